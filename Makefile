@@ -1,0 +1,36 @@
+# Everything a person or a build machine types. `make help` lists it; the work itself is in tools/.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
+export PYTHONUNBUFFERED = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint demo bench lock assets clean
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run:  ## install, build, start everything; PORT=8000 DATA=./data DEMO=1
+	@exec $(PYTHON) -m tools.run
+
+test:  ## run the tests on their own PostgreSQL and Valkey; ARGS="tests/core -k word"
+	@exec $(PYTHON) -m tools.test $(ARGS)
+
+lint:  ## check style, types, templates, migrations and deployment settings
+	@exec $(PYTHON) -m tools.lint
+
+demo:  ## do the whole job once on a fresh data folder; leaves demo-out/
+	@exec $(PYTHON) -m tools.run demo
+
+bench:  ## measure the main pages and jobs against their goals
+	@exec $(PYTHON) -m tools.run bench $(ARGS)
+
+lock:  ## write requirements*.txt and package-lock.json again; UPGRADE=1 for newer indirect ones
+	@exec $(PYTHON) -m tools.lock
+
+assets:  ## build style sheet and fonts into build/assets
+	@exec $(PYTHON) -m tools.assets
+
+clean:  ## remove everything that was built; the data folder stays
+	@rm -rf .venv build demo-out bench-out htmlcov test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
