@@ -1,0 +1,83 @@
+"""What every page's frame needs: navigation, appearance, names in the footer. Computed only when the frame is drawn."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from core import navigation
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class NavLink:
+    label: str
+    url: str
+    current: str  # "page" on the page itself, "true" on the pages under it, "" elsewhere
+
+
+class Shell:
+    """The frame around a page. Nothing here is computed for answers that show no frame."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.organisation = settings.ORGANISATION
+
+    @cached_property
+    def user(self) -> Any:
+        """The signed-in user, or None. Error pages may be drawn before the session was read."""
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def theme(self) -> str:
+        """"light", "dark", or "" for "same as system"."""
+        theme = getattr(self.user, "theme", "")
+        return theme if theme in THEMES else ""
+
+    @cached_property
+    def nav(self) -> list[NavLink]:
+        """The navigation of this user, with the current entry marked."""
+        match = getattr(self._request, "resolver_match", None)
+        view_name = match.view_name if match else ""
+        items = navigation.items_for(self.user)
+        current = navigation.current_of(items, view_name)
+        return [self._link(item, item is current, view_name) for item in items]
+
+    @cached_property
+    def user_name(self) -> str:
+        """What the user is called: the name, else the address they sign in with."""
+        return str(getattr(self.user, "name", "") or self.user or "")
+
+    @cached_property
+    def account_url(self) -> str:
+        return url_or_empty("accounts:me")
+
+    @cached_property
+    def help_url(self) -> str:
+        return url_or_empty("core:help")
+
+    @cached_property
+    def home_url(self) -> str:
+        return url_or_empty(settings.LOGIN_REDIRECT_URL) if self.user else url_or_empty(settings.LOGIN_URL)
+
+    @staticmethod
+    def _link(item: navigation.NavItem, is_current: bool, view_name: str) -> NavLink:
+        mark = ("page" if view_name == item.url_name else "true") if is_current else ""
+        return NavLink(item.label, reverse(item.url_name), mark)
+
+
+def url_or_empty(name: str) -> str:
+    """The address of a view, or "" where this installation has none: an error page must never fail on a link."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}

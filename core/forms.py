@@ -1,0 +1,187 @@
+"""Forms, once for all: how fields are drawn, what their mistakes say, and text fields with their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.forms.models import ModelFormMetaclass
+
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
+
+LINE_CHARACTERS = 255
+
+
+def helper(
+    form: BaseForm | None = None, *names: str, summary: bool = True, mark_optional: bool = True
+) -> FormHelper:
+    """The one way forms are drawn: fields only, no <form> tag, no asterisk, optional fields say so.
+
+    With `names` only those fields, in that order, and no summary of mistakes: the page places it itself. Fields of
+    filters are all optional, so there the mark is turned off.
+    """
+    result = FormHelper(form)
+    result.form_tag = False
+    result.disable_csrf = True
+    result.include_media = False
+    result.show_summary = summary and not names
+    result.mark_optional = mark_optional
+    if names:
+        result.layout = Layout(*names)
+    return result
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing to fix: its sentence, the label of its field and the id to jump to (both empty for a whole form)."""
+
+    sentence: str
+    label: str = ""
+    target: str = ""
+
+
+def mistakes_of(*sources: BaseForm | BaseFormSet[Any] | None) -> list[Mistake]:
+    """Every mistake in these forms and formsets, in the order of the page. Nothing for forms not yet sent."""
+    return [mistake for source in sources if source is not None for mistake in _mistakes(source)]
+
+
+def _mistakes(source: BaseForm | BaseFormSet[Any]) -> list[Mistake]:
+    if isinstance(source, BaseFormSet):
+        own = [Mistake(sentence) for sentence in source.non_form_errors()]
+        return own + mistakes_of(*source.forms)
+    own = [Mistake(str(sentence)) for sentence in source.non_field_errors()]
+    for bound_field in source:
+        target = bound_field.id_for_label or f"{bound_field.auto_id}_0"
+        own += [Mistake(str(sentence), str(bound_field.label), target) for sentence in bound_field.errors]
+    return own
+
+
+class PlainTextField(forms.CharField):
+    """A text of several lines, kept as typed but for its line ends. See `core.text.clean_text` for what it refuses."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_characters: int = MAX_CHARACTERS, max_lines: int = MAX_LINES, **kwargs: Any) -> None:
+        self.max_characters = max_characters
+        self.max_lines = max_lines
+        super().__init__(**{"strip": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if not text.strip():
+            return ""
+        return clean_text(text, max_characters=self.max_characters, max_lines=self.max_lines)
+
+
+class LineField(forms.CharField):
+    """One line of text. The browser is not told the limit, for it would silently cut off what is pasted."""
+
+    def __init__(self, *, max_characters: int = LINE_CHARACTERS, **kwargs: Any) -> None:
+        self.max_characters = max_characters
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "", max_characters=self.max_characters)
+
+
+def text_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field: texts become the two fields above, everything else stays Django's."""
+    if type(db_field) is models.TextField and not db_field.choices:
+        return db_field.formfield(**{"form_class": _plain_text_for, **kwargs})
+    if type(db_field) is models.CharField and not db_field.choices:
+        return db_field.formfield(**{"form_class": _line_for, **kwargs})
+    return db_field.formfield(**kwargs)
+
+
+def _plain_text_for(*, max_length: int | None = None, **kwargs: Any) -> PlainTextField:
+    return PlainTextField(max_characters=max_length or MAX_CHARACTERS, **kwargs)
+
+
+def _line_for(*, max_length: int | None = None, **kwargs: Any) -> LineField:
+    return LineField(max_characters=max_length or LINE_CHARACTERS, **kwargs)
+
+
+REQUIRED = "Fill this in."
+REQUIRED_CHOICE = "Choose one."
+REQUIRED_CHOICES = "Choose at least one."
+REQUIRED_TICK = "Tick this to go on."
+REQUIRED_FILE = "Choose a file."
+UNKNOWN_CHOICE = "Choose one of the answers offered here."
+
+
+def required_sentence(field: forms.Field) -> str:
+    """What a field says when it was left empty, by what a person does with it."""
+    # The order matters: several of these are kinds of another.
+    sentences: list[tuple[type[forms.Widget], str]] = [
+        (forms.CheckboxSelectMultiple, REQUIRED_CHOICES),
+        (forms.SelectMultiple, REQUIRED_CHOICES),
+        (forms.CheckboxInput, REQUIRED_TICK),
+        (forms.Select, REQUIRED_CHOICE),
+        (forms.RadioSelect, REQUIRED_CHOICE),
+        (forms.FileInput, REQUIRED_FILE),
+    ]
+    return next((sentence for kind, sentence in sentences if isinstance(field.widget, kind)), REQUIRED)
+
+
+class SpokenMistakes:
+    """Gives the fields of a form sentences that say what to do, and text checks to fields that lack them."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = required_sentence(field)
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = UNKNOWN_CHOICE
+            if isinstance(field, forms.CharField) and not isinstance(field, PlainTextField | LineField):
+                field.validators = [validate_text, *field.validators]
+
+
+def validate_text(value: str) -> None:
+    """The checks of `clean_text`, for text fields of other kinds (addresses, links)."""
+    clean_text(value)
+
+
+class Form(SpokenMistakes, forms.Form):
+    """A form whose mistakes are sentences."""
+
+
+class _TextModelFormMetaclass(ModelFormMetaclass):
+    """Lets text columns become our text fields without a word in every form."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and getattr(meta, "formfield_callback", None) is None:
+            callback: Callable[..., forms.Field | None] = text_formfield
+            meta.formfield_callback = staticmethod(callback)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class ModelForm(SpokenMistakes, forms.ModelForm, metaclass=_TextModelFormMetaclass):
+    """A model form whose mistakes are sentences and whose texts are checked. It validates; a service saves."""
+
+    def save(self, commit: bool = True) -> Any:
+        raise TypeError("Forms validate; pass form.cleaned_data to a service.")
+
+
+__all__ = [
+    "Form",
+    "LineField",
+    "Mistake",
+    "ModelForm",
+    "PlainTextField",
+    "ValidationError",
+    "helper",
+    "mistakes_of",
+    "text_formfield",
+]

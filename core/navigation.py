@@ -1,0 +1,57 @@
+"""The main navigation as a registry: each app adds its entries when it starts, so the kernel names none of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation.
+
+    `predicate(user)` says who sees it. It runs on every page, so it reads what the user object already carries
+    and walks no rows. `prefix_names` are beginnings of view names ("hiring:opening") that belong under the entry;
+    its own view always does.
+    """
+
+    label: str
+    url_name: str
+    predicate: Callable[[Any], bool]
+    order: int = 100
+    prefix_names: tuple[str, ...] = ()
+
+    def match_length(self, view_name: str) -> int:
+        """How much of `view_name` this entry claims; 0 means nothing, the longest claim of all entries wins."""
+        if view_name == self.url_name:
+            return len(view_name) + 1
+        return max((len(prefix) for prefix in self.prefix_names if view_name.startswith(prefix)), default=0)
+
+
+class Navigation:
+    """An ordered set of entries, unique by URL name."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, NavItem] = {}
+
+    def register(self, *items: NavItem) -> None:
+        """Add entries. Registering a URL name again replaces its entry, so a second start-up changes nothing."""
+        for item in items:
+            self._items[item.url_name] = item
+
+    def items_for(self, user: Any) -> list[NavItem]:
+        """The entries this user may use, in order. Nobody sees entries before signing in."""
+        if user is None or not user.is_authenticated:
+            return []
+        allowed = (item for item in self._items.values() if item.predicate(user))
+        return sorted(allowed, key=lambda item: (item.order, item.label))
+
+
+def current_of(items: Iterable[NavItem], view_name: str) -> NavItem | None:
+    """The entry a page belongs to: the one whose claim on its view name is longest, or none."""
+    best = max(items, key=lambda item: item.match_length(view_name), default=None)
+    return best if best and best.match_length(view_name) else None
+
+
+registry = Navigation()
+register = registry.register
+items_for = registry.items_for

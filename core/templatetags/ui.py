@@ -1,0 +1,208 @@
+"""Template tags of the page frame and its components. Loaded into every template, so no page has to ask for them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crispy_forms.utils import render_crispy_form
+from django import template
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import flash, forms, markup, wording
+
+register = template.Library()
+
+# --- Small components -----------------------------------------------------------------------------------------
+
+register.simple_tag(markup.icon_html, name="icon")
+register.simple_tag(markup.pill_html, name="pill")
+register.simple_tag(markup.score_html, name="score")
+register.simple_tag(markup.blank_html, name="blank")
+register.simple_tag(markup.dist_svg, name="dist")
+register.simple_tag(markup.steps_html, name="steps")
+register.simple_tag(markup.reason_html, name="reason")
+register.simple_tag(markup.notice_html, name="notice")
+
+
+@register.simple_tag
+def chip(person: Any, role: str = "") -> SafeString:
+    """A person, given as a user or as a name, and what they do: {% chip user "asks" %}."""
+    return markup.chip_html(getattr(person, "name", "") or str(person), role)
+
+
+@register.simple_tag
+def count(number: int, singular: str, plural: str = "", cap: bool = False, figures: bool = False) -> str:
+    """"two answers"; with cap=True "Two answers"; with figures=True "2 answers"."""
+    text = wording.counted(int(number), singular, plural, figures=figures)
+    return wording.sentence_case(text) if cap else text
+
+
+@register.simple_tag
+def localtime_range(start: datetime, end: datetime | None = None, zone: tzinfo | str | None = None) -> SafeString:
+    """"Thursday 12 March, 14:00 to 15:00" in the reader's time zone, with the place's own hours when they differ."""
+    place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
+    return format_html('<time datetime="{}">{}</time>', start.isoformat(), wording.time_range(start, end, place))
+
+
+# --- Filters --------------------------------------------------------------------------------------------------
+
+register.filter("initials", wording.initials)
+register.filter("first_name", wording.first_name)
+register.filter("possessive", wording.possessive)
+register.filter("minutes", wording.minutes)
+register.filter("number_word", wording.number_word)
+register.filter("sentence_case", wording.sentence_case)
+register.filter("plain", wording.plain)
+
+
+@register.filter
+def listed(words: Any) -> str:
+    """"Hanne, Kofi and Noor"."""
+    return wording.listed(list(words))
+
+
+@register.filter
+def long_date(moment: date | None) -> str:
+    """"Thursday 12 March"; nothing for no date."""
+    return wording.long_date(moment) if moment else ""
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """"today", "tomorrow", "yesterday", else the long date; nothing for no date."""
+    return wording.day(moment) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """"14:00" in the reader's time zone; nothing for no time."""
+    return wording.clock(moment) if moment else ""
+
+
+# --- Page frame -----------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict[str, Any]:
+    """{% breadcrumb "Openings" list_url opening.title opening_url "Debrief" %}: labels with addresses, then this page."""
+    if len(parts) % 2 == 0:
+        raise template.TemplateSyntaxError("breadcrumb takes pairs of label and address, and the page's own name last.")
+    return {"links": list(zip(parts[:-1:2], parts[1:-1:2], strict=True)), "current": parts[-1]}
+
+
+@register.inclusion_tag("components/messages.html", takes_context=True)
+def page_messages(context: Context) -> dict[str, Any]:
+    """What the last action has to say: notices, except those that can be undone (see `page_toast`)."""
+    return {"notices": [message for message in _messages(context) if not _undo_url(message)]}
+
+
+@register.inclusion_tag("components/toast.html", takes_context=True)
+def page_toast(context: Context) -> dict[str, Any]:
+    """The last thing done that can be undone, at most one."""
+    undoable = [message for message in _messages(context) if _undo_url(message)]
+    last = undoable[-1] if undoable else None
+    return {
+        "toast": last.message if last else "",
+        "undo_url": _undo_url(last) if last else "",
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+def _messages(context: Context) -> list[Message]:
+    request = context.get("request")
+    if request is None:
+        return []
+    # Reading the store empties it, and both tags need the whole list.
+    if not hasattr(request, "_page_messages"):
+        request._page_messages = list(get_messages(request))
+    return request._page_messages
+
+
+def _undo_url(message: Message) -> str:
+    kind, _, url = (message.extra_tags or "").partition(" ")
+    return url if kind == flash.TOAST else ""
+
+
+@register.filter
+def message_tone(message: Message) -> str:
+    """The tone of a notice for a message of this level."""
+    return {"success": "done", "warning": "caution", "error": "danger"}.get(message.level_tag, "")
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], param: str = "page") -> dict[str, Any]:
+    """"1 to 25 of 212" and the way to the other pages; every other part of the address is kept."""
+
+    def address(number: int) -> str:
+        return _address(context, **{param: str(number)})
+
+    return {
+        "page": page,
+        "numbers": list(_page_links(page, address)),
+        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _page_links(page: Page[Any], address: Any) -> Iterator[dict[str, Any]]:
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        is_gap = not isinstance(number, int)
+        yield {"number": number, "url": "" if is_gap else address(number), "is_current": number == page.number}
+
+
+def _address(context: Context, **changes: str) -> str:
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else template.context.make_context({}).new()
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(
+    context: Context, label: str, key: str, form: str = "filters", default: str = "", css_class: str = ""
+) -> dict[str, Any]:
+    """A column head that sorts: a button of the filter form, sending `sort=key`, then `sort=-key`.
+
+    `default` is the order of the page when the address names none.
+    """
+    request = context.get("request")
+    current = (request.GET.get("sort") if request is not None else "") or default
+    state = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+    return {
+        "label": label,
+        "state": state,
+        "value": f"-{key}" if state == "ascending" else key,
+        "form": form,
+        "css_class": css_class,
+    }
+
+
+# --- Forms ----------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*sources: BaseForm) -> dict[str, Any]:
+    """What has to be fixed in these forms or formsets, each with a link to its field. Nothing when all is well."""
+    mistakes = forms.mistakes_of(*sources)
+    title = f"{wording.sentence_case(wording.counted(len(mistakes), 'thing'))} to fix"
+    return {"mistakes": mistakes, "title": title}
+
+
+@register.simple_tag(takes_context=True)
+def form_fields(context: Context, form: BaseForm, *names: str) -> SafeString:
+    """The fields of a form (or only the named ones, in that order), without <form>, button and error summary."""
+    return SafeString(render_crispy_form(form, forms.helper(form, *names), {"csrf_token": ""}))
+
+
+@register.simple_tag
+def field(bound_field: BoundField) -> SafeString:
+    """One field with its label, help and mistake: {% field form.name %}."""
+    return SafeString(render_crispy_form(bound_field.form, forms.helper(bound_field.form, bound_field.name)))

@@ -1,0 +1,117 @@
+"""Small words around data: numbers, lists, names, dates and times as the pages say them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def number_word(number: int) -> str:
+    """"two" for 2 and so on up to twelve, "no" for 0, then figures with a comma at thousands."""
+    if 0 <= number < len(NUMBER_WORDS):
+        return NUMBER_WORDS[number]
+    return f"{number:,}"
+
+
+def counted(number: int, singular: str, plural: str = "", *, figures: bool = False) -> str:
+    """"two answers", "one answer", "no answers"; with `figures` "2 answers". An irregular plural is given."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {noun}" if figures else f"{number_word(number)} {noun}"
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, everything else as it stands."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """"Hanne, Kofi and Noor"."""
+    words = [str(word) for word in words]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a name: the first of its first and of its last word; "?" for no name."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, for pages where the people are few and known."""
+    words = str(name).split()
+    return words[0] if words else ""
+
+
+def possessive(name: str) -> str:
+    """"Kofi’s", "Agnes’s"."""
+    return f"{name}’s" if name else ""
+
+
+def minutes(number: int) -> str:
+    """"55 min", and "2 h 50 min" from an hour and a half on."""
+    number = int(number)
+    if number < 90:
+        return f"{number} min"
+    hours, rest = divmod(number, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _local(moment: date | datetime, zone: tzinfo | None = None) -> date | datetime:
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment, zone)
+    return moment
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def long_date(moment: date | datetime, *, weekday: bool = True) -> str:
+    """"Thursday 12 March", in the reader's time zone; the year is added when it is not this one."""
+    local = _local(moment)
+    pattern = ("l " if weekday else "") + "j F" + ("" if local.year == _today().year else " Y")
+    return date_format(local, pattern)
+
+
+def day(moment: date | datetime) -> str:
+    """"today", "tomorrow", "yesterday", else the long date."""
+    local = _local(moment)
+    local_day = local.date() if isinstance(local, datetime) else local
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return near.get((local_day - _today()).days) or long_date(moment)
+
+
+def clock(moment: datetime, zone: tzinfo | None = None) -> str:
+    """"14:00", in the reader's time zone or in the one given."""
+    return date_format(_local(moment, zone), "H:i")
+
+
+def zone_name(zone: tzinfo) -> str:
+    """"New York" for America/New_York."""
+    return str(zone).rsplit("/", 1)[-1].replace("_", " ")
+
+
+def time_range(start: datetime, end: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """"Thursday 12 March, 14:00 to 15:00"; and "(09:00 to 10:00 in New York)" when `zone` keeps another hour then."""
+    text = f"{long_date(start)}, {_clock_range(start, end)}"
+    if zone is not None and _local(start).utcoffset() != start.astimezone(zone).utcoffset():
+        text += f" ({_clock_range(start, end, zone)} in {zone_name(zone)})"
+    return text
+
+
+def _clock_range(start: datetime, end: datetime | None, zone: tzinfo | None = None) -> str:
+    return f"{clock(start, zone)} to {clock(end, zone)}" if end else clock(start, zone)
+
+
+def plain(value: Any) -> str:
+    """A mean or rating without needless zeros: 4, 3.5, 3.67 as "3.7"."""
+    return f"{float(value):.1f}".removesuffix(".0")
