@@ -20,9 +20,7 @@ from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
 LINE_CHARACTERS = 255
 
 
-def helper(
-    form: BaseForm | None = None, *names: str, summary: bool = True, mark_optional: bool = True
-) -> FormHelper:
+def helper(form: BaseForm | None = None, *names: str, summary: bool = True, mark_optional: bool = True) -> FormHelper:
     """The one way forms are drawn: fields only, no <form> tag, no asterisk, optional fields say so.
 
     With `names` only those fields, in that order, and no summary of mistakes: the page places it itself. Fields of

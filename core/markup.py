@@ -58,9 +58,7 @@ def pill_html(text: str, tone: str = "", icon: str | None = None) -> SafeString:
 def chip_html(name: str, role: str = "") -> SafeString:
     """A person: initials in a ring, the name, and what they do in muted words."""
     task = format_html(' <span class="lw-muted">{}</span>', role) if role else ""
-    return format_html(
-        '<span class="lw-chip"><b aria-hidden="true">{}</b>{}{}</span>', initials(name), name, task
-    )
+    return format_html('<span class="lw-chip"><b aria-hidden="true">{}</b>{}{}</span>', initials(name), name, task)
 
 
 def score_html(value: float | None) -> SafeString:
@@ -117,7 +115,9 @@ _FEW_RATINGS = (
 _AXIS_Y = 28
 _STACK_STEP = 11
 _STACK_TOP = 6
-_SCALE_MARKS = "".join(f'<text x="{x}" y="45">{level}</text>' for level, x in zip(LEVELS, range(12, 125, 28), strict=True))
+_SCALE_MARKS = "".join(
+    f'<text x="{x}" y="45">{level}</text>' for level, x in zip(LEVELS, range(12, 125, 28), strict=True)
+)
 _AXIS = '<path class="lw-dist-axis" d="M12 28H124M12 25v6M40 25v6M68 25v6M96 25v6M124 25v6"/>'
 
 

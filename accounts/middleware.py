@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SecondFactorMiddleware:
+    """Administrators set up a second factor before they do anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_due(request):
+            messages.warning(request, "Administrators sign in with a second factor. Set yours up to go on.")
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _is_due(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not settings.ADMINISTRATORS_NEED_SECOND_FACTOR or not user.is_authenticated or not user.is_admin:
+            return False
+        return not request.path.startswith((reverse("account_login").rsplit("login", 1)[0], settings.STATIC_URL)) and (
+            not is_mfa_enabled(user)
+        )
+
+
+class TimeZoneMiddleware:
+    """Times on pages are in the person's own zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)

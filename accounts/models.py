@@ -1,0 +1,110 @@
+import zoneinfo
+from typing import Any
+
+import rules
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the IANA time zone database does not hold."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+    def people(self) -> models.QuerySet["User"]:
+        """Everyone who may be put on a panel or a hiring team."""
+        return self.filter(is_active=True).order_by("name")
+
+
+class User(AbstractBaseUser):
+    """A colleague who signs in. The email address is the login.
+
+    Site roles are few: an administrator looks after people and security, a recruiter runs every opening, a member
+    gets everything else from relations (hiring manager of an opening, panelist of an interview).
+    """
+
+    class SiteRole(models.TextChoices):
+        ADMIN = "admin", "Administrator"
+        RECRUITER = "recruiter", "Recruiter"
+        MEMBER = "member", "Member"
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", "Same as system"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    title = models.CharField("what they do", max_length=120, blank=True)
+    # Least senior speaks first in a debrief: 1 is junior, 9 leads the organisation.
+    seniority = models.PositiveSmallIntegerField(default=5)
+    time_zone = models.CharField(max_length=64, default=default_time_zone, validators=[validate_time_zone])
+    site_role = models.CharField(max_length=10, choices=SiteRole, default=SiteRole.MEMBER)
+    theme = models.CharField("appearance", max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
+    has_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
+    wants_reminders = models.BooleanField("reminders by mail", default=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique", violation_error_message="Somebody has this email already."
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seniority__range=(1, 9)),
+                name="user_seniority_1_to_9",
+                violation_error_message="Seniority is a number from 1 to 9.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.email
+
+    @property
+    def is_admin(self) -> bool:
+        return self.site_role == self.SiteRole.ADMIN
+
+    @property
+    def is_recruiter(self) -> bool:
+        return self.site_role == self.SiteRole.RECRUITER
+
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        """Whether a rule grants `permission` on `obj`. Nobody is above the rules."""
+        return self.is_active and rules.has_perm(permission, self, obj)
+
+    def get_full_name(self) -> str:
+        return self.name

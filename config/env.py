@@ -1,0 +1,33 @@
+"""The environment, read once: every variable that Loopwright understands, with a safe default.
+
+`.env.example` lists the same names for people; a test keeps the two equal.
+"""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env(
+    DEBUG=(bool, False),
+    EMBEDDED=(bool, False),
+    DEMO=(bool, False),
+    SECRET_KEY=(str, ""),
+    ALLOWED_HOSTS=(list, ["localhost", "127.0.0.1", "[::1]"]),
+    BASE_URL=(str, "http://localhost:8000"),
+    DATA_DIR=(str, str(BASE_DIR / "data")),
+    DATABASE_URL=(str, ""),
+    BROKER_URL=(str, ""),
+    CACHE_URL=(str, ""),
+    EMAIL_URL=(str, ""),
+    MAIL_FROM=(str, "Loopwright <loopwright@localhost>"),
+    S3_BUCKET=(str, ""),
+    S3_ENDPOINT=(str, ""),
+    S3_ACCESS_KEY=(str, ""),
+    S3_SECRET_KEY=(str, ""),
+    TRUSTED_PROXIES=(int, 0),
+    TIME_ZONE=(str, "Europe/Berlin"),
+    ORGANISATION=(str, "Your organisation"),
+    LOG_LEVEL=(str, "INFO"),
+)

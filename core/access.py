@@ -1,0 +1,92 @@
+"""Who may open a page: every view carries exactly one of these markers, and a test walks the URL map for them.
+
+A thing that is absent, deleted, foreign or not for this person answers with the same 404: the answer must not tell
+which of them it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view demands. `kind` is public, signed_in, permission or object."""
+
+    kind: str
+    permission: str = ""
+    model: type[models.Model] | None = None
+    why: str = ""
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Open to everyone on the network. `why` says for what reason that is right."""
+
+    def mark(view: View) -> View:
+        marked: View = login_not_required(view)
+        marked.access = Access("public", why=why)  # type: ignore[attr-defined]
+        return marked
+
+    return mark
+
+
+def signed_in(why: str) -> Callable[[View], View]:
+    """Open to everyone who is signed in: the page shows only what is the person's own. `why` says what that is."""
+
+    def mark(view: View) -> View:
+        view.access = Access("signed_in", why=why)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Open to people who hold `permission` without regard to an object; everyone else gets 404."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access("permission", permission)  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def with_object(model: type[models.Model], permission: str, *, key: str = "pk") -> Callable[[View], View]:
+    """Give the view the object instead of its key: found through `visible_to(user)` and allowed by `permission`.
+
+    `model.objects` must have `visible_to(user)`. Everything else answers 404.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            obj = find_for(request.user, model, permission, kwargs.pop(key))
+            return view(request, obj, *args, **kwargs)
+
+        guarded.access = Access("object", permission, model)  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def find_for(user: Any, model: type[models.Model], permission: str, pk: Any) -> Any:
+    """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
+    try:
+        obj = model._default_manager.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
+    except (model.DoesNotExist, ValueError, TypeError, OverflowError):
+        raise Http404 from None
+    if not user.has_perm(permission, obj):
+        raise Http404
+    return obj

@@ -1,0 +1,19 @@
+"""Errors as sentences: what a person did cannot happen now, and the sentence says why and what to do."""
+
+from typing import Any
+
+
+class RuleViolation(Exception):
+    """A rule of the product says no. `sentence` is shown to the person as it stands; the answer is HTTP 409."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class StaleRevision(RuleViolation):
+    """Somebody saved first. `current` holds what is stored now, so that both texts can be compared."""
+
+    def __init__(self, sentence: str, current: dict[str, Any]) -> None:
+        super().__init__(sentence)
+        self.current = current

@@ -1,0 +1,181 @@
+"""Work that runs later. The row is the truth, a Celery message only a nudge, and a sweeper finds what was missed.
+
+A job row is claimed by a conditional update that starts a lease. A worker that dies leaves the row claimed; when the
+lease is over the sweeper nudges again. `attempts` doubles as a fencing token: a worker that was slower than its lease
+cannot finish a row that somebody else has claimed since. After five attempts a row is failed, and stays to be seen.
+"""
+
+import queue
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+from celery import current_app
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.models import Job
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 5
+# Longer than a task may take, so that a living worker keeps its row; short enough to recover within a minute.
+LEASE = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS + 5)
+SWEEP_LIMIT = 200
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+def job_models() -> Iterator[type[Job]]:
+    """Every concrete model whose rows are jobs."""
+    return (model for model in apps.get_models() if issubclass(model, Job))
+
+
+def claimable(now: datetime) -> Q:
+    """Rows a worker may take: waiting and due, or held by a worker whose lease is over."""
+    waiting = Q(job_status=Job.JobStatus.WAITING, due_at__lte=now)
+    abandoned = Q(job_status=Job.JobStatus.WORKING, claimed_at__lt=now - LEASE)
+    return waiting | abandoned
+
+
+def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
+    """Take the row for this worker, or None when somebody else has it, it is not due, or it is over.
+
+    Commits by itself: call it outside a transaction, or the lease is invisible until the work is done.
+    """
+    now = timezone.now()
+    taken = model._default_manager.filter(claimable(now), pk=pk, attempts__lt=MAX_ATTEMPTS).update(
+        job_status=Job.JobStatus.WORKING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    return model._default_manager.get(pk=pk) if taken else None
+
+
+def finish(job: Job, **values: Any) -> bool:
+    """Mark the job done and write `values` with it. False when the lease was lost: then nothing is written."""
+    return _leave(job, job_status=Job.JobStatus.DONE, finished_at=timezone.now(), error="", **values)
+
+
+def give_back(job: Job, error: str) -> bool:
+    """Release a claimed job after a failure: waiting again with a growing pause, or failed after the last attempt.
+
+    `error` is a short sentence for an administrator; it must hold no text that a person wrote. True when the job
+    is now failed for good.
+    """
+    now = timezone.now()
+    if job.attempts >= MAX_ATTEMPTS:
+        return _leave(job, job_status=Job.JobStatus.FAILED, finished_at=now, error=error[:400])
+    pause = timedelta(seconds=2**job.attempts)
+    _leave(job, job_status=Job.JobStatus.WAITING, due_at=now + pause, claimed_at=None, error=error[:400])
+    return False
+
+
+def retry(job: Job) -> None:
+    """Let a failed job start anew with fresh attempts, and nudge. Does nothing to a job that has not failed."""
+    renewed = (
+        type(job)
+        ._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.FAILED)
+        .update(
+            job_status=Job.JobStatus.WAITING,
+            attempts=0,
+            due_at=timezone.now(),
+            finished_at=None,
+            claimed_at=None,
+            error="",
+        )
+    )
+    if renewed:
+        nudge(job)
+
+
+def nudge(job: Job) -> None:
+    """After commit, tell a worker that the row is there. Never fails and never waits for the broker."""
+    transaction.on_commit(partial(_enqueue, job.task_name, job.pk))
+
+
+def sweep() -> int:
+    """Nudge every due row again, and fail those whose last worker died on the last attempt. Returns rows nudged."""
+    now = timezone.now()
+    nudged = 0
+    for model in job_models():
+        model._default_manager.filter(
+            job_status=Job.JobStatus.WORKING, claimed_at__lt=now - LEASE, attempts__gte=MAX_ATTEMPTS
+        ).update(job_status=Job.JobStatus.FAILED, finished_at=now, error="The worker stopped during the last attempt.")
+        due = model._default_manager.filter(claimable(now)).order_by("due_at").values_list("pk", flat=True)
+        for pk in due[:SWEEP_LIMIT]:
+            _send(model.task_name, pk)
+            nudged += 1
+    return nudged
+
+
+def drain() -> int:
+    """Run every due job in this process, as a worker would. For commands and tests. Returns how many were run."""
+    run = 0
+    for model in job_models():
+        for pk in list(model._default_manager.filter(claimable(timezone.now())).values_list("pk", flat=True)):
+            current_app.tasks[model.task_name](pk)
+            run += 1
+    return run
+
+
+def oldest_waiting() -> datetime | None:
+    """When the longest-waiting due job became due, over all kinds of job; None when nothing waits."""
+    dues = (
+        model._default_manager.filter(claimable(timezone.now()))
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+        for model in job_models()
+    )
+    return min((due for due in dues if due), default=None)
+
+
+def _leave(job: Job, **values: Any) -> bool:
+    held = type(job)._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.WORKING, attempts=job.attempts)
+    left = held.update(**values)
+    if left:
+        for name, value in values.items():
+            setattr(job, name, value)
+    return bool(left)
+
+
+# --- Nudging: a daemon thread talks to the broker, so a hung broker costs a request nothing -------------------
+
+_nudges: queue.Queue[tuple[str, int]] = queue.Queue(maxsize=500)
+_sender_lock = threading.Lock()
+_sender: threading.Thread | None = None
+
+
+def _enqueue(task_name: str, pk: int) -> None:
+    if not settings.NUDGES_ENABLED:
+        return
+    _ensure_sender()
+    try:
+        _nudges.put_nowait((task_name, pk))
+    except queue.Full:
+        log.warning("nudge.dropped", task=task_name, pk=pk)
+
+
+def _ensure_sender() -> None:
+    global _sender
+    with _sender_lock:
+        if _sender is None or not _sender.is_alive():
+            _sender = threading.Thread(target=_send_forever, name="nudges", daemon=True)
+            _sender.start()
+
+
+def _send_forever() -> None:
+    while True:
+        _send(*_nudges.get())
+
+
+def _send(task_name: str, pk: int) -> None:
+    try:
+        current_app.send_task(task_name, args=[pk], retry=False, ignore_result=True)
+    except Exception as error:  # the broker is not needed for the truth: the sweeper will find the row
+        log.warning("nudge.failed", task=task_name, pk=pk, error=type(error).__name__)

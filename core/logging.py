@@ -1,0 +1,35 @@
+"""Log lines as JSON. Nothing that a person wrote about another person may reach a log."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+SECRET_NAMES = frozenset(
+    "password token secret key cookie authorization evidence summary note notes prompt text body content".split()
+)
+
+
+def add_time(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Stamp the event in UTC."""
+    event["at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return event
+
+
+def to_json(_logger: Any, _method: str, event: dict[str, Any]) -> str:
+    """Render the event, with values under secret names and exception texts left out."""
+    exception = event.pop("exc_info", None)
+    if isinstance(exception, tuple) and exception[0]:
+        event["exception"] = _where(exception)
+    return json.dumps({name: _safe(name, value) for name, value in event.items()}, default=str, ensure_ascii=True)
+
+
+def _safe(name: str, value: Any) -> Any:
+    return "(left out)" if name.lower() in SECRET_NAMES else value
+
+
+def _where(exception: tuple[Any, Any, Any]) -> list[str]:
+    """Type and places only: the message of an exception may quote what somebody typed."""
+    import traceback
+
+    frames = traceback.extract_tb(exception[2])[-12:]
+    return [exception[0].__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]

@@ -1,0 +1,80 @@
+"""What holds for every request and response, whatever the page."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from core.errors import RuleViolation, StaleRevision
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+)
+
+
+class SecurityHeadersMiddleware:
+    """Headers that Django has no setting for. Data pages are never stored by a browser or a proxy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class SessionLifetimeMiddleware:
+    """Ends a session after eight idle hours and after twelve hours in any case.
+
+    The time of the last request is written at most once a minute, so that reading pages does not write rows.
+    """
+
+    WRITE_EVERY_SECONDS = 60
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_or_renew(request)
+        return self.get_response(request)
+
+    def _end_or_renew(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        began = request.session.setdefault("began", now)
+        seen = request.session.get("seen", now)
+        too_old = now - began > settings.SESSION_LONGEST_SECONDS
+        too_idle = now - seen > settings.SESSION_IDLE_SECONDS
+        if too_old or too_idle:
+            logout(request)
+        elif now - seen >= self.WRITE_EVERY_SECONDS or "seen" not in request.session:
+            request.session["seen"] = now
+
+
+class SpokenErrorsMiddleware:
+    """Turns a broken rule into HTTP 409 with its sentence, in the shape the caller reads."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RuleViolation):
+            return None
+        if request.accepts("text/html"):
+            return render(request, "409.html", {"sentence": exception.sentence}, status=409)
+        body = {"sentence": exception.sentence}
+        if isinstance(exception, StaleRevision):
+            body["current"] = exception.current
+        return JsonResponse(body, status=409)

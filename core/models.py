@@ -1,0 +1,102 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class AuditEvent(models.Model):
+    """One deed. Append-only: a trigger in the database refuses every change, on PostgreSQL and on SQLite.
+
+    No foreign keys: the trail outlives what it speaks of.
+    """
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    action = models.CharField(max_length=80, db_index=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=120)
+    scope = models.CharField(max_length=80, blank=True, db_index=True)
+    fields = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "audit event"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="auditevent_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_label}"
+
+
+class Heartbeat(models.Model):
+    """When a background process was last seen alive."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "heartbeat"
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%H:%M:%S}"
+
+
+class IdempotencyKey(models.Model):
+    """A deed that a person asked for under a key of the page's making. The same key never does it twice."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=64)
+    action = models.CharField(max_length=80)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "idempotency key"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "key"],
+                name="idempotencykey_once_for_user",
+                violation_error_message="This was already sent.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"
+
+
+class Job(models.Model):
+    """Work that runs later. The row is the job: it stays until its effect is committed (see core.jobs).
+
+    A subclass sets `task_name` to the Celery task that takes the row's primary key.
+    """
+
+    class JobStatus(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        WORKING = "working", "Working"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    task_name = ""
+
+    job_status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(job_status__in=["done", "failed"], finished_at__isnull=False)
+                | Q(job_status__in=["waiting", "working"], finished_at__isnull=True),
+                name="%(class)s_finished_iff_dated",
+                violation_error_message="A finished job has a time, an unfinished one has none.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(job_status="working") | Q(claimed_at__isnull=False),
+                name="%(class)s_working_is_claimed",
+                violation_error_message="A job at work was claimed at some time.",
+            ),
+        ]
+        indexes = [models.Index(fields=["job_status", "due_at"], name="%(class)s_due")]

@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from core import jobs
+from core.models import Heartbeat
+
+
+@shared_task(name="core.sweep_jobs")
+def sweep_jobs() -> None:
+    jobs.sweep()
+
+
+@shared_task(name="core.heartbeat")
+def heartbeat() -> None:
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})

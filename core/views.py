@@ -1,0 +1,87 @@
+"""Pages of the kernel: health, and the errors that Django asks a view for."""
+
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core import jobs
+from core.access import public
+from core.models import Heartbeat
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+WORKER_IS_LATE_AFTER = timedelta(seconds=45)
+
+
+@public("A load balancer asks whether the process lives. No input, no output but a word.")
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive", content_type="text/plain")
+
+
+@public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
+def readyz(request: HttpRequest) -> JsonResponse:
+    checks = {
+        "database": _answers(_database_writes),
+        "migrations": _answers(_migrations_done),
+        "storage": _answers(_storage_writes),
+        "disk": _answers(_disk_has_room),
+    }
+    oldest = jobs.oldest_waiting() if checks["database"] and checks["migrations"] else None
+    worker = Heartbeat.objects.filter(name="worker").first() if checks["migrations"] else None
+    late = worker is None or timezone.now() - worker.at > WORKER_IS_LATE_AFTER
+    body = {
+        "ready": all(checks.values()),
+        "checks": checks,
+        "worker": "late" if late else "alive",
+        "oldest_job_due": oldest,
+    }
+    return JsonResponse(body, status=200 if body["ready"] else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that was open for too long, or a forged post: say so, keep the person's way back."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"sentence": "This page is too old to save from. Sign in again."}, status=403)
+    return render(request, "403.html", status=403)
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One answer for what is absent, deleted, foreign or not for this person."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"sentence": "There is nothing here for you."}, status=404)
+    return render(request, "404.html", status=404)
+
+
+def _answers(check) -> bool:  # type: ignore[no-untyped-def]
+    try:
+        return bool(check())
+    except Exception:  # whatever the reason, the part does not work
+        return False
+
+
+def _database_writes() -> bool:
+    with transaction.atomic():
+        Heartbeat.objects.update_or_create(name="readiness", defaults={"at": timezone.now()})
+    return True
+
+
+def _migrations_done() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _storage_writes() -> bool:
+    name = default_storage.save("readiness/probe", ContentFile(b"ready"))
+    default_storage.delete(name)
+    return True
+
+
+def _disk_has_room() -> bool:
+    return shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE_BYTES

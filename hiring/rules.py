@@ -1,0 +1,97 @@
+"""Who may do what to the plan. Predicates read like sentences; what is not granted here is denied."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_admin, is_recruiter, is_signed_in
+from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening
+
+Part = HiringTeamMember.Part
+
+
+def opening_of(thing: Any) -> Opening | None:
+    """The opening that a thing belongs to."""
+    if isinstance(thing, Opening):
+        return thing
+    return getattr(thing, "opening", None)
+
+
+def parts_of(user: Any, opening: Opening) -> frozenset[str]:
+    """The user's parts on the hiring team, asked once for each user object."""
+    cache = user.__dict__.setdefault("_hiring_parts", {})
+    if opening.pk not in cache:
+        cache[opening.pk] = frozenset(opening.team_members.filter(user=user).values_list("part", flat=True))
+    return cache[opening.pk]
+
+
+def has_part(name: str, *parts: str) -> Any:
+    """A predicate: the user has one of these parts in the opening of the thing."""
+
+    @rules.predicate(name)
+    def predicate(user: Any, thing: Any) -> bool:
+        opening = opening_of(thing)
+        return opening is not None and is_signed_in(user) and bool(parts_of(user, opening).intersection(parts))
+
+    return predicate
+
+
+is_hiring_manager = has_part("is_hiring_manager", Part.HIRING_MANAGER)
+is_opening_recruiter = has_part("is_opening_recruiter", Part.RECRUITER)
+is_coordinator = has_part("is_coordinator", Part.COORDINATOR)
+is_on_hiring_team = has_part("is_on_hiring_team", *Part.values)
+
+
+@rules.predicate
+def manages_an_opening(user: Any) -> bool:
+    """Hiring manager of at least one opening, asked once for each user object."""
+    if not is_signed_in(user):
+        return False
+    if "_manages_an_opening" not in user.__dict__:
+        user._manages_an_opening = HiringTeamMember.objects.filter(user=user, part=Part.HIRING_MANAGER).exists()
+    return user._manages_an_opening
+
+
+@rules.predicate
+def is_on_any_hiring_team(user: Any) -> bool:
+    """On the hiring team of at least one opening, asked once for each user object."""
+    if not is_signed_in(user):
+        return False
+    if "_is_on_any_team" not in user.__dict__:
+        user._is_on_any_team = HiringTeamMember.objects.filter(user=user).exists()
+    return user._is_on_any_team
+
+
+@rules.predicate
+def is_about_user(user: Any, thing: Any) -> bool:
+    """The thing concerns the user's own application."""
+    candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
+    return candidate is not None and candidate.user_id is not None and candidate.user_id == user.pk
+
+
+@rules.predicate
+def is_draft_template(user: Any, template: Any) -> bool:
+    return template is None or template.status == LoopTemplate.Status.DRAFT
+
+
+runs_hiring = is_recruiter | is_admin
+plans = is_hiring_manager | is_opening_recruiter | is_coordinator | runs_hiring
+
+rules.set_perm("questionbank.edit_question", runs_hiring | manages_an_opening)
+rules.set_perm("questionbank.edit_competency", runs_hiring | manages_an_opening)
+
+rules.add_perm("hiring.list_openings", runs_hiring | is_on_any_hiring_team)
+rules.add_perm("hiring.add_opening", runs_hiring)
+rules.add_perm("hiring.read_opening", is_on_hiring_team | runs_hiring)
+rules.add_perm("hiring.edit_opening", is_hiring_manager | is_opening_recruiter | runs_hiring)
+rules.add_perm("hiring.read_role", is_signed_in)
+rules.add_perm("hiring.edit_role", runs_hiring | manages_an_opening)
+
+rules.add_perm("hiring.list_candidates", runs_hiring)
+rules.add_perm("hiring.add_candidate", plans)  # to an opening
+rules.add_perm("hiring.read_candidate", plans & ~is_about_user)
+rules.add_perm("hiring.edit_candidate", plans & ~is_about_user)
+rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
+
+rules.add_perm("hiring.read_template", runs_hiring | manages_an_opening)
+rules.add_perm("hiring.edit_template", manages_an_opening | is_recruiter)

@@ -1,0 +1,36 @@
+from interviews.models.debriefs import Debrief, DebriefNote, Decision
+from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
+from interviews.models.messages import Message
+from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
+from interviews.models.scorecards import (
+    SCORECARD_TRANSITIONS,
+    Amendment,
+    Blank,
+    ProbeUse,
+    Rating,
+    Recommendation,
+    Scorecard,
+    ScorecardRevision,
+)
+
+__all__ = [
+    "INTERVIEW_TRANSITIONS",
+    "LOOP_TRANSITIONS",
+    "SCORECARD_TRANSITIONS",
+    "Amendment",
+    "Blank",
+    "Debrief",
+    "DebriefNote",
+    "Decision",
+    "Interview",
+    "InterviewProbe",
+    "InterviewQuestion",
+    "Loop",
+    "Message",
+    "PanelAssignment",
+    "ProbeUse",
+    "Rating",
+    "Recommendation",
+    "Scorecard",
+    "ScorecardRevision",
+]

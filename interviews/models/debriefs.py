@@ -1,0 +1,111 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from interviews.models.loops import Loop
+from interviews.querysets import DebriefQuerySet, DecisionQuerySet
+from questionbank.models import Competency
+
+
+class Debrief(models.Model):
+    """The panel's meeting. Opening it locks every card and fixes the mechanical score."""
+
+    loop = models.ForeignKey(Loop, models.CASCADE, related_name="debriefs")
+    opened_at = models.DateTimeField(default=timezone.now)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The mechanical score as it stood before anybody spoke: see interviews.scoring.LoopScore.as_json.
+    mechanical_score = models.JSONField(default=dict)
+    notes = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DebriefQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "debrief"
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loop"],
+                condition=Q(closed_at__isnull=True),
+                name="debrief_one_open_for_loop",
+                violation_error_message="This loop is in debrief already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Debrief {self.pk}"
+
+
+class DebriefNote(models.Model):
+    """The facilitator's note for the room on one competency."""
+
+    debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="row_notes")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "note for the room"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["debrief", "competency"],
+                name="debriefnote_one_for_competency",
+                violation_error_message="There is one note a competency.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"
+
+
+class Decision(models.Model):
+    """What the team decided and why. It stays; a new one may follow it with a reason."""
+
+    class Outcome(models.TextChoices):
+        HIRE = "hire", "Hire"
+        NO_HIRE = "no_hire", "Do not hire"
+        ANOTHER_ROUND = "another_round", "Hold another round"
+
+    loop = models.ForeignKey(Loop, models.CASCADE, related_name="decisions")
+    debrief = models.ForeignKey(Debrief, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=14, choices=Outcome)
+    rationale = models.TextField()
+    # Why the decision departs from the mechanical score or from the majority of recommendations.
+    departure_reason = models.TextField(blank=True)
+    departs = models.BooleanField(default=False)
+    dissent = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Set on the earlier decision when a new one follows it.
+    followed_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="follows")
+    reopen_reason = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "decision"
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(rationale=""),
+                name="decision_has_rationale",
+                violation_error_message="Write the reason for the decision.",
+            ),
+            models.CheckConstraint(
+                condition=Q(departs=False) | ~Q(departure_reason=""),
+                name="decision_departure_has_reason",
+                violation_error_message="Say what outweighs the score.",
+            ),
+            models.UniqueConstraint(
+                fields=["loop"],
+                condition=Q(followed_by__isnull=True),
+                name="decision_one_current_for_loop",
+                violation_error_message="Somebody recorded a decision already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Decision: {self.get_outcome_display()}"

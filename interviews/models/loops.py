@@ -1,0 +1,207 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from accounts.models import validate_time_zone
+from core.errors import RuleViolation
+from core.transitions import TransitionTable
+from hiring.models import ROUND_OVERHEAD_MINUTES, Candidate, LoopTemplate, Round, RoundKind
+from interviews.querysets import InterviewQuerySet, LoopQuerySet
+
+# A scorecard is due one day after its interview ends.
+SCORECARD_DUE_AFTER = timedelta(hours=24)
+
+
+def new_calendar_uid() -> str:
+    return f"{get_random_string(24)}@loopwright"
+
+
+class Loop(models.Model):
+    """One candidate's run through the rounds of a template version."""
+
+    class Status(models.TextChoices):
+        PLANNING = "planning", "Planning"
+        ACTIVE = "active", "Interviews under way"
+        DEBRIEF = "debrief", "Debrief"
+        DECIDED = "decided", "Decided"
+        CANCELLED = "cancelled", "Cancelled"
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="loops")
+    template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="loops")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNING)
+    planned_at = models.DateTimeField(default=timezone.now)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # By when the debrief opens at the latest; shown to those who wait for it.
+    debrief_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LoopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "loop"
+        ordering = ["-planned_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(status__in=["planning", "active", "debrief"]),
+                name="loop_one_live_for_candidate",
+                violation_error_message="This candidate has a loop under way already.",
+            )
+        ]
+        indexes = [models.Index(fields=["status", "-planned_at"], name="loop_status_planned")]
+
+    def __str__(self) -> str:
+        return f"Loop of {self.candidate}"
+
+    @property
+    def opening(self):  # type: ignore[no-untyped-def]
+        return self.candidate.opening
+
+    @property
+    def scope(self) -> str:
+        return f"opening:{self.candidate.opening_id}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in (self.Status.PLANNING, self.Status.ACTIVE, self.Status.DEBRIEF)
+
+
+class Interview(models.Model):
+    """One held round: when, where, for how long."""
+
+    class Status(models.TextChoices):
+        UNSCHEDULED = "unscheduled", "No time yet"
+        SCHEDULED = "scheduled", "Planned"
+        COMPLETED = "completed", "Held"
+        NO_SHOW = "no_show", "No-show"
+        CANCELLED = "cancelled", "Cancelled"
+
+    loop = models.ForeignKey(Loop, models.CASCADE, related_name="interviews")
+    source_round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=RoundKind)
+    name = models.CharField(max_length=80)
+    purpose = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(default=60)
+    status = models.CharField(max_length=12, choices=Status, default=Status.UNSCHEDULED)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField("video link", max_length=400, blank=True)
+    # For calendars: the same identity for ever, a number that rises with each change they must hear of.
+    calendar_uid = models.CharField(max_length=60, unique=True, default=new_calendar_uid)
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "interview"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loop", "position"],
+                name="interview_position_unique",
+                violation_error_message="Two rounds cannot stand at one position.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["scheduled", "completed", "no_show"]) | Q(starts_at__isnull=False),
+                name="interview_scheduled_has_start",
+                violation_error_message="A planned interview has a time.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="unscheduled") | Q(starts_at__isnull=True),
+                name="interview_unscheduled_has_no_start",
+                violation_error_message="An interview without a time has no start.",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="interview_starts_at")]
+
+    def __str__(self) -> str:
+        return f"{self.name} round"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def scorecards_due_at(self) -> datetime | None:
+        return self.ends_at + SCORECARD_DUE_AFTER if self.ends_at else None
+
+    @property
+    def overhead_minutes(self) -> int:
+        return ROUND_OVERHEAD_MINUTES
+
+    @property
+    def is_upcoming(self) -> bool:
+        return self.status == self.Status.SCHEDULED
+
+
+def has_a_round(loop: Loop) -> None:
+    open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
+    if not open_rounds.exists():
+        raise RuleViolation("This loop has no round yet. Add one before you start the interviews.")
+
+
+def has_every_assignment(loop: Loop) -> None:
+    """Each round has a panelist, each question somebody on that panel who asks it."""
+    from interviews.models.panels import InterviewQuestion
+
+    open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
+    without_panel = open_rounds.exclude(panel__is_shadow=False).values_list("name", flat=True)
+    if without_panel:
+        raise RuleViolation(f"Nobody sits on the panel of the {without_panel[0]} round yet. Assign a panelist first.")
+    unasked = InterviewQuestion.objects.filter(interview__in=open_rounds, asker__isnull=True).first()
+    if unasked:
+        raise RuleViolation(f"Nobody asks “{unasked.title}” yet. Choose who asks it first.")
+
+
+def has_every_card(loop: Loop) -> None:
+    """Every counting scorecard of a held round is submitted or waived."""
+    from interviews.models.scorecards import Scorecard
+
+    if loop.interviews.filter(status__in=[Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED]).exists():
+        raise RuleViolation("Some rounds have not been held yet. Hold or cancel them before the debrief.")
+    missing = Scorecard.objects.for_loop(loop).counting().open().count()
+    if missing:
+        noun = "scorecard is" if missing == 1 else "scorecards are"
+        raise RuleViolation(f"{missing} {noun} missing. Wait for them, or waive them with a reason.")
+    if not Scorecard.objects.for_loop(loop).counting().submitted().exists():
+        raise RuleViolation("Nobody has submitted a scorecard, so there is nothing to debrief.")
+
+
+LOOP_TRANSITIONS = TransitionTable(
+    steps={
+        Loop.Status.PLANNING: {
+            Loop.Status.ACTIVE: (has_a_round, has_every_assignment),
+            Loop.Status.CANCELLED: (),
+        },
+        Loop.Status.ACTIVE: {Loop.Status.DEBRIEF: (has_every_card,), Loop.Status.CANCELLED: ()},
+        Loop.Status.DEBRIEF: {
+            Loop.Status.DECIDED: (),
+            Loop.Status.ACTIVE: (),  # "another round"
+            Loop.Status.CANCELLED: (),
+        },
+        Loop.Status.DECIDED: {Loop.Status.ACTIVE: ()},  # only as "another round": record_decision sees to it
+    },
+    labels=dict(Loop.Status.choices),
+)
+
+INTERVIEW_TRANSITIONS = TransitionTable(
+    steps={
+        Interview.Status.UNSCHEDULED: {Interview.Status.SCHEDULED: (), Interview.Status.CANCELLED: ()},
+        Interview.Status.SCHEDULED: {
+            Interview.Status.SCHEDULED: (),  # moved to another time
+            Interview.Status.COMPLETED: (),
+            Interview.Status.NO_SHOW: (),
+            Interview.Status.CANCELLED: (),
+        },
+        Interview.Status.NO_SHOW: {Interview.Status.SCHEDULED: (), Interview.Status.CANCELLED: ()},
+        Interview.Status.COMPLETED: {},
+        Interview.Status.CANCELLED: {},
+    },
+    labels=dict(Interview.Status.choices),
+)

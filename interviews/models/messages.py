@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.db import models
+
+from core.models import Job
+from interviews.models.loops import Interview
+
+
+class Message(Job):
+    """A mail to one person about one interview. Its text is written when it is sent, so it is never out of date."""
+
+    task_name = "interviews.send_message"
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+        CANCELLATION = "cancellation", "Cancellation"
+        REMINDER = "reminder", "Reminder of a scorecard"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="messages")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    calendar_sequence = models.PositiveIntegerField(default=0)
+
+    class Meta(Job.Meta):
+        verbose_name = "message"
+        constraints = [
+            *Job.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["kind", "interview", "recipient", "calendar_sequence"],
+                name="message_once_a_change",
+                violation_error_message="This message was sent already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

@@ -1,0 +1,245 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.transitions import TransitionTable
+from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
+from interviews.querysets import ScorecardQuerySet
+
+SCORES = (1, 2, 3, 4, 5)
+SCORE_WORDS = {1: "Poor", 2: "Weak", 3: "Sound", 4: "Strong", 5: "Excellent"}
+
+
+class Blank(models.TextChoices):
+    """Why an answer has no score. None of them ever enters a mean."""
+
+    NOT_ASKED = "not_asked", "Not asked"
+    NO_EVIDENCE = "no_evidence", "Asked, no evidence"
+    DECLINED = "declined", "Candidate declined"
+    CONFLICT = "conflict", "I have a conflict"
+
+
+class Recommendation(models.TextChoices):
+    """Would you hire this person for this role? There is no middle."""
+
+    STRONG_NO = "strong_no", "Strong no"
+    NO = "no", "No"
+    YES = "yes", "Yes"
+    STRONG_YES = "strong_yes", "Strong yes"
+
+
+class Scorecard(models.Model):
+    """What one panelist wrote about one interview. Sealed: see interviews.visibility."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        LOCKED = "locked", "Locked"
+        WAIVED = "waived", "Waived"
+
+    assignment = models.OneToOneField(PanelAssignment, models.PROTECT, related_name="scorecard")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
+    summary = models.TextField(blank=True)
+    candidate_questions = models.TextField("the candidate's own questions", blank=True)
+    next_interviewer_note = models.TextField("note for the next interviewer", blank=True)
+    # Rises with every accepted save of any part; a save that was made from an older one is refused.
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopen_reason = models.TextField(blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    waive_reason = models.TextField(blank=True)
+
+    objects = ScorecardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "scorecard"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["submitted", "locked"], submitted_at__isnull=False)
+                | Q(status__in=["draft", "waived"], submitted_at__isnull=True),
+                name="scorecard_submitted_iff_dated",
+                violation_error_message="A submitted scorecard has its time, an open one has none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived_at__isnull=True, waived_by__isnull=True, waive_reason="")
+                | (Q(waived_at__isnull=False, waived_by__isnull=False) & ~Q(waive_reason="")),
+                name="scorecard_waiver_is_whole",
+                violation_error_message="A waiver has a time, a person and a reason.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waived") | Q(waived_at__isnull=False),
+                name="scorecard_waived_is_dated",
+                violation_error_message="A waived scorecard has its waiver.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Scorecard of {self.assignment.panelist}"
+
+    @property
+    def interview(self):  # type: ignore[no-untyped-def]
+        return self.assignment.interview
+
+    @property
+    def panelist(self):  # type: ignore[no-untyped-def]
+        return self.assignment.panelist
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def was_reopened(self) -> bool:
+        return self.is_open and self.reopened_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Submitted for the first time after it was due."""
+        due = self.interview.scorecards_due_at
+        return bool(due and self.first_submitted_at and self.first_submitted_at > due)
+
+
+class Rating(models.Model):
+    """One panelist's judgement of one answer: a score with evidence, or a blank, or nothing yet."""
+
+    class Shown(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings")
+    interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, related_name="ratings")
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    blank_reason = models.CharField(max_length=12, choices=Blank, blank=True)
+    evidence = models.TextField(blank=True)
+    points_shown = models.JSONField(default=dict)  # {index of the assessment point: "yes" or "partly"}
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rating"
+        ordering = ["interview_question__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "interview_question"],
+                name="rating_one_for_question",
+                violation_error_message="This answer is rated on this scorecard already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__range=(1, 5)),
+                name="rating_score_1_to_5",
+                violation_error_message="A score is a number from 1 to 5.",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(blank_reason=""),
+                name="rating_score_xor_blank",
+                violation_error_message="An answer has a score or is left blank, not both.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rating {self.pk}"
+
+    @property
+    def is_given(self) -> bool:
+        return self.score is not None or bool(self.blank_reason)
+
+
+class ProbeUse(models.Model):
+    """A follow-up that was asked, prepared or the panelist's own."""
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="probe_uses")
+    interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, related_name="+")
+    probe = models.ForeignKey(InterviewProbe, models.PROTECT, null=True, blank=True, related_name="uses")
+    own_text = models.CharField(max_length=400, blank=True)
+    was_asked = models.BooleanField(default=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "use of a follow-up"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "probe"],
+                condition=Q(probe__isnull=False),
+                name="probeuse_one_for_probe",
+                violation_error_message="This follow-up is on this scorecard already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(probe__isnull=False, own_text="") | (Q(probe__isnull=True) & ~Q(own_text="")),
+                name="probeuse_prepared_xor_own",
+                violation_error_message="Write the follow-up that you asked.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Use of a follow-up {self.pk}"
+
+
+class ScorecardRevision(models.Model):
+    """The whole content of a card at one moment. Append-only: the first submission is kept for ever."""
+
+    class Occasion(models.TextChoices):
+        SUBMITTED = "submitted", "Submitted"
+        REOPENED = "reopened", "Reopened"
+        AMENDED = "amended", "Amended"
+        HANDED_OVER = "handed_over", "Handed over"
+        MERGED = "merged", "Two versions merged"
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    occasion = models.CharField(max_length=12, choices=Occasion)
+    content = models.JSONField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "earlier version of a scorecard"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["scorecard", "number"], name="scorecardrevision_number_unique")]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+
+class Amendment(models.Model):
+    """A dated addition to a locked card. Shown beside the sealed rating; the sealed rating stays what it was."""
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="amendments")
+    interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+    new_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "amendment"
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(new_score__isnull=True) | Q(new_score__range=(1, 5), interview_question__isnull=False),
+                name="amendment_score_names_question",
+                violation_error_message="A changed rating names its question and lies between 1 and 5.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Amendment {self.pk}"
+
+
+SCORECARD_TRANSITIONS = TransitionTable(
+    steps={
+        Scorecard.Status.DRAFT: {Scorecard.Status.SUBMITTED: (), Scorecard.Status.WAIVED: ()},
+        Scorecard.Status.SUBMITTED: {Scorecard.Status.DRAFT: (), Scorecard.Status.LOCKED: ()},
+        Scorecard.Status.WAIVED: {Scorecard.Status.DRAFT: ()},
+        Scorecard.Status.LOCKED: {},
+    },
+    labels=dict(Scorecard.Status.choices),
+)

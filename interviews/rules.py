@@ -1,0 +1,93 @@
+"""Who may do what to the run: loops, interviews, cards, debriefs. What a card shows is decided in visibility."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_admin, is_recruiter, is_signed_in
+from hiring.rules import is_about_user, is_coordinator, is_hiring_manager, is_opening_recruiter
+from interviews import visibility
+from interviews.models import Interview, Loop, Scorecard
+
+
+def loop_of(thing: Any) -> Loop:
+    """The loop that a thing belongs to."""
+    if isinstance(thing, Loop):
+        return thing
+    if isinstance(thing, Scorecard):
+        return thing.assignment.interview.loop
+    return thing.loop
+
+
+def on_loop(predicate: Any) -> Any:
+    """Ask a predicate of the hiring app about the loop of the thing."""
+
+    @rules.predicate(predicate.name)
+    def asked(user: Any, thing: Any) -> bool:
+        return predicate(user, loop_of(thing))
+
+    return asked
+
+
+manages_loop = on_loop(is_hiring_manager)
+recruits_for_loop = on_loop(is_opening_recruiter)
+coordinates_loop = on_loop(is_coordinator)
+loop_is_about_user = on_loop(is_about_user)
+
+
+@rules.predicate
+def has_seat(user: Any, thing: Any) -> bool:
+    """Sits on the panel: of this interview, or of any in the loop."""
+    if isinstance(thing, Interview):
+        return thing.panel.filter(panelist=user).exists()
+    return Scorecard.objects.for_loop(loop_of(thing)).of(user).exists()
+
+
+@rules.predicate
+def is_own_card(user: Any, card: Scorecard) -> bool:
+    return card.assignment.panelist_id == user.pk
+
+
+@rules.predicate
+def may_read_card(user: Any, card: Scorecard) -> bool:
+    return visibility.may_read(user, card)
+
+
+@rules.predicate
+def reads_peers(user: Any, thing: Any) -> bool:
+    """The sealed-card rule lets the user read the loop's submitted cards."""
+    return visibility.sight_of(user, loop_of(thing)).reads_peers
+
+
+@rules.predicate
+def is_blind(user: Any, thing: Any) -> bool:
+    """On the panel with a card still open: bound whatever else the person is."""
+    sight = visibility.sight_of(user, loop_of(thing))
+    return sight.is_on_panel and not sight.reads_peers
+
+
+runs_loop = (manages_loop | recruits_for_loop | coordinates_loop | is_recruiter | is_admin) & ~loop_is_about_user
+tells_the_candidate = (recruits_for_loop | is_recruiter) & ~loop_is_about_user
+
+rules.add_perm("interviews.open_my_work", is_signed_in)
+rules.add_perm("interviews.read_loop", (runs_loop | has_seat) & ~loop_is_about_user)
+rules.add_perm("interviews.run_loop", runs_loop)
+rules.add_perm("interviews.read_interview", (runs_loop | has_seat) & ~loop_is_about_user)
+rules.add_perm("interviews.schedule_interview", runs_loop)
+rules.add_perm("interviews.open_kit", has_seat & ~loop_is_about_user)
+rules.add_perm("interviews.print_kit", (runs_loop | has_seat) & ~loop_is_about_user)
+
+rules.add_perm("interviews.write_scorecard", is_own_card)
+rules.add_perm("interviews.submit_scorecard", is_own_card)
+rules.add_perm("interviews.reopen_scorecard", is_own_card)
+rules.add_perm("interviews.amend_scorecard", is_own_card)
+rules.add_perm("interviews.read_scorecard", may_read_card)
+rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate))
+
+# The page answers a blind panelist too, with the sentence that says why it is closed.
+rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)
+rules.add_perm("interviews.read_debrief", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.start_debrief", (manages_loop | tells_the_candidate) & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.lead_debrief", manages_loop & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.record_decision", manages_loop & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.read_decision", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)

@@ -1,0 +1,158 @@
+"""Means, coverage, spread: the arithmetic of a loop, from ratings already in hand.
+
+A panelist's score on a competency is the mean of their scored answers to its questions. A competency's score is the
+mean over panelists. The loop's mechanical score is the weighted mean over competencies, weights equal unless a
+reason for another is on record (combining independent ratings by rule: Conway, Jako and Goodman 1995). Blanks are
+not scores and enter no mean; every mean says how many of the planned ratings it stands on. Exact fractions
+throughout: rounding happens where a number is printed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+DISAGREEMENT = 2  # two levels apart or more is talked about first
+
+
+class RatingRow(NamedTuple):
+    """One planned rating: a seat's card has one for each question of the interview, given or not."""
+
+    panelist_id: int
+    competency_id: int
+    question_id: int
+    score: int | None
+    blank_reason: str = ""
+
+
+def mean(values: Sequence[Fraction]) -> Fraction | None:
+    """The arithmetic mean, or None of nothing."""
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+@dataclass
+class Cell:
+    """One panelist's answers on one competency."""
+
+    scores: list[int] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
+    planned: int = 0
+
+    @property
+    def score(self) -> Fraction | None:
+        return mean([Fraction(score) for score in self.scores])
+
+
+@dataclass
+class CompetencyScore:
+    """One row of the debrief."""
+
+    competency_id: int
+    cells: dict[int, Cell]  # by panelist
+
+    @property
+    def panelist_scores(self) -> dict[int, Fraction]:
+        return {who: cell.score for who, cell in self.cells.items() if cell.score is not None}
+
+    @property
+    def mean(self) -> Fraction | None:
+        return mean(list(self.panelist_scores.values()))
+
+    @property
+    def rated(self) -> int:
+        """Panelists who gave at least one score."""
+        return len(self.panelist_scores)
+
+    @property
+    def planned(self) -> int:
+        """Panelists who were to rate it."""
+        return len(self.cells)
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Highest minus lowest panelist's score; None where fewer than two gave one."""
+        scores = self.panelist_scores.values()
+        return max(scores) - min(scores) if len(scores) > 1 else None
+
+    @property
+    def differs(self) -> bool:
+        return self.gap is not None and self.gap >= DISAGREEMENT
+
+
+@dataclass
+class LoopScore:
+    """The mechanical score with everything it was made from."""
+
+    competencies: list[CompetencyScore]
+    weights: Mapping[int, Fraction]
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The weighted mean over the competencies that somebody scored; None when nobody scored anything."""
+        scored = [(row.mean, self.weights.get(row.competency_id, Fraction(1))) for row in self.competencies]
+        parts = [(value, weight) for value, weight in scored if value is not None]
+        total = sum((weight for _, weight in parts), Fraction(0))
+        return sum((value * weight for value, weight in parts), Fraction(0)) / total if total else None
+
+    @property
+    def rated(self) -> int:
+        return sum(row.rated for row in self.competencies)
+
+    @property
+    def planned(self) -> int:
+        return sum(row.planned for row in self.competencies)
+
+    @property
+    def has_equal_weights(self) -> bool:
+        return len({self.weights.get(row.competency_id, Fraction(1)) for row in self.competencies}) <= 1
+
+    @property
+    def disagreements(self) -> list[CompetencyScore]:
+        return [row for row in self.by_disagreement() if row.differs]
+
+    def by_disagreement(self) -> list[CompetencyScore]:
+        """Rows with the widest gap first, then those with the fewest ratings."""
+        return sorted(self.competencies, key=lambda row: (-(row.gap or 0), row.rated))
+
+    def as_json(self) -> dict[str, Any]:
+        """What a debrief keeps: numbers to two places, with what they stand on."""
+        return {
+            "mean": printed(self.mean, 2),
+            "rated": self.rated,
+            "planned": self.planned,
+            "equal_weights": self.has_equal_weights,
+            "competencies": [
+                {
+                    "competency": row.competency_id,
+                    "mean": printed(row.mean, 2),
+                    "rated": row.rated,
+                    "planned": row.planned,
+                    "gap": printed(row.gap, 2),
+                    "weight": printed(self.weights.get(row.competency_id, Fraction(1)), 2),
+                }
+                for row in self.competencies
+            ],
+        }
+
+
+def score_loop(rows: Iterable[RatingRow], weights: Mapping[int, Fraction] | None = None) -> LoopScore:
+    """Combine the ratings of a loop's counting cards. `weights` maps competency ids to weights; absent means 1."""
+    cells: dict[int, dict[int, Cell]] = defaultdict(lambda: defaultdict(Cell))
+    for row in rows:
+        cell = cells[row.competency_id][row.panelist_id]
+        cell.planned += 1
+        if row.score is not None:
+            cell.scores.append(row.score)
+        elif row.blank_reason:
+            cell.blanks.append(row.blank_reason)
+    scores = [CompetencyScore(competency_id, dict(by_panelist)) for competency_id, by_panelist in cells.items()]
+    return LoopScore(scores, weights or {})
+
+
+def printed(value: Fraction | None, places: int = 1) -> float | None:
+    """The number as people read it, halves rounded up (2.25 is 2.3), or None."""
+    if value is None:
+        return None
+    factor = 10**places
+    return float(Fraction((value * factor + Fraction(1, 2)).__floor__(), factor))

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from interviews.views import work
+
+app_name = "interviews"
+urlpatterns = [
+    path("", work.my_work, name="my_work"),
+]

@@ -1,0 +1,104 @@
+"""The sealed-card rule: whose scorecards of a loop a person may read, and the sentence that says why not.
+
+Until panelists have submitted all their own cards of a loop, nothing of anyone else's reaches them. A hiring manager
+or recruiter with a seat is bound as a panelist. Recruiters, and the hiring manager and recruiter of the opening, read
+submitted cards at once when they have no seat. Nobody reads a card about themselves, and nobody but its writer reads
+a card that is not submitted.
+
+The rule stands here twice, as rows (`readable_by`) and as a verdict with its sentence (`sight_of`); a test holds the
+two against each other in every stage and for every kind of person. Pages, lists, searches, exports, PDFs and mails
+ask one of the two and nothing else.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from hiring.models import HiringTeamMember
+from interviews.models.loops import Interview, Loop
+from interviews.models.scorecards import Scorecard
+
+# A round that did not take place binds nobody.
+DID_NOT_TAKE_PLACE = (Interview.Status.CANCELLED, Interview.Status.NO_SHOW)
+SUBMITTED = (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
+# From the debrief on, every card is locked: nothing that is read can still change what is written.
+CARDS_ARE_LOCKED = (Loop.Status.DEBRIEF, Loop.Status.DECIDED)
+READING_PARTS = (HiringTeamMember.Part.HIRING_MANAGER, HiringTeamMember.Part.RECRUITER)
+
+YOURS_FIRST = "You will see the other scorecards after you submit yours. This keeps every rating independent."
+ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit yours."
+ONE_MORE_CARD = "You have one more scorecard in this loop. The others open when you submit that one too."
+WAIVED = "Your scorecard was waived, so the others open to you with the debrief."
+NOT_FOR_YOU = "Scorecards are read by the panel, the hiring manager and the recruiters of this opening."
+ABOUT_YOU = "This loop is about you, so its scorecards stay closed to you here."
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person may read of a loop's submitted cards. `why` is empty when they read them all."""
+
+    reads_peers: bool
+    is_on_panel: bool = False
+    why: str = ""
+
+
+def sight_of(user: Any, loop: Loop) -> Sight:
+    """The verdict for one person and one loop, in at most three queries."""
+    if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
+        return Sight(False, why=ABOUT_YOU)
+    own = list(
+        Scorecard.objects.for_loop(loop)
+        .of(user)
+        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+        .values_list("status", flat=True)
+    )
+    reads_by_office = user.is_recruiter or _reads_by_part(user, loop)
+    if own:
+        return _sight_of_panelist(own, loop, reads_by_office)
+    return Sight(True) if reads_by_office else Sight(False, why=NOT_FOR_YOU)
+
+
+def _sight_of_panelist(own: list[str], loop: Loop, reads_by_office: bool) -> Sight:
+    open_cards = own.count(Scorecard.Status.DRAFT)
+    has_submitted = any(status in SUBMITTED for status in own)
+    if open_cards:
+        if has_submitted and open_cards == 1:
+            return Sight(False, is_on_panel=True, why=ONE_MORE_CARD)
+        return Sight(False, is_on_panel=True, why=ON_THIS_PANEL if reads_by_office else YOURS_FIRST)
+    if has_submitted or loop.status in CARDS_ARE_LOCKED:
+        return Sight(True, is_on_panel=True)
+    return Sight(False, is_on_panel=True, why=WAIVED)
+
+
+def _reads_by_part(user: Any, loop: Loop) -> bool:
+    return loop.candidate.opening.team_members.filter(user=user, part__in=READING_PARTS).exists()
+
+
+def readable_by(user: Any) -> Q:
+    """The same rule as a condition on Scorecard rows."""
+    loop = "assignment__interview__loop"
+    own_cards = Scorecard.objects.filter(assignment__interview__loop=OuterRef(loop), assignment__panelist=user).exclude(
+        assignment__interview__status__in=DID_NOT_TAKE_PLACE
+    )
+    has_seat = Exists(own_cards)
+    has_open_card = Exists(own_cards.filter(status=Scorecard.Status.DRAFT))
+    has_submitted = Exists(own_cards.filter(status__in=SUBMITTED))
+    cards_are_locked = Q(**{f"{loop}__status__in": CARDS_ARE_LOCKED})
+    as_panelist = Q(has_seat) & ~Q(has_open_card) & (Q(has_submitted) | cards_are_locked)
+    as_reader = ~Q(has_seat) & _reads_by_office(user, loop)
+    is_own = Q(assignment__panelist=user)
+    is_about_user = Q(**{f"{loop}__candidate__user": user})
+    return (is_own | (Q(status__in=SUBMITTED) & (as_panelist | as_reader))) & ~is_about_user
+
+
+def _reads_by_office(user: Any, loop: str) -> Q:
+    if user.is_recruiter:
+        return Q(pk__isnull=False)
+    opening = OuterRef(f"{loop}__candidate__opening")
+    return Q(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=READING_PARTS)))
+
+
+def may_read(user: Any, card: Scorecard) -> bool:
+    """Whether `user` may read this card's content now."""
+    return Scorecard.objects.visible_to(user).filter(pk=card.pk).exists()

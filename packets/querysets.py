@@ -1,0 +1,34 @@
+"""Which packets and files a person may find."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from hiring.models import HiringTeamMember
+from hiring.querysets import runs_everything
+
+PACKET_PARTS = (HiringTeamMember.Part.HIRING_MANAGER, HiringTeamMember.Part.RECRUITER)
+
+
+class FeedbackPacketQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "FeedbackPacketQuerySet":
+        """All for recruiters and administrators, those of their openings for hiring managers and recruiters."""
+        if not user.is_authenticated:
+            return self.none()
+        others = self.exclude(loop__candidate__user=user)
+        if runs_everything(user):
+            return others
+        opening = OuterRef("loop__candidate__opening")
+        return others.filter(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=PACKET_PARTS)))
+
+    def live(self) -> "FeedbackPacketQuerySet":
+        return self.exclude(status__in=["expired", "revoked"])
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "DocumentQuerySet":
+        """Files of loops that the person may find; whether they may download one is asked each time (see rules)."""
+        from interviews.models import Loop
+
+        return self.filter(loop__in=Loop.objects.visible_to(user))

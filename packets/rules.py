@@ -1,0 +1,38 @@
+"""Who may write, approve and download. A download asks the rule of what is inside, sealed cards included."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_admin, is_recruiter
+from hiring.rules import manages_an_opening
+from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
+from packets.models import Document, FeedbackPacket
+
+
+@rules.predicate
+def is_author(user: Any, packet: FeedbackPacket) -> bool:
+    return packet.author_id == user.pk
+
+
+@rules.predicate
+def may_read_inside(user: Any, document: Document) -> bool:
+    """The permission of the page that shows the same content, asked now and not when the file was made."""
+    if document.kind == Document.Kind.KIT:
+        return user.has_perm("interviews.print_kit", document.interview)
+    if document.kind == Document.Kind.DEBRIEF:
+        return user.has_perm("interviews.read_debrief", document.loop)
+    return user.has_perm("packets.write_packet", document.loop) or user.has_perm(
+        "packets.follow_packets", document.loop
+    )
+
+
+writes = (recruits_for_loop | is_recruiter) & ~is_blind & ~loop_is_about_user
+follows = (manages_loop | recruits_for_loop | is_recruiter | is_admin) & ~is_blind & ~loop_is_about_user
+
+rules.add_perm("packets.list_packets", is_recruiter | is_admin | manages_an_opening)
+rules.add_perm("packets.write_packet", writes)  # of a loop or a packet
+rules.add_perm("packets.follow_packets", follows)
+rules.add_perm("packets.read_packet", follows)
+rules.add_perm("packets.approve_packet", follows & ~is_author)
+rules.add_perm("packets.download_document", may_read_inside)

@@ -1,0 +1,243 @@
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from core.transitions import TransitionTable
+from questionbank.querysets import CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
+
+
+class Competency(models.Model):
+    """Something the organisation looks for, defined once and anchored in behaviour."""
+
+    class Group(models.TextChoices):
+        TECHNICAL = "technical", "Technical"
+        MANAGERIAL = "managerial", "Managerial"
+        SCENARIO = "scenario", "Scenario"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    group = models.CharField(max_length=12, choices=Group)
+    definition = models.TextField()
+
+    objects = CompetencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "competency"
+        verbose_name_plural = "competencies"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(models.Model):
+    """One version of a question. A used question is never changed: an edit makes the next version."""
+
+    class Kind(models.TextChoices):
+        PAST_BEHAVIOUR = "past_behaviour", "Past behaviour"
+        SITUATIONAL = "situational", "Situational"
+        JOB_KNOWLEDGE = "job_knowledge", "Job knowledge"
+        BACKGROUND = "background", "Background"
+        SCENARIO = "scenario", "Scenario"
+
+    class Category(models.TextChoices):
+        TECHNICAL = "technical", "Technical"
+        LEADERSHIP = "leadership", "Leadership"
+        PROJECT_SCENARIO = "project_scenario", "Project scenario"
+        UNCONVENTIONAL = "unconventional", "Unconventional"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ACTIVE = "active", "Active"
+        RETIRED = "retired", "Retired"
+
+    slug = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=80)
+    prompt = models.TextField()
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="questions")
+    category = models.CharField(max_length=20, choices=Category)
+    kind = models.CharField(max_length=20, choices=Kind)
+    is_unconventional = models.BooleanField("unconventional", default=False)
+    minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)])
+    rationale = models.TextField()
+    strong_answer = models.TextField(help_text="One point a line.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    author_name = models.CharField(max_length=120, blank=True)
+    reviewer_name = models.CharField(max_length=120, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    sources = models.TextField(blank=True, help_text="One source a line.")
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "question"
+        ordering = ["title", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "version"],
+                name="question_version_unique",
+                violation_error_message="This question already has a version with this number.",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(status="active"),
+                name="question_one_active_version",
+                violation_error_message="Only one version of a question is active.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, 120)),
+                name="question_minutes_1_to_120",
+                violation_error_message="A question takes from 1 to 120 minutes.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def strong_points(self) -> list[str]:
+        return self.strong_answer.splitlines()
+
+
+class RatingAnchor(models.Model):
+    """What an answer at one level sounds like. A question's own anchors win over its competency's."""
+
+    competency = models.ForeignKey(Competency, models.CASCADE, null=True, blank=True, related_name="anchors")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="anchors")
+    level = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "rating anchor"
+        ordering = ["level"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(competency__isnull=False, question__isnull=True)
+                | Q(competency__isnull=True, question__isnull=False),
+                name="ratinganchor_one_owner",
+                violation_error_message="An anchor belongs to a competency or to a question, not to both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__range=(1, 5)),
+                name="ratinganchor_level_1_to_5",
+                violation_error_message="Anchors stand at levels 1 to 5.",
+            ),
+            models.UniqueConstraint(
+                fields=["competency", "level"],
+                name="ratinganchor_one_a_level_of_competency",
+                violation_error_message="There is one anchor a level.",
+            ),
+            models.UniqueConstraint(
+                fields=["question", "level"],
+                name="ratinganchor_one_a_level_of_question",
+                violation_error_message="There is one anchor a level.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text[:40]}"
+
+
+class QuestionItem(models.Model):
+    """A line under a question, in order."""
+
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"],
+                name="%(class)s_position_unique",
+                violation_error_message="Two lines cannot stand at one position.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class AssessmentPoint(QuestionItem):
+    """Something to listen for in the answer."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="assessment_points")
+
+    class Meta(QuestionItem.Meta):
+        verbose_name = "point of assessment"
+
+
+class Pitfall(QuestionItem):
+    """Where people go wrong in the answer."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="pitfalls")
+
+    class Meta(QuestionItem.Meta):
+        verbose_name = "pitfall"
+
+
+class FollowUp(QuestionItem):
+    """A prepared probe: the next thing to ask when the answer stays short of what is needed."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="follow_ups")
+
+    class Meta(QuestionItem.Meta):
+        verbose_name = "follow-up"
+
+
+class PracticePrompt(models.Model):
+    """A prompt with sample answers, on which an interviewer calibrates before the first real interview."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="practice_prompts")
+    prompt = models.TextField()
+    looks_for = models.TextField(help_text="One point a line.")
+
+    objects = PracticePromptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "practice prompt"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PracticeSample(models.Model):
+    """A sample answer with the rating it deserves and why."""
+
+    practice_prompt = models.ForeignKey(PracticePrompt, models.CASCADE, related_name="samples")
+    position = models.PositiveSmallIntegerField()
+    answer = models.TextField()
+    rating = models.PositiveSmallIntegerField()
+    why = models.TextField()
+
+    class Meta:
+        verbose_name = "sample answer"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice_prompt", "position"], name="practicesample_position_unique"),
+            models.CheckConstraint(
+                condition=Q(rating__range=(1, 5)),
+                name="practicesample_rating_1_to_5",
+                violation_error_message="A sample answer is rated from 1 to 5.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice_prompt_id}/{self.position}"
+
+
+QUESTION_TRANSITIONS = TransitionTable(
+    steps={
+        Question.Status.DRAFT: {Question.Status.ACTIVE: (), Question.Status.RETIRED: ()},
+        Question.Status.ACTIVE: {Question.Status.RETIRED: ()},
+        Question.Status.RETIRED: {Question.Status.ACTIVE: ()},
+    },
+    labels=dict(Question.Status.choices),
+)
