@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("help/", views.help_page, name="help"),
+    path("offline/", views.offline, name="offline"),
+    path("-/components/", views.gallery, name="gallery"),
+]
