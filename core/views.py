@@ -1,67 +1,110 @@
-"""Pages that belong to no app: help, the sheet of components, and the answer to a form that was open too long."""
+"""Pages of the kernel: health, and the errors that Django asks a view for."""
 
-from typing import Any
+import shutil
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import gallery as sheet
+from core import jobs
 from core.access import public
-from core.forms import Form, LineField, PlainTextField
-from core.markup import BLANKS, LEVEL_WORDS
+from core.models import Heartbeat
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+WORKER_IS_LATE_AFTER = timedelta(seconds=45)
 
 
-@require_safe
+@public("A load balancer asks whether the process lives. No input, no output but a word.")
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive", content_type="text/plain")
+
+
+@public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
+def readyz(request: HttpRequest) -> JsonResponse:
+    checks = {
+        "database": _answers(_database_writes),
+        "migrations": _answers(_migrations_done),
+        "storage": _answers(_storage_writes),
+        "disk": _answers(_disk_has_room),
+    }
+    oldest = jobs.oldest_waiting() if checks["database"] and checks["migrations"] else None
+    worker = Heartbeat.objects.filter(name="worker").first() if checks["migrations"] else None
+    late = worker is None or timezone.now() - worker.at > WORKER_IS_LATE_AFTER
+    body = {
+        "ready": all(checks.values()),
+        "checks": checks,
+        "worker": "late" if late else "alive",
+        "oldest_job_due": oldest,
+    }
+    return JsonResponse(body, status=200 if body["ready"] else 503)
+
+
 @public("Help holds nothing about anybody, and people who cannot sign in need it most.")
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help.html")
 
 
+@public("The browser may keep this page to show it when the network is gone.")
 @require_safe
-@public("The browser keeps this page to show it when the network is gone.")
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came back without its token: the session ended or cookies are refused. Nothing was changed."""
-    if not request.accepts("text/html"):
-        return JsonResponse({"sentence": "You were signed out. Sign in again, your text stays here."}, status=403)
-    return render(request, "403_csrf.html", status=403)
-
-
-class SampleForm(Form):
-    """A form with a mistake, for the sheet of components."""
-
-    name = LineField(label="Name of the round", help_text="Panelists read it in their invitation.", max_characters=60)
-    note = PlainTextField(label="Note", required=False)
-
-
-@require_safe
 @public("Development machines only; answers 404 everywhere else.")
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for developers."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "components/gallery.html", gallery_context())
+    return render(request, "components/gallery.html", sheet.examples())
 
 
-def gallery_context() -> dict[str, Any]:
-    """What the sheet shows: invented examples, one for each state."""
-    anchors = {
-        1: "Blames others; no part of their own.",
-        3: "Names both sides; the agreement is thin.",
-        5: "Both sides gave something up, it lasted, and they say what they would do sooner.",
-    }
-    return {
-        "levels": [(level, word, anchors.get(level, "")) for level, word in LEVEL_WORDS.items()],
-        "blanks": [(code, words[1], code.replace("_", "-")) for code, words in BLANKS.items()],
-        "strips": [((4, 4, 4), "agree"), ((3, 4, 4), "differ by one"), ((1, 3, 5), "differ by four"), ((4,), ""), ((), "")],
-        "met": range(12),
-        "missing": range(3),
-        "sample_form": SampleForm({"name": "", "note": "What was typed stays."}),
-        "page": Paginator(range(212), 25).page(4),
-        "packet_steps": ("Write", "Approval by a second person", "Make the PDF", "Hand over"),
-    }
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that was open for too long, or a forged post: say so, keep the person's way back."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"sentence": "This page is too old to save from. Sign in again."}, status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One answer for what is absent, deleted, foreign or not for this person."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"sentence": "There is nothing here for you."}, status=404)
+    return render(request, "404.html", status=404)
+
+
+def _answers(check) -> bool:  # type: ignore[no-untyped-def]
+    try:
+        return bool(check())
+    except Exception:  # whatever the reason, the part does not work
+        return False
+
+
+def _database_writes() -> bool:
+    with transaction.atomic():
+        Heartbeat.objects.update_or_create(name="readiness", defaults={"at": timezone.now()})
+    return True
+
+
+def _migrations_done() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _storage_writes() -> bool:
+    name = default_storage.save("readiness/probe", ContentFile(b"ready"))
+    default_storage.delete(name)
+    return True
+
+
+def _disk_has_room() -> bool:
+    return shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE_BYTES
