@@ -1,0 +1,127 @@
+"""How every test run starts: services before settings, a fair count of browser tests at the end.
+
+`make test` and a bare `.venv/bin/pytest` behave alike. A DATABASE_URL or BROKER_URL in the environment is used as it
+is; without them the run starts its own PostgreSQL and Valkey and stops them at the end.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import services
+from tools import machine
+
+NO_BROWSER = "no Chromium on this machine"
+_stack = pytest.StashKey[ExitStack]()
+_browser_tests = pytest.StashKey[dict[str, set[str]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["postgres", "sqlite"],
+        default="postgres",
+        help="database to start when DATABASE_URL is not set (default: postgres)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have services and environment ready, then load the settings, before pytest-django looks at them."""
+    config.stash[_browser_tests] = {"ran": set(), "skipped": set()}
+    stack = config.stash[_stack] = ExitStack()
+    if config.option.help:
+        return
+    folder = stack.enter_context(services.private_folder())
+    os.environ.update(environment(folder))
+    if not config.option.collectonly:
+        start_services(config.option.database, folder, stack)
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        # A file, not memory: WAL, locks and waiting only exist there.
+        default["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the settings read during tests; nothing of the developer's own environment gets in."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "of no use outside the tests, and long enough for every check of it",
+        "DATA_DIR": str(folder / "data"),
+        "DEBUG": "0",
+        "EMBEDDED": "1",
+        "DEMO": "0",
+        "BASE_URL": "http://localhost:8000",
+        "TRUSTED_PROXIES": "0",
+        # Playwright's event loop runs in the main thread, where Django would otherwise refuse every query.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+
+
+def start_services(database: str, folder: Path, stack: ExitStack) -> None:
+    """Start what the environment does not already name."""
+    if database == "sqlite":
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'loopwright.sqlite3'}"
+    elif not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = stack.enter_context(services.postgres())
+    if not os.environ.get("BROKER_URL"):
+        os.environ.update(stack.enter_context(services.valkey()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the services, and end with what a reader must not overlook."""
+    config.stash[_stack].close()
+    skipped = len(config.stash[_browser_tests]["skipped"])
+    if skipped:
+        advice = machine.apt_line("chromium") if shutil.which("apt-get") else "install Chromium"
+        print(f"{skipped} browser tests did not run: {NO_BROWSER}. To run them: {advice}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database == "sqlite":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not machine.find_browser():
+        item.config.stash[_browser_tests]["skipped"].add(item.nodeid)
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_runtest_call(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        item.config.stash[_browser_tests]["ran"].add(item.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With REQUIRE_BROWSER=1 a run whose browser tests did not run has failed."""
+    seen = session.config.stash[_browser_tests]
+    if os.environ.get("REQUIRE_BROWSER") == "1" and exitstatus == 0 and (seen["skipped"] or not seen["ran"]):
+        print(f"\nREQUIRE_BROWSER is set, and of the browser tests {len(seen['ran'])} ran.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium instead of a downloaded one."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": machine.find_browser(), "args": as_root}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate limits and cached figures of one test must not reach the next."""
+    yield
+    from django.core.cache import cache
+
+    cache.clear()

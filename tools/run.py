@@ -1,0 +1,66 @@
+"""`make run`, `make demo`, `make bench`, `make manage`: have everything installed and built, then become the program.
+
+The process is replaced rather than kept as a middleman, so that a signal from make reaches what really runs.
+"""
+
+import os
+import shutil
+import sys
+
+from tools import assets, environment, machine
+from tools.base import ROOT, VENV_PYTHON, stop
+from tools.processes import follow_make
+
+
+def become(*words: str) -> None:
+    """Replace this process by the environment's Python running the words."""
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), *words])
+
+
+def set_up(*, dev: bool = False) -> None:
+    """Environment, PDF libraries, assets: each only where something is missing."""
+    environment.ensure(dev=dev)
+    machine.ensure_pdf_libraries()
+    assets.ensure()
+
+
+def server() -> None:
+    set_up()
+    become("-m", "tools.supervise")
+
+
+def demo() -> None:
+    """The whole job once, on a data folder that nobody has used, its results in `demo-out`."""
+    set_up()
+    output = ROOT / "demo-out"
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
+    become("-m", "tools.supervise", "--fresh", "--run", "run_demo", "--output", str(output))
+
+
+def manage(*words: str) -> None:
+    """Any management command on the data folder, also while Loopwright is running there."""
+    set_up()
+    become("-m", "tools.supervise", "--manage", *words)
+
+
+def bench(*words: str) -> None:
+    set_up(dev=True)
+    become("-m", "bench", *words)
+
+
+COMMANDS = {"server": server, "demo": demo, "bench": bench, "manage": manage}
+
+
+def main(name: str = "server", *words: str) -> None:
+    """Run one of the commands by name."""
+    if name not in COMMANDS:
+        stop(f"tools.run knows {', '.join(COMMANDS)}, and not {name!r}.")
+    follow_make()
+    COMMANDS[name](*words)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
