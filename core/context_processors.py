@@ -35,7 +35,7 @@ class Shell:
 
     @cached_property
     def theme(self) -> str:
-        """ "light", "dark", or "" for "same as system"."""
+        """One of "light", "dark", or "" for "same as system"."""
         theme = getattr(self.user, "theme", "")
         return theme if theme in THEMES else ""
 

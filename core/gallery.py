@@ -12,6 +12,7 @@ ANCHORS = {
     3: "Names both sides; the agreement is thin.",
     5: "Both sides gave something up, it lasted, and they say what they would do sooner.",
 }
+STRIPS = (((4, 4, 4), "agree"), ((3, 4, 4), "differ by one"), ((1, 3, 5), "differ by four"), ((4,), ""), ((), ""))
 
 
 class SampleForm(Form):
@@ -24,7 +25,13 @@ def examples() -> dict[str, Any]:
     return {
         "levels": [(level, word, ANCHORS.get(level, "")) for level, word in LEVEL_WORDS.items()],
         "blanks": [(code, words[1], code.replace("_", "-")) for code, words in BLANKS.items()],
-        "strips": [((4, 4, 4), "agree"), ((3, 4, 4), "differ by one"), ((1, 3, 5), "differ by four"), ((4,), ""), ((), "")],
+        "strips": [
+            ((4, 4, 4), "agree"),
+            ((3, 4, 4), "differ by one"),
+            ((1, 3, 5), "differ by four"),
+            ((4,), ""),
+            ((), ""),
+        ],
         "met": range(12),
         "missing": range(3),
         "sample_form": SampleForm({"name": "", "note": "What was typed stays."}),

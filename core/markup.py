@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import floor
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.wording import counted, initials, listed, plain, sentence_case
 
@@ -40,7 +40,7 @@ def icon_html(name: str) -> SafeString:
 
 @lru_cache(maxsize=64)
 def _icon(name: str) -> SafeString:
-    return mark_safe(f'<svg class="lw-icon" aria-hidden="true"><use href="#i-{name}"/></svg>')
+    return SafeString(f'<svg class="lw-icon" aria-hidden="true"><use href="#i-{name}"/></svg>')
 
 
 def pill_html(text: str, tone: str = "", icon: str | None = None) -> SafeString:
@@ -67,7 +67,7 @@ def score_html(value: float | None) -> SafeString:
     None gives nothing. Raises ValueError outside 1 to 5.
     """
     if value is None:
-        return mark_safe("")
+        return SafeString("")
     number = float(value)
     if not 1 <= number <= 5:
         raise ValueError(f"{value} is not between 1 and 5.")
@@ -77,7 +77,7 @@ def score_html(value: float | None) -> SafeString:
 @lru_cache(maxsize=512)
 def _score(number: float) -> SafeString:
     level = floor(number + 0.5)
-    return mark_safe(f'<span class="lw-score" data-level="{level}">{plain(number)}</span>')
+    return SafeString(f'<span class="lw-score" data-level="{level}">{plain(number)}</span>')
 
 
 def blank_html(code: str) -> SafeString:
@@ -86,12 +86,12 @@ def blank_html(code: str) -> SafeString:
 
 
 _BLANK_HTML = {
-    code: mark_safe(f'<span class="lw-blank">{_icon(code.replace("_", "-"))}{words[0]}</span>')
+    code: SafeString(f'<span class="lw-blank">{_icon(code.replace("_", "-"))}{words[0]}</span>')
     for code, words in BLANKS.items()
 }
 
 # A cell that is empty because the person was not in that round.
-EMPTY_CELL = mark_safe('<span class="visually-hidden">not in this person’s rounds</span>')
+EMPTY_CELL = SafeString('<span class="visually-hidden">not in this person’s rounds</span>')
 
 
 def dist_svg(ratings: Iterable[float]) -> SafeString:
@@ -108,8 +108,8 @@ def dist_svg(ratings: Iterable[float]) -> SafeString:
 
 
 _FEW_RATINGS = (
-    mark_safe('<span class="lw-muted lw-sm">not rated</span>'),
-    mark_safe('<span class="lw-muted lw-sm">one rating</span>'),
+    SafeString('<span class="lw-muted lw-sm">not rated</span>'),
+    SafeString('<span class="lw-muted lw-sm">one rating</span>'),
 )
 
 _AXIS_Y = 28
@@ -127,7 +127,7 @@ def _dist(values: tuple[float, ...]) -> SafeString:
     if values[-1] - values[0] >= 2:
         span = f'<path class="lw-dist-range" d="M{_x(values[0])} {_AXIS_Y}H{_x(values[-1])}"/>'
     dots = "".join(_stack(value, number) for value, number in Counter(values).items())
-    return mark_safe(
+    return SafeString(
         f'<svg class="lw-dist" viewBox="0 0 136 48" role="img" aria-label="{ratings_sentence(values)}">'
         f"{_AXIS}{span}{dots}{_SCALE_MARKS}</svg>"
     )
@@ -167,7 +167,7 @@ def steps_html(current: int, labels: Sequence[str] = STEP_LABELS, name: str = "W
 @lru_cache(maxsize=256)
 def _steps(current: int, labels: tuple[str, ...], name: str) -> SafeString:
     items = "".join(_step(label, place - current) for place, label in enumerate(labels, 1))
-    return mark_safe(f'<ol class="lw-steps" aria-label="{escape(name)}">{items}</ol>')
+    return SafeString(f'<ol class="lw-steps" aria-label="{escape(name)}">{items}</ol>')
 
 
 def _step(label: str, distance: int) -> str:

@@ -11,14 +11,14 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 
 
 def number_word(number: int) -> str:
-    """ "two" for 2 and so on up to twelve, "no" for 0, then figures with a comma at thousands."""
+    """Says "two" for 2 and so on up to twelve, "no" for 0, then figures with a comma at thousands."""
     if 0 <= number < len(NUMBER_WORDS):
         return NUMBER_WORDS[number]
     return f"{number:,}"
 
 
 def counted(number: int, singular: str, plural: str = "", *, figures: bool = False) -> str:
-    """ "two answers", "one answer", "no answers"; with `figures` "2 answers". An irregular plural is given."""
+    """Says "two answers", "one answer", "no answers"; with `figures` "2 answers". An irregular plural is given."""
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {noun}" if figures else f"{number_word(number)} {noun}"
 
@@ -29,7 +29,7 @@ def sentence_case(text: str) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """ "Hanne, Kofi and Noor"."""
+    """Says "Hanne, Kofi and Noor"."""
     words = [str(word) for word in words]
     if len(words) < 2:
         return "".join(words)
@@ -52,12 +52,12 @@ def first_name(name: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """ "Kofi’s", "Agnes’s"."""
+    """Says "Kofi’s", "Agnes’s"."""
     return f"{name}’s" if name else ""
 
 
 def minutes(number: int) -> str:
-    """ "55 min", and "2 h 50 min" from an hour and a half on."""
+    """Says "55 min", and "2 h 50 min" from an hour and a half on."""
     number = int(number)
     if number < 90:
         return f"{number} min"
@@ -76,14 +76,14 @@ def _today() -> date:
 
 
 def long_date(moment: date | datetime, *, weekday: bool = True) -> str:
-    """ "Thursday 12 March", in the reader's time zone; the year is added when it is not this one."""
+    """Says "Thursday 12 March", in the reader's time zone; the year is added when it is not this one."""
     local = _local(moment)
     pattern = ("l " if weekday else "") + "j F" + ("" if local.year == _today().year else " Y")
     return date_format(local, pattern)
 
 
 def day(moment: date | datetime) -> str:
-    """ "today", "tomorrow", "yesterday", else the long date."""
+    """Says "today", "tomorrow", "yesterday", else the long date."""
     local = _local(moment)
     local_day = local.date() if isinstance(local, datetime) else local
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
@@ -91,17 +91,17 @@ def day(moment: date | datetime) -> str:
 
 
 def clock(moment: datetime, zone: tzinfo | None = None) -> str:
-    """ "14:00", in the reader's time zone or in the one given."""
+    """Says "14:00", in the reader's time zone or in the one given."""
     return date_format(_local(moment, zone), "H:i")
 
 
 def zone_name(zone: tzinfo) -> str:
-    """ "New York" for America/New_York."""
+    """Says "New York" for America/New_York."""
     return str(zone).rsplit("/", 1)[-1].replace("_", " ")
 
 
 def time_range(start: datetime, end: datetime | None = None, zone: tzinfo | None = None) -> str:
-    """ "Thursday 12 March, 14:00 to 15:00"; and "(09:00 to 10:00 in New York)" when `zone` keeps another hour then."""
+    """Says "Thursday 12 March, 14:00 to 15:00", and "(09:00 to 10:00 in New York)" when `zone` differs then."""
     text = f"{long_date(start)}, {_clock_range(start, end)}"
     if zone is not None and _local(start).utcoffset() != start.astimezone(zone).utcoffset():
         text += f" ({_clock_range(start, end, zone)} in {zone_name(zone)})"

@@ -39,14 +39,14 @@ def chip(person: Any, role: str = "") -> SafeString:
 
 @register.simple_tag
 def count(number: int, singular: str, plural: str = "", cap: bool = False, figures: bool = False) -> str:
-    """"two answers"; with cap=True "Two answers"; with figures=True "2 answers"."""
+    """Says "two answers"; with cap=True "Two answers"; with figures=True "2 answers"."""
     text = wording.counted(int(number), singular, plural, figures=figures)
     return wording.sentence_case(text) if cap else text
 
 
 @register.simple_tag
 def localtime_range(start: datetime, end: datetime | None = None, zone: tzinfo | str | None = None) -> SafeString:
-    """"Thursday 12 March, 14:00 to 15:00" in the reader's time zone, with the place's own hours when they differ."""
+    """Says "Thursday 12 March, 14:00 to 15:00" in the reader's zone, with the place's own hours when they differ."""
     place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
     return format_html('<time datetime="{}">{}</time>', start.isoformat(), wording.time_range(start, end, place))
 
@@ -64,25 +64,25 @@ register.filter("plain", wording.plain)
 
 @register.filter
 def listed(words: Any) -> str:
-    """"Hanne, Kofi and Noor"."""
+    """Says "Hanne, Kofi and Noor"."""
     return wording.listed(list(words))
 
 
 @register.filter
 def long_date(moment: date | None) -> str:
-    """"Thursday 12 March"; nothing for no date."""
+    """Says "Thursday 12 March"; nothing for no date."""
     return wording.long_date(moment) if moment else ""
 
 
 @register.filter
 def day(moment: date | None) -> str:
-    """"today", "tomorrow", "yesterday", else the long date; nothing for no date."""
+    """Says "today", "tomorrow", "yesterday", else the long date; nothing for no date."""
     return wording.day(moment) if moment else ""
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
-    """"14:00" in the reader's time zone; nothing for no time."""
+    """Says "14:00" in the reader's time zone; nothing for no time."""
     return wording.clock(moment) if moment else ""
 
 
@@ -91,9 +91,9 @@ def clock(moment: datetime | None) -> str:
 
 @register.inclusion_tag("components/breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, Any]:
-    """{% breadcrumb "Openings" list_url opening.title opening_url "Debrief" %}: labels with addresses, then this page."""
+    """{% breadcrumb "Openings" list_url opening.title opening_url "Debrief" %}: labels, addresses, then this page."""
     if len(parts) % 2 == 0:
-        raise template.TemplateSyntaxError("breadcrumb takes pairs of label and address, and the page's own name last.")
+        raise template.TemplateSyntaxError("breadcrumb takes labels with addresses, and this page last.")
     return {"links": list(zip(parts[:-1:2], parts[1:-1:2], strict=True)), "current": parts[-1]}
 
 
@@ -138,7 +138,7 @@ def message_tone(message: Message) -> str:
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: Page[Any], param: str = "page") -> dict[str, Any]:
-    """"1 to 25 of 212" and the way to the other pages; every other part of the address is kept."""
+    """Says "1 to 25 of 212" and the way to the other pages; every other part of the address is kept."""
 
     def address(number: int) -> str:
         return _address(context, **{param: str(number)})
