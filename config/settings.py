@@ -283,16 +283,7 @@ TIME_ZONE = env("TIME_ZONE")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processors": [
-                "ext://structlog.stdlib.ProcessorFormatter.remove_processors_meta",
-                "ext://core.logging.to_json",
-            ],
-            "foreign_pre_chain": ["ext://core.logging.add_time", "ext://structlog.stdlib.add_log_level"],
-        }
-    },
+    "formatters": {"json": {"()": "core.logging.make_formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},

@@ -4,9 +4,19 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from structlog.stdlib import ProcessorFormatter, add_log_level
+
 SECRET_NAMES = frozenset(
     "password token secret key cookie authorization evidence summary note notes prompt text body content".split()
 )
+
+
+def make_formatter() -> ProcessorFormatter:
+    """The formatter that the settings name: every line as JSON, whoever logged it."""
+    return ProcessorFormatter(
+        processors=[ProcessorFormatter.remove_processors_meta, to_json],
+        foreign_pre_chain=[add_time, add_log_level],
+    )
 
 
 def add_time(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
