@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Valkey servers for tests, from Python wheels: private, on Unix sockets, gone with their parent."""
+"""Real PostgreSQL and Valkey for tests, from Python wheels: private, on Unix sockets, gone with their parent."""
 
 import importlib.util
 import os

@@ -4,6 +4,6 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (an older Python has to be able to read this line)
     sys.exit(
-        "Loopwright needs Python 3.11 or newer, and this is %d.%d. "
-        "If a newer one is installed, name it: make run PYTHON=python3.12" % sys.version_info[:2]
+        "Loopwright needs Python 3.11 or newer, and this is {}.{}. "
+        "If a newer one is installed, name it: make run PYTHON=python3.12".format(*sys.version_info)
     )

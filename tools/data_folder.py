@@ -45,7 +45,8 @@ def secret_key(folder: Path) -> str:
         key = file.read_text().strip()
         if len(key) < 50:
             stop(
-                f"{file} does not hold a whole key. Restore it, or remove it to make a new one: that signs everybody out."
+                f"{file} does not hold a whole key. Restore it from a backup, or remove it: "
+                "a new one is made then, and everybody is signed out."
             )
         return key
     key = secrets.token_urlsafe(64)
