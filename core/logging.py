@@ -1,6 +1,7 @@
 """Log lines as JSON. Nothing that a person wrote about another person may reach a log."""
 
 import json
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,13 +20,13 @@ def make_formatter() -> ProcessorFormatter:
     )
 
 
-def add_time(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def add_time(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Stamp the event in UTC."""
     event["at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
     return event
 
 
-def to_json(_logger: Any, _method: str, event: dict[str, Any]) -> str:
+def to_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     """Render the event, with values under secret names and exception texts left out."""
     exception = event.pop("exc_info", None)
     if isinstance(exception, tuple) and exception[0]:

@@ -92,11 +92,13 @@ def listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen(256)
     except PermissionError:
+        listener.close()
         stop(f"Port {port} needs more rights than you have. Choose one above 1023: make run PORT=8000")
     except OSError:
+        listener.close()
         stop(f"Port {port} is already in use. Stop what uses it, or choose another: make run PORT={port + 1}")
-    listener.listen(256)
     return listener
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.waiting import is_alive, linux_only, pid_in, wait_for
 from tools import processes
 from tools.base import ROOT
 from tools.processes import Children, ChildrenFailed, Spec
@@ -35,26 +36,6 @@ while True:
 """
 
 
-def wait_for(is_true, seconds=15.0):
-    deadline = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether the process runs; one that has ended but was not collected yet does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def pid_in(file: Path) -> int:
-    wait_for(lambda: file.exists() and file.read_text())
-    return int(file.read_text())
-
-
 @pytest.fixture
 def children(tmp_path):
     made = Children(tmp_path / "logs")
@@ -66,7 +47,7 @@ def python(code: str, *words: object) -> list[str]:
     return [sys.executable, "-c", code, *map(str, words)]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@linux_only
 def test_a_killed_parent_leaves_no_child_and_no_grandchild(tmp_path):
     parent = subprocess.Popen(python(PARENT, tmp_path, STUBBORN), cwd=ROOT)
     pids = [pid_in(tmp_path / "pid"), pid_in(tmp_path / "pid.grandchild")]
