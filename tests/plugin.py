@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
         start_services(config.option.database, folder, stack)
     from django.conf import settings
 
+    # Plain names: nothing has to be collected first. test_static_files checks what the hashed names would find.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         # A file, not memory: WAL, locks and waiting only exist there.
