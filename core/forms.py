@@ -53,7 +53,7 @@ def mistakes_of(*sources: BaseForm | BaseFormSet[Any] | None) -> list[Mistake]:
 
 def _mistakes(source: BaseForm | BaseFormSet[Any]) -> list[Mistake]:
     if isinstance(source, BaseFormSet):
-        own = [Mistake(sentence) for sentence in source.non_form_errors()]
+        own = [Mistake(str(sentence)) for sentence in source.non_form_errors()]
         return own + mistakes_of(*source.forms)
     own = [Mistake(str(sentence)) for sentence in source.non_field_errors()]
     for bound_field in source:
@@ -62,10 +62,18 @@ def _mistakes(source: BaseForm | BaseFormSet[Any]) -> list[Mistake]:
     return own
 
 
+class PlainTextarea(forms.Textarea):
+    """Five lines high unless a form says otherwise; its width comes from the page."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 5, **(attrs or {})})
+        self.attrs.pop("cols", None)
+
+
 class PlainTextField(forms.CharField):
     """A text of several lines, kept as typed but for its line ends. See `core.text.clean_text` for what it refuses."""
 
-    widget = forms.Textarea
+    widget = PlainTextarea
 
     def __init__(self, *, max_characters: int = MAX_CHARACTERS, max_lines: int = MAX_LINES, **kwargs: Any) -> None:
         self.max_characters = max_characters

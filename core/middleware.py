@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -60,6 +62,22 @@ class SessionLifetimeMiddleware:
             request.session["seen"] = now
 
 
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends people to the sign-in page, and scripts a 401: a script would follow the redirect to a false success."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
+        if is_from_script(request):
+            return JsonResponse({"sentence": "You were signed out. Sign in again, your text stays here."}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether a script on a page asks, not the browser itself: htmx says so, our own ask for JSON alone."""
+    return "HX-Request" in request.headers or not request.accepts("text/html")
+
+
 class SpokenErrorsMiddleware:
     """Turns a broken rule into HTTP 409 with its sentence, in the shape the caller reads."""
 
@@ -72,9 +90,19 @@ class SpokenErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RuleViolation):
             return None
+        if "HX-Request" in request.headers:
+            return self._beside_the_page(request, exception.sentence)
         if request.accepts("text/html"):
             return render(request, "409.html", {"sentence": exception.sentence}, status=409)
         body = {"sentence": exception.sentence}
         if isinstance(exception, StaleRevision):
             body["current"] = exception.current
         return JsonResponse(body, status=409)
+
+    @staticmethod
+    def _beside_the_page(request: HttpRequest, sentence: str) -> HttpResponse:
+        # The part of the page that asked stays as it is, with everything typed in it.
+        response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=409)
+        response.headers["HX-Retarget"] = "#page-notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response

@@ -103,7 +103,7 @@ def zone_name(zone: tzinfo) -> str:
 def time_range(start: datetime, end: datetime | None = None, zone: tzinfo | None = None) -> str:
     """Says "Thursday 12 March, 14:00 to 15:00", and "(09:00 to 10:00 in New York)" when `zone` differs then."""
     text = f"{long_date(start)}, {_clock_range(start, end)}"
-    if zone is not None and _local(start).utcoffset() != start.astimezone(zone).utcoffset():
+    if zone is not None and timezone.localtime(start).utcoffset() != start.astimezone(zone).utcoffset():
         text += f" ({_clock_range(start, end, zone)} in {zone_name(zone)})"
     return text
 

@@ -11,6 +11,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.http import QueryDict
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -171,7 +172,7 @@ def _page_links(page: Page[Any], address: Any) -> Iterator[dict[str, Any]]:
 
 def _address(context: Context, **changes: str) -> str:
     request = context.get("request")
-    query = request.GET.copy() if request is not None else template.context.make_context({}).new()
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     for name, value in changes.items():
         query[name] = value
     return f"?{query.urlencode()}"
