@@ -1,0 +1,14 @@
+"""Deeds whose answer would tell a panelist with an open card something of the others' cards."""
+
+from typing import Any
+
+from core.errors import RuleViolation
+from interviews.models import Loop
+from interviews.visibility import sight_of
+
+
+def check_is_not_blind(by: Any, loop: Loop, instead: str) -> None:
+    """Refuse with RuleViolation when `by` still owes a card in the loop; `instead` says who does it then."""
+    sight = sight_of(by, loop)
+    if sight.is_on_panel and not sight.reads_peers:
+        raise RuleViolation(f"You owe a scorecard in this loop, so {instead}.")

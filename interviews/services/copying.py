@@ -1,0 +1,52 @@
+"""Questions of the bank become questions of one loop: every text is copied, so a later edit changes nothing here."""
+
+from collections.abc import Iterable
+
+from interviews.models import Interview, InterviewProbe, InterviewQuestion
+from questionbank.models import Question
+
+
+def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[InterviewQuestion]:
+    """Copy each question to its interview and position, with its follow-ups, in two inserts.
+
+    The questions must come from `Question.objects.with_items()`. Callers have checked that no slug comes twice.
+    """
+    pairs = [(_copy(interview, question, position), question) for interview, question, position in places]
+    copies = InterviewQuestion.objects.bulk_create(copy for copy, _ in pairs)
+    InterviewProbe.objects.bulk_create(
+        InterviewProbe(interview_question=copy, follow_up=follow_up, position=position, text=follow_up.text)
+        for copy, question in pairs
+        for position, follow_up in enumerate(_in_order(question.follow_ups), start=1)
+    )
+    return copies
+
+
+def _copy(interview: Interview, question: Question, position: int) -> InterviewQuestion:
+    return InterviewQuestion(
+        interview=interview,
+        loop_id=interview.loop_id,
+        question=question,
+        slug=question.slug,
+        position=position,
+        title=question.title,
+        prompt=question.prompt,
+        competency=question.competency,
+        kind=question.kind,
+        is_unconventional=question.is_unconventional,
+        minutes=question.minutes,
+        rationale=question.rationale,
+        strong_points=question.strong_points,
+        assessment_points=[item.text for item in _in_order(question.assessment_points)],
+        pitfalls=[item.text for item in _in_order(question.pitfalls)],
+        anchors=anchors_of(question),
+    )
+
+
+def anchors_of(question: Question) -> dict[str, str]:
+    """Level to sentence: the question's own anchors where it has any, otherwise its competency's."""
+    anchors = list(question.anchors.all()) or list(question.competency.anchors.all())
+    return {str(anchor.level): anchor.text for anchor in sorted(anchors, key=lambda anchor: anchor.level)}
+
+
+def _in_order(items):  # type: ignore[no-untyped-def]
+    return sorted(items.all(), key=lambda item: item.position)
