@@ -1,0 +1,113 @@
+"""What a kit says, as values: the same whether it was read from a file or collected from the bank."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class KitAnchor:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class KitCompetency:
+    slug: str
+    name: str
+    group: str
+    definition: str
+    anchors: tuple[KitAnchor, ...]
+
+
+@dataclass(frozen=True)
+class KitRoleCompetency:
+    slug: str
+    must_have: bool
+    weight: Decimal = Decimal(1)
+    weight_reason: str = ""
+
+
+@dataclass(frozen=True)
+class KitRole:
+    title: str
+    level: str
+    summary: str
+    responsibilities: tuple[str, ...]
+    must_have: tuple[str, ...]
+    preferred: tuple[str, ...]
+    competencies: tuple[KitRoleCompetency, ...]
+
+
+@dataclass(frozen=True)
+class KitQuestion:
+    slug: str
+    title: str
+    prompt: str
+    competency: str
+    category: str
+    kind: str
+    unconventional: bool
+    minutes: int
+    rationale: str
+    strong_answer: tuple[str, ...]
+    assessment_points: tuple[str, ...]
+    pitfalls: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    anchors: tuple[KitAnchor, ...]
+    author: str
+    reviewer: str
+    reviewed_on: date | None
+    version: int
+    status: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KitRound:
+    kind: str
+    name: str
+    purpose: str
+    minutes: int
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KitTemplate:
+    name: str
+    summary: str
+    rounds: tuple[KitRound, ...]
+
+
+@dataclass(frozen=True)
+class KitSample:
+    answer: str
+    rating: int
+    why: str
+
+
+@dataclass(frozen=True)
+class KitPractice:
+    slug: str
+    title: str
+    area: str
+    competency: str
+    prompt: str
+    looks_for: tuple[str, ...]
+    samples: tuple[KitSample, ...]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """One role with everything needed to interview for it. Competencies and questions are referred to by slug."""
+
+    slug: str
+    name: str
+    version: int
+    language: str
+    summary: str
+    role: KitRole
+    competencies: tuple[KitCompetency, ...]
+    questions: tuple[KitQuestion, ...]
+    template: KitTemplate
+    practice: tuple[KitPractice, ...]

@@ -1,0 +1,272 @@
+"""Kit files: reading one whole or not at all, writing one, and the kits that come with Loopwright.
+
+The layout is described in docs/kits.md. A file that breaks a rule is refused with the file, the line and the field;
+nothing of it is used.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from questionbank.kit_content import (
+    Kit,
+    KitAnchor,
+    KitCompetency,
+    KitPractice,
+    KitQuestion,
+    KitRole,
+    KitRoleCompetency,
+    KitRound,
+    KitSample,
+    KitTemplate,
+)
+from questionbank.kit_nodes import KitError, Place, read_places
+from questionbank.models import Competency, Question
+
+SHIPPED = Path(__file__).parent / "kits"
+ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
+FOLLOW_UPS_AT_LEAST = 3
+
+
+def parse_kit(content: bytes | str, name: str) -> Kit:
+    """The kit that `content` describes; `name` is how mistakes call the file. Raises KitError at the first mistake."""
+    keys = read_places(content, name).mapping("kit", "role", "competencies", "questions", "loop_template", "practice")
+    about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
+    competencies = _unique(keys["competencies"].items(least=1), _competency)
+    groups = {competency.slug: competency.group for competency in competencies}
+    _refuse_repeated(keys["competencies"].items(), "name")
+    questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups))
+    return Kit(
+        slug=about["slug"].slug(most=80),
+        name=about["name"].line_of_text(most=120),
+        version=about["version"].integer(1, 9999),
+        language=about["language"].slug(most=12),
+        summary=about["summary"].text(),
+        role=_role(keys["role"], groups),
+        competencies=tuple(competencies),
+        questions=tuple(questions),
+        template=_template(keys["loop_template"], {question.slug: question for question in questions}),
+        practice=tuple(_unique(keys["practice"].items(), lambda place: _practice(place, groups))),
+    )
+
+
+def read_kit(path: Path) -> Kit:
+    """The kit in this file. Raises KitError as `parse_kit` does, and OSError when there is no such file."""
+    return parse_kit(path.read_bytes(), path.name)
+
+
+def shipped_kits() -> list[Kit]:
+    """The kits that come with Loopwright, in the order of their file names."""
+    return [read_kit(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+
+
+def _unique(places: list[Place], read: Any) -> list[Any]:
+    """Each entry read; a slug that stood before is refused where it stands again."""
+    values = [read(place) for place in places]
+    _refuse_repeated(places, "slug")
+    return values
+
+
+def _refuse_repeated(places: list[Place], key: str) -> None:
+    seen: set[str] = set()
+    for place in places:
+        inner = place.raw[key]
+        if inner.raw in seen:
+            inner.refuse(f"“{inner.raw}” stands in this list already. Choose another {key}.")
+        seen.add(inner.raw)
+
+
+def _known(place: Place, slugs: Iterable[str], noun: str) -> str:
+    slug = place.slug(most=80)
+    if slug not in slugs:
+        place.refuse(f"This kit has no {noun} “{slug}”. Add it to the list, or correct the name.")
+    return slug
+
+
+def _anchors(place: Place) -> tuple[KitAnchor, ...]:
+    texts = place.mapping("1", "3", "5", optional=("2", "4"))
+    return tuple(KitAnchor(int(level), texts[level].text()) for level in sorted(texts))
+
+
+def _competency(place: Place) -> KitCompetency:
+    keys = place.mapping("slug", "name", "group", "definition", "anchors")
+    return KitCompetency(
+        slug=keys["slug"].slug(most=60),
+        name=keys["name"].line_of_text(most=120),
+        group=keys["group"].choice(Competency.Group.values),
+        definition=keys["definition"].text(),
+        anchors=_anchors(keys["anchors"]),
+    )
+
+
+def _role(place: Place, groups: dict[str, str]) -> KitRole:
+    keys = place.mapping("title", "level", "summary", "responsibilities", "must_have", "preferred", "competencies")
+    needs = keys["competencies"].items(least=1)
+    return KitRole(
+        title=keys["title"].line_of_text(most=120),
+        level=keys["level"].line_of_text(most=60),
+        summary=keys["summary"].text(),
+        responsibilities=keys["responsibilities"].lines(least=1),
+        must_have=keys["must_have"].lines(least=1),
+        preferred=keys["preferred"].lines(),
+        competencies=tuple(_unique(needs, lambda need: _role_competency(need, groups))),
+    )
+
+
+def _role_competency(place: Place, groups: dict[str, str]) -> KitRoleCompetency:
+    keys = place.mapping("slug", "must_have", optional=("weight", "weight_reason"))
+    weight = keys["weight"].number() if "weight" in keys else Decimal(1)
+    reason = keys["weight_reason"].line_of_text(most=400) if "weight_reason" in keys else ""
+    if weight != 1 and not reason:
+        keys["weight"].refuse("A weight other than 1 needs its reason. Add weight_reason.")
+    return KitRoleCompetency(
+        slug=_known(keys["slug"], groups, "competency"),
+        must_have=keys["must_have"].boolean(),
+        weight=weight,
+        weight_reason=reason,
+    )
+
+
+def _question(place: Place, groups: dict[str, str]) -> KitQuestion:
+    keys = place.mapping(
+        "slug", "title", "prompt", "competency", "category", "kind", "unconventional", "minutes", "rationale",
+        "strong_answer", "assessment_points", "pitfalls", "follow_ups", "author", "version", "status",
+        optional=("anchors", "reviewer", "reviewed_on", "sources"),
+    )  # fmt: skip
+    return KitQuestion(
+        slug=keys["slug"].slug(most=80),
+        title=keys["title"].line_of_text(most=80),
+        prompt=keys["prompt"].text(),
+        competency=_known(keys["competency"], groups, "competency"),
+        category=keys["category"].choice(Question.Category.values),
+        kind=keys["kind"].choice(Question.Kind.values),
+        unconventional=keys["unconventional"].boolean(),
+        minutes=keys["minutes"].integer(1, 120),
+        rationale=keys["rationale"].text(),
+        strong_answer=keys["strong_answer"].lines(least=1),
+        assessment_points=keys["assessment_points"].lines(least=1),
+        pitfalls=keys["pitfalls"].lines(least=1),
+        follow_ups=keys["follow_ups"].lines(least=FOLLOW_UPS_AT_LEAST),
+        anchors=_anchors(keys["anchors"]) if "anchors" in keys else (),
+        author=keys["author"].line_of_text(most=120),
+        reviewer=keys["reviewer"].line_of_text(most=120) if "reviewer" in keys else "",
+        reviewed_on=keys["reviewed_on"].date() if "reviewed_on" in keys else None,
+        version=keys["version"].integer(1, 9999),
+        status=keys["status"].choice(Question.Status.values),
+        sources=keys["sources"].lines() if "sources" in keys else (),
+    )
+
+
+def _template(place: Place, questions: dict[str, KitQuestion]) -> KitTemplate:
+    keys = place.mapping("name", "summary", "rounds")
+    rounds = keys["rounds"].items(least=1)
+    asked: set[str] = set()
+    return KitTemplate(
+        name=keys["name"].line_of_text(most=120),
+        summary=keys["summary"].text(),
+        rounds=tuple(_round(entry, questions, asked) for entry in rounds),
+    )
+
+
+def _round(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> KitRound:
+    keys = place.mapping("kind", "name", "purpose", "minutes", "questions")
+    return KitRound(
+        kind=keys["kind"].choice(ROUND_KINDS),
+        name=keys["name"].line_of_text(most=80),
+        purpose=keys["purpose"].text(),
+        minutes=keys["minutes"].integer(15, 480),
+        questions=tuple(_asked(entry, questions, asked) for entry in keys["questions"].items(least=1)),
+    )
+
+
+def _asked(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> str:
+    slug = _known(place, questions, "question")
+    if questions[slug].status != Question.Status.ACTIVE:
+        place.refuse("Only an active question enters a round.")
+    if slug in asked:
+        place.refuse("Another round asks this question already. Nobody hears a question twice.")
+    asked.add(slug)
+    return slug
+
+
+def _practice(place: Place, groups: dict[str, str]) -> KitPractice:
+    keys = place.mapping("slug", "title", "area", "competency", "prompt", "looks_for", "samples")
+    competency = _known(keys["competency"], groups, "competency")
+    area = keys["area"].choice(Competency.Group.values)
+    if area != groups[competency]:
+        keys["area"].refuse(f"The competency “{competency}” belongs to {groups[competency]}. Write that here.")
+    samples = tuple(_sample(entry) for entry in keys["samples"].items(least=3))
+    if len({sample.rating for sample in samples}) < 3:
+        keys["samples"].refuse("Give samples of at least three different ratings, so that people can compare.")
+    return KitPractice(
+        slug=keys["slug"].slug(most=80),
+        title=keys["title"].line_of_text(most=120),
+        area=area,
+        competency=competency,
+        prompt=keys["prompt"].text(),
+        looks_for=keys["looks_for"].lines(least=1),
+        samples=samples,
+    )
+
+
+def _sample(place: Place) -> KitSample:
+    keys = place.mapping("answer", "rating", "why")
+    return KitSample(answer=keys["answer"].text(), rating=keys["rating"].integer(1, 5), why=keys["why"].text())
+
+
+def write_kit(kit: Kit) -> str:
+    """The kit as the text of a file. `parse_kit` of it gives an equal kit."""
+    content = {
+        "kit": {key: getattr(kit, key) for key in ("slug", "name", "version", "language", "summary")},
+        "role": {
+            **vars(kit.role),
+            **_lists(kit.role, "responsibilities", "must_have", "preferred"),
+            "competencies": [_role_competency_entry(need) for need in kit.role.competencies],
+        },
+        "competencies": [{**vars(one), "anchors": _anchor_entry(one.anchors)} for one in kit.competencies],
+        "questions": [_question_entry(question) for question in kit.questions],
+        "loop_template": {
+            **vars(kit.template),
+            "rounds": [{**vars(one), **_lists(one, "questions")} for one in kit.template.rounds],
+        },
+        "practice": [
+            {**vars(one), **_lists(one, "looks_for"), "samples": [vars(sample) for sample in one.samples]}
+            for one in kit.practice
+        ],
+    }
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _lists(value: Any, *names: str) -> dict[str, list[str]]:
+    return {name: list(getattr(value, name)) for name in names}
+
+
+def _anchor_entry(anchors: tuple[KitAnchor, ...]) -> dict[int, str]:
+    return {anchor.level: anchor.text for anchor in anchors}
+
+
+def _role_competency_entry(need: KitRoleCompetency) -> dict[str, Any]:
+    entry: dict[str, Any] = {"slug": need.slug, "must_have": need.must_have}
+    if need.weight != 1 or need.weight_reason:
+        weight = int(need.weight) if need.weight == int(need.weight) else float(need.weight)
+        entry |= {"weight": weight, "weight_reason": need.weight_reason}
+    return entry
+
+
+def _question_entry(question: KitQuestion) -> dict[str, Any]:
+    entry = vars(question) | _lists(question, "strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources")
+    entry["anchors"] = _anchor_entry(question.anchors)
+    # What a draft need not have yet is left out, for an empty value says nothing.
+    empty = [key for key in ("anchors", "reviewer", "reviewed_on", "sources") if not entry[key]]
+    return {key: value for key, value in entry.items() if key not in empty}
+
+
+__all__ = ["Kit", "KitError", "parse_kit", "read_kit", "shipped_kits", "write_kit"]

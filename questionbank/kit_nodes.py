@@ -1,0 +1,239 @@
+"""Reading YAML as places in a file, so that every mistake can name its line and its field.
+
+Only plain data is read: tags, anchors and aliases are refused before anything is built from them, nesting and size
+are limited, and a key that stands twice is a mistake instead of a silent loss.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import yaml
+from django.core.exceptions import ValidationError
+from yaml.resolver import Resolver
+
+from core.text import clean_text
+from core.wording import listed
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 8
+MAX_KEY = 60
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INTEGER = re.compile(r"0|[1-9][0-9]{0,5}")
+# What YAML itself does not allow in a file; found here first, so that the line is right with every YAML reader.
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
+
+
+class KitError(Exception):
+    """A kit file that cannot be used. The text reads "<file>, line 12, questions[3].minutes: what to do"."""
+
+    def __init__(self, file: str, line: int, path: str, sentence: str) -> None:
+        place = f"{file}, line {line}, {path}" if path else f"{file}, line {line}"
+        super().__init__(f"{place}: {sentence}")
+        self.file, self.line, self.path, self.sentence = file, line, path, sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """A value in the file with the way to it ("questions[3].minutes") and its line.
+
+    `kind` is "mapping", "list" or the YAML type of a plain value ("str", "int", "bool", "timestamp", "null"...).
+    The reading methods return the checked value or raise KitError.
+    """
+
+    file: str
+    line: int
+    path: str
+    kind: str
+    raw: Any
+
+    def refuse(self, sentence: str) -> NoReturn:
+        raise KitError(self.file, self.line, self.path, sentence)
+
+    def mapping(self, *required: str, optional: tuple[str, ...] = ()) -> dict[str, "Place"]:
+        """The values by key: every required key, no unknown one."""
+        self._expect("mapping", "Write keys with values here.")
+        known = [*required, *optional]
+        for key, place in self.raw.items():
+            if key not in known:
+                place.refuse(f"This key is not known here. Known are {listed(known)}.")
+        for key in required:
+            if key not in self.raw:
+                raise KitError(self.file, self.line, self._below(key), "This is missing.")
+        return self.raw
+
+    def items(self, *, least: int = 0) -> list["Place"]:
+        """The entries of a list of at least `least`."""
+        self._expect("list", "Write a list here, one entry a line, each after a dash.")
+        if len(self.raw) < least:
+            self.refuse(f"Write at least {least} here; there are {len(self.raw)}.")
+        return self.raw
+
+    def text(self, *, most: int = 20_000, blank: bool = False) -> str:
+        """Text of at most `most` characters, without spaces at its ends."""
+        if blank and self.kind == "null":
+            return ""
+        self._expect("str", f"Write text here{self._in_quotes()}.")
+        try:
+            text = clean_text(self.raw, max_characters=most).strip()
+        except ValidationError as error:
+            self.refuse(error.messages[0])
+        if not text and not blank:
+            self.refuse("Write something here.")
+        return text
+
+    def line_of_text(self, *, most: int = 2_000, blank: bool = False) -> str:
+        """Text on one line."""
+        text = self.text(most=most, blank=blank)
+        if len(text.splitlines()) > 1:
+            self.refuse("Keep this on one line.")
+        return text
+
+    def lines(self, *, least: int = 0) -> tuple[str, ...]:
+        """A list of sentences."""
+        return tuple(item.line_of_text() for item in self.items(least=least))
+
+    def slug(self, *, most: int) -> str:
+        text = self.line_of_text(most=most)
+        if not _SLUG.fullmatch(text):
+            self.refuse("Write a short name in small letters, digits and hyphens here, such as team-split.")
+        return text
+
+    def integer(self, low: int, high: int) -> int:
+        sentence = f"Write a whole number from {low} to {high} here."
+        if self.kind != "int" or not _INTEGER.fullmatch(self.raw) or not low <= int(self.raw) <= high:
+            self.refuse(sentence)
+        return int(self.raw)
+
+    def number(self) -> Decimal:
+        """A positive number with at most two decimals."""
+        if self.kind not in ("int", "float") or not _NUMBER.fullmatch(self.raw) or not Decimal(self.raw):
+            self.refuse("Write a number above 0 and below 100 here, with at most two decimals.")
+        return Decimal(self.raw)
+
+    def boolean(self) -> bool:
+        if self.kind != "bool" or self.raw.lower() not in ("true", "false"):
+            self.refuse("Write true or false here.")
+        return self.raw.lower() == "true"
+
+    def choice(self, allowed: list[str] | tuple[str, ...]) -> str:
+        if self.kind != "str" or self.raw not in allowed:
+            self.refuse(f"Write one of {listed(allowed, 'or')} here.")
+        return self.raw
+
+    def date(self) -> date:
+        sentence = "Write a date such as 2026-03-12 here."
+        if self.kind != "timestamp" or not _DATE.fullmatch(self.raw):
+            self.refuse(sentence)
+        try:
+            return date.fromisoformat(self.raw)
+        except ValueError:
+            self.refuse(sentence)
+
+    def _expect(self, kind: str, sentence: str) -> None:
+        if self.kind != kind:
+            self.refuse(sentence)
+
+    def _in_quotes(self) -> str:
+        return "" if self.kind in ("mapping", "list", "null") else ", in quotes"
+
+    def _below(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+
+def read_places(content: bytes | str, file: str) -> Place:
+    """The one document of a file, as places. Raises KitError for everything that is not plain YAML data."""
+    text = _decoded(content, file)
+    events = _events(text, file)
+    try:
+        event = next(events, None)
+        if event is None:
+            raise KitError(file, 1, "", "The file is empty.")
+        root = _Builder(file, events).build(event, "", 1)
+        for _ in events:
+            pass  # The rest must be sound as well.
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        raise KitError(file, mark.line + 1 if mark else 1, "", f"This is not YAML: {problem}.") from None
+    return root
+
+
+def _decoded(content: bytes | str, file: str) -> str:
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if len(data) > MAX_BYTES:
+        raise KitError(file, 1, "", "The file is larger than 1 MB.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise KitError(file, line, "", "This is not UTF-8 text. Save the file as UTF-8.") from None
+    if invisible := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, invisible.start()) + 1
+        raise KitError(file, line, "", "A control character stands in this line. Remove it.")
+    return text
+
+
+def _events(text: str, file: str) -> Iterator[Any]:
+    """Only the events that carry data, each checked for what a kit may not use."""
+    documents = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise KitError(file, line, "", "A kit is one document. Remove the second one.")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise KitError(file, line, "", "Anchors and aliases (& and *) are not allowed. Write the value out.")
+        if getattr(event, "tag", None) is not None:
+            raise KitError(file, line, "", "Tags (!) are not allowed. Write the plain value.")
+        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
+
+
+class _Builder:
+    """Builds places from events, one level of nesting at a time."""
+
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file = file
+        self.events = events
+        self.resolver = Resolver()
+
+    def build(self, event: Any, path: str, depth: int) -> Place:
+        line = event.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            raise KitError(self.file, line, path, "This is nested too deeply.")
+        if isinstance(event, yaml.ScalarEvent):
+            tag = self.resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+            return Place(self.file, line, path, tag.rpartition(":")[2], event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Place(self.file, line, path, "list", self._list(path, depth))
+        return Place(self.file, line, path, "mapping", self._mapping(path, depth))
+
+    def _list(self, path: str, depth: int) -> list[Place]:
+        places: list[Place] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            places.append(self.build(event, f"{path}[{len(places)}]", depth + 1))
+        return places
+
+    def _mapping(self, path: str, depth: int) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):
+                raise KitError(self.file, line, path, "A key is a plain word.")
+            if len(event.value) > MAX_KEY:
+                raise KitError(self.file, line, path, f"A key has at most {MAX_KEY} characters.")
+            below = f"{path}.{event.value}" if path else event.value
+            if event.value in places:
+                raise KitError(self.file, line, below, "This key stands here twice.")
+            place = self.build(next(self.events), below, depth + 1)
+            # A block of text begins below its key; the key's line is where people look.
+            places[event.value] = Place(place.file, line, place.path, place.kind, place.raw)
+        return places
