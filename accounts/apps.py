@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from core.navigation import NavItem, register
+
+        prefixes = ("accounts:settings", "accounts:person", "accounts:audit")
+        register(NavItem("Settings", "accounts:settings", lambda user: user.is_admin, order=90, prefix_names=prefixes))

@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.querysets import UserQuerySet
+from core.models import Job
+
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not hold."""
@@ -20,7 +23,7 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
@@ -108,3 +111,17 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class AccessMail(Job):
+    """A mail with a link by which a person chooses a password."""
+
+    task_name = "accounts.send_access_mail"
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta(Job.Meta):
+        verbose_name = "access mail"
+
+    def __str__(self) -> str:
+        return f"Access mail {self.pk}"

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.person_list, name="person_list"),
+    path("me/", views.me, name="me"),
+    path("add/", views.person_add, name="person_add"),
+    path("<int:pk>/", views.person_edit, name="person_edit"),
+    path("<int:pk>/access/", views.person_access, name="person_access"),
+    path("settings/", views.settings_page, name="settings"),
+    path("settings/jobs/<str:label>/<int:pk>/", views.job_retry, name="job_retry"),
+    path("settings/audit/", views.audit_list, name="audit_list"),
+]

@@ -25,7 +25,8 @@ SECRET_KEY = env("SECRET_KEY")
 if not SECRET_KEY:
     if not (DEBUG or (len(sys.argv) > 1 and sys.argv[1] in KEYLESS_COMMANDS)):
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text. `make run` makes one for you.")
-    SECRET_KEY = "only-for-development-and-for-commands-that-store-nothing-0123456789"
+    # Never signs anything that is kept: see KEYLESS_COMMANDS and the refusal above.
+    SECRET_KEY = "only-for-development-and-for-commands-that-store-nothing-0123456789"  # noqa: S105
 if DEBUG and IS_SECURE:
     raise ImproperlyConfigured("DEBUG is for a development machine. Unset it where BASE_URL is https.")
 
@@ -68,9 +69,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.SessionLifetimeMiddleware",
     "core.middleware.SignInMiddleware",
-    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -115,6 +115,7 @@ def sweep() -> int:
 
 def drain() -> int:
     """Run every due job in this process, as a worker would. For commands and tests. Returns how many were run."""
+    current_app.loader.import_default_modules()
     run = 0
     for model in job_models():
         for pk in list(model._default_manager.filter(claimable(timezone.now())).values_list("pk", flat=True)):

@@ -1,0 +1,37 @@
+"""What people type about people."""
+
+import zoneinfo
+
+from django import forms
+
+from accounts.models import User
+from core.forms import ModelForm
+
+ZONES = [
+    (zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone or zone == "UTC"
+]
+
+
+class TimeZoneFormMixin(forms.Form):
+    """A list of zones instead of a text field."""
+
+    time_zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+
+
+class PersonForm(TimeZoneFormMixin, ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "email", "title", "seniority", "site_role", "time_zone"]
+        help_texts = {
+            "seniority": "From 1, junior, to 9, leads the organisation. In a debrief the least senior speaks first.",
+            "site_role": "Hiring managers and panelists are members: openings and panels decide what they see.",
+        }
+
+
+class AccountForm(TimeZoneFormMixin, ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "title", "time_zone", "theme", "has_shortcuts", "wants_reminders"]
+        help_texts = {
+            "has_shortcuts": "Single keys such as ? and A on the kit page. Off if they get in the way of your tools.",
+        }

@@ -1,0 +1,27 @@
+"""The mail by which a person gets in. No text that anyone typed goes into it but the organisation's name."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+
+
+def access_link(person: User) -> str:
+    """A link that lets its holder choose the password of `person`; it stops working once one was chosen."""
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    uid, _, token = key.partition("-")
+    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def access_mail(person: User) -> EmailMessage:
+    """The mail, ready to be sent."""
+    context = {"organisation": settings.ORGANISATION, "link": access_link(person)}
+    return EmailMessage(
+        subject=f"Your account for interviews at {settings.ORGANISATION}",
+        body=render_to_string("emails/access.txt", context),
+        to=[person.email],
+    )

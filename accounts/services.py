@@ -1,0 +1,92 @@
+"""What happens to people's accounts. Only an administrator calls these for others; everyone changes their own page."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import AccessMail, User
+from core import audit, jobs
+from core.errors import RuleViolation
+
+OWN_FIELDS = ("name", "title", "time_zone", "theme", "has_shortcuts", "wants_reminders")
+PERSON_FIELDS = ("email", "name", "title", "seniority", "site_role", "time_zone")
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, by: User | None, site_role: str = User.SiteRole.MEMBER, **fields: Any) -> User:
+    """Give a colleague an account and send them a link to choose a password.
+
+    Refused with ValidationError when somebody has the email already. The account cannot sign in before its owner
+    chose a password.
+    """
+    person = User(email=User.objects.normalize_email(email).lower(), name=name, site_role=site_role, **fields)
+    person.set_unusable_password()
+    person.full_clean(exclude=["password"])
+    person.save()
+    audit.record("person.added", person, by=by, fields=["email", "name", "site_role"])
+    send_access_link(person=person)
+    return person
+
+
+def send_access_link(*, person: User) -> AccessMail:
+    """Queue a mail with a link by which `person` chooses a password. The link is made when the mail is sent."""
+    mail = AccessMail.objects.create(person=person)
+    jobs.nudge(mail)
+    return mail
+
+
+@transaction.atomic
+def change_person(*, person: User, by: User, **fields: Any) -> User:
+    """Change what an administrator may change of a person. Refused when it would leave no administrator."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.is_admin and fields.get("site_role", person.site_role) != User.SiteRole.ADMIN:
+        _refuse_without_admin(person)
+    return _write(person, fields, PERSON_FIELDS, action="person.changed", by=by)
+
+
+@transaction.atomic
+def change_own_account(*, by: User, **fields: Any) -> User:
+    """Change one's own name, what one does, time zone, appearance, shortcuts and reminders."""
+    return _write(User.objects.select_for_update().get(pk=by.pk), fields, OWN_FIELDS, action="person.changed", by=by)
+
+
+@transaction.atomic
+def deactivate_person(*, person: User, by: User) -> User:
+    """End somebody's access. Every session of theirs ends with its next request; what they wrote stays.
+
+    Refused for oneself and for the last administrator.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.pk == by.pk:
+        raise RuleViolation("You cannot end your own access. Ask another administrator.")
+    if person.is_admin:
+        _refuse_without_admin(person)
+    return _write(person, {"is_active": False}, ("is_active",), action="person.deactivated", by=by)
+
+
+@transaction.atomic
+def reactivate_person(*, person: User, by: User) -> User:
+    """Give access back to somebody whose access was ended."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    return _write(person, {"is_active": True}, ("is_active",), action="person.reactivated", by=by)
+
+
+def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, action: str, by: User) -> User:
+    unknown = set(fields) - set(allowed)
+    if unknown:
+        raise ValidationError(f"Not to be changed here: {', '.join(sorted(unknown))}.")
+    changed = [name for name, value in fields.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, fields[name])
+    if changed:
+        person.full_clean(exclude=["password"])
+        person.save(update_fields=changed)
+        audit.record(action, person, by=by, fields=changed)
+    return person
+
+
+def _refuse_without_admin(person: User) -> None:
+    others = User.objects.filter(site_role=User.SiteRole.ADMIN, is_active=True).exclude(pk=person.pk)
+    if not others.exists():
+        raise RuleViolation(f"{person.name} is the only administrator. Make somebody else one first.")

@@ -1,0 +1,113 @@
+"""People, one's own account, and what an administrator looks after."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.forms import AccountForm, PersonForm
+from accounts.models import User
+from core import flash, jobs
+from core.access import requires, signed_in, with_object
+from core.models import AuditEvent, Job
+
+ROWS = 25
+
+
+@signed_in("Everyone's own account.")
+def me(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        services.change_own_account(by=request.user, **form.cleaned_data)
+        flash.done(request, "Your account is changed.")
+        return redirect("accounts:me")
+    return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires("accounts.manage_people")
+def person_list(request: HttpRequest) -> HttpResponse:
+    people = User.objects.order_by("-is_active", "name")
+    words = request.GET.get("q", "").strip()
+    if words:
+        people = people.filter(name__icontains=words) | people.filter(email__icontains=words)
+    page = Paginator(people, ROWS).get_page(request.GET.get("page"))
+    return render(request, "accounts/person_list.html", {"page": page, "words": words})
+
+
+@requires("accounts.manage_people")
+def person_add(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = services.add_person(by=request.user, **form.cleaned_data)
+        flash.done(request, f"{person.name} has an account. A mail with a link to choose a password is on its way.")
+        return redirect("accounts:person_list")
+    return render(request, "accounts/person_edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@with_object(User, "accounts.manage_people")
+def person_edit(request: HttpRequest, person: User) -> HttpResponse:
+    form = PersonForm(request.POST or None, instance=User.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        services.change_person(person=person, by=request.user, **form.cleaned_data)
+        flash.done(request, f"{person.name} is changed.")
+        return redirect("accounts:person_list")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/person_edit.html", {"form": form, "person": person}, status=status)
+
+
+@require_POST
+@with_object(User, "accounts.manage_people")
+def person_access(request: HttpRequest, person: User) -> HttpResponse:
+    """End or give back access, or send the link to choose a password again."""
+    deed = request.POST.get("deed")
+    if deed == "end":
+        services.deactivate_person(person=person, by=request.user)
+        flash.done(request, f"{person.name} cannot sign in any more. What they wrote stays.")
+    elif deed == "give":
+        services.reactivate_person(person=person, by=request.user)
+        flash.done(request, f"{person.name} can sign in again.")
+    elif deed == "link":
+        services.send_access_link(person=person)
+        flash.done(request, f"A new link is on its way to {person.email}.")
+    else:
+        raise Http404
+    return redirect("accounts:person_edit", person.pk)
+
+
+@requires("accounts.change_settings")
+def settings_page(request: HttpRequest) -> HttpResponse:
+    failed = [
+        {"job": job, "label": job._meta.label_lower}
+        for model in jobs.job_models()
+        for job in model._default_manager.filter(job_status=Job.JobStatus.FAILED).order_by("-finished_at")[:ROWS]
+    ]
+    context = {"failed": failed, "organisation": settings.ORGANISATION, "base_url": settings.BASE_URL}
+    return render(request, "accounts/settings.html", context)
+
+
+@require_POST
+@requires("accounts.change_settings")
+def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    model = next((model for model in jobs.job_models() if model._meta.label_lower == label), None)
+    job = model._default_manager.filter(pk=pk).first() if model else None
+    if job is None:
+        raise Http404
+    jobs.retry(job)
+    flash.done(request, "The work starts again.")
+    return redirect("accounts:settings")
+
+
+@requires("accounts.read_audit")
+def audit_list(request: HttpRequest) -> HttpResponse:
+    events = AuditEvent.objects.order_by("-pk")
+    action = request.GET.get("action", "")
+    if action:
+        events = events.filter(action=action)
+    page = Paginator(events, ROWS).get_page(request.GET.get("page"))
+    names = dict(User.objects.filter(pk__in={event.by_id for event in page if event.by_id}).values_list("pk", "name"))
+    rows = [{"event": event, "who": names.get(event.by_id, "the system")} for event in page]
+    actions = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+    context = {"page": page, "rows": rows, "actions": actions, "action": action}
+    return render(request, "accounts/audit_list.html", context)

@@ -1,0 +1,155 @@
+"""Accounts: who is let in, who looks after them, and what ends access."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import services
+from accounts.models import AccessMail, User
+from core import jobs
+from core.errors import RuleViolation
+from core.models import AuditEvent
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return User.objects.create_user("ada@x.example", "Ada Whitfield", "correct horse battery", site_role="admin")
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    return User.objects.create_user("olga@x.example", "Olga Petrenko", "correct horse battery")
+
+
+@pytest.fixture(autouse=True)
+def waive_second_factor(settings) -> None:
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_emails_are_unique_whatever_their_case(olga: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="OLGA@x.example", name="Another")
+
+
+def test_a_new_person_gets_one_mail_with_a_link_that_works_once(ada: User) -> None:
+    person = services.add_person(email="new@x.example", name="Nia New", by=ada)
+    assert not person.has_usable_password()
+    jobs.drain()
+    assert AccessMail.objects.get().job_status == "done"
+    (letter,) = mail.outbox
+    assert letter.to == ["new@x.example"]
+    link = next(line for line in letter.body.splitlines() if line.startswith("http"))
+    path = link.removeprefix("http://localhost:8000")
+    client = Client()
+    form_page = client.get(path, follow=True)
+    chosen = {"password1": "a long good password", "password2": "a long good password"}
+    client.post(form_page.request["PATH_INFO"], chosen)
+    person.refresh_from_db()
+    assert person.check_password("a long good password")
+    assert "password1" not in Client().get(path, follow=True).content.decode()
+
+
+def test_a_taken_email_is_said_beside_the_field_and_what_was_typed_stays(ada: User, olga: User) -> None:
+    typed = {"name": "Olga Two", "email": "Olga@X.example", "seniority": 3, "site_role": "member", "time_zone": "UTC"}
+    answer = signed_in(ada).post(reverse("accounts:person_add"), typed)
+    assert answer.status_code == 422
+    assert "Somebody has this email already." in answer.content.decode()
+    assert "Olga Two" in answer.content.decode()
+
+
+def test_ended_access_ends_with_the_next_request(ada: User, olga: User) -> None:
+    client = signed_in(olga)
+    assert client.get(reverse("accounts:me")).status_code == 200
+    services.deactivate_person(person=olga, by=ada)
+    answer = client.get(reverse("accounts:me"))
+    assert answer.status_code == 302 and "login" in answer["Location"]
+
+
+def test_the_last_administrator_cannot_go(ada: User, olga: User) -> None:
+    with pytest.raises(RuleViolation, match="cannot end your own access"):
+        services.deactivate_person(person=ada, by=ada)
+    with pytest.raises(RuleViolation, match="only administrator"):
+        services.change_person(person=ada, by=ada, site_role="member")
+    services.change_person(person=olga, by=ada, site_role="admin")
+    services.change_person(person=ada, by=olga, site_role="member")
+    ada.refresh_from_db()
+    assert ada.site_role == "member"
+
+
+def test_one_changes_only_what_is_ones_own(olga: User) -> None:
+    with pytest.raises(ValidationError):
+        services.change_own_account(by=olga, site_role="admin")
+    services.change_own_account(by=olga, theme="dark", time_zone="Asia/Tokyo")
+    olga.refresh_from_db()
+    assert (olga.theme, olga.time_zone) == ("dark", "Asia/Tokyo")
+    assert AuditEvent.objects.get().fields == ["theme", "time_zone"]
+
+
+def test_appearance_reaches_the_page(olga: User) -> None:
+    services.change_own_account(by=olga, theme="dark")
+    assert 'data-bs-theme="dark"' in signed_in(olga).get(reverse("accounts:me")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["person_list", "person_add", "settings", "audit_list"])
+def test_looking_after_people_is_for_administrators(name: str, ada: User, olga: User) -> None:
+    assert signed_in(ada).get(reverse(f"accounts:{name}")).status_code == 200
+    assert signed_in(olga).get(reverse(f"accounts:{name}")).status_code == 404
+    assert Client().get(reverse(f"accounts:{name}")).status_code == 302
+
+
+def test_an_account_of_somebody_else_is_not_there_for_olga(ada: User, olga: User) -> None:
+    forbidden = signed_in(olga).get(reverse("accounts:person_edit", args=[ada.pk]))
+    absent = signed_in(olga).get(reverse("accounts:person_edit", args=[999_999]))
+    assert forbidden.status_code == absent.status_code == 404
+    assert without_token(forbidden) == without_token(absent)
+
+
+def without_token(answer) -> str:
+    return re.sub(r'X-CSRFToken": "[^"]+|value="[A-Za-z0-9]{64}"', "", answer.content.decode())
+
+
+def test_the_list_of_people_costs_the_same_for_one_and_for_many(ada: User, django_assert_max_num_queries) -> None:
+    client = signed_in(ada)
+    client.get(reverse("accounts:person_list"))
+    with django_assert_max_num_queries(12) as few:
+        client.get(reverse("accounts:person_list"))
+    for number in range(20):
+        User.objects.create_user(f"p{number}@x.example", f"Person {number}")
+    with django_assert_max_num_queries(12) as many:
+        client.get(reverse("accounts:person_list"))
+    assert len(few) == len(many)
+
+
+def test_administrators_set_up_a_second_factor_first(settings, ada: User, olga: User) -> None:
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = True
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    answer = signed_in(ada).get(reverse("accounts:person_list"))
+    assert answer.status_code == 302 and answer["Location"] == reverse("mfa_activate_totp")
+    assert signed_in(olga).get(reverse("accounts:me")).status_code == 200
+
+
+def test_signing_in_and_a_wrong_password(olga: User) -> None:
+    client = Client()
+    wrong = client.post(reverse("account_login"), {"login": olga.email, "password": "wrong"})
+    unknown = client.post(reverse("account_login"), {"login": "nobody@x.example", "password": "wrong"})
+    assert wrong.status_code == unknown.status_code
+    right = client.post(reverse("account_login"), {"login": "OLGA@x.example", "password": "correct horse battery"})
+    assert right.status_code == 302 and right["Location"] == "/"
+
+
+def test_nobody_signs_up_by_themselves(db: None) -> None:
+    answer = Client().post(reverse("account_signup"), {"email": "me@x.example", "password1": "x" * 20})
+    assert not User.objects.filter(email="me@x.example").exists()
+    assert answer.status_code in (200, 302, 403)
