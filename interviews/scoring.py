@@ -112,13 +112,16 @@ class LoopScore:
         return [row for row in self.by_disagreement() if row.differs]
 
     def by_disagreement(self) -> list[CompetencyScore]:
-        """Rows with the widest gap first, then those with the fewest ratings."""
-        return sorted(self.competencies, key=lambda row: (-(row.gap or 0), row.rated))
+        """Rows with the widest gap first, equal gaps with the fewest ratings first. Rows where fewer than two people
+        gave a score have no gap and come last. What is still equal keeps its order."""
+        return sorted(self.competencies, key=lambda row: (row.gap is None, -(row.gap or 0), row.rated))
 
     def as_json(self) -> dict[str, Any]:
-        """What a debrief keeps: numbers to two places, with what they stand on."""
+        """What a debrief keeps: numbers to two places, with what they stand on. `exact` is the mean as a fraction
+        ("173/48"), because a comparison with the agreed level must not hang on rounding."""
         return {
             "mean": printed(self.mean, 2),
+            "exact": None if self.mean is None else str(self.mean),
             "rated": self.rated,
             "planned": self.planned,
             "equal_weights": self.has_equal_weights,

@@ -1,0 +1,275 @@
+"""The panel's meeting and what it decides."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import default_time_zone
+from core import audit
+from core.errors import RuleViolation
+from core.idempotency import first_time
+from core.transitions import change_status
+from hiring.models import RoundKind
+from interviews.departures import departures
+from interviews.matrix import read_matrix
+from interviews.models import (
+    LOOP_TRANSITIONS,
+    SCORECARD_TRANSITIONS,
+    Debrief,
+    DebriefNote,
+    Decision,
+    Interview,
+    Loop,
+    Scorecard,
+)
+from interviews.services.locks import lock_loop
+
+NOT_YOURS_TO_OPEN = "The hiring manager or a recruiter of this opening opens the debrief."
+NOT_YOURS_TO_LEAD = "The hiring manager of this opening writes the notes for the room."
+NOT_YOURS_TO_DECIDE = "The hiring manager of this opening records the decision."
+OPEN_ALREADY = "This loop is in debrief already."
+DECIDED_ALREADY = "Somebody recorded a decision already."
+NOT_OPEN = "The debrief of this loop is not open, so nothing can be decided yet."
+DEBRIEF_IS_CLOSED = "This debrief is closed. Its notes stay as they are."
+WRITE_THE_REASON = "Write the reason for the decision."
+WRITE_THE_REOPENING = "Say why a new decision follows the earlier one."
+NAME_THE_ROUND = "Name the round to be held, with 15 to 480 minutes."
+FOLLOWED_ALREADY = "A later decision follows this one already."
+
+
+@transaction.atomic
+def open_debrief(*, loop: Loop, by: Any) -> Debrief:
+    """Open the panel's meeting: every submitted card is locked and the mechanical score is fixed as it stands.
+
+    The score is kept with the level that the team agreed on, so that neither a later amendment nor a later change of
+    the opening moves it. Refused (RuleViolation) while a counting card is missing or a round is still to be held,
+    when a debrief is open already, and for people who neither manage nor recruit for the opening.
+    """
+    lock_loop(loop)
+    if not by.has_perm("interviews.start_debrief", loop):
+        raise RuleViolation(NOT_YOURS_TO_OPEN)
+    if loop.status == Loop.Status.DEBRIEF:
+        raise RuleViolation(OPEN_ALREADY)
+    change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
+    cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
+    for card in cards.select_for_update(of=("self",)).order_by("pk"):
+        change_status(
+            card,
+            Scorecard.Status.LOCKED,
+            by=by,
+            table=SCORECARD_TRANSITIONS,
+            action="scorecard.locked",
+            scope=loop.scope,
+        )
+    frozen = read_matrix(loop).score.as_json()
+    frozen["agreed_level"] = float(loop.opening.agreed_level)
+    try:
+        with transaction.atomic():
+            return Debrief.objects.create(loop=loop, opened_by=by, mechanical_score=frozen)
+    except IntegrityError:
+        raise RuleViolation(OPEN_ALREADY) from None
+
+
+@transaction.atomic
+def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> DebriefNote | None:
+    """Set the note for the room on one competency; an empty text takes it away and gives None.
+
+    Refused (RuleViolation) once the debrief is closed, for a competency that this loop does not ask about, and for
+    anyone but the hiring manager of the opening.
+    """
+    loop = lock_loop(debrief.loop)
+    if not by.has_perm("interviews.lead_debrief", loop):
+        raise RuleViolation(NOT_YOURS_TO_LEAD)
+    if Debrief.objects.get(pk=debrief.pk).closed_at:
+        raise RuleViolation(DEBRIEF_IS_CLOSED)
+    if not loop.questions.filter(competency=competency).exists():
+        raise RuleViolation("This loop does not ask about that competency.")
+    audit.record("debrief.noted", debrief, by=by, scope=loop.scope, fields=["row_notes"])
+    if not text.strip():
+        debrief.row_notes.filter(competency=competency).delete()
+        return None
+    note, _ = DebriefNote.objects.update_or_create(
+        debrief=debrief, competency=competency, defaults={"text": text, "by": by, "at": timezone.now()}
+    )
+    return note
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    loop: Loop,
+    outcome: str,
+    rationale: str,
+    departure_reason: str = "",
+    dissent: str = "",
+    conditions: str = "",
+    round_name: str = "",
+    round_kind: str = RoundKind.CUSTOM,
+    round_minutes: int = 60,
+    key: str = "",
+    by: Any,
+) -> Decision:
+    """Record what the team decided in the open debrief, and close it.
+
+    Hire and no hire decide the loop. Another round sends it back to interviews, with a round of that name, kind and
+    length added that has no time yet. The same `key` sent twice gives the decision of the first time.
+
+    Refused (RuleViolation): without a rationale; without a second reason when the outcome departs from the mechanical
+    score or from most recommendations; when no debrief is open or somebody decided already; for anyone but the hiring
+    manager of the opening, and for a hiring manager about themselves.
+    """
+    lock_loop(loop)
+    _may_decide(loop, by)
+    if not first_time(by, key, "decision.recorded"):
+        return _decided_before(loop)
+    debrief = _open_debrief_of(loop)
+    decision = Decision(
+        loop=loop,
+        debrief=debrief,
+        outcome=outcome,
+        rationale=rationale,
+        departure_reason=departure_reason,
+        dissent=dissent,
+        conditions=conditions,
+        decided_by=by,
+    )
+    # The decision to hold another round is followed by the one that this round was held for.
+    earlier = loop.decisions.current().first()
+    _write(decision, earlier, debrief)
+    audit.record("decision.recorded", decision, by=by, scope=loop.scope, fields=_filled(decision))
+    _carry_out(decision, loop, debrief, (round_name, round_kind, round_minutes), by=by)
+    return decision
+
+
+@transaction.atomic
+def follow_decision(
+    *,
+    decision: Decision,
+    outcome: str,
+    rationale: str,
+    reopen_reason: str,
+    departure_reason: str = "",
+    dissent: str = "",
+    conditions: str = "",
+    round_name: str = "",
+    round_kind: str = RoundKind.CUSTOM,
+    round_minutes: int = 60,
+    key: str = "",
+    by: Any,
+) -> Decision:
+    """Let a new decision follow a recorded one, with the reason for it. The earlier one stays, unchanged.
+
+    Refused (RuleViolation) without that reason, when a later decision follows already, when the loop is not decided,
+    and for all that `record_decision` refuses.
+    """
+    loop = lock_loop(decision.loop)
+    _may_decide(loop, by)
+    if not first_time(by, key, "decision.followed"):
+        return _decided_before(loop)
+    earlier = Decision.objects.select_related("debrief").get(pk=decision.pk)
+    if earlier.followed_by_id is not None:
+        raise RuleViolation(FOLLOWED_ALREADY)
+    if loop.status != Loop.Status.DECIDED:
+        raise RuleViolation("This loop is not decided, so there is nothing to follow.")
+    if not reopen_reason.strip():
+        raise RuleViolation(WRITE_THE_REOPENING)
+    new = Decision(
+        loop=loop,
+        debrief=earlier.debrief,
+        outcome=outcome,
+        rationale=rationale,
+        departure_reason=departure_reason,
+        dissent=dissent,
+        conditions=conditions,
+        reopen_reason=reopen_reason,
+        decided_by=by,
+    )
+    _write(new, earlier, earlier.debrief)
+    audit.record("decision.followed", new, by=by, scope=loop.scope, fields=_filled(new), reason=reopen_reason)
+    _carry_out(new, loop, earlier.debrief, (round_name, round_kind, round_minutes), by=by)
+    return new
+
+
+def _may_decide(loop: Loop, by: Any) -> None:
+    if not by.has_perm("interviews.record_decision", loop):
+        raise RuleViolation(NOT_YOURS_TO_DECIDE)
+
+
+def _decided_before(loop: Loop) -> Decision:
+    decision = loop.decisions.current().first()
+    if decision is None:
+        raise RuleViolation(NOT_OPEN)
+    return decision
+
+
+def _open_debrief_of(loop: Loop) -> Debrief:
+    debrief = loop.debriefs.filter(closed_at__isnull=True).first()
+    if debrief is None:
+        raise RuleViolation(DECIDED_ALREADY if loop.status == Loop.Status.DECIDED else NOT_OPEN)
+    return debrief
+
+
+def departures_of(outcome: str, debrief: Debrief, recommendations: list[str]) -> list[str]:
+    """What this outcome would depart from, by the score and the level that the debrief has fixed."""
+    frozen = debrief.mechanical_score
+    score = None if frozen.get("exact") is None else Fraction(frozen["exact"])
+    level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
+    return departures(outcome, score=score, level=level, recommendations=recommendations)
+
+
+def recommendations_of(loop: Loop) -> list[str]:
+    """The recommendations of the loop's counting cards."""
+    cards = Scorecard.objects.for_loop(loop).counting().submitted()
+    return list(cards.exclude(recommendation="").values_list("recommendation", flat=True))
+
+
+def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> None:
+    """Check the reasons, store the decision, and let it follow the earlier one."""
+    if not decision.rationale.strip():
+        raise RuleViolation(WRITE_THE_REASON)
+    departed = departures_of(decision.outcome, debrief, recommendations_of(decision.loop))
+    decision.departs = bool(departed)
+    if departed and not decision.departure_reason.strip():
+        raise RuleViolation(departed[0])
+    if earlier is not None:
+        # A loop has one current decision. The earlier one steps back first, to a key that cannot be another's; the
+        # foreign key is checked when the transaction ends.
+        Decision.objects.filter(pk=earlier.pk).update(followed_by_id=-earlier.pk)
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError:
+        raise RuleViolation(DECIDED_ALREADY) from None
+    if earlier is not None:
+        Decision.objects.filter(pk=earlier.pk).update(followed_by=decision)
+
+
+def _filled(decision: Decision) -> list[str]:
+    texts = ("rationale", "departure_reason", "dissent", "conditions", "reopen_reason")
+    return ["outcome", *(name for name in texts if getattr(decision, name))]
+
+
+def _carry_out(decision: Decision, loop: Loop, debrief: Debrief, new_round: tuple[str, str, int], *, by: Any) -> None:
+    """Close the debrief and move the loop to where the outcome sends it."""
+    if debrief.closed_at is None:
+        debrief.closed_at = decision.decided_at
+        debrief.save(update_fields=["closed_at"])
+    if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
+        _plan_round(loop, *new_round)
+        to, action = Loop.Status.ACTIVE, "loop.another_round"
+    elif loop.status == Loop.Status.DECIDED:
+        return
+    else:
+        to, action = Loop.Status.DECIDED, "loop.decided"
+    change_status(loop, to, by=by, table=LOOP_TRANSITIONS, action=action, scope=loop.scope)
+
+
+def _plan_round(loop: Loop, name: str, kind: str, minutes: int) -> Interview:
+    """Add a round without a time or a panel; both are given on the loop's page."""
+    if not name.strip() or kind not in RoundKind.values or not 15 <= minutes <= 480:
+        raise RuleViolation(NAME_THE_ROUND)
+    last = loop.interviews.order_by("-position").values_list("position", "time_zone").first()
+    position, zone = last or (0, default_time_zone())
+    return loop.interviews.create(position=position + 1, name=name.strip(), kind=kind, minutes=minutes, time_zone=zone)
