@@ -11,17 +11,32 @@ from django.utils.crypto import get_random_string
 
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
+from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
 from hiring.querysets import CandidateQuerySet, LoopTemplateQuerySet, OpeningQuerySet, RoleQuerySet
 from questionbank.models import Competency, Question
 
-# Every round spends this on welcome, the candidate's own questions and the close.
-ROUND_OVERHEAD_MINUTES = 15
+__all__ = [
+    "OPENING_TRANSITIONS",
+    "ROUND_OVERHEAD_MINUTES",
+    "TEMPLATE_TRANSITIONS",
+    "Candidate",
+    "HiringTeamMember",
+    "LoopTemplate",
+    "Opening",
+    "Role",
+    "RoleCompetency",
+    "Round",
+    "RoundKind",
+    "RoundQuestion",
+]
 
 
 class Role(models.Model):
     """What a person in this position does and must be able to do."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "There is a role with this name already."}
+    )
     level = models.CharField(max_length=60, blank=True)
     summary = models.TextField(blank=True)
     responsibilities = models.TextField(blank=True, help_text="One a line.")
@@ -199,7 +214,9 @@ class Opening(models.Model):
         FILLED = "filled", "Filled"
         CLOSED = "closed", "Closed"
 
-    code = models.CharField(max_length=30, unique=True)
+    code = models.CharField(
+        max_length=30, unique=True, error_messages={"unique": "Another opening has this code. Choose one that is free."}
+    )
     title = models.CharField(max_length=120)
     team = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=120, blank=True)
@@ -342,4 +359,23 @@ OPENING_TRANSITIONS = TransitionTable(
         Opening.Status.CLOSED: {Opening.Status.OPEN: (has_a_hiring_manager,)},
     },
     labels=dict(Opening.Status.choices),
+)
+
+
+def can_be_published(template: LoopTemplate) -> None:
+    """Every must-have competency has a question, every round fits its slot, and so on: see `planning.stops`."""
+    from hiring.plans import why_not_publish
+
+    sentence = why_not_publish(template)
+    if sentence:
+        raise RuleViolation(sentence)
+
+
+TEMPLATE_TRANSITIONS = TransitionTable(
+    steps={
+        LoopTemplate.Status.DRAFT: {LoopTemplate.Status.PUBLISHED: (can_be_published,)},
+        LoopTemplate.Status.PUBLISHED: {LoopTemplate.Status.ARCHIVED: ()},
+        LoopTemplate.Status.ARCHIVED: {},
+    },
+    labels=dict(LoopTemplate.Status.choices),
 )

@@ -25,6 +25,15 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
     def published(self) -> "LoopTemplateQuerySet":
         return self.filter(status="published")
 
+    def with_plan(self) -> "LoopTemplateQuerySet":
+        """With everything that `hiring.plans.plan_of` reads, in a constant number of queries."""
+        return self.select_related("role").prefetch_related(
+            "role__role_competencies__competency",
+            "rounds__round_questions__question__competency__anchors",
+            "rounds__round_questions__question__anchors",
+            "rounds__round_questions__question__follow_ups",
+        )
+
 
 class OpeningQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "OpeningQuerySet":

@@ -1,0 +1,133 @@
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.errors import RuleViolation
+from core.transitions import change_status
+from hiring.models import OPENING_TRANSITIONS, HiringTeamMember, LoopTemplate, Opening, Role
+from hiring.services import saving
+
+
+@transaction.atomic
+def create_opening(
+    *,
+    code: str,
+    title: str,
+    role: Role,
+    team: str = "",
+    place: str = "",
+    headcount: int = 1,
+    agreed_level: Decimal = Decimal("3.5"),
+    by: Any,
+) -> Opening:
+    """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
+
+    Refused (RuleViolation): a code that another opening has; an agreed level outside 1 to 5; no headcount.
+    """
+    published = list(role.loop_templates.published()[:2])
+    opening = Opening(
+        code=code,
+        title=title,
+        role=role,
+        team=team,
+        place=place,
+        headcount=headcount,
+        agreed_level=agreed_level,
+        template=published[0] if len(published) == 1 else None,
+    )
+    saving.save(opening)
+    audit.record("opening.created", opening, by=by, scope=opening.scope)
+    return opening
+
+
+@transaction.atomic
+def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
+    """Change code, title, team, place, headcount or agreed level.
+
+    Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
+    were told about this one.
+    """
+    opening = locked(opening)
+    role = changes.get("role", opening.role)
+    if role != opening.role:
+        if opening.candidates.exists():
+            raise RuleViolation("This opening has candidates already, so its role stays. Make another opening for it.")
+        changes["template"] = None
+    changed = saving.assign(opening, changes)
+    saving.save(opening)
+    audit.record("opening.changed", opening, by=by, scope=opening.scope, fields=changed)
+    return opening
+
+
+@transaction.atomic
+def change_opening_status(*, opening: Opening, to: str, by: Any, reason: str = "") -> Opening:
+    """Open, hold, fill or close an opening.
+
+    Refused (RuleViolation): a step that the table of states does not have; opening without a hiring manager.
+    """
+    opening = locked(opening)
+    change_status(
+        opening,
+        to,
+        by=by,
+        table=OPENING_TRANSITIONS,
+        action="opening.status_changed",
+        scope=opening.scope,
+        reason=reason,
+    )
+    return opening
+
+
+@transaction.atomic
+def choose_template(*, opening: Opening, template: LoopTemplate, by: Any) -> Opening:
+    """Let the next loops of this opening follow `template`. Loops under way keep the version they began with.
+
+    Refused (RuleViolation): a template that is not published, or of another role.
+    """
+    opening = locked(opening)
+    if template.status != LoopTemplate.Status.PUBLISHED:
+        raise RuleViolation("This version is not published, so no loop can follow it. Publish it first.")
+    if template.role_id != opening.role_id:
+        raise RuleViolation(f"This loop template is made for another role than {opening.role}.")
+    opening.template = template
+    saving.save(opening, fields=["template"])
+    audit.record("opening.template_chosen", opening, by=by, scope=opening.scope, fields=["template"])
+    return opening
+
+
+@transaction.atomic
+def add_team_member(*, opening: Opening, user: Any, part: str, by: Any) -> HiringTeamMember:
+    """Give a colleague a part in the hiring team.
+
+    Refused (RuleViolation): a second hiring manager; a part that the person has already; somebody whose account is
+    closed; somebody who applied for this opening, since the team reads what is said about its candidates.
+    """
+    opening = locked(opening)
+    if not user.is_active:
+        raise RuleViolation(f"The account of {user.name} is closed.")
+    if opening.candidates.filter(user=user).exists():
+        raise RuleViolation(f"{user.name} applied for this opening, and nobody reads about their own application.")
+    member = HiringTeamMember(opening=opening, user=user, part=part)
+    saving.save(member)
+    audit.record("opening.team_member_added", opening, by=by, scope=opening.scope, fields=[part])
+    return member
+
+
+@transaction.atomic
+def remove_team_member(*, member: HiringTeamMember, by: Any) -> None:
+    """Take a part in the hiring team away; access ends with the next request.
+
+    Refused (RuleViolation): the hiring manager of an opening that is open.
+    """
+    opening = locked(member.opening)
+    if member.part == HiringTeamMember.Part.HIRING_MANAGER and opening.status == Opening.Status.OPEN:
+        raise RuleViolation("An open opening keeps its hiring manager. Put it on hold first, then change the manager.")
+    audit.record("opening.team_member_removed", opening, by=by, scope=opening.scope, fields=[member.part])
+    member.delete()
+
+
+def locked(opening: Opening) -> Opening:
+    """The opening's row, locked until the transaction ends."""
+    return Opening.objects.select_for_update().get(pk=opening.pk)

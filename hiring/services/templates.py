@@ -1,0 +1,242 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core import audit
+from core.errors import RuleViolation
+from core.transitions import change_status
+from hiring.models import TEMPLATE_TRANSITIONS, LoopTemplate, Role, Round, RoundQuestion
+from hiring.services import saving
+from questionbank.models import Question
+
+IMMUTABLE = "A published version never changes. Edit it to make the next version."
+# Positions are unique at every moment, so a row that moves steps aside first.
+ASIDE = 1000
+
+
+@transaction.atomic
+def create_template(*, role: Role, name: str, summary: str = "", by: Any) -> LoopTemplate:
+    """Begin an empty loop template for a role, as the draft of version 1.
+
+    Refused (RuleViolation): a name that the role's templates have already.
+    """
+    Role.objects.select_for_update().get(pk=role.pk)
+    if role.loop_templates.filter(name=name).exists():
+        raise RuleViolation(
+            "This role has a loop template with this name already. Edit that one, or choose a new name."
+        )
+    template = LoopTemplate(role=role, name=name, summary=summary)
+    saving.save(template)
+    audit.record("template.created", template, by=by)
+    return template
+
+
+@transaction.atomic
+def draft_next_version(*, template: LoopTemplate, by: Any) -> LoopTemplate:
+    """The draft in which a published template is edited: a copy with the next number, or the draft that is there.
+
+    Where the bank has a newer active version of a copied question, the copy takes that one.
+    """
+    Role.objects.select_for_update().get(pk=template.role_id)
+    family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
+    draft = family.filter(status=LoopTemplate.Status.DRAFT).first()
+    if draft:
+        return draft
+    newest = family.aggregate(Max("version"))["version__max"]
+    draft = LoopTemplate(role=template.role, name=template.name, summary=template.summary, version=newest + 1)
+    saving.save(draft)
+    for round in template.rounds.order_by("position"):
+        _copy_round(round, draft)
+    audit.record("template.drafted", draft, by=by)
+    return draft
+
+
+def _copy_round(round: Round, template: LoopTemplate) -> None:
+    copy = Round.objects.create(
+        template=template,
+        position=round.position,
+        kind=round.kind,
+        name=round.name,
+        purpose=round.purpose,
+        minutes=round.minutes,
+    )
+    placed = round.round_questions.select_related("question").order_by("position", "pk")
+    slugs = [one.question.slug for one in placed]
+    newest = {question.slug: question for question in Question.objects.active().filter(slug__in=slugs)}
+    RoundQuestion.objects.bulk_create(
+        RoundQuestion(round=copy, question=newest.get(one.question.slug, one.question), position=position)
+        for position, one in enumerate(placed, 1)
+    )
+
+
+@transaction.atomic
+def discard_draft(*, template: LoopTemplate, by: Any) -> None:
+    """Throw a draft away with its rounds. Earlier versions stay.
+
+    Refused (RuleViolation): a version that was published.
+    """
+    template = _draft(template)
+    audit.record("template.discarded", template, by=by)
+    template.delete()
+
+
+@transaction.atomic
+def publish_template(*, template: LoopTemplate, by: Any = None) -> LoopTemplate:
+    """Make a draft the version that new loops may follow; the version published before is archived.
+
+    From now on it never changes. Openings keep the version they chose. Refused (RuleViolation) with the sentence that
+    lists what stops it: a must-have competency without a question, a round over its minutes, and what else
+    `planning.stops` finds.
+    """
+    Role.objects.select_for_update().get(pk=template.role_id)
+    template = LoopTemplate.objects.select_for_update().get(pk=template.pk)
+    TEMPLATE_TRANSITIONS.check(template, LoopTemplate.Status.PUBLISHED)
+    family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
+    for earlier in family.published().select_for_update():
+        _step(earlier, LoopTemplate.Status.ARCHIVED, "template.archived", by=by)
+    template.published_at = timezone.now()
+    template.published_by = by
+    _step(template, LoopTemplate.Status.PUBLISHED, "template.published", by=by, also=["published_at", "published_by"])
+    return template
+
+
+def _step(template: LoopTemplate, to: str, action: str, *, by: Any, also: Iterable[str] = ()) -> None:
+    change_status(template, to, by=by, table=TEMPLATE_TRANSITIONS, action=action, also=also)
+
+
+# --- Rounds -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_round(
+    *, template: LoopTemplate, kind: str, name: str, purpose: str = "", minutes: int = 60, by: Any = None
+) -> Round:
+    """Add a round at the end. Refused (RuleViolation): a published template; less than 15 minutes or over 8 hours."""
+    template = _draft(template)
+    position = (template.rounds.aggregate(Max("position"))["position__max"] or 0) + 1
+    round = Round(template=template, position=position, kind=kind, name=name, purpose=purpose, minutes=minutes)
+    saving.save(round)
+    audit.record("template.round_added", template, by=by, fields=["rounds"])
+    return round
+
+
+@transaction.atomic
+def update_round(*, round: Round, by: Any, **changes: Any) -> Round:
+    """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`."""
+    template = _draft(round.template)
+    round = Round.objects.get(pk=round.pk)
+    changed = saving.assign(round, changes)
+    saving.save(round)
+    audit.record("template.round_changed", template, by=by, fields=changed)
+    return round
+
+
+@transaction.atomic
+def move_round(*, round: Round, position: int, by: Any) -> Round:
+    """Put a round at a position, counted from 1; the others keep their order. Refused: a published template."""
+    template = _draft(round.template)
+    order = list(template.rounds.order_by("position").exclude(pk=round.pk))
+    order.insert(max(0, position - 1), round)
+    _renumber(order)
+    audit.record("template.round_moved", template, by=by, fields=["rounds"])
+    round.refresh_from_db()
+    return round
+
+
+@transaction.atomic
+def remove_round(*, round: Round, by: Any) -> None:
+    """Take a round out with its places for questions; the questions stay in the bank. Refused: a published template."""
+    template = _draft(round.template)
+    round.delete()
+    _renumber(list(template.rounds.order_by("position")))
+    audit.record("template.round_removed", template, by=by, fields=["rounds"])
+
+
+def _renumber(order: list[Round]) -> None:
+    for offset in (ASIDE, 0):
+        for position, round in enumerate(order, 1):
+            Round.objects.filter(pk=round.pk).update(position=position + offset)
+
+
+# --- Questions of a round ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_question(*, round: Round, question: Question, position: int | None = None, by: Any = None) -> RoundQuestion:
+    """Give a question a place in a round, at the end unless a position (from 1) is given.
+
+    Refused (RuleViolation): a published template; a question that is not active; a question that this template asks
+    already, in whatever round or version.
+    """
+    template = _draft(round.template)
+    if question.status != Question.Status.ACTIVE:
+        raise RuleViolation(
+            f"“{question.title}” is {question.get_status_display().lower()}. Only active questions enter a round."
+        )
+    twin = RoundQuestion.objects.filter(round__template=template, question__slug=question.slug).select_related("round")
+    if twin:
+        raise RuleViolation(
+            f"“{question.title}” is asked already, in {twin[0].round.name}. Nobody hears a question twice."
+        )
+    placed = RoundQuestion(round=round, question=question, position=round.round_questions.count() + 1)
+    saving.save(placed)
+    if position is not None:
+        _place(placed, round, position)
+    audit.record("template.question_added", template, by=by, fields=["questions"])
+    return placed
+
+
+@transaction.atomic
+def move_question(
+    *, placed: RoundQuestion, round: Round | None = None, position: int | None = None, by: Any
+) -> RoundQuestion:
+    """Move a question to a position (from 1; None is the end), in its own round or in another of the same template.
+
+    Refused (RuleViolation): a published template; a round of another template.
+    """
+    template = _draft(placed.round.template)
+    target = round or placed.round
+    if target.template_id != template.pk:
+        raise RuleViolation("This round belongs to another loop template.")
+    left = placed.round
+    _place(placed, target, position)
+    if left.pk != target.pk:
+        _number_questions(list(left.round_questions.order_by("position", "pk")))
+    audit.record("template.question_moved", template, by=by, fields=["questions"])
+    return placed
+
+
+@transaction.atomic
+def remove_question(*, placed: RoundQuestion, by: Any) -> None:
+    """Take a question out of its round; it stays in the bank. Refused (RuleViolation): a published template."""
+    template = _draft(placed.round.template)
+    round = placed.round
+    placed.delete()
+    _number_questions(list(round.round_questions.order_by("position", "pk")))
+    audit.record("template.question_removed", template, by=by, fields=["questions"])
+
+
+def _place(placed: RoundQuestion, round: Round, position: int | None) -> None:
+    order = list(round.round_questions.order_by("position", "pk").exclude(pk=placed.pk))
+    order.insert(len(order) if position is None else max(0, position - 1), placed)
+    placed.round = round
+    placed.save(update_fields=["round"])
+    _number_questions(order)
+
+
+def _number_questions(order: list[RoundQuestion]) -> None:
+    for position, placed in enumerate(order, 1):
+        if placed.position != position:
+            placed.position = position
+            placed.save(update_fields=["position"])
+
+
+def _draft(template: LoopTemplate) -> LoopTemplate:
+    """The template's row, locked. Refused (RuleViolation) unless it is a draft."""
+    template = LoopTemplate.objects.select_for_update().get(pk=template.pk)
+    if template.status != LoopTemplate.Status.DRAFT:
+        raise RuleViolation(IMMUTABLE)
+    return template

@@ -1,0 +1,115 @@
+"""Openings and their teams: what is kept, what is refused and in which words."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from hiring import services
+from hiring.models import HiringTeamMember, Opening
+from tests.hiring.makers import Part, make_opening, make_person, make_question, make_role, make_template
+
+
+def test_a_new_opening_is_a_draft_with_the_published_template_of_its_role(published, plan_role, staff):
+    opening = services.create_opening(
+        code="ENG-1", title="Engineer", role=plan_role, agreed_level=Decimal("4.0"), by=staff["rita"]
+    )
+    assert (opening.status, opening.template, opening.agreed_level) == ("draft", published, Decimal("4.0"))
+    event = AuditEvent.objects.first()
+    assert (event.action, event.by_id, event.scope) == ("opening.created", staff["rita"].pk, opening.scope)
+
+
+def test_no_template_is_chosen_where_there_are_two(published, plan_role, questions, staff):
+    services.publish_template(template=make_template(plan_role, *questions, name="Other"), by=staff["rita"])
+    assert make_opening(plan_role, by=staff["rita"]).template is None
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"agreed_level": Decimal("5.5")}, "The agreed level lies between 1 and 5."),
+        ({"headcount": 0}, "An opening is for at least one person."),
+        ({"code": "TAKEN"}, "Another opening has this code. Choose one that is free."),
+    ],
+)
+def test_broken_constraints_are_sentences(plan_role, staff, values, sentence):
+    make_opening(plan_role, "TAKEN", by=staff["rita"])
+    with pytest.raises(RuleViolation) as refusal:
+        services.create_opening(**{"code": "NEW", "title": "T", "role": plan_role, "by": staff["rita"], **values})
+    assert sentence in refusal.value.sentence
+    assert Opening.objects.count() == 1
+
+
+class TestStatus:
+    def test_opens_only_with_a_hiring_manager(self, plan_role, staff):
+        opening = make_opening(plan_role, by=staff["rita"])
+        with pytest.raises(RuleViolation, match="no hiring manager yet"):
+            services.change_opening_status(opening=opening, to="open", by=staff["rita"])
+        services.add_team_member(opening=opening, user=staff["max"], part=Part.HIRING_MANAGER, by=staff["rita"])
+        assert services.change_opening_status(opening=opening, to="open", by=staff["rita"]).status == "open"
+
+    def test_follows_the_table_and_keeps_the_reason(self, team_opening, staff):
+        services.change_opening_status(opening=team_opening, to="filled", by=staff["rita"], reason="Two people start.")
+        assert AuditEvent.objects.first().reason == "Two people start."
+        with pytest.raises(RuleViolation, match="This opening is filled, so it cannot become on hold."):
+            services.change_opening_status(opening=team_opening, to="on_hold", by=staff["rita"])
+
+
+class TestTeam:
+    def test_has_one_hiring_manager(self, team_opening, staff):
+        with pytest.raises(RuleViolation, match="An opening has one hiring manager."):
+            services.add_team_member(
+                opening=team_opening, user=staff["pia"], part=Part.HIRING_MANAGER, by=staff["rita"]
+            )
+
+    def test_refuses_the_same_part_twice(self, team_opening, staff):
+        services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+        with pytest.raises(RuleViolation, match="This person has this part already."):
+            services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+
+    def test_refuses_a_closed_account(self, team_opening, staff):
+        gone = make_person("Gone Away", is_active=False)
+        with pytest.raises(RuleViolation, match="The account of Gone Away is closed."):
+            services.add_team_member(opening=team_opening, user=gone, part=Part.RECRUITER, by=staff["rita"])
+
+    def test_refuses_an_applicant(self, team_opening, staff):
+        services.add_candidate(opening=team_opening, name="Pia", email=staff["pia"].email, by=staff["rita"])
+        with pytest.raises(RuleViolation, match="nobody reads about their own application"):
+            services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+
+    def test_an_open_opening_keeps_its_manager(self, team_opening, staff):
+        manager = team_opening.team_members.get(part=Part.HIRING_MANAGER)
+        with pytest.raises(RuleViolation, match="keeps its hiring manager"):
+            services.remove_team_member(member=manager, by=staff["rita"])
+        services.change_opening_status(opening=team_opening, to="on_hold", by=staff["rita"], reason="Budget")
+        services.remove_team_member(member=manager, by=staff["rita"])
+        assert not HiringTeamMember.objects.exists()
+        assert AuditEvent.objects.first().action == "opening.team_member_removed"
+
+
+class TestTemplate:
+    def test_is_chosen_once_published(self, team_opening, published, staff):
+        draft = services.draft_next_version(template=published, by=staff["rita"])
+        with pytest.raises(RuleViolation, match="not published"):
+            services.choose_template(opening=team_opening, template=draft, by=staff["rita"])
+        services.publish_template(template=draft, by=staff["rita"])
+        team_opening.refresh_from_db()
+        assert team_opening.template == published, "a new version waits until somebody chooses it"
+        draft.refresh_from_db()
+        assert services.choose_template(opening=team_opening, template=draft, by=staff["rita"]).template == draft
+
+    def test_of_another_role_is_refused(self, team_opening, design, staff):
+        other = make_template(make_role("Designer", design), make_question(design, "draw-it"))
+        other = services.publish_template(template=other, by=staff["rita"])
+        with pytest.raises(RuleViolation, match="made for another role than Engineer"):
+            services.choose_template(opening=team_opening, template=other, by=staff["rita"])
+
+
+def test_the_role_stays_once_there_are_candidates(team_opening, design, staff):
+    other = make_role("Designer", design)
+    services.update_opening(opening=team_opening, title="Chief engineer", by=staff["rita"])
+    assert AuditEvent.objects.first().fields == ["title"]
+    services.add_candidate(opening=team_opening, name="Cora", email="c@example.org", by=staff["rita"])
+    with pytest.raises(RuleViolation, match="so its role stays"):
+        services.update_opening(opening=team_opening, role=other, by=staff["rita"])
