@@ -1,0 +1,82 @@
+"""What a page holds of a card, as plain values, and the fingerprint that page and server compare.
+
+The page computes the same fingerprint from its fields. "Saved" is shown only where the two agree, so the order and
+the separators here are a contract with static/js/autosave.js.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Values = dict[str, str | list[str]]
+
+CARD_FIELDS = ("recommendation", "summary", "candidate_questions", "next_interviewer_note")
+TICKED = "on"
+
+
+def fingerprint(values: Mapping[str, str | list[str]]) -> str:
+    """SHA-256 over every name with every text that is not empty, in the order of the names."""
+    total = hashlib.sha256()
+    for name in sorted(values):
+        value = values[name]
+        for text in [value] if isinstance(value, str) else value:
+            if text:
+                # No text holds a NUL, so names and texts cannot run into each other.
+                total.update(f"{name}\0{text}\0".encode())
+    return total.hexdigest()
+
+
+def choice_of(rating: Any) -> str:
+    """The chosen one of the nine: "4", "declined", or "" for no choice yet."""
+    return str(rating.score) if rating.score is not None else rating.blank_reason
+
+
+def answer_values(rating: Any | None, uses: Iterable[Any] = ()) -> Values:
+    """The fields of one question as stored: rating, evidence, points shown, follow-ups asked."""
+    values: Values = {"own": []}
+    if rating is not None:
+        values |= {"rating": choice_of(rating), "evidence": rating.evidence}
+        for index, shown in rating.points_shown.items():
+            values[f"point-{index}"] = TICKED
+            if shown == "partly":
+                values[f"partly-{index}"] = TICKED
+    for use in uses:
+        if use.probe_id is None:
+            values["own"] = [*values["own"], use.own_text]
+        elif use.was_asked:
+            values[f"probe-{use.probe_id}"] = TICKED
+            values[f"note-{use.probe_id}"] = use.note
+    return values
+
+
+def card_values(card: Any, names: Iterable[str] = CARD_FIELDS) -> Values:
+    """The fields of the card as a whole, or only the named ones."""
+    return {name: getattr(card, name) for name in names}
+
+
+def content_of(card: Any, ratings: Iterable[Any], uses: Iterable[Any]) -> dict[str, Any]:
+    """Everything a card says at this moment, as an earlier version keeps it."""
+    return {
+        **card_values(card),
+        "ratings": [
+            {
+                "question": rating.interview_question_id,
+                "title": rating.interview_question.title,
+                "score": rating.score,
+                "blank_reason": rating.blank_reason,
+                "evidence": rating.evidence,
+                "points_shown": rating.points_shown,
+            }
+            for rating in ratings
+        ],
+        "follow_ups": [
+            {
+                "question": use.interview_question_id,
+                "follow_up": use.probe_id,
+                "own_text": use.own_text,
+                "was_asked": use.was_asked,
+                "note": use.note,
+            }
+            for use in uses
+        ],
+    }

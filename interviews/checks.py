@@ -1,0 +1,163 @@
+"""What a card still lacks before it can be submitted, and what is worth a second look.
+
+Missing things block and each names its questions. Gentle checks never block: they look for words by a short list,
+know nothing of meaning, and say so by asking rather than by telling.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import RuleViolation
+from core.wording import counted, sentence_case
+
+EXTREMES = (1, 5)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that stops the submission: its sentence, and the questions it is about (none: the card itself)."""
+
+    sentence: str
+    questions: tuple[Any, ...] = ()
+
+
+class IncompleteScorecard(RuleViolation):
+    """The card cannot be submitted yet. `missing` lists why, in the order of the page."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(" ".join(one.sentence for one in missing))
+        self.missing = list(missing)
+
+
+def missing_parts(
+    *, questions: Sequence[Any], ratings: Iterable[Any], recommendation: str, is_shadow: bool, candidate: Any
+) -> list[Missing]:
+    """What the card lacks. A shadow's card never counts, so it lacks nothing."""
+    if is_shadow:
+        return []
+    by_question = {rating.interview_question_id: rating for rating in ratings}
+    found = [
+        _without_rating(questions, by_question),
+        _extremes_without_evidence(questions, by_question, candidate),
+        *_competencies_without_evidence(questions, by_question, candidate),
+    ]
+    if not recommendation:
+        found.append(Missing(f"Choose a recommendation: would you hire {candidate.first_name} for this role?"))
+    return [one for one in found if one]
+
+
+def _without_rating(questions: Sequence[Any], by_question: dict[int, Any]) -> Missing | None:
+    unrated = tuple(q for q in questions if q.pk not in by_question or not by_question[q.pk].is_given)
+    if not unrated:
+        return None
+    verb, them = ("has", "it or say why it is") if len(unrated) == 1 else ("have", "them or say why they are")
+    return Missing(f"{sentence_case(counted(len(unrated), 'answer'))} {verb} no rating. Rate {them} blank.", unrated)
+
+
+def _extremes_without_evidence(questions: Sequence[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
+    bare = tuple(q for q in questions if _is_bare_extreme(by_question.get(q.pk)))
+    sentence = f"Ratings of 1 and 5 need evidence: what did {candidate.first_name} say or do?"
+    return Missing(sentence, bare) if bare else None
+
+
+def _is_bare_extreme(rating: Any | None) -> bool:
+    return rating is not None and rating.score in EXTREMES and not rating.evidence.strip()
+
+
+def _competencies_without_evidence(
+    questions: Sequence[Any], by_question: dict[int, Any], candidate: Any
+) -> list[Missing]:
+    """Each competency that was rated has some evidence somewhere. Extremes have said so already."""
+    found = []
+    for name in dict.fromkeys(q.competency.name for q in questions):
+        rated = [q for q in questions if q.competency.name == name and _has_score(by_question.get(q.pk))]
+        if not rated or any(by_question[q.pk].evidence.strip() for q in rated):
+            continue
+        if not any(_is_bare_extreme(by_question[q.pk]) for q in rated):
+            sentence = f"Write some evidence for {name}: what did {candidate.first_name} say or do?"
+            found.append(Missing(sentence, tuple(rated)))
+    return found
+
+
+def _has_score(rating: Any | None) -> bool:
+    return rating is not None and rating.score is not None
+
+
+# --- Gentle checks --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something to look at again: what was seen, why it matters, and a better way."""
+
+    sentence: str
+    why: str
+    words: str = ""
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+PROTECTED = _words(
+    r"pregnan\w+", r"matern\w+", r"patern\w+", r"children", r"kids?", r"married", r"husband", r"wife", r"spouse",
+    r"girlfriend", r"boyfriend", r"divorced", r"single (?:mother|mum|mom|father|dad|parent)", r"church", r"mosque",
+    r"synagogue", r"religio\w+", r"muslim", r"christian", r"jewish", r"hindu", r"hijab", r"headscarf", r"race",
+    r"ethnic\w*", r"skin colou?r", r"nationality", r"immigrant", r"accent", r"foreign", r"native speaker",
+    r"gay", r"lesbian", r"transgender", r"sexual orientation", r"disab\w+", r"wheelchair", r"illness", r"depress\w+",
+    r"too (?:old|young)", r"retire(?:s|d|ment)?", r"years old", r"trade union", r"union member",
+)  # fmt: skip
+ABOUT_THE_PERSON = _words(
+    r"culture fit", r"cultural fit", r"good fit", r"bad fit", r"not a fit", r"energy", r"energetic", r"vibes?",
+    r"gut feeling", r"my gut", r"likea?ble", r"charming", r"charisma\w*", r"attractive", r"pretty", r"well dressed",
+    r"personality", r"aggressive", r"bossy", r"emotional", r"arrogant", r"nice (?:guy|girl|person)", r"smart",
+    r"brilliant", r"genius", r"polished", r"articulate", r"one of us", r"beer",
+)  # fmt: skip
+
+PROTECTED_WHY = (
+    "Some words can point to age, family, health, belief, origin or another protected topic. They must play no part "
+    "in a rating. Leave them out unless the answer itself was about them."
+)
+PERSON_WHY = (
+    "This reads as a judgement of the person. Judgements differ from one reader to the next; what somebody said or "
+    "did does not. Write the sentence or the action that made you think so."
+)
+
+
+def hints_in(text: str) -> list[Hint]:
+    """What in one note is worth a second look."""
+    found = []
+    for pattern, topic, why in (
+        (PROTECTED, "may touch a protected topic", PROTECTED_WHY),
+        (ABOUT_THE_PERSON, "may judge the person instead of the answer", PERSON_WHY),
+    ):
+        seen = list(dict.fromkeys(match.group(0) for match in pattern.finditer(text)))
+        if seen:
+            words = ", ".join(f"“{word}”" for word in seen[:3])
+            found.append(Hint(f"{words} {topic}.", why, words))
+    return found
+
+
+def hint_for_rating(rating: Any | None) -> Hint | None:
+    """A score without a word of evidence. 1 and 5 are no hint: they block."""
+    if rating is None or rating.score is None or rating.score in EXTREMES or rating.evidence.strip():
+        return None
+    return Hint(
+        "This rating has no evidence.",
+        "In the debrief a number alone convinces nobody, and in a month you will not remember. Write one sentence "
+        "that you heard.",
+    )
+
+
+def hint_for_card(ratings: Sequence[Any]) -> Hint | None:
+    """Three scores or more, and all the same."""
+    scores = [rating.score for rating in ratings if rating.score is not None]
+    if len(scores) < 3 or len(set(scores)) > 1:
+        return None
+    return Hint(
+        f"Every rating is {scores[0]}.",
+        "That can be true. It also happens when one impression colours the rest. Compare each answer with its own "
+        "anchors once more.",
+    )
