@@ -1,0 +1,60 @@
+"""What a plan covers, what it lacks and how structured it is. Pure: computes from a `Plan` already in hand.
+
+A plan is either a template (nobody is assigned yet: `has_panels` is false) or one concrete loop. Whoever has rows
+builds the `Plan`; `hiring.plans.plan_of` does it for a template.
+"""
+
+from hiring.planning.coverage import COVERED, GAP, NO_RATER, NOT_PLANNED, ONE_RATER, Cell, CoverageRow, coverage
+from hiring.planning.gaps import (
+    Finding,
+    anchor_note,
+    findings_about,
+    gaps,
+    missing_anchors,
+    question_target,
+    round_target,
+    stop_sentence,
+    stops,
+)
+from hiring.planning.plan import (
+    ANCHORED_LEVELS,
+    OVERHEAD_MINUTES,
+    Person,
+    Plan,
+    PlannedCompetency,
+    PlannedQuestion,
+    PlannedRound,
+    inside_a_sentence,
+)
+from hiring.planning.structure import Part, Structure, structure
+
+__all__ = [
+    "ANCHORED_LEVELS",
+    "COVERED",
+    "GAP",
+    "NOT_PLANNED",
+    "NO_RATER",
+    "ONE_RATER",
+    "OVERHEAD_MINUTES",
+    "Cell",
+    "CoverageRow",
+    "Finding",
+    "Part",
+    "Person",
+    "Plan",
+    "PlannedCompetency",
+    "PlannedQuestion",
+    "PlannedRound",
+    "Structure",
+    "anchor_note",
+    "coverage",
+    "findings_about",
+    "gaps",
+    "inside_a_sentence",
+    "missing_anchors",
+    "question_target",
+    "round_target",
+    "stop_sentence",
+    "stops",
+    "structure",
+]

@@ -1,0 +1,129 @@
+"""The plan that everything here is computed from: competencies, rounds with their questions, and who sits where."""
+
+from dataclasses import dataclass
+
+# Welcome, the candidate's own questions and the close take this much of every round.
+OVERHEAD_MINUTES = 15
+ANCHORED_LEVELS = (1, 3, 5)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on a panel. `key` tells two people of one name apart."""
+
+    key: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+@dataclass(frozen=True)
+class PlannedCompetency:
+    """A competency of the plan, and whether the role cannot do without it."""
+
+    key: int
+    name: str
+    is_must_have: bool = True
+
+
+@dataclass(frozen=True)
+class PlannedQuestion:
+    """A question's place in a round.
+
+    `key` makes the anchor on the page (`question-<key>`), `identity` is the same wherever the same question stands.
+    `anchor_levels` are the levels whose anchors a panelist would see: the question's own, else its competency's.
+    """
+
+    key: int
+    identity: str
+    title: str
+    competency: PlannedCompetency
+    minutes: int
+    kind: str
+    is_unconventional: bool = False
+    is_active: bool = True
+    anchor_levels: frozenset[int] = frozenset(ANCHORED_LEVELS)
+    follow_ups: int = 0
+    asker: Person | None = None
+
+
+@dataclass(frozen=True)
+class PlannedRound:
+    """A round: its slot, its questions in order, and the people who rate (without shadows)."""
+
+    key: int
+    name: str
+    minutes: int
+    questions: tuple[PlannedQuestion, ...] = ()
+    raters: tuple[Person, ...] = ()
+
+    @property
+    def planned_minutes(self) -> int:
+        """Every question's minutes and the fixed part of a round."""
+        return sum(question.minutes for question in self.questions) + OVERHEAD_MINUTES
+
+    @property
+    def over(self) -> int:
+        return max(0, self.planned_minutes - self.minutes)
+
+    @property
+    def spare(self) -> int:
+        return max(0, self.minutes - self.planned_minutes)
+
+    @property
+    def overhead(self) -> int:
+        return OVERHEAD_MINUTES
+
+    @property
+    def bar_maximum(self) -> int:
+        """What a full bar stands for: an overfull round fills it."""
+        return max(self.minutes, self.planned_minutes)
+
+    @property
+    def sentence(self) -> str:
+        """Says "62 of 60 min planned, 2 over"."""
+        rest = f", {self.over} over" if self.over else f", {self.spare} spare" if self.spare else ""
+        return f"{self.planned_minutes} of {self.minutes} min planned{rest}"
+
+    @property
+    def spoken_name(self) -> str:
+        """The name inside a sentence: "technical round" for "Technical" and for "Technical round"."""
+        name = inside_a_sentence(self.name)
+        return name if name.lower().endswith("round") else f"{name} round"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that the functions below ask for.
+
+    `competencies` are those of the role. The last three say what only a concrete loop can know: None is "not
+    decided yet", as it is for every template.
+    """
+
+    competencies: tuple[PlannedCompetency, ...]
+    rounds: tuple[PlannedRound, ...]
+    has_panels: bool = False
+    asks_as_planned: bool = True
+    has_usual_panel: bool | None = None
+    has_trained_panel: bool | None = None
+
+    @property
+    def questions(self) -> tuple[PlannedQuestion, ...]:
+        return tuple(question for round in self.rounds for question in round.questions)
+
+    @property
+    def must_haves(self) -> tuple[PlannedCompetency, ...]:
+        return tuple(competency for competency in self.competencies if competency.is_must_have)
+
+    @property
+    def panelists(self) -> tuple[Person, ...]:
+        return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda one: one.name))
+
+
+def inside_a_sentence(name: str) -> str:
+    """A name as it reads inside a sentence: small at the start, unless its first word is an abbreviation."""
+    if len(name) < 2 or not name[1].islower():
+        return name
+    return name[0].lower() + name[1:]
