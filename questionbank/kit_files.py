@@ -24,11 +24,10 @@ from questionbank.kit_content import (
     KitTemplate,
 )
 from questionbank.kit_nodes import KitError, Place, read_places
-from questionbank.models import Competency, Question
+from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
 
 SHIPPED = Path(__file__).parent / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
-FOLLOW_UPS_AT_LEAST = 3
 
 
 def parse_kit(content: bytes | str, name: str) -> Kit:
@@ -149,7 +148,7 @@ def _question(place: Place, groups: dict[str, str]) -> KitQuestion:
         strong_answer=keys["strong_answer"].lines(least=1),
         assessment_points=keys["assessment_points"].lines(least=1),
         pitfalls=keys["pitfalls"].lines(least=1),
-        follow_ups=keys["follow_ups"].lines(least=FOLLOW_UPS_AT_LEAST),
+        follow_ups=keys["follow_ups"].lines(least=FOLLOW_UPS_NEEDED),
         anchors=_anchors(keys["anchors"]) if "anchors" in keys else (),
         author=keys["author"].line_of_text(most=120),
         reviewer=keys["reviewer"].line_of_text(most=120) if "reviewer" in keys else "",

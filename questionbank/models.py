@@ -1,10 +1,17 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from core.errors import RuleViolation
 from core.transitions import TransitionTable
-from questionbank.querysets import CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
+from core.wording import listed
+from questionbank.querysets import REVIEW_EVERY, CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
+
+FOLLOW_UPS_NEEDED = 3
 
 
 class Competency(models.Model):
@@ -100,6 +107,26 @@ class Question(models.Model):
     @property
     def strong_points(self) -> list[str]:
         return self.strong_answer.splitlines()
+
+    @property
+    def source_lines(self) -> list[str]:
+        return self.sources.splitlines()
+
+    @property
+    def review_due_on(self) -> date | None:
+        """The day after which nobody has looked at it for a year; None if nobody ever did."""
+        return self.reviewed_on + REVIEW_EVERY if self.reviewed_on else None
+
+    @property
+    def is_review_due(self) -> bool:
+        """Same as `review_due` of the queryset, for a row in hand."""
+        due = self.review_due_on
+        return self.status == self.Status.ACTIVE and (due is None or due < timezone.localdate())
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a round or an interview has this version. They stand to the right, so only their names show here."""
+        return self.round_questions.exists() or self.uses.exists()
 
 
 class RatingAnchor(models.Model):
@@ -221,7 +248,11 @@ class PracticeSample(models.Model):
         verbose_name = "sample answer"
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["practice_prompt", "position"], name="practicesample_position_unique"),
+            models.UniqueConstraint(
+                fields=["practice_prompt", "position"],
+                name="practicesample_position_unique",
+                violation_error_message="Two sample answers cannot stand at one position.",
+            ),
             models.CheckConstraint(
                 condition=Q(rating__range=(1, 5)),
                 name="practicesample_rating_1_to_5",
@@ -233,11 +264,36 @@ class PracticeSample(models.Model):
         return f"{self.practice_prompt_id}/{self.position}"
 
 
+def is_complete(question: Question) -> None:
+    """Everything that a kit page shows is written."""
+    missing = []
+    if not question.rationale:
+        missing.append("why it is asked")
+    if not question.strong_answer:
+        missing.append("what a strong answer contains")
+    if not question.assessment_points.exists():
+        missing.append("what to listen for")
+    if not question.pitfalls.exists():
+        missing.append("where people go wrong")
+    if question.follow_ups.count() < FOLLOW_UPS_NEEDED:
+        missing.append("at least three follow-ups")
+    if missing:
+        raise RuleViolation(f"This question is not complete yet. Write {listed(missing)}.")
+
+
+def is_unused(question: Question) -> None:
+    if question.is_used:
+        raise RuleViolation("A round or an interview has this version already. Retire it instead.")
+
+
 QUESTION_TRANSITIONS = TransitionTable(
     steps={
-        Question.Status.DRAFT: {Question.Status.ACTIVE: (), Question.Status.RETIRED: ()},
-        Question.Status.ACTIVE: {Question.Status.RETIRED: ()},
-        Question.Status.RETIRED: {Question.Status.ACTIVE: ()},
+        Question.Status.DRAFT: {Question.Status.ACTIVE: (is_complete,), Question.Status.RETIRED: ()},
+        Question.Status.ACTIVE: {
+            Question.Status.RETIRED: (),
+            Question.Status.DRAFT: (is_unused,),  # an activation taken back
+        },
+        Question.Status.RETIRED: {Question.Status.ACTIVE: (is_complete,)},
     },
     labels=dict(Question.Status.choices),
 )

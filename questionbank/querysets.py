@@ -2,14 +2,35 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 REVIEW_EVERY = timedelta(days=365)
+
+# What "search in all fields" looks into.
+SEARCHED_COLUMNS = ("title", "prompt", "rationale", "strong_answer", "sources", "competency__name")
+SEARCHED_ROWS = ("assessment_points", "pitfalls", "follow_ups")
+MOST_WORDS = 8
+
+ORDERS = {
+    "title": (F("title").asc(),),
+    "-title": (F("title").desc(),),
+    "asked": (F("asked").asc(), "title"),
+    "-asked": (F("asked").desc(), "title"),
+    "reviewed": (F("reviewed_on").asc(nulls_last=True), "title"),
+    "-reviewed": (F("reviewed_on").desc(nulls_last=True), "title"),
+}
 
 
 class CompetencyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "CompetencyQuerySet":
         """The library is open to every colleague."""
         return self if user.is_authenticated else self.none()
+
+    def with_questions(self) -> "CompetencyQuerySet":
+        """With `active_questions`, how many questions ask for it, and its anchors."""
+        active = Count("questions", filter=Q(questions__status="active"))
+        return self.annotate(active_questions=active).prefetch_related("anchors")
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
@@ -24,16 +45,54 @@ class QuestionQuerySet(models.QuerySet[Any]):
     def active(self) -> "QuestionQuerySet":
         return self.filter(status="active")
 
+    def current(self) -> "QuestionQuerySet":
+        """One version a question, among those in this queryset: the active one, else the newest."""
+        rivals = self.filter(slug=OuterRef("slug"))
+        better = rivals.filter(Q(status="active") | Q(version__gt=OuterRef("version")))
+        return self.filter(Q(status="active") | ~Exists(better))
+
     def review_due(self, today: date) -> "QuestionQuerySet":
         """Active questions that nobody reviewed for a year."""
         never = models.Q(reviewed_on__isnull=True)
         return self.active().filter(never | models.Q(reviewed_on__lt=today - REVIEW_EVERY))
+
+    def mentioning(self, words: str) -> "QuestionQuerySet":
+        """Questions in which every one of these words stands somewhere."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            found = found.filter(_holds(self.model, word))
+        return found
+
+    def with_use(self) -> "QuestionQuerySet":
+        """With `asked`, in how many interviews that were held any version was planned, and `last_asked`.
+
+        Interviews stand to the right of the bank; only their names appear here.
+        """
+        versions = self.model._default_manager.filter(slug=OuterRef("slug")).order_by().values("slug")
+        held = Q(uses__interview__status="completed")
+        asked = versions.annotate(number=Count("uses", filter=held)).values("number")
+        last = versions.annotate(last=Max("uses__interview__starts_at", filter=held)).values("last")
+        return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked=Subquery(last))
+
+    def in_order(self, order: str) -> "QuestionQuerySet":
+        """By a key of ORDERS; anything else is by title. Needs `with_use()`."""
+        return self.order_by(*ORDERS.get(order, ORDERS["title"]), "pk")
 
     def with_items(self) -> "QuestionQuerySet":
         """With everything that a kit page prints, in a constant number of queries."""
         return self.select_related("competency").prefetch_related(
             "assessment_points", "pitfalls", "follow_ups", "anchors", "competency__anchors"
         )
+
+
+def _holds(model: type[models.Model], word: str) -> Q:
+    condition = Q()
+    for column in SEARCHED_COLUMNS:
+        condition |= Q(**{f"{column}__icontains": word})
+    for rows in SEARCHED_ROWS:
+        lines = model._meta.get_field(rows).related_model._default_manager  # type: ignore[union-attr]
+        condition |= Exists(lines.filter(question=OuterRef("pk"), text__icontains=word))
+    return condition
 
 
 class PracticePromptQuerySet(models.QuerySet[Any]):

@@ -250,7 +250,9 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("practice_prompt", "position"), name="practicesample_position_unique"
+                        fields=("practice_prompt", "position"),
+                        name="practicesample_position_unique",
+                        violation_error_message="Two sample answers cannot stand at one position.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("rating__range", (1, 5))),

@@ -1,0 +1,123 @@
+"""What a question says, apart from its history: the part that makes a new version when it changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from questionbank.kit_content import KitAnchor, KitQuestion
+from questionbank.models import Competency, Question
+
+LISTS = ("assessment_points", "pitfalls", "follow_ups")
+
+
+@dataclass(frozen=True)
+class QuestionContent:
+    """Everything an interviewer reads. `anchors` is empty where those of the competency hold."""
+
+    title: str
+    prompt: str
+    competency: Competency
+    category: str
+    kind: str
+    minutes: int
+    is_unconventional: bool = False
+    rationale: str = ""
+    strong_answer: tuple[str, ...] = ()
+    assessment_points: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    anchors: Mapping[int, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """The content as the question's own columns; points, pitfalls, follow-ups and anchors have rows."""
+        return {
+            "title": self.title,
+            "prompt": self.prompt,
+            "competency": self.competency,
+            "category": self.category,
+            "kind": self.kind,
+            "minutes": self.minutes,
+            "is_unconventional": self.is_unconventional,
+            "rationale": self.rationale,
+            "strong_answer": "\n".join(self.strong_answer),
+            "sources": "\n".join(self.sources),
+        }
+
+    def digest(self) -> str:
+        """Tells whether a question still says what it said when somebody began to edit it."""
+        values = {**self.columns(), "competency": self.competency.pk}
+        values |= {name: getattr(self, name) for name in LISTS}
+        return sha256(repr((values, sorted(self.anchors.items()))).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def content_of(question: Question) -> QuestionContent:
+    """What this version says. Costs no query after `with_items()`."""
+    return QuestionContent(
+        title=question.title,
+        prompt=question.prompt,
+        competency=question.competency,
+        category=question.category,
+        kind=question.kind,
+        minutes=question.minutes,
+        is_unconventional=question.is_unconventional,
+        rationale=question.rationale,
+        strong_answer=tuple(question.strong_answer.splitlines()),
+        assessment_points=_texts(question.assessment_points.all()),
+        pitfalls=_texts(question.pitfalls.all()),
+        follow_ups=_texts(question.follow_ups.all()),
+        anchors={anchor.level: anchor.text for anchor in question.anchors.all()},
+        sources=tuple(question.sources.splitlines()),
+    )
+
+
+def content_of_entry(entry: KitQuestion, competency: Competency) -> QuestionContent:
+    """What a question of a kit file says."""
+    return QuestionContent(
+        title=entry.title,
+        prompt=entry.prompt,
+        competency=competency,
+        category=entry.category,
+        kind=entry.kind,
+        minutes=entry.minutes,
+        is_unconventional=entry.unconventional,
+        rationale=entry.rationale,
+        strong_answer=entry.strong_answer,
+        assessment_points=entry.assessment_points,
+        pitfalls=entry.pitfalls,
+        follow_ups=entry.follow_ups,
+        anchors={anchor.level: anchor.text for anchor in entry.anchors},
+        sources=entry.sources,
+    )
+
+
+def entry_of(question: Question) -> KitQuestion:
+    """The question as it stands in a kit file."""
+    content = content_of(question)
+    return KitQuestion(
+        slug=question.slug,
+        title=content.title,
+        prompt=content.prompt,
+        competency=content.competency.slug,
+        category=content.category,
+        kind=content.kind,
+        unconventional=content.is_unconventional,
+        minutes=content.minutes,
+        rationale=content.rationale,
+        strong_answer=content.strong_answer,
+        assessment_points=content.assessment_points,
+        pitfalls=content.pitfalls,
+        follow_ups=content.follow_ups,
+        anchors=tuple(KitAnchor(level, text) for level, text in sorted(content.anchors.items())),
+        author=question.author_name,
+        reviewer=question.reviewer_name,
+        reviewed_on=question.reviewed_on,
+        version=question.version,
+        status=question.status,
+        sources=content.sources,
+    )
+
+
+def _texts(items: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(item.text for item in items)

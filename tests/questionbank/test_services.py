@@ -1,0 +1,343 @@
+"""Questions keep their history, competencies their anchors, and kit files never overwrite what people wrote."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from questionbank import services
+from questionbank.kit_content import Kit
+from questionbank.kit_files import parse_kit, shipped_kits, write_kit
+from questionbank.models import Competency, PracticePrompt, Question
+from questionbank.question_content import QuestionContent, content_of, entry_of
+from tests.questionbank.samples import SMALL, complete, make_question, mark_used
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer() -> User:
+    return User.objects.create_user("rita@example.org", "Rita Lindqvist", site_role="recruiter")
+
+
+@pytest.fixture
+def kit() -> Kit:
+    return parse_kit(SMALL, "small.yaml")
+
+
+@pytest.fixture
+def casting() -> Competency:
+    return services.save_competency(
+        competency=None,
+        name="Casting",
+        group="technical",
+        definition="Pours metal.",
+        anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
+        by=None,
+    )
+
+
+def deeds() -> list[str]:
+    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+
+
+# --- Questions ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_question_is_a_draft_of_its_author(casting: Competency, writer: User) -> None:
+    content = complete(casting)
+    question = services.create_question(content=content, by=writer)
+    assert (question.slug, question.version, question.status) == ("the-cracked-bell", 1, "draft")
+    assert (question.author, question.author_name) == (writer, "Rita Lindqvist")
+    assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
+    assert deeds()[-1] == "question.created"
+
+
+def test_two_questions_of_one_title_get_slugs_of_their_own(casting: Competency, writer: User) -> None:
+    slugs = [services.create_question(content=complete(casting), by=writer).slug for _ in range(3)]
+    assert slugs == ["the-cracked-bell", "the-cracked-bell-2", "the-cracked-bell-3"]
+
+
+def test_a_title_without_letters_still_gets_a_slug(casting: Competency, writer: User) -> None:
+    assert services.create_question(content=complete(casting, title="鐘？"), by=writer).slug == "question"
+
+
+def test_an_unused_draft_changes_in_place(casting: Competency, writer: User) -> None:
+    question = services.create_question(content=complete(casting), by=writer)
+    content = complete(
+        casting, minutes=20, follow_ups=("Why?", "How?", "Who?", "When?"), anchors={1: "a", 3: "b", 5: "c"}
+    )
+    saved = services.save_question(question=question, content=content, by=writer)
+    assert (saved.pk, saved.version) == (question.pk, 1)
+    assert content_of(Question.objects.with_items().get(pk=saved.pk)) == content
+    assert deeds()[-1] == "question.edited"
+
+
+def test_the_same_content_changes_nothing(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    before = deeds()
+    assert services.save_question(question=question, content=complete(casting), by=writer) == question
+    assert Question.objects.count() == 1
+    assert deeds() == before
+
+
+@pytest.mark.parametrize("status", ["active", "retired"])
+def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
+    casting: Competency, writer: User, status: str
+) -> None:
+    question = make_question(casting, by=writer, status=status)
+    version = services.save_question(question=question, content=complete(casting, minutes=20), by=writer)
+    assert (version.slug, version.version, version.status) == (question.slug, 2, "draft")
+    assert version.reviewed_on is None
+    question.refresh_from_db()
+    assert (question.minutes, question.status) == (12, status)
+    assert deeds()[-1] == "question.versioned"
+
+
+def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer)
+    mark_used(question)
+    version = services.save_question(question=question, content=complete(casting, minutes=20), by=writer)
+    assert version.version == 2
+    question.refresh_from_db()
+    assert question.minutes == 12
+
+
+def test_an_older_version_is_not_edited(casting: Competency, writer: User) -> None:
+    first = make_question(casting, by=writer, status="active")
+    services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
+    with pytest.raises(RuleViolation, match="There is a version 2"):
+        services.save_question(question=first, content=complete(casting, minutes=30), by=writer)
+
+
+def test_activating_the_next_version_retires_the_one_before(casting: Competency, writer: User) -> None:
+    first = make_question(casting, by=writer, status="active")
+    second = services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
+    assert services.activate_question(question=second, by=writer) == first
+    assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}
+    services.take_back_activation(question=second, earlier=first, by=writer)
+    assert dict(Question.objects.values_list("version", "status")) == {1: "active", 2: "draft"}
+
+
+def test_an_activation_is_not_taken_back_once_a_round_has_the_version(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    mark_used(question)
+    with pytest.raises(RuleViolation, match="Retire it instead"):
+        services.take_back_activation(question=question, by=writer)
+
+
+def test_taking_back_never_activates_another_question(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    other = make_question(casting, by=writer, title="Another bell", status="retired")
+    services.take_back_activation(question=question, earlier=other, by=writer)
+    other.refresh_from_db()
+    assert other.status == "retired"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [
+        ({"rationale": ""}, "why it is asked"),
+        ({"strong_answer": ()}, "a strong answer"),
+        ({"assessment_points": ()}, "listen for"),
+        ({"pitfalls": ()}, "go wrong"),
+        ({"follow_ups": ("Why?", "How?")}, "three follow-ups"),
+    ],
+)
+def test_an_incomplete_question_is_not_activated(
+    casting: Competency, writer: User, lacking: dict[str, Any], words: str
+) -> None:
+    question = services.create_question(content=complete(casting, **lacking), by=writer)
+    with pytest.raises(RuleViolation, match=words):
+        services.activate_question(question=question, by=writer)
+    question.refresh_from_db()
+    assert question.status == "draft"
+
+
+def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    services.retire_question(question=question, by=writer)
+    with pytest.raises(RuleViolation, match="This question is retired"):
+        services.retire_question(question=question, by=writer)
+    services.activate_question(question=question, by=writer)
+    assert deeds()[-2:] == ["question.retired", "question.activated"]
+
+
+def test_a_review_is_dated_and_lasts_a_year(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    assert question.is_review_due
+    with time_machine.travel("2026-03-12 12:00+00:00"):
+        services.review_question(question=question, by=writer)
+    question.refresh_from_db()
+    assert (question.reviewer_name, question.reviewed_on) == ("Rita Lindqvist", date(2026, 3, 12))
+    for day, is_due in (("2027-03-12", False), ("2027-03-13", True)):
+        with time_machine.travel(f"{day} 12:00+00:00"):
+            assert question.is_review_due is is_due
+            assert Question.objects.review_due(date.fromisoformat(day)).exists() is is_due
+
+
+def test_a_retired_question_is_not_reviewed(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="retired")
+    with pytest.raises(RuleViolation, match="nothing to review"):
+        services.review_question(question=question, by=writer)
+
+
+def test_the_database_keeps_one_active_version(casting: Competency, writer: User) -> None:
+    first = make_question(casting, by=writer, status="active")
+    second = services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Question.objects.filter(pk=second.pk).update(status="active")
+
+
+def test_a_digest_tells_every_difference(casting: Competency) -> None:
+    content = complete(casting)
+    other = Competency.objects.create(slug="tuning", name="Tuning", group="scenario", definition="Hears.")
+    changes: dict[str, Any] = {
+        "title": "x", "prompt": "x", "competency": other, "category": "technical", "kind": "background", "minutes": 1,
+        "is_unconventional": True, "rationale": "x", "strong_answer": ("x",), "assessment_points": ("x",),
+        "pitfalls": ("x",), "follow_ups": ("x",), "anchors": {1: "x"}, "sources": ("x",),
+    }  # fmt: skip
+    assert set(changes) == {*QuestionContent.__dataclass_fields__}
+    digests = {replace(content, **{name: value}).digest() for name, value in changes.items()}
+    assert len(digests | {content.digest()}) == len(changes) + 1
+    assert complete(casting).digest() == content.digest()
+
+
+# --- Competencies ---------------------------------------------------------------------------------------------
+
+
+def test_a_competency_is_edited_with_its_anchors(casting: Competency, writer: User) -> None:
+    anchors = {1: "Hopes.", 2: "Looks.", 3: "Measures.", 5: "Explains."}
+    saved = services.save_competency(
+        competency=casting, name="Casting bells", group="scenario", definition="Pours.", anchors=anchors, by=writer
+    )
+    assert (saved.slug, saved.name, saved.group) == ("casting", "Casting bells", "scenario")
+    assert dict(saved.anchors.values_list("level", "text")) == anchors
+    event = AuditEvent.objects.first()
+    assert event is not None
+    assert (event.action, event.fields) == ("competency.edited", ["anchors", "definition", "group", "name"])
+
+
+def test_the_same_competency_again_changes_nothing(casting: Competency, writer: User) -> None:
+    before = deeds()
+    services.save_competency(
+        competency=casting,
+        name="Casting",
+        group="technical",
+        definition="Pours metal.",
+        anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
+        by=writer,
+    )
+    assert deeds() == before
+
+
+def test_a_competency_needs_its_three_anchors(casting: Competency, writer: User) -> None:
+    with pytest.raises(RuleViolation, match="level 3"):
+        services.save_competency(
+            competency=casting, name="C", group="technical", definition="D", anchors={1: "a", 5: "b"}, by=writer
+        )
+
+
+# --- Kits -----------------------------------------------------------------------------------------------------
+
+
+def bank_as_kit(kit: Kit) -> Kit:
+    """What the bank holds of this kit now, in its order."""
+    from questionbank.bank_export import collect_kit
+
+    return collect_kit(kit)
+
+
+def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
+    kits = shipped_kits()
+    for kit in kits:
+        services.load_kit_questions(kit=kit)
+    for kit in kits:
+        assert parse_kit(write_kit(bank_as_kit(kit)), "export.yaml") == kit
+
+
+def test_loading_a_kit_twice_changes_nothing(kit: Kit) -> None:
+    first = services.load_kit_questions(kit=kit)
+    before = deeds()
+    assert services.load_kit_questions(kit=kit) == first
+    assert deeds() == before
+    assert (Question.objects.count(), PracticePrompt.objects.count()) == (1, 1)
+
+
+def changed(kit: Kit, **values: Any) -> Kit:
+    return replace(kit, questions=(replace(kit.questions[0], **values),))
+
+
+def test_changed_content_becomes_the_next_version_and_is_active(kit: Kit) -> None:
+    first = services.load_kit_questions(kit=kit)["cracked-bell"]
+    mark_used(first)
+    second = services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"]
+    assert (second.version, second.minutes, second.status) == (2, 20, "active")
+    first.refresh_from_db()
+    assert (first.minutes, first.status) == (12, "retired")
+
+
+def test_an_earlier_content_does_not_come_back_by_itself(kit: Kit) -> None:
+    services.load_kit_questions(kit=kit)
+    services.load_kit_questions(kit=changed(kit, minutes=20))
+    assert services.load_kit_questions(kit=kit)["cracked-bell"].version == 2
+    assert Question.objects.count() == 2
+
+
+def test_people_s_own_active_version_outranks_a_changed_file(kit: Kit, writer: User) -> None:
+    first = services.load_kit_questions(kit=kit)["cracked-bell"]
+    content = replace(content_of(first), minutes=30)
+    own = services.save_question(question=first, content=content, by=writer)
+    services.activate_question(question=own, by=writer)
+    assert services.load_kit_questions(kit=kit)["cracked-bell"] == own
+    assert services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
+    assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
+
+
+def test_a_question_that_people_retired_stays_retired(kit: Kit, writer: User) -> None:
+    question = services.load_kit_questions(kit=kit)["cracked-bell"]
+    services.retire_question(question=question, by=writer)
+    services.load_kit_questions(kit=kit)
+    services.load_kit_questions(kit=changed(kit, minutes=20))
+    assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "draft"}
+
+
+def test_a_competency_keeps_the_organisation_s_own_words(kit: Kit, writer: User) -> None:
+    services.load_kit_questions(kit=kit)
+    casting = Competency.objects.get(slug="casting")
+    anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
+    services.save_competency(
+        competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=writer
+    )
+    services.load_kit_questions(kit=kit)
+    casting.refresh_from_db()
+    assert casting.name == "Our casting"
+
+
+def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: Kit, casting: Competency) -> None:
+    Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
+    with pytest.raises(RuleViolation, match="a competency “Casting” already"):
+        services.load_kit_questions(kit=kit)
+    assert not Question.objects.exists()
+
+
+def test_changed_practice_prompts_follow_the_file(kit: Kit) -> None:
+    services.load_kit_questions(kit=kit)
+    practice = replace(kit.practice[0], title="Another tone", samples=kit.practice[0].samples[::-1])
+    services.load_kit_questions(kit=replace(kit, practice=(practice,)))
+    stored = PracticePrompt.objects.get()
+    assert stored.title == "Another tone"
+    assert list(stored.samples.values_list("rating", flat=True)) == [5, 3, 1]
+
+
+def test_an_entry_of_the_bank_carries_its_history(casting: Competency, writer: User) -> None:
+    question = make_question(casting, by=writer, status="active")
+    services.review_question(question=question, by=writer)
+    entry = entry_of(Question.objects.with_items().get(pk=question.pk))
+    assert (entry.author, entry.reviewer, entry.status) == ("Rita Lindqvist", "Rita Lindqvist", "active")
