@@ -9,6 +9,7 @@ from hiring.services.templates import add_question, add_round, create_template, 
 from questionbank.kit_content import Kit, KitTemplate
 from questionbank.kit_files import shipped_kits
 from questionbank.models import Competency, Question
+from questionbank.services import load_kit_questions
 
 
 @transaction.atomic
@@ -17,16 +18,15 @@ def install_kit(*, kit: Kit, by: Any = None) -> LoopTemplate:
 
     What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
     published version of the kit's template, or its newest one where nobody has published it. Refused
-    (RuleViolation): a role of people's own that has the kit's title.
+    (RuleViolation): a role of people's own that has the kit's title; a question of the kit that was retired before
+    the kit's template was made.
     """
-    from questionbank.services import load_kit_questions
-
-    load_kit_questions(kit=kit, by=by)
+    questions = load_kit_questions(kit=kit, by=by)
     role = Role.objects.filter(kit_slug=kit.slug).first() or _create_role(kit, by=by)
     versions = role.loop_templates.filter(name=kit.template.name)
     if versions:
         return versions.published().first() or versions[0]
-    return _create_template(role, kit.template, by=by)
+    return _create_template(role, kit.template, questions, by=by)
 
 
 def load_kits(*, by: Any = None) -> list[LoopTemplate]:
@@ -55,9 +55,7 @@ def _create_role(kit: Kit, *, by: Any) -> Role:
     )
 
 
-def _create_template(role: Role, plan: KitTemplate, *, by: Any) -> LoopTemplate:
-    slugs = [slug for planned in plan.rounds for slug in planned.questions]
-    questions = {question.slug: question for question in Question.objects.active().filter(slug__in=slugs)}
+def _create_template(role: Role, plan: KitTemplate, questions: dict[str, Question], *, by: Any) -> LoopTemplate:
     template = create_template(role=role, name=plan.name, summary=plan.summary, by=by)
     for planned in plan.rounds:
         round = add_round(
