@@ -121,7 +121,7 @@ class Interview(models.Model):
         indexes = [models.Index(fields=["starts_at"], name="interview_starts_at")]
 
     def __str__(self) -> str:
-        return f"{self.name} round"
+        return self.name if self.name.lower().endswith("round") else f"{self.name} round"
 
     @property
     def ends_at(self) -> datetime | None:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import jobs
+from interviews import mails
 from interviews.models import Interview, Message
 
 # The answers are still in the ear, and the scorecard is due on the next day.
@@ -88,3 +89,16 @@ def _add(kind: str, interview: Interview, recipients: Iterable[int], due_at: Any
         for row in rows:
             jobs.nudge(row)
     return len(rows)
+
+
+def deliver(message: Message) -> None:
+    """Send the mail of a claimed row, or drop it when it has become pointless. A failure lets the row wait for its
+    next attempt; a mail that went out twice for a worker's death carries one identity."""
+    mail = mails.mail_of(message)
+    try:
+        if mail is not None:
+            mail.send()
+    except OSError as error:
+        jobs.give_back(message, f"The mail server did not take it ({type(error).__name__}).")
+    else:
+        jobs.finish(message)

@@ -1,0 +1,12 @@
+from celery import shared_task
+
+from core import jobs
+from interviews.models import Message
+from interviews.services import messages
+
+
+@shared_task(name="interviews.send_message")
+def send_message(pk: int) -> None:
+    message = jobs.claim(Message, pk)
+    if message is not None:
+        messages.deliver(message)
