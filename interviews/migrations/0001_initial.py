@@ -921,6 +921,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scorecardrevision",
-            constraint=models.UniqueConstraint(fields=("scorecard", "number"), name="scorecardrevision_number_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("scorecard", "number"),
+                name="scorecardrevision_number_unique",
+                violation_error_message="This scorecard already has a version with this number.",
+            ),
         ),
     ]

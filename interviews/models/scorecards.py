@@ -203,7 +203,13 @@ class ScorecardRevision(models.Model):
     class Meta:
         verbose_name = "earlier version of a scorecard"
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["scorecard", "number"], name="scorecardrevision_number_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "number"],
+                name="scorecardrevision_number_unique",
+                violation_error_message="This scorecard already has a version with this number.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.number}"

@@ -1,0 +1,144 @@
+"""Documents that are made from the code: what the tests compare, and what `make docs` writes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import rules
+
+from accounts.models import User
+from config import demo
+from core.transitions import Condition, TransitionTable
+from hiring.models import OPENING_TRANSITIONS, HiringTeamMember
+from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
+from packets.models import PACKET_TRANSITIONS, FeedbackPacket
+from questionbank.models import QUESTION_TRANSITIONS
+from tests.architecture.urls import pages
+
+TABLES: Mapping[str, TransitionTable] = {
+    "Question": QUESTION_TRANSITIONS,
+    "Opening": OPENING_TRANSITIONS,
+    "Loop": LOOP_TRANSITIONS,
+    "Interview": INTERVIEW_TRANSITIONS,
+    "Scorecard": SCORECARD_TRANSITIONS,
+    "Packet": PACKET_TRANSITIONS,
+}
+
+
+def states() -> str:
+    """docs/states.md: every state machine as a table."""
+    parts = [
+        "# States\n\nMade from the transition tables in the code by `make docs`; a test compares. A step that is "
+        "not listed is refused with a sentence.\nConditions are functions beside the model."
+    ]
+    for noun, table in TABLES.items():
+        rows = [
+            f"| {table.labels[state]} | {table.labels[to]} | {_named(checks)} |"
+            for state, targets in table.steps.items()
+            for to, checks in targets.items()
+        ]
+        parts.append(f"## {noun}\n\n| from | to | on condition |\n|---|---|---|\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _named(checks: tuple[Condition, ...]) -> str:
+    return ", ".join(f"`{check.__name__}`" for check in checks) or "-"
+
+
+def permissions(company: demo.Company, loops: Mapping[str, Loop]) -> str:
+    """docs/permissions.md: each permission, asked of the rules for each kind of person in each stage."""
+    return (
+        "# Permissions\n\n"
+        "Made by asking the rules themselves (`make docs`; a test compares). What is not granted is denied with the "
+        "same 404 as what is not there.\n\n"
+        "## For the whole installation\n\n" + _site_table(company) + "\n\n"
+        "## In an opening, by stage of the loop\n\n"
+        "The columns: P, a panelist (asked of their own card where a card is written, of a colleague's where "
+        "one is read); HM, the hiring manager without a seat; RP, the opening's recruiter who also sits on the panel; "
+        "CO, the coordinator; R, a recruiter; A, an administrator; O, any other colleague.\n\n"
+        + "\n\n".join(_stage_table(company, name, loop) for name, loop in loops.items())
+        + "\n\n## Pages\n\n"
+        + _page_table()
+        + "\n"
+    )
+
+
+def _site_table(company: demo.Company) -> str:
+    kinds = {"member": company.olga, "panelist": company.pia, "hiring manager": company.max, "recruiter": company.rita}
+    kinds["administrator"] = company.ada
+    names = sorted({page.access.permission for page in pages() if page.access and page.access.kind == "permission"})
+    rows = [[f"`{name}`", *(_mark(rules.has_perm(name, user)) for user in kinds.values())] for name in names]
+    return _table(["permission", *kinds], rows)
+
+
+def _stage_table(company: demo.Company, stage: str, loop: Loop) -> str:
+    people = people_of(company, loop)
+    names = sorted({page.access.permission for page in pages() if page.access and page.access.kind == "object"})
+    rows = []
+    for name in names:
+        if _thing_for(name, loop, company.pia) is None:
+            continue
+        granted = (rules.has_perm(name, user, _thing_for(name, loop, user)) for user in people.values())
+        rows.append([f"`{name}`", *map(_mark, granted)])
+    return f"### {stage}\n\n" + _table(["permission", *people], rows)
+
+
+def _thing_for(name: str, loop: Loop, user: User) -> Any:
+    """What a permission is asked of: an object of the app that it belongs to, or None where it is about no loop."""
+    app, _, deed = name.partition(".")
+    if app == "interviews":
+        return _card_for(deed, loop, user) if "scorecard" in deed else _run_for(deed, loop)
+    if app == "packets":
+        return FeedbackPacket(loop=loop, author=loop.planned_by) if "packet" in deed else None
+    if app != "hiring" or "template" in deed or "role" in deed:
+        return None
+    return loop.candidate if "candidate" in deed or "loop" in deed else loop.candidate.opening
+
+
+def _card_for(deed: str, loop: Loop, user: User) -> Scorecard:
+    cards = Scorecard.objects.for_loop(loop).counting().order_by("pk")
+    own = cards.of(user).first()
+    others = cards.exclude(assignment__panelist=user).first()
+    return others if deed in ("read_scorecard", "waive_scorecard") or own is None else own
+
+
+def _run_for(deed: str, loop: Loop) -> Interview | Loop:
+    return loop.interviews.order_by("position").first() if "interview" in deed or "kit" in deed else loop
+
+
+def people_of(company: demo.Company, loop: Loop) -> dict[str, User]:
+    """One person of each kind, as they stand to this loop. Fresh from the database: rules remember on the object."""
+    opening = loop.candidate.opening
+    coordinator, _ = User.objects.get_or_create(email="coordinator@tidewell.example", defaults={"name": "Cleo Marsh"})
+    HiringTeamMember.objects.get_or_create(opening=opening, user=coordinator, part="coordinator")
+    seated_manager = company.noor
+    HiringTeamMember.objects.get_or_create(opening=opening, user=seated_manager, part="recruiter")
+    keys = {
+        "P": company.pia,
+        "HM": company.manager_of(opening),
+        "RP": seated_manager,
+        "CO": coordinator,
+        "R": company.luis,
+        "A": company.ada,
+        "O": company.olga,
+    }
+    return {name: User.objects.get(pk=user.pk) for name, user in keys.items()}
+
+
+def _page_table() -> str:
+    rows = []
+    for page in sorted(pages()):
+        if page.is_library or page.access is None:
+            continue
+        demands = {"public": "everyone", "signed_in": "signed in"}.get(page.access.kind, f"`{page.access.permission}`")
+        thing = page.access.model._meta.verbose_name if page.access.model else ""
+        rows.append([f"`{page.name}`", demands, str(thing), page.access.why])
+    return _table(["page", "demands", "of", "why"], rows)
+
+
+def _mark(granted: bool) -> str:
+    return "yes" if granted else "-"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

@@ -1,0 +1,65 @@
+"""Every URL names who may open it."""
+
+import pytest
+import rules
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.architecture.urls import Page, pages
+
+PAGES = [page for page in pages() if not page.is_library]
+
+
+def test_there_are_pages_to_walk() -> None:
+    assert len(PAGES) > 30
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_view_carries_one_marker(page: Page) -> None:
+    assert page.access is not None, f"{page.name} has no marker of core.access"
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.access and p.access.permission], ids=lambda page: page.name)
+def test_every_permission_of_a_view_exists(page: Page) -> None:
+    assert rules.perm_exists(page.access.permission)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.access and p.access.model], ids=lambda page: page.name)
+def test_objects_are_found_through_visible_to(page: Page) -> None:
+    assert hasattr(page.access.model._default_manager, "visible_to")
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if p.access and p.access.kind != "public"], ids=lambda page: page.name
+)
+def test_nobody_gets_in_without_signing_in(page: Page, db: None) -> None:
+    answer = Client().get(path_of(page))
+    assert answer.status_code in (302, 401)
+    if answer.status_code == 302:
+        assert "/account/login/" in answer["Location"]
+
+
+def path_of(page: Page) -> str:
+    """A path that leads to the page, with made-up keys where it wants some."""
+    for arguments in ((), (1,), (1, 1), ("x", 1), ("x",), (1, "x"), (1, 1, 1), ("a" * 43,)):
+        try:
+            return reverse(page.name, args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"No arguments lead to {page.name}: {page.route}")
+
+
+def test_public_pages_are_few_and_say_why() -> None:
+    public = {page.name for page in PAGES if page.access and page.access.kind == "public"}
+    assert all(page.access.why for page in PAGES if page.access and page.access.kind == "public")
+    assert public <= {
+        "core:gallery",
+        "healthz",
+        "readyz",
+        "core:help",
+        "core:offline",
+        "packets:shared",
+        "packets:shared_open",
+        "packets:shared_useful",
+        "packets:shared_file",
+    }

@@ -1,0 +1,36 @@
+"""The URL map, walked."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.access import Access
+
+# Sign-in, password and second factor are the library's own pages, with its own guards.
+LIBRARY_NAMES = ("account_", "mfa_")
+
+
+class Page(NamedTuple):
+    """One entry of the URL map."""
+
+    name: str
+    route: str
+    access: Access | None
+    is_library: bool
+
+
+def pages() -> Iterator[Page]:
+    """Every URL of the product with the marker of its view."""
+    yield from _walk(get_resolver().url_patterns, "", "")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Page]:
+    for entry in patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, here, f"{entry.namespace}:" if entry.namespace else namespace)
+            continue
+        name = f"{namespace}{entry.name}"
+        access = getattr(entry.callback, "access", None)
+        yield Page(name, here, access, name.startswith(LIBRARY_NAMES))

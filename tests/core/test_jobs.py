@@ -1,0 +1,132 @@
+"""The row is the job: claimed once, kept until its effect commits, found again when a worker or a nudge is lost."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import AccessMail, User
+from core import jobs
+from core.models import Job
+
+
+@pytest.fixture
+def job(db: None) -> AccessMail:
+    return AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia"))
+
+
+def test_a_job_is_claimed_once(job: AccessMail) -> None:
+    first = jobs.claim(AccessMail, job.pk)
+    assert first is not None and first.attempts == 1
+    assert jobs.claim(AccessMail, job.pk) is None
+
+
+def test_a_job_that_is_not_due_waits(job: AccessMail) -> None:
+    AccessMail.objects.update(due_at=timezone.now() + timedelta(minutes=1))
+    assert jobs.claim(AccessMail, job.pk) is None
+    AccessMail.objects.update(due_at=timezone.now())
+    assert jobs.claim(AccessMail, job.pk) is not None
+
+
+def test_a_dead_workers_job_is_taken_over_and_the_dead_worker_cannot_finish_it(job: AccessMail) -> None:
+    dead = jobs.claim(AccessMail, job.pk)
+    AccessMail.objects.update(claimed_at=timezone.now() - jobs.LEASE - timedelta(seconds=1))
+    heir = jobs.claim(AccessMail, job.pk)
+    assert heir is not None and heir.attempts == 2
+    assert jobs.finish(dead) is False
+    assert jobs.give_back(dead, "late") is False
+    assert jobs.finish(heir) is True
+    job.refresh_from_db()
+    assert job.job_status == Job.JobStatus.DONE and job.finished_at is not None
+
+
+def test_five_failures_are_shown_and_can_be_tried_again(job: AccessMail) -> None:
+    for attempt in range(1, jobs.MAX_ATTEMPTS + 1):
+        AccessMail.objects.update(due_at=timezone.now())
+        held = jobs.claim(AccessMail, job.pk)
+        assert held is not None
+        assert jobs.give_back(held, "The mail server did not answer.") is (attempt == jobs.MAX_ATTEMPTS)
+    job.refresh_from_db()
+    assert (job.job_status, job.attempts) == (Job.JobStatus.FAILED, jobs.MAX_ATTEMPTS)
+    jobs.retry(job)
+    job.refresh_from_db()
+    assert (job.job_status, job.attempts, job.finished_at) == (Job.JobStatus.WAITING, 0, None)
+
+
+def test_pauses_grow_between_attempts(job: AccessMail) -> None:
+    pauses = []
+    for _ in range(3):
+        AccessMail.objects.update(due_at=timezone.now())
+        held = jobs.claim(AccessMail, job.pk)
+        jobs.give_back(held, "no")
+        held.refresh_from_db()
+        pauses.append(held.due_at - timezone.now())
+    assert pauses[0] < pauses[1] < pauses[2]
+
+
+def test_the_sweeper_nudges_what_was_missed_and_fails_what_died_for_good(job: AccessMail, monkeypatch) -> None:
+    sent = []
+    monkeypatch.setattr(jobs, "_send", lambda name, pk: sent.append((name, pk)))
+    assert jobs.sweep() == 1 and sent == [("accounts.send_access_mail", job.pk)]
+    long_ago = timezone.now() - jobs.LEASE - timedelta(seconds=1)
+    AccessMail.objects.update(job_status="working", attempts=jobs.MAX_ATTEMPTS, claimed_at=long_ago)
+    assert jobs.sweep() == 0
+    job.refresh_from_db()
+    assert job.job_status == Job.JobStatus.FAILED and "worker stopped" in job.error
+
+
+def test_a_lease_is_longer_than_any_task_and_recovery_takes_less_than_a_minute(settings) -> None:
+    assert jobs.LEASE.total_seconds() > settings.CELERY_TASK_TIME_LIMIT
+    sweep_every = settings.CELERY_BEAT_SCHEDULE["sweep-jobs"]["schedule"]
+    assert jobs.LEASE.total_seconds() + sweep_every < 60
+
+
+def test_a_dead_broker_costs_a_request_nothing(
+    job: AccessMail, settings, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    settings.NUDGES_ENABLED = True
+    hung = threading.Event()
+    monkeypatch.setattr(jobs, "_send", lambda name, pk: hung.wait(30))
+    began = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(600):  # more than the queue holds
+            jobs.nudge(job)
+    assert timezone.now() - began < timedelta(seconds=1)
+    hung.set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_workers_at_once_one_gets_the_job() -> None:
+    job = AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia"))
+    start, claims = threading.Barrier(8), []
+
+    def work() -> None:
+        start.wait()
+        claims.append(jobs.claim(AccessMail, job.pk))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(claim is not None for claim in claims) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_nudge_leaves_before_the_row_is_committed(monkeypatch, settings) -> None:
+    settings.NUDGES_ENABLED = True
+    seen = []
+    monkeypatch.setattr(jobs, "_enqueue", lambda name, pk: seen.append(AccessMail.objects.filter(pk=pk).exists()))
+    with transaction.atomic():
+        jobs.nudge(AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia")))
+        assert seen == []
+    assert seen == [True]
+
+
+def test_drain_runs_what_is_due(job: AccessMail) -> None:
+    assert jobs.oldest_waiting() == job.due_at
+    assert jobs.drain() == 1
+    assert jobs.oldest_waiting() is None
