@@ -185,24 +185,27 @@ def loop_debrief(company: Company, candidate: Candidate, *, level: str = "split"
     """The debrief is open, cards are locked, the mechanical score stands."""
     loop = loop_all_submitted(company, candidate, level=level)
     debriefs.open_debrief(loop=loop, by=company.manager_of(candidate.opening))
-    loop.refresh_from_db()
-    return loop
+    return fresh(loop)
 
 
 def loop_decided(company: Company, candidate: Candidate, *, level: str = "mid") -> Loop:
-    """Decided by the hiring manager: hire on strong answers, no hire otherwise."""
+    """Decided by the hiring manager."""
     loop = loop_debrief(company, candidate, level=level)
+    decide(company, loop, level=level)
+    return fresh(loop)
+
+
+def decide(company: Company, loop: Loop, *, level: str) -> Decision:
+    """Hire on strong answers, no hire otherwise; with the second reason where one is asked for."""
     outcome = Decision.Outcome.HIRE if level == "high" else Decision.Outcome.NO_HIRE
     words = texts()["decisions"]
-    debriefs.record_decision(
+    return debriefs.record_decision(
         loop=loop,
         outcome=outcome,
         rationale=words[outcome],
         departure_reason=words["departure"],
-        by=company.manager_of(candidate.opening),
+        by=company.manager_of(loop.candidate.opening),
     )
-    loop.refresh_from_db()
-    return loop
 
 
 # --- Cards ----------------------------------------------------------------------------------------------------
@@ -261,8 +264,12 @@ def fresh(obj: Any) -> Any:
 
 def packet_draft(company: Company, candidate: Candidate, *, level: str = "mid") -> FeedbackPacket:
     """Decided, and the recruiter has written a packet."""
-    loop = loop_decided(company, candidate, level=level)
-    writer = company.recruiter_of(candidate.opening)
+    return write_packet(company, loop_decided(company, candidate, level=level))
+
+
+def write_packet(company: Company, loop: Loop) -> FeedbackPacket:
+    """A packet with its letter, passages and next steps, not yet sent to anyone."""
+    writer = company.recruiter_of(loop.candidate.opening)
     packet = packets.start_packet(loop=loop, by=writer)
     return packets.save_packet(
         packet=packet,
@@ -298,9 +305,14 @@ def packet_in_review(company: Company, candidate: Candidate, *, level: str = "mi
 
 def packet_approved(company: Company, candidate: Candidate, *, level: str = "mid") -> FeedbackPacket:
     """Approved by the hiring manager; its PDF is waiting to be made."""
-    packet = packet_in_review(company, candidate, level=level)
-    digest = packets.digest_of(packet)
-    return packets.approve_packet(packet=packet, digest=digest, by=company.manager_of(candidate.opening))
+    return approve(company, packet_draft(company, candidate, level=level))
+
+
+def approve(company: Company, packet: FeedbackPacket) -> FeedbackPacket:
+    """Send a draft to a second person, who approves what they read."""
+    opening = packet.loop.candidate.opening
+    packet = packets.send_for_review(packet=packet, by=company.recruiter_of(opening))
+    return packets.approve_packet(packet=packet, digest=packets.digest_of(packet), by=company.manager_of(opening))
 
 
 # --- Time -----------------------------------------------------------------------------------------------------
