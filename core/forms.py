@@ -20,13 +20,19 @@ from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
 LINE_CHARACTERS = 255
 
 
-def helper(form: BaseForm | None = None, *names: str, summary: bool = True, mark_optional: bool = True) -> FormHelper:
+class FieldHelper(FormHelper):
+    """Draws fields only, so it has no address to look up in the URL map."""
+
+    form_action = ""
+
+
+def helper(form: BaseForm | None = None, *names: str, summary: bool = True, mark_optional: bool = True) -> FieldHelper:
     """The one way forms are drawn: fields only, no <form> tag, no asterisk, optional fields say so.
 
     With `names` only those fields, in that order, and no summary of mistakes: the page places it itself. Fields of
     filters are all optional, so there the mark is turned off.
     """
-    result = FormHelper(form)
+    result = FieldHelper(form)
     result.form_tag = False
     result.disable_csrf = True
     result.include_media = False

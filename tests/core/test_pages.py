@@ -1,0 +1,126 @@
+"""The pages of the frame: errors, help, the sheet of components, and what scripts get instead of pages."""
+
+import re
+
+import pytest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+
+from accounts.models import User
+from config.env import BASE_DIR
+from core.errors import RuleViolation
+from core.middleware import SignInMiddleware, SpokenErrorsMiddleware
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "500", "503", "offline"])
+def test_error_pages_can_be_drawn_for_anybody(name: str, rf: RequestFactory) -> None:
+    page = render_to_string(f"{name}.html", {}, rf.get("/"))
+    assert page.count("<h1") == 1
+    assert "Loopwright</title>" in page
+
+
+@pytest.mark.parametrize("name", ["500", "503"])
+def test_pages_for_the_worst_case_need_no_context_at_all(name: str) -> None:
+    assert "<h1" in render_to_string(f"{name}.html")
+
+
+def test_nothing_there_and_not_allowed_are_one_sentence(client: Client, db: None) -> None:
+    page = client.get("/no/such/page/")
+    assert page.status_code == 404
+    assert "There is nothing here for you" in page.text
+
+
+def test_the_sheet_of_components_is_for_development_only(client: Client, db: None) -> None:
+    address = reverse("core:gallery")
+    with override_settings(DEBUG=False):
+        assert client.get(address).status_code == 404
+    with override_settings(DEBUG=True):
+        sheet = client.get(address)
+    assert sheet.status_code == 200
+    assert "One thing to fix" in sheet.text
+
+
+@pytest.mark.parametrize("view_name", ["core:help", "core:offline", "account_login", "account_reset_password"])
+def test_pages_before_signing_in(view_name: str, client: Client, db: None) -> None:
+    page = client.get(reverse(view_name))
+    assert page.status_code == 200
+    assert 'aria-label="Main"' not in page.text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", ""])
+def test_the_chosen_appearance_is_written_by_the_server(theme: str, client: Client, db: None) -> None:
+    user = User.objects.create_user("rita@northmere.example", "Rita Amsel", theme=theme)
+    client.force_login(user)
+    opening_tag = re.search("<html[^>]*>", client.get(reverse("core:help")).text)[0]
+    assert ("data-bs-theme" in opening_tag) is bool(theme)
+    assert not theme or f'data-bs-theme="{theme}"' in opening_tag
+
+
+def test_someone_signed_in_finds_their_name_and_the_way_out(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("rita@northmere.example", "Rita <Amsel>"))
+    page = client.get(reverse("core:help")).text
+    assert "Rita &lt;Amsel&gt;" in page
+    assert f'action="{reverse("account_logout")}"' in page
+
+
+def test_a_wrong_password_keeps_the_address_and_drops_the_password(client: Client, db: None) -> None:
+    page = client.post(reverse("account_login"), {"login": "rita@northmere.example", "password": "guessed"}).text
+    assert 'value="rita@northmere.example"' in page
+    assert "guessed" not in page
+    assert "One thing to fix" in page
+
+
+TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(BASE_DIR / "templates")))
+def test_no_template_carries_what_the_policy_blocks(template: object) -> None:
+    markup = template.read_text()  # type: ignore[attr-defined]
+    assert not re.search(r"\sstyle\s*=", markup), "a style attribute"
+    assert not re.search(r"<style\b", markup), "an inline style sheet"
+    assert not re.search(r"\son[a-z]+\s*=|hx-on", markup), "an inline event handler"
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", markup), "an inline script"
+    assert "data:" not in re.sub(r"(form|cleaned|meta)_?data:", "", markup), "a data: address"
+
+
+def answer_to_rule(request: HttpRequest) -> HttpResponse:
+    middleware = SpokenErrorsMiddleware(lambda request: HttpResponse())
+    answer = middleware.process_exception(request, RuleViolation("Opens when the last scorecard is in."))
+    assert answer is not None
+    assert answer.status_code == 409
+    return answer
+
+
+def test_a_broken_rule_is_a_page_for_browsers(rf: RequestFactory) -> None:
+    page = answer_to_rule(rf.post("/", headers={"accept": "text/html"})).text
+    assert "<h1" in page
+    assert "Opens when the last scorecard is in." in page
+
+
+def test_a_broken_rule_stands_beside_the_page_for_htmx(rf: RequestFactory) -> None:
+    answer = answer_to_rule(rf.post("/", headers={"hx-request": "true"}))
+    assert answer.headers["HX-Retarget"] == "#page-notice"
+    assert "<html" not in answer.text
+    assert "Opens when the last scorecard is in." in answer.text
+
+
+def test_a_broken_rule_is_data_for_scripts(rf: RequestFactory) -> None:
+    answer = answer_to_rule(rf.post("/", headers={"accept": "application/json"}))
+    assert answer.headers["Content-Type"] == "application/json"
+    assert "Opens when the last scorecard is in." in answer.text
+
+
+@pytest.mark.parametrize("headers", [{"hx-request": "true"}, {"accept": "application/json"}])
+def test_scripts_get_401_where_people_get_the_sign_in_page(headers: dict[str, str], client: Client, db: None) -> None:
+    address = reverse("mfa_index")
+    assert client.get(address).status_code == 302
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 401
+    assert answer.json() == {"sentence": "You were signed out. Sign in again, your text stays here."}
+
+
+def test_the_frame_is_one_middleware_with_django_s() -> None:
+    assert issubclass(SignInMiddleware, LoginRequiredMiddleware)

@@ -1,0 +1,63 @@
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
+
+
+def refusal(code: str):
+    return pytest.raises(ValidationError, check=lambda error: error.code == code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("  two  spaces \n\n and lines  ", "  two  spaces \n\n and lines  "),
+        ("one\r\ntwo\rthree\nfour", "one\ntwo\nthree\nfour"),
+        ("\ttab, \u202eright to left\u202c, \U0001f600, e\u0301, \u2028 separator", None),
+    ],
+)
+def test_keeps_what_was_typed_and_only_unifies_line_ends(typed: str, kept: str | None) -> None:
+    assert clean_text(typed) == (typed if kept is None else kept)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=400))
+def test_every_storable_text_comes_back_unchanged(text: str) -> None:
+    assert clean_text(text, max_lines=500) == text
+
+
+def test_refuses_nul() -> None:
+    with refusal("nul"):
+        clean_text("before\x00after")
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\ude00", "text \udfff end"])
+def test_refuses_half_characters(half: str) -> None:
+    with refusal("surrogate"):
+        clean_text(half)
+
+
+def test_counts_characters_after_unifying_line_ends() -> None:
+    exactly = "a\r\n" * 400 + "b" * (MAX_CHARACTERS - 800)
+    assert len(clean_text(exactly)) == MAX_CHARACTERS
+    with refusal("max_length") as caught:
+        clean_text(exactly + "c")
+    assert caught.value.message == "Shorten this to 20,000 characters; it has 20,001."
+
+
+def test_counts_lines() -> None:
+    exactly = "\n" * (MAX_LINES - 1)
+    assert clean_text(exactly) == exactly
+    with refusal("max_lines") as caught:
+        clean_text(exactly + "\n")
+    assert caught.value.message == "Shorten this to 500 lines; it has 501."
+
+
+def test_a_line_loses_its_outer_spaces_and_may_not_break() -> None:
+    assert clean_line("  Replacing a live model \n", max_characters=60) == "Replacing a live model"
+    with refusal("line_break"):
+        clean_line("one\r\ntwo", max_characters=60)
+    with refusal("max_length"):
+        clean_line("long", max_characters=3)

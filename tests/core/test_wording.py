@@ -1,0 +1,97 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from core import wording
+
+NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def thursday_in_berlin():
+    with time_machine.travel(NOON, tick=False), timezone.override("Europe/Berlin"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (20_000, "20,000"), (-2, "-2")]
+)
+def test_numbers_are_words_up_to_twelve(number: int, word: str) -> None:
+    assert wording.number_word(number) == word
+
+
+def test_counted_things() -> None:
+    assert wording.counted(2, "answer") == "two answers"
+    assert wording.counted(1, "answer") == "one answer"
+    assert wording.counted(0, "answer") == "no answers"
+    assert wording.counted(3, "person", "people") == "three people"
+    assert wording.counted(2, "answer", figures=True) == "2 answers"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [([], ""), (["Hanne"], "Hanne"), (["Hanne", "Kofi"], "Hanne and Kofi"), (["A", "B", "C"], "A, B and C")],
+)
+def test_lists(words: list[str], sentence: str) -> None:
+    assert wording.listed(words) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Noor Sundravel", "NS"),
+        ("Ana de la Cruz", "AC"),
+        ("Hanne Müller-Lang", "HM"),
+        ("Żaneta", "Ż"),
+        ("李 小龍", "李小"),
+        ("  ", "?"),
+        ("(guest) Kim Lee", "KL"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert wording.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 min"), (55, "55 min"), (89, "89 min"), (90, "1 h 30 min"), (120, "2 h")]
+)
+def test_minutes(number: int, words: str) -> None:
+    assert wording.minutes(number) == words
+
+
+def test_dates_name_the_year_only_when_it_is_another() -> None:
+    assert wording.long_date(NOON) == "Thursday 12 March"
+    assert wording.long_date(date(2027, 1, 4)) == "Monday 4 January 2027"
+    assert wording.long_date(NOON, weekday=False) == "12 March"
+
+
+def test_days_near_have_names() -> None:
+    assert wording.day(date(2026, 3, 12)) == "today"
+    assert wording.day(date(2026, 3, 13)) == "tomorrow"
+    assert wording.day(date(2026, 3, 11)) == "yesterday"
+    assert wording.day(date(2026, 3, 14)) == "Saturday 14 March"
+
+
+def test_the_reader_s_zone_decides_which_day_it_is() -> None:
+    late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)
+    assert wording.day(late) == "tomorrow"
+    assert wording.clock(late) == "00:30"
+    assert wording.long_date(late) == "Friday 13 March"
+
+
+START, END = datetime(2026, 3, 12, 13, 0, tzinfo=UTC), datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
+
+
+def test_a_range_in_the_reader_s_zone() -> None:
+    assert wording.time_range(START, END) == "Thursday 12 March, 14:00 to 15:00"
+    assert wording.time_range(START) == "Thursday 12 March, 14:00"
+
+
+def test_a_range_names_the_place_only_where_its_clocks_differ() -> None:
+    assert wording.time_range(START, END, ZoneInfo("Europe/Madrid")) == "Thursday 12 March, 14:00 to 15:00"
+    # New York changes its clocks three weeks before Berlin: four hours behind UTC already.
+    expected = "Thursday 12 March, 14:00 to 15:00 (09:00 to 10:00 in New York)"
+    assert wording.time_range(START, END, ZoneInfo("America/New_York")) == expected
