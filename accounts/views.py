@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
 from accounts.models import User
-from core import flash, jobs
+from core import audit, flash, jobs
 from core.access import requires, signed_in, with_object
-from core.models import AuditEvent, Job
+from core.models import Job
 
 ROWS = 25
 
@@ -101,13 +101,13 @@ def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 @requires("accounts.read_audit")
 def audit_list(request: HttpRequest) -> HttpResponse:
-    events = AuditEvent.objects.order_by("-pk")
+    events = audit.events_for(request.user)
     action = request.GET.get("action", "")
     if action:
         events = events.filter(action=action)
     page = Paginator(events, ROWS).get_page(request.GET.get("page"))
     names = dict(User.objects.filter(pk__in={event.by_id for event in page if event.by_id}).values_list("pk", "name"))
     rows = [{"event": event, "who": names.get(event.by_id, "the system")} for event in page]
-    actions = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+    actions = audit.events_for(request.user).order_by("action").values_list("action", flat=True).distinct()
     context = {"page": page, "rows": rows, "actions": actions, "action": action}
     return render(request, "accounts/audit_list.html", context)

@@ -1,11 +1,30 @@
 """The audit trail: one append-only row for each thing that a person did. Ids and field names, never opinions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
 
 from core.models import AuditEvent
+
+Concealment = Callable[[Any], models.Q]
+"""Takes a user, returns the condition of the events that this user must not see now."""
+
+_concealments: list[Concealment] = []
+
+
+def conceal(concealment: Concealment) -> None:
+    """Register events that some people must not see: called by an app when it starts."""
+    if concealment not in _concealments:
+        _concealments.append(concealment)
+
+
+def events_for(user: Any) -> models.QuerySet[AuditEvent]:
+    """The trail as `user` may read it, newest first: without what an app conceals from them."""
+    events = AuditEvent.objects.order_by("-pk")
+    for concealment in _concealments:
+        events = events.exclude(concealment(user))
+    return events
 
 
 def record(

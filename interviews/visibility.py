@@ -102,3 +102,18 @@ def _reads_by_office(user: Any, loop: str) -> Q:
 def may_read(user: Any, card: Scorecard) -> bool:
     """Whether `user` may read this card's content now."""
     return Scorecard.objects.visible_to(user).filter(pk=card.pk).exists()
+
+
+def concealed_events(user: Any) -> Q:
+    """Audit events that would tell a panelist with an open card what others have done: all about the run of those
+    openings in which they still owe a card."""
+    openings = (
+        Scorecard.objects.of(user)
+        .open()
+        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+        .values_list("assignment__interview__loop__candidate__opening_id", flat=True)
+    )
+    scopes = [f"opening:{opening_id}" for opening_id in set(openings)]
+    return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(
+        scope__in=scopes, subject_type__startswith="packets."
+    )

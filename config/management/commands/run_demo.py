@@ -45,7 +45,8 @@ class Command(BaseCommand):
             loop = demo.loop_held(company, candidate)
         interview = loop.interviews.order_by("position")[0]
         with self.step("Write the calendar file of the first round"):
-            (output / "invitation.ics").write_bytes(calendar.invitation(interview, recipient=company.pia))
+            seats = interview.panel.select_related("panelist")
+            (output / "invitation.ics").write_bytes(calendar.interview_ics(interview, seats))
         with self.step("Make the kit of the first round as a PDF"):
             kit = packets.request_kit(interview=interview, by=company.pia)
             self.save(kit, output / "kit.pdf")
