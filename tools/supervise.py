@@ -144,9 +144,10 @@ class Supervisor:
         key = os.environ.get("SECRET_KEY") or data_folder.secret_key(plan.data)
         plan.environment["SECRET_KEY"] = key
         self.children = Children(plan.data / "logs")
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asks to stay
+            signal.signal(signal.SIGHUP, self._on_signal)
 
     def serve(self) -> int:
         """Start everything, say where it is, and keep it running until told to stop."""
