@@ -17,12 +17,19 @@ def opening_of(thing: Any) -> Opening | None:
     return getattr(thing, "opening", None)
 
 
+def teams_of(user: Any) -> dict[int, frozenset[str]]:
+    """The user's parts on hiring teams by opening: one query for each user object, so one for each request."""
+    if "_hiring_teams" not in user.__dict__:
+        teams: dict[int, set[str]] = {}
+        for opening, part in HiringTeamMember.objects.filter(user=user).values_list("opening_id", "part"):
+            teams.setdefault(opening, set()).add(part)
+        user._hiring_teams = {opening: frozenset(parts) for opening, parts in teams.items()}
+    return user._hiring_teams
+
+
 def parts_of(user: Any, opening: Opening) -> frozenset[str]:
-    """The user's parts on the hiring team, asked once for each user object."""
-    cache = user.__dict__.setdefault("_hiring_parts", {})
-    if opening.pk not in cache:
-        cache[opening.pk] = frozenset(opening.team_members.filter(user=user).values_list("part", flat=True))
-    return cache[opening.pk]
+    """The user's parts on the hiring team of one opening."""
+    return teams_of(user).get(opening.pk, frozenset())
 
 
 def has_part(name: str, *parts: str) -> Any:
@@ -44,22 +51,14 @@ is_on_hiring_team = has_part("is_on_hiring_team", *Part.values)
 
 @rules.predicate
 def manages_an_opening(user: Any) -> bool:
-    """Hiring manager of at least one opening, asked once for each user object."""
-    if not is_signed_in(user):
-        return False
-    if "_manages_an_opening" not in user.__dict__:
-        user._manages_an_opening = HiringTeamMember.objects.filter(user=user, part=Part.HIRING_MANAGER).exists()
-    return user._manages_an_opening
+    """Hiring manager of at least one opening."""
+    return is_signed_in(user) and any(Part.HIRING_MANAGER in parts for parts in teams_of(user).values())
 
 
 @rules.predicate
 def is_on_any_hiring_team(user: Any) -> bool:
-    """On the hiring team of at least one opening, asked once for each user object."""
-    if not is_signed_in(user):
-        return False
-    if "_is_on_any_team" not in user.__dict__:
-        user._is_on_any_team = HiringTeamMember.objects.filter(user=user).exists()
-    return user._is_on_any_team
+    """On the hiring team of at least one opening."""
+    return is_signed_in(user) and bool(teams_of(user))
 
 
 @rules.predicate

@@ -104,3 +104,8 @@ def make_candidate(name: str = "", *, opening: Opening | None = None, **fields: 
     name = name or f"Candidate {number}"
     values = {"email": f"candidate{number}@example.net", **fields}
     return Candidate.objects.create(name=name, opening=opening or make_opening(), **values)
+
+
+def unsaved_user(pk: int, name: str) -> User:
+    """A person in memory only."""
+    return User(pk=pk, name=name, email=f"{name.split()[0].strip(';').lower()}@example.org")
