@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from config.env import BASE_DIR
+from core import navigation
 from core.errors import RuleViolation
 from core.middleware import SignInMiddleware, SpokenErrorsMiddleware
 
@@ -64,6 +65,17 @@ def test_someone_signed_in_finds_their_name_and_the_way_out(client: Client, db: 
     page = client.get(reverse("core:help")).text
     assert "Rita &lt;Amsel&gt;" in page
     assert f'action="{reverse("account_logout")}"' in page
+
+
+def test_the_navigation_stands_on_the_page_with_its_current_entry(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = navigation.Navigation()
+    only.register(navigation.NavItem("Help & more", "core:help", lambda user: True))
+    monkeypatch.setattr(navigation, "items_for", only.items_for)
+    client.force_login(User.objects.create_user("rita@northmere.example", "Rita Amsel"))
+    page = client.get(reverse("core:help")).text
+    assert f'<li><a href="{reverse("core:help")}" aria-current="page">Help &amp; more</a></li>' in page
 
 
 def test_a_wrong_password_keeps_the_address_and_drops_the_password(client: Client, db: None) -> None:
