@@ -92,6 +92,8 @@ class FeedbackPacket(models.Model):
     has_method = models.BooleanField("how we interview and decide", default=True)
     revision = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Everyone whose words are in it: none of them approves it.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     sent_for_review_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +167,8 @@ class PacketPassage(models.Model):
     heading = models.CharField(max_length=120, blank=True)
     text = models.TextField("what we heard", blank=True)
     advice = models.TextField("what may help", blank=True)
+    # A note that was taken out again keeps its words, so that putting it back loses nothing.
+    is_chosen = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "passage of a packet"

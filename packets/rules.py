@@ -12,7 +12,8 @@ from packets.models import Document, FeedbackPacket
 
 @rules.predicate
 def is_author(user: Any, packet: FeedbackPacket) -> bool:
-    return packet.author_id == user.pk
+    """Began it, or saved words in it."""
+    return packet.author_id == user.pk or packet.writers.filter(pk=user.pk).exists()
 
 
 @rules.predicate

@@ -1,0 +1,139 @@
+"""The frozen content of a document: everything that may be printed, and nothing else.
+
+A PDF is made from this alone. The allow-list is the dataclasses below: a field that is not here cannot reach paper.
+A packet holds text that a person released field by field, and facts about the conversations: never a panelist's name,
+a rating, a summary or a rationale.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from packets.models import Document
+
+# Rises with every change of a print template or print style sheet: the same words are then set anew.
+LAYOUT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A competency in a round: minutes as planned, and where the packet's own lists mention it."""
+
+    name: str
+    minutes: int
+    mark: str = ""  # "", strength, hope or both
+
+
+@dataclass(frozen=True)
+class RoundContent:
+    name: str
+    held_on: str
+    minutes: int
+    people: int
+    topics: list[Topic]
+
+
+@dataclass(frozen=True)
+class PassageContent:
+    heading: str
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class PacketContent:
+    """What the candidate reads."""
+
+    language: str
+    organisation: str
+    reference: str
+    version: int
+    candidate: str
+    role: str
+    written_on: str
+    decided_on: str
+    letter: str
+    rounds: list[RoundContent]
+    strengths: list[PassageContent]
+    hopes: list[PassageContent]
+    next_steps: str
+    has_chart: bool
+    has_method: bool
+
+
+@dataclass(frozen=True)
+class KitQuestion:
+    title: str
+    prompt: str
+    competency: str
+    minutes: int
+    asker: str
+    listen_for: list[str]
+    follow_ups: list[tuple[str, str]]  # the text, and who holds it
+    anchors: list[tuple[str, str]]  # level and text
+
+
+@dataclass(frozen=True)
+class KitContent:
+    """What a panelist takes into the room on paper."""
+
+    organisation: str
+    candidate: str
+    role: str
+    round: str
+    purpose: str
+    when: str
+    place: str
+    minutes: int
+    panel: list[tuple[str, str]]  # name and part
+    questions: list[KitQuestion]
+
+
+@dataclass(frozen=True)
+class DebriefRow:
+    competency: str
+    cells: list[tuple[str, list[str]]]  # what stands in the cell, and the evidence under it, by panelist
+    gap: str
+    mean: str
+    coverage: str
+    differs: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DebriefContent:
+    """What the panel, the hiring manager and the recruiters read. Sealed cards never enter it."""
+
+    organisation: str
+    candidate: str
+    role: str
+    mean: str
+    agreed_level: str
+    coverage: str
+    equal_weights: bool
+    panel: list[str]
+    rows: list[DebriefRow]
+    recommendations: list[tuple[str, str, str]]  # panelist, recommendation, summary
+    shadows: list[str] = field(default_factory=list)
+    decision: list[tuple[str, str]] = field(default_factory=list)  # label and text
+
+
+Content = PacketContent | KitContent | DebriefContent
+
+KINDS: dict[type, str] = {
+    PacketContent: Document.Kind.PACKET,
+    KitContent: Document.Kind.KIT,
+    DebriefContent: Document.Kind.DEBRIEF,
+}
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """The content as the database keeps it."""
+    return json.loads(json.dumps(asdict(content)))
+
+
+def digest_of(content: Content) -> str:
+    """SHA-256 over kind, layout version and content. Equal digests mean equal files."""
+    canonical = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{KINDS[type(content)]}\n{LAYOUT_VERSION}\n{canonical}".encode()).hexdigest()

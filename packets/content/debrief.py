@@ -1,0 +1,103 @@
+"""What the debrief PDF prints. Whoever calls this has asked the sealed-card rule first."""
+
+from typing import Any
+
+from django.conf import settings
+
+from core.markup import BLANKS
+from core.wording import long_date, plain
+from interviews.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
+from interviews.models import Debrief, Decision, Loop, Recommendation
+from interviews.scoring import printed
+from packets.content import DebriefContent, DebriefRow
+
+NOT_IN_ROUNDS = "–"
+WAIVED = "waived"
+NOT_RATED = "not rated"
+
+
+def debrief_content(loop: Loop) -> DebriefContent:
+    """The latest debrief of the loop: its rows by disagreement, the score as it was frozen, and what was decided."""
+    debrief = loop.debriefs.order_by("-opened_at").first()
+    matrix = read_matrix(loop)
+    notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
+    opening = loop.candidate.opening
+    return DebriefContent(
+        organisation=settings.ORGANISATION,
+        candidate=loop.candidate.name,
+        role=opening.title,
+        mean=_frozen_mean(debrief, matrix),
+        agreed_level=plain(_agreed_level(debrief, opening)),
+        coverage=f"{matrix.score.rated} of {matrix.score.planned}",
+        equal_weights=matrix.score.has_equal_weights,
+        panel=[person.name for person in matrix.people],
+        rows=[_row(row, matrix, notes.get(row.competency_id, "")) for row in matrix.by_disagreement()],
+        recommendations=[
+            (given.person.name, _recommendation(given.value, given.is_waived), "") for given in matrix.recommendations
+        ],
+        shadows=[person.name for person in matrix.shadows],
+        decision=_decision(loop),
+    )
+
+
+def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
+    mean = debrief.mechanical_score.get("mean") if debrief else printed(matrix.score.mean)
+    return NOT_RATED if mean is None else plain(mean)
+
+
+def _agreed_level(debrief: Debrief | None, opening: Any) -> float:
+    frozen = debrief.mechanical_score.get("agreed_level") if debrief else None
+    return float(opening.agreed_level if frozen is None else frozen)
+
+
+def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
+    mean, gap = printed(row.score.mean), row.score.gap
+    return DebriefRow(
+        competency=row.name,
+        cells=[_cell(row.cells.get(person.pk)) for person in matrix.people],
+        gap=plain(gap) if gap is not None else "",
+        mean=plain(mean) if mean is not None else NOT_RATED,
+        coverage=f"{row.score.rated} of {row.score.planned}",
+        differs=row.score.differs,
+        note=note,
+    )
+
+
+def _cell(cell: MatrixCell | None) -> tuple[str, list[str]]:
+    if cell is None:
+        return NOT_IN_ROUNDS, []
+    texts = [text for answer in cell.answers for text in _texts(answer)]
+    if cell.score is not None:
+        return plain(cell.score), texts
+    if cell.is_waived:
+        return WAIVED, texts
+    return ", ".join(BLANKS[blank][0].lower() for blank in cell.blanks) or NOT_RATED, texts
+
+
+def _texts(answer: Answer) -> list[str]:
+    texts = [answer.evidence] if answer.evidence else []
+    for change in answer.changes:
+        rated = f" (would now rate {change.new_score})" if change.new_score else ""
+        texts.append(f"Added on {long_date(change.at, weekday=False)}: {change.text}{rated}")
+    return texts
+
+
+def _recommendation(value: str, is_waived: bool) -> str:
+    if is_waived:
+        return WAIVED
+    return Recommendation(value).label if value else NOT_RATED
+
+
+def _decision(loop: Loop) -> list[tuple[str, str]]:
+    decision: Decision | None = loop.decisions.current().first()
+    if decision is None:
+        return []
+    parts = [
+        ("Decision", decision.get_outcome_display()),
+        ("Decided", long_date(decision.decided_at, weekday=False)),
+        ("Reason", decision.rationale),
+        ("Why it departs from the score", decision.departure_reason),
+        ("Dissent", decision.dissent),
+        ("Conditions", decision.conditions),
+    ]
+    return [(label, text) for label, text in parts if text]

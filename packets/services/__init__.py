@@ -1,0 +1,39 @@
+"""The deeds of the output: write a packet, have it approved, hand it over; have documents made."""
+
+from packets.services.documents import (
+    finish_document,
+    remake_document,
+    render_document,
+    request_debrief,
+    request_kit,
+    retry_document,
+)
+from packets.services.packets import (
+    approve_packet,
+    digest_of,
+    hand_over_packet,
+    recall_packet,
+    return_packet,
+    revoke_packet,
+    save_packet,
+    send_for_review,
+    start_packet,
+)
+
+__all__ = [
+    "approve_packet",
+    "digest_of",
+    "finish_document",
+    "hand_over_packet",
+    "recall_packet",
+    "remake_document",
+    "render_document",
+    "request_debrief",
+    "request_kit",
+    "retry_document",
+    "return_packet",
+    "revoke_packet",
+    "save_packet",
+    "send_for_review",
+    "start_packet",
+]

@@ -1,0 +1,183 @@
+"""Documents: asked for once, made by a worker from frozen content alone, stored whole, checked when they leave."""
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import audit, jobs
+from core.errors import RuleViolation
+from interviews.models import Interview, Loop
+from packets.content import Content, as_json, digest_of
+from packets.content.debrief import debrief_content
+from packets.content.kit import kit_content
+from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
+from packets.printing import SHEETS, print_html
+from packets.renderer import RenderFailed, renderer
+
+NOT_YOURS = "This document is not for you."
+DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
+UNEXPECTED = "The PDF could not be made: something unexpected happened while it was stored."
+DAMAGED = "The stored file is missing or was changed since it was made, so it is not handed out. Make it again."
+
+
+@transaction.atomic
+def request_kit(*, interview: Interview, by: Any) -> Document:
+    """Have the paper kit of an interview made. The same content gives the same document and is not made again.
+
+    Refused (RuleViolation) for people who may not print the kit.
+    """
+    if not by.has_perm("interviews.print_kit", interview):
+        raise RuleViolation(NOT_YOURS)
+    return request_document(content=kit_content(interview), loop=interview.loop, interview=interview, by=by)
+
+
+@transaction.atomic
+def request_debrief(*, loop: Loop, by: Any) -> Document:
+    """Have the debrief made as PDF, from the cards as they are sealed.
+
+    Refused (RuleViolation) for people who may not read the debrief now, and before the debrief is open.
+    """
+    if not by.has_perm("interviews.read_debrief", loop):
+        raise RuleViolation(NOT_YOURS)
+    if loop.status not in (Loop.Status.DEBRIEF, Loop.Status.DECIDED):
+        raise RuleViolation(DEBRIEF_FIRST)
+    return request_document(content=debrief_content(loop), loop=loop, by=by)
+
+
+def request_document(*, content: Content, loop: Loop, by: Any, interview: Interview | None = None) -> Document:
+    """The document of this content: the one that is there, or a new one waiting for a worker.
+
+    A failed one starts anew. Call inside a transaction. Records who asked.
+    """
+    kind, digest = _kind(content), digest_of(content)
+    document = Document.objects.filter(kind=kind, loop=loop, digest=digest).first()
+    if document is None:
+        try:
+            with transaction.atomic():
+                document = Document.objects.create(
+                    kind=kind,
+                    loop=loop,
+                    interview=interview,
+                    content=as_json(content),
+                    digest=digest,
+                    requested_by=by,
+                )
+            jobs.nudge(document)
+        except IntegrityError:  # somebody asked for the same at the same moment
+            document = Document.objects.get(kind=kind, loop=loop, digest=digest)
+    elif document.job_status == Document.JobStatus.FAILED:
+        jobs.retry(document)
+        document.refresh_from_db()
+    audit.record("document.requested", document, by=by, scope=loop.scope)
+    return document
+
+
+def _kind(content: Content) -> str:
+    from packets.content import KINDS
+
+    return KINDS[type(content)]
+
+
+@transaction.atomic
+def retry_document(*, document: Document, by: Any) -> Document:
+    """Let a failed document start anew, and the packets that wait for it. Does nothing to one that has not failed."""
+    if document.job_status != Document.JobStatus.FAILED:
+        return document
+    jobs.retry(document)
+    waiting = FeedbackPacket.Status.RENDERING
+    FeedbackPacket.objects.filter(document=document, status=FeedbackPacket.Status.FAILED).update(status=waiting)
+    audit.record("document.retried", document, by=by, scope=document.loop.scope)
+    document.refresh_from_db()
+    return document
+
+
+@transaction.atomic
+def remake_document(*, document: Document, by: Any) -> Document:
+    """Make a finished document again from its frozen content, because its file is missing or damaged.
+
+    Refused (RuleViolation) while the stored file is what was made.
+    """
+    if document.job_status != Document.JobStatus.DONE:
+        return document
+    if read_file(document) is not None:
+        raise RuleViolation("The stored file is whole, so there is nothing to make again.")
+    Document.objects.filter(pk=document.pk, job_status=Document.JobStatus.DONE).update(
+        job_status=Document.JobStatus.WAITING,
+        attempts=0,
+        due_at=timezone.now(),
+        finished_at=None,
+        claimed_at=None,
+        error="",
+    )
+    audit.record("document.remade", document, by=by, scope=document.loop.scope)
+    document.refresh_from_db()
+    jobs.nudge(document)
+    return document
+
+
+def read_file(document: Document) -> bytes | None:
+    """The bytes of a finished document, or None when they are not there or not what was made."""
+    try:
+        with document.file.open("rb") as stream:
+            body = stream.read()
+    except (OSError, ValueError):
+        return None
+    return body if hashlib.sha256(body).hexdigest() == document.file_sha256 else None
+
+
+def render_document(pk: int) -> None:
+    """Make one document: claim, lay out from the frozen content, store, finish. What a worker runs.
+
+    Does nothing when somebody else has it or it is done. A failure gives the row back for another attempt, five in
+    all; after the last one it and its packets are failed, and stay to be seen.
+    """
+    document = jobs.claim(Document, pk)
+    if document is None:
+        return
+    try:
+        body = renderer.render(print_html(document.kind, document.content), SHEETS[Document.Kind(document.kind)])
+        name = default_storage.save(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
+    except RenderFailed as failure:
+        _give_back(document, failure.sentence)
+        return
+    except Exception:
+        _give_back(document, UNEXPECTED)
+        raise
+    if not finish_document(document, name=name, body=body):
+        default_storage.delete(name)  # a slower worker's copy: the row names the other one
+
+
+@transaction.atomic
+def finish_document(document: Document, *, name: str, body: bytes) -> bool:
+    """Write that the file is stored, and let the packets that waited for it be ready. False when the lease was lost."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not jobs.finish(document, file=name, file_sha256=digest, file_bytes=len(body)):
+        return False
+    for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
+        step(packet, FeedbackPacket.Status.READY)
+        audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
+    return True
+
+
+def _waiting() -> tuple[str, ...]:
+    return (FeedbackPacket.Status.RENDERING,)
+
+
+@transaction.atomic
+def _give_back(document: Document, sentence: str) -> None:
+    if not jobs.give_back(document, sentence):
+        return
+    for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
+        step(packet, FeedbackPacket.Status.FAILED)
+        audit.record("packet.failed", packet, by=None, scope=packet.loop.scope, fields=["status"])
+
+
+def step(packet: FeedbackPacket, to: str) -> None:
+    """Move a locked packet one step of its table without an event of its own: part of a deed, or the machine's work."""
+    PACKET_TRANSITIONS.check(packet, to)
+    packet.status = to
+    packet.save(update_fields=["status"])

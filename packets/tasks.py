@@ -1,0 +1,17 @@
+from celery import shared_task
+from celery.signals import worker_process_init
+
+from packets import services
+from packets.renderer import renderer, why_unavailable
+
+
+@shared_task(name="packets.render_document")
+def render_document(pk: int) -> None:
+    services.render_document(pk)
+
+
+@worker_process_init.connect
+def warm_up(**kwargs: object) -> None:
+    """The first document of a worker finds its renderer warm."""
+    if not why_unavailable():
+        renderer.start()
