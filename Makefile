@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo bench manage lock assets clean
+.PHONY: help run test lint demo bench manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ bench:  ## measure the main pages and jobs against their goals
 
 manage:  ## run a management command on the data folder; ARGS="help"
 	@exec $(PYTHON) -m tools.run manage $(ARGS)
+
+docs:  ## write docs/states.md and docs/permissions.md from the code
+	@exec $(PYTHON) -m tools.run docs
 
 lock:  ## write requirements*.txt and package-lock.json again; UPGRADE=1 for newer indirect ones
 	@exec $(PYTHON) -m tools.lock

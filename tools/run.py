@@ -1,4 +1,4 @@
-"""`make run`, `make demo`, `make bench`, `make manage`: have everything installed and built, then become the program.
+"""`make run`, `demo`, `bench`, `manage`, `docs`: have everything installed and built, then become the program.
 
 The process is replaced rather than kept as a middleman, so that a signal from make reaches what really runs.
 """
@@ -51,7 +51,14 @@ def bench(*words: str) -> None:
     become("-m", "bench", *words)
 
 
-COMMANDS = {"server": server, "demo": demo, "bench": bench, "manage": manage}
+def docs() -> None:
+    """Write the documents that are made from the code; a test compares them otherwise."""
+    set_up(dev=True)
+    os.environ["WRITE_DOCS"] = "1"
+    become("-m", "pytest", "-q", "tests/architecture/test_documents.py")
+
+
+COMMANDS = {"server": server, "demo": demo, "bench": bench, "manage": manage, "docs": docs}
 
 
 def main(name: str = "server", *words: str) -> None:
