@@ -19,7 +19,8 @@ def opening_of(thing: Any) -> Opening | None:
 
 def teams_of(user: Any) -> dict[int, frozenset[str]]:
     """The user's parts on hiring teams by opening: one query for each user object, so one for each request."""
-    if "_hiring_teams" not in user.__dict__:
+    # Not user.__dict__: the user of a request is a lazy wrapper, whose own dictionary never holds the answer.
+    if getattr(user, "_hiring_teams", None) is None:
         teams: dict[int, set[str]] = {}
         for opening, part in HiringTeamMember.objects.filter(user=user).values_list("opening_id", "part"):
             teams.setdefault(opening, set()).add(part)

@@ -3,8 +3,9 @@
 A departure is allowed and often right. It only needs a second reason, so that it can be understood a year later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from interviews.models import Decision, Recommendation
 
@@ -53,3 +54,10 @@ def _from_majority(outcome: str, most: str) -> list[str]:
     if not most or most == outcome:
         return []
     return [MOST_ARE_FOR if most == Decision.Outcome.HIRE else MOST_ARE_AGAINST]
+
+
+def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:
+    """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score)."""
+    score = None if frozen.get("exact") is None else Fraction(frozen["exact"])
+    level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
+    return departures(outcome, score=score, level=level, recommendations=recommendations)

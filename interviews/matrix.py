@@ -35,6 +35,7 @@ class Planned(NamedTuple):
     card_id: int | None
     card_status: str | None
     recommendation: str | None
+    reopened_at: datetime | None
     question_id: int | None
     question_title: str | None
     competency_id: int | None
@@ -53,6 +54,7 @@ PLANNED_FIELDS = (
     "scorecard__pk",
     "scorecard__status",
     "scorecard__recommendation",
+    "scorecard__reopened_at",
     "interview__questions__pk",
     "interview__questions__title",
     "interview__questions__competency_id",
@@ -134,6 +136,10 @@ class MatrixRow:
         """The cells of those who were to rate it, in speaking order."""
         return list(self.cells.values())
 
+    @property
+    def shadow_views(self) -> list[MatrixCell]:
+        return list(self.shadow_cells.values())
+
 
 @dataclass(frozen=True)
 class Recommended:
@@ -142,7 +148,9 @@ class Recommended:
     person: Person
     interview_name: str
     value: str
+    card_id: int
     is_waived: bool = False
+    was_reopened: bool = False
 
 
 @dataclass(frozen=True)
@@ -328,7 +336,9 @@ def _recommendations(planned: Iterable[Planned]) -> list[Recommended]:
             Person(row.panelist_id, row.panelist_name, row.title, row.seniority, row.is_shadow),
             row.interview_name,
             (row.recommendation or "") if row.card_status in SUBMITTED else "",
+            row.card_id or 0,
             row.card_status == Scorecard.Status.WAIVED,
+            row.reopened_at is not None,
         )
         for row in ordered
     ]

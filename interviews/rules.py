@@ -7,7 +7,7 @@ import rules
 from accounts.rules import is_admin, is_recruiter, is_signed_in
 from hiring.rules import is_about_user, is_coordinator, is_hiring_manager, is_opening_recruiter
 from interviews import visibility
-from interviews.models import Interview, Loop, Scorecard
+from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 
 
 def loop_of(thing: Any) -> Loop:
@@ -16,6 +16,8 @@ def loop_of(thing: Any) -> Loop:
         return thing
     if isinstance(thing, Scorecard):
         return thing.assignment.interview.loop
+    if isinstance(thing, PanelAssignment):
+        return thing.interview.loop
     return thing.loop
 
 
@@ -53,17 +55,24 @@ def may_read_card(user: Any, card: Scorecard) -> bool:
     return visibility.may_read(user, card)
 
 
-@rules.predicate
-def reads_peers(user: Any, thing: Any) -> bool:
+@rules.predicate(bind=True)
+def reads_peers(self: Any, user: Any, thing: Any) -> bool:
     """The sealed-card rule lets the user read the loop's submitted cards."""
-    return visibility.sight_of(user, loop_of(thing)).reads_peers
+    return _sight(self.context, user, thing).reads_peers
 
 
-@rules.predicate
-def is_blind(user: Any, thing: Any) -> bool:
+@rules.predicate(bind=True)
+def is_blind(self: Any, user: Any, thing: Any) -> bool:
     """On the panel with a card still open: bound whatever else the person is."""
-    sight = visibility.sight_of(user, loop_of(thing))
+    sight = _sight(self.context, user, thing)
     return sight.is_on_panel and not sight.reads_peers
+
+
+def _sight(context: Any, user: Any, thing: Any) -> visibility.Sight:
+    """The verdict, worked out once for one question of permission (the context lives as long as that question)."""
+    if "sight" not in context:
+        context["sight"] = visibility.sight_of(user, loop_of(thing))
+    return context["sight"]
 
 
 runs_loop = (manages_loop | recruits_for_loop | coordinates_loop | is_recruiter | is_admin) & ~loop_is_about_user
@@ -82,7 +91,8 @@ rules.add_perm("interviews.submit_scorecard", is_own_card)
 rules.add_perm("interviews.reopen_scorecard", is_own_card)
 rules.add_perm("interviews.amend_scorecard", is_own_card)
 rules.add_perm("interviews.read_scorecard", may_read_card)
-rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate))
+# Asked about the seat, for an open card is no row that anyone else may find. Whether it is open is sealed, too.
+rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate) & ~is_blind)
 
 # The page answers a blind panelist too, with the sentence that says why it is closed.
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)

@@ -53,25 +53,27 @@ def sight_of(user: Any, loop: Loop) -> Sight:
         .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
         .values_list("status", flat=True)
     )
-    reads_by_office = user.is_recruiter or _reads_by_part(user, loop)
     if own:
-        return _sight_of_panelist(own, loop, reads_by_office)
-    return Sight(True) if reads_by_office else Sight(False, why=NOT_FOR_YOU)
+        return _sight_of_panelist(user, own, loop)
+    return Sight(True) if _reads_by_office_of(user, loop) else Sight(False, why=NOT_FOR_YOU)
 
 
-def _sight_of_panelist(own: list[str], loop: Loop, reads_by_office: bool) -> Sight:
+def _sight_of_panelist(user: Any, own: list[str], loop: Loop) -> Sight:
     open_cards = own.count(Scorecard.Status.DRAFT)
     has_submitted = any(status in SUBMITTED for status in own)
     if open_cards:
         if has_submitted and open_cards == 1:
             return Sight(False, is_on_panel=True, why=ONE_MORE_CARD)
-        return Sight(False, is_on_panel=True, why=ON_THIS_PANEL if reads_by_office else YOURS_FIRST)
+        why = ON_THIS_PANEL if _reads_by_office_of(user, loop) else YOURS_FIRST
+        return Sight(False, is_on_panel=True, why=why)
     if has_submitted or loop.status in CARDS_ARE_LOCKED:
         return Sight(True, is_on_panel=True)
     return Sight(False, is_on_panel=True, why=WAIVED)
 
 
-def _reads_by_part(user: Any, loop: Loop) -> bool:
+def _reads_by_office_of(user: Any, loop: Loop) -> bool:
+    if user.is_recruiter:
+        return True
     return loop.candidate.opening.team_members.filter(user=user, part__in=READING_PARTS).exists()
 
 

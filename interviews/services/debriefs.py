@@ -1,6 +1,5 @@
 """The panel's meeting and what it decides."""
 
-from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +11,7 @@ from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.transitions import change_status
 from hiring.models import RoundKind
-from interviews.departures import departures
+from interviews.departures import departures_from
 from interviews.matrix import read_matrix
 from interviews.models import (
     LOOP_TRANSITIONS,
@@ -211,14 +210,6 @@ def _open_debrief_of(loop: Loop) -> Debrief:
     return debrief
 
 
-def departures_of(outcome: str, debrief: Debrief, recommendations: list[str]) -> list[str]:
-    """What this outcome would depart from, by the score and the level that the debrief has fixed."""
-    frozen = debrief.mechanical_score
-    score = None if frozen.get("exact") is None else Fraction(frozen["exact"])
-    level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
-    return departures(outcome, score=score, level=level, recommendations=recommendations)
-
-
 def recommendations_of(loop: Loop) -> list[str]:
     """The recommendations of the loop's counting cards."""
     cards = Scorecard.objects.for_loop(loop).counting().submitted()
@@ -229,7 +220,7 @@ def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> No
     """Check the reasons, store the decision, and let it follow the earlier one."""
     if not decision.rationale.strip():
         raise RuleViolation(WRITE_THE_REASON)
-    departed = departures_of(decision.outcome, debrief, recommendations_of(decision.loop))
+    departed = departures_from(decision.outcome, debrief.mechanical_score, recommendations_of(decision.loop))
     decision.departs = bool(departed)
     if departed and not decision.departure_reason.strip():
         raise RuleViolation(departed[0])

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from interviews.views import debriefs
+
+urlpatterns = [
+    path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
+    path("loops/<int:pk>/debrief/open/", debriefs.debrief_open, name="debrief_open"),
+    path("loops/<int:pk>/debrief/walk/", debriefs.debrief_walk, name="debrief_walk"),
+    path("loops/<int:pk>/debrief/notes/<int:competency_pk>/", debriefs.debrief_note, name="debrief_note"),
+    path("loops/<int:pk>/decision/", debriefs.decision_detail, name="decision_detail"),
+    path("loops/<int:pk>/decision/record/", debriefs.decision_record, name="decision_record"),
+    path("loops/<int:pk>/decision/follow/", debriefs.decision_follow, name="decision_follow"),
+]

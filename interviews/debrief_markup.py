@@ -1,0 +1,109 @@
+"""The debrief's tables as HTML, joined in Python: a matrix has hundreds of cells, and a template is slow at that.
+
+What people wrote is escaped here; everything else comes from core.markup.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from core.markup import EMPTY_CELL, blank_html, dist_svg, score_html
+from core.wording import first_name, long_date, plain
+from interviews.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
+from interviews.scoring import printed
+
+NOT_RATED = '<span class="lw-muted lw-sm">Not rated</span>'
+WAIVED = '<span class="lw-muted lw-sm">Waived</span>'
+
+
+def short_names(people: Iterable[Person]) -> dict[int, str]:
+    """First names for the heads of columns; the full name where two share a first one."""
+    people = list(people)
+    firsts = [first_name(person.name) for person in people]
+    return {
+        person.pk: first if firsts.count(first) == 1 else person.name
+        for person, first in zip(people, firsts, strict=True)
+    }
+
+
+def in_a_sentence(name: str) -> str:
+    """A round's name in the middle of a sentence: "Technical" loses its capital, "ML basics" keeps it."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def cell_html(cell: MatrixCell | None) -> str:
+    """One person's rating of one competency: the score, then the blanks, then what was changed later and when."""
+    if cell is None:
+        return EMPTY_CELL
+    if cell.is_waived:
+        return WAIVED
+    parts = [score_html(printed(cell.score))] if cell.score is not None else []
+    parts += [blank_html(code) for code in cell.blanks]
+    return "".join([*(parts or [NOT_RATED]), *map(change_html, cell.changes)])
+
+
+def change_html(change: Change) -> str:
+    """A later change, dated, beside the sealed rating."""
+    what = f"later {change.new_score}" if change.new_score is not None else "note added"
+    return f'<span class="lw-xs lw-muted d-block">{what}, {long_date(change.at, weekday=False)}</span>'
+
+
+def spread_html(row: MatrixRow) -> SafeString:
+    """The distribution strip of the panelists' scores."""
+    return dist_svg([printed(score) or 0 for score in row.score.panelist_scores.values()])
+
+
+def number(value: object) -> str:
+    """A gap or a mean as it is printed; nothing for None."""
+    return "" if value is None else plain(value)
+
+
+def mean_html(row: MatrixRow) -> str:
+    """The mean with what it stands on; nothing rated says so."""
+    coverage = f'<span class="lw-muted lw-sm d-block">{row.score.rated} of {row.score.planned}</span>'
+    mean = printed(row.score.mean)
+    return (f"{mean:.1f} " if mean is not None else "") + coverage
+
+
+def row_html(row: MatrixRow, people: list[Person], link: str) -> str:
+    """One competency of the matrix. `link` leads to the row's own page."""
+    gap = number(printed(row.score.gap))
+    flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
+    rounds = ", ".join(in_a_sentence(name) for name in row.rounds)
+    cells = "".join(f"<td>{cell_html(row.cells.get(person.pk))}</td>" for person in people)
+    return (
+        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>'
+        f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
+        f"{cells}<td>{spread_html(row)}</td>"
+        f'<td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td></tr>'
+    )
+
+
+def table_html(matrix: Matrix, rows: list[MatrixRow], links: dict[int, str]) -> SafeString:
+    """The whole matrix: competencies by people in speaking order, with spread, gap and mean."""
+    names = short_names(matrix.people)
+    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.people)
+    body = "\n".join(row_html(row, matrix.people, links[row.competency_id]) for row in rows)
+    return SafeString(
+        '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Competency</th>'
+        f'{heads}<th scope="col">Spread</th><th scope="col">Gap</th><th scope="col">Mean</th></tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def shadow_table_html(matrix: Matrix, rows: list[MatrixRow]) -> SafeString:
+    """What the shadows rated: a table of their own, because none of it counts."""
+    names = short_names(matrix.shadows)
+    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.shadows)
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(row.name)}</th>'
+        + "".join(f"<td>{cell_html(row.shadow_cells.get(person.pk))}</td>" for person in matrix.shadows)
+        + "</tr>"
+        for row in rows
+        if row.shadow_cells
+    )
+    return SafeString(
+        f'<table class="lw-table lw-debrief"><thead><tr><th scope="col">Competency</th>{heads}</tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )

@@ -1,0 +1,231 @@
+"""The debrief, its walk through, its notes, and the decision."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import flash
+from core.access import with_object
+from core.errors import RuleViolation
+from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
+from interviews.forms.debriefs import DecisionForm, FollowForm, NoteForm
+from interviews.matrix import planned_ratings, read_matrix
+from interviews.models import LOOP_TRANSITIONS, Debrief, Decision, Interview, Loop
+from interviews.rules import manages_loop
+from interviews.services import debriefs as services
+from interviews.visibility import CARDS_ARE_LOCKED, sight_of
+from questionbank.models import Competency
+
+BY_ROUND = "round"
+OPENING = ("candidate__opening",)
+
+
+@require_GET
+@with_object(Loop, "interviews.open_debrief_page", related=OPENING)
+def debrief(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The debrief, or why it is closed."""
+    return _debrief_page(request, loop)
+
+
+@require_POST
+@with_object(Loop, "interviews.start_debrief", related=OPENING)
+def debrief_open(request: HttpRequest, loop: Loop) -> HttpResponse:
+    try:
+        services.open_debrief(loop=loop, by=request.user)
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return _debrief_page(request, loop, refused=refusal.sentence, status=409)
+    return redirect("interviews:debrief", loop.pk)
+
+
+@require_GET
+@with_object(Loop, "interviews.read_debrief", related=OPENING)
+def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """One competency at a time, for the meeting. `?row=` counts from 1, in the order of disagreement."""
+    meeting = _meeting_of(loop)
+    if meeting is None:
+        raise Http404
+    page = _page_of(request, loop, meeting)
+    number = _row_number(request, len(page.ordered))
+    if not page.ordered:
+        return redirect("interviews:debrief", loop.pk)
+    context = _about(request, loop) | {
+        "page": page,
+        "card": page.card_of(page.ordered[number - 1]),
+        "number": number,
+        "rows": len(page.ordered),
+        "may_note": meeting.is_open and manages_loop(request.user, loop),
+    }
+    return render(request, "interviews/debrief_walk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_object(Loop, "interviews.lead_debrief", related=OPENING)
+def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpResponse:
+    """The note for the room on one competency."""
+    competency = Competency.objects.filter(pk=competency_pk, pk__in=loop.questions.values("competency")).first()
+    found = Debrief.objects.filter(loop=loop).first()
+    if competency is None or found is None or loop.status not in CARDS_ARE_LOCKED:
+        raise Http404
+    note = found.row_notes.filter(competency=competency).first()
+    form = NoteForm(request.POST or None, initial={"text": note.text if note else ""})
+    if request.method == "POST" and form.is_valid():
+        services.note_row(debrief=found, competency=competency, text=form.cleaned_data["text"], by=request.user)
+        return redirect(_back_from_note(request, loop, competency))
+    context = _about(request, loop) | {"competency": competency, "form": form}
+    return render(request, "interviews/debrief_note.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@with_object(Loop, "interviews.record_decision", related=OPENING)
+def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
+    meeting = _meeting_of(loop)
+    recommendations = services.recommendations_of(loop)
+    frozen = meeting.frozen if meeting else {}
+    form = DecisionForm(request.POST, frozen=frozen, recommendations=recommendations)
+    if not form.is_valid():
+        return _debrief_page(request, loop, form=form, status=422)
+    try:
+        decision = services.record_decision(loop=loop, by=request.user, **form.for_service())
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return _debrief_page(request, loop, form=form, refused=refusal.sentence, status=409)
+    return _after_decision(request, decision)
+
+
+@require_GET
+@with_object(Loop, "interviews.read_decision", related=OPENING)
+def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """What was decided, why, and what was decided before."""
+    decisions = list(loop.decisions.select_related("debrief", "decided_by"))
+    current = next((decision for decision in decisions if decision.followed_by_id is None), None)
+    context = _about(request, loop) | {
+        "decision": current,
+        "earlier": [decision for decision in decisions if decision is not current],
+        "score": FrozenScore(current.debrief.mechanical_score) if current else None,
+        "may_follow": loop.status == Loop.Status.DECIDED and request.user.has_perm("interviews.record_decision", loop),
+    }
+    return render(request, "interviews/decision_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_object(Loop, "interviews.record_decision", related=OPENING)
+def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """A new decision that follows the recorded one."""
+    decision = loop.decisions.current().select_related("debrief").first()
+    if decision is None or loop.status != Loop.Status.DECIDED:
+        raise Http404
+    frozen, recommendations = decision.debrief.mechanical_score, services.recommendations_of(loop)
+    form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = services.follow_decision(decision=decision, by=request.user, **form.for_service())
+        except RuleViolation as refusal:
+            refused = refusal.sentence
+        else:
+            return _after_decision(request, new)
+    context = _about(request, loop) | {"decision": decision, "form": form, "refused": refused}
+    status = 409 if refused else 422 if form.errors else 200
+    return render(request, "interviews/decision_follow.html", context, status=status)
+
+
+def _about(request: HttpRequest, loop: Loop) -> dict[str, Any]:
+    """What every page here names: the loop, and its opening for those who may go there."""
+    return {"loop": loop, "reads_opening": request.user.has_perm("hiring.read_opening", loop.opening)}
+
+
+def _debrief_page(
+    request: HttpRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
+    context = _about(request, loop) | {"refused": refused, "form": form}
+    if not request.user.has_perm("interviews.read_debrief", loop):
+        return _closed_page(request, loop, context, status)
+    meeting = _meeting_of(loop)
+    if meeting is None:
+        return _waiting_page(request, loop, context, status)
+    page = _page_of(request, loop, meeting)
+    leads = manages_loop(request.user, loop)
+    if form is None and leads and meeting.is_open:
+        context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
+    context |= {"page": page, "meeting": meeting, "leads": leads, "decision": meeting.decision}
+    return render(request, "interviews/debrief.html", context, status=status)
+
+
+def _closed_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+    """To somebody who still owes a card, or who does not read cards: the sentence that says why, and nothing else.
+
+    Those who run the loop without reading cards may know, before the debrief, which ones it waits for.
+    """
+    sight = sight_of(request.user, loop)
+    chases = not sight.is_on_panel and request.user.has_perm("interviews.run_loop", loop)
+    if chases and loop.status not in CARDS_ARE_LOCKED:
+        return _waiting_page(request, loop, context, status)
+    return render(request, "interviews/debrief_closed.html", context | {"why": sight.why}, status=status)
+
+
+def _waiting_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+    """Before the debrief: what is missing, for those who chase it; for the panel only when it opens."""
+    user = request.user
+    context["runs"] = user.has_perm("interviews.run_loop", loop)
+    context["why_not"] = LOOP_TRANSITIONS.why_not(loop, Loop.Status.DEBRIEF)
+    context["may_open"] = user.has_perm("interviews.start_debrief", loop)
+    if context["runs"]:
+        rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
+        context["waiting"] = Waiting(planned_ratings([loop.pk]), list(rounds))
+    context["decision"] = loop.decisions.current().select_related("decided_by").first()
+    return render(request, "interviews/debrief_waiting.html", context, status=status)
+
+
+def _meeting_of(loop: Loop) -> Meeting | None:
+    """The open debrief, or the one that decided the loop; None while interviews are under way."""
+    if loop.status not in CARDS_ARE_LOCKED:
+        return None
+    fields = ("pk", "opened_at", "opened_by__name", "closed_at", "mechanical_score")
+    rows = list(
+        Debrief.objects.filter(loop=loop)
+        .order_by("-opened_at", "-pk")
+        .values_list(*fields, "row_notes__competency_id", "row_notes__text")
+    )
+    if not rows:
+        return None
+    newest = [row for row in rows if row[0] == rows[0][0]]
+    decision = None
+    if newest[0][3] or len(newest) < len(rows):
+        decision = Decision.objects.filter(loop=loop).current().select_related("decided_by").first()
+    notes = {competency: text for *_, competency, text in newest if competency is not None}
+    return Meeting(*newest[0][:5], notes=notes, decision=decision)
+
+
+def _page_of(request: HttpRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
+    matrix = read_matrix(loop, weights=meeting.weights)
+    by_round = request.GET.get("order") == BY_ROUND
+    return DebriefPage(loop.pk, matrix, meeting.frozen, meeting.notes, by_round=by_round)
+
+
+def _row_number(request: HttpRequest, rows: int) -> int:
+    """The row asked for; the nearest one there is when it is out of range, the first when it is no number."""
+    try:
+        asked = int(request.GET.get("row", "1"))
+    except ValueError:
+        asked = 1
+    return max(1, min(asked, rows))
+
+
+def _back_from_note(request: HttpRequest, loop: Loop, competency: Competency) -> str:
+    row = request.GET.get("row", "")
+    if row.isascii() and row.isdigit():
+        return f"{reverse('interviews:debrief_walk', args=[loop.pk])}?row={row}"
+    return f"{reverse('interviews:debrief', args=[loop.pk])}#competency-{competency.pk}"
+
+
+def _after_decision(request: HttpRequest, decision: Decision) -> HttpResponse:
+    if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
+        flash.done(request, "Decision recorded. The new round has no time and no panel yet; give it both here.")
+        return redirect("interviews:loop_detail", decision.loop_id)
+    flash.done(request, "Decision recorded.")
+    return redirect("interviews:decision_detail", decision.loop_id)
