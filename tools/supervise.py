@@ -30,7 +30,7 @@ from tools.processes import Children, ChildrenFailed, Spec, die_with_parent, fol
 
 HOST = "127.0.0.1"
 READY_WITHIN_SECONDS = 90.0
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.05
 # A worker may need as long as the hardest task limit of the settings to finish what it began.
 WORKER_GRACE_SECONDS = 45.0
 WEB_GRACE_SECONDS = 35.0
@@ -155,12 +155,13 @@ class Supervisor:
         try:
             self._start_broker()
             sign_ins = self._prepare(with_demo=self.plan.with_demo)
+            say("Starting worker and web server ...")
             self._start(worker_spec(self.plan), web_spec(self.plan, listener))
             self._wait_until_ready()
             say(f"\nLoopwright is at {self.plan.address}\n\n{sign_ins}".rstrip())
             say(f"\nEverything it stores is in {self.plan.data}. Press Ctrl-C to stop.")
             while True:
-                self._tick()
+                self._tick(pause=0.2)
         except Stopped:
             say("\nStopping; what is being worked on is finished first. Press Ctrl-C again to stop at once.")
             return 0
@@ -250,7 +251,7 @@ class Supervisor:
     def _wait_for(self, is_true: Callable[[], bool], complaint: str, name: str) -> None:
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while not is_true():
-            self._tick(pause=0.02)
+            self._tick()
             if time.monotonic() > deadline:
                 log = self.children.logs / f"{name}.log"
                 raise ChildrenFailed(f"{complaint} within {READY_WITHIN_SECONDS:.0f} s. From {log}:\n{last_lines(log)}")
