@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 
+from core.navigation import NavItem, register
+
 
 class QuestionbankConfig(AppConfig):
     name = "questionbank"
     verbose_name = "Question bank"
+
+    def ready(self) -> None:
+        register(
+            NavItem(
+                "Question bank",
+                "questionbank:question_list",
+                lambda user: user.has_perm("questionbank.read_question"),
+                order=60,
+                prefix_names=("questionbank:",),
+            )
+        )

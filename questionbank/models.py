@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import RuleViolation
+from core.markup import LEVEL_WORDS
 from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.querysets import REVIEW_EVERY, CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
@@ -166,6 +167,10 @@ class RatingAnchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level}: {self.text[:40]}"
+
+    @property
+    def level_word(self) -> str:
+        return LEVEL_WORDS[self.level]
 
 
 class QuestionItem(models.Model):

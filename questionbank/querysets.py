@@ -56,6 +56,39 @@ class QuestionQuerySet(models.QuerySet[Any]):
         never = models.Q(reviewed_on__isnull=True)
         return self.active().filter(never | models.Q(reviewed_on__lt=today - REVIEW_EVERY))
 
+    def drafts(self) -> "QuestionQuerySet":
+        """Drafts that no newer version has overtaken."""
+        newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
+        return self.filter(Q(status="draft") & ~Exists(newer))
+
+    def matching(
+        self,
+        *,
+        today: date,
+        q: str = "",
+        competency: str = "",
+        category: str = "",
+        kind: str = "",
+        status: str = "",
+        minutes: tuple[int, int] | None = None,
+        unconventional: bool = False,
+        review_due: bool = False,
+    ) -> "QuestionQuerySet":
+        """One version a question, narrowed to what was asked for. Call it on what the person may see."""
+        found = self.drafts() if status == "draft" else self.current()
+        exact = {
+            "competency__slug": competency,
+            "category": category,
+            "kind": kind,
+            "status": status,
+            "minutes__range": minutes,
+            "is_unconventional": unconventional,
+        }
+        found = found.filter(**{lookup: value for lookup, value in exact.items() if value})
+        if review_due:
+            found = found.review_due(today)
+        return found.mentioning(q)
+
     def mentioning(self, words: str) -> "QuestionQuerySet":
         """Questions in which every one of these words stands somewhere."""
         found = self
@@ -99,3 +132,7 @@ class PracticePromptQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "PracticePromptQuerySet":
         """Everyone may practise."""
         return self if user.is_authenticated else self.none()
+
+    def with_samples(self) -> "PracticePromptQuerySet":
+        """With `samples_count` and the competency."""
+        return self.annotate(samples_count=Count("samples")).select_related("competency")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from hiring.models import LoopTemplate, Role, Round, RoundQuestion
+from accounts.models import User
+from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role, Round, RoundQuestion
 from questionbank import services
-from questionbank.models import Competency, Question
+from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.question_content import QuestionContent
 
 SMALL = """\
@@ -70,6 +71,33 @@ practice:
       - {answer: The alloy., rating: 3, why: One cause.}
       - {answer: "The alloy, or the wall.", rating: 5, why: Two causes.}
 """
+
+
+def make_person(name: str, **fields: Any) -> User:
+    return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name, **fields)
+
+
+def make_manager(name: str) -> User:
+    manager = make_person(name)
+    opening = Opening.objects.create(code="BELL-1", title="Bell founder", role=Role.objects.create(name="Founder"))
+    HiringTeamMember.objects.create(opening=opening, user=manager, part="hiring_manager")
+    return manager
+
+
+def make_competency(name: str, definition: str, anchors: dict[int, str]) -> Competency:
+    return services.save_competency(
+        competency=None, name=name, group="technical", definition=definition, anchors=anchors, by=None
+    )
+
+
+def make_prompt(competency: Competency, ratings: tuple[int, ...]) -> PracticePrompt:
+    prompt = PracticePrompt.objects.create(
+        slug="dull-tone", title="A dull tone", competency=competency, prompt="Why so dull?", looks_for="Names the alloy"
+    )
+    for position, rating in enumerate(ratings, start=1):
+        why = f"Why it is {rating}."
+        prompt.samples.create(position=position, answer=f"Answer {position}.", rating=rating, why=why)
+    return prompt
 
 
 def complete(competency: Competency, **values: Any) -> QuestionContent:

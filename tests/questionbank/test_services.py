@@ -22,25 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def writer() -> User:
-    return User.objects.create_user("rita@example.org", "Rita Lindqvist", site_role="recruiter")
-
-
-@pytest.fixture
 def kit() -> Kit:
     return parse_kit(SMALL, "small.yaml")
-
-
-@pytest.fixture
-def casting() -> Competency:
-    return services.save_competency(
-        competency=None,
-        name="Casting",
-        group="technical",
-        definition="Pours metal.",
-        anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
-        by=None,
-    )
 
 
 def deeds() -> list[str]:
@@ -50,49 +33,49 @@ def deeds() -> list[str]:
 # --- Questions ------------------------------------------------------------------------------------------------
 
 
-def test_a_new_question_is_a_draft_of_its_author(casting: Competency, writer: User) -> None:
+def test_a_new_question_is_a_draft_of_its_author(casting: Competency, rita: User) -> None:
     content = complete(casting)
-    question = services.create_question(content=content, by=writer)
+    question = services.create_question(content=content, by=rita)
     assert (question.slug, question.version, question.status) == ("the-cracked-bell", 1, "draft")
-    assert (question.author, question.author_name) == (writer, "Rita Lindqvist")
+    assert (question.author, question.author_name) == (rita, "Rita Lindqvist")
     assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
     assert deeds()[-1] == "question.created"
 
 
-def test_two_questions_of_one_title_get_slugs_of_their_own(casting: Competency, writer: User) -> None:
-    slugs = [services.create_question(content=complete(casting), by=writer).slug for _ in range(3)]
+def test_two_questions_of_one_title_get_slugs_of_their_own(casting: Competency, rita: User) -> None:
+    slugs = [services.create_question(content=complete(casting), by=rita).slug for _ in range(3)]
     assert slugs == ["the-cracked-bell", "the-cracked-bell-2", "the-cracked-bell-3"]
 
 
-def test_a_title_without_letters_still_gets_a_slug(casting: Competency, writer: User) -> None:
-    assert services.create_question(content=complete(casting, title="鐘？"), by=writer).slug == "question"
+def test_a_title_without_letters_still_gets_a_slug(casting: Competency, rita: User) -> None:
+    assert services.create_question(content=complete(casting, title="鐘？"), by=rita).slug == "question"
 
 
-def test_an_unused_draft_changes_in_place(casting: Competency, writer: User) -> None:
-    question = services.create_question(content=complete(casting), by=writer)
+def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> None:
+    question = services.create_question(content=complete(casting), by=rita)
     content = complete(
         casting, minutes=20, follow_ups=("Why?", "How?", "Who?", "When?"), anchors={1: "a", 3: "b", 5: "c"}
     )
-    saved = services.save_question(question=question, content=content, by=writer)
+    saved = services.save_question(question=question, content=content, by=rita)
     assert (saved.pk, saved.version) == (question.pk, 1)
     assert content_of(Question.objects.with_items().get(pk=saved.pk)) == content
     assert deeds()[-1] == "question.edited"
 
 
-def test_the_same_content_changes_nothing(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
+def test_the_same_content_changes_nothing(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
     before = deeds()
-    assert services.save_question(question=question, content=complete(casting), by=writer) == question
+    assert services.save_question(question=question, content=complete(casting), by=rita) == question
     assert Question.objects.count() == 1
     assert deeds() == before
 
 
 @pytest.mark.parametrize("status", ["active", "retired"])
 def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
-    casting: Competency, writer: User, status: str
+    casting: Competency, rita: User, status: str
 ) -> None:
-    question = make_question(casting, by=writer, status=status)
-    version = services.save_question(question=question, content=complete(casting, minutes=20), by=writer)
+    question = make_question(casting, by=rita, status=status)
+    version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert (version.slug, version.version, version.status) == (question.slug, 2, "draft")
     assert version.reviewed_on is None
     question.refresh_from_db()
@@ -100,42 +83,42 @@ def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
     assert deeds()[-1] == "question.versioned"
 
 
-def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer)
+def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita)
     mark_used(question)
-    version = services.save_question(question=question, content=complete(casting, minutes=20), by=writer)
+    version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert version.version == 2
     question.refresh_from_db()
     assert question.minutes == 12
 
 
-def test_an_older_version_is_not_edited(casting: Competency, writer: User) -> None:
-    first = make_question(casting, by=writer, status="active")
-    services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
+def test_an_older_version_is_not_edited(casting: Competency, rita: User) -> None:
+    first = make_question(casting, by=rita, status="active")
+    services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(RuleViolation, match="There is a version 2"):
-        services.save_question(question=first, content=complete(casting, minutes=30), by=writer)
+        services.save_question(question=first, content=complete(casting, minutes=30), by=rita)
 
 
-def test_activating_the_next_version_retires_the_one_before(casting: Competency, writer: User) -> None:
-    first = make_question(casting, by=writer, status="active")
-    second = services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
-    assert services.activate_question(question=second, by=writer) == first
+def test_activating_the_next_version_retires_the_one_before(casting: Competency, rita: User) -> None:
+    first = make_question(casting, by=rita, status="active")
+    second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
+    assert services.activate_question(question=second, by=rita) == first
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}
-    services.take_back_activation(question=second, earlier=first, by=writer)
+    services.take_back_activation(question=second, earlier=first, by=rita)
     assert dict(Question.objects.values_list("version", "status")) == {1: "active", 2: "draft"}
 
 
-def test_an_activation_is_not_taken_back_once_a_round_has_the_version(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
+def test_an_activation_is_not_taken_back_once_a_round_has_the_version(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
     mark_used(question)
     with pytest.raises(RuleViolation, match="Retire it instead"):
-        services.take_back_activation(question=question, by=writer)
+        services.take_back_activation(question=question, by=rita)
 
 
-def test_taking_back_never_activates_another_question(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
-    other = make_question(casting, by=writer, title="Another bell", status="retired")
-    services.take_back_activation(question=question, earlier=other, by=writer)
+def test_taking_back_never_activates_another_question(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
+    other = make_question(casting, by=rita, title="Another bell", status="retired")
+    services.take_back_activation(question=question, earlier=other, by=rita)
     other.refresh_from_db()
     assert other.status == "retired"
 
@@ -151,29 +134,29 @@ def test_taking_back_never_activates_another_question(casting: Competency, write
     ],
 )
 def test_an_incomplete_question_is_not_activated(
-    casting: Competency, writer: User, lacking: dict[str, Any], words: str
+    casting: Competency, rita: User, lacking: dict[str, Any], words: str
 ) -> None:
-    question = services.create_question(content=complete(casting, **lacking), by=writer)
+    question = services.create_question(content=complete(casting, **lacking), by=rita)
     with pytest.raises(RuleViolation, match=words):
-        services.activate_question(question=question, by=writer)
+        services.activate_question(question=question, by=rita)
     question.refresh_from_db()
     assert question.status == "draft"
 
 
-def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
-    services.retire_question(question=question, by=writer)
+def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
+    services.retire_question(question=question, by=rita)
     with pytest.raises(RuleViolation, match="This question is retired"):
-        services.retire_question(question=question, by=writer)
-    services.activate_question(question=question, by=writer)
+        services.retire_question(question=question, by=rita)
+    services.activate_question(question=question, by=rita)
     assert deeds()[-2:] == ["question.retired", "question.activated"]
 
 
-def test_a_review_is_dated_and_lasts_a_year(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
+def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
     assert question.is_review_due
     with time_machine.travel("2026-03-12 12:00+00:00"):
-        services.review_question(question=question, by=writer)
+        services.review_question(question=question, by=rita)
     question.refresh_from_db()
     assert (question.reviewer_name, question.reviewed_on) == ("Rita Lindqvist", date(2026, 3, 12))
     for day, is_due in (("2027-03-12", False), ("2027-03-13", True)):
@@ -182,15 +165,15 @@ def test_a_review_is_dated_and_lasts_a_year(casting: Competency, writer: User) -
             assert Question.objects.review_due(date.fromisoformat(day)).exists() is is_due
 
 
-def test_a_retired_question_is_not_reviewed(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="retired")
+def test_a_retired_question_is_not_reviewed(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="retired")
     with pytest.raises(RuleViolation, match="nothing to review"):
-        services.review_question(question=question, by=writer)
+        services.review_question(question=question, by=rita)
 
 
-def test_the_database_keeps_one_active_version(casting: Competency, writer: User) -> None:
-    first = make_question(casting, by=writer, status="active")
-    second = services.save_question(question=first, content=complete(casting, minutes=20), by=writer)
+def test_the_database_keeps_one_active_version(casting: Competency, rita: User) -> None:
+    first = make_question(casting, by=rita, status="active")
+    second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(IntegrityError), transaction.atomic():
         Question.objects.filter(pk=second.pk).update(status="active")
 
@@ -212,10 +195,10 @@ def test_a_digest_tells_every_difference(casting: Competency) -> None:
 # --- Competencies ---------------------------------------------------------------------------------------------
 
 
-def test_a_competency_is_edited_with_its_anchors(casting: Competency, writer: User) -> None:
+def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User) -> None:
     anchors = {1: "Hopes.", 2: "Looks.", 3: "Measures.", 5: "Explains."}
     saved = services.save_competency(
-        competency=casting, name="Casting bells", group="scenario", definition="Pours.", anchors=anchors, by=writer
+        competency=casting, name="Casting bells", group="scenario", definition="Pours.", anchors=anchors, by=rita
     )
     assert (saved.slug, saved.name, saved.group) == ("casting", "Casting bells", "scenario")
     assert dict(saved.anchors.values_list("level", "text")) == anchors
@@ -224,7 +207,7 @@ def test_a_competency_is_edited_with_its_anchors(casting: Competency, writer: Us
     assert (event.action, event.fields) == ("competency.edited", ["anchors", "definition", "group", "name"])
 
 
-def test_the_same_competency_again_changes_nothing(casting: Competency, writer: User) -> None:
+def test_the_same_competency_again_changes_nothing(casting: Competency, rita: User) -> None:
     before = deeds()
     services.save_competency(
         competency=casting,
@@ -232,15 +215,15 @@ def test_the_same_competency_again_changes_nothing(casting: Competency, writer: 
         group="technical",
         definition="Pours metal.",
         anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
-        by=writer,
+        by=rita,
     )
     assert deeds() == before
 
 
-def test_a_competency_needs_its_three_anchors(casting: Competency, writer: User) -> None:
+def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -> None:
     with pytest.raises(RuleViolation, match="level 3"):
         services.save_competency(
-            competency=casting, name="C", group="technical", definition="D", anchors={1: "a", 5: "b"}, by=writer
+            competency=casting, name="C", group="technical", definition="D", anchors={1: "a", 5: "b"}, by=rita
         )
 
 
@@ -290,30 +273,30 @@ def test_an_earlier_content_does_not_come_back_by_itself(kit: Kit) -> None:
     assert Question.objects.count() == 2
 
 
-def test_people_s_own_active_version_outranks_a_changed_file(kit: Kit, writer: User) -> None:
+def test_people_s_own_active_version_outranks_a_changed_file(kit: Kit, rita: User) -> None:
     first = services.load_kit_questions(kit=kit)["cracked-bell"]
     content = replace(content_of(first), minutes=30)
-    own = services.save_question(question=first, content=content, by=writer)
-    services.activate_question(question=own, by=writer)
+    own = services.save_question(question=first, content=content, by=rita)
+    services.activate_question(question=own, by=rita)
     assert services.load_kit_questions(kit=kit)["cracked-bell"] == own
     assert services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
 
 
-def test_a_question_that_people_retired_stays_retired(kit: Kit, writer: User) -> None:
+def test_a_question_that_people_retired_stays_retired(kit: Kit, rita: User) -> None:
     question = services.load_kit_questions(kit=kit)["cracked-bell"]
-    services.retire_question(question=question, by=writer)
+    services.retire_question(question=question, by=rita)
     services.load_kit_questions(kit=kit)
     services.load_kit_questions(kit=changed(kit, minutes=20))
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "draft"}
 
 
-def test_a_competency_keeps_the_organisation_s_own_words(kit: Kit, writer: User) -> None:
+def test_a_competency_keeps_the_organisation_s_own_words(kit: Kit, rita: User) -> None:
     services.load_kit_questions(kit=kit)
     casting = Competency.objects.get(slug="casting")
     anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
     services.save_competency(
-        competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=writer
+        competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=rita
     )
     services.load_kit_questions(kit=kit)
     casting.refresh_from_db()
@@ -336,8 +319,8 @@ def test_changed_practice_prompts_follow_the_file(kit: Kit) -> None:
     assert list(stored.samples.values_list("rating", flat=True)) == [5, 3, 1]
 
 
-def test_an_entry_of_the_bank_carries_its_history(casting: Competency, writer: User) -> None:
-    question = make_question(casting, by=writer, status="active")
-    services.review_question(question=question, by=writer)
+def test_an_entry_of_the_bank_carries_its_history(casting: Competency, rita: User) -> None:
+    question = make_question(casting, by=rita, status="active")
+    services.review_question(question=question, by=rita)
     entry = entry_of(Question.objects.with_items().get(pk=question.pk))
     assert (entry.author, entry.reviewer, entry.status) == ("Rita Lindqvist", "Rita Lindqvist", "active")

@@ -1,0 +1,205 @@
+"""What people type about questions and competencies, checked and labelled."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.forms import REQUIRED, Form, LineField, PlainTextField
+from core.markup import LEVEL_WORDS
+from questionbank.models import Competency, Question
+from questionbank.question_content import QuestionContent
+
+MOST_IN_A_LINE = 2_000
+NEEDED_LEVELS = (1, 3, 5)
+CHANGED_MEANWHILE = (
+    "Somebody else saved this question while you were writing. Their text is on the question’s page. "
+    "Compare both, then save again to keep yours."
+)
+
+
+class LinesField(PlainTextField):
+    """Several lines, one thing each: cleaned to a tuple without empty lines."""
+
+    def clean(self, value: Any) -> Any:
+        lines = tuple(line.strip() for line in super().clean(value).splitlines() if line.strip())
+        for number, line in enumerate(lines, start=1):
+            if len(line) > MOST_IN_A_LINE:
+                raise ValidationError(f"Shorten line {number} to {MOST_IN_A_LINE:,} characters.")
+        return lines
+
+
+def anchor_field(level: int) -> PlainTextField:
+    return PlainTextField(
+        label=f"{level}, {LEVEL_WORDS[level]}",
+        required=False,
+        max_characters=MOST_IN_A_LINE,
+        error_messages={"required": REQUIRED},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnchorsForm(Form):
+    """Five fields for rating anchors, cleaned to one mapping from level to text under "anchors"."""
+
+    anchors_required = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level in LEVEL_WORDS:
+            self.fields[f"anchor_{level}"] = anchor_field(level)
+            self.fields[f"anchor_{level}"].required = self.anchors_required and level in NEEDED_LEVELS
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        texts = {level: (data.get(f"anchor_{level}") or "").strip() for level in LEVEL_WORDS}
+        data["anchors"] = {level: text for level, text in texts.items() if text}
+        if data["anchors"]:
+            self._require_the_needed(data)
+        return data
+
+    def _require_the_needed(self, data: dict[str, Any]) -> None:
+        for level in NEEDED_LEVELS:
+            name = f"anchor_{level}"
+            if level not in data["anchors"] and name not in self.errors:
+                self.add_error(name, "Describe levels 1, 3 and 5, or leave all of them empty.")
+
+    @property
+    def anchor_names(self) -> list[str]:
+        return [f"anchor_{level}" for level in LEVEL_WORDS]
+
+
+def anchor_values(anchors: Any) -> dict[str, str]:
+    return {f"anchor_{anchor.level}": anchor.text for anchor in anchors}
+
+
+class QuestionForm(AnchorsForm):
+    """Everything a question says. A draft may be unfinished; activating it asks for the rest."""
+
+    title = LineField(max_characters=80, help_text="A few words by which colleagues find it.")
+    prompt = PlainTextField(
+        label="Question", help_text="As it is read aloud to the candidate.", widget=forms.Textarea(attrs={"rows": 4})
+    )
+    competency = forms.ModelChoiceField(Competency.objects.none(), empty_label="Choose one")
+    category = forms.ChoiceField(choices=[("", "Choose one"), *Question.Category.choices])
+    kind = forms.ChoiceField(choices=[("", "Choose one"), *Question.Kind.choices])
+    minutes = forms.IntegerField(
+        min_value=1, max_value=120, help_text="For the answer with its follow-ups, from 1 to 120."
+    )
+    is_unconventional = forms.BooleanField(label="Unconventional: candidates can hardly rehearse it", required=False)
+    rationale = PlainTextField(
+        label="Why we ask", required=False, help_text="What the answer shows.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    strong_answer = LinesField(label="What a strong answer contains", required=False, help_text="One point a line.")
+    assessment_points = LinesField(label="Listen for", required=False, help_text="One point a line.")
+    follow_ups = LinesField(
+        label="Follow-ups", required=False, help_text="One a line, at least three before it is used."
+    )
+    pitfalls = LinesField(label="Where people go wrong", required=False, help_text="One a line.")
+    sources = LinesField(required=False, help_text="One a line.")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, current: QuestionContent | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = current
+        self.fields["competency"].queryset = Competency.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.current is not None and data.get("seen") != self.current.digest():
+            self.add_error(None, CHANGED_MEANWHILE)
+            # The next attempt is made in knowledge of the other text.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.current.digest()
+        return data
+
+    def content(self) -> QuestionContent:
+        """What was typed, for the services. Only of a valid form."""
+        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("anchor_")}
+        data.pop("seen")
+        return QuestionContent(**data)
+
+    @classmethod
+    def values_of(cls, content: QuestionContent) -> dict[str, Any]:
+        """The fields as they look for this content."""
+        lines = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources")
+        return {
+            **content.columns(),
+            **{name: "\n".join(getattr(content, name)) for name in lines},
+            **{f"anchor_{level}": text for level, text in content.anchors.items()},
+            "seen": content.digest(),
+        }
+
+
+class CompetencyForm(AnchorsForm):
+    anchors_required = True
+
+    name = LineField(max_characters=120)
+    group = forms.ChoiceField(choices=[("", "Choose one"), *Competency.Group.choices])
+    definition = PlainTextField(
+        help_text="What the organisation means by it, in two sentences.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, competency: Competency | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.competency = competency
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = Competency.objects.filter(name__iexact=name)
+        if self.competency is not None:
+            others = others.exclude(pk=self.competency.pk)
+        if others.exists():
+            raise ValidationError("Another competency has this name. Choose a different one.")
+        return name
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, for the service. Only of a valid form."""
+        return {name: self.cleaned_data[name] for name in ("name", "group", "definition", "anchors")}
+
+
+class QuestionFilters(Form):
+    """What the list is narrowed to. A value that is not on offer narrows nothing."""
+
+    MINUTES = {"10": (1, 10), "15": (11, 15), "120": (16, 120)}
+    MORE = ("kind", "minutes", "unconventional", "review_due")
+
+    q = LineField(label="Search in all fields", required=False, max_characters=200)
+    competency = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False, choices=[("", "Any category"), *Question.Category.choices])
+    status = forms.ChoiceField(required=False, choices=[("", "Any status"), *Question.Status.choices])
+    kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *Question.Kind.choices])
+    minutes = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any length"), ("10", "Up to 10 min"), ("15", "11 to 15 min"), ("120", "16 min and more")],
+    )
+    unconventional = forms.BooleanField(label="Unconventional only", required=False)
+    review_due = forms.BooleanField(label="Review due only", required=False)
+
+    def __init__(self, data: Any, *, shows_drafts: bool) -> None:
+        super().__init__(data, auto_id="f-%s")
+        names = Competency.objects.order_by("name").values_list("slug", "name")
+        self.fields["competency"].choices = [("", "Any competency"), *names]  # type: ignore[attr-defined]
+        if not shows_drafts:
+            choices = [choice for choice in self.fields["status"].choices if choice[0] != "draft"]  # type: ignore[attr-defined]
+            self.fields["status"].choices = choices  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            kind = "form-control" if name == "q" else "form-select"
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = kind
+        self.is_valid()
+
+    def wanted(self) -> dict[str, Any]:
+        """The conditions of `QuestionQuerySet.matching`, only those that narrow something."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        if "minutes" in wanted:
+            wanted["minutes"] = self.MINUTES[wanted["minutes"]]
+        return wanted
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the filters behind "More filters" is set."""
+        return any(self.cleaned_data.get(name) for name in self.MORE)
+
+
+__all__ = ["CompetencyForm", "QuestionFilters", "QuestionForm", "anchor_values"]

@@ -1,0 +1,457 @@
+"""The list, the full view, the editor and what may be done with a question."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from interviews.models import Interview, InterviewQuestion
+from questionbank import services
+from questionbank.models import Competency, Question
+from questionbank.question_content import content_of
+from tests.questionbank.samples import complete, make_question, mark_used
+
+LIST = reverse("questionbank:question_list")
+
+
+def url(name: str, question: Question) -> str:
+    return reverse(f"questionbank:question_{name}", args=[question.pk])
+
+
+def titles(response: Any) -> list[str]:
+    return [row.title for row in response.context["page"]]
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(LIST)  # the session keeps the time of its first request
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+# --- The list -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(casting: Competency, tuning: Competency, rita: User) -> list[Question]:
+    first = make_question(casting, by=rita, status="active", title="Alloy", minutes=8, category="technical")
+    second = make_question(tuning, by=rita, status="active", title="Beat", minutes=12, kind="background")
+    third = make_question(
+        casting, by=rita, status="retired", title="Crack", minutes=20, is_unconventional=True, sources=("A tome",)
+    )
+    Question.objects.filter(pk=first.pk).update(reviewed_on=date.today())
+    Question.objects.filter(pk=second.pk).update(reviewed_on=date(2020, 1, 1))
+    return [first, second, third]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Beat", "Alloy", "Crack"]),
+        ("sort=title", ["Alloy", "Beat", "Crack"]),
+        ("sort=-title", ["Crack", "Beat", "Alloy"]),
+        ("sort=-reviewed", ["Alloy", "Beat", "Crack"]),
+        ("sort=author__password", ["Alloy", "Beat", "Crack"]),
+        ("competency=tuning", ["Beat"]),
+        ("competency=nothing", ["Beat", "Alloy", "Crack"]),
+        ("category=technical", ["Alloy"]),
+        ("kind=background", ["Beat"]),
+        ("status=retired", ["Crack"]),
+        ("status=active", ["Beat", "Alloy"]),
+        ("minutes=10", ["Alloy"]),
+        ("minutes=15", ["Beat"]),
+        ("minutes=120", ["Crack"]),
+        ("unconventional=on", ["Crack"]),
+        ("review_due=on", ["Beat"]),
+        ("q=alloy", ["Alloy"]),
+        ("q=tome", ["Crack"]),
+        ("q=parish", ["Beat", "Alloy", "Crack"]),
+        ("q=parish+tuning", ["Beat"]),
+        ("q=bell+nowhere", []),
+        ("q=%25", []),
+        ("page=99", ["Beat", "Alloy", "Crack"]),
+        ("competency=casting&status=active", ["Alloy"]),
+    ],
+)
+def test_the_list_is_searched_filtered_and_sorted(
+    as_rita: Client, three: list[Question], query: str, expected: list[str]
+) -> None:
+    response = as_rita.get(f"{LIST}?{query}")
+    assert response.status_code == 200
+    assert titles(response) == expected
+
+
+def test_the_list_says_what_it_found(as_rita: Client, three: list[Question]) -> None:
+    assert "3 questions</span>" in as_rita.get(LIST).content.decode()
+    assert "1 question mentions “alloy”" in as_rita.get(f"{LIST}?q=alloy").content.decode()
+    assert "2 questions match" in as_rita.get(f"{LIST}?status=active").content.decode()
+    nothing = as_rita.get(f"{LIST}?q=zzz").content.decode()
+    assert "No question matches" in nothing
+    assert "Clear the search" in nothing
+
+
+def test_an_empty_bank_says_so(as_rita: Client) -> None:
+    assert "No questions yet" in as_rita.get(LIST).content.decode()
+
+
+def test_a_search_with_a_nul_says_what_is_wrong(as_rita: Client, three: list[Question]) -> None:
+    response = as_rita.get(f"{LIST}?q=%00")
+    assert response.status_code == 200
+    assert "NUL" in response.content.decode()
+
+
+def test_the_first_question_stands_beside_the_list_and_any_other_on_request(
+    as_rita: Client, three: list[Question]
+) -> None:
+    assert as_rita.get(LIST).context["question"].title == "Beat"
+    assert as_rita.get(f"{LIST}?question={three[2].pk}").context["question"].title == "Crack"
+    for nonsense in ("0", "x", "9" * 40, "-1"):
+        assert as_rita.get(f"{LIST}?question={nonsense}").context["question"].title == "Beat"
+
+
+def test_a_page_holds_twenty_five(as_rita: Client, casting: Competency, rita: User) -> None:
+    for number in range(26):
+        services.create_question(content=complete(casting, title=f"Question {number:02}"), by=rita)
+    assert len(titles(as_rita.get(LIST))) == 25
+    assert titles(as_rita.get(f"{LIST}?page=2&sort=title")) == ["Question 25"]
+
+
+def test_a_question_is_listed_once_whatever_its_versions(
+    as_rita: Client, as_olga: Client, question: Question, rita: User
+) -> None:
+    content = complete(question.competency, title="The bell, again")
+    draft = services.save_question(question=question, content=content, by=rita)
+    assert titles(as_rita.get(LIST)) == ["The cracked bell"]
+    assert titles(as_rita.get(f"{LIST}?status=draft")) == ["The bell, again"]
+    services.retire_question(question=question, by=rita)
+    assert titles(as_rita.get(LIST)) == ["The bell, again"]
+    # Whoever may not see drafts still finds the version before.
+    assert titles(as_olga.get(LIST)) == ["The cracked bell"]
+    services.activate_question(question=draft, by=rita)
+    assert titles(as_rita.get(LIST)) == titles(as_olga.get(LIST)) == ["The bell, again"]
+
+
+def test_the_list_counts_held_interviews_of_all_versions(
+    as_rita: Client, question: Question, rita: User, held_interview: Callable[[Question], Interview]
+) -> None:
+    held_interview(question)
+    second = services.save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
+    services.activate_question(question=second, by=rita)
+    held_interview(second)
+    row = as_rita.get(LIST).context["page"].object_list[0]
+    assert (row.pk, row.asked) == (second.pk, 2)
+    page = as_rita.get(url("detail", second)).content.decode()
+    assert "Planned in two held interviews, last on" in page
+
+
+@pytest.fixture
+def held_interview(rita: User) -> Callable[[Question], Interview]:
+    """Makes an interview that was held, in which this question was planned."""
+    from django.utils import timezone
+
+    from hiring.models import Candidate, Opening, Role
+    from interviews.models import Loop
+
+    role = Role.objects.create(name="Ringer")
+    opening = Opening.objects.create(code="RING-1", title="Ringer", role=role)
+
+    def make(question: Question) -> Interview:
+        number = Candidate.objects.count()
+        candidate = Candidate.objects.create(opening=opening, name=f"C {number}", email=f"c{number}@example.org")
+        loop = Loop.objects.create(candidate=candidate, planned_by=rita)
+        interview = Interview.objects.create(
+            loop=loop, position=1, kind="technical", name="Technical", time_zone="UTC",
+            status="completed", starts_at=timezone.now(),
+        )  # fmt: skip
+        InterviewQuestion.objects.create(
+            interview=interview, loop=loop, question=question, slug=question.slug, position=1, title=question.title,
+            prompt=question.prompt, competency=question.competency, kind=question.kind, minutes=question.minutes,
+        )  # fmt: skip
+        return interview
+
+    return make
+
+
+def test_the_list_asks_the_database_equally_often_for_any_number_of_rows(
+    as_rita: Client, casting: Competency, rita: User
+) -> None:
+    make_question(casting, by=rita, status="active", title="One")
+    with_one = queries_of(as_rita, LIST)
+    for title in ("Two", "Three"):
+        make_question(casting, by=rita, status="active", title=title)
+    assert queries_of(as_rita, LIST) == with_one
+
+
+# --- The full view --------------------------------------------------------------------------------------------
+
+
+def test_the_full_view_shows_everything_a_kit_shows(as_rita: Client, casting: Competency, rita: User) -> None:
+    anchors = {1: "Own one.", 3: "Own three.", 5: "Own five."}
+    question = make_question(casting, by=rita, status="active", anchors=anchors, sources=("A tome",))
+    page = as_rita.get(url("detail", question)).content.decode()
+    content = content_of(question)
+    for text in (
+        content.prompt, content.rationale, *content.assessment_points, *content.follow_ups, *content.strong_answer,
+        *content.pitfalls, *content.sources, *anchors.values(), "Written by Rita Lindqvist", "Not reviewed yet",
+    ):  # fmt: skip
+        assert text in page
+    assert "Hopes." not in page
+
+
+def test_without_anchors_of_its_own_the_competency_s_are_shown(as_rita: Client, question: Question) -> None:
+    page = as_rita.get(url("detail", question)).content.decode()
+    assert "Anchors of the competency" in page
+    assert "Hopes." in page
+
+
+def test_the_full_view_escapes_what_people_typed(as_rita: Client, casting: Competency, rita: User) -> None:
+    hurt = "<script>alert(1)</script>"
+    question = make_question(casting, by=rita, title=hurt, prompt=hurt, follow_ups=(hurt,) * 3, sources=(hurt,))
+    assert hurt not in as_rita.get(url("detail", question)).content.decode()
+
+
+def test_the_full_view_asks_the_database_equally_often_for_any_number_of_lines(
+    as_rita: Client, casting: Competency, rita: User
+) -> None:
+    short = make_question(casting, by=rita, status="active", title="Short")
+    long = make_question(
+        casting, by=rita, status="active", title="Long", pitfalls=("a", "b", "c"), follow_ups=("a", "b", "c", "d", "e")
+    )
+    assert queries_of(as_rita, url("detail", short)) == queries_of(as_rita, url("detail", long))
+
+
+def test_a_review_is_due_after_a_year(as_rita: Client, question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(reviewed_on=date(2020, 3, 2))
+    assert "Review due since 2 March 2021" in as_rita.get(url("detail", question)).content.decode()
+    response = as_rita.post(url("review", question), follow=True)
+    assert "Review due" not in response.content.decode()
+    assert "reviewed by Rita Lindqvist" in response.content.decode()
+
+
+# --- Writing --------------------------------------------------------------------------------------------------
+
+
+def typed(asked_for: Competency, **changes: Any) -> dict[str, Any]:
+    return {
+        "title": "The cracked bell",
+        "prompt": "It cracked. What now?",
+        "competency": asked_for.pk,
+        "category": "project_scenario",
+        "kind": "situational",
+        "minutes": "12",
+        "rationale": "Cracks happen.",
+        "strong_answer": "Looks first.\r\n\r\n  Then melts.  ",
+        "assessment_points": "Asks when\r\nAsks who",
+        "pitfalls": "Blames",
+        "follow_ups": "One?\r\nTwo?\r\nThree?",
+        "sources": "",
+        **changes,
+    }
+
+
+def test_a_question_is_written(as_rita: Client, casting: Competency) -> None:
+    data = typed(casting, anchor_1="a", anchor_3="b", anchor_5="c", is_unconventional="on")
+    response = as_rita.post(reverse("questionbank:question_add"), data)
+    question = Question.objects.with_items().get()
+    assert response.headers["Location"] == url("detail", question)
+    content = content_of(question)
+    assert content.strong_answer == ("Looks first.", "Then melts.")
+    assert content.assessment_points == ("Asks when", "Asks who")
+    assert content.anchors == {1: "a", 3: "b", 5: "c"}
+    assert (question.status, question.is_unconventional, question.minutes) == ("draft", True, 12)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"title": ""}, "title", "Fill this in."),
+        ({"title": "x" * 81}, "title", "Shorten this to 80"),
+        ({"prompt": "a\x00b"}, "prompt", "NUL"),
+        ({"competency": "999"}, "competency", "offered here"),
+        ({"kind": "riddle"}, "kind", "offered here"),
+        ({"minutes": "0"}, "minutes", "1"),
+        ({"minutes": "121"}, "minutes", "120"),
+        ({"minutes": "soon"}, "minutes", "number"),
+        ({"follow_ups": "ok\r\n" + "x" * 2001}, "follow_ups", "Shorten line 2"),
+        ({"pitfalls": "\r\n".join("x" * 501)}, "pitfalls", "500 lines"),
+        ({"anchor_1": "a"}, "anchor_3", "Describe levels 1, 3 and 5"),
+        ({"anchor_2": "a"}, "anchor_5", "Describe levels 1, 3 and 5"),
+    ],
+)
+def test_a_mistake_stands_at_its_field_and_the_text_is_kept(
+    as_rita: Client, casting: Competency, changes: dict[str, str], field: str, sentence: str
+) -> None:
+    response = as_rita.post(reverse("questionbank:question_add"), typed(casting, **changes))
+    assert response.status_code == 422
+    assert sentence in " ".join(response.context["form"].errors[field])
+    page = response.content.decode()
+    assert "Cracks happen." in page
+    assert not Question.objects.exists()
+
+
+def test_an_empty_post_asks_for_everything(as_rita: Client, casting: Competency) -> None:
+    response = as_rita.post(reverse("questionbank:question_add"))
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"title", "prompt", "competency", "category", "kind", "minutes"}
+
+
+def edit(client: Client, question: Question, **changes: Any) -> Any:
+    address = url("edit", question)
+    seen = client.get(address).context["form"].initial["seen"]
+    return client.post(address, typed(question.competency, seen=seen, **changes))
+
+
+def test_the_editor_starts_with_what_the_question_says(as_rita: Client, question: Question) -> None:
+    response = as_rita.get(url("edit", question))
+    page = response.content.decode()
+    assert "Save as version 2" in page
+    assert "And then?\nWhat would you tell the parish?\nWhat if it cracks again?" in page
+    same = {**response.context["form"].initial, "competency": question.competency.pk}
+    as_rita.post(url("edit", question), same)
+    assert Question.objects.count() == 1
+
+
+def test_an_edit_of_an_active_question_is_kept_as_the_next_version(as_rita: Client, question: Question) -> None:
+    response = edit(as_rita, question, minutes="30")
+    version = Question.objects.get(version=2)
+    assert response.headers["Location"] == url("detail", version)
+    assert (version.minutes, version.status) == (30, "draft")
+    page = as_rita.get(url("detail", version)).content.decode()
+    assert "Saved as version 2, a draft." in page
+    assert as_rita.get(url("edit", question)).headers["Location"] == url("edit", version)
+
+
+def test_an_older_version_is_refused_with_a_sentence(as_rita: Client, question: Question) -> None:
+    seen = as_rita.get(url("edit", question)).context["form"].initial["seen"]
+    edit(as_rita, question, minutes="30")
+    response = as_rita.post(url("edit", question), typed(question.competency, seen=seen, minutes="31"))
+    assert response.status_code == 409
+    assert "There is a version 2" in response.content.decode()
+
+
+def test_two_people_do_not_overwrite_each_other(as_rita: Client, casting: Competency, rita: User) -> None:
+    draft = make_question(casting, by=rita)
+    seen = as_rita.get(url("edit", draft)).context["form"].initial["seen"]
+    services.save_question(question=draft, content=complete(casting, prompt="Somebody else's."), by=rita)
+    late = as_rita.post(url("edit", draft), typed(casting, seen=seen, prompt="Mine."))
+    assert late.status_code == 422
+    assert "Somebody else saved this question" in late.content.decode()
+    assert "Mine." in late.content.decode()
+    draft.refresh_from_db()
+    assert draft.prompt == "Somebody else's."
+    again = as_rita.post(url("edit", draft), typed(casting, seen=late.context["form"]["seen"].value(), prompt="Mine."))
+    assert again.status_code == 302
+    draft.refresh_from_db()
+    assert draft.prompt == "Mine."
+
+
+# --- Activating and retiring ----------------------------------------------------------------------------------
+
+
+def undo_of(client: Client, address: str) -> str:
+    """Follow the Undo of the toast on this page."""
+    page = client.get(address).content.decode()
+    toast = page[page.index('class="lw-toast"') :]
+    return toast.split('action="')[1].split('"')[0].replace("&amp;", "&")
+
+
+def test_a_draft_is_activated_and_this_is_taken_back(as_rita: Client, question: Question, rita: User) -> None:
+    version = services.save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
+    page = as_rita.get(url("detail", version)).content.decode()
+    assert 'data-dialog-open="activate"' in page
+    assert "Version 1 is retired." in page
+    as_rita.post(url("activate", version))
+    assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}
+    as_rita.post(undo_of(as_rita, url("detail", version)))
+    assert dict(Question.objects.values_list("version", "status")) == {1: "active", 2: "draft"}
+
+
+def test_a_question_is_retired_and_this_is_undone(as_rita: Client, question: Question) -> None:
+    as_rita.post(url("retire", question))
+    question.refresh_from_db()
+    assert question.status == "retired"
+    as_rita.post(undo_of(as_rita, url("detail", question)))
+    question.refresh_from_db()
+    assert question.status == "active"
+
+
+def test_an_incomplete_draft_shows_why_it_waits(as_rita: Client, casting: Competency, rita: User) -> None:
+    draft = make_question(casting, by=rita, rationale="", pitfalls=())
+    sentence = "This question is not complete yet. Write why it is asked and where people go wrong."
+    page = as_rita.get(url("detail", draft)).content.decode()
+    assert 'aria-disabled="true"' in page
+    assert sentence in page
+    response = as_rita.post(url("activate", draft))
+    assert response.status_code == 409
+    assert sentence in response.content.decode()
+
+
+def test_what_is_used_is_not_taken_back(as_rita: Client, question: Question) -> None:
+    mark_used(question)
+    response = as_rita.post(url("take_back", question))
+    assert response.status_code == 409
+    assert "Retire it instead" in response.content.decode()
+
+
+@pytest.mark.parametrize("earlier", ["0", "x", "99999999999999999999999"])
+def test_an_undo_with_an_unknown_version_is_not_there(as_rita: Client, question: Question, earlier: str) -> None:
+    assert as_rita.post(f"{url('take_back', question)}?earlier={earlier}").status_code == 404
+    question.refresh_from_db()
+    assert question.status == "active"
+
+
+def test_deeds_are_posts(as_rita: Client, question: Question) -> None:
+    for deed in ("activate", "take_back", "retire", "review"):
+        assert as_rita.get(url(deed, question)).status_code == 405
+
+
+# --- Who may --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["rita", "max_", "ada"])
+def test_recruiters_hiring_managers_and_administrators_edit(
+    client: Client, question: Question, who: str, request: pytest.FixtureRequest, settings: Any
+) -> None:
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+    client.force_login(request.getfixturevalue(who))
+    assert "Write a question" in client.get(LIST).content.decode()
+    assert client.get(url("edit", question)).status_code == 200
+    assert client.post(url("retire", question)).status_code == 302
+
+
+def test_olga_reads_what_is_no_draft(as_olga: Client, question: Question, casting: Competency, rita: User) -> None:
+    draft = make_question(casting, by=rita, title="Only a draft")
+    page = as_olga.get(LIST)
+    assert titles(page) == ["The cracked bell"]
+    for button in ("Write a question", "Edit as version", ">Retire<", "Mark as reviewed"):
+        assert button not in page.content.decode()
+    assert as_olga.get(url("detail", question)).status_code == 200
+    assert titles(as_olga.get(f"{LIST}?status=draft")) == ["The cracked bell"]
+    assert as_olga.get(f"{LIST}?question={draft.pk}").context["question"] == question
+    assert as_olga.get(url("detail", draft)).status_code == 404
+
+
+def test_olga_changes_nothing(as_olga: Client, question: Question) -> None:
+    assert as_olga.get(reverse("questionbank:question_add")).status_code == 404
+    assert as_olga.post(reverse("questionbank:question_add"), {}).status_code == 404
+    assert as_olga.get(url("edit", question)).status_code == 404
+    for deed in ("edit", "activate", "take_back", "retire", "review"):
+        assert as_olga.post(url(deed, question)).status_code == 404
+    question.refresh_from_db()
+    assert (question.status, question.reviewed_on) == ("active", None)
+
+
+def test_nobody_reads_without_signing_in(client: Client, question: Question) -> None:
+    for address in (LIST, url("detail", question), reverse("questionbank:practice")):
+        assert client.get(address).status_code == 302
+
+
+def test_the_navigation_leads_here(as_olga: Client) -> None:
+    page = as_olga.get(LIST).content.decode()
+    assert f'<a href="{LIST}" aria-current="page">Question bank</a>' in page
