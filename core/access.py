@@ -10,8 +10,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db import InterfaceError, OperationalError, models
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+
+from core.errors import RuleViolation, StaleRevision
 
 View = Callable[..., HttpResponseBase]
 
@@ -63,16 +65,19 @@ def requires(permission: str) -> Callable[[View], View]:
     return mark
 
 
-def with_object(model: type[models.Model], permission: str, *, key: str = "pk") -> Callable[[View], View]:
+def with_object(
+    model: type[models.Model], permission: str, *, key: str = "pk", related: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Give the view the object instead of its key: found through `visible_to(user)` and allowed by `permission`.
 
-    `model.objects` must have `visible_to(user)`. Everything else answers 404.
+    `model.objects` must have `visible_to(user)`. Everything else answers 404. What is `related` comes along in the
+    same query.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            obj = find_for(request.user, model, permission, kwargs.pop(key))
+            obj = find_for(request.user, model, permission, kwargs.pop(key), related)
             return view(request, obj, *args, **kwargs)
 
         guarded.access = Access("object", permission, model)  # type: ignore[attr-defined]
@@ -81,10 +86,54 @@ def with_object(model: type[models.Model], permission: str, *, key: str = "pk") 
     return mark
 
 
-def find_for(user: Any, model: type[models.Model], permission: str, pk: Any) -> Any:
+SIGNED_OUT = "You were signed out. Sign in again, your text stays here."
+NOT_THERE = "There is nothing here for you."
+CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."
+
+
+def json_with_object(
+    model: type[models.Model], permission: str, *, key: str = "pk", related: tuple[str, ...] = ()
+) -> Callable[[View], View]:
+    """`with_object` for a page's own script: every refusal is JSON with a `sentence`, and none is a redirect.
+
+    A script follows a redirect to the sign-in page and takes its 200 for success; so signed-out is 401 here. Gone or
+    foreign is 404, a broken rule 409 (with what is stored now, where somebody saved first), a database that does not
+    answer 503.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return refusal(SIGNED_OUT, 401)
+            try:
+                return view(request, find_for(request.user, model, permission, kwargs.pop(key), related), **kwargs)
+            except Http404:
+                return refusal(NOT_THERE, 404)
+            except StaleRevision as stale:
+                return refusal(stale.sentence, 409, current=stale.current)
+            except RuleViolation as broken:
+                return refusal(broken.sentence, 409)
+            except (OperationalError, InterfaceError):
+                return refusal(CANNOT_STORE, 503)
+
+        marked: View = login_not_required(guarded)  # the answer to signed-out people is above
+        marked.access = Access("object", permission, model)  # type: ignore[attr-defined]
+        return marked
+
+    return mark
+
+
+def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
+    """A refusal as JSON: what to say to the person, and what the script needs."""
+    return JsonResponse({"sentence": sentence, **more}, status=status)
+
+
+def find_for(user: Any, model: type[models.Model], permission: str, pk: Any, related: tuple[str, ...] = ()) -> Any:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
-        obj = model._default_manager.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
+        rows = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+        obj = (rows.select_related(*related) if related else rows).get(pk=pk)
     except (model.DoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None
     if not user.has_perm(permission, obj):

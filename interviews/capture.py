@@ -33,7 +33,7 @@ def choice_of(rating: Any) -> str:
 
 def answer_values(rating: Any | None, uses: Iterable[Any] = ()) -> Values:
     """The fields of one question as stored: rating, evidence, points shown, follow-ups asked."""
-    values: Values = {"own": []}
+    values: Values = {"rating": "", "evidence": "", "own": []}
     if rating is not None:
         values |= {"rating": choice_of(rating), "evidence": rating.evidence}
         for index, shown in rating.points_shown.items():

@@ -4,9 +4,10 @@ interviews.visibility; both stand on the same facts."""
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from hiring.models import HiringTeamMember
+from hiring.models import HiringTeamMember, RoundQuestion
 from hiring.querysets import runs_everything
 
 
@@ -62,6 +63,19 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status="cancelled")
 
+    def with_planned_questions(self) -> "InterviewQuerySet":
+        """With `planned_questions`: how many the round of the template asks."""
+        planned = RoundQuestion.objects.filter(round=OuterRef("source_round")).order_by().values("round")
+        number = Subquery(planned.annotate(number=Count("pk")).values("number"))
+        return self.annotate(planned_questions=Coalesce(number, 0))
+
+    def on_page(self) -> "InterviewQuerySet":
+        """With the candidate, the opening and the panel, for lists of interviews."""
+        from interviews.models import PanelAssignment
+
+        panel = PanelAssignment.objects.select_related("panelist")
+        return self.select_related("loop__candidate__opening").prefetch_related(Prefetch("panel", panel))
+
 
 class PanelAssignmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "PanelAssignmentQuerySet":
@@ -73,12 +87,47 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
         """Seats whose ratings count: everyone but shadows."""
         return self.filter(is_shadow=False)
 
+    def for_board(self) -> "PanelAssignmentQuerySet":
+        """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""
+        from interviews.models import Message
+
+        invitations = Message.objects.filter(
+            kind=Message.Kind.INVITATION,
+            interview=OuterRef("interview"),
+            recipient=OuterRef("panelist"),
+            calendar_sequence=OuterRef("interview__calendar_sequence"),
+        )
+        words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
+        return (
+            self.select_related("panelist", "scorecard")
+            .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
+            .annotate(is_invited=Exists(invitations))
+        )
+
 
 class InterviewQuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "InterviewQuestionQuerySet":
         from interviews.models import Interview
 
         return self.filter(interview__in=Interview.objects.visible_to(user))
+
+    def for_board(self) -> "InterviewQuestionQuerySet":
+        """With competency, asker, who holds the follow-ups, and `is_planned`: the template's round asks it too."""
+        from interviews.models import InterviewProbe
+
+        planned = RoundQuestion.objects.filter(round=OuterRef("interview__source_round"), question=OuterRef("question"))
+        return (
+            self.select_related("competency", "asker")
+            .prefetch_related(Prefetch("probes", InterviewProbe.objects.order_by("position")))
+            .annotate(is_planned=Exists(planned))
+        )
+
+    def for_kit(self) -> "InterviewQuestionQuerySet":
+        """With everything the kit shows of a question, in two queries."""
+        from interviews.models import InterviewProbe
+
+        probes = InterviewProbe.objects.select_related("assignee")
+        return self.select_related("competency", "asker").prefetch_related(models.Prefetch("probes", probes))
 
 
 class ScorecardQuerySet(models.QuerySet[Any]):

@@ -52,6 +52,11 @@ class FollowUpAsked:
     probe: InterviewProbe | None = None
     own_text: str = ""
     note: str = ""
+    was_asked = True
+
+    @property
+    def probe_id(self) -> int | None:
+        return self.probe.pk if self.probe else None
 
 
 @transaction.atomic
@@ -437,6 +442,15 @@ def _check_may_write(card: Scorecard, by: Any) -> None:
         raise RuleViolation(LOOP_IS_OVER)
     if interview.loop.status in CARDS_ARE_LOCKED:
         raise RuleViolation(IS_LOCKED)
+
+
+def why_closed(card: Scorecard, by: Any) -> str:
+    """The sentence that says why `by` cannot write on this card now; empty when they can."""
+    try:
+        _check_may_write(card, by)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
 
 
 def _count_change(card: Scorecard, stored: Scorecard, by: Any, also: Iterable[str] = ()) -> None:

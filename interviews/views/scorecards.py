@@ -1,0 +1,201 @@
+"""The card itself: saved by the page's script, reviewed and submitted, read, reopened, added to, waived."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_POST, require_safe
+
+from core import flash
+from core.access import json_with_object, refusal, with_object
+from core.errors import RuleViolation, StaleRevision
+from core.wording import clock
+from interviews import capture, review
+from interviews.checks import IncompleteScorecard
+from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, ReasonForm
+from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
+from interviews.services.scorecards import (
+    LEFT_THE_ROUND,
+    amend_scorecard,
+    reopen_scorecard,
+    save_card,
+    save_rating,
+    submit_scorecard,
+    waive_scorecard,
+)
+from interviews.views.kit import load_kit
+
+RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
+
+
+# --- Saving as it is typed ------------------------------------------------------------------------------------
+
+
+@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",))
+@require_POST
+def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
+    """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
+    sent = read_fields(request)
+    asked = InterviewQuestion.objects.filter(pk=question, interview=card.assignment.interview_id).first()
+    if asked is None:
+        raise RuleViolation(LEFT_THE_ROUND)
+    form = AnswerForm(sent, asked, list(asked.probes.all()))
+    if not form.is_valid():
+        return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
+    content = form.content()
+    rating = save_rating(card=card, question=asked, by=request.user, **content)
+    stored = capture.answer_values(rating, content["follow_ups"])
+    return saved_reply(rating.revision, rating.changed_at, stored, card)
+
+
+@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",))
+@require_POST
+def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
+    """Store the parts of the whole card that the page sent."""
+    form = CardForm(read_fields(request))
+    if not form.is_valid():
+        return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
+    sent, parts = form.cleaned_data, form.parts()
+    save_card(card=card, revision=sent["revision"], base=sent["base"], by=request.user, **parts)
+    return saved_reply(card.revision, card.changed_at, capture.card_values(card, parts), card)
+
+
+def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
+    """The fields of a JSON body, as a form reads them. Anything of another shape is nothing."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        body = None
+    fields: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in body.items() if isinstance(body, dict) else ():
+        values = value if isinstance(value, list) else [value]
+        fields.setlist(name, [str(one) for one in values if isinstance(one, str | int)])
+    return fields
+
+
+def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard) -> JsonResponse:
+    return JsonResponse(
+        {
+            "revision": revision,
+            "sha256": capture.fingerprint(stored),
+            "saved_at": clock(at),
+            "card_revision": card.revision,
+        }
+    )
+
+
+# --- Review and submit ----------------------------------------------------------------------------------------
+
+
+@with_object(Scorecard, "interviews.submit_scorecard", related=RUN)
+def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    if not card.is_open:
+        return redirect("interviews:scorecard_detail", card.pk)
+    if request.method == "POST":
+        return _save_and_submit(request, card)
+    return _render_review(request, card)
+
+
+def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    """What was typed is saved first, so a refused submission loses nothing."""
+    form = CardForm(request.POST)
+    if not form.is_valid():
+        return _render_review(request, card, form, status=422)
+    sent = form.cleaned_data
+    try:
+        save_card(card=card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
+    except StaleRevision as stale:
+        return _render_review(request, card, form, stale=stale, status=409)
+    if request.POST.get("go") != "submit":
+        flash.done(request, f"Saved at {clock(card.changed_at)}." if card.changed_at else "Nothing to save yet.")
+        return redirect(request.path)
+    try:
+        submit_scorecard(card=card, revision=card.revision, key=sent["key"], by=request.user)
+    except IncompleteScorecard as incomplete:
+        return _render_review(request, card, refused=incomplete, status=409)
+    except RuleViolation as broken:
+        return _render_review(request, card, sentence=broken.sentence, status=409)
+    flash.done(request, review.after_submission(card, request.user))
+    return redirect("interviews:scorecard_detail", card.pk)
+
+
+def _render_review(
+    request: HttpRequest,
+    card: Scorecard,
+    form: CardForm | None = None,
+    *,
+    refused: IncompleteScorecard | None = None,
+    stale: StaleRevision | None = None,
+    sentence: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    kit = load_kit(card.assignment.interview, request.user)
+    page = review.make_review(kit, request.user)
+    if form is not None:
+        page.values |= form.typed()
+        page.errors.update(form.spoken_errors())
+    if stale is not None:
+        page.stored = stale.current["values"]
+    context = {
+        "review": page,
+        "kit": kit,
+        "key": get_random_string(32),
+        "is_refused": refused is not None,
+        "sentence": sentence,
+    }
+    return render(request, "interviews/scorecard_review.html", context, status=status)
+
+
+# --- Reading and what follows ---------------------------------------------------------------------------------
+
+
+@with_object(Scorecard, "interviews.read_scorecard", related=RUN)
+@require_safe
+def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    return render(request, "interviews/scorecard_detail.html", {"page": review.make_reading(card, request.user)})
+
+
+@with_object(Scorecard, "interviews.reopen_scorecard", related=RUN)
+def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    form = ReasonForm(
+        request.POST or None,
+        label="Why do you reopen it?",
+        help_text="The reason and what you submitted are kept, and the panel can read both.",
+    )
+    if form.is_valid():
+        reopen_scorecard(card=card, reason=form.cleaned_data["reason"], by=request.user)
+        flash.done(request, "Scorecard reopened. The others are closed to you until you submit it again.")
+        return redirect("interviews:scorecard_submit", card.pk)
+    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
+    return render(request, "interviews/scorecard_reopen.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(Scorecard, "interviews.amend_scorecard", related=RUN)
+def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
+    if form.is_valid():
+        amend_scorecard(card=card, by=request.user, **form.cleaned_data)
+        flash.done(request, "Note added.")
+        return redirect("interviews:scorecard_detail", card.pk)
+    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
+    return render(request, "interviews/scorecard_amend.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(PanelAssignment, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+    """For those who run the loop. They see whose card it is, and nothing on it."""
+    form = ReasonForm(
+        request.POST or None,
+        label="Why can the debrief do without it?",
+        help_text="Everybody who reads this loop’s scorecards sees the reason.",
+    )
+    if form.is_valid():
+        waive_scorecard(card=seat.scorecard, reason=form.cleaned_data["reason"], by=request.user)
+        flash.done(request, f"The scorecard of {seat.panelist} is waived.")
+        return redirect("interviews:loop_detail", seat.interview.loop_id)
+    context = {"seat": seat, "form": form, "back": reverse("interviews:loop_detail", args=[seat.interview.loop_id])}
+    return render(request, "interviews/scorecard_waive.html", context, status=422 if form.is_bound else 200)
