@@ -217,10 +217,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,50/15m/ip", "reset_password": "20/h/ip,5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env("TRUSTED_PROXIES")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Loopwright"
+# Nobody registers by themselves, so an address that was never confirmed cannot be a stranger's. Without this, nobody
+# could ever turn the second factor on: addresses are given by administrators and not confirmed by mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # The demo has one administrator whose second factor would lock every newcomer out.
 ADMINISTRATORS_NEED_SECOND_FACTOR = not DEMO
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
@@ -83,6 +84,24 @@ def test_a_wrong_password_keeps_the_address_and_drops_the_password(client: Clien
     assert 'value="rita@northmere.example"' in page
     assert "guessed" not in page
     assert "One thing to fix" in page
+
+
+def test_whoever_signs_in_can_set_up_a_second_factor(client: Client, db: None) -> None:
+    User.objects.create_user("rita@northmere.example", "Rita Amsel", "correct horse battery")
+    client.post(reverse("account_login"), {"login": "rita@northmere.example", "password": "correct horse battery"})
+    client.post(reverse("account_reauthenticate"), {"password": "correct horse battery"})
+    page = client.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    assert '<svg role="img"' in page.text
+    assert "data:" not in page.text
+
+
+def test_the_mail_for_a_new_password_is_in_our_words(client: Client, db: None, mailoutbox: list[EmailMessage]) -> None:
+    User.objects.create_user("rita@northmere.example", "Rita Amsel", "correct horse battery")
+    client.post(reverse("account_reset_password"), {"email": "rita@northmere.example"})
+    assert [mail.subject for mail in mailoutbox] == ["Choose a new password for Loopwright"]
+    assert "/account/password/reset/key/" in mailoutbox[0].body
+    assert "Hello" not in mailoutbox[0].body
 
 
 TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
