@@ -28,8 +28,10 @@ def short_names(people: Iterable[Person]) -> dict[int, str]:
 
 
 def in_a_sentence(name: str) -> str:
-    """A round's name in the middle of a sentence: "Technical" loses its capital, "ML basics" keeps it."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """A round's name without the word "round" and ready for the middle of a sentence: "Technical round" gives
+    "technical", "ML basics" stays."""
+    bare = name[: -len(" round")] if name.lower().endswith(" round") else name
+    return bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
 
 
 def cell_html(cell: MatrixCell | None) -> str:

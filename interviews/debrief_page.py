@@ -119,6 +119,10 @@ class AwaitedCard:
         return "" if self.is_to_come else CARD_WORDS[Scorecard.Status(self.status)][1]
 
     @property
+    def round(self) -> str:
+        return f"{in_a_sentence(self.interview_name)} round"
+
+    @property
     def is_missing(self) -> bool:
         return self.status == Scorecard.Status.DRAFT
 

@@ -113,7 +113,8 @@ def record_decision(
     """Record what the team decided in the open debrief, and close it.
 
     Hire and no hire decide the loop. Another round sends it back to interviews, with a round of that name, kind and
-    length added that has no time yet. The same `key` sent twice gives the decision of the first time.
+    length added that has no time yet. A departure reason is kept where the decision departs from something. The same
+    `key` sent twice gives the decision of the first time.
 
     Refused (RuleViolation): without a rationale; without a second reason when the outcome departs from the mechanical
     score or from most recommendations; when no debrief is open or somebody decided already; for anyone but the hiring
@@ -222,7 +223,9 @@ def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> No
         raise RuleViolation(WRITE_THE_REASON)
     departed = departures_from(decision.outcome, debrief.mechanical_score, recommendations_of(decision.loop))
     decision.departs = bool(departed)
-    if departed and not decision.departure_reason.strip():
+    if not departed:
+        decision.departure_reason = ""
+    elif not decision.departure_reason.strip():
         raise RuleViolation(departed[0])
     if earlier is not None:
         # A loop has one current decision. The earlier one steps back first, to a key that cannot be another's; the

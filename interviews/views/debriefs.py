@@ -87,7 +87,10 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
     frozen = meeting.frozen if meeting else {}
     form = DecisionForm(request.POST, frozen=frozen, recommendations=recommendations)
     if not form.is_valid():
-        return _debrief_page(request, loop, form=form, status=422)
+        if meeting and meeting.is_open:
+            return _debrief_page(request, loop, form=form, status=422)
+        refused = services.DECIDED_ALREADY if meeting else services.NOT_OPEN
+        return _debrief_page(request, loop, form=form, refused=refused, status=409)
     try:
         decision = services.record_decision(loop=loop, by=request.user, **form.for_service())
     except RuleViolation as refusal:

@@ -102,6 +102,25 @@ def test_a_person_outside_a_round_has_an_empty_cell_that_says_so():
     assert text(get(cast.max, loop)).count("not in this person’s rounds") == 2
 
 
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Technical round", "Case"], "technical and case rounds"),
+        (["Technical"], "technical round"),
+        (["ML basics"], "ML basics round"),
+    ],
+)
+def test_rounds_are_named_once(names, words):
+    cast = Cast()
+    loop = cast.loop()
+    for name in names:
+        row = interview(loop, "Delivery", name=name)
+        card(row, cast.pia, {"Delivery": 1})
+        card(row, cast.paul, {"Delivery": 5})
+    open_debrief(loop=loop, by=cast.max)
+    assert f"Delivery · {words}" in text(get(cast.max, loop))
+
+
 def test_order_by_round():
     cast = Cast()
     loop = cast.loop()
@@ -216,8 +235,8 @@ def test_before_the_debrief_the_page_says_what_is_missing(name):
     answer = get(getattr(cast, name), loop)
     page = text(answer)
     assert "One scorecard is missing" in page
-    assert "Sam Technical round Missing" in page
-    assert "Pia Technical round Submitted" in page
+    assert "Sam technical round Missing" in page
+    assert "Pia technical round Submitted" in page
     assert "1 scorecard is missing. Wait for them, or waive them with a reason." in page
     html = answer.content.decode()
     assert re.search(r'<button class="btn btn-primary" type="button" aria-disabled="true"', html)
@@ -268,7 +287,7 @@ def test_rounds_still_to_come():
     loop = ready_loop(cast)
     card(interview(loop, "Craft", held=False), cast.sam, status="draft")
     page = text(get(cast.max, loop))
-    assert "Sam Managerial round After the round" in page
+    assert "Sam managerial round After the round" in page
     assert "Some rounds have not been held yet." in page
 
 
@@ -281,7 +300,18 @@ def test_a_cancelled_loop():
 
 # --- Who ------------------------------------------------------------------------------------------------------
 
-SEALED = ("3.3", "Chose with the team", "lw-score", "Submitted", "Missing", "missing", "Pia", "Paul", "of 6", "Delivery")
+SEALED = (
+    "3.3",
+    "Chose with the team",
+    "lw-score",
+    "Submitted",
+    "Missing",
+    "missing",
+    "Pia",
+    "Paul",
+    "of 6",
+    "Delivery",
+)
 
 
 def assert_blind(answer, why):

@@ -274,3 +274,8 @@ def test_two_loops_have_their_decisions_followed_apart():
     for old, new in zip(decisions, followed, strict=True):
         old.refresh_from_db()
         assert old.followed_by == new
+
+
+def test_a_reason_for_departing_is_kept_only_where_it_departs():
+    cast = Cast()
+    assert decide(in_debrief(cast, 4), cast.max, "hire", departure_reason="Needless.").departure_reason == ""
