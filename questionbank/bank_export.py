@@ -1,29 +1,30 @@
-"""What the bank says now of the things a kit names, for writing it back into a file."""
+"""What the bank says now, as the entries of a kit file."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 
-from questionbank.kit_content import Kit, KitAnchor, KitCompetency, KitPractice, KitSample
+from questionbank.kit_content import KitAnchor, KitCompetency, KitPractice, KitQuestion, KitSample
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.question_content import entry_of
 
 
-def collect_kit(kit: Kit) -> Kit:
-    """The same kit with competencies, questions and practice prompts as they are in the bank, in the kit's order.
+def question_entries(slugs: Iterable[str]) -> list[KitQuestion]:
+    """The questions with these slugs, in this order, each in its active version or else in its newest one."""
+    slugs = list(slugs)
+    found = {one.slug: one for one in Question.objects.filter(slug__in=slugs).current().with_items()}
+    return [entry_of(found[slug]) for slug in slugs if slug in found]
 
-    A question counts in its active version, or in its newest one. What the bank does not have stays as `kit` has it.
-    """
-    competencies = {entry.slug: entry for entry in map(_competency, Competency.objects.prefetch_related("anchors"))}
-    slugs = [entry.slug for entry in kit.questions]
-    current = Question.objects.filter(slug__in=slugs).current().with_items()
-    questions = {question.slug: entry_of(question) for question in current}
-    prompts = PracticePrompt.objects.select_related("competency").prefetch_related("samples")
-    practice = {entry.slug: entry for entry in map(_practice, prompts)}
-    return replace(
-        kit,
-        competencies=tuple(competencies.get(entry.slug, entry) for entry in kit.competencies),
-        questions=tuple(questions.get(entry.slug, entry) for entry in kit.questions),
-        practice=tuple(practice.get(entry.slug, entry) for entry in kit.practice),
-    )
+
+def competency_entries(slugs: Iterable[str]) -> list[KitCompetency]:
+    """The competencies with these slugs, in this order."""
+    slugs = list(slugs)
+    found = {one.slug: one for one in Competency.objects.filter(slug__in=slugs).prefetch_related("anchors")}
+    return [_competency(found[slug]) for slug in slugs if slug in found]
+
+
+def practice_entries(competency_slugs: Iterable[str]) -> list[KitPractice]:
+    """The practice prompts for any of these competencies, in the order in which they were loaded."""
+    prompts = PracticePrompt.objects.filter(competency__slug__in=list(competency_slugs)).order_by("pk")
+    return [_practice(prompt) for prompt in prompts.select_related("competency").prefetch_related("samples")]
 
 
 def _competency(competency: Competency) -> KitCompetency:

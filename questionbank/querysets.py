@@ -30,7 +30,8 @@ class CompetencyQuerySet(models.QuerySet[Any]):
     def with_questions(self) -> "CompetencyQuerySet":
         """With `active_questions`, how many questions ask for it, and its anchors."""
         active = Count("questions", filter=Q(questions__status="active"))
-        return self.annotate(active_questions=active).prefetch_related("anchors")
+        # Grouping would drop the order of the model.
+        return self.annotate(active_questions=active).prefetch_related("anchors").order_by("name")
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
@@ -135,4 +136,4 @@ class PracticePromptQuerySet(models.QuerySet[Any]):
 
     def with_samples(self) -> "PracticePromptQuerySet":
         """With `samples_count` and the competency."""
-        return self.annotate(samples_count=Count("samples")).select_related("competency")
+        return self.annotate(samples_count=Count("samples")).select_related("competency").order_by("title")

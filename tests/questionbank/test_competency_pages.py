@@ -33,6 +33,11 @@ def test_the_list_shows_definition_anchors_and_use(as_rita: Client, question: Qu
         assert text in page
 
 
+def test_the_list_is_in_the_order_of_names(as_rita: Client, casting: Competency, tuning: Competency) -> None:
+    Competency.objects.filter(pk=casting.pk).update(name="Zinc work")
+    assert [one.name for one in as_rita.get(LIST).context["competencies"]] == ["Tuning", "Zinc work"]
+
+
 def test_an_empty_list_says_so(as_rita: Client) -> None:
     assert "No competencies yet" in as_rita.get(LIST).content.decode()
 
