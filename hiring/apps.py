@@ -4,3 +4,24 @@ from django.apps import AppConfig
 class HiringConfig(AppConfig):
     name = "hiring"
     verbose_name = "Hiring"
+
+    def ready(self) -> None:
+        from core.navigation import NavItem, register
+
+        register(
+            NavItem(
+                "Openings",
+                "hiring:opening_list",
+                lambda user: user.has_perm("hiring.list_openings"),
+                order=20,
+                # A hiring manager has no list of candidates: their pages belong to the opening.
+                prefix_names=("hiring:", "interviews:loop_", "interviews:debrief", "interviews:decision"),
+            ),
+            NavItem(
+                "Candidates",
+                "hiring:candidate_list",
+                lambda user: user.has_perm("hiring.list_candidates"),
+                order=30,
+                prefix_names=("hiring:candidate",),
+            ),
+        )

@@ -12,7 +12,15 @@ from django.utils.crypto import get_random_string
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
-from hiring.querysets import CandidateQuerySet, LoopTemplateQuerySet, OpeningQuerySet, RoleQuerySet
+from hiring.querysets import (
+    CandidateQuerySet,
+    HiringTeamMemberQuerySet,
+    LoopTemplateQuerySet,
+    OpeningQuerySet,
+    RoleQuerySet,
+    RoundQuerySet,
+    RoundQuestionQuerySet,
+)
 from questionbank.models import Competency, Question
 
 __all__ = [
@@ -162,6 +170,8 @@ class Round(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(15)])
     questions = models.ManyToManyField(Question, through="RoundQuestion", related_name="rounds")
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = "round"
         ordering = ["position"]
@@ -188,6 +198,8 @@ class RoundQuestion(models.Model):
     round = models.ForeignKey(Round, models.CASCADE, related_name="round_questions")
     question = models.ForeignKey(Question, models.PROTECT, related_name="round_questions")
     position = models.PositiveSmallIntegerField()
+
+    objects = RoundQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "question of a round"
@@ -265,6 +277,8 @@ class HiringTeamMember(models.Model):
     opening = models.ForeignKey(Opening, models.CASCADE, related_name="team_members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="hiring_teams")
     part = models.CharField(max_length=14, choices=Part)
+
+    objects = HiringTeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hiring team member"

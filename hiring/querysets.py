@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
+
+MOST_WORDS = 8
 
 
 def runs_everything(user: Any) -> bool:
@@ -15,6 +17,13 @@ class RoleQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "RoleQuerySet":
         """What the organisation asks of a role is no secret among colleagues."""
         return self if user.is_authenticated else self.none()
+
+    def with_size(self) -> "RoleQuerySet":
+        """With `must_count` and `template_count`."""
+        return self.annotate(
+            must_count=Count("role_competencies", filter=Q(role_competencies__is_must_have=True), distinct=True),
+            template_count=Count("loop_templates__name", distinct=True),
+        )
 
 
 class LoopTemplateQuerySet(models.QuerySet[Any]):
@@ -34,6 +43,30 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
             "rounds__round_questions__question__follow_ups",
         )
 
+    def with_size(self) -> "LoopTemplateQuerySet":
+        """With `round_count` and `question_count`, and the role."""
+        return self.select_related("role").annotate(
+            round_count=Count("rounds", distinct=True), question_count=Count("rounds__round_questions", distinct=True)
+        )
+
+    def newest_of_each(self) -> "LoopTemplateQuerySet":
+        """One version a template: the published one, else the draft, else the newest."""
+        rank = models.Case(models.When(status="published", then=0), models.When(status="draft", then=1), default=2)
+        best = self.filter(role=OuterRef("role"), name=OuterRef("name")).order_by(rank, "-version").values("pk")[:1]
+        return self.filter(pk=models.Subquery(best))
+
+
+class RoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "RoundQuerySet":
+        """As the loop template that the round belongs to."""
+        return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
+
+
+class RoundQuestionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "RoundQuestionQuerySet":
+        """As the loop template that the question stands in."""
+        return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
+
 
 class OpeningQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "OpeningQuerySet":
@@ -45,6 +78,39 @@ class OpeningQuerySet(models.QuerySet[Any]):
         from hiring.models import HiringTeamMember
 
         return self.filter(Exists(HiringTeamMember.objects.filter(opening=OuterRef("pk"), user=user)))
+
+    def with_stand(self, user: Any) -> "OpeningQuerySet":
+        """With `candidate_count` and the numbers of loops by where they stand, without the user's own application.
+
+        Loops stand to the right of this app; only their names appear here.
+        """
+        others = ~Q(candidates__user=user)
+
+        def loops(*statuses: str) -> Count:
+            return Count("candidates__loops", filter=others & Q(candidates__loops__status__in=statuses), distinct=True)
+
+        return self.annotate(
+            candidate_count=Count("candidates", filter=others, distinct=True),
+            loops_under_way=loops("planning", "active"),
+            loops_in_debrief=loops("debrief"),
+            loops_decided=loops("decided"),
+        )
+
+    def with_team(self) -> "OpeningQuerySet":
+        return self.select_related("role", "template").prefetch_related("team_members__user")
+
+
+class HiringTeamMemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "HiringTeamMemberQuerySet":
+        """The teams of the openings a person works on."""
+        if not user.is_authenticated:
+            return self.none()
+        if runs_everything(user):
+            return self
+        from hiring.models import HiringTeamMember
+
+        own = HiringTeamMember.objects.filter(opening=OuterRef("opening"), user=user)
+        return self.filter(Exists(own))
 
 
 class CandidateQuerySet(models.QuerySet[Any]):
@@ -58,3 +124,20 @@ class CandidateQuerySet(models.QuerySet[Any]):
         from hiring.models import HiringTeamMember
 
         return others.filter(Exists(HiringTeamMember.objects.filter(opening=OuterRef("opening"), user=user)))
+
+    def with_loops(self) -> "CandidateQuerySet":
+        """With opening and loops, the newest loop first, each with its template version."""
+        return self.select_related("opening").prefetch_related("loops__template")
+
+    def matching(self, words: str) -> "CandidateQuerySet":
+        """Candidates with every one of these words in their name or email."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def standing(self, stand: str) -> "CandidateQuerySet":
+        """Candidates with a loop in this state; "none" means without a loop."""
+        if stand == "none":
+            return self.filter(loops__isnull=True)
+        return self.filter(loops__status=stand).distinct()

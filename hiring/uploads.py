@@ -40,6 +40,7 @@ _BINARY: dict[str, tuple[str, Callable[[bytes], bool]]] = {
 TYPES = {**_BINARY, ".txt": ("text/plain; charset=utf-8", _is_text)}
 ACCEPT = ",".join(TYPES)
 KINDS = "PDF, DOCX, TXT, PNG or JPEG"
+EMPTY_FILE = "This file is empty. Choose another one."
 
 
 def check_resume(upload: Any) -> None:
@@ -50,7 +51,7 @@ def check_resume(upload: Any) -> None:
     if upload.size > MAX_BYTES:
         raise ValidationError("Choose a file of at most 10 MB.", code="size")
     if not upload.size:
-        raise ValidationError("This file is empty. Choose another one.", code="empty")
+        raise ValidationError(EMPTY_FILE, code="empty")
     if not TYPES[ending][1](_content(upload)):
         raise ValidationError(
             f"This file ends in {ending}, but its content is something else. Save it as {KINDS} and choose it again.",

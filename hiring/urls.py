@@ -1,4 +1,41 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hiring.views import candidates, openings, roles, templates
 
 app_name = "hiring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("openings/", openings.opening_list, name="opening_list"),
+    path("openings/add/", openings.opening_add, name="opening_add"),
+    path("openings/<int:pk>/", openings.opening_detail, name="opening_detail"),
+    path("openings/<int:pk>/edit/", openings.opening_edit, name="opening_edit"),
+    path("openings/<int:pk>/status/", openings.opening_status, name="opening_status"),
+    path("openings/<int:pk>/template/", openings.opening_template, name="opening_template"),
+    path("openings/<int:pk>/team/", openings.opening_team_add, name="opening_team_add"),
+    path("team/<int:pk>/remove/", openings.opening_team_remove, name="opening_team_remove"),
+    path("openings/<int:pk>/candidates/add/", candidates.candidate_add, name="candidate_add"),
+    path("candidates/", candidates.candidate_list, name="candidate_list"),
+    path("candidates/add/", candidates.candidate_start, name="candidate_start"),
+    path("candidates/<int:pk>/", candidates.candidate_detail, name="candidate_detail"),
+    path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
+    path("candidates/<int:pk>/resume/", candidates.candidate_resume, name="candidate_resume"),
+    path("roles/", roles.role_list, name="role_list"),
+    path("roles/add/", roles.role_add, name="role_add"),
+    path("roles/<int:pk>/", roles.role_detail, name="role_detail"),
+    path("roles/<int:pk>/edit/", roles.role_edit, name="role_edit"),
+    path("templates/", templates.template_list, name="template_list"),
+    path("templates/add/", templates.template_add, name="template_add"),
+    path("templates/kits/<slug:slug>/", templates.kit_load, name="kit_load"),
+    path("templates/<int:pk>/", templates.template_edit, name="template_edit"),
+    path("templates/<int:pk>/draft/", templates.template_draft, name="template_draft"),
+    path("templates/<int:pk>/publish/", templates.template_publish, name="template_publish"),
+    path("templates/<int:pk>/discard/", templates.template_discard, name="template_discard"),
+    path("templates/<int:pk>/use/", templates.template_use, name="template_use"),
+    path("templates/<int:pk>/questions/", templates.question_pick, name="question_pick"),
+    path("templates/<int:pk>/rounds/add/", templates.round_add, name="round_add"),
+    path("rounds/<int:pk>/edit/", templates.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/move/", templates.round_move, name="round_move"),
+    path("rounds/<int:pk>/remove/", templates.round_remove, name="round_remove"),
+    path("rounds/<int:pk>/questions/", templates.question_place, name="question_place"),
+    path("places/<int:pk>/move/", templates.question_move, name="question_move"),
+    path("places/<int:pk>/remove/", templates.question_remove, name="question_remove"),
+]

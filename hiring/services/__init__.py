@@ -1,6 +1,6 @@
 """What people do with the plan. Each function is one transaction and leaves its trace in the audit trail."""
 
-from hiring.services.candidates import add_candidate, record_resume_download, update_candidate
+from hiring.services.candidates import TAKES_NO_CANDIDATES, add_candidate, record_resume_download, update_candidate
 from hiring.services.kits import install_kit, load_kits
 from hiring.services.openings import (
     add_team_member,
@@ -26,6 +26,7 @@ from hiring.services.templates import (
 )
 
 __all__ = [
+    "TAKES_NO_CANDIDATES",
     "AskedCompetency",
     "add_candidate",
     "add_question",

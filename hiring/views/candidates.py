@@ -1,0 +1,91 @@
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from core import flash
+from core.access import requires, with_object
+from hiring import services
+from hiring.downloads import resume_response
+from hiring.forms import CandidateEditForm, CandidateFilter, CandidateForm
+from hiring.models import Candidate, Opening
+from hiring.views.answers import attempt, chosen, page_of, status_of
+
+
+@require_safe
+@requires("hiring.list_candidates")
+def candidate_list(request: HttpRequest) -> HttpResponse:
+    form = CandidateFilter(request.GET, openings=Opening.objects.visible_to(request.user))
+    wanted = chosen(form)
+    candidates = Candidate.objects.visible_to(request.user)
+    has_any = candidates.exists()
+    if wanted["q"]:
+        candidates = candidates.matching(wanted["q"])
+    if wanted["opening"]:
+        candidates = candidates.filter(opening=wanted["opening"])
+    if wanted["stand"]:
+        candidates = candidates.standing(wanted["stand"])
+    page = page_of(request, candidates.with_loops().order_by("name", "pk"))
+    context = {"page": page, "form": form, "has_any": has_any, "is_filtered": any(wanted.values())}
+    return render(request, "hiring/candidate_list.html", context)
+
+
+@require_safe
+@requires("hiring.list_candidates")
+def candidate_start(request: HttpRequest) -> HttpResponse:
+    """Choose the opening that a new candidate applies for."""
+    openings = Opening.objects.visible_to(request.user).exclude(status__in=services.TAKES_NO_CANDIDATES)
+    return render(request, "hiring/candidate_start.html", {"page": page_of(request, openings)})
+
+
+@with_object(Opening, "hiring.add_candidate")
+def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
+    form = CandidateForm(request.POST or None, request.FILES or None, instance=Candidate(opening=opening))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        resume = values.pop("upload")
+        candidate = attempt(form, services.add_candidate, opening=opening, resume=resume, by=request.user, **values)
+        if candidate:
+            flash.done(request, f"{candidate.name} is a candidate for {opening.title}.")
+            return redirect("hiring:candidate_detail", candidate.pk)
+    context = {"form": form, "opening": opening}
+    return render(request, "hiring/candidate_edit.html", context, status=status_of(form))
+
+
+@with_object(Candidate, "hiring.edit_candidate")
+def candidate_edit(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    form = CandidateEditForm(
+        request.POST or None, request.FILES or None, instance=Candidate.objects.get(pk=candidate.pk)
+    )
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        resume = values.pop("upload")
+        if attempt(form, services.update_candidate, candidate=candidate, resume=resume, by=request.user, **values):
+            flash.done(request, f"{values['name']} is changed.")
+            return redirect("hiring:candidate_detail", candidate.pk)
+    context = {"form": form, "candidate": candidate, "opening": candidate.opening}
+    return render(request, "hiring/candidate_edit.html", context, status=status_of(form))
+
+
+@require_safe
+@with_object(Candidate, "hiring.read_candidate")
+def candidate_detail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    loops = list(candidate.loops.select_related("template"))
+    context = {
+        "candidate": candidate,
+        "opening": candidate.opening,
+        "loops": loops,
+        "live_loop": next((loop for loop in loops if loop.is_live), None),
+        "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
+        "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
+        "may_list": request.user.has_perm("hiring.list_candidates"),
+    }
+    return render(request, "hiring/candidate_detail.html", context)
+
+
+@require_safe
+@with_object(Candidate, "hiring.read_candidate")
+def candidate_resume(request: HttpRequest, candidate: Candidate) -> FileResponse:
+    if not candidate.resume:
+        raise Http404
+    services.record_resume_download(candidate=candidate, by=request.user)
+    return resume_response(candidate)

@@ -1,0 +1,30 @@
+"""How states of the plan read on a page."""
+
+from hiring.models import LoopTemplate, Opening
+
+Status = Opening.Status
+
+OPENING_TONES = {Status.OPEN: "done"}
+TEMPLATE_TONES = {LoopTemplate.Status.PUBLISHED: "done"}
+
+STATUS_DEEDS = {
+    (Status.DRAFT, Status.OPEN): "Open it",
+    (Status.DRAFT, Status.CLOSED): "Close it",
+    (Status.OPEN, Status.ON_HOLD): "Put it on hold",
+    (Status.OPEN, Status.FILLED): "Mark it as filled",
+    (Status.OPEN, Status.CLOSED): "Close it",
+    (Status.ON_HOLD, Status.OPEN): "Open it again",
+    (Status.ON_HOLD, Status.CLOSED): "Close it",
+    (Status.FILLED, Status.OPEN): "Open it again",
+    (Status.FILLED, Status.CLOSED): "Close it",
+    (Status.CLOSED, Status.OPEN): "Open it again",
+}
+
+
+def opening_pill(opening: Opening) -> dict[str, str]:
+    return {"text": opening.get_status_display(), "tone": OPENING_TONES.get(Status(opening.status), "")}
+
+
+def template_pill(template: LoopTemplate) -> dict[str, str]:
+    text = f"{template.get_status_display()}, version {template.version}"
+    return {"text": text, "tone": TEMPLATE_TONES.get(LoopTemplate.Status(template.status), "")}
