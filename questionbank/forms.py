@@ -1,5 +1,6 @@
 """What people type about questions and competencies, checked and labelled."""
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from core.forms import REQUIRED, Form, LineField, PlainTextField
 from core.markup import LEVEL_WORDS
+from questionbank.kit_files import KitError, parse_kit
+from questionbank.kit_nodes import MAX_BYTES
 from questionbank.models import Competency, Question
 from questionbank.question_content import QuestionContent
 
@@ -158,6 +161,53 @@ class CompetencyForm(AnchorsForm):
         return {name: self.cleaned_data[name] for name in ("name", "group", "definition", "anchors")}
 
 
+class KitTextField(forms.Field):
+    """The text of a whole file: what it may hold and how much is for the reader of kits to say."""
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+
+class KitForm(Form):
+    """A kit file, pasted or chosen. A file that was chosen ends up in the text box, where it can be repaired."""
+
+    text = KitTextField(
+        label="Kit file",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
+    )
+    file = forms.FileField(label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.")
+    previewed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name, content = self._sent(data)
+        if not content.strip():
+            self.add_error("text", "Paste a kit, or choose a file.")
+            return data
+        try:
+            data["kit"] = parse_kit(content, name)
+        except KitError as error:
+            self.add_error("text", str(error))
+        # Drawn again, the text stands in the box, and the preview counts for this very text only.
+        data["is_previewed"] = data.get("previewed") == digest_of(content)
+        self.data = self.data.copy()
+        self.data["text"] = content.decode("utf-8", "replace")
+        self.data["previewed"] = digest_of(content)
+        return data
+
+    def _sent(self, data: dict[str, Any]) -> tuple[str, bytes]:
+        file = data.get("file")
+        if file:
+            return file.name, file.read(MAX_BYTES + 1)
+        text = data.get("text") or ""
+        return "the text", text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
+
+
+def digest_of(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
 class QuestionFilters(Form):
     """What the list is narrowed to. A value that is not on offer narrows nothing."""
 
@@ -202,4 +252,4 @@ class QuestionFilters(Form):
         return any(self.cleaned_data.get(name) for name in self.MORE)
 
 
-__all__ = ["CompetencyForm", "QuestionFilters", "QuestionForm", "anchor_values"]
+__all__ = ["CompetencyForm", "KitForm", "QuestionFilters", "QuestionForm", "anchor_values"]

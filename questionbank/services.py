@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from questionbank.kit_content import Kit, KitCompetency, KitPractice, KitQuestion
+from questionbank.arrivals import KNOWN, WAITING, Arrival, arrivals_of
+from questionbank.kit_content import Kit, KitCompetency, KitPractice
 from questionbank.models import (
     QUESTION_TRANSITIONS,
     AssessmentPoint,
@@ -26,7 +27,7 @@ from questionbank.models import (
     Question,
     RatingAnchor,
 )
-from questionbank.question_content import QuestionContent, content_of, content_of_entry
+from questionbank.question_content import QuestionContent, content_of
 
 ANCHOR_LEVELS_NEEDED = (1, 3, 5)
 
@@ -223,7 +224,7 @@ def load_kit_questions(*, kit: Kit, by: Any = None) -> dict[str, Question]:
     to another one.
     """
     competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
-    questions = {entry.slug: _load_question(entry, competencies[entry.competency], by) for entry in kit.questions}
+    questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit)}
     for entry in kit.practice:
         _load_practice(entry, competencies[entry.competency], by)
     return questions
@@ -242,35 +243,24 @@ def _load_competency(entry: KitCompetency, by: Any) -> Competency:
     return competency
 
 
-def _load_question(entry: KitQuestion, competency: Competency, by: Any) -> Question:
-    content = content_of_entry(entry, competency)
-    versions = list(Question.objects.filter(slug=entry.slug).with_items().order_by("-version"))
-    active = next((version for version in versions if version.status == Question.Status.ACTIVE), None)
-    if any(content_of(version) == content for version in versions):
-        return active or versions[0]
-    return _load_version(entry, content, versions, active, by)
-
-
-def _load_version(
-    entry: KitQuestion, content: QuestionContent, versions: list[Question], active: Question | None, by: Any
-) -> Question:
-    # People's own decision on a question outranks a file: its news wait for somebody to look at them.
-    waits = bool(versions) and (active is None or active.author_id is not None)
-    status = Question.Status.DRAFT if waits else Question.Status(entry.status)
+def _load_question(arrival: Arrival, by: Any) -> Question:
+    state, status, active = arrival.state, arrival.status, arrival.active
+    if state == KNOWN:
+        return active or arrival.versions[0]
     if active and status == Question.Status.ACTIVE:
         active.status = Question.Status.RETIRED
         active.save(update_fields=["status"])
     question = _add_version(
-        entry.slug,
-        versions[0].version + 1 if versions else entry.version,
-        content,
+        arrival.entry.slug,
+        arrival.number,
+        arrival.content,
         status=status,
-        author_name=entry.author,
-        reviewer_name=entry.reviewer,
-        reviewed_on=entry.reviewed_on,
+        author_name=arrival.entry.author,
+        reviewer_name=arrival.entry.reviewer,
+        reviewed_on=arrival.entry.reviewed_on,
     )
     audit.record("question.loaded", question, by=by)
-    return (active or question) if waits else question
+    return active if active and state == WAITING else question
 
 
 def _load_practice(entry: KitPractice, competency: Competency, by: Any) -> None:

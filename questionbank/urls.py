@@ -6,6 +6,7 @@ app_name = "questionbank"
 urlpatterns = [
     path("", views.question_list, name="question_list"),
     path("new/", views.question_add, name="question_add"),
+    path("import/", views.question_import, name="import"),
     path("<int:pk>/", views.question_detail, name="question_detail"),
     path("<int:pk>/edit/", views.question_edit, name="question_edit"),
     path("<int:pk>/activate/", views.question_activate, name="question_activate"),

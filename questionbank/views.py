@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import flash
 from core.access import find_for, requires, with_object
+from core.errors import RuleViolation
 from core.markup import LEVEL_WORDS
-from core.wording import counted
+from core.wording import counted, sentence_case
 from questionbank import services
-from questionbank.forms import CompetencyForm, QuestionFilters, QuestionForm, anchor_values
+from questionbank.arrivals import KNOWN, Arrival, arrivals_of
+from questionbank.forms import CompetencyForm, KitForm, QuestionFilters, QuestionForm, anchor_values
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, Question
 from questionbank.practice import sitting
 from questionbank.question_content import content_of
@@ -190,6 +192,38 @@ def question_review(request: HttpRequest, question: Question) -> HttpResponse:
     services.review_question(question=question, by=request.user)
     flash.done(request, "Marked as reviewed. The next review is due in a year.")
     return redirect("questionbank:question_detail", question.pk)
+
+
+# --- Import ---------------------------------------------------------------------------------------------------
+
+
+@requires(EDIT)
+@require_http_methods(["GET", "POST"])
+def question_import(request: HttpRequest) -> HttpResponse:
+    """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
+    form = KitForm(_sent(request), request.FILES or None)
+    if request.method == "GET" or not form.is_valid():
+        return _import_page(request, form, [])
+    arrivals = arrivals_of(form.cleaned_data["kit"])
+    if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
+        return _import_page(request, form, arrivals)
+    try:
+        services.load_kit_questions(kit=form.cleaned_data["kit"], by=request.user)
+    except RuleViolation as refusal:
+        form.add_error("text", refusal.sentence)
+        return _import_page(request, form, [])
+    number = sum(arrival.state != KNOWN for arrival in arrivals)
+    flash.done(request, f"{sentence_case(counted(number, 'question'))} imported.")
+    return redirect("questionbank:question_list")
+
+
+def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -> HttpResponse:
+    context = {
+        "form": form,
+        "arrivals": arrivals,
+        "number": sum(arrival.state != KNOWN for arrival in arrivals),
+    }
+    return render(request, "questionbank/question_import.html", context, status=422 if form.errors else 200)
 
 
 # --- Competencies ---------------------------------------------------------------------------------------------

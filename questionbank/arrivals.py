@@ -1,0 +1,71 @@
+"""What loading a kit would do to each of its questions: decided here once, for the preview and for the loading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionbank.kit_content import Kit, KitQuestion
+from questionbank.models import Competency, Question
+from questionbank.question_content import QuestionContent, content_of, content_of_entry
+
+NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One question of a file beside its `versions` in the bank, newest first."""
+
+    entry: KitQuestion
+    content: QuestionContent
+    versions: Sequence[Question]
+
+    @property
+    def active(self) -> Question | None:
+        return next((one for one in self.versions if one.status == Question.Status.ACTIVE), None)
+
+    @property
+    def state(self) -> str:
+        """NEW to the bank, the next VERSION, the next version WAITING as a draft, or KNOWN already.
+
+        People's own decision on a question outranks a file: where they wrote the active version, or retired it,
+        the file's news wait for somebody to look at them.
+        """
+        if not self.versions:
+            return NEW
+        if any(content_of(one) == self.content for one in self.versions):
+            return KNOWN
+        return VERSION if self.active and self.active.author_id is None else WAITING
+
+    @property
+    def number(self) -> int:
+        """The version it gets, if it is not known."""
+        return self.versions[0].version + 1 if self.versions else self.entry.version
+
+    @property
+    def status(self) -> str:
+        """The status it gets, if it is not known."""
+        return Question.Status.DRAFT if self.state == WAITING else self.entry.status
+
+    @property
+    def sentence(self) -> str:
+        """What happens to it, for the preview."""
+        return {
+            NEW: f"New, {Question.Status(self.entry.status).label.lower()}",
+            VERSION: f"Becomes version {self.number}",
+            WAITING: f"Becomes version {self.number}, a draft beside your own",
+            KNOWN: "Already in the bank",
+        }[self.state]
+
+
+def arrivals_of(kit: Kit) -> list[Arrival]:
+    """Every question of the kit, in its order, in a constant number of queries."""
+    slugs = [entry.slug for entry in kit.questions]
+    versions: dict[str, list[Question]] = {slug: [] for slug in slugs}
+    for question in Question.objects.filter(slug__in=slugs).with_items().order_by("-version"):
+        versions[question.slug].append(question)
+    # A competency that is only in the file equals none in the bank, and so does a question about it.
+    competencies = {entry.slug: Competency(slug=entry.slug) for entry in kit.competencies}
+    competencies |= {one.slug: one for one in Competency.objects.filter(slug__in=competencies)}
+    return [
+        Arrival(entry, content_of_entry(entry, competencies[entry.competency]), versions[entry.slug])
+        for entry in kit.questions
+    ]
