@@ -44,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Plain names: nothing has to be collected first. test_static_files checks what the hashed names would find.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         # A file, not memory: WAL, locks and waiting only exist there.
