@@ -1,6 +1,17 @@
+from typing import Any
+
 from django.apps import AppConfig
+
+from core.navigation import NavItem, register
+
+
+def follows_packets(user: Any) -> bool:
+    return user.has_perm("packets.list_packets")
 
 
 class PacketsConfig(AppConfig):
     name = "packets"
     verbose_name = "Packets"
+
+    def ready(self) -> None:
+        register(NavItem("Packets", "packets:packet_list", follows_packets, order=50, prefix_names=("packets:",)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from core.markup import BLANKS, LEVEL_WORDS
 from core.wording import sentence_case
 from packets.chart import topics_chart
 from packets.models import Document
@@ -18,6 +19,7 @@ SHEETS = {
     Document.Kind.DEBRIEF: ("css/pdf-fonts.css", "css/pdf-internal.css"),
 }
 LONGEST_SALUTATION = 80
+RATING_BOXES = [f"{level} {word}" for level, word in LEVEL_WORDS.items()] + [words for _, words in BLANKS.values()]
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
@@ -131,6 +133,7 @@ def _kit(content: dict[str, Any]) -> dict[str, Any]:
         "place": print_line(content["place"]),
         "minutes": content["minutes"],
         "panel": [f"{print_line(name)} ({part})" for name, part in content["panel"]],
+        "rating_boxes": RATING_BOXES,
         "questions": [_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
     }
 

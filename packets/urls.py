@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from packets.views import documents, packets
 
 app_name = "packets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", packets.packet_list, name="packet_list"),
+    path("loops/<int:pk>/start/", packets.packet_start, name="packet_start"),
+    path("<int:pk>/", packets.packet_detail, name="packet_detail"),
+    path("<int:pk>/write/", packets.packet_edit, name="packet_edit"),
+    path("<int:pk>/preview/", packets.packet_preview, name="packet_preview"),
+    path("<int:pk>/approve/", packets.packet_approve, name="packet_approve"),
+    path("<int:pk>/return/", packets.packet_return, name="packet_return"),
+    path("<int:pk>/take-back/", packets.packet_recall, name="packet_recall"),
+    path("<int:pk>/hand-over/", packets.packet_hand_over, name="packet_hand_over"),
+    path("<int:pk>/withdraw/", packets.packet_revoke, name="packet_revoke"),
+    path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
+    path("documents/<int:pk>/retry/", documents.document_retry, name="document_retry"),
+    path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
+    path("interviews/<int:pk>/kit/", documents.kit_request, name="kit_request"),
+    path("loops/<int:pk>/debrief/", documents.debrief_request, name="debrief_request"),
+]

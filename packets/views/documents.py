@@ -1,0 +1,100 @@
+"""Documents: asked for, waited for, downloaded. Each time the rule of what is inside is asked anew."""
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
+from django.views.decorators.http import require_POST, require_safe
+
+from core import audit, flash
+from core.access import with_object
+from core.errors import RuleViolation
+from interviews.models import Interview, Loop
+from packets import services
+from packets.models import Document
+from packets.renderer import why_unavailable
+from packets.services.documents import DAMAGED, read_file
+
+STOP_POLLING = 286
+TITLES = {
+    Document.Kind.PACKET: "Feedback",
+    Document.Kind.KIT: "Kit",
+    Document.Kind.DEBRIEF: "Debrief",
+}
+
+
+@with_object(Interview, "interviews.print_kit")
+@require_POST
+def kit_request(request: HttpRequest, interview: Interview) -> HttpResponse:
+    document = services.request_kit(interview=interview, by=request.user)
+    return redirect("packets:document_detail", document.pk)
+
+
+@with_object(Loop, "interviews.read_debrief")
+@require_POST
+def debrief_request(request: HttpRequest, loop: Loop) -> HttpResponse:
+    document = services.request_debrief(loop=loop, by=request.user)
+    return redirect("packets:document_detail", document.pk)
+
+
+@with_object(Document, "packets.download_document")
+@require_safe
+def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
+    """The page of a document, and the job line that it asks for again and again until the work is over."""
+    context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "packets/document_detail.html", context)
+    is_over = document.job_status in (Document.JobStatus.DONE, Document.JobStatus.FAILED)
+    response = render(request, "packets/_document.html", context, status=STOP_POLLING if is_over else 200)
+    if is_over and document.kind == Document.Kind.PACKET:
+        response["HX-Refresh"] = "true"  # the whole packet page is in another state now
+    return response
+
+
+@with_object(Document, "packets.download_document")
+@require_POST
+def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
+    """Start a failed document anew, or make one again whose file is damaged."""
+    if document.job_status == Document.JobStatus.FAILED:
+        services.retry_document(document=document, by=request.user)
+    else:
+        services.remake_document(document=document, by=request.user)
+    flash.done(request, "The PDF is being made again.")
+    packet = document.packets.first()
+    if packet:
+        return redirect("packets:packet_detail", packet.pk)
+    return redirect("packets:document_detail", document.pk)
+
+
+@with_object(Document, "packets.download_document")
+@require_safe
+def document_download(request: HttpRequest, document: Document) -> HttpResponse:
+    """The file, if it is still what was made. Who took it is on record."""
+    if document.job_status != Document.JobStatus.DONE:
+        raise RuleViolation("The PDF is not ready yet.")
+    body = read_file(document)
+    if body is None:
+        context = {"document": document, "title": title_of(document), "sentence": DAMAGED, "unavailable": ""}
+        return render(request, "packets/document_detail.html", context, status=409)
+    audit.record("document.downloaded", document, by=request.user, scope=document.loop.scope)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{file_name(document)}.pdf")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def title_of(document: Document) -> str:
+    """Says "Feedback for Agnes Thornqvist", "Technical round for Agnes Thornqvist"."""
+    name = document.loop.candidate.name
+    if document.kind == Document.Kind.KIT and document.interview:
+        return f"{document.interview.name} for {name}"
+    return f"{TITLES[Document.Kind(document.kind)]} {'of' if document.kind == Document.Kind.DEBRIEF else 'for'} {name}"
+
+
+def file_name(document: Document) -> str:
+    """A name that every file system takes."""
+    try:
+        return get_valid_filename(title_of(document))[:100]
+    except SuspiciousFileOperation:
+        return f"{document.kind}-{document.pk}"

@@ -1,0 +1,311 @@
+"""Packets: who waits, writing, a second person's reading, and what happens to the finished one."""
+
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import requires, with_object
+from core.errors import RuleViolation, StaleRevision
+from core.wording import clock
+from hiring.models import HiringTeamMember
+from interviews.models import Loop
+from packets import services
+from packets.checks import check_texts, facts_of, without_name
+from packets.content import as_json
+from packets.content.packet import packet_content
+from packets.editor import Editor, stored_sha256
+from packets.forms import ReasonForm, StartForm
+from packets.models import Document, FeedbackPacket
+from packets.printing import print_html
+from packets.renderer import why_unavailable
+from packets.services.packets import letter_template, texts_of
+from packets.waiting import FILTERS, loops_for_feedback, waiting_count
+
+PER_PAGE = 25
+Status = FeedbackPacket.Status
+TONES = {Status.READY: "done", Status.SENT: "done", Status.FAILED: "danger", Status.IN_REVIEW: "caution"}
+STEPS = {
+    Status.DRAFT: 1,
+    Status.IN_REVIEW: 2,
+    Status.APPROVED: 3,
+    Status.RENDERING: 3,
+    Status.FAILED: 3,
+    Status.READY: 4,
+    Status.SENT: 5,
+    Status.EXPIRED: 5,
+    Status.REVOKED: 0,
+}
+
+
+@requires("packets.list_packets")
+@require_safe
+def packet_list(request: HttpRequest) -> HttpResponse:
+    shown = request.GET.get("show", "")
+    search = request.GET.get("q", "").strip()[:120]
+    condition = FILTERS.get(shown, FILTERS[""])[1]
+    loops = loops_for_feedback(request.user).filter(condition)
+    if search:
+        loops = loops.filter(candidate__name__icontains=search)
+    page = Paginator(loops, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_list_row(loop) for loop in page.object_list],
+        "filters": [(code, label) for code, (label, _) in FILTERS.items()],
+        "shown": shown if shown in FILTERS else "",
+        "search": search,
+        "waiting": waiting_count(request.user),
+        "may_write": request.user.is_recruiter,  # type: ignore[union-attr]
+    }
+    return render(request, "packets/packet_list.html", context)
+
+
+def _list_row(loop: Any) -> dict[str, Any]:
+    status = loop.packet_status
+    return {
+        "loop": loop,
+        "status": Status(status).label if status else "Nobody writes yet",
+        "tone": TONES.get(status, "") if status else "caution",
+    }
+
+
+@with_object(Loop, "packets.write_packet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """Choose the language and begin."""
+    live = loop.packets.live().first()
+    if live:
+        return redirect("packets:packet_detail", live.pk)
+    form = StartForm(request.POST or None, initial={"language": "en"})
+    if request.method == "POST" and form.is_valid():
+        packet = services.start_packet(loop=loop, language=form.cleaned_data["language"], by=request.user)
+        return redirect("packets:packet_edit", packet.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "packets/packet_start.html", {"loop": loop, "form": form}, status=status)
+
+
+# --- Writing --------------------------------------------------------------------------------------------------
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def packet_edit(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Pick notes and rewrite them. Answers a page, or JSON to the script that saves while somebody writes."""
+    if request.method == "POST":
+        return _save(request, packet)
+    if not packet.is_editable:
+        return redirect("packets:packet_detail", packet.pk)
+    return _editor_page(request, packet, Editor(packet))
+
+
+def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    then, posted = request.POST.get("then", ""), request.POST
+    if then.startswith("fix "):
+        posted = _with_fix(posted, then)
+    editor = Editor(packet, posted)
+    wants_json = not request.accepts("text/html")
+    if not editor.is_valid:
+        if wants_json:
+            mistakes = [{"field": one.target, "sentence": one.sentence} for one in editor.mistakes]
+            return JsonResponse({"mistakes": mistakes}, status=422)
+        return _editor_page(request, packet, editor, status=422)
+    try:
+        packet = services.save_packet(packet=packet, by=request.user, **editor.values())
+        if then == "send":
+            services.send_for_review(packet=packet, by=request.user)
+    except RuleViolation as refusal:
+        if wants_json:
+            raise
+        return _refused(request, packet, editor, refusal)
+    if wants_json:
+        return JsonResponse(_saved(packet))
+    if then == "send":
+        flash.done(request, "Sent for approval. You hear of it here when it comes back.")
+        return redirect("packets:packet_detail", packet.pk)
+    flash.done(request, f"Saved at {clock(timezone.now())}.")
+    return redirect("packets:packet_edit", packet.pk)
+
+
+def _with_fix(posted: QueryDict, then: str) -> QueryDict:
+    """What was posted, with a panelist's name in one field changed to "we"."""
+    _, name, words = then.split(" ", 2)
+    changed = posted.copy()
+    if name in changed:
+        changed[name] = without_name(changed[name], words)
+    return changed
+
+
+def _saved(packet: FeedbackPacket) -> dict[str, Any]:
+    """What the page needs to say "Saved" truthfully, and to show its checks anew."""
+    editor = Editor(packet).with_findings()
+    return {
+        "revision": packet.revision,
+        "saved_at": clock(timezone.now()),
+        "sha256": stored_sha256(packet),
+        "notice": render_to_string("packets/_to_check.html", {"editor": editor}),
+        "findings": {
+            one.name: render_to_string("packets/_findings.html", {"field": one})
+            for one in editor.all_fields()
+            if one.findings
+        },
+        "chosen": {section.code: section.chosen for section in editor.sections},
+    }
+
+
+def _refused(request: HttpRequest, packet: FeedbackPacket, editor: Editor, refusal: RuleViolation) -> HttpResponse:
+    """The page again with the typed text, the reason above it, and what is stored when somebody saved first."""
+    current = refusal.current if isinstance(refusal, StaleRevision) else None
+    packet.refresh_from_db()
+    if not packet.is_editable:
+        raise refusal
+    return _editor_page(request, packet, editor, status=409, sentence=refusal.sentence, current=current)
+
+
+def _editor_page(
+    request: HttpRequest, packet: FeedbackPacket, editor: Editor, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    loop = packet.loop
+    context = {
+        "packet": packet,
+        "editor": editor.with_findings(),
+        "candidate": loop.candidate,
+        "opening": loop.candidate.opening,
+        "decision": packet.decision,
+        "approver": likely_approver(packet),
+        "template_letter": letter_template(loop, packet.decision, packet.language)[0],
+        "sentence": "",
+        "current": None,
+        **shape_of(packet),
+        **more,
+    }
+    return render(request, "packets/packet_edit.html", context, status=status)
+
+
+def likely_approver(packet: FeedbackPacket) -> str:
+    """The first name of whoever most likely reads it next: the hiring manager, unless they wrote it themselves."""
+    manager = (
+        packet.loop.candidate.opening.team_members.filter(part=HiringTeamMember.Part.HIRING_MANAGER)
+        .select_related("user")
+        .first()
+    )
+    if manager is None or not manager.user.has_perm("packets.approve_packet", packet):
+        return ""
+    return manager.user.first_name
+
+
+def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
+    """The steps of a packet and its state in words."""
+    first_name = packet.loop.candidate.first_name
+    return {
+        "step": STEPS[Status(packet.status)],
+        "step_labels": ["Write", "Approval by a second person", "Make the PDF", f"Hand over to {first_name}"],
+        "tone": TONES.get(Status(packet.status), ""),
+    }
+
+
+@with_object(FeedbackPacket, "packets.read_packet")
+@csp_replace({"frame-ancestors": [SELF]})
+@xframe_options_sameorigin
+@require_safe
+def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """The print template in the browser: the frozen content once it is approved, the current text before."""
+    content = packet.document.content if packet.document else as_json(packet_content(packet))
+    return HttpResponse(print_html(Document.Kind.PACKET, content, for_screen=True))
+
+
+# --- A second person ------------------------------------------------------------------------------------------
+
+
+@with_object(FeedbackPacket, "packets.approve_packet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Read everything, then approve exactly that."""
+    if request.method == "POST":
+        services.approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
+        flash.done(request, "Approved. The PDF is being made.")
+        return redirect("packets:packet_detail", packet.pk)
+    if packet.status != Status.IN_REVIEW:
+        return redirect("packets:packet_detail", packet.pk)
+    return _approval_page(request, packet, ReasonForm())
+
+
+def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+    context = {
+        "packet": packet,
+        "digest": services.digest_of(packet),
+        "findings": check_texts(texts_of(packet), facts_of(packet.loop)),
+        "form": form,
+        **shape_of(packet),
+    }
+    return render(request, "packets/packet_approve.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(FeedbackPacket, "packets.approve_packet")
+@require_POST
+def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _approval_page(request, packet, form)
+    services.return_packet(packet=packet, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, f"Returned to {packet.author.first_name} with your reason.")
+    return redirect("packets:packet_list")
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_POST
+def packet_recall(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    services.recall_packet(packet=packet, by=request.user)
+    return redirect("packets:packet_edit", packet.pk)
+
+
+# --- The packet itself ----------------------------------------------------------------------------------------
+
+
+@with_object(FeedbackPacket, "packets.read_packet")
+@require_safe
+def packet_detail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    return _packet_page(request, packet, ReasonForm())
+
+
+def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+    user, document = request.user, packet.document
+    has_failed = packet.status == Status.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
+    context = {
+        "packet": packet,
+        "document": document,
+        "has_failed": has_failed and packet.status in (Status.RENDERING, Status.FAILED),
+        "may_write": user.has_perm("packets.write_packet", packet),
+        "may_approve": user.has_perm("packets.approve_packet", packet),
+        "versions": packet.loop.packets.select_related("approved_by").order_by("-version"),
+        "unavailable": why_unavailable(),
+        "form": form,
+        **shape_of(packet),
+    }
+    return render(request, "packets/packet_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_POST
+def packet_hand_over(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    services.hand_over_packet(packet=packet, by=request.user)
+    flash.done(request, f"Noted: {packet.loop.candidate.first_name} has the packet.")
+    return redirect("packets:packet_detail", packet.pk)
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_POST
+def packet_revoke(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _packet_page(request, packet, form)
+    services.revoke_packet(packet=packet, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, "Withdrawn. You can write a new version.")
+    return redirect("packets:packet_detail", packet.pk)
