@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import debriefs
+from interviews.views import comparison, debriefs
 
 urlpatterns = [
     path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("loops/<int:pk>/decision/", debriefs.decision_detail, name="decision_detail"),
     path("loops/<int:pk>/decision/record/", debriefs.decision_record, name="decision_record"),
     path("loops/<int:pk>/decision/follow/", debriefs.decision_follow, name="decision_follow"),
+    path("openings/<int:pk>/compare/", comparison.compare, name="compare"),
 ]

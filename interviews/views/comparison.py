@@ -1,0 +1,30 @@
+"""Candidates of one opening side by side."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core.access import with_object
+from hiring.models import Opening
+from interviews.comparison import read_comparison
+from interviews.models import Loop
+
+PAGE = 50
+
+
+@require_GET
+@with_object(Opening, "interviews.compare_candidates")
+def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Fifty candidates a page by name, or all of them with `?all=1`."""
+    loops = (
+        Loop.objects.for_opening(opening)
+        .with_readable_debrief(request.user)
+        .order_by("candidate__name", "pk")
+        .values_list("pk", "candidate__name")
+    )
+    shows_all = request.GET.get("all") == "1"
+    page = None if shows_all else Paginator(loops, PAGE).get_page(request.GET.get("page"))
+    comparison = read_comparison(list(loops if page is None else page.object_list))
+    context = {"opening": opening, "comparison": comparison, "page": page}
+    return render(request, "interviews/compare.html", context)
