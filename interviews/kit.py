@@ -176,6 +176,7 @@ class Clock:
     total: int
     started_at: datetime | None = None
     is_over: bool = False
+    elapsed: int = 0  # seconds since the start
 
 
 @dataclass(frozen=True)
@@ -311,14 +312,15 @@ class Kit:
             starts_at = self.interview.starts_at
             when = f"{long_date(starts_at)}, {clock(starts_at)}" if starts_at else "No time yet"
             return Clock(minutes(total), when, 0, total)
-        used = max(0, int((self.now - started).total_seconds() // 60))
+        elapsed = max(0, int((self.now - started).total_seconds()))
+        used = elapsed // 60
         if self.interview.status == Interview.Status.COMPLETED or used > total + CLOCK_RUNS_OVER_AT_MOST:
             return Clock("Interview over", f"held {day(started)}", total, total)
         left = total - used
         headline = f"{left} min left" if left >= 0 else f"{-left} min over"
         detail = f"{min(used, total)} of {total} used"
         detail += f" · {self._pace(used, current)}" if left >= 0 else ""
-        return Clock(headline, detail, used, total, started, is_over=left < 0)
+        return Clock(headline, detail, used, total, started, is_over=left < 0, elapsed=elapsed)
 
     def _pace(self, used: int, current: int) -> str:
         step = next((step for step in self.steps(current) if step.number == current), None)

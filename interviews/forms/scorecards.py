@@ -125,6 +125,7 @@ class CardForm(Form):
     summary = TypedText(required=False)
     candidate_questions = TypedText(required=False)
     next_interviewer_note = TypedText(required=False)
+    set_aside = TypedText(required=False, max_lines=2000, max_characters=90_000)
 
     def parts(self) -> dict[str, str]:
         """The parts that were sent. An unchosen recommendation sends nothing, and stands for no choice."""

@@ -97,7 +97,7 @@ def save_rating(
     _check_choice(score, blank_reason)
     rating = Rating.objects.filter(scorecard=stored_card, interview_question=question).first()
     uses = list(ProbeUse.objects.filter(scorecard=stored_card, interview_question=question))
-    if rating is not None and _says_already(rating, wanted, uses, follow_ups):
+    if rating is not None and not set_aside and _says_already(rating, wanted, uses, follow_ups):
         card.revision = stored_card.revision
         return rating
     _refuse_stale_answer(rating, uses, revision, base)
@@ -201,6 +201,7 @@ def save_card(
     candidate_questions: str | None = None,
     next_interviewer_note: str | None = None,
     base: str = "",
+    set_aside: str = "",
     by: Any,
 ) -> Scorecard:
     """Store the parts of a card that are about the whole interview; parts left out (None) stay as they are.
@@ -220,12 +221,14 @@ def save_card(
     if recommendation and recommendation not in Recommendation.values:
         raise RuleViolation("Choose one of the four recommendations.")
     now_stored = capture.card_values(stored, wanted)
-    if now_stored != wanted:
+    if now_stored != wanted or set_aside:
         if stored.revision != revision and base != capture.fingerprint(now_stored):
             raise StaleRevision(
                 CHANGED_ELSEWHERE,
                 {"revision": stored.revision, "values": now_stored, "changed_at": stored.changed_at},
             )
+        if set_aside:
+            _keep_version(stored, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
         for name, value in wanted.items():
             setattr(stored, name, value)
         _count_change(card, stored, by, also=wanted)

@@ -60,7 +60,8 @@ def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     if not form.is_valid():
         return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
     sent, parts = form.cleaned_data, form.parts()
-    save_card(card=card, revision=sent["revision"], base=sent["base"], by=request.user, **parts)
+    marks = {name: sent[name] for name in ("revision", "base", "set_aside")}
+    save_card(card=card, by=request.user, **marks, **parts)
     return saved_reply(card.revision, card.changed_at, capture.card_values(card, parts), card)
 
 

@@ -1,0 +1,265 @@
+"""The sealed-card rule, held against itself: the rows (`readable_by`) and the verdict (`sight_of`) in every stage, for
+every kind of person; against the rule written down a third time here, in plain words; and against the pages."""
+
+import itertools
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from hiring.models import HiringTeamMember
+from interviews.models import Interview, Loop, Scorecard
+from interviews.visibility import may_read, sight_of
+from tests.interviews.rounds import BACKEND, make_interview, make_loop, make_people, make_questions, seat
+
+pytestmark = pytest.mark.django_db
+
+CARD_STATES = ["draft", "submitted", "locked", "waived"]
+LOOP_STATES = [state.value for state in Loop.Status]
+HELD, GONE = ["scheduled", "completed", "unscheduled"], ["cancelled", "no_show"]
+OFFICES = ["none", "hiring_manager", "recruiter_of_opening", "coordinator", "recruiter", "admin"]
+
+
+class World:
+    """One loop of two rounds. Somebody may have a seat in each; Paul's card in the first round is the one to read."""
+
+    def __init__(self):
+        self.people = make_people()
+        self.person = User.objects.create_user("probe@example.org", "Prue Probe")
+        self.loop = make_loop(self.people)
+        self.rounds = [make_interview(self.loop, position) for position in (1, 2)]
+        self.peer = seat(self.rounds[0], self.people["paul"])
+        self.own = [seat(interview, self.person) for interview in self.rounds]
+        self.seats = [card.assignment for card in self.own]
+
+    def arrange(self, office, own, rounds, loop, peer, is_about):
+        """`own`: the state of the person's card in each round, or None for no seat there."""
+        opening = self.loop.candidate.opening
+        opening.team_members.all().delete()
+        part = {
+            "hiring_manager": HiringTeamMember.Part.HIRING_MANAGER,
+            "recruiter_of_opening": HiringTeamMember.Part.RECRUITER,
+            "coordinator": HiringTeamMember.Part.COORDINATOR,
+        }.get(office)
+        if part:
+            opening.team_members.create(user=self.person, part=part)
+        role = office if office in ("recruiter", "admin") else "member"
+        User.objects.filter(pk=self.person.pk).update(site_role=role)
+        self.person = User.objects.get(pk=self.person.pk)
+        self.loop.candidate.user = self.person if is_about else None
+        self.loop.candidate.save()
+        for interview, state in zip(self.rounds, rounds, strict=True):
+            interview.status = state
+            interview.starts_at = None if state == "unscheduled" else timezone.now()
+            interview.save()
+        Scorecard.objects.filter(pk__in=[card.pk for card in self.own]).delete()
+        for place, state in enumerate(own):
+            if state is not None:
+                self.seats[place].interview = self.rounds[place]
+                self.seats[place].save(force_insert=False)
+                self.own[place] = self.write(Scorecard(assignment=self.seats[place]), state)
+        for place, state in enumerate(own):
+            if state is None:
+                self.own[place] = Scorecard(assignment=self.seats[place])
+        self.loop = Loop.objects.select_related("candidate__opening").get(pk=self.loop.pk)
+        self.move_on(loop, peer)
+
+    def move_on(self, loop, peer):
+        Loop.objects.update(status=loop)
+        self.loop.status = loop
+        self.write(self.peer, peer)
+
+    def write(self, card, state):
+        card.status = state
+        card.submitted_at = timezone.now() if state in ("submitted", "locked") else None
+        is_waived = state == "waived"
+        card.waived_at = timezone.now() if is_waived else None
+        card.waived_by = self.people["rita"] if is_waived else None
+        card.waive_reason = "On leave." if is_waived else ""
+        card.save()
+        return card
+
+
+def expected(office, own, rounds, loop, peer, is_about):
+    """The rule of the product in its own words, for a peer's card."""
+    if is_about or peer not in ("submitted", "locked"):
+        return False
+    counting = [state for state, held in zip(own, rounds, strict=True) if state is not None and held not in GONE]
+    if not counting:
+        return office in ("recruiter", "hiring_manager", "recruiter_of_opening")
+    if "draft" in counting:
+        return False
+    if {"submitted", "locked"} & set(counting):
+        return True
+    return loop in ("debrief", "decided")  # all waived
+
+
+def check(world, **case):
+    """The three forms agree about the peer's card."""
+    sight = sight_of(world.person, world.loop)
+    by_rows = Scorecard.objects.visible_to(world.person).filter(pk=world.peer.pk).exists()
+    by_verdict = sight.reads_peers and case["peer"] in ("submitted", "locked")
+    assert by_rows == by_verdict == expected(**case), case
+    assert sight.reads_peers == (sight.why == ""), case
+
+
+def test_both_forms_of_the_rule_agree_for_every_person_in_every_stage():
+    """Exhaustive over offices, stages of the loop, own cards and the peer's card, with both rounds held."""
+    world = World()
+    cases = 0
+    for office, first, second in itertools.product(
+        OFFICES, [None, *CARD_STATES], [None, "draft", "submitted", "waived"]
+    ):
+        person = {
+            "office": office,
+            "own": (first, second),
+            "rounds": ("completed", "scheduled"),
+            "is_about": False,
+        }
+        world.arrange(**person, loop="active", peer="draft")
+        for loop, peer in itertools.product(["active", "debrief", "cancelled"], CARD_STATES):
+            world.move_on(loop, peer)
+            check(world, **person, loop=loop, peer=peer)
+            cases += 1
+    assert cases == 6 * 5 * 4 * 3 * 4
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    office=st.sampled_from(OFFICES),
+    own=st.tuples(*[st.sampled_from([None, *CARD_STATES])] * 2),
+    rounds=st.tuples(*[st.sampled_from(HELD + GONE)] * 2),
+    loop=st.sampled_from(LOOP_STATES),
+    peer=st.sampled_from(CARD_STATES),
+    is_about=st.booleans(),
+)
+def test_both_forms_agree_whatever_the_rest(shared_world, **case):
+    world = shared_world
+    world.arrange(**case)
+    check(world, **case)
+    assert may_read(world.person, world.peer) == expected(**case)
+    for card, state in zip(world.own, case["own"], strict=True):
+        if state is not None:
+            assert may_read(world.person, card) == (not case["is_about"]), case
+
+
+@pytest.fixture
+def shared_world(db):
+    return World()
+
+
+def test_the_verdict_takes_few_queries(shared_world, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        sight_of(shared_world.person, shared_world.loop)
+
+
+# --- On the pages ---------------------------------------------------------------------------------------------
+
+WORD = "Xylophone"
+
+
+@pytest.fixture
+def planted():
+    """Two rounds. Paul has written the word into every field of his card of the first one and submitted it."""
+    from interviews.models import Amendment, ProbeUse, Rating, ScorecardRevision
+
+    people = make_people()
+    loop = make_loop(people)
+    first, second = make_interview(loop), make_interview(loop, 2, name="Managerial")
+    questions = make_questions(first, 2, people["pia"])
+    make_questions(second, 1, people["pia"])
+    cards = {key: seat(first, people[key]) for key in ("pia", "paul")}
+    cards["pia2"], cards["sam"] = seat(second, people["pia"]), seat(first, people["sam"], is_shadow=True)
+    card = cards["paul"]
+    card.summary = card.candidate_questions = card.next_interviewer_note = card.reopen_reason = WORD
+    card.status, card.submitted_at, card.recommendation = "submitted", timezone.now(), "strong_no"
+    card.first_submitted_at, card.changed_at, card.revision = card.submitted_at, card.submitted_at, 77
+    card.save()
+    for question in questions:
+        Rating.objects.create(scorecard=card, interview_question=question, score=1, evidence=WORD)
+        ProbeUse.objects.create(scorecard=card, interview_question=question, own_text=WORD, note=WORD)
+    ScorecardRevision.objects.create(
+        scorecard=card, number=1, occasion="submitted", content={"summary": WORD}, reason=WORD, by=people["paul"]
+    )
+    Amendment.objects.create(scorecard=card, text=WORD, by=people["paul"])
+    return people, loop, [first, second], cards
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def pages_of(rounds, cards):
+    for interview in rounds:
+        for name in ("kit", "kit_print"):
+            yield reverse(f"interviews:{name}", args=[interview.pk])
+    for card in cards.values():
+        for name in ("detail", "submit", "reopen", "amend"):
+            yield reverse(f"interviews:scorecard_{name}", args=[card.pk])
+        yield reverse("interviews:scorecard_waive", args=[card.assignment_id])
+
+
+def finds(user, rounds, cards):
+    client = client_of(user)
+    return [url for url in pages_of(rounds, cards) if WORD in client.get(url).content.decode()]
+
+
+def give(card, state):
+    card.status, card.submitted_at = state, timezone.now() if state in ("submitted", "locked") else None
+    card.save()
+
+
+def test_a_planted_word_reaches_nobody_who_is_blind(planted):
+    people, loop, rounds, cards = planted
+    everyone_else = {"pia": people["pia"], "sam": people["sam"], "olga": people["olga"]}
+    for name, user in everyone_else.items():
+        assert finds(user, rounds, cards) == [], name
+    give(cards["pia"], "submitted")
+    assert finds(people["pia"], rounds, cards) == []  # one more card in this loop
+    give(cards["pia2"], "submitted")
+    assert finds(people["pia"], rounds, cards) == [reverse("interviews:scorecard_detail", args=[cards["paul"].pk])]
+
+
+def test_those_who_may_read_do_find_it(planted):
+    people, loop, rounds, cards = planted
+    url = reverse("interviews:scorecard_detail", args=[cards["paul"].pk])
+    assert finds(people["max"], rounds, cards) == finds(people["rita"], rounds, cards) == [url]
+    assert client_of(people["max"]).get(url).content.decode().count(WORD) >= 10
+    card = seat(rounds[1], people["max"])
+    assert finds(people["max"], rounds, cards) == []  # a manager with a seat is a panelist
+    give(card, "submitted")
+    assert finds(people["max"], rounds, cards) == [url]
+
+
+def test_nobody_reads_a_card_about_themselves(planted):
+    people, loop, rounds, cards = planted
+    loop.candidate.user = people["rita"]
+    loop.candidate.save()
+    assert finds(people["rita"], rounds, cards) == []
+
+
+def test_a_blind_page_is_the_same_page_whatever_the_peers_did(planted):
+    """Neither text nor status nor time: byte for byte the same, but for the token of the form."""
+    import re
+
+    people, loop, rounds, cards = planted
+
+    def page():
+        html = client_of(people["pia"]).get(reverse("interviews:kit", args=[rounds[0].pk]) + "?step=1").content.decode()
+        html = re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', r"\1", html)
+        return re.sub(r'data-elapsed="\d+"', "", html)
+
+    before = page()
+    give(cards["paul"], "draft")
+    cards["paul"].ratings.all().delete()
+    assert page() == before
+    Interview.objects.filter(pk=rounds[1].pk).update(status="completed")
+    assert page() == before
