@@ -19,6 +19,7 @@ from tools.processes import die_with_parent
 
 START_WITHIN_SECONDS = 30.0
 DATABASE = USER = "loopwright"
+PREFIX = "loopwright-test-"
 # Speed only: the data of a test run need not survive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
@@ -71,12 +72,27 @@ def valkey() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A short-named temporary folder that nobody else can read."""
-    folder = Path(tempfile.mkdtemp(prefix="loopwright-test-"))
+    """A short-named temporary folder that nobody else can read. Folders of runs that were killed are cleared away."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if has_no_owner(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (folder / "owner").write_text(str(os.getpid()))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_no_owner(folder: Path) -> bool:
+    """Whether the run that made the folder has ended. In doubt it has not."""
+    try:
+        os.kill(int((folder / "owner").read_text()), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def unprivileged(folder: Path) -> dict[str, Any]:
