@@ -4,7 +4,7 @@ interviews.visibility; both stand on the same facts."""
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from hiring.models import HiringTeamMember, RoundQuestion
@@ -14,6 +14,11 @@ from hiring.querysets import runs_everything
 def on_hiring_team(user: Any, opening: str) -> Exists:
     """The opening at this path has `user` on its hiring team."""
     return Exists(HiringTeamMember.objects.filter(opening=OuterRef(opening), user=user))
+
+
+def _count(grouped: Any) -> Any:
+    """How many rows a subquery finds. `grouped` names the one column that all of them share with `values()`."""
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
 
 
 class LoopQuerySet(models.QuerySet[Any]):
@@ -35,11 +40,37 @@ class LoopQuerySet(models.QuerySet[Any]):
         others = self.exclude(candidate__user=user)
         return others if runs_everything(user) else others.filter(on_hiring_team(user, "candidate__opening"))
 
+    def in_progress(self, since: Any) -> "LoopQuerySet":
+        """Live ones, and those decided after `since`: their feedback is still to come."""
+        from interviews.models import Decision
+
+        fresh = Decision.objects.current().filter(loop=OuterRef("pk"), decided_at__gte=since)
+        return self.filter(Q(status__in=["planning", "active", "debrief"]) | Q(Q(status="decided"), Exists(fresh)))
+
+    def for_desk(self, user: Any) -> "LoopQuerySet":
+        """With the candidate, the opening, and `is_blind`: whether the sealed-card rule binds this reader there."""
+        from interviews.visibility import is_blind_in_loop
+
+        is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
+        return self.select_related("candidate__opening").annotate(is_blind=is_blind)
+
     def live(self) -> "LoopQuerySet":
         return self.filter(status__in=["planning", "active", "debrief"])
 
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
+
+    def with_readable_debrief(self, user: Any) -> "LoopQuerySet":
+        """Loops whose debrief is open or over, and whose cards the user reads: the rule is interviews.visibility's.
+        An administrator without a seat reads debriefs, though no scorecard."""
+        from interviews.models import Scorecard
+        from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, peers_readable_by
+
+        readable = peers_readable_by(user)
+        if user.is_admin:
+            own = Scorecard.objects.of(user).filter(assignment__interview__loop=OuterRef("pk"))
+            readable |= ~Q(Exists(own.exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)))
+        return self.filter(readable, status__in=CARDS_ARE_LOCKED).exclude(candidate__user=user)
 
 
 class InterviewQuerySet(models.QuerySet[Any]):
@@ -66,8 +97,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def with_planned_questions(self) -> "InterviewQuerySet":
         """With `planned_questions`: how many the round of the template asks."""
         planned = RoundQuestion.objects.filter(round=OuterRef("source_round")).order_by().values("round")
-        number = Subquery(planned.annotate(number=Count("pk")).values("number"))
-        return self.annotate(planned_questions=Coalesce(number, 0))
+        return self.annotate(planned_questions=_count(planned))
 
     def on_page(self) -> "InterviewQuerySet":
         """With the candidate, the opening and the panel, for lists of interviews."""
@@ -86,6 +116,27 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
     def counting(self) -> "PanelAssignmentQuerySet":
         """Seats whose ratings count: everyone but shadows."""
         return self.filter(is_shadow=False)
+
+    def for_desk(self, user: Any) -> "PanelAssignmentQuerySet":
+        """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
+        `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
+        from interviews.models import InterviewQuestion, Rating, Scorecard
+
+        questions = InterviewQuestion.objects.filter(interview=OuterRef("interview")).order_by().values("interview")
+        ratings = Rating.objects.filter(scorecard__assignment=OuterRef("pk")).exclude(score=None, blank_reason="")
+        before = Scorecard.objects.of(user).submitted().filter(assignment__interview__kind=OuterRef("interview__kind"))
+        return (
+            self.filter(panelist=user, interview__loop__status__in=["planning", "active", "debrief"])
+            .exclude(interview__status__in=["cancelled", "no_show"])
+            .select_related("interview__loop__candidate__opening", "interview__loop__planned_by", "scorecard")
+            .annotate(
+                question_count=_count(questions),
+                asks=_count(questions.filter(asker=user)),
+                rated=_count(ratings.order_by().values("scorecard")),
+                is_first_of_kind=~Exists(before),
+            )
+            .order_by("interview__starts_at", "pk")
+        )
 
     def for_board(self) -> "PanelAssignmentQuerySet":
         """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""

@@ -80,25 +80,42 @@ def _reads_by_office_of(user: Any, loop: Loop) -> bool:
 def readable_by(user: Any) -> Q:
     """The same rule as a condition on Scorecard rows."""
     loop = "assignment__interview__loop"
-    own_cards = Scorecard.objects.filter(assignment__interview__loop=OuterRef(loop), assignment__panelist=user).exclude(
-        assignment__interview__status__in=DID_NOT_TAKE_PLACE
-    )
+    is_own = Q(assignment__panelist=user)
+    is_about_user = Q(**{f"{loop}__candidate__user": user})
+    return (is_own | (Q(status__in=SUBMITTED) & peers_readable_by(user, loop))) & ~is_about_user
+
+
+def peers_readable_by(user: Any, loop: str = "") -> Q:
+    """The same rule as a condition on the loop at this path (or on Loop rows): its submitted cards are readable."""
+    path = f"{loop}__" if loop else ""
+    own_cards = Scorecard.objects.filter(
+        assignment__interview__loop=OuterRef(loop or "pk"), assignment__panelist=user
+    ).exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
     has_seat = Exists(own_cards)
     has_open_card = Exists(own_cards.filter(status=Scorecard.Status.DRAFT))
     has_submitted = Exists(own_cards.filter(status__in=SUBMITTED))
-    cards_are_locked = Q(**{f"{loop}__status__in": CARDS_ARE_LOCKED})
+    cards_are_locked = Q(**{f"{path}status__in": CARDS_ARE_LOCKED})
     as_panelist = Q(has_seat) & ~Q(has_open_card) & (Q(has_submitted) | cards_are_locked)
-    as_reader = ~Q(has_seat) & _reads_by_office(user, loop)
-    is_own = Q(assignment__panelist=user)
-    is_about_user = Q(**{f"{loop}__candidate__user": user})
-    return (is_own | (Q(status__in=SUBMITTED) & (as_panelist | as_reader))) & ~is_about_user
+    as_reader = ~Q(has_seat) & _reads_by_office(user, path)
+    return as_panelist | as_reader
 
 
-def _reads_by_office(user: Any, loop: str) -> Q:
+def _reads_by_office(user: Any, path: str) -> Q:
     if user.is_recruiter:
         return Q(pk__isnull=False)
-    opening = OuterRef(f"{loop}__candidate__opening")
+    opening = OuterRef(f"{path}candidate__opening")
     return Q(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=READING_PARTS)))
+
+
+def is_blind_in_loop(user: Any) -> Q:
+    """The blind side of the rule as a condition on Loop rows: a seat of the user's binds, and nothing has opened the
+    others' cards to them yet."""
+    own = Scorecard.objects.filter(assignment__interview__loop=OuterRef("pk"), assignment__panelist=user).exclude(
+        assignment__interview__status__in=DID_NOT_TAKE_PLACE
+    )
+    has_open_card = Q(Exists(own.filter(status=Scorecard.Status.DRAFT)))
+    has_opened = Q(Exists(own.filter(status__in=SUBMITTED))) | Q(status__in=CARDS_ARE_LOCKED)
+    return Q(Exists(own)) & (has_open_card | ~has_opened)
 
 
 def may_read(user: Any, card: Scorecard) -> bool:
