@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core.navigation import NavItem, register
+
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
@@ -7,6 +9,13 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit
+        from interviews import drafts, repairs, work
         from interviews.visibility import concealed_events
 
         audit.conceal(concealed_events)
+        register(
+            NavItem("My work", "interviews:my_work", bool, order=10),
+            NavItem("Interviews", "interviews:interview_list", bool, order=40, prefix_names=("interviews:",)),
+        )
+        work.register_provider("drafts", drafts.drafts_of)
+        work.register_provider("repairs", repairs.repairs_for)

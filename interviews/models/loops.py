@@ -140,10 +140,29 @@ class Interview(models.Model):
         return self.status == self.Status.SCHEDULED
 
 
+# The sentences of the conditions below; the loop's page says the same from rows it has at hand.
+NO_ROUND = "This loop has no round yet. Add one before you start the interviews."
+ROUNDS_TO_COME = "Some rounds have not been held yet. Hold or cancel them before the debrief."
+NO_CARD_AT_ALL = "Nobody has submitted a scorecard, so there is nothing to debrief."
+
+
+def nobody_sits_in(round_name: str) -> str:
+    return f"Nobody sits on the panel of the {round_name} round yet. Assign a panelist first."
+
+
+def nobody_asks(title: str) -> str:
+    return f"Nobody asks “{title}” yet. Choose who asks it first."
+
+
+def cards_missing(number: int) -> str:
+    noun = "scorecard is" if number == 1 else "scorecards are"
+    return f"{number} {noun} missing. Wait for them, or waive them with a reason."
+
+
 def has_a_round(loop: Loop) -> None:
     open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
     if not open_rounds.exists():
-        raise RuleViolation("This loop has no round yet. Add one before you start the interviews.")
+        raise RuleViolation(NO_ROUND)
 
 
 def has_every_assignment(loop: Loop) -> None:
@@ -151,12 +170,13 @@ def has_every_assignment(loop: Loop) -> None:
     from interviews.models.panels import InterviewQuestion
 
     open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
-    without_panel = open_rounds.exclude(panel__is_shadow=False).values_list("name", flat=True)
+    without_panel = open_rounds.exclude(panel__is_shadow=False).values_list("name", flat=True).first()
     if without_panel:
-        raise RuleViolation(f"Nobody sits on the panel of the {without_panel[0]} round yet. Assign a panelist first.")
-    unasked = InterviewQuestion.objects.filter(interview__in=open_rounds, asker__isnull=True).first()
-    if unasked:
-        raise RuleViolation(f"Nobody asks “{unasked.title}” yet. Choose who asks it first.")
+        raise RuleViolation(nobody_sits_in(without_panel))
+    unasked = InterviewQuestion.objects.filter(interview__in=open_rounds, asker__isnull=True)
+    first = unasked.order_by("interview__position", "position").first()
+    if first:
+        raise RuleViolation(nobody_asks(first.title))
 
 
 def has_every_card(loop: Loop) -> None:
@@ -164,13 +184,12 @@ def has_every_card(loop: Loop) -> None:
     from interviews.models.scorecards import Scorecard
 
     if loop.interviews.filter(status__in=[Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED]).exists():
-        raise RuleViolation("Some rounds have not been held yet. Hold or cancel them before the debrief.")
+        raise RuleViolation(ROUNDS_TO_COME)
     missing = Scorecard.objects.for_loop(loop).counting().open().count()
     if missing:
-        noun = "scorecard is" if missing == 1 else "scorecards are"
-        raise RuleViolation(f"{missing} {noun} missing. Wait for them, or waive them with a reason.")
+        raise RuleViolation(cards_missing(missing))
     if not Scorecard.objects.for_loop(loop).counting().submitted().exists():
-        raise RuleViolation("Nobody has submitted a scorecard, so there is nothing to debrief.")
+        raise RuleViolation(NO_CARD_AT_ALL)
 
 
 LOOP_TRANSITIONS = TransitionTable(

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from core import audit
 from core.errors import RuleViolation, StaleRevision
@@ -36,9 +37,7 @@ def plan_loop(*, candidate: Candidate, template: LoopTemplate | None = None, lik
     """
     candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
     opening = candidate.opening
-    _check_opening_is_open(opening)
-    if candidate.loops.live().exists():
-        raise RuleViolation(f"{candidate} has a loop under way already. Finish or cancel it first.")
+    _check_candidate(candidate)
     template = template or opening.template
     if template is None:
         raise RuleViolation("No loop template is chosen for this opening. Choose one first.")
@@ -101,10 +100,42 @@ def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: Any) -> Loo
     return loop
 
 
+def why_not_plan(candidate: Candidate) -> str:
+    """The sentence beside a plan that cannot be made now, whatever the template; empty when it can."""
+    try:
+        _check_candidate(candidate)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def last_loop_of(opening: Opening) -> Loop | None:
+    """The opening's newest loop with a panel, cancelled ones aside: what the next panel is proposed from."""
+    seats = PanelAssignment.objects.counting().filter(interview__loop=OuterRef("pk"))
+    loops = Loop.objects.for_opening(opening).exclude(status=Loop.Status.CANCELLED).select_related("candidate")
+    return loops.filter(Exists(seats)).order_by("-planned_at", "-pk").first()
+
+
+def usual_panel_of(loop: Loop) -> set[int]:
+    """Who rated in the loop of the opening that was planned last before this one; nobody when this is the first."""
+    earlier = (
+        Loop.objects.for_opening(loop.candidate.opening_id)
+        .exclude(status=Loop.Status.CANCELLED)
+        .filter(planned_at__lt=loop.planned_at)
+        .order_by("-planned_at", "-pk")
+        .values("pk")[:1]
+    )
+    seats = PanelAssignment.objects.counting().filter(interview__loop__in=Subquery(earlier))
+    return set(seats.exclude(interview__status=Interview.Status.CANCELLED).values_list("panelist_id", flat=True))
+
+
 # --- Planning -------------------------------------------------------------------------------------------------
 
 
-def _check_opening_is_open(opening: Opening) -> None:
+def _check_candidate(candidate: Candidate) -> None:
+    opening = candidate.opening
+    if candidate.loops.live().exists():
+        raise RuleViolation(f"{candidate} has a loop under way already. Finish or cancel it first.")
     if opening.status != Opening.Status.OPEN:
         state = opening.get_status_display().lower()
         raise RuleViolation(f"This opening is {state}, so nobody is interviewed for it. Open it first.")

@@ -1,5 +1,6 @@
 """Who sits where, who asks what, who holds which follow-up; and the questions of one loop while it is planned."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -139,6 +140,53 @@ def assign_probe(*, probe: InterviewProbe, assignee: Any, by: Any) -> InterviewP
     probe.save(update_fields=["assignee"])
     audit.record("probe.assigned", probe, by=by, scope=interview.loop.scope, fields=["assignee"])
     return probe
+
+
+@transaction.atomic
+def arrange_round(
+    *,
+    interview: Interview,
+    seats: Mapping[int, str],
+    askers: Mapping[int, Any],
+    holders: Mapping[int, Any],
+    by: Any,
+) -> None:
+    """Bring one round to what a page of choices says, all of it or nothing: `seats` (panelist, lead, shadow or off) by
+    assignment, `askers` by question, `holders` by follow-up.
+
+    Each change is one of the services above, with its refusals and its audit event; what stays is left alone. Rows that
+    have left the round meanwhile are passed over.
+    """
+    lock_interview(interview)
+    panel = list(interview.panel.select_related("panelist"))
+    changed = [seat for seat in panel if seats.get(seat.pk, _part(seat)) != _part(seat)]
+    # People speak up before they ask, and fall silent only after others have taken over.
+    for seat in changed:
+        if seats[seat.pk] in ("panelist", "lead"):
+            change_seat(assignment=seat, is_lead=seats[seat.pk] == "lead", is_shadow=False, by=by)
+    _hand_out(interview, askers, holders, by)
+    for seat in changed:
+        if seats[seat.pk] == "shadow":
+            change_seat(assignment=seat, is_lead=False, is_shadow=True, by=by)
+        elif seats[seat.pk] == "off":
+            unseat_panelist(assignment=seat, by=by)
+
+
+def _part(seat: PanelAssignment) -> str:
+    return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
+
+
+def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[int, Any], by: Any) -> None:
+    for question in interview.questions.all():
+        before = {probe.pk: probe.assignee_id for probe in question.probes.all()}
+        wanted = askers.get(question.pk, question.asker)
+        if getattr(wanted, "pk", None) != question.asker_id:
+            assign_question(question=question, asker=wanted, by=by)
+        for probe in question.probes.all():
+            holder = holders.get(probe.pk, probe.assignee)
+            # A follow-up whose choice was left alone goes along with its question.
+            if getattr(holder, "pk", None) not in (before[probe.pk], probe.assignee_id):
+                assign_probe(probe=probe, assignee=holder, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,47 @@
+"""People, and a candidate, who would have to be in two interviews at one time. A caution, never a refusal."""
+
+from datetime import timedelta
+
+from core.wording import clock, listed
+from interviews.models import Interview, PanelAssignment
+
+LONGEST = timedelta(hours=8)
+
+
+def clashes_of(interview: Interview) -> list[str]:
+    """A sentence for everybody who sits in another planned interview at that time, and for the candidate.
+
+    Says when, and nothing of what the other interview is: it may belong to an opening that the reader does not see.
+    """
+    if interview.status != Interview.Status.SCHEDULED:
+        return []
+    overlapping = [
+        other
+        for other in Interview.objects.filter(
+            status=Interview.Status.SCHEDULED,
+            starts_at__lt=interview.ends_at,
+            starts_at__gt=interview.starts_at - LONGEST,
+        ).exclude(pk=interview.pk)
+        if other.ends_at > interview.starts_at
+    ]
+    return [*_of_panelists(interview, overlapping), *_of_candidate(interview, overlapping)]
+
+
+def _of_panelists(interview: Interview, overlapping: list[Interview]) -> list[str]:
+    people = interview.panel.values_list("panelist", flat=True)
+    seats = PanelAssignment.objects.filter(interview__in=overlapping, panelist__in=people).select_related(
+        "panelist", "interview"
+    )
+    return [f"{seat.panelist} has another interview from {_hours(seat.interview)}." for seat in seats]
+
+
+def _of_candidate(interview: Interview, overlapping: list[Interview]) -> list[str]:
+    own = [other for other in overlapping if other.loop_id == interview.loop_id]
+    if not own:
+        return []
+    rounds = listed([f"the {other.name} round from {_hours(other)}" for other in own])
+    return [f"{interview.loop.candidate} is in {rounds}."]
+
+
+def _hours(interview: Interview) -> str:
+    return f"{clock(interview.starts_at)} to {clock(interview.ends_at)}"

@@ -1,0 +1,96 @@
+"""The one primary action of a loop's page: what it is in each state, and why it cannot run yet.
+
+The reasons are those of the transition table, told from the rows that the board has at hand.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from interviews.board import Board
+from interviews.models import Loop, Scorecard
+from interviews.models.loops import NO_CARD_AT_ALL, NO_ROUND, ROUNDS_TO_COME, cards_missing, nobody_asks, nobody_sits_in
+from interviews.rules import calls_the_debrief
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A verb, where it goes, and the sentence beside it while it cannot run. `is_post` changes something."""
+
+    label: str
+    url: str
+    is_post: bool = False
+    why_not: str = ""
+
+
+def next_step_of(board: Board, user: Any) -> NextStep | None:
+    """What whoever runs the loop does next; None when nothing is left to do here."""
+    status = board.loop.status
+    if status == Loop.Status.PLANNING:
+        return _while_planning(board)
+    if status == Loop.Status.ACTIVE:
+        return _invitations(board) if board.waiting_for_invitation else _towards_debrief(board, user)
+    if status == Loop.Status.DEBRIEF:
+        return _reading(board, user, "Go to the debrief", "interviews:debrief")
+    if status == Loop.Status.DECIDED:
+        return _reading(board, user, "Read the decision", "interviews:decision_detail")
+    return None
+
+
+def start_of(board: Board) -> NextStep:
+    """Starting the interviews: comes after the invitations, and stands beside them as soon as it can run."""
+    url = reverse("interviews:loop_start", args=[board.loop.pk])
+    return NextStep("Start the interviews", url, is_post=True, why_not=why_not_start(board))
+
+
+def _while_planning(board: Board) -> NextStep:
+    if not board.timed:
+        return NextStep("Send invitations", "", is_post=True, why_not="No times set. Give a round its time first.")
+    return _invitations(board) if board.waiting_for_invitation else start_of(board)
+
+
+def _invitations(board: Board) -> NextStep:
+    return NextStep("Send invitations", reverse("interviews:loop_invite", args=[board.loop.pk]), is_post=True)
+
+
+def _towards_debrief(board: Board, user: Any) -> NextStep | None:
+    if not calls_the_debrief(user, board.loop):
+        return None
+    # To a blind reader not a word on what is missing: it would count the others' cards.
+    why_not = board.sight.why if board.is_blind else why_no_debrief(board)
+    url = reverse("interviews:debrief_open", args=[board.loop.pk])
+    return NextStep("Open the debrief", url, is_post=True, why_not=why_not)
+
+
+def _reading(board: Board, user: Any, label: str, page: str) -> NextStep | None:
+    if board.is_blind or not (board.sight.reads_peers or user.is_admin):
+        return None
+    return NextStep(label, reverse(page, args=[board.loop.pk]))
+
+
+def why_not_start(board: Board) -> str:
+    """Why the interviews cannot start; empty when they can."""
+    if not board.standing:
+        return NO_ROUND
+    for column in board.standing:
+        if not any(seat.part != "shadow" for seat in column.seats):
+            return nobody_sits_in(column.interview.name)
+    for column in board.standing:
+        for place in column.places:
+            if place.row.asker_id is None:
+                return nobody_asks(place.row.title)
+    return ""
+
+
+def why_no_debrief(board: Board) -> str:
+    """Why the debrief cannot open; empty when it can. For readers whom the sealed-card rule does not bind."""
+    states = board.card_states
+    if any(column.interview.status in ("unscheduled", "scheduled") for column in board.columns):
+        return ROUNDS_TO_COME
+    missing = states.count(Scorecard.Status.DRAFT)
+    if missing:
+        return cards_missing(missing)
+    if not any(state in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED) for state in states):
+        return NO_CARD_AT_ALL
+    return ""

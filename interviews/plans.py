@@ -1,0 +1,73 @@
+"""A loop's rows as a plan that `hiring.planning` computes from: coverage, gaps and structure with the real panel."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hiring.models import Role
+from hiring.planning import Person, Plan, PlannedQuestion, PlannedRound
+from hiring.plans import competencies_of, must_haves_of, planned_competency
+from interviews.models import Interview, InterviewQuestion, PanelAssignment
+
+
+def plan_of_loop(
+    *,
+    role: Role,
+    interviews: Sequence[Interview],
+    seats: Mapping[int, Sequence[PanelAssignment]],
+    questions: Mapping[int, Sequence[InterviewQuestion]],
+    usual_panel: Iterable[int] = (),
+) -> Plan:
+    """The plan of a loop. `seats` and `questions` are by interview; `usual_panel` names who rated in the opening's last
+    loop (nobody: this is the first).
+
+    Interviews come `with_planned_questions()`, questions with `is_planned` and their follow-ups at hand. Cancelled
+    rounds belong to no plan.
+    """
+    must_haves = must_haves_of(role)
+    standing = [interview for interview in interviews if interview.status != Interview.Status.CANCELLED]
+    rounds = tuple(
+        _planned_round(interview, seats.get(interview.pk, ()), questions.get(interview.pk, ()), must_haves)
+        for interview in standing
+    )
+    panel = {rater.key for round in rounds for rater in round.raters}
+    usual = set(usual_panel)
+    return Plan(
+        competencies=competencies_of(role),
+        rounds=rounds,
+        has_panels=True,
+        asks_as_planned=all(_asks_as_planned(one, questions.get(one.pk, ())) for one in standing),
+        has_usual_panel=(panel == usual) if usual else None,
+    )
+
+
+def _asks_as_planned(interview: Interview, questions: Sequence[InterviewQuestion]) -> bool:
+    return all(question.is_planned for question in questions) and len(questions) == interview.planned_questions
+
+
+def _planned_round(
+    interview: Interview,
+    seats: Sequence[PanelAssignment],
+    questions: Sequence[InterviewQuestion],
+    must_haves: frozenset[int],
+) -> PlannedRound:
+    return PlannedRound(
+        key=interview.pk,
+        name=interview.name,
+        minutes=interview.minutes,
+        questions=tuple(_planned_question(question, must_haves) for question in questions),
+        raters=tuple(Person(seat.panelist_id, seat.panelist.name) for seat in seats if not seat.is_shadow),
+    )
+
+
+def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -> PlannedQuestion:
+    return PlannedQuestion(
+        key=question.pk,
+        identity=question.slug,
+        title=question.title,
+        competency=planned_competency(question.competency, must_haves),
+        minutes=question.minutes,
+        kind=question.kind,
+        is_unconventional=question.is_unconventional,
+        anchor_levels=frozenset(int(level) for level in question.anchors),
+        follow_ups=len(question.probes.all()),
+        asker=Person(question.asker_id, question.asker.name) if question.asker else None,
+    )

@@ -1,0 +1,190 @@
+"""Loops that a person follows: where each stands, and what waits for whoever runs it. Pure, from rows in hand.
+
+Of scorecards it knows how many are in, and says so only where the sealed-card rule does not bind the reader.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.wording import clock, counted, day, long_date, sentence_case
+from hiring.planning import inside_a_sentence
+from interviews.board import step_of
+from interviews.models import Interview, Loop, Scorecard
+from interviews.work import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
+
+
+@dataclass(frozen=True)
+class Line:
+    """A loop in progress: where it stands and what comes next. `locked` says why there is no more to say."""
+
+    loop: Loop
+    step: int
+    text: str
+    sentence: str = ""
+    locked: str = ""
+
+
+# What moves soonest stands first: debriefs, interviews, scorecards, plans, feedback.
+STEP_ORDER = {4: 0, 2: 1, 3: 2, 1: 3, 5: 4}
+
+
+def in_order(lines: Iterable[Line], standings: Mapping[int, "Standing"]) -> list[Line]:
+    """The lines as the page lists them: by what moves soonest, then by the next time."""
+
+    def rank(line: Line) -> tuple[int, bool, float]:
+        timed = standings[line.loop.pk].timed
+        return STEP_ORDER[line.step], not timed, timed[0].starts_at.timestamp() if timed else -line.loop.pk
+
+    return sorted(lines, key=rank)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The flat facts of one loop: its rounds, and the states of its counting cards."""
+
+    interviews: Sequence[Interview]
+    cards: Sequence[str]
+
+    @property
+    def to_come(self) -> list[Interview]:
+        open_states = (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED, Interview.Status.NO_SHOW)
+        return [one for one in self.interviews if one.status in open_states]
+
+    @property
+    def timed(self) -> list[Interview]:
+        found = [one for one in self.to_come if one.status == Interview.Status.SCHEDULED]
+        return sorted(found, key=lambda one: one.starts_at)
+
+    def is_late(self, now: datetime) -> bool:
+        """The last card was due before now."""
+        return all(one.scorecards_due_at is None or one.scorecards_due_at < now for one in self.interviews)
+
+    @property
+    def missing(self) -> int:
+        return list(self.cards).count(Scorecard.Status.DRAFT)
+
+    @property
+    def cards_in(self) -> int:
+        return sum(card in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED) for card in self.cards)
+
+
+def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Line:
+    """What the list of loops says about one of them."""
+    step = step_of(loop, bool(standing.to_come))
+    if loop.status == Loop.Status.DECIDED:
+        told = feedback or Feedback("Decided", "Feedback to the candidate is next")
+        return Line(loop, step, told.text, told.sentence)
+    if loop.status == Loop.Status.DEBRIEF:
+        return Line(loop, step, "Debrief is open", "The decision is next")
+    if loop.status == Loop.Status.PLANNING:
+        return Line(loop, step, *_planning_words(standing))
+    words = _times(standing) if standing.to_come else _waiting_words(loop, standing)
+    if loop.is_blind:
+        text = words[0] if standing.to_come else _until_debrief(loop)
+        return Line(loop, step, text, locked="Scorecards show after you submit yours")
+    return Line(loop, step, *words)
+
+
+def _planning_words(standing: Standing) -> tuple[str, str]:
+    if not standing.timed:
+        return "No times set", f"{counted(len(standing.interviews), 'round')} to plan".capitalize()
+    return _first_time(standing), f"{len(standing.timed)} of {len(standing.interviews)} rounds have a time"
+
+
+def _times(standing: Standing) -> tuple[str, str]:
+    still = f"{len(standing.to_come)} of {counted(len(standing.interviews), 'round', figures=True)} still to come"
+    return (_first_time(standing) if standing.timed else "A round without a time"), still
+
+
+def _first_time(standing: Standing) -> str:
+    """Says "Technical today 14:00, managerial 15:30", or the first of several days."""
+    first = standing.timed[0]
+    same_day = [
+        one for one in standing.timed if timezone.localdate(one.starts_at) == timezone.localdate(first.starts_at)
+    ]
+    words = [f"{first.name} {day(first.starts_at)} {clock(first.starts_at)}"]
+    words += [f"{inside_a_sentence(one.name)} {clock(one.starts_at)}" for one in same_day[1:]]
+    return ", ".join(words)
+
+
+def _waiting_words(loop: Loop, standing: Standing) -> tuple[str, str]:
+    total = len(standing.cards)
+    if not standing.missing:
+        return _until_debrief(loop), "All scorecards are in"
+    return f"{standing.cards_in} of {counted(total, 'scorecard', figures=True)} in", _until_debrief(loop)
+
+
+def _until_debrief(loop: Loop) -> str:
+    if loop.debrief_at is None:
+        return "The debrief is next"
+    return f"Debrief, {day(loop.debrief_at)} {clock(loop.debrief_at)}"
+
+
+def duties_in(loop: Loop, standing: Standing, *, is_manager: bool, now: datetime) -> WorkItem | None:
+    """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief."""
+    if loop.status == Loop.Status.PLANNING:
+        return _planning_item(loop, standing)
+    if loop.is_blind or standing.to_come or loop.status not in (Loop.Status.ACTIVE, Loop.Status.DEBRIEF):
+        return None
+    if loop.status == Loop.Status.ACTIVE and standing.missing:
+        return _chasing_item(loop, standing) if standing.is_late(now) else None
+    return _debrief_item(loop) if is_manager else None
+
+
+def _planning_item(loop: Loop, standing: Standing) -> WorkItem:
+    text, sentence = _planning_words(standing)
+    return WorkItem(
+        title=f"{loop.candidate}: plan the interviews",
+        url=reverse("interviews:loop_detail", args=[loop.pk]),
+        verb="Open the loop",
+        sentence=f"{loop.candidate.opening}. {text}. {sentence}.",
+        order=PLAN,
+        at=loop.planned_at,
+        holds_up=True,
+    )
+
+
+def _chasing_item(loop: Loop, standing: Standing) -> WorkItem:
+    verb = "is" if standing.missing == 1 else "are"
+    return WorkItem(
+        title=f"{loop.candidate}: {counted(standing.missing, 'scorecard')} {verb} late",
+        url=reverse("interviews:loop_detail", args=[loop.pk]),
+        verb="See who",
+        sentence=f"{loop.candidate.opening}. The debrief waits for {'it' if standing.missing == 1 else 'them'}.",
+        order=CHASE,
+        holds_up=True,
+    )
+
+
+def _debrief_item(loop: Loop) -> WorkItem:
+    opening, url = loop.candidate.opening, reverse("interviews:debrief", args=[loop.pk])
+    if loop.status == Loop.Status.DEBRIEF:
+        sentence = f"{opening}. The debrief is open and the scorecards are locked."
+        return WorkItem(
+            f"{loop.candidate}: record the decision", url, "Go to the debrief", sentence, DEBRIEF, holds_up=True
+        )
+    when = f" {day(loop.debrief_at)} at {clock(loop.debrief_at)}" if loop.debrief_at else ""
+    return WorkItem(
+        title=f"{loop.candidate}: lead the debrief{when}",
+        url=url,
+        verb="Prepare the debrief",
+        sentence=f"{opening}. All scorecards are in.",
+        order=DEBRIEF,
+        at=loop.debrief_at,
+        holds_up=True,
+    )
+
+
+def lead_of(items: Sequence[WorkItem], now: datetime) -> str:
+    """Says "Thursday 12 March. Three things wait for you; the first one holds up a candidate."."""
+    if not items:
+        return f"{long_date(now)}. Nothing waits for you."
+    verb = "waits" if len(items) == 1 else "wait"
+    things = sentence_case(counted(len(items), "thing"))
+    which = "it" if len(items) == 1 else "the first one"
+    held = f"; {which} holds up a candidate" if items[0].holds_up else ""
+    return f"{long_date(now)}. {things} {verb} for you{held}."

@@ -1,0 +1,30 @@
+"""Background work that failed for good, for administrators."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from core.jobs import job_models
+from core.models import Job
+from core.wording import counted, sentence_case
+from interviews.work import REPAIR, WorkItem
+
+
+def repairs_for(user: Any, now: datetime) -> Iterable[WorkItem]:
+    """One item that counts every job that nobody will try again by itself; nothing for anybody but administrators."""
+    if not user.is_admin:
+        return []
+    failed = sum(model._default_manager.filter(job_status=Job.JobStatus.FAILED).count() for model in job_models())
+    if not failed:
+        return []
+    return [
+        WorkItem(
+            title=f"{sentence_case(counted(failed, 'piece', 'pieces'))} of background work failed",
+            url=reverse("accounts:settings"),
+            verb="See what failed",
+            sentence="Mails or PDFs that could not be made after five attempts. Each can be tried again.",
+            order=REPAIR,
+        )
+    ]
