@@ -4,6 +4,9 @@ roughly, because the server has no fonts."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.wording import listed, sentence_case
+from hiring.planning import PlannedRound
+
 NAME_WIDTH, META_WIDTH = 8.1, 6.5  # a letter of the 15 px bold and the 13 px text
 PADDING = 28
 HEIGHT, TOP, BOX = 88, 12, 64
@@ -81,13 +84,14 @@ class Flow:
         return "".join(f"M{end} 44l-8-5v10z" for _, end in self.arrows)
 
 
-def round_step(name: str, minutes: int, people: str = "") -> Step:
-    """A round as a step; `people` is "Hanne, Kofi" or "3 people" once a panel is known."""
-    spoken = name if name.lower().endswith("round") else f"{name} round"
-    short = spoken[: -len(" round")] if len(spoken) > len(" round") else spoken
-    meta = f"{minutes} min · {people}" if people else f"{minutes} min"
-    with_people = f", {people}" if people else ""
-    return Step(short, meta, f"{spoken}: {minutes} minutes{with_people}.", "round")
+def round_step(round: PlannedRound) -> Step:
+    """A round as a step, with its people by first name, or their number when they are more than two."""
+    names = [person.first_name for person in round.raters]
+    people = ", ".join(names) if len(names) <= 2 else f"{len(names)} people"
+    meta = f"{round.minutes} min · {people}" if people else f"{round.minutes} min"
+    with_people = f", {listed(names)}" if names else ""
+    sentence = f"{sentence_case(round.spoken_name)}: {round.minutes} minutes{with_people}."
+    return Step(round.short_name, meta, sentence, "round")
 
 
 def flow_of(rounds: Sequence[Step]) -> Flow:

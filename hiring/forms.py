@@ -166,6 +166,7 @@ class TemplateForm(ModelForm):
     class Meta:
         model = LoopTemplate
         fields = ["role", "name", "summary"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "name": "Such as “Engineer, three rounds”. All its versions share this name.",
             "summary": "One or two sentences for whoever chooses a template.",
@@ -179,6 +180,7 @@ class RoundForm(ModelForm):
         model = Round
         fields = ["kind", "name", "purpose", "minutes"]
         labels = {"minutes": "Minutes"}
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": "Panelists and candidates read it, such as “Technical”.",
             "purpose": "What this round should find out. It stands at the top of each panelist’s kit.",
@@ -209,6 +211,12 @@ class RoleForm(ModelForm):
         model = Role
         fields = ["name", "level", "summary", "responsibilities", "must_have", "preferred"]
         labels = {"must_have": "Must-have skills", "preferred": "Preferred skills"}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "responsibilities": forms.Textarea(attrs={"rows": 6}),
+            "must_have": forms.Textarea(attrs={"rows": 6}),
+            "preferred": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {"level": "Such as Senior.", "responsibilities": "One a line.", "must_have": "One a line."}
 
 

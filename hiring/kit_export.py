@@ -2,7 +2,7 @@
 
 from core.errors import RuleViolation
 from core.wording import listed
-from hiring.models import LoopTemplate, Role
+from hiring.models import LoopTemplate, Role, RoleCompetency, Round
 from questionbank.bank_export import competency_entries, practice_entries, question_entries
 from questionbank.kit_content import Kit, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
 
@@ -47,7 +47,7 @@ def _refuse_gaps(role: Role, plan: KitTemplate, questions: list[KitQuestion]) ->
         raise RuleViolation(f"“{idle[0]}” is not active. Activate it or take it out of the template.")
 
 
-def _round(round) -> KitRound:  # type: ignore[no-untyped-def]
+def _round(round: Round) -> KitRound:
     return KitRound(
         kind=round.kind,
         name=round.name,
@@ -57,7 +57,7 @@ def _round(round) -> KitRound:  # type: ignore[no-untyped-def]
     )
 
 
-def _need(link) -> KitRoleCompetency:  # type: ignore[no-untyped-def]
+def _need(link: RoleCompetency) -> KitRoleCompetency:
     # A decimal column gives 1.00; a kit says 1.
     weight = link.weight.normalize() if link.weight % 1 else link.weight.to_integral_value()
     return KitRoleCompetency(link.competency.slug, link.is_must_have, weight, link.weight_reason)

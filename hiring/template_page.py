@@ -47,6 +47,11 @@ class RoundColumn:
     def target(self) -> str:
         return planning.round_target(self.planned)
 
+    @property
+    def short_name(self) -> str:
+        """The name as a column head: "Technical" for "Technical round"."""
+        return self.planned.short_name
+
 
 @dataclass(frozen=True)
 class TemplatePage:
@@ -86,7 +91,7 @@ def template_page(template: LoopTemplate) -> TemplatePage:
         stops=stops,
         hints=[finding for finding in planning.gaps(plan) if not finding.is_stop],
         structure=planning.structure(plan),
-        flow=flow_of([round_step(planned.name, planned.minutes) for planned in plan.rounds]),
+        flow=flow_of([round_step(planned) for planned in plan.rounds]),
     )
 
 

@@ -88,10 +88,14 @@ class PlannedRound:
         return f"{self.planned_minutes} of {self.minutes} min planned{rest}"
 
     @property
+    def short_name(self) -> str:
+        """The name where it is clear that it is a round: "Technical" for "Technical round"."""
+        return self.name[: -len(" round")] if self.name.lower().endswith(" round") else self.name
+
+    @property
     def spoken_name(self) -> str:
         """The name inside a sentence: "technical round" for "Technical" and for "Technical round"."""
-        name = inside_a_sentence(self.name)
-        return name if name.lower().endswith("round") else f"{name} round"
+        return f"{inside_a_sentence(self.short_name)} round"
 
 
 @dataclass(frozen=True)

@@ -94,16 +94,16 @@ def template_edit(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     may_edit = request.user.has_perm("hiring.edit_template", template)
     family = list(LoopTemplate.objects.filter(role=template.role_id, name=template.name).order_by("-version"))
     published = next((one for one in family if one.status == LoopTemplate.Status.PUBLISHED), None)
+    draft = next((one for one in family if one.status == Draft), None)
     context = {
         "page": page,
         "template": page.template,
         "pill": template_pill(template),
-        "family": family,
-        "draft": next((one for one in family if one.status == Draft), None),
-        "next_version": family[0].version + 1,
+        "draft": draft,
+        "next_version": draft.version if draft else family[0].version + 1,
         "published": published if published != template else None,
         "may_edit": may_edit,
-        "is_open": may_edit and template.status == Draft,
+        "is_workable": may_edit and template.status == Draft,
     }
     return render(request, "hiring/template_edit.html", context)
 
@@ -181,7 +181,7 @@ def round_edit(request: HttpRequest, round: Round) -> HttpResponse:
         "round": round,
         "template": round.template,
         "question_count": round.round_questions.count(),
-        "remove_title": f"Remove the round {round.name}?",
+        "remove_title": f"Remove {round.name}?",
     }
     return render(request, "hiring/round_edit.html", context, status=status_of(form))
 
@@ -200,7 +200,7 @@ def round_move(request: HttpRequest, round: Round) -> HttpResponse:
 @with_object(Round, "hiring.edit_template")
 def round_remove(request: HttpRequest, round: Round) -> HttpResponse:
     services.remove_round(round=round, by=request.user)
-    flash.done(request, f"The round {round.name} is gone. Its questions are still in the bank.")
+    flash.done(request, f"{round.name} is out of this template. Its questions are still in the bank.")
     return _back(round.template, "rounds")
 
 

@@ -550,7 +550,7 @@ class TestRounds:
         assert response.status_code == 422
         assert "See how they think." in text_of(response)
         page = text_of(client_of("max").get(url("round_edit", draft_version.rounds.get().pk)))
-        assert "Remove the round Technical?" in page
+        assert "Remove Technical?" in page
         assert "Two questions leave this template." in page
 
 
