@@ -60,7 +60,7 @@ def table_html(candidates: Sequence[Compared], competencies: Sequence[tuple[int,
     before, after = reverse("interviews:debrief", args=[0]).split("0")
     body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
     return SafeString(
-        '<table class="lw-table lw-debrief lw-compare"><thead><tr><th scope="col">Candidate</th>'
+        '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Candidate</th>'
         f'{heads}<th scope="col">Score</th></tr></thead><tbody>\n{body}\n</tbody></table>'
     )
 
