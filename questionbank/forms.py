@@ -32,6 +32,14 @@ class LinesField(PlainTextField):
         return lines
 
 
+def show_instead(form: Form, **values: str) -> None:
+    """Change what the form holds when it is drawn again."""
+    data: Any = form.data
+    form.data = data.copy()
+    for name, value in values.items():
+        form.data[name] = value  # type: ignore[index]
+
+
 def anchor_field(level: int) -> PlainTextField:
     return PlainTextField(
         label=f"{level}, {LEVEL_WORDS[level]}",
@@ -112,8 +120,7 @@ class QuestionForm(AnchorsForm):
         if self.current is not None and data.get("seen") != self.current.digest():
             self.add_error(None, CHANGED_MEANWHILE)
             # The next attempt is made in knowledge of the other text.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.current.digest()
+            show_instead(self, seen=self.current.digest())
         return data
 
     def content(self) -> QuestionContent:
@@ -167,13 +174,15 @@ class KitTextField(forms.Field):
     def to_python(self, value: Any) -> str:
         return str(value or "")
 
+    def validate(self, value: Any) -> None:
+        """Nothing: a file may come instead, and the form sees to it that one of the two is there."""
+
 
 class KitForm(Form):
     """A kit file, pasted or chosen. A file that was chosen ends up in the text box, where it can be repaired."""
 
     text = KitTextField(
         label="Kit file",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
     )
     file = forms.FileField(label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.")
@@ -191,9 +200,7 @@ class KitForm(Form):
             self.add_error("text", str(error))
         # Drawn again, the text stands in the box, and the preview counts for this very text only.
         data["is_previewed"] = data.get("previewed") == digest_of(content)
-        self.data = self.data.copy()
-        self.data["text"] = content.decode("utf-8", "replace")
-        self.data["previewed"] = digest_of(content)
+        show_instead(self, text=content.decode("utf-8", "replace"), previewed=digest_of(content))
         return data
 
     def _sent(self, data: dict[str, Any]) -> tuple[str, bytes]:

@@ -184,6 +184,7 @@ def _decoded(content: bytes | str, file: str) -> str:
 def _events(text: str, file: str) -> Iterator[Any]:
     """Only the events that carry data, each checked for what a kit may not use."""
     documents = 0
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
         documents += isinstance(event, yaml.DocumentStartEvent)

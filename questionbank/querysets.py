@@ -120,7 +120,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
 
 def _holds(model: type[models.Model], word: str) -> Q:
-    condition = Q()
+    condition: Any = Q()
     for column in SEARCHED_COLUMNS:
         condition |= Q(**{f"{column}__icontains": word})
     for rows in SEARCHED_ROWS:

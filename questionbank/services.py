@@ -126,7 +126,7 @@ def _newest_version(slug: str) -> int:
 def _free_slug(model: type[Question] | type[Competency], title: str) -> str:
     """A slug made from the title, with a number behind it where another row has it."""
     longest = 50
-    wanted = slugify(title)[:longest].strip("-") or model._meta.model_name
+    wanted = slugify(title)[:longest].strip("-") or str(model._meta.model_name)
     taken = set(model.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     slug, number = wanted, 2
     while slug in taken:
@@ -150,11 +150,12 @@ def _write(question: Question, content: QuestionContent) -> None:
 
 
 def _write_rows(question: Question, content: QuestionContent) -> None:
-    for model, texts in (
+    lists: list[tuple[Any, tuple[str, ...]]] = [
         (AssessmentPoint, content.assessment_points),
         (Pitfall, content.pitfalls),
         (FollowUp, content.follow_ups),
-    ):
+    ]
+    for model, texts in lists:
         model.objects.bulk_create(
             model(question=question, position=position, text=text) for position, text in enumerate(texts, start=1)
         )

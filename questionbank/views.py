@@ -159,7 +159,10 @@ def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
     undo = reverse("questionbank:question_take_back", args=[question.pk])
     if earlier:
         undo += f"?earlier={earlier.pk}"
-    flash.toast(request, "Question activated.", undo_url=undo)
+    if "undo" in request.GET:
+        flash.done(request, "The question is active again.")
+    else:
+        flash.toast(request, "Question activated.", undo_url=undo)
     return redirect("questionbank:question_detail", question.pk)
 
 
@@ -181,7 +184,7 @@ def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
     if was_draft:
         flash.done(request, "Draft retired.")
     else:
-        undo = reverse("questionbank:question_activate", args=[question.pk])
+        undo = reverse("questionbank:question_activate", args=[question.pk]) + "?undo=1"
         flash.toast(request, "Question retired.", undo_url=undo)
     return redirect("questionbank:question_detail", question.pk)
 

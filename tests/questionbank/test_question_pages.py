@@ -376,7 +376,8 @@ def test_a_question_is_retired_and_this_is_undone(as_rita: Client, question: Que
     as_rita.post(url("retire", question))
     question.refresh_from_db()
     assert question.status == "retired"
-    as_rita.post(undo_of(as_rita, url("detail", question)))
+    response = as_rita.post(undo_of(as_rita, url("detail", question)), follow=True)
+    assert "The question is active again." in response.content.decode()
     question.refresh_from_db()
     assert question.status == "active"
 
