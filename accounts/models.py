@@ -23,7 +23,7 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)

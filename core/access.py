@@ -33,7 +33,7 @@ def public(why: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         marked: View = login_not_required(view)
-        marked.access = Access("public", why=why)  # type: ignore[attr-defined]
+        marked.access = Access("public", why=why)
         return marked
 
     return mark
@@ -43,7 +43,7 @@ def signed_in(why: str) -> Callable[[View], View]:
     """Open to everyone who is signed in: the page shows only what is the person's own. `why` says what that is."""
 
     def mark(view: View) -> View:
-        view.access = Access("signed_in", why=why)  # type: ignore[attr-defined]
+        view.access = Access("signed_in", why=why)
         return view
 
     return mark
@@ -59,7 +59,7 @@ def requires(permission: str) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.access = Access("permission", permission)  # type: ignore[attr-defined]
+        guarded.access = Access("permission", permission)
         return guarded
 
     return mark
@@ -80,7 +80,7 @@ def with_object(
             obj = find_for(request.user, model, permission, kwargs.pop(key), related)
             return view(request, obj, *args, **kwargs)
 
-        guarded.access = Access("object", permission, model)  # type: ignore[attr-defined]
+        guarded.access = Access("object", permission, model)
         return guarded
 
     return mark
@@ -118,7 +118,7 @@ def json_with_object(
                 return refusal(CANNOT_STORE, 503)
 
         marked: View = login_not_required(guarded)  # the answer to signed-out people is above
-        marked.access = Access("object", permission, model)  # type: ignore[attr-defined]
+        marked.access = Access("object", permission, model)
         return marked
 
     return mark
@@ -132,7 +132,7 @@ def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
 def find_for(user: Any, model: type[models.Model], permission: str, pk: Any, related: tuple[str, ...] = ()) -> Any:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
-        rows = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+        rows = model._default_manager.visible_to(user)
         obj = (rows.select_related(*related) if related else rows).get(pk=pk)
     except (model.DoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None

@@ -82,7 +82,7 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-def _answers(check) -> bool:  # type: ignore[no-untyped-def]
+def _answers(check) -> bool:
     try:
         return bool(check())
     except Exception:  # whatever the reason, the part does not work

@@ -105,7 +105,7 @@ def _description(interview: Interview, seats: list[PanelAssignment]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _address(person) -> vCalAddress:  # type: ignore[no-untyped-def]
+def _address(person) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
     address.params["CN"] = vText(person.name)
     return address

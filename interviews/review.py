@@ -201,7 +201,7 @@ def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
             score = rating["score"]
             rating["spoken"] = spoken_choice(str(score) if score is not None else rating["blank_reason"])
         choice = version.content.get("recommendation")
-        version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")  # type: ignore[attr-defined]
+        version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")
     return versions
 
 
@@ -224,7 +224,7 @@ def late_by(card: Scorecard) -> str:
     """How late a card was submitted for the first time: "3 hours late", "2 days late"; empty when it was in time."""
     if not card.is_late:
         return ""
-    late: timedelta = card.first_submitted_at - card.interview.scorecards_due_at  # type: ignore[operator]
+    late: timedelta = card.first_submitted_at - card.interview.scorecards_due_at
     hours = int(late.total_seconds() // 3600)
     if hours >= 48:
         return f"{counted(hours // 24, 'day', figures=True)} late"

@@ -113,7 +113,7 @@ class QuestionForm(AnchorsForm):
     def __init__(self, *args: Any, current: QuestionContent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current = current
-        self.fields["competency"].queryset = Competency.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["competency"].queryset = Competency.objects.order_by("name")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -236,10 +236,10 @@ class QuestionFilters(Form):
     def __init__(self, data: Any, *, shows_drafts: bool) -> None:
         super().__init__(data, auto_id="f-%s")
         names = Competency.objects.order_by("name").values_list("slug", "name")
-        self.fields["competency"].choices = [("", "Any competency"), *names]  # type: ignore[attr-defined]
+        self.fields["competency"].choices = [("", "Any competency"), *names]
         if not shows_drafts:
-            choices = [choice for choice in self.fields["status"].choices if choice[0] != "draft"]  # type: ignore[attr-defined]
-            self.fields["status"].choices = choices  # type: ignore[attr-defined]
+            choices = [choice for choice in self.fields["status"].choices if choice[0] != "draft"]
+            self.fields["status"].choices = choices
         for name, field in self.fields.items():
             kind = "form-control" if name == "q" else "form-select"
             if not isinstance(field, forms.BooleanField):

@@ -124,7 +124,7 @@ def _holds(model: type[models.Model], word: str) -> Q:
     for column in SEARCHED_COLUMNS:
         condition |= Q(**{f"{column}__icontains": word})
     for rows in SEARCHED_ROWS:
-        lines = model._meta.get_field(rows).related_model._default_manager  # type: ignore[union-attr]
+        lines = model._meta.get_field(rows).related_model._default_manager
         condition |= Exists(lines.filter(question=OuterRef("pk"), text__icontains=word))
     return condition
 

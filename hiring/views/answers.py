@@ -30,7 +30,7 @@ def attempt(form: BaseForm, deed: Callable[..., Any], **arguments: Any) -> Any:
         return deed(**arguments)
     except RuleViolation as refusal:
         form.add_error(None, refusal.sentence)
-        form.was_refused = True  # type: ignore[attr-defined]
+        form.was_refused = True
         return None
 
 

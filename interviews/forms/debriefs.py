@@ -55,7 +55,7 @@ class DecisionForm(Form):
         minutes.error_messages.update(min_value=MINUTES, max_value=MINUTES, invalid="Give the minutes as a number.")
         # The validators hold their own sentence.
         for validator in minutes.validators:
-            validator.message = MINUTES  # type: ignore[attr-defined]
+            validator.message = MINUTES
 
     @property
     def departing(self) -> dict[str, list[str]]:

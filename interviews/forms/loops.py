@@ -68,7 +68,7 @@ class ScheduleForm(Form):
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_schedule(interview), **kwargs)
-        self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices()
         self.fields["day"].error_messages["invalid"] = "Write a day as in 2027-03-12."
         self.fields["time"].error_messages["invalid"] = "Write a time as in 14:00."
         self.fields["link"].error_messages["invalid"] = "Write the whole address, beginning with https."
@@ -79,7 +79,7 @@ class ScheduleForm(Form):
         if moment is None or not comes_twice(moment, zone):
             del self.fields["which"]
             return
-        self.fields["which"].choices = [  # type: ignore[attr-defined]
+        self.fields["which"].choices = [
             (FIRST, f"The first, at {offset_name(moment.replace(fold=0), zone)}"),
             (SECOND, f"The second, at {offset_name(moment.replace(fold=1), zone)}"),
         ]
@@ -229,4 +229,4 @@ class QuestionFilterForm(Form):
     def __init__(self, *args: Any, competencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "All"), *((str(pk), name) for pk, name in competencies)]
-        self.fields["competency"].choices = choices  # type: ignore[attr-defined]
+        self.fields["competency"].choices = choices

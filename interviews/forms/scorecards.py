@@ -51,7 +51,7 @@ class AnswerForm(Form):
         self.probes = probes
 
     def clean_own(self) -> list[str]:
-        own = [text for text in self.data.getlist("own") if text]  # type: ignore[attr-defined]
+        own = [text for text in self.data.getlist("own") if text]
         if len(own) > MOST_OWN_FOLLOW_UPS:
             raise ValidationError(f"Keep it to {MOST_OWN_FOLLOW_UPS} follow-ups of your own.")
         return [clean_note(text) for text in own]
@@ -97,7 +97,7 @@ class AnswerForm(Form):
     def typed(self) -> Values:
         """What the page shows again when something is wrong."""
         values: Values = {name: self.data.get(name, "") for name in ("rating", "evidence")}
-        values["own"] = [text for text in self.data.getlist("own") if text]  # type: ignore[attr-defined]
+        values["own"] = [text for text in self.data.getlist("own") if text]
         for name in self.data:
             if name.startswith(("point-", "partly-", "probe-")):
                 values[name] = TICKED
@@ -166,7 +166,7 @@ class AmendmentForm(Form):
 
     def __init__(self, *args: Any, questions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["question"].queryset = questions  # type: ignore[attr-defined]
+        self.fields["question"].queryset = questions
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -57,7 +57,7 @@ class Loop(models.Model):
         return f"Loop of {self.candidate}"
 
     @property
-    def opening(self):  # type: ignore[no-untyped-def]
+    def opening(self):
         return self.candidate.opening
 
     @property

@@ -83,11 +83,11 @@ class Scorecard(models.Model):
         return f"Scorecard of {self.assignment.panelist}"
 
     @property
-    def interview(self):  # type: ignore[no-untyped-def]
+    def interview(self):
         return self.assignment.interview
 
     @property
-    def panelist(self):  # type: ignore[no-untyped-def]
+    def panelist(self):
         return self.assignment.panelist
 
     @property

@@ -48,5 +48,5 @@ def anchors_of(question: Question) -> dict[str, str]:
     return {str(anchor.level): anchor.text for anchor in sorted(anchors, key=lambda anchor: anchor.level)}
 
 
-def _in_order(items):  # type: ignore[no-untyped-def]
+def _in_order(items):
     return sorted(items.all(), key=lambda item: item.position)

@@ -43,7 +43,7 @@ def debrief_request(request: HttpRequest, loop: Loop) -> HttpResponse:
 def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     """The page of a document, and the job line that it asks for again and again until the work is over."""
     context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return render(request, "packets/document_detail.html", context)
     is_over = document.job_status in (Document.JobStatus.DONE, Document.JobStatus.FAILED)
     response = render(request, "packets/_document.html", context, status=STOP_POLLING if is_over else 200)

@@ -63,7 +63,7 @@ def packet_list(request: HttpRequest) -> HttpResponse:
         "shown": shown if shown in FILTERS else "",
         "search": search,
         "waiting": waiting_count(request.user),
-        "may_write": request.user.is_recruiter,  # type: ignore[union-attr]
+        "may_write": request.user.is_recruiter,
     }
     return render(request, "packets/packet_list.html", context)
 
