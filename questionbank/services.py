@@ -116,7 +116,9 @@ def review_question(*, question: Question, by: Any) -> None:
 
 
 def _locked(question: Question) -> Question:
-    return Question.objects.select_for_update().get(pk=question.pk)
+    """The question as it is now, with all its versions locked: who numbers or activates one looks at the others."""
+    versions = Question.objects.select_for_update().filter(slug=question.slug).order_by("pk")
+    return next(version for version in versions if version.pk == question.pk)
 
 
 def _newest_version(slug: str) -> int:
