@@ -94,7 +94,7 @@ class SpokenErrorsMiddleware:
             return self._beside_the_page(request, exception.sentence)
         if request.accepts("text/html"):
             return render(request, "409.html", {"sentence": exception.sentence}, status=409)
-        body = {"sentence": exception.sentence}
+        body: dict[str, Any] = {"sentence": exception.sentence}
         if isinstance(exception, StaleRevision):
             body["current"] = exception.current
         return JsonResponse(body, status=409)

@@ -246,7 +246,7 @@ class RoleCompetencyForm(Form):
 
 def _weight_has_reason() -> str:
     name = "rolecompetency_weight_has_reason"
-    return next(rule.violation_error_message for rule in RoleCompetency._meta.constraints if rule.name == name)
+    return str(next(rule.violation_error_message for rule in RoleCompetency._meta.constraints if rule.name == name))
 
 
 class RoundPlace(Form):

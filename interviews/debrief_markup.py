@@ -40,7 +40,7 @@ def cell_html(cell: MatrixCell | None) -> str:
         return EMPTY_CELL
     if cell.is_waived:
         return WAIVED
-    parts = [score_html(printed(cell.score))] if cell.score is not None else []
+    parts: list[str] = [score_html(printed(cell.score))] if cell.score is not None else []
     parts += [blank_html(code) for code in cell.blanks]
     return "".join([*(parts or [NOT_RATED]), *map(change_html, cell.changes)])
 

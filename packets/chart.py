@@ -30,7 +30,8 @@ def topics_chart(rounds: list[dict[str, Any]], words: Words) -> SafeString:
     most = max((topic["minutes"] for entry in rounds for topic in entry["topics"]), default=0)
     if not most:
         return SafeString("")
-    parts, y = [], 0
+    parts: list[str] = []
+    y = 0
     for entry in rounds:
         if not entry["topics"]:
             continue

@@ -191,15 +191,15 @@ class Editor:
     def _row(self, key: str, section: str, source: Source | None, passage: PacketPassage | None) -> Row:
         form = self.passage_forms.get(key)
         if form is not None:
-            fields = [
+            heading, text, advice = [
                 Field(f"{key}-{name}", form[name].value() or "", [str(mistake) for mistake in form[name].errors])
                 for name in ("heading", "text", "advice")
             ]
-            return Row(key, section, source, bool(form["chosen"].value()), *fields)
-        fields = [
+            return Row(key, section, source, bool(form["chosen"].value()), heading, text, advice)
+        heading, text, advice = [
             Field(f"{key}-{name}", getattr(passage, name) if passage else "") for name in ("heading", "text", "advice")
         ]
-        return Row(key, section, source, bool(passage and passage.is_chosen), *fields)
+        return Row(key, section, source, bool(passage and passage.is_chosen), heading, text, advice)
 
 
 def stored_sha256(packet: FeedbackPacket) -> str:

@@ -107,7 +107,7 @@ class AnswerForm(Form):
 
     def spoken_errors(self) -> dict[str, str]:
         """One sentence for each field in error, notes of follow-ups included."""
-        found = {}
+        found: dict[str, str] = {}
         for name, mistakes in self.errors.as_data().items():
             for mistake in mistakes:
                 is_note = name == "__all__" and str(mistake.code).startswith("note-")

@@ -107,7 +107,8 @@ def packet_edit(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 
 
 def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
-    then, posted = request.POST.get("then", ""), request.POST
+    then = request.POST.get("then", "")
+    posted: QueryDict = request.POST
     if then.startswith("fix "):
         posted = _with_fix(posted, then)
     editor = Editor(packet, posted)
