@@ -141,11 +141,10 @@ def loop_active(company: Company, candidate: Candidate, *, days: int = 1, manage
     """Every round has a time `days` working days from today (negative: in the past), and invitations are out."""
     loop = loop_planned(company, candidate, manager_sits=manager_sits)
     planner = company.recruiter_of(candidate.opening)
-    day = working_day(days)
-    for interview, start in zip(loop.interviews.all(), ROUND_STARTS, strict=False):
+    for interview, starts_at in zip(loop.interviews.all(), round_times(days), strict=False):
         interviews.schedule_interview(
             interview=interview,
-            starts_at=datetime.combine(day, start, ZoneInfo(ZONE)),
+            starts_at=starts_at,
             time_zone=ZONE,
             place="Harbour office, room Lantern",
             by=planner,
@@ -229,11 +228,11 @@ def write_card(card: Scorecard, level: str) -> None:
         first_probe = question.probes.first()
         if first_probe and question.asker_id == writer.pk:
             scorecards.use_probe(card=fresh(card), probe=first_probe, note="", by=writer)
-    tone = {"split": "mid"}.get(level, level)
+    tone = level if level != "split" else "high" if writer.seniority > 4 else "mid"
     scorecards.save_card(
         card=fresh(card),
         revision=fresh(card).revision,
-        recommendation={"low": "no", "mid": "no", "high": "yes"}[tone],
+        recommendation={"low": "no", "mid": "yes" if writer.seniority == 4 else "no", "high": "yes"}[tone],
         summary=texts()["summaries"][tone],
         by=writer,
     )
@@ -242,16 +241,23 @@ def write_card(card: Scorecard, level: str) -> None:
 def answer_heard(question: InterviewQuestion, writer: User, level: str) -> tuple[int | None, str]:
     """What one panelist wrote about one answer, and the score. Deterministic, and different between panelists."""
     turn = question.position + len(writer.name)
-    if level != "split" and turn % 11 == 7:
+    if question.slug in ("dataset-withdrawn", "twice-the-alarms-overnight") and writer.seniority == 3:
         return None, ""
     heard = level
     if level == "split":
-        heard = "low" if (question.position % 2 == 0) == (writer.seniority < 6) else "high"
+        heard = heard_apart(question, writer)
     elif turn % 4 == 3:
         heard = "mid"
     said = " ".join(texts()["evidence"][question.slug][heard].split())
     score = {"low": 2, "mid": 3, "high": 4}[heard] + (1 if heard == "high" and turn % 3 == 0 else 0)
     return score, said
+
+
+def heard_apart(question: InterviewQuestion, writer: User) -> str:
+    """Two competencies divide this panel, on the rest it agrees more or less."""
+    if question.competency.slug in ("stakeholders", "technical-leadership", "mlops"):
+        return "low" if writer.seniority < 6 else "high"
+    return "high" if question.position % 2 == 1 or writer.seniority > 5 else "mid"
 
 
 def fresh(obj: Any) -> Any:
@@ -328,6 +334,17 @@ def working_day(offset: int) -> Any:
         while day.weekday() > 4:
             day += timedelta(days=step)
     return day
+
+
+def round_times(days: int) -> list[datetime]:
+    """When the rounds of a loop start: in the morning `days` working days from today. Today they start within the
+    hour, so that a newcomer finds an interview to run; in the evening tomorrow's morning has to do."""
+    now = timezone.now().astimezone(ZoneInfo(ZONE))
+    if days == 0 and now.weekday() < 5 and 7 <= now.hour < 17:
+        first = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return [first + timedelta(minutes=90 * number) for number in range(len(ROUND_STARTS))]
+    day = working_day(days or 1)
+    return [datetime.combine(day, start, ZoneInfo(ZONE)) for start in ROUND_STARTS]
 
 
 def settle_times(loop: Loop, *, days_ago: int) -> None:

@@ -1,13 +1,17 @@
 """The URL map: one line an app."""
 
+from allauth.account.urls import urlpatterns as sign_in_pages
 from django.urls import include, path
 
 from core import views
 
+# An administrator changes somebody's email; people do not add addresses of their own.
+LEFT_OUT = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include([page for page in sign_in_pages if page.name not in LEFT_OUT])),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("", include("core.urls")),
     path("people/", include("accounts.urls")),

@@ -34,6 +34,8 @@ TICK_SECONDS = 0.05
 # A worker may need as long as the hardest task limit of the settings to finish what it began.
 WORKER_GRACE_SECONDS = 45.0
 WEB_GRACE_SECONDS = 35.0
+# The company of config/demo_texts.yaml, in the foot of the pages and on the packets of a demo.
+DEMO_ORGANISATION = "Tidewell Ferries"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def plan_from(given: Mapping[str, str]) -> Plan:
     # An outside database may hold real people: the demo company is loaded into it only when asked for by name.
     demo = given.get("DEMO") or ("0" if given.get("DATABASE_URL") else "1")
     environment["DEMO"] = demo
+    if demo == "1":
+        environment.setdefault("ORGANISATION", DEMO_ORGANISATION)
     broker_socket = None
     if not given.get("BROKER_URL"):
         broker_socket = broker.socket_for(data / "broker")

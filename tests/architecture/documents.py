@@ -10,7 +10,7 @@ from config import demo
 from core.transitions import Condition, TransitionTable
 from hiring.models import OPENING_TRANSITIONS, HiringTeamMember
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
-from packets.models import PACKET_TRANSITIONS, FeedbackPacket
+from packets.models import PACKET_TRANSITIONS
 from questionbank.models import QUESTION_TRANSITIONS
 from tests.architecture.urls import pages
 
@@ -88,7 +88,7 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     if app == "interviews":
         return _card_for(deed, loop, user) if "scorecard" in deed else _run_for(deed, loop)
     if app == "packets":
-        return FeedbackPacket(loop=loop, author=loop.planned_by) if "packet" in deed else None
+        return loop.packets.first() if "packet" in deed else None
     if app != "hiring" or "template" in deed or "role" in deed:
         return None
     return loop.candidate if "candidate" in deed or "loop" in deed else loop.candidate.opening

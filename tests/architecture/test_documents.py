@@ -29,6 +29,7 @@ def test_permissions_are_documented(demo: Any, company: Any) -> None:
     for stage, row in zip(STAGES, rows, strict=False):
         candidate = demo.add_candidate(company, row | {"opening": "lead"})
         loops[stage.removeprefix("loop_").replace("_", " ").capitalize()] = getattr(demo, stage)(company, candidate)
+    demo.write_packet(company, loops["Decided"])
     compare("permissions.md", documents.permissions(company, loops))
 
 
