@@ -86,7 +86,7 @@ def _competency_lines(request: HttpRequest, role: Role | None) -> list[tuple[Com
         if link:
             initial = {
                 "part": "must" if link.is_must_have else "wish",
-                "weight": link.weight,
+                "weight": None if link.weight == 1 else link.weight.normalize(),
                 "weight_reason": link.weight_reason,
             }
         prefix = f"c{competency.pk}"
