@@ -84,7 +84,7 @@ def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
     live = loop.packets.live().first()
     if live:
         return redirect("packets:packet_detail", live.pk)
-    form = StartForm(request.POST or None, initial={"language": "en"})
+    form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         packet = services.start_packet(loop=loop, language=form.cleaned_data["language"], by=request.user)
         return redirect("packets:packet_edit", packet.pk)

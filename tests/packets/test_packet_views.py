@@ -178,11 +178,11 @@ def test_mistakes_keep_what_was_typed(packet, as_user, rita):
     page = as_user(rita).post(edit_url(packet), posted(packet, letter="x" * 20_001))
     assert page.status_code == 422
     assert "Shorten this to 20,000 characters" in page.text and "x" * 20_001 in page.text
-    for bad in ("a\x00b", "a\ud800b"):
-        answer = as_user(rita).post(
-            edit_url(packet), posted(packet, letter=bad), headers={"Accept": "application/json"}
-        )
-        assert answer.status_code == 422
+    answer = as_user(rita).post(
+        edit_url(packet), posted(packet, letter="a\x00b"), headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert "NUL" in answer.json()["mistakes"][0]["sentence"]
 
 
 def test_a_name_is_found_at_its_field_and_changed_to_we(packet, as_user, rita, pia):
