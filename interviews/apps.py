@@ -1,6 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 from core.navigation import NavItem, register
+
+
+def opens_calibration(user: Any) -> bool:
+    """Recruiters, administrators and hiring managers have it in the navigation; everyone else reaches their own
+    figures from the list of their interviews."""
+    from hiring.rules import manages_an_opening
+
+    return user.is_recruiter or user.is_admin or manages_an_opening(user)
 
 
 class InterviewsConfig(AppConfig):
@@ -16,6 +26,7 @@ class InterviewsConfig(AppConfig):
         register(
             NavItem("My work", "interviews:my_work", bool, order=10),
             NavItem("Interviews", "interviews:interview_list", bool, order=40, prefix_names=("interviews:",)),
+            NavItem("Calibration", "interviews:calibration", opens_calibration, order=70),
         )
         work.register_provider("drafts", drafts.drafts_of)
         work.register_provider("repairs", repairs.repairs_for)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import comparison, debriefs
+from interviews.views import calibration, comparison, debriefs
 
 urlpatterns = [
     path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("loops/<int:pk>/decision/record/", debriefs.decision_record, name="decision_record"),
     path("loops/<int:pk>/decision/follow/", debriefs.decision_follow, name="decision_follow"),
     path("openings/<int:pk>/compare/", comparison.compare, name="compare"),
+    path("calibration/", calibration.calibration, name="calibration"),
 ]

@@ -1,0 +1,51 @@
+"""Calibration: a person's own ratings beside the others', and how interviewing goes in the openings they run."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.access import signed_in
+from interviews.calibration import calibrate
+from interviews.calibration_page import measures_of, panel_sentence, rows_of
+from interviews.insights import (
+    GROUPS,
+    group_by,
+    panel_agreement,
+    read_answers,
+    read_cards,
+    read_heard,
+    shared_scores,
+)
+from interviews.models import Loop
+
+LOOKED_BACK = timedelta(days=365)
+
+
+@require_GET
+@signed_in("Each person's own ratings, and the openings whose debriefs they read.")
+def calibration(request: HttpRequest) -> HttpResponse:
+    heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
+    context: dict[str, Any] = {"measures": measures_of(calibrate(heard, request.user.pk)), "insights": None}
+    if request.user.has_perm("hiring.list_openings"):
+        context["insights"] = _insights(request)
+    return render(request, "interviews/calibration.html", context)
+
+
+def _insights(request: HttpRequest) -> dict[str, Any]:
+    by = request.GET.get("by", "")
+    by = by if by in GROUPS else "opening"
+    since = timezone.now() - LOOKED_BACK
+    loops = Loop.objects.run_by(request.user).with_readable_debrief(request.user).filter(planned_at__gte=since)
+    loops = list(loops.values_list("pk", flat=True))
+    cards, answers = read_cards(loops), read_answers(loops)
+    return {
+        "by": by,
+        "groups": GROUPS.items(),
+        "head": GROUPS[by],
+        "rows": rows_of(group_by(cards, answers, by)),
+        "panel": panel_sentence(panel_agreement(shared_scores(answers)), len(loops)),
+    }
