@@ -111,6 +111,11 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
         save_card(card=card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
     except StaleRevision as stale:
         return _render_review(request, card, form, stale=stale, status=409)
+    except RuleViolation:
+        card.refresh_from_db()
+        if card.is_open or capture.card_values(card, form.parts()) != form.parts():
+            raise
+        return redirect("interviews:scorecard_detail", card.pk)  # a second click came later than the first
     if request.POST.get("go") != "submit":
         flash.done(request, f"Saved at {clock(card.changed_at)}." if card.changed_at else "Nothing to save yet.")
         return redirect(request.path)

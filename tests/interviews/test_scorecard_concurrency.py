@@ -1,0 +1,110 @@
+"""Many at once, on PostgreSQL with real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core.errors import StaleRevision
+from core.models import AuditEvent
+from interviews.models import Rating, Scorecard, ScorecardRevision
+from interviews.services.scorecards import save_rating, submit_scorecard
+from tests.interviews.rounds import BACKEND, fill, make_round
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(number, deed):
+    """Run `deed(place)` in threads that start together, each on a connection of its own."""
+    start = Barrier(number)
+
+    def run(place):
+        try:
+            start.wait()
+            return deed(place)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(run, range(number)))
+
+
+@pytest.mark.parametrize("keys", ["one key", "forty keys"])
+def test_forty_submissions_are_one(keys):
+    made = make_round()
+    fill(made, "pia")
+    revision = made.cards["pia"].revision
+    client = Client()
+    client.force_login(made.pia, backend=BACKEND)
+    cookies = client.cookies
+    url = reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk])
+
+    def post(place):
+        mine = Client()
+        mine.cookies = cookies
+        key = "key" if keys == "one key" else f"key-{place}"
+        return mine.post(url, {"revision": revision, "key": key, "go": "submit"}).status_code
+
+    assert set(at_once(40, post)) == {302}
+    assert Scorecard.objects.submitted().count() == 1
+    assert ScorecardRevision.objects.count() == 1
+    assert AuditEvent.objects.filter(action="scorecard.submitted").count() == 1
+
+
+def test_of_twenty_saves_from_one_version_one_wins():
+    made = make_round()
+    fill(made, "pia", evidence="Before.")
+
+    def save(place):
+        card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+        try:
+            save_rating(card=card, question=made.questions[0], revision=1, evidence=f"Version {place}.", by=made.pia)
+        except StaleRevision:
+            return False
+        return True
+
+    assert sum(at_once(20, save)) == 1
+    rating = Rating.objects.get(interview_question=made.questions[0])
+    assert rating.revision == 2
+
+
+def test_a_first_save_from_two_tabs_at_once_makes_one_rating():
+    made = make_round()
+
+    def save(place):
+        card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+        try:
+            save_rating(card=card, question=made.questions[0], revision=0, evidence=f"Tab {place}.", by=made.pia)
+        except StaleRevision:
+            return False
+        return True
+
+    assert sum(at_once(8, save)) == 1
+    assert Rating.objects.count() == 1
+    assert AuditEvent.objects.filter(action="scorecard.begun").count() == 1
+
+
+def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
+    made = make_round()
+    fill(made, "pia", evidence="Sealed.")
+    revision = made.cards["pia"].revision
+
+    def deed(place):
+        card = Scorecard.objects.select_related("assignment__interview").get(pk=made.cards["pia"].pk)
+        try:
+            if place == 0:
+                submit_scorecard(card=card, revision=revision, by=made.pia)
+            else:
+                save_rating(card=card, question=made.questions[0], revision=1, evidence=f"Late {place}.", by=made.pia)
+        except Exception as refusal:  # whoever came second
+            return str(refusal)
+        return ""
+
+    at_once(6, deed)
+    card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    kept = [v.content["ratings"][0]["evidence"] for v in ScorecardRevision.objects.filter(occasion="submitted")]
+    now = Rating.objects.get(interview_question=made.questions[0]).evidence
+    assert (kept == [now]) if card.status == "submitted" else (kept == [] and now.startswith("Late"))
