@@ -8,7 +8,7 @@ import rules
 from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
-from hiring.models import OPENING_TRANSITIONS, HiringTeamMember
+from hiring.models import OPENING_TRANSITIONS, TEMPLATE_TRANSITIONS, HiringTeamMember
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
 from packets.models import PACKET_TRANSITIONS
 from questionbank.models import QUESTION_TRANSITIONS
@@ -16,6 +16,7 @@ from tests.architecture.urls import pages
 
 TABLES: Mapping[str, TransitionTable] = {
     "Question": QUESTION_TRANSITIONS,
+    "Loop template": TEMPLATE_TRANSITIONS,
     "Opening": OPENING_TRANSITIONS,
     "Loop": LOOP_TRANSITIONS,
     "Interview": INTERVIEW_TRANSITIONS,
