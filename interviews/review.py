@@ -155,6 +155,10 @@ class Reading:
         return self.interview.loop.candidate
 
     @property
+    def can_hand_over(self) -> bool:
+        return self.card.first_submitted_at is None and self.interview.status in ("unscheduled", "scheduled")
+
+    @property
     def request_to_read(self) -> str:
         return f"{self.candidate.first_name} may ask to read this scorecard. A recruiter then prepares a copy."
 

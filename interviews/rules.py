@@ -51,6 +51,11 @@ def is_own_card(user: Any, card: Scorecard) -> bool:
 
 
 @rules.predicate
+def is_own_seat(user: Any, seat: PanelAssignment) -> bool:
+    return seat.panelist_id == user.pk
+
+
+@rules.predicate
 def may_read_card(user: Any, card: Scorecard) -> bool:
     return visibility.may_read(user, card)
 
@@ -94,6 +99,7 @@ rules.add_perm("interviews.amend_scorecard", is_own_card)
 rules.add_perm("interviews.read_scorecard", may_read_card)
 # Asked about the seat, for an open card is no row that anyone else may find. Whether it is open is sealed, too.
 rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate) & ~is_blind)
+rules.add_perm("interviews.hand_over_scorecard", (is_own_seat | runs_loop & ~is_blind) & ~loop_is_about_user)
 
 # The page answers a blind panelist too, with the sentence that says why it is closed.
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)

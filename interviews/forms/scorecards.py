@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
+from accounts.models import User
 from core.forms import Form, LineField, PlainTextField
 from core.markup import BLANKS, LEVEL_WORDS
 from core.text import clean_text
@@ -147,6 +148,21 @@ class ReasonForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class HandOverForm(Form):
+    """Who takes over a seat with its notes."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who takes over",
+        empty_label="Choose a colleague",
+        help_text="Notes and questions go along. Ratings do not: whoever holds the round makes their own.",
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
 
 
 class AmendmentForm(Form):

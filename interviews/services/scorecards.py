@@ -102,7 +102,7 @@ def save_rating(
         return rating
     _refuse_stale_answer(rating, uses, revision, base)
     if set_aside or (rating is not None and rating.revision != revision):
-        _keep_version(stored_card, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
+        keep_version(stored_card, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
     rating = _write_rating(stored_card, question, rating, wanted)
     if follow_ups is not None:
         _replace_uses(stored_card, question, uses, list(follow_ups))
@@ -228,7 +228,7 @@ def save_card(
                 {"revision": stored.revision, "values": now_stored, "changed_at": stored.changed_at},
             )
         if set_aside:
-            _keep_version(stored, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
+            keep_version(stored, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
         for name, value in wanted.items():
             setattr(stored, name, value)
         _count_change(card, stored, by, also=wanted)
@@ -283,7 +283,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
     IncompleteScorecard with everything that is missing; an interview that has not begun, for an empty card handed
     in early would only open the others. A shadow's card needs nothing: it never counts.
     """
-    stored = _lock_whole_run(card)
+    stored = lock_whole_run(card)
     if stored.status in SUBMITTED and stored.assignment.panelist_id == by.pk:
         return _copied_back(card, stored)
     _check_may_write(stored, by)
@@ -309,7 +309,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
     stored.submitted_at = now
     stored.first_submitted_at = stored.first_submitted_at or now
     _change(stored, Scorecard.Status.SUBMITTED, "scorecard.submitted", by, also=["submitted_at", "first_submitted_at"])
-    _keep_version(stored, ScorecardRevision.Occasion.SUBMITTED, by=by, ratings=ratings)
+    keep_version(stored, ScorecardRevision.Occasion.SUBMITTED, by=by, ratings=ratings)
     return _copied_back(card, stored)
 
 
@@ -327,7 +327,7 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
 
     Refused (RuleViolation): other people's cards, no reason, a card that is not submitted, once the debrief has begun.
     """
-    stored = _lock_whole_run(card)
+    stored = lock_whole_run(card)
     _check_is_writer(stored, by)
     if not reason.strip():
         raise RuleViolation(NEEDS_REASON)
@@ -336,7 +336,7 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
         raise RuleViolation(IS_LOCKED)
     if loop.status == Loop.Status.CANCELLED:
         raise RuleViolation(LOOP_IS_OVER)
-    _keep_version(stored, ScorecardRevision.Occasion.REOPENED, by=by, reason=reason)
+    keep_version(stored, ScorecardRevision.Occasion.REOPENED, by=by, reason=reason)
     stored.submitted_at = None
     stored.reopened_at = timezone.now()
     stored.reopen_reason = reason
@@ -361,7 +361,7 @@ def amend_scorecard(
     Refused (RuleViolation): other people's cards, an empty note, a card that is not locked yet, a question of another
     round, a score without its question.
     """
-    stored = _lock_whole_run(card)
+    stored = lock_whole_run(card)
     _check_is_writer(stored, by)
     if stored.status != Scorecard.Status.LOCKED:
         raise RuleViolation("Dated notes begin with the debrief. Until then reopen the scorecard with a reason.")
@@ -387,7 +387,7 @@ def waive_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     Refused (RuleViolation): no reason, a card that is not open, a loop that is cancelled, and a person who still owes
     a card in the loop: the answer would tell them how far the others are.
     """
-    stored = _lock_whole_run(card)
+    stored = lock_whole_run(card)
     check_is_not_blind(
         by, stored.assignment.interview.loop, "a recruiter decides which scorecards the debrief can do without"
     )
@@ -417,7 +417,7 @@ def _lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
     return stored
 
 
-def _lock_whole_run(card: Scorecard) -> Scorecard:
+def lock_whole_run(card: Scorecard) -> Scorecard:
     interview = card.assignment.interview
     list(Loop.objects.select_for_update().filter(pk=interview.loop_id).values_list("pk"))
     list(Interview.objects.select_for_update().filter(pk=interview.pk).values_list("pk"))
@@ -471,7 +471,7 @@ def _ratings_of(card: Scorecard) -> list[Rating]:
     return list(Rating.objects.filter(scorecard=card).select_related("interview_question"))
 
 
-def _keep_version(
+def keep_version(
     card: Scorecard,
     occasion: str,
     *,

@@ -14,4 +14,5 @@ urlpatterns = [
     path("scorecards/<int:pk>/reopen/", scorecards.scorecard_reopen, name="scorecard_reopen"),
     path("scorecards/<int:pk>/amend/", scorecards.scorecard_amend, name="scorecard_amend"),
     path("seats/<int:pk>/waive/", scorecards.scorecard_waive, name="scorecard_waive"),
+    path("seats/<int:pk>/hand-over/", scorecards.scorecard_hand_over, name="scorecard_hand_over"),
 ]

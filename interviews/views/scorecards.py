@@ -10,14 +10,16 @@ from django.utils.crypto import get_random_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core import flash
 from core.access import json_with_object, refusal, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.wording import clock
 from interviews import capture, review
 from interviews.checks import IncompleteScorecard
-from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, ReasonForm
+from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, HandOverForm, ReasonForm
 from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
+from interviews.services.handover import hand_over_scorecard
 from interviews.services.scorecards import (
     LEFT_THE_ROUND,
     amend_scorecard,
@@ -205,3 +207,19 @@ def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse
         return redirect("interviews:loop_detail", seat.interview.loop_id)
     context = {"seat": seat, "form": form, "back": reverse("interviews:loop_detail", args=[seat.interview.loop_id])}
     return render(request, "interviews/scorecard_waive.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(PanelAssignment, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_hand_over(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+    """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""
+    loop = seat.interview.loop
+    people = User.objects.people().exclude(panel_assignments__interview=seat.interview)
+    form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id))
+    is_own = seat.panelist_id == request.user.pk
+    back = reverse("interviews:my_work") if is_own else reverse("interviews:loop_detail", args=[loop.pk])
+    if form.is_valid():
+        hand_over_scorecard(card=seat.scorecard, to=form.cleaned_data["to"], by=request.user)
+        flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
+        return redirect(back)
+    context = {"seat": seat, "form": form, "back": back, "is_own": is_own}
+    return render(request, "interviews/scorecard_hand_over.html", context, status=422 if form.is_bound else 200)
