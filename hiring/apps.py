@@ -15,7 +15,14 @@ class HiringConfig(AppConfig):
                 lambda user: user.has_perm("hiring.list_openings"),
                 order=20,
                 # A hiring manager has no list of candidates: their pages belong to the opening.
-                prefix_names=("hiring:", "interviews:loop_", "interviews:debrief", "interviews:decision"),
+                prefix_names=(
+                    "hiring:",
+                    "interviews:loop_",
+                    "interviews:interview_edit",
+                    "interviews:interview_panel",
+                    "interviews:debrief",
+                    "interviews:decision",
+                ),
             ),
             NavItem(
                 "Candidates",

@@ -70,6 +70,7 @@ class Column:
     places: tuple[Place, ...]
     planned: PlannedRound | None
     may_end: bool
+    is_over: bool
     own_kit: bool
 
     @property
@@ -146,7 +147,12 @@ class Board:
 
     @property
     def to_come(self) -> list[Column]:
-        return [column for column in self.standing if column.is_open]
+        return [column for column in self.standing if column.is_open and not column.is_over]
+
+    @property
+    def over(self) -> list[Column]:
+        """Rounds whose time has passed, and of which nobody has said yet whether they were held."""
+        return [column for column in self.standing if column.is_over]
 
     @property
     def timed(self) -> list[Column]:
@@ -154,7 +160,7 @@ class Board:
 
     @property
     def waiting_for_invitation(self) -> list[Column]:
-        return [column for column in self.timed if not column.has_everybody_invited]
+        return [column for column in self.timed if not column.is_over and not column.has_everybody_invited]
 
     @property
     def step(self) -> int:
@@ -170,11 +176,15 @@ class Board:
             return "The decision is made."
         if self.loop.status == Loop.Status.DEBRIEF:
             return "The scorecards are locked and the panel debriefs."
+        if self.over and not self.is_planning:
+            verb = "was" if len(self.over) == 1 else "were"
+            return f"Say whether {counted(len(self.over), 'round')} {verb} held."
         if not self.to_come:
             return "Every round was held. The scorecards come next."
         rounds = counted(len(self.standing), "round")
         if self.is_planning:
-            return f"{sentence_case(rounds)}, {number_word(len(self.timed))} with a time. Interviews have not started."
+            timed = number_word(len(self.timed)) if self.timed else "none"
+            return f"{sentence_case(rounds)}, {timed} with a time. Interviews have not started."
         return f"{sentence_case(number_word(len(self.to_come)))} of {rounds} still to come."
 
 
@@ -244,6 +254,7 @@ def _column(
         ),
         planned=planned,
         may_end=_may_end(board.loop, interview, now),
+        is_over=interview.is_over(now),
         own_kit=any(seat.panelist_id == user.pk for seat in panel) and interview.status not in DID_NOT_TAKE_PLACE,
     )
 

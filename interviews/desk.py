@@ -209,7 +209,7 @@ def _next(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any, no
     return Next(
         interview=interview,
         sentence=duties(seat, panel, user),
-        when=f"{_on_day(interview.starts_at)}, {counted(interview.minutes, 'minute', figures=True)}",
+        when=f"{day(interview.starts_at)}, {counted(interview.minutes, 'minute', figures=True)}",
         countdown="under way" if is_now else _countdown(wait),
         is_now=is_now,
     )
@@ -285,7 +285,7 @@ def _until(moment: datetime | None) -> str:
 
 def _sent(card: Scorecard) -> Sent:
     interview = card.assignment.interview
-    title = f"{interview.loop.candidate}, {inside_a_sentence(interview.name)}"
+    title = f"{interview.loop.candidate}, {inside_a_sentence(interview.short_name)}"
     return Sent(card, title, f"{long_date(card.first_submitted_at, weekday=False)}{_after(card, interview)}")
 
 

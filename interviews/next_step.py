@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.wording import counted
 from interviews.board import Board
 from interviews.models import Loop, Scorecard
 from interviews.models.loops import NO_CARD_AT_ALL, NO_ROUND, ROUNDS_TO_COME, cards_missing, nobody_asks, nobody_sits_in
@@ -30,7 +31,7 @@ def next_step_of(board: Board, user: Any) -> NextStep | None:
     if status == Loop.Status.PLANNING:
         return _while_planning(board)
     if status == Loop.Status.ACTIVE:
-        return _invitations(board) if board.waiting_for_invitation else _towards_debrief(board, user)
+        return _while_active(board, user)
     if status == Loop.Status.DEBRIEF:
         return _reading(board, user, "Go to the debrief", "interviews:debrief")
     if status == Loop.Status.DECIDED:
@@ -48,6 +49,15 @@ def _while_planning(board: Board) -> NextStep:
     if not board.timed:
         return NextStep("Send invitations", "", is_post=True, why_not="No times set. Give a round its time first.")
     return _invitations(board) if board.waiting_for_invitation else start_of(board)
+
+
+def _while_active(board: Board, user: Any) -> NextStep | None:
+    if board.waiting_for_invitation:
+        return _invitations(board)
+    if board.over:
+        label = f"Mark {counted(len(board.over), 'round')} as held"
+        return NextStep(label, reverse("interviews:loop_hold", args=[board.loop.pk]), is_post=True)
+    return _towards_debrief(board, user)
 
 
 def _invitations(board: Board) -> NextStep:

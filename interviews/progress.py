@@ -48,20 +48,27 @@ class Standing:
 
     interviews: Sequence[Interview]
     cards: Sequence[str]
+    now: datetime
 
     @property
     def to_come(self) -> list[Interview]:
         open_states = (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED, Interview.Status.NO_SHOW)
-        return [one for one in self.interviews if one.status in open_states]
+        return [one for one in self.interviews if one.status in open_states and not one.is_over(self.now)]
+
+    @property
+    def over(self) -> list[Interview]:
+        """Rounds whose time has passed, and of which nobody has said yet whether they were held."""
+        return [one for one in self.interviews if one.is_over(self.now)]
 
     @property
     def timed(self) -> list[Interview]:
         found = [one for one in self.to_come if one.status == Interview.Status.SCHEDULED]
         return sorted(found, key=lambda one: one.starts_at)
 
-    def is_late(self, now: datetime) -> bool:
+    @property
+    def is_late(self) -> bool:
         """The last card was due before now."""
-        return all(one.scorecards_due_at is None or one.scorecards_due_at < now for one in self.interviews)
+        return all(one.scorecards_due_at is None or one.scorecards_due_at < self.now for one in self.interviews)
 
     @property
     def missing(self) -> int:
@@ -74,7 +81,7 @@ class Standing:
 
 def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Line:
     """What the list of loops says about one of them."""
-    step = step_of(loop, bool(standing.to_come))
+    step = step_of(loop, bool(standing.to_come or standing.over))
     if loop.status == Loop.Status.DECIDED:
         told = feedback or Feedback("Decided", "Feedback to the candidate is next")
         return Line(loop, step, told.text, told.sentence)
@@ -82,9 +89,10 @@ def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Line:
         return Line(loop, step, "Debrief is open", "The decision is next")
     if loop.status == Loop.Status.PLANNING:
         return Line(loop, step, *_planning_words(standing))
-    words = _times(standing) if standing.to_come else _waiting_words(loop, standing)
+    is_held = not standing.to_come and not standing.over
+    words = _waiting_words(loop, standing) if is_held else _times(standing)
     if loop.is_blind:
-        text = words[0] if standing.to_come else _until_debrief(loop)
+        text = _until_debrief(loop) if is_held else words[0]
         return Line(loop, step, text, locked="Scorecards show after you submit yours")
     return Line(loop, step, *words)
 
@@ -96,8 +104,15 @@ def _planning_words(standing: Standing) -> tuple[str, str]:
 
 
 def _times(standing: Standing) -> tuple[str, str]:
+    if not standing.to_come:
+        return _held_words(standing), "The scorecards are next"
     still = f"{len(standing.to_come)} of {counted(len(standing.interviews), 'round', figures=True)} still to come"
     return (_first_time(standing) if standing.timed else "A round without a time"), still
+
+
+def _held_words(standing: Standing) -> str:
+    verb = "was" if len(standing.over) == 1 else "were"
+    return f"Say whether {counted(len(standing.over), 'round')} {verb} held"
 
 
 def _first_time(standing: Standing) -> str:
@@ -106,8 +121,8 @@ def _first_time(standing: Standing) -> str:
     same_day = [
         one for one in standing.timed if timezone.localdate(one.starts_at) == timezone.localdate(first.starts_at)
     ]
-    words = [f"{first.name} {day(first.starts_at)} {clock(first.starts_at)}"]
-    words += [f"{inside_a_sentence(one.name)} {clock(one.starts_at)}" for one in same_day[1:]]
+    words = [f"{first.short_name} {day(first.starts_at)} {clock(first.starts_at)}"]
+    words += [f"{inside_a_sentence(one.short_name)} {clock(one.starts_at)}" for one in same_day[1:]]
     return ", ".join(words)
 
 
@@ -124,14 +139,16 @@ def _until_debrief(loop: Loop) -> str:
     return f"Debrief, {day(loop.debrief_at)} {clock(loop.debrief_at)}"
 
 
-def duties_in(loop: Loop, standing: Standing, *, is_manager: bool, now: datetime) -> WorkItem | None:
+def duties_in(loop: Loop, standing: Standing, *, is_manager: bool) -> WorkItem | None:
     """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief."""
     if loop.status == Loop.Status.PLANNING:
         return _planning_item(loop, standing)
+    if loop.status == Loop.Status.ACTIVE and standing.over:
+        return _holding_item(loop, standing)
     if loop.is_blind or standing.to_come or loop.status not in (Loop.Status.ACTIVE, Loop.Status.DEBRIEF):
         return None
     if loop.status == Loop.Status.ACTIVE and standing.missing:
-        return _chasing_item(loop, standing) if standing.is_late(now) else None
+        return _chasing_item(loop, standing) if standing.is_late else None
     return _debrief_item(loop) if is_manager else None
 
 
@@ -145,6 +162,16 @@ def _planning_item(loop: Loop, standing: Standing) -> WorkItem:
         order=PLAN,
         at=loop.planned_at,
         holds_up=True,
+    )
+
+
+def _holding_item(loop: Loop, standing: Standing) -> WorkItem:
+    return WorkItem(
+        title=f"{loop.candidate}: {inside_a_sentence(_held_words(standing))}",
+        url=reverse("interviews:loop_detail", args=[loop.pk]),
+        verb="Open the loop",
+        sentence=f"{loop.candidate.opening}. The debrief opens when every round was held or cancelled.",
+        order=CHASE,
     )
 
 

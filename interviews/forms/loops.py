@@ -184,7 +184,10 @@ class PanelForm(Form):
                 self._add(f"probe-{probe.pk}", probe.text, choices, probe.assignee_id)
 
     def _add(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: Any) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial or "")
+        widget = forms.Select(attrs={"class": "form-select form-select-sm"})
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=choices, required=False, initial=initial or "", widget=widget
+        )
         self.fields[name].error_messages["invalid_choice"] = "Choose somebody who sits on this panel."
 
     def clean(self) -> dict[str, Any]:
@@ -223,8 +226,10 @@ def part_of(seat: PanelAssignment) -> str:
 class QuestionFilterForm(Form):
     """Which questions of the bank are offered for a loop."""
 
-    q = LineField(label="Search", required=False)
-    competency = forms.ChoiceField(label="Competency", required=False)
+    q = LineField(label="Search", required=False, widget=forms.TextInput(attrs={"class": "form-control"}))
+    competency = forms.ChoiceField(
+        label="Competency", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args: Any, competencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -124,6 +124,11 @@ class Interview(models.Model):
         return self.name if self.name.lower().endswith("round") else f"{self.name} round"
 
     @property
+    def short_name(self) -> str:
+        """The name where it is clear that it is a round: "Technical" for "Technical round"."""
+        return self.name[: -len(" round")] if self.name.lower().endswith(" round") else self.name
+
+    @property
     def ends_at(self) -> datetime | None:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
@@ -139,6 +144,10 @@ class Interview(models.Model):
     def is_upcoming(self) -> bool:
         return self.status == self.Status.SCHEDULED
 
+    def is_over(self, now: datetime) -> bool:
+        """Its time has passed, and nobody has said yet whether it was held."""
+        return self.status == self.Status.SCHEDULED and self.ends_at is not None and self.ends_at <= now
+
 
 # The sentences of the conditions below; the loop's page says the same from rows it has at hand.
 NO_ROUND = "This loop has no round yet. Add one before you start the interviews."
@@ -147,7 +156,8 @@ NO_CARD_AT_ALL = "Nobody has submitted a scorecard, so there is nothing to debri
 
 
 def nobody_sits_in(round_name: str) -> str:
-    return f"Nobody sits on the panel of the {round_name} round yet. Assign a panelist first."
+    noun = round_name if round_name.lower().endswith("round") else f"{round_name} round"
+    return f"Nobody sits on the panel of the {noun} yet. Assign a panelist first."
 
 
 def nobody_asks(title: str) -> str:

@@ -171,6 +171,20 @@ def mark_held(*, interview: Interview, by: Any) -> Interview:
 
 
 @transaction.atomic
+def hold_past_rounds(*, loop: Loop, by: Any) -> int:
+    """Every planned round of the loop whose time has passed took place. Returns how many were marked.
+
+    Each is a `mark_held` of its own, with its refusals and its audit event.
+    """
+    lock_loop(loop)
+    now = timezone.now()
+    over = [interview for interview in loop.interviews.order_by("position") if interview.is_over(now)]
+    for interview in over:
+        mark_held(interview=interview, by=by)
+    return len(over)
+
+
+@transaction.atomic
 def mark_no_show(*, interview: Interview, by: Any) -> Interview:
     """The candidate did not come: the cards of this round bind nobody, and the round can get a new time.
 

@@ -302,9 +302,7 @@ def _check_may_ask(interview: Interview, person: Any) -> None:
         return
     seat = interview.panel.filter(panelist=person).first()
     if seat is None:
-        raise RuleViolation(
-            f"{person} does not sit on the panel of the {interview.name} round. Give them a seat first."
-        )
+        raise RuleViolation(f"{person} does not sit on the panel of the {interview}. Give them a seat first.")
     if seat.is_shadow:
         raise RuleViolation(f"{person} is a shadow in this round, and a shadow asks nothing.")
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("loops/<int:pk>/", loops.loop_detail, name="loop_detail"),
     path("loops/<int:pk>/invite/", loops.loop_invite, name="loop_invite"),
     path("loops/<int:pk>/start/", loops.loop_start, name="loop_start"),
+    path("loops/<int:pk>/held/", loops.loop_hold, name="loop_hold"),
     path("loops/<int:pk>/cancel/", loops.loop_cancel, name="loop_cancel"),
     path("loops/<int:pk>/debrief-time/", loops.loop_debrief_time, name="loop_debrief_time"),
     path("loops/<int:pk>/questions/", loops.loop_questions, name="loop_questions"),

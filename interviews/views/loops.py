@@ -137,6 +137,15 @@ def loop_start(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_hold(request: HttpRequest, loop: Loop) -> HttpResponse:
+    number = interview_services.hold_past_rounds(loop=loop, by=request.user)
+    verb = "is" if number == 1 else "are"
+    flash.done(request, f"{sentence_case(counted(number, 'round'))} {verb} marked as held.")
+    return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_cancel(request: HttpRequest, loop: Loop) -> HttpResponse:
     form = ReasonForm(request.POST, label="Why is this loop cancelled")
     if not form.is_valid():

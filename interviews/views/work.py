@@ -78,13 +78,13 @@ def load_loops(user: Any, now: datetime) -> tuple[list[Line], list[WorkItem]]:
     for loop_id, status in counting.values_list("assignment__interview__loop", "status"):
         cards.setdefault(loop_id, []).append(status)
     told = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
-    standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, [])) for loop in loops}
+    standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, []), now) for loop in loops}
     lines = [
         line_of(loop, standings[loop.pk], told.get(loop.pk))
         for loop in loops
         if not (loop.pk in told and told[loop.pk].is_over)
     ]
-    duties = (duties_in(loop, standings[loop.pk], is_manager=_manages(user, loop), now=now) for loop in loops)
+    duties = (duties_in(loop, standings[loop.pk], is_manager=_manages(user, loop)) for loop in loops)
     return in_order(lines, standings), [duty for duty in duties if duty is not None]
 
 
