@@ -46,12 +46,9 @@ def has_seat(user: Any, thing: Any) -> bool:
 
 
 @rules.predicate
-def is_own_card(user: Any, card: Scorecard) -> bool:
-    return card.assignment.panelist_id == user.pk
-
-
-@rules.predicate
-def is_own_seat(user: Any, seat: PanelAssignment) -> bool:
+def is_own_card(user: Any, thing: Any) -> bool:
+    """Asked about a card, or about the seat that it belongs to."""
+    seat = thing if isinstance(thing, PanelAssignment) else thing.assignment
     return seat.panelist_id == user.pk
 
 
@@ -99,7 +96,7 @@ rules.add_perm("interviews.amend_scorecard", is_own_card)
 rules.add_perm("interviews.read_scorecard", may_read_card)
 # Asked about the seat, for an open card is no row that anyone else may find. Whether it is open is sealed, too.
 rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate) & ~is_blind)
-rules.add_perm("interviews.hand_over_scorecard", (is_own_seat | runs_loop & ~is_blind) & ~loop_is_about_user)
+rules.add_perm("interviews.hand_over_scorecard", (is_own_card | runs_loop & ~is_blind) & ~loop_is_about_user)
 
 # The page answers a blind panelist too, with the sentence that says why it is closed.
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)
