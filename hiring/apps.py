@@ -20,6 +20,7 @@ class HiringConfig(AppConfig):
                     "interviews:loop_",
                     "interviews:interview_edit",
                     "interviews:interview_panel",
+                    "interviews:compare",
                     "interviews:debrief",
                     "interviews:decision",
                 ),

@@ -87,9 +87,9 @@ def discard_draft(*, template: LoopTemplate, by: Any) -> None:
 def publish_template(*, template: LoopTemplate, by: Any = None) -> LoopTemplate:
     """Make a draft the version that new loops may follow; the version published before is archived.
 
-    From now on it never changes. Openings keep the version they chose. Refused (RuleViolation) with the sentence that
-    lists what stops it: a must-have competency without a question, a round over its minutes, and what else
-    `planning.stops` finds.
+    From now on it never changes. Openings name the version they follow until somebody chooses this one. Refused
+    (RuleViolation) with the sentence that lists what stops it: a must-have competency without a question, a round
+    over its minutes, and what else `planning.stops` finds.
     """
     Role.objects.select_for_update().get(pk=template.role_id)
     template = LoopTemplate.objects.select_for_update().get(pk=template.pk)

@@ -77,9 +77,19 @@ def candidate_detail(request: HttpRequest, candidate: Candidate) -> HttpResponse
         "live_loop": next((loop for loop in loops if loop.is_live), None),
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
+        "why_no_plan": _why_no_plan(candidate.opening),
         "may_list": request.user.has_perm("hiring.list_candidates"),
     }
     return render(request, "hiring/candidate_detail.html", context)
+
+
+def _why_no_plan(opening: Opening) -> str:
+    """What the opening lacks before anybody is interviewed for it; empty when it is ready."""
+    if opening.status != Opening.Status.OPEN:
+        return f"This opening is {opening.get_status_display().lower()}, so nobody is interviewed for it."
+    if opening.template is None:
+        return "The opening follows no loop template yet."
+    return ""
 
 
 @require_safe

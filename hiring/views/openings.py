@@ -52,6 +52,7 @@ def opening_list(request: HttpRequest) -> HttpResponse:
         "has_any": has_any,
         "is_filtered": any(wanted.values()),
         "may_add": request.user.has_perm("hiring.add_opening"),
+        "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }
     return render(request, "hiring/opening_list.html", context)

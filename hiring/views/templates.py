@@ -120,7 +120,7 @@ def template_draft(request: HttpRequest, template: LoopTemplate) -> HttpResponse
 @with_object(LoopTemplate, "hiring.edit_template")
 def template_publish(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     template = services.publish_template(template=template, by=request.user)
-    sentence = "Openings keep the version they follow until you choose this one for them."
+    sentence = "Choose it for the openings whose next loops should follow it."
     flash.done(request, f"Version {template.version} is published. {sentence}")
     return redirect("hiring:template_use", template.pk)
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -140,6 +140,25 @@ class TestOpeningPage:
         for name in ("dora", "elio"):
             services.add_candidate(opening=team_opening, name=name, email=f"{name}@example.org", by=staff["rita"])
         assert queries_of(client, address, django_assert_max_num_queries) == one
+
+    def test_a_coordinator_adds_candidates_but_does_not_edit(self, client_of, team_opening, staff):
+        services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+        client = client_of("pia")
+        page = text_of(client.get(url("opening_detail", team_opening.pk)))
+        assert "Add a candidate" in page
+        for words in ("Put it on hold", "Add somebody", "Choose another"):
+            assert words not in page
+        assert refused(client, "get", url("opening_edit", team_opening.pk)) == 404
+        assert refused(client, "get", url("template_edit", team_opening.template_id)) == 404
+
+    def test_a_closed_one_says_why_nobody_can_be_added(self, client_of, team_opening, staff):
+        services.change_opening_status(opening=team_opening, to="closed", by=staff["rita"], reason="Done")
+        page = text_of(client_of("rita").get(url("opening_detail", team_opening.pk)))
+        assert "This opening is closed. Open it again to add candidates." in page
+        response = client_of("rita").post(
+            url("candidate_add", team_opening.pk), {"name": "D", "email": "d@example.org", "pronoun": "she"}
+        )
+        assert response.status_code == 409
 
     def test_olga_finds_nothing(self, client_of, team_opening):
         client = client_of("olga")
@@ -287,6 +306,12 @@ class TestCandidates:
         Opening.objects.update(template=None)
         page = text_of(client_of("max").get(url("candidate_detail", applicant.pk)))
         assert "The opening follows no loop template yet." in page
+        assert reverse("interviews:loop_plan", args=[applicant.pk]) not in page
+
+    def test_while_the_opening_rests_nobody_is_planned(self, client_of, applicant):
+        Opening.objects.update(status="on_hold")
+        page = text_of(client_of("max").get(url("candidate_detail", applicant.pk)))
+        assert "This opening is on hold, so nobody is interviewed for it." in page
         assert reverse("interviews:loop_plan", args=[applicant.pk]) not in page
 
     def test_are_changed(self, client_of, applicant):
@@ -722,3 +747,40 @@ class TestNavigation:
         assert f'<a href="{url("opening_list")}" aria-current="true">Openings</a>' in page
         assert f'href="{url("candidate_list")}"' not in page
         assert ">Openings</a>" not in text_of(client_of("olga").get(url("role_list")))
+
+
+class TestHostileText:
+    """What strangers and broken tools send: a sentence beside the field or the same text back, never a crash."""
+
+    TEXTS = [
+        "\x00",
+        "\ud800",
+        "a" * 5000,
+        "\u202egnp.exe",
+        "<script>alert(1)</script>",
+        "=1+1",
+        "\U0001f469\u200d\U0001f680",
+        "'; --",
+    ]
+
+    @pytest.mark.parametrize("text", TEXTS)
+    def test_in_searches(self, client_of, team_opening, published, text):
+        draft = services.draft_next_version(template=published, by=None)
+        client = client_of("rita")
+        for address in (url("opening_list"), url("candidate_list"), url("question_pick", draft.pk)):
+            for name in ("q", "status", "role", "opening", "stand", "competency", "round", "kind", "page", "sort"):
+                response = client.get(f"{address}?{name}={quote(text, errors='surrogatepass')}")
+                assert response.status_code == 200
+                assert "<script>alert" not in text_of(response)
+
+    @pytest.mark.parametrize("text", [text for text in TEXTS if text != "\ud800"])
+    def test_in_names(self, client_of, team_opening, text):
+        response = client_of("rita").post(
+            url("candidate_add", team_opening.pk), {"name": text, "email": "d@example.org", "pronoun": "she"}
+        )
+        if response.status_code == 302:
+            assert Candidate.objects.get().name == text
+            assert html.escape(text) in text_of(client_of("rita").get(response.url))
+        else:
+            assert response.status_code == 422
+            assert not Candidate.objects.exists()

@@ -1,0 +1,82 @@
+"""Two people, or two tabs, at the same moment: one row, and a sentence for the other."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from core.errors import RuleViolation
+from hiring import services
+from hiring.models import Candidate, LoopTemplate, Opening
+from tests.hiring.makers import Part, make_opening
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+def at_once(deed, times=4):
+    """Run `deed(number)` in threads that start together; what each gave, or the sentence that refused it."""
+    barrier = Barrier(times)
+
+    def run(number):
+        try:
+            barrier.wait(timeout=20)
+            return deed(number)
+        except RuleViolation as refusal:
+            return refusal.sentence
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+def test_a_draft_is_made_once_and_published_once(transactional_db, published, staff):
+    drafts = at_once(lambda _: services.draft_next_version(template=published, by=staff["rita"]).pk)
+    assert len(set(drafts)) == 1
+    draft = LoopTemplate.objects.get(pk=drafts[0])
+    results = at_once(lambda _: services.publish_template(template=draft, by=staff["rita"]).pk)
+    assert results.count(draft.pk) == 1
+    assert results.count("This loop template is published, so it cannot become published.") == 3
+    assert LoopTemplate.objects.published().get() == draft
+
+
+def test_one_email_applies_once(transactional_db, team_opening, staff):
+    results = at_once(
+        lambda number: (
+            services.add_candidate(
+                opening=team_opening, name=f"Cora {number}", email="cora@example.org", by=staff["rita"]
+            ).pk
+        )
+    )
+    assert results.count("This opening has a candidate with this email already.") == 3
+    assert Candidate.objects.count() == 1
+
+
+def test_an_opening_gets_one_manager(transactional_db, plan_role, staff):
+    opening = make_opening(plan_role, by=staff["rita"])
+    people = [staff[name] for name in ("max", "pia", "olga", "ada")]
+    results = at_once(
+        lambda number: (
+            services.add_team_member(
+                opening=opening, user=people[number], part=Part.HIRING_MANAGER, by=staff["rita"]
+            ).pk
+        )
+    )
+    assert results.count("An opening has one hiring manager.") == 3
+
+
+def test_one_code_names_one_opening(transactional_db, plan_role, staff):
+    results = at_once(lambda _: make_opening(plan_role, "SAME", by=staff["rita"]).pk)
+    assert results.count("Another opening has this code. Choose one that is free.") == 3
+    assert Opening.objects.count() == 1
+
+
+def test_a_question_enters_a_template_once(transactional_db, published, design, staff):
+    from tests.hiring.makers import make_question
+
+    draft = services.draft_next_version(template=published, by=staff["rita"])
+    round, question = draft.rounds.get(), make_question(design, "wanted-by-all")
+    results = at_once(lambda _: services.add_question(round=round, question=question, by=staff["rita"]).pk)
+    assert sum(isinstance(result, str) for result in results) == 3
+    assert list(round.round_questions.values_list("position", flat=True)) == [1, 2, 3]
