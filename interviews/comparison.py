@@ -84,5 +84,7 @@ def _cell(row: dict[str, Any] | None) -> str:
 @lru_cache(maxsize=4096)
 def mean_cell(mean: float | None, rated: int, planned: int) -> str:
     """A mean with its coverage; a competency that nobody scored shows the coverage alone."""
-    score = "" if mean is None else f"{score_html(mean)} "
-    return f'<td class="lw-num">{score}<span class="lw-muted lw-xs">{rated} of {planned}</span></td>'
+    score = "" if mean is None else score_html(mean)
+    return (
+        f'<td class="lw-num">{score}<span class="lw-muted lw-xs d-block text-nowrap">{rated} of {planned}</span></td>'
+    )

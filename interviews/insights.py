@@ -28,6 +28,7 @@ GROUPS = {
     "question": "Question",
     "month": "Month",
 }
+BY_CARDS = ("opening", "role", "round", "month")  # a card is about a whole round, not one competency or question
 
 
 class CardRow(NamedTuple):
@@ -164,12 +165,12 @@ def panel_agreement(units: Sequence[Sequence[int]]) -> PanelAgreement:
 
 
 def group_by(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> list[Group]:
-    """The rows of the table, by name; months newest first. Cards do not belong to one competency or question."""
+    """The rows of the table, by name; months newest first."""
     key: Callable[[Any], str] = lambda row: getattr(row, by, "")  # noqa: E731
     groups: dict[str, Group] = {}
     for answer in answers:
         groups.setdefault(key(answer), Group(key(answer))).answers.append(answer)
-    if by in CardRow._fields or by == "month":
+    if by in BY_CARDS:
         for card in cards:
             groups.setdefault(key(card), Group(key(card))).cards.append(card)
     return sorted(groups.values(), key=lambda group: group.name, reverse=by == "month")

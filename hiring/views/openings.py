@@ -52,7 +52,6 @@ def opening_list(request: HttpRequest) -> HttpResponse:
         "has_any": has_any,
         "is_filtered": any(wanted.values()),
         "may_add": request.user.has_perm("hiring.add_opening"),
-        "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }
     return render(request, "hiring/opening_list.html", context)
@@ -106,6 +105,7 @@ def _opening_page(request: HttpRequest, opening: Opening, team_form: TeamMemberF
         "takes_candidates": opening.status not in services.TAKES_NO_CANDIDATES,
         "may_edit": request.user.has_perm("hiring.edit_opening", opening),
         "may_add": request.user.has_perm("hiring.add_candidate", opening),
+        "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }
     return render(request, "hiring/opening_detail.html", context, status=status_of(team_form))

@@ -12,6 +12,7 @@ from core.access import signed_in
 from interviews.calibration import calibrate
 from interviews.calibration_page import measures_of, panel_sentence, rows_of
 from interviews.insights import (
+    BY_CARDS,
     GROUPS,
     group_by,
     panel_agreement,
@@ -46,6 +47,7 @@ def _insights(request: HttpRequest) -> dict[str, Any]:
         "by": by,
         "groups": GROUPS.items(),
         "head": GROUPS[by],
+        "has_cards": by in BY_CARDS,
         "rows": rows_of(group_by(cards, answers, by)),
         "panel": panel_sentence(panel_agreement(shared_scores(answers)), len(loops)),
     }
