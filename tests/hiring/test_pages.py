@@ -231,6 +231,20 @@ class TestOpeningForms:
         assert response.status_code == 409
         assert "This opening is open, so it cannot become open." in text_of(response)
 
+    def test_a_template_is_chosen_among_the_published_ones_of_the_role(
+        self, client_of, team_opening, published, plan_role, questions, staff
+    ):
+        other = services.publish_template(template=make_template(plan_role, *questions, name="Other"), by=staff["rita"])
+        draft = make_template(plan_role, name="Not ready")
+        client, address = client_of("max"), url("opening_template", team_opening.pk)
+        page = text_of(client.get(address))
+        assert "Other, version 1" in page
+        assert "Not ready" not in page
+        assert client.post(address, {"template": draft.pk}).status_code == 422
+        assert client.post(address, {"template": other.pk}).status_code == 302
+        team_opening.refresh_from_db()
+        assert team_opening.template == other
+
     def test_team_members_come_and_go(self, client_of, team_opening, staff):
         client = client_of("max")
         address = url("opening_team_add", team_opening.pk)
@@ -714,6 +728,12 @@ class TestRoles:
             "competency__slug", "is_must_have", "weight", "weight_reason"
         )
         assert list(links) == [("collaboration", False, 1, ""), ("system-design", True, 2, "Most of the work.")]
+
+    def test_a_weight_is_above_zero(self, client_of, team_opening, design):
+        data = {"name": "Designer", f"c{design.pk}-part": "must", f"c{design.pk}-weight": "0"}
+        response = client_of("max").post(url("role_add"), data)
+        assert response.status_code == 422
+        assert "A weight is above zero." in text_of(response)
 
     def test_a_weight_needs_its_reason(self, client_of, team_opening, design):
         data = {"name": "Designer", "summary": "Draws.", f"c{design.pk}-part": "must", f"c{design.pk}-weight": "2"}
