@@ -39,23 +39,23 @@ class DecisionForm(Form):
 
     outcome = forms.ChoiceField(choices=Decision.Outcome, widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
     rationale = PlainTextField(label="Reason", widget=rows(5))
-    departure_reason = PlainTextField(label="What outweighs it", required=False, widget=rows(3))
-    round_name = LineField(label="Name of the round", required=False, max_characters=80)
-    round_kind = forms.ChoiceField(label="Kind", choices=RoundKind, required=False, initial=RoundKind.CUSTOM)
-    round_minutes = forms.IntegerField(label="Minutes", required=False, initial=60, min_value=15, max_value=480)
+    departure_reason = PlainTextField(label="What outweighs it", widget=rows(3))
+    round_name = LineField(label="Name of the round", max_characters=80)
+    round_kind = forms.ChoiceField(label="Kind", choices=RoundKind, initial=RoundKind.CUSTOM)
+    round_minutes = forms.IntegerField(label="Minutes", initial=60, min_value=15, max_value=480)
     dissent = PlainTextField(label="Who sees it differently, and why", required=False, widget=rows(3))
     conditions = PlainTextField(label="Conditions", required=False, widget=rows(2))
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_key)
+
+    ROUND_FIELDS = ("round_name", "round_kind", "round_minutes")
 
     def __init__(self, *args: Any, frozen: dict[str, Any], recommendations: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.frozen = frozen
         self.recommendations = recommendations
-        minutes = self.fields["round_minutes"]
-        minutes.error_messages.update(min_value=MINUTES, max_value=MINUTES, invalid="Give the minutes as a number.")
-        # The validators hold their own sentence.
-        for validator in minutes.validators:
-            validator.message = MINUTES
+        self._speak()
+        if self.is_bound:
+            self._ask_only_what_belongs_to(self.data.get(self.add_prefix("outcome"), ""))
 
     @property
     def departing(self) -> dict[str, list[str]]:
@@ -65,29 +65,35 @@ class DecisionForm(Form):
         }
         return {outcome: sentences for outcome, sentences in found.items() if sentences}
 
+    def _speak(self) -> None:
+        self.fields["round_name"].error_messages["required"] = NAME_THE_ROUND
+        minutes = self.fields["round_minutes"]
+        minutes.error_messages.update(required=MINUTES, invalid="Give the minutes as a number.")
+        # The limits hold their own sentence.
+        for validator in minutes.validators:
+            validator.message = MINUTES  # type: ignore[attr-defined]
+
+    def _ask_only_what_belongs_to(self, outcome: str) -> None:
+        """The round is asked for when one is to be held, the second reason when this outcome departs."""
+        for name in self.ROUND_FIELDS:
+            self.fields[name].required = outcome == Decision.Outcome.ANOTHER_ROUND
+        departed = self.departing.get(outcome, [])
+        reason = self.fields["departure_reason"]
+        reason.required = bool(departed)
+        reason.error_messages["required"] = " ".join(departed)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        outcome = data.get("outcome", "")
-        if outcome == Decision.Outcome.ANOTHER_ROUND:
-            self._clean_round(data)
-        if "departure_reason" in data and not data["departure_reason"]:
-            for sentence in self.departing.get(outcome, []):
-                self.add_error("departure_reason", sentence)
+        if data.get("outcome") != Decision.Outcome.ANOTHER_ROUND:
+            for name in self.ROUND_FIELDS:
+                self.errors.pop(name, None)
         return data
-
-    def _clean_round(self, data: dict[str, Any]) -> None:
-        if "round_name" in data and not data["round_name"]:
-            self.add_error("round_name", NAME_THE_ROUND)
-        if "round_minutes" in data and data["round_minutes"] is None:
-            self.add_error("round_minutes", MINUTES)
-        if not data.get("round_kind"):
-            data["round_kind"] = RoundKind.CUSTOM
 
     def for_service(self) -> dict[str, Any]:
         """What `record_decision` takes. The round is left out where none is to be held."""
         data = dict(self.cleaned_data)
         if data["outcome"] != Decision.Outcome.ANOTHER_ROUND:
-            for name in ("round_name", "round_kind", "round_minutes"):
+            for name in self.ROUND_FIELDS:
                 data.pop(name, None)
         return data
 

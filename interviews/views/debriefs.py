@@ -155,7 +155,7 @@ def _debrief_page(
     leads = manages_loop(request.user, loop)
     if form is None and leads and meeting.is_open:
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
-    context |= {"page": page, "meeting": meeting, "leads": leads, "decision": meeting.decision}
+    context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
     return render(request, "interviews/debrief.html", context, status=status)
 
 

@@ -129,7 +129,15 @@ def test_another_round_is_planned():
 
 def test_a_round_that_is_not_to_be_held_is_not_looked_at():
     cast = Cast()
-    assert send(cast.max, in_debrief(cast), round_name="", round_minutes="").status_code == 302
+    assert send(cast.max, in_debrief(cast), round_name="", round_minutes="an hour", round_kind="x").status_code == 302
+
+
+def test_what_one_outcome_asks_for_is_not_called_optional():
+    cast = Cast()
+    html = get(cast.max, in_debrief(cast)).content.decode()
+    for name in ("round_name", "round_minutes", "departure_reason"):
+        label = html.split(f'<label class="form-label" for="id_{name}">')[1].split("</label>")[0]
+        assert "optional" not in label
 
 
 def test_text_that_cannot_be_kept():
