@@ -99,8 +99,8 @@ class Group:
 
     @property
     def median_wait(self) -> timedelta | None:
-        waited = [card.waited for card in self.cards if card.waited is not None]
-        return median(waited) if waited else None
+        seconds = [card.waited.total_seconds() for card in self.cards if card.waited is not None]
+        return timedelta(seconds=median(seconds)) if seconds else None
 
     @property
     def rated(self) -> int:

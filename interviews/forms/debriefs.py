@@ -71,7 +71,7 @@ class DecisionForm(Form):
         minutes.error_messages.update(required=MINUTES, invalid="Give the minutes as a number.")
         # The limits hold their own sentence.
         for validator in minutes.validators:
-            validator.message = MINUTES  # type: ignore[attr-defined]
+            validator.message = MINUTES
 
     def _ask_only_what_belongs_to(self, outcome: str) -> None:
         """The round is asked for when one is to be held, the second reason when this outcome departs."""

@@ -40,8 +40,8 @@ def _insights(request: HttpRequest) -> dict[str, Any]:
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "opening"
     since = timezone.now() - LOOKED_BACK
-    loops = Loop.objects.run_by(request.user).with_readable_debrief(request.user).filter(planned_at__gte=since)
-    loops = list(loops.values_list("pk", flat=True))
+    readable = Loop.objects.run_by(request.user).with_readable_debrief(request.user).filter(planned_at__gte=since)
+    loops = list(readable.values_list("pk", flat=True))
     cards, answers = read_cards(loops), read_answers(loops)
     return {
         "by": by,
