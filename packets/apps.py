@@ -14,4 +14,9 @@ class PacketsConfig(AppConfig):
     verbose_name = "Packets"
 
     def ready(self) -> None:
+        from interviews import work as waiting_work
+        from packets import work
+
+        waiting_work.register_provider("packets", work.packet_work)
+        waiting_work.register_feedback("packets", work.feedback_so_far)
         register(NavItem("Packets", "packets:packet_list", follows_packets, order=50, prefix_names=("packets:",)))

@@ -16,7 +16,7 @@ WIDTH = 632
 LABEL_WIDTH = 212
 LABEL_CHARACTERS = 34
 LONGEST_BAR = 264
-ROW, LINE, GAP = 24, 16, 12
+ROW, LINE, GAP = 24, 16, 14
 BAR = 14
 FONT_SIZE = 13.5
 # Generous: a number such as "120 min" must not run into the word after it.
@@ -43,7 +43,7 @@ def topics_chart(rounds: list[dict[str, Any]], words: Words) -> SafeString:
             parts += [_text(0, y + place * LINE, line) for place, line in enumerate(lines)]
             bar, lines_beside = _bar(topic, y, most, words)
             parts.append(bar)
-            y += (max(len(lines), lines_beside) - 1) * LINE
+            y += (max(len(lines), lines_beside) - 1) * (LINE + 2)
     height = y + GAP
     return SafeString(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '

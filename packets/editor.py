@@ -76,7 +76,9 @@ class Editor:
         self.sources = sources_of(packet.loop)
         self.passages = list(packet.passages.all())
         self.form = PacketForm(posted)
-        self.passage_forms = {key: PassageForm(posted, prefix=key) for key in self._keys()} if posted is not None else {}
+        self.passage_forms = (
+            {key: PassageForm(posted, prefix=key) for key in self._keys()} if posted is not None else {}
+        )
 
     def _keys(self) -> dict[str, tuple[str, Source | None]]:
         """The fields' prefix for each note, in the order of the page: offered ones, then others in the packet."""

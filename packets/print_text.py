@@ -1,7 +1,8 @@
 """The print copy of text that people typed: the same words, in a shape that no layout engine can choke on.
 
 Measured: soft hyphens and endless words cost minutes, deep nesting crashes. So invisible break marks go, any run of
-more than 80 characters gets a real space, and paragraphs end at 2,000 characters. What is kept stays as typed.
+more than 80 characters gets a real space, and paragraphs end at 2,000 characters or 40 lines. What is kept stays as
+it was typed.
 """
 
 import re
@@ -12,6 +13,7 @@ from core.text import MAX_CHARACTERS, MAX_LINES
 
 LONGEST_RUN = 80
 LONGEST_PARAGRAPH = 2_000
+MOST_LINES = 40
 PACKET_CHARACTERS = 200_000
 
 # Soft hyphen, zero width space, word joiner; then control characters, which no paper shows.
@@ -32,7 +34,7 @@ def print_line(text: str) -> str:
 
 
 def print_paragraphs(text: str) -> list[Paragraph]:
-    """The text as paragraphs of lines. A blank line parts paragraphs, and so does every 2,000th character."""
+    """The text as paragraphs of lines. A blank line parts paragraphs, and so does their greatest size."""
     blocks = _BLANK_LINES.split(_breakable(text).strip("\n"))
     return [part for block in blocks if block.strip() for part in _cut(block.split("\n"))]
 
@@ -77,7 +79,7 @@ def _belongs_to_former(letter: str) -> bool:
 
 
 def _cut(lines: list[str]) -> list[Paragraph]:
-    """Paragraphs of at most 2,000 characters: cut between lines where that is enough, else at a space."""
+    """Paragraphs of at most 2,000 characters and 40 lines: cut between lines where that is enough, else at a space."""
     paragraphs: list[Paragraph] = [[]]
     room = LONGEST_PARAGRAPH
     for line in lines:
@@ -86,6 +88,9 @@ def _cut(lines: list[str]) -> list[Paragraph]:
             if cut > 0:
                 paragraphs[-1].append(line[:cut])
                 line = line[cut + 1 :]
+            paragraphs.append([])
+            room = LONGEST_PARAGRAPH
+        if len(paragraphs[-1]) >= MOST_LINES:
             paragraphs.append([])
             room = LONGEST_PARAGRAPH
         paragraphs[-1].append(line)

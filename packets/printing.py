@@ -89,7 +89,7 @@ def _is_salutation(letter: list[Paragraph]) -> bool:
 
 
 def _round(entry: dict[str, Any], language: str, words: Words) -> dict[str, str]:
-    topics = ", ".join(print_line(topic["name"]) for topic in entry["topics"])
+    topics = "; ".join(print_line(topic["name"]) for topic in entry["topics"])
     held_on = _said_day(entry["held_on"], language) if entry["held_on"] else ""
     line = words.rounds_line.format(date=held_on, minutes=entry["minutes"], topics=topics)
     return {"name": print_line(entry["name"]), "line": line.strip(" ,.") + "."}
@@ -166,10 +166,7 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
         "panel": panel,
         "shadows": [print_line(name) for name in content["shadows"]],
         "rows": [_debrief_row(row, panel) for row in content["rows"]],
-        "recommendations": [
-            {"who": print_line(who), "what": what, "summary": print_paragraphs(summary)}
-            for who, what, summary in content["recommendations"]
-        ],
+        "recommendations": [{"who": print_line(who), "what": what} for who, what in content["recommendations"]],
         "decision": [{"label": label, "text": print_paragraphs(text)} for label, text in content["decision"]],
     }
 

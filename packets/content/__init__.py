@@ -114,7 +114,7 @@ class DebriefContent:
     equal_weights: bool
     panel: list[str]
     rows: list[DebriefRow]
-    recommendations: list[tuple[str, str, str]]  # panelist, recommendation, summary
+    recommendations: list[tuple[str, str]]  # panelist with round, recommendation
     shadows: list[str] = field(default_factory=list)
     decision: list[tuple[str, str]] = field(default_factory=list)  # label and text
 

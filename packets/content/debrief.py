@@ -33,7 +33,8 @@ def debrief_content(loop: Loop) -> DebriefContent:
         panel=[person.name for person in matrix.people],
         rows=[_row(row, matrix, notes.get(row.competency_id, "")) for row in matrix.by_disagreement()],
         recommendations=[
-            (given.person.name, _recommendation(given.value, given.is_waived), "") for given in matrix.recommendations
+            (f"{given.person.name}, {given.interview_name}", _recommendation(given.value, given.is_waived))
+            for given in matrix.recommendations
         ],
         shadows=[person.name for person in matrix.shadows],
         decision=_decision(loop),
