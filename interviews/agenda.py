@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.wording import day, sentence_case
-from hiring.planning import inside_a_sentence
 from interviews.board import TONES, Pill, others_on
 from interviews.models import Interview
 from interviews.visibility import DID_NOT_TAKE_PLACE
@@ -95,7 +94,7 @@ def _entry(interview: Interview, user: Any) -> Entry:
     key = interview.pk if has_seat else interview.loop_id
     return Entry(
         interview=interview,
-        title=f"{interview.loop.candidate}, {inside_a_sentence(str(interview))}",
+        title=f"{interview.loop.candidate}, {interview.spoken_name}",
         url=reverse(page, args=[key]),
         people=others_on(panel, user),
         pill=Pill(interview.get_status_display(), TONES.get(Interview.Status(interview.status), "")),

@@ -303,12 +303,15 @@ def short_names(people: Iterable[Any]) -> dict[int, str]:
 
 
 def follow_up_words(probes: Iterable[InterviewProbe], names: Mapping[int, str]) -> str:
-    """Says "3 follow-ups: 2 Hanne, 1 Kofi", "3 follow-ups, all Kofi", "3 follow-ups: 1 each"."""
+    """Says "3 follow-ups: 2 Hanne, 1 Kofi", "3 follow-ups, all Kofi", "3 follow-ups: 1 each"; without names while
+    nobody holds any."""
     probes = list(probes)
     if not probes:
         return "No follow-ups"
     total = counted(len(probes), "follow-up", figures=True)
     held = Counter(names.get(probe.assignee_id or 0, "nobody") for probe in probes)
+    if set(held) == {"nobody"}:
+        return total
     if len(held) == 1:
         (holder,) = held
         return f"{total}, {_all_of(len(probes), holder)}"
@@ -318,8 +321,6 @@ def follow_up_words(probes: Iterable[InterviewProbe], names: Mapping[int, str]) 
 
 
 def _all_of(number: int, holder: str) -> str:
-    if holder == "nobody":
-        return "held by nobody yet"
     return {1: holder, 2: f"both {holder}"}.get(number, f"all {holder}")
 
 

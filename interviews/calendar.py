@@ -97,7 +97,7 @@ def _add_status(event: Event, interview: Interview, method: str) -> None:
 def _description(interview: Interview, seats: list[PanelAssignment]) -> str:
     opening = interview.loop.candidate.opening
     lines = [
-        f"{opening}: the {interview} with {interview.loop.candidate}.",
+        f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
         f"On the panel: {listed([seat.panelist.name for seat in seats])}." if len(seats) > 1 else "",
         f"Video: {interview.link}" if interview.link else "",
         f"Your kit with questions and follow-ups: {kit_link(interview)}",

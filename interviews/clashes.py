@@ -39,7 +39,7 @@ def _of_candidate(interview: Interview, overlapping: list[Interview]) -> list[st
     own = [other for other in overlapping if other.loop_id == interview.loop_id]
     if not own:
         return []
-    rounds = listed([f"the {other} from {_hours(other)}" for other in own])
+    rounds = listed([f"the {other.spoken_name} from {_hours(other)}" for other in own])
     return [f"{interview.loop.candidate} is in {rounds}."]
 
 

@@ -21,11 +21,6 @@ COMING_UP_AT_MOST = 8
 OPENS_WHEN_YOU_SUBMIT = "Opens when you submit"
 
 
-def round_of(interview: Interview) -> str:
-    """Says "technical round" inside a sentence."""
-    return inside_a_sentence(str(interview))
-
-
 def hours_of(interview: Interview) -> str:
     return f"{clock(interview.starts_at)} to {clock(interview.ends_at)}"
 
@@ -65,7 +60,7 @@ class ToFinish:
 
     @property
     def title(self) -> str:
-        return f"{self.seat.interview.loop.candidate}, {round_of(self.seat.interview)}"
+        return f"{self.seat.interview.loop.candidate}, {self.seat.interview.spoken_name}"
 
     @property
     def verb(self) -> str:
@@ -118,7 +113,7 @@ class Desk:
         interview = self.next.interview
         return [
             WorkItem(
-                title=f"{interview.loop.candidate}: {round_of(interview)} at {clock(interview.starts_at)}",
+                title=f"{interview.loop.candidate}: {interview.spoken_name} at {clock(interview.starts_at)}",
                 url=reverse("interviews:kit", args=[interview.pk]),
                 verb="Open the kit",
                 sentence=f"{interview.loop.candidate.opening}. {self.next.sentence}",
@@ -130,7 +125,7 @@ class Desk:
 
 def _card_item(card: ToFinish) -> WorkItem:
     return WorkItem(
-        title=f"{card.seat.interview.loop.candidate}: finish your scorecard for the {round_of(card.seat.interview)}",
+        title=f"{card.seat.interview.loop.candidate}: finish your scorecard for the {card.seat.interview.spoken_name}",
         url=card.url,
         verb=card.verb,
         sentence=card.sentence,
@@ -244,7 +239,7 @@ def _coming_interview(seat: PanelAssignment, panel: Iterable[PanelAssignment], u
         f"you ask {counted(seat.asks, 'question', figures=True)}" if seat.asks else "",
     ]
     return Coming(
-        title=f"{interview.loop.candidate}, {round_of(interview)}",
+        title=f"{interview.loop.candidate}, {interview.spoken_name}",
         url=reverse("interviews:kit", args=[interview.pk]),
         sentence=" · ".join(part for part in parts if part),
         at=interview.starts_at,

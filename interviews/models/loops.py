@@ -10,6 +10,7 @@ from accounts.models import validate_time_zone
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from hiring.models import ROUND_OVERHEAD_MINUTES, Candidate, LoopTemplate, Round, RoundKind
+from hiring.planning import inside_a_sentence
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 
 # A scorecard is due one day after its interview ends.
@@ -129,6 +130,11 @@ class Interview(models.Model):
         return self.name[: -len(" round")] if self.name.lower().endswith(" round") else self.name
 
     @property
+    def spoken_name(self) -> str:
+        """The name inside a sentence: "technical round"."""
+        return inside_a_sentence(str(self))
+
+    @property
     def ends_at(self) -> datetime | None:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
@@ -157,7 +163,7 @@ NO_CARD_AT_ALL = "Nobody has submitted a scorecard, so there is nothing to debri
 
 def nobody_sits_in(round_name: str) -> str:
     noun = round_name if round_name.lower().endswith("round") else f"{round_name} round"
-    return f"Nobody sits on the panel of the {noun} yet. Assign a panelist first."
+    return f"Nobody sits on the panel of the {inside_a_sentence(noun)} yet. Assign a panelist first."
 
 
 def nobody_asks(title: str) -> str:

@@ -61,6 +61,16 @@ def schedule_interview(
     return interview
 
 
+def why_time_is_closed(interview: Interview) -> str:
+    """The sentence of a round whose time cannot change any more; empty while it can."""
+    try:
+        _check_loop_is_live(interview)
+        INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
 def _save_schedule(interview: Interview, new: dict[str, Any], by: Any) -> None:
     for name, value in new.items():
         setattr(interview, name, value)

@@ -1,6 +1,6 @@
 """Who sits where, who asks what, who holds which follow-up; and the questions of one loop while it is planned."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -266,6 +266,24 @@ def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
         InterviewQuestion.objects.filter(pk=row.pk).update(position=position)
 
 
+def why_panel_is_closed(interview: Interview) -> str:
+    """The sentence of a round whose panel cannot change any more; empty while it can."""
+    return _sentence_of(_check_open, interview)
+
+
+def why_questions_are_closed(loop: Loop) -> str:
+    """The sentence of a loop whose questions cannot change any more; empty while they can."""
+    return _sentence_of(_check_is_planned, loop)
+
+
+def _sentence_of(check: Callable[[Any], None], thing: Any) -> str:
+    try:
+        check(thing)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
 # --- What must hold -------------------------------------------------------------------------------------------
 
 
@@ -283,9 +301,13 @@ def _state(loop: Loop) -> str:
     return "in debrief" if loop.status == Loop.Status.DEBRIEF else loop.get_status_display().lower()
 
 
-def _check_planning(interview: Interview) -> None:
-    if interview.loop.status != Loop.Status.PLANNING:
+def _check_is_planned(loop: Loop) -> None:
+    if loop.status != Loop.Status.PLANNING:
         raise RuleViolation("The interviews of this loop have started, so its questions stay as they are.")
+
+
+def _check_planning(interview: Interview) -> None:
+    _check_is_planned(interview.loop)
     if interview.status == Interview.Status.CANCELLED:
         raise RuleViolation("This round is cancelled, so its questions stay as they are.")
 
@@ -302,7 +324,9 @@ def _check_may_ask(interview: Interview, person: Any) -> None:
         return
     seat = interview.panel.filter(panelist=person).first()
     if seat is None:
-        raise RuleViolation(f"{person} does not sit on the panel of the {interview}. Give them a seat first.")
+        raise RuleViolation(
+            f"{person} does not sit on the panel of the {interview.spoken_name}. Give them a seat first."
+        )
     if seat.is_shadow:
         raise RuleViolation(f"{person} is a shadow in this round, and a shadow asks nothing.")
 

@@ -185,6 +185,7 @@ def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
         found = found.filter(competency=chosen["competency"])
     context = {
         "loop": loop,
+        "closed": panel_services.why_questions_are_closed(loop),
         "form": form,
         "page": Paginator(found.order_by("title", "pk"), QUESTIONS_ON_A_PAGE).get_page(request.GET.get("page")),
         "rounds": list(loop.interviews.standing()),
@@ -204,7 +205,7 @@ def _add_question(request: HttpRequest, loop: Loop) -> HttpResponse:
     if interview.loop_id != loop.pk:
         raise Http404
     added = panel_services.add_question(interview=interview, question=question, by=request.user)
-    flash.done(request, f"“{added}” is at the end of the {interview}.")
+    flash.done(request, f"“{added}” is at the end of the {interview.spoken_name}.")
     return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{added.pk}")
 
 
@@ -251,6 +252,7 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
     context = {
         "interview": interview,
         "loop": interview.loop,
+        "closed": panel_services.why_panel_is_closed(interview),
         "seat_form": seat_form,
         "panel_form": panel_form,
         "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"]) for seat in seats],
@@ -275,7 +277,7 @@ def _arrange(request: HttpRequest, interview: Interview, form: PanelForm) -> Htt
     panel_services.arrange_round(
         interview=interview, seats=form.parts(), askers=form.askers(), holders=form.holders(), by=request.user
     )
-    flash.done(request, f"The {interview} is arranged.")
+    flash.done(request, f"The {interview.spoken_name} is arranged.")
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
 
 
@@ -299,6 +301,7 @@ def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -
         "cancel_form": ReasonForm(label="Why is this round cancelled"),
         "seats": list(interview.panel.select_related("panelist")),
         "clashes": clashes_of(interview),
+        "closed": interview_services.why_time_is_closed(interview),
         **forms,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
@@ -308,7 +311,7 @@ def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -
 def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpResponse:
     invited = interview.messages.filter(kind="invitation", calendar_sequence=interview.calendar_sequence).count()
     told = f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
-    flash.done(request, f"The {interview} has its time.{told}")
+    flash.done(request, f"The {interview.spoken_name} has its time.{told}")
     for sentence in clashes_of(interview):
         flash.caution(request, sentence)
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
@@ -321,7 +324,7 @@ def interview_cancel(request: HttpRequest, interview: Interview) -> HttpResponse
     if not form.is_valid():
         return _render_schedule(request, interview, cancel_form=form)
     interview_services.cancel_interview(interview=interview, reason=form.cleaned_data["reason"], by=request.user)
-    flash.done(request, f"The {interview} is cancelled.")
+    flash.done(request, f"The {interview.spoken_name} is cancelled.")
     return redirect("interviews:loop_detail", interview.loop_id)
 
 

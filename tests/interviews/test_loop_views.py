@@ -260,7 +260,7 @@ def test_invitations_go_out_and_are_counted(staffed, people):
 def test_a_broken_rule_answers_409_with_its_sentence(planned, people):
     answer = as_(people.max).post(url("loop_start", planned))
     assert answer.status_code == 409
-    assert "Nobody sits on the panel of the Technical round yet" in answer.content.decode()
+    assert "Nobody sits on the panel of the technical round yet" in answer.content.decode()
     assert refused(people, url("loop_start", planned), POST)
 
 
@@ -535,7 +535,7 @@ def test_a_clash_is_a_caution_and_tells_nothing_of_the_other_interview(staffed, 
     assert "Pia Panelist has another interview from 14:30 to 15:30." in body
     assert "Secret Person" not in body
     both = as_(people.max).post(url("interview_edit", second), SCHEDULE, follow=True).content.decode()
-    assert "Tamsin Okonjura is in the Technical round from 14:00 to 15:00." in both
+    assert "Tamsin Okonjura is in the technical round from 14:00 to 15:00." in both
     interview.refresh_from_db()
     assert interview.status == Interview.Status.SCHEDULED
     assert refused(people, url("interview_edit", interview))
@@ -578,6 +578,21 @@ def test_the_calendar_file_is_downloaded(staffed, people):
     Interview.objects.filter(pk=interview.pk).update(status="cancelled")
     assert Calendar.from_ical(as_(people.pia).get(address).content)["method"] == "CANCEL"
     assert refused(people, address)
+
+
+def test_pages_that_can_change_nothing_any_more_say_why(running, people):
+    interview = running.interviews.first()
+    Interview.objects.filter(pk=interview.pk).update(status="completed", starts_at=timezone.now() - SOON)
+    client = as_(people.max)
+    panel = client.get(url("interview_panel", interview)).content.decode()
+    assert "This round was held. Its panel stays as it was." in panel
+    assert "Save the panel" not in panel
+    times = client.get(url("interview_edit", interview)).content.decode()
+    assert "This interview is held, so it cannot become planned." in times
+    assert "Save and invite" not in times
+    questions = client.get(url("loop_questions", running)).content.decode()
+    assert "so its questions stay as they are" in questions
+    assert refused(people, url("interview_panel", interview))
 
 
 # --- As many queries for much as for little -------------------------------------------------------------------

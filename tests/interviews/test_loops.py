@@ -16,6 +16,8 @@ from questionbank.models import Question, RatingAnchor
 from tests import factories
 from tests.interviews.building import fill_panel
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_rounds_and_questions_are_copied_with_every_text(planned, applicant, people):
     template = applicant.opening.template

@@ -15,6 +15,8 @@ from interviews.services.loops import start_loop
 from interviews.services.panels import seat_panelist, unseat_panelist
 from interviews.tasks import send_message
 
+pytestmark = pytest.mark.sqlite
+
 MONDAY = datetime(2027, 3, 8, 9, tzinfo=UTC)
 START = datetime(2027, 3, 11, 13, tzinfo=UTC)  # Thursday, 14:00 in Berlin
 

@@ -160,7 +160,7 @@ def test_who_asks_or_holds_sits_in_that_round(planned, people):
     first, second = planned.interviews.all()
     seat_panelist(interview=second, panelist=people.pia, by=people.rita)
     question = first.questions.first()
-    with pytest.raises(RuleViolation, match="does not sit on the panel of the Technical round"):
+    with pytest.raises(RuleViolation, match="does not sit on the panel of the technical round"):
         assign_question(question=question, asker=people.pia, by=people.rita)
     with pytest.raises(RuleViolation, match="does not sit on the panel"):
         assign_probe(probe=question.probes.first(), assignee=people.pia, by=people.rita)
