@@ -30,6 +30,18 @@ class NoteForm(Form):
     text = PlainTextField(label="Note for the room", required=False, max_characters=2000, max_lines=40, widget=rows(3))
 
 
+class AskForm(Form):
+    """Something the room wants to know before it decides."""
+
+    question = PlainTextField(label="What do you want to know?", max_characters=2000, max_lines=40, widget=rows(2))
+
+
+class AnswerForm(Form):
+    """What was found out."""
+
+    answer = PlainTextField(label="What was found out", max_characters=2000, max_lines=40, widget=rows(3))
+
+
 class DecisionForm(Form):
     """The outcome and its reasons. Nothing is preselected.
 

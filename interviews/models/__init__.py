@@ -1,4 +1,4 @@
-from interviews.models.debriefs import Debrief, DebriefNote, Decision
+from interviews.models.debriefs import Debrief, DebriefFact, DebriefNote, Decision
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
 from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
@@ -20,6 +20,7 @@ __all__ = [
     "Amendment",
     "Blank",
     "Debrief",
+    "DebriefFact",
     "DebriefNote",
     "Decision",
     "Interview",

@@ -60,6 +60,38 @@ class DebriefNote(models.Model):
         return f"Note {self.pk}"
 
 
+class DebriefFact(models.Model):
+    """Something that the room wants to know before it decides: who asked, and what was found out by whom."""
+
+    debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="facts")
+    question = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "fact asked for"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(question=""),
+                name="debrieffact_has_question",
+                violation_error_message="Write what you want to know.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="debrieffact_answer_is_whole",
+                violation_error_message="An answer has a text, a time and a person.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fact {self.pk}"
+
+
 class Decision(models.Model):
     """What the team decided and why. It stays; a new one may follow it with a reason."""
 

@@ -17,6 +17,7 @@ from interviews.models import (
     LOOP_TRANSITIONS,
     SCORECARD_TRANSITIONS,
     Debrief,
+    DebriefFact,
     DebriefNote,
     Decision,
     Interview,
@@ -93,6 +94,34 @@ def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> Debrie
         debrief=debrief, competency=competency, defaults={"text": text, "by": by, "at": timezone.now()}
     )
     return note
+
+
+@transaction.atomic
+def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
+    """Put down something the room wants to know, and who asked. Refused (RuleViolation) without a question, once the
+    debrief is closed, and for people who do not read it."""
+    _may_speak_in(debrief, by)
+    if not question.strip():
+        raise RuleViolation("Write what you want to know.")
+    fact = DebriefFact.objects.create(debrief=debrief, question=question, asked_by=by)
+    audit.record("debrief.fact_asked", debrief, by=by, scope=debrief.loop.scope, fields=["facts"])
+    return fact
+
+
+@transaction.atomic
+def answer_fact(*, fact: DebriefFact, answer: str, by: Any) -> DebriefFact:
+    """Write down what was found out, once. Refused (RuleViolation) without an answer, when there is one already, once
+    the debrief is closed, and for people who do not read it."""
+    _may_speak_in(fact.debrief, by)
+    if not answer.strip():
+        raise RuleViolation("Write what was found out.")
+    found = DebriefFact.objects.get(pk=fact.pk)
+    if found.answered_at:
+        raise RuleViolation("Somebody answered this already. Ask again if it is not enough.")
+    found.answer, found.answered_by, found.answered_at = answer, by, timezone.now()
+    found.save(update_fields=["answer", "answered_by", "answered_at"])
+    audit.record("debrief.fact_answered", fact.debrief, by=by, scope=fact.debrief.loop.scope, fields=["facts"])
+    return found
 
 
 @transaction.atomic
@@ -190,6 +219,15 @@ def follow_decision(
     audit.record("decision.followed", new, by=by, scope=loop.scope, fields=_filled(new), reason=reopen_reason)
     _carry_out(new, loop, earlier.debrief, (round_name, round_kind, round_minutes), by=by)
     return new
+
+
+def _may_speak_in(debrief: Debrief, by: Any) -> None:
+    """Lock the loop; everybody who reads an open debrief takes part in it."""
+    loop = lock_loop(debrief.loop)
+    if not by.has_perm("interviews.read_debrief", loop):
+        raise RuleViolation("Only people who read this debrief take part in it.")
+    if Debrief.objects.get(pk=debrief.pk).closed_at:
+        raise RuleViolation("This debrief is closed, so nothing is added to it.")
 
 
 def _may_decide(loop: Loop, by: Any) -> None:

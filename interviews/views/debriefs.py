@@ -11,9 +11,9 @@ from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
-from interviews.forms.debriefs import DecisionForm, FollowForm, NoteForm
+from interviews.forms.debriefs import AnswerForm, AskForm, DecisionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
-from interviews.models import LOOP_TRANSITIONS, Debrief, Decision, Interview, Loop
+from interviews.models import LOOP_TRANSITIONS, Debrief, DebriefFact, Decision, Interview, Loop
 from interviews.rules import manages_loop
 from interviews.services import debriefs as services
 from interviews.visibility import CARDS_ARE_LOCKED, sight_of
@@ -67,8 +67,8 @@ def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
 def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpResponse:
     """The note for the room on one competency."""
     competency = Competency.objects.filter(pk=competency_pk, pk__in=loop.questions.values("competency")).first()
-    found = Debrief.objects.filter(loop=loop).first()
-    if competency is None or found is None or loop.status not in CARDS_ARE_LOCKED:
+    found = _debrief_or_404(loop)
+    if competency is None:
         raise Http404
     note = found.row_notes.filter(competency=competency).first()
     form = NoteForm(request.POST or None, initial={"text": note.text if note else ""})
@@ -77,6 +77,42 @@ def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpRe
         return redirect(_back_from_note(request, loop, competency))
     context = _about(request, loop) | {"competency": competency, "form": form}
     return render(request, "interviews/debrief_note.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@with_object(Loop, "interviews.read_debrief", related=OPENING)
+def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """Ask for something that the room wants to know."""
+    found = _debrief_or_404(loop)
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.ask_fact(debrief=found, question=form.cleaned_data["question"], by=request.user)
+        return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
+    context = _about(request, loop) | {"form": form, "fact": None}
+    return render(request, "interviews/debrief_fact.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@with_object(Loop, "interviews.read_debrief", related=OPENING)
+def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
+    """Write down what was found out."""
+    fact = _debrief_or_404(loop).facts.select_related("debrief__loop", "asked_by").filter(pk=fact_pk).first()
+    if fact is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.answer_fact(fact=fact, answer=form.cleaned_data["answer"], by=request.user)
+        return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
+    context = _about(request, loop) | {"form": form, "fact": fact}
+    return render(request, "interviews/debrief_fact.html", context, status=422 if form.errors else 200)
+
+
+def _debrief_or_404(loop: Loop) -> Debrief:
+    """The newest debrief, open or closed: a deed in a closed one is refused with its sentence."""
+    found = Debrief.objects.filter(loop=loop).first()
+    if found is None or loop.status not in CARDS_ARE_LOCKED:
+        raise Http404
+    return found
 
 
 @require_POST
@@ -156,6 +192,7 @@ def _debrief_page(
     if form is None and leads and meeting.is_open:
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
     context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
+    context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debrief.html", context, status=status)
 
 
