@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.wording import long_date
@@ -26,7 +26,9 @@ def packet_work(user: Any, now: datetime) -> Iterable[WorkItem]:
     if not (user.is_recruiter or writes_in or reads_in):
         return []
     wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
-    loops = loops_for_feedback(user).exclude(packet_status=Status.SENT).annotate(is_own=Exists(wrote))
+    # Not exclude(): it would drop the loops without a packet, whose status is NULL.
+    is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT)
+    loops = loops_for_feedback(user).filter(is_open).annotate(is_own=Exists(wrote))
     if not user.is_recruiter:
         loops = loops.filter(candidate__opening__in=writes_in | reads_in)
     items = (_item(loop, user.is_recruiter or loop.candidate.opening_id in writes_in) for loop in loops[:MOST])
