@@ -51,6 +51,18 @@ def bench(*words: str) -> None:
     become("-m", "bench", *words)
 
 
+def soak_capture(*words: str) -> None:
+    """Bots type while the server is killed, on databases of their own."""
+    set_up(dev=True)
+    become("-m", "bench.soak_capture", *words)
+
+
+def crawl(*words: str) -> None:
+    """Everybody opens everything, on a database of its own, looking for words that are not theirs to read."""
+    set_up(dev=True)
+    become("-m", "bench.crawl", *words)
+
+
 def docs() -> None:
     """Write the documents that are made from the code; a test compares them otherwise."""
     set_up(dev=True)
@@ -58,7 +70,15 @@ def docs() -> None:
     become("-m", "pytest", "-q", "tests/architecture/test_documents.py")
 
 
-COMMANDS = {"server": server, "demo": demo, "bench": bench, "manage": manage, "docs": docs}
+COMMANDS = {
+    "server": server,
+    "demo": demo,
+    "bench": bench,
+    "soak_capture": soak_capture,
+    "crawl": crawl,
+    "manage": manage,
+    "docs": docs,
+}
 
 
 def main(name: str = "server", *words: str) -> None:

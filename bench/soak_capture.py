@@ -1,0 +1,356 @@
+"""`make soak-capture`: ten bots type scorecards into the real server while it is killed, again and again.
+
+    python -m bench.soak_capture                   KILLS (400) in all, half on SQLite, half on PostgreSQL
+    python -m bench.soak_capture --one --kills 20  on the database of the environment
+
+Each bot does what static/js/autosave.js does: it sends all it has with version and fingerprint, believes a save only
+when the reply carries the fingerprint of what it sent, and tries again after anything else. Killed are, by chance, a
+web worker in the middle of whatever it does, the whole web server, or a bot, which then starts from the page like a
+browser that was opened again. What was acknowledged must be stored at once (else it is counted as false_saved), and
+still be there at the end and after each start (else as lost). The last line is JSON.
+"""
+
+import argparse
+import html
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+BOTS = 10
+TYPES_EVERY = (0.05, 0.25)
+KILLS_EVERY = (0.15, 0.5)
+# A page is left for the next one before it reaches the limit of a note.
+NOTE_IS_FULL = 12_000
+TOKEN = "t" * 32
+PATIENCE = 30.0
+
+
+@dataclass
+class Tally:
+    """What the bots saw, added up under a lock."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    false_saved: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, **numbers: int) -> None:
+        with self.lock:
+            for name, number in numbers.items():
+                setattr(self, name, getattr(self, name) + number)
+
+    def as_json(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in ("kills", "acknowledged", "lost", "false_saved")}
+
+
+class Server:
+    """The web server of `make run`, on a socket that stays open while processes come and go."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.port = self.listener.getsockname()[1]
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        handle = self.listener.fileno()
+        options = ["--workers=2", "--threads=4", "--timeout=60", "--no-control-socket", f"--bind=fd://{handle}"]
+        return subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "--preload", *options],
+            pass_fds=(handle,),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+    def kill_a_worker(self) -> bool:
+        workers = self.workers()
+        if not workers:
+            return False
+        end(random.choice(workers))
+        return True
+
+    def kill_everything(self) -> None:
+        workers = self.workers()
+        end(self.process.pid)
+        for pid in workers:
+            end(pid)
+        self.process.wait()
+        self.process = self.start()
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=40)
+        self.listener.close()
+
+
+def end(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Bot(threading.Thread):
+    """One panelist at a keyboard, on one card."""
+
+    def __init__(self, number: int, card: Any, session: str, port: int, tally: Tally) -> None:
+        super().__init__(daemon=True)
+        self.number, self.card, self.port, self.tally = number, card, port, tally
+        self.headers = {
+            "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+        }
+        self.questions = list(card.interview.questions.order_by("position"))
+        self.place = 0
+        self.words = self.last_status = 0
+        self.acknowledged: dict[int, str] = {}
+        self.is_crashed = threading.Event()
+        self.is_over = threading.Event()
+
+    @property
+    def question(self) -> Any:
+        return self.questions[self.place % len(self.questions)]
+
+    def run(self) -> None:
+        while not self.is_over.is_set():
+            self.open_page()
+            while not self.is_over.is_set() and not self.is_crashed.is_set() and len(self.text) < NOTE_IS_FULL:
+                self.type()
+                self.save()
+            if len(self.text) >= NOTE_IS_FULL:
+                self.place += 1
+            self.is_crashed.clear()
+
+    def open_page(self) -> None:
+        """Start from what the server shows, as a browser does; what was acknowledged must be on it."""
+        while True:
+            status, page = self.ask("GET", f"/interviews/{self.card.interview.pk}/kit/", accept="text/html")
+            if status == 200:
+                break
+            if self.is_over.is_set():
+                self.text, self.revision, self.base, self.sent = "", 0, "", set()
+                return
+            time.sleep(0.2)
+        form = page[page.index(f'id="answer-{self.question.pk}"') :]
+        self.revision = int(re.search(r'name="revision" value="(\d+)"', form).group(1))  # type: ignore[union-attr]
+        self.base = re.search(r'name="base" value="(\w*)"', form).group(1)  # type: ignore[union-attr]
+        note = re.search(rf'form="answer-{self.question.pk}" rows="8".*?>\n(.*?)</textarea>', page, re.DOTALL)
+        self.text = html.unescape(note.group(1)) if note else ""
+        self.sent: set[str] = set()
+        if not self.text.startswith(self.acknowledged.get(self.question.pk, "")):
+            self.tally.add(lost=1)
+
+    def type(self) -> None:
+        time.sleep(random.uniform(*TYPES_EVERY))
+        self.words += 1
+        self.text += (
+            f"{self.number}.{self.words} heard “ä” 👩🏽‍💻\n" if self.words % 9 == 0 else f"{self.number}.{self.words} "
+        )
+
+    def save(self) -> None:
+        from interviews.capture import fingerprint
+
+        mark = fingerprint({"evidence": self.text})
+        self.sent.add(mark)
+        body = json.dumps({"evidence": self.text, "revision": self.revision, "base": self.base})
+        status, reply = self.ask("POST", f"/scorecards/{self.card.pk}/answers/{self.question.pk}/", body)
+        try:
+            content = json.loads(reply)
+        except ValueError:
+            return
+        if status == 200 and content.get("sha256") == mark:
+            self.acknowledge(content["revision"], mark)
+        elif status == 409 and "current" in content:
+            self.meet(content["current"])
+
+    def acknowledge(self, revision: int, mark: str) -> None:
+        self.revision, self.base = revision, mark
+        self.acknowledged[self.question.pk] = self.text
+        self.tally.add(acknowledged=1)
+        if not self.stored().startswith(self.text):
+            self.tally.add(false_saved=1)
+
+    def meet(self, current: dict[str, Any]) -> None:
+        """Somebody saved first: that can only have been this bot, whose reply was lost with the server."""
+        from interviews.capture import fingerprint
+
+        there = current["values"]
+        if not there["evidence"].startswith(self.acknowledged.get(self.question.pk, "")):
+            self.tally.add(lost=1)
+        self.revision, self.base = current["revision"], fingerprint(there)
+        if self.base not in self.sent:
+            self.text = there["evidence"]
+
+    def stored(self) -> str:
+        from django.db import connection
+
+        from interviews.models import Rating
+
+        try:
+            rating = Rating.objects.filter(scorecard=self.card, interview_question=self.question).first()
+        finally:
+            # There are more bots than connections in the pool.
+            connection.close()
+        return rating.evidence if rating else ""
+
+    def ask(self, method: str, path: str, body: str = "", accept: str = "application/json") -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            headers = {**self.headers, "Accept": accept, "Host": f"localhost:{self.port}"}
+            connection.request(method, path, body.encode() or None, headers)
+            reply = connection.getresponse()
+            self.last_status = reply.status
+            return reply.status, reply.read().decode()
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+
+def run(kills: int) -> dict[str, int]:
+    """Type and kill on the database of the environment."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    server, tally = Server(), Tally()
+    bots = [Bot(number, card, session, server.port, tally) for number, (card, session) in enumerate(cards())]
+    try:
+        for bot in bots:
+            bot.start()
+        wait_for_work(tally, bots)
+        for _ in range(kills):
+            time.sleep(random.uniform(*KILLS_EVERY))
+            before = tally.acknowledged
+            kill(server, bots)
+            tally.add(kills=1)
+            # A server that is killed while it starts loses nothing: let it work before the next one.
+            wait_for_more(tally, before + 1)
+        wait_for_more(tally, tally.acknowledged + 3 * BOTS)
+    finally:
+        for bot in bots:
+            bot.is_over.set()
+        for bot in bots:
+            bot.join(PATIENCE)
+        server.close()
+    tally.add(lost=sum(missing_at_the_end(bot) for bot in bots))
+    return tally.as_json()
+
+
+def cards() -> list[tuple[Any, str]]:
+    """Ten drafts, each with a session of its writer."""
+    from django.test import Client
+
+    from config import demo
+    from interviews.models import Scorecard
+
+    company = demo.hire_people()
+    demo.open_openings(company, "lead")
+    rows = [row for row in demo.texts()["candidates"] if row["opening"] == "lead"]
+    for row in rows[:2]:
+        demo.loop_active(company, demo.add_candidate(company, row))
+    found = []
+    for card in Scorecard.objects.select_related("assignment__panelist", "assignment__interview")[:BOTS]:
+        client = Client()
+        client.force_login(card.panelist, backend="allauth.account.auth_backends.AuthenticationBackend")
+        found.append((card, client.cookies["sessionid"].value))
+    assert len(found) == BOTS
+    return found
+
+
+def wait_for_work(tally: Tally, bots: list[Bot]) -> None:
+    deadline = time.monotonic() + 3 * PATIENCE
+    while tally.acknowledged < BOTS:
+        if time.monotonic() > deadline:
+            answers = sorted({bot.last_status for bot in bots})
+            raise SystemExit(f"The server acknowledged nothing, so there is nothing to test. It answered {answers}.")
+        time.sleep(0.1)
+
+
+def wait_for_more(tally: Tally, number: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while tally.acknowledged < number and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def kill(server: Server, bots: list[Bot]) -> None:
+    """A worker in two of three cases, else the whole server or a bot."""
+    chance = random.random()
+    if chance < 0.66 and server.kill_a_worker():
+        return
+    if chance < 0.85:
+        server.kill_everything()
+    else:
+        random.choice(bots).is_crashed.set()
+
+
+def missing_at_the_end(bot: Bot) -> int:
+    from interviews.models import Rating
+
+    lost = 0
+    for question, text in bot.acknowledged.items():
+        rating = Rating.objects.get(scorecard=bot.card, interview_question=question)
+        lost += not rating.evidence.startswith(text)
+    return lost
+
+
+def everything(kills: int) -> dict[str, int]:
+    """Half of the kills on each database, each in a process of its own."""
+    from tests import services
+
+    totals: dict[str, int] = {}
+    for name, number in (("SQLite", kills - kills // 2), ("PostgreSQL", kills // 2)):
+        if not number:
+            continue
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="loopwright-soak-"))
+            environment = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+            environment |= {"SECRET_KEY": "only for a soak test on a database of its own", "EMBEDDED": "1"}
+            environment |= {"BASE_URL": "http://localhost:8000", "LOG_LEVEL": "CRITICAL"}
+            if name == "PostgreSQL":
+                environment["DATABASE_URL"] = stack.enter_context(services.postgres())
+            else:
+                environment.pop("DATABASE_URL", None)
+            print(f"{name}: {number} kills", flush=True)
+            words = [sys.executable, "-m", "bench.soak_capture", "--one", "--kills", str(number)]
+            said = subprocess.run(words, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+            print(said, end="", flush=True)
+            for key, value in json.loads(said.splitlines()[-1]).items():
+                totals[key] = totals.get(key, 0) + value
+    return totals
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="bench.soak_capture")
+    options.add_argument("--one", action="store_true", help="only on the database of the environment")
+    options.add_argument("--kills", type=int, default=int(os.environ.get("KILLS") or 400))
+    wanted = options.parse_args()
+    result = run(wanted.kills) if wanted.one else everything(wanted.kills)
+    print(json.dumps(result))
+    return 1 if result["lost"] or result["false_saved"] or not result["acknowledged"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
