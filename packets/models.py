@@ -7,7 +7,7 @@ from django.utils.crypto import get_random_string
 from core.models import Job
 from core.transitions import TransitionTable
 from interviews.models import Decision, Interview, Loop, Rating
-from packets.querysets import DocumentQuerySet, FeedbackPacketQuerySet
+from packets.querysets import DocumentQuerySet, FeedbackPacketQuerySet, SharedLinkQuerySet
 
 
 def document_path(document: "Document", filename: str) -> str:
@@ -183,6 +183,54 @@ class PacketPassage(models.Model):
 
     def __str__(self) -> str:
         return self.heading or f"Passage {self.pk}"
+
+
+class SharedLink(models.Model):
+    """A private link for the candidate. Only the hash of its key is kept, so nobody can read the link out of here.
+
+    Bound to one version of a packet, good for seven days, ended by a newer link and by withdrawing the packet.
+    """
+
+    class Useful(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+
+    packet = models.ForeignKey(FeedbackPacket, models.CASCADE, related_name="links")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+    useful = models.CharField("was this useful", max_length=6, choices=Useful, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SharedLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "private link"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["packet"],
+                condition=Q(ended_at__isnull=True),
+                name="sharedlink_one_open_for_packet",
+                violation_error_message="This packet has a private link already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(useful="", answered_at__isnull=True) | (~Q(useful="") & Q(answered_at__isnull=False)),
+                name="sharedlink_answer_is_dated",
+                violation_error_message="An answer has its time.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Private link {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and timezone.now() < self.expires_at
 
 
 PACKET_TRANSITIONS = TransitionTable(

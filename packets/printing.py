@@ -24,11 +24,14 @@ RATING_BOXES = [f"{level} {word}" for level, word in LEVEL_WORDS.items()] + [wor
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
     """The document as HTML. `content` is what `packets.content.as_json` gave. With `for_screen` it links its sheets."""
-    prepare = {Document.Kind.PACKET: _packet, Document.Kind.KIT: _kit, Document.Kind.DEBRIEF: _debrief}[
-        Document.Kind(kind)
-    ]
-    context = {**prepare(content), "for_screen": for_screen, "sheets": SHEETS[Document.Kind(kind)]}
+    context = {**print_context(kind, content), "for_screen": for_screen, "sheets": SHEETS[Document.Kind(kind)]}
     return render_to_string(f"packets/pdf/{kind}.html", context)
+
+
+def print_context(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """What the document's template needs: print copies of every text, and dates in words."""
+    prepare = {Document.Kind.PACKET: _packet, Document.Kind.KIT: _kit, Document.Kind.DEBRIEF: _debrief}
+    return prepare[Document.Kind(kind)](content)
 
 
 @dataclass(frozen=True)

@@ -32,3 +32,14 @@ class DocumentQuerySet(models.QuerySet[Any]):
         from interviews.models import Loop
 
         return self.filter(loop__in=Loop.objects.visible_to(user))
+
+
+class SharedLinkQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "SharedLinkQuerySet":
+        from packets.models import FeedbackPacket
+
+        return self.filter(packet__in=FeedbackPacket.objects.visible_to(user))
+
+    def open_at(self, now: Any) -> "SharedLinkQuerySet":
+        """Links that lead to something: neither over nor ended, of a packet that was sent and not withdrawn."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status="sent")

@@ -7,7 +7,7 @@ import rules
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import manages_an_opening
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
-from packets.models import Document, FeedbackPacket
+from packets.models import Document, FeedbackPacket, SharedLink
 
 
 @rules.predicate
@@ -28,6 +28,11 @@ def may_read_inside(user: Any, document: Document) -> bool:
     )
 
 
+@rules.predicate
+def may_write_packet_of(user: Any, link: SharedLink) -> bool:
+    return user.has_perm("packets.write_packet", link.packet)
+
+
 writes = (recruits_for_loop | is_recruiter) & ~is_blind & ~loop_is_about_user
 follows = (manages_loop | recruits_for_loop | is_recruiter | is_admin) & ~is_blind & ~loop_is_about_user
 
@@ -36,4 +41,5 @@ rules.add_perm("packets.write_packet", writes)  # of a loop or a packet
 rules.add_perm("packets.follow_packets", follows)
 rules.add_perm("packets.read_packet", follows)
 rules.add_perm("packets.approve_packet", follows & ~is_author)
+rules.add_perm("packets.end_link", may_write_packet_of)
 rules.add_perm("packets.download_document", may_read_inside)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, packets
+from packets.views import documents, packets, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("<int:pk>/take-back/", packets.packet_recall, name="packet_recall"),
     path("<int:pk>/hand-over/", packets.packet_hand_over, name="packet_hand_over"),
     path("<int:pk>/withdraw/", packets.packet_revoke, name="packet_revoke"),
+    path("<int:pk>/share/", packets.packet_share, name="packet_share"),
+    path("links/<int:pk>/end/", packets.link_end, name="link_end"),
+    path("shared/<str:key>/", shared.shared, name="shared"),
+    path("shared/<str:key>/file/", shared.shared_file, name="shared_file"),
+    path("shared/<str:key>/answer/", shared.shared_answer, name="shared_answer"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/retry/", documents.document_retry, name="document_retry"),
     path("documents/<int:pk>/download/", documents.document_download, name="document_download"),

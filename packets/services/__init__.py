@@ -19,10 +19,12 @@ from packets.services.packets import (
     send_for_review,
     start_packet,
 )
+from packets.services.sharing import end_link, share_packet
 
 __all__ = [
     "approve_packet",
     "digest_of",
+    "end_link",
     "finish_document",
     "hand_over_packet",
     "recall_packet",
@@ -35,5 +37,6 @@ __all__ = [
     "revoke_packet",
     "save_packet",
     "send_for_review",
+    "share_packet",
     "start_packet",
 ]

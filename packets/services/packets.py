@@ -116,7 +116,7 @@ def save_packet(
     draft, for people who do not write packets, for notes of another loop or of open cards, and beyond the limits of
     text; StaleRevision, with what is stored, when somebody saved since `revision`.
     """
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if not packet.is_editable:
@@ -215,7 +215,7 @@ def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     Refused (RuleViolation): on anything but a draft, without a chosen note, with an empty letter or note, while a
     panelist's name or a score stands in it, and when a new decision followed.
     """
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     check_complete(packet)
@@ -253,7 +253,7 @@ def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
 
     Refused (RuleViolation): without a reason, and for people who could not approve it.
     """
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     _check_approver(packet, by)
     if not reason.strip():
         raise RuleViolation("Say what should change before it can be approved.")
@@ -265,7 +265,7 @@ def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
 @transaction.atomic
 def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     """Take the text back from review in order to change it. Refused (RuleViolation) for people who do not write."""
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if packet.status != Status.IN_REVIEW:
@@ -286,7 +286,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     Refused (RuleViolation): for the author, for people who do not follow the packet, when it is not in review, and
     when what it would print is no longer what was read.
     """
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     _check_approver(packet, by)
     PACKET_TRANSITIONS.check(packet, Status.APPROVED)
     _check_decision(packet)
@@ -313,7 +313,7 @@ def _check_approver(packet: FeedbackPacket, by: Any) -> None:
 @transaction.atomic
 def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     """Note that the candidate has the packet. Refused (RuleViolation) while there is no PDF to hand over."""
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     packet.handed_over_at = timezone.now()
@@ -324,7 +324,7 @@ def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
 @transaction.atomic
 def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
     """Withdraw a packet for good; a new version may follow. Refused (RuleViolation) without a reason."""
-    packet = _lock(packet)
+    packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if not reason.strip():
@@ -333,7 +333,7 @@ def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
     return packet
 
 
-def _lock(packet: FeedbackPacket) -> FeedbackPacket:
+def lock_packet(packet: FeedbackPacket) -> FeedbackPacket:
     """Lock loop and packet, in this order, and bring the packet up to date."""
     loop = Loop.objects.select_for_update().get(pk=packet.loop_id)
     packet.refresh_from_db(from_queryset=FeedbackPacket.objects.select_for_update())

@@ -4,10 +4,12 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +26,7 @@ from packets.content import as_json
 from packets.content.packet import packet_content
 from packets.editor import Editor, stored_sha256
 from packets.forms import ReasonForm, StartForm
-from packets.models import Document, FeedbackPacket
+from packets.models import Document, FeedbackPacket, SharedLink
 from packets.printing import print_html
 from packets.renderer import why_unavailable
 from packets.services.packets import letter_template, texts_of
@@ -286,11 +288,30 @@ def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm)
         "may_write": user.has_perm("packets.write_packet", packet),
         "may_approve": user.has_perm("packets.approve_packet", packet),
         "versions": packet.loop.packets.select_related("approved_by").order_by("-version"),
+        "links": packet.links.all(),
         "unavailable": why_unavailable(),
         "form": form,
         **shape_of(packet),
     }
     return render(request, "packets/packet_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_POST
+def packet_share(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Make a private link and show it, this once."""
+    link, key = services.share_packet(packet=packet, by=request.user)
+    address = settings.BASE_URL + reverse("packets:shared", args=[key])
+    context = {"packet": packet, "link": link, "address": address, **shape_of(packet)}
+    return render(request, "packets/packet_shared.html", context)
+
+
+@with_object(SharedLink, "packets.end_link")
+@require_POST
+def link_end(request: HttpRequest, link: SharedLink) -> HttpResponse:
+    services.end_link(link=link, by=request.user)
+    flash.done(request, "The private link has ended.")
+    return redirect("packets:packet_detail", link.packet_id)
 
 
 @with_object(FeedbackPacket, "packets.write_packet")

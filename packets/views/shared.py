@@ -1,0 +1,100 @@
+"""The candidate's page: no account, no cookie, no trace on the way.
+
+A GET shows a neutral page, because mail scanners follow links; only a POST opens the packet. The key in the address is
+the whole permission, so there is no session that a forged post could use.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import public
+from packets.models import Document, SharedLink
+from packets.printing import print_context
+from packets.services.documents import read_file
+from packets.services.sharing import answer_link, find_link, note_opening
+from packets.views.documents import file_name
+
+OPEN_TO_HOLDERS = "The key in the address is the permission: 256 bits, kept as a hash, ended after seven days."
+
+
+def without_trace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The address must not leave this page, and no search engine keeps it."""
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return quiet
+
+
+@public(OPEN_TO_HOLDERS)
+@csrf_exempt
+@without_trace
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared(request: HttpRequest, key: str) -> HttpResponse:
+    """A neutral page, the same for every key; its button opens the packet."""
+    if request.method != "POST":
+        return render(request, "packets/shared_door.html", {"key": key})
+    link = find_link(key)
+    if link is None:
+        return _ended(request)
+    note_opening(link)
+    return _packet_page(request, link, key)
+
+
+@public(OPEN_TO_HOLDERS)
+@csrf_exempt
+@without_trace
+@require_POST
+def shared_file(request: HttpRequest, key: str) -> HttpResponse:
+    link = find_link(key)
+    document = link.packet.document if link else None
+    body = read_file(document) if document else None
+    if document is None or body is None:
+        return _ended(request)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{file_name(document)}.pdf")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@public(OPEN_TO_HOLDERS)
+@csrf_exempt
+@without_trace
+@require_POST
+def shared_answer(request: HttpRequest, key: str) -> HttpResponse:
+    link = find_link(key)
+    if link is None:
+        return _ended(request)
+    answer_link(link, useful=request.POST.get("useful", ""))
+    link.refresh_from_db()
+    return _packet_page(request, link, key)
+
+
+def _packet_page(request: HttpRequest, link: SharedLink, key: str) -> HttpResponse:
+    document = link.packet.document
+    assert document is not None
+    context = {
+        **print_context(Document.Kind.PACKET, document.content),
+        "link": link,
+        "key": key,
+        "document": document,
+        "answers": SharedLink.Useful.choices,
+    }
+    return render(request, "packets/shared_packet.html", context)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    return render(request, "packets/shared_ended.html", {"organisation": settings.ORGANISATION}, status=404)
