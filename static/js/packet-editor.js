@@ -16,6 +16,7 @@
   var changes = 0;
   var savedChanges = 0;
   var isStopped = false;
+  var waiting = null;
   var lastSaved = "";
 
   function say(state, text) {
@@ -76,7 +77,8 @@
       else failed();
     }).finally(function () {
       isSaving = false;
-      if (!isStopped && changes !== savedChanges) timer = window.setTimeout(save, LONGEST);
+      if (waiting) form.requestSubmit(waiting.submitter);
+      else if (!isStopped && changes !== savedChanges) timer = window.setTimeout(save, LONGEST);
     });
   }
 
@@ -118,9 +120,15 @@
 
   form.addEventListener("input", later);
   form.addEventListener("focusout", function () { if (changes !== savedChanges) save(); });
-  form.addEventListener("submit", function () {
+  // A save under way raises the revision: a form that overtook it would be refused as older than what is stored.
+  form.addEventListener("submit", function (event) {
     window.clearTimeout(timer);
     isStopped = true;
+    if (isSaving) {
+      event.preventDefault();
+      waiting = { submitter: event.submitter };
+      return;
+    }
     savedChanges = changes;
   });
   window.addEventListener("beforeunload", function (event) {
