@@ -82,7 +82,7 @@ def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> Debrie
     loop = lock_loop(debrief.loop)
     if not by.has_perm("interviews.lead_debrief", loop):
         raise RuleViolation(NOT_YOURS_TO_LEAD)
-    if Debrief.objects.get(pk=debrief.pk).closed_at:
+    if not _is_open(debrief, loop):
         raise RuleViolation(DEBRIEF_IS_CLOSED)
     if not loop.questions.filter(competency=competency).exists():
         raise RuleViolation("This loop does not ask about that competency.")
@@ -226,8 +226,13 @@ def _may_speak_in(debrief: Debrief, by: Any) -> None:
     loop = lock_loop(debrief.loop)
     if not by.has_perm("interviews.read_debrief", loop):
         raise RuleViolation("Only people who read this debrief take part in it.")
-    if Debrief.objects.get(pk=debrief.pk).closed_at:
+    if not _is_open(debrief, loop):
         raise RuleViolation("This debrief is closed, so nothing is added to it.")
+
+
+def _is_open(debrief: Debrief, loop: Loop) -> bool:
+    """Asked again under the lock; a loop that was cancelled leaves its debrief as it stood."""
+    return loop.status == Loop.Status.DEBRIEF and Debrief.objects.filter(pk=debrief.pk, closed_at=None).exists()
 
 
 def _may_decide(loop: Loop, by: Any) -> None:
@@ -244,7 +249,7 @@ def _decided_before(loop: Loop) -> Decision:
 
 def _open_debrief_of(loop: Loop) -> Debrief:
     debrief = loop.debriefs.filter(closed_at__isnull=True).first()
-    if debrief is None:
+    if debrief is None or loop.status != Loop.Status.DEBRIEF:
         raise RuleViolation(DECIDED_ALREADY if loop.status == Loop.Status.DECIDED else NOT_OPEN)
     return debrief
 

@@ -191,6 +191,8 @@ def _debrief_page(
     leads = manages_loop(request.user, loop)
     if form is None and leads and meeting.is_open:
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
+    # An administrator reads the debrief, though no scorecard: there is no way to one then.
+    context["reads_cards"] = not request.user.is_admin
     context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debrief.html", context, status=status)

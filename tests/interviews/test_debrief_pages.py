@@ -392,6 +392,7 @@ def test_recruiters_and_administrators_read_and_do_not_decide(name):
     answer = get(who, loop)
     assert "Score before discussion" in text(answer)
     assert 'name="outcome"' not in answer.content.decode()
+    assert ("/scorecards/" in answer.content.decode()) is (name == "rita")  # no way to where a 404 waits
     assert client_of(who).post(reverse("interviews:decision_record", args=[loop.pk])).status_code == 404
 
 

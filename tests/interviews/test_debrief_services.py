@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.models import Amendment, Debrief, Loop, Scorecard
-from interviews.services.debriefs import note_row, open_debrief
+from interviews.services.debriefs import ask_fact, note_row, open_debrief, record_decision
 from tests.interviews.debrief_rows import Cast, card, competency, interview, ready_loop
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,19 @@ def test_a_note_for_the_room_is_set_changed_and_taken_away():
     events = AuditEvent.objects.filter(action="debrief.noted")
     assert events.count() == 3
     assert "story" not in str(list(events.values()))
+
+
+def test_a_cancelled_loop_takes_neither_notes_nor_decisions():
+    cast = Cast()
+    loop = ready_loop(cast)
+    debrief = open_debrief(loop=loop, by=cast.max)
+    Loop.objects.filter(pk=loop.pk).update(status="cancelled")
+    with pytest.raises(RuleViolation, match="is closed"):
+        note_row(debrief=debrief, competency=competency("Delivery"), text="Well?", by=cast.max)
+    with pytest.raises(RuleViolation, match="is closed"):
+        ask_fact(debrief=debrief, question="Well?", by=cast.max)
+    with pytest.raises(RuleViolation, match="not open"):
+        record_decision(loop=loop, outcome="hire", rationale="Strong.", departure_reason="Seen.", by=cast.max)
 
 
 def test_notes_are_refused_elsewhere():
