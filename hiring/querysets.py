@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 MOST_WORDS = 8
 
@@ -36,8 +36,13 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
 
     def with_plan(self) -> "LoopTemplateQuerySet":
         """With everything that `hiring.plans.plan_of` reads, in a constant number of queries."""
+        from hiring.models import RoleCompetency, RoundQuestion
+
+        asked_for = RoleCompetency.objects.select_related("competency")
+        places = RoundQuestion.objects.select_related("question__competency")
         return self.select_related("role").prefetch_related(
-            "role__role_competencies__competency",
+            Prefetch("role__role_competencies", asked_for),
+            Prefetch("rounds__round_questions", places),
             "rounds__round_questions__question__competency__anchors",
             "rounds__round_questions__question__anchors",
             "rounds__round_questions__question__follow_ups",

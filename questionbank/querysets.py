@@ -11,6 +11,8 @@ REVIEW_EVERY = timedelta(days=365)
 SEARCHED_COLUMNS = ("title", "prompt", "rationale", "strong_answer", "sources", "competency__name")
 SEARCHED_ROWS = ("assessment_points", "pitfalls", "follow_ups")
 MOST_WORDS = 8
+# What the full view of a question and a kit print of it.
+ITEMS = ("assessment_points", "pitfalls", "follow_ups", "anchors", "competency__anchors")
 
 ORDERS = {
     "title": (F("title").asc(),),
@@ -54,8 +56,11 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
     def review_due(self, today: date) -> "QuestionQuerySet":
         """Active questions that nobody reviewed for a year."""
-        never = models.Q(reviewed_on__isnull=True)
-        return self.active().filter(never | models.Q(reviewed_on__lt=today - REVIEW_EVERY))
+        return self.filter(is_review_due(today))
+
+    def numbers(self, today: date) -> dict[str, int]:
+        """How many questions there are (`total`) and how many of them are `due` for review, in one query."""
+        return self.current().aggregate(total=Count("pk"), due=Count("pk", filter=is_review_due(today)))
 
     def drafts(self) -> "QuestionQuerySet":
         """Drafts that no newer version has overtaken."""
@@ -114,9 +119,16 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
     def with_items(self) -> "QuestionQuerySet":
         """With everything that a kit page prints, in a constant number of queries."""
-        return self.select_related("competency").prefetch_related(
-            "assessment_points", "pitfalls", "follow_ups", "anchors", "competency__anchors"
-        )
+        return self.select_related("competency").prefetch_related(*ITEMS)
+
+    def with_templates(self) -> "QuestionQuerySet":
+        """With `template_count`, in how many loop templates this version stands."""
+        return self.annotate(template_count=Count("round_questions__round__template", distinct=True))
+
+
+def is_review_due(today: date) -> Q:
+    """The condition of `review_due`."""
+    return Q(status="active") & (Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today - REVIEW_EVERY))
 
 
 def _holds(model: type[models.Model], word: str) -> Q:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from questionbank.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.forms import CompetencyForm, KitForm, QuestionFilters, QuestionForm, anchor_values
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, Question
 from questionbank.practice import sitting
+from questionbank.querysets import ITEMS
 from questionbank.question_content import content_of
 
 PAGE_SIZE = 25
@@ -37,9 +39,11 @@ def question_list(request: HttpRequest) -> HttpResponse:
     wanted = filters.wanted()
     today = timezone.localdate()
     found = visible.matching(today=today, **wanted).select_related("competency").with_use()
-    page = Paginator(found.in_order(request.GET.get("sort", DEFAULT_ORDER)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    numbers = visible.numbers(today)
+    paginator = Paginator(found.in_order(request.GET.get("sort", DEFAULT_ORDER)), PAGE_SIZE)
+    if not wanted:
+        paginator.count = numbers["total"]
+    page = paginator.get_page(request.GET.get("page"))
     shown = _shown(request, visible, page.object_list)
     context = {
         "filters": filters,
@@ -47,8 +51,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "found": _found(page.paginator.count, wanted),
         "default_order": DEFAULT_ORDER,
-        "total": visible.current().count(),
-        "due": visible.review_due(today).count(),
+        **numbers,
         "can_edit": can_edit,
         **(_detail(request, shown) if shown else {"question": None}),
     }
@@ -59,7 +62,8 @@ def _shown(request: HttpRequest, visible: Any, rows: Any) -> Question | None:
     """The question beside the list: the chosen one, else the first of the page."""
     chosen = request.GET.get("question", "")
     pk = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
-    return visible.filter(pk=pk).first() or next(iter(rows), None)
+    question = visible.select_related("competency").with_use().filter(pk=pk).first() if pk else None
+    return question or next(iter(rows), None)
 
 
 def _found(number: int, wanted: dict[str, Any]) -> str:
@@ -74,14 +78,15 @@ def _found(number: int, wanted: dict[str, Any]) -> str:
 @with_object(Question, READ)
 @require_GET
 def question_detail(request: HttpRequest, question: Question) -> HttpResponse:
+    question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
     return render(request, "questionbank/question_detail.html", _detail(request, question))
 
 
 def _detail(request: HttpRequest, question: Question) -> dict[str, Any]:
-    """What the full view of a question needs, in a constant number of queries."""
+    """What the full view of a question read `with_use()` needs, in a constant number of queries."""
     visible = Question.objects.visible_to(request.user)
-    question = visible.with_items().with_use().get(pk=question.pk)
-    versions = list(visible.filter(slug=question.slug).order_by("-version"))
+    prefetch_related_objects([question], *ITEMS)
+    versions = list(visible.filter(slug=question.slug).with_templates().order_by("-version"))
     can_edit = request.user.has_perm(EDIT, question)
     offers_activation = can_edit and question.status != Question.Status.ACTIVE and versions[0] == question
     return {
@@ -90,7 +95,7 @@ def _detail(request: HttpRequest, question: Question) -> dict[str, Any]:
         "newest": versions[0],
         "active": next((version for version in versions if version.status == Question.Status.ACTIVE), None),
         "anchors": question.anchors.all() or question.competency.anchors.all(),
-        "templates": question.round_questions.values("round__template").distinct().count(),
+        "templates": next(version.template_count for version in versions if version == question),
         "can_edit": can_edit,
         "offers_activation": offers_activation,
         "why_not_active": QUESTION_TRANSITIONS.why_not(question, Question.Status.ACTIVE) if offers_activation else "",
