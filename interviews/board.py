@@ -38,6 +38,8 @@ class Seat:
     is_invited: bool
     card: Pill | None = None
     card_pk: int | None = None
+    # The seat's own key, while whoever runs the loop can still do something about its card.
+    open_pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,16 @@ def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, 
     card = seat.scorecard
     is_sent = card.status in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
     may_open = is_sent and (is_own or board.sight.reads_peers)
-    return Seat(seat.panelist, part, seat.is_invited, card_pill(card, interview, now), card.pk if may_open else None)
+    is_open = card.status == Scorecard.Status.DRAFT and interview.status not in DID_NOT_TAKE_PLACE
+    return Seat(
+        seat.panelist,
+        part,
+        # Nobody waits for an invitation of somebody who does not come.
+        seat.is_invited or card.status == Scorecard.Status.WAIVED,
+        card_pill(card, interview, now),
+        card.pk if may_open else None,
+        seat.pk if is_open else None,
+    )
 
 
 def card_pill(card: Scorecard, interview: Interview, now: datetime) -> Pill | None:

@@ -124,13 +124,14 @@ class Desk:
 
 
 def _card_item(card: ToFinish) -> WorkItem:
+    interview, deed = card.seat.interview, "finish" if card.seat.scorecard.revision else "write"
     return WorkItem(
-        title=f"{card.seat.interview.loop.candidate}: finish your scorecard for the {card.seat.interview.spoken_name}",
+        title=f"{interview.loop.candidate}: {deed} your scorecard for the {interview.spoken_name}",
         url=card.url,
         verb=card.verb,
         sentence=card.sentence,
         order=LATE_CARD if card.is_late else CARD_DUE,
-        at=card.seat.interview.scorecards_due_at,
+        at=interview.scorecards_due_at,
         holds_up=card.is_late,
         pill=card.pill,
         tone=card.tone,
@@ -148,7 +149,7 @@ def make_desk(
 ) -> Desk:
     """`seats` are the person's own, `panels` everybody's by interview, `sent` the newest of their cards that are in."""
     desk = Desk(user, now, sent_count=sent_count)
-    ahead = [seat for seat in seats if is_ahead(seat.interview, now)]
+    ahead = [seat for seat in seats if is_ahead(seat.interview, now) and not _is_waived(seat)]
     if ahead:
         desk.next = _next(ahead[0], panels.get(ahead[0].interview_id, ()), user, now)
         desk.first_of_kind = next((seat for seat in ahead if seat.is_first_of_kind), None)
@@ -166,6 +167,10 @@ def make_desk(
 def is_ahead(interview: Interview, now: datetime) -> bool:
     """Planned, and not over yet."""
     return interview.status == Interview.Status.SCHEDULED and interview.ends_at > now
+
+
+def _is_waived(seat: PanelAssignment) -> bool:
+    return seat.scorecard.status == Scorecard.Status.WAIVED
 
 
 def _is_today(moment: datetime, now: datetime) -> bool:

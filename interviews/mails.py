@@ -33,7 +33,7 @@ def _invitation(message: Message) -> EmailMessage | None:
     seat = _seat(message)
     if seat is None or _is_out_of_date(message) or interview.status != Interview.Status.SCHEDULED:
         return None
-    seats = list(interview.panel.select_related("panelist"))
+    seats = list(interview.panel.attending().select_related("panelist"))
     is_change = (
         interview.messages.filter(kind=Message.Kind.INVITATION, recipient=message.recipient)
         .exclude(pk=message.pk)
@@ -76,7 +76,7 @@ def _reminder(message: Message) -> EmailMessage | None:
 
 
 def _seat(message: Message) -> PanelAssignment | None:
-    return message.interview.panel.filter(panelist=message.recipient).first()
+    return message.interview.panel.attending().filter(panelist=message.recipient).first()
 
 
 def _is_out_of_date(message: Message) -> bool:

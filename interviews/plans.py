@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hiring.models import Role
 from hiring.planning import Person, Plan, PlannedQuestion, PlannedRound
 from hiring.plans import competencies_of, must_haves_of, planned_competency
-from interviews.models import Interview, InterviewQuestion, PanelAssignment
+from interviews.models import Interview, InterviewQuestion, PanelAssignment, Scorecard
 
 
 def plan_of_loop(
@@ -54,8 +54,12 @@ def _planned_round(
         name=interview.name,
         minutes=interview.minutes,
         questions=tuple(_planned_question(question, must_haves) for question in questions),
-        raters=tuple(Person(seat.panelist_id, seat.panelist.name) for seat in seats if not seat.is_shadow),
+        raters=tuple(Person(seat.panelist_id, seat.panelist.name) for seat in seats if _rates(seat)),
     )
+
+
+def _rates(seat: PanelAssignment) -> bool:
+    return not seat.is_shadow and seat.scorecard.status != Scorecard.Status.WAIVED
 
 
 def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -> PlannedQuestion:

@@ -171,7 +171,7 @@ def _holding_item(loop: Loop, standing: Standing) -> WorkItem:
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="Open the loop",
         sentence=f"{loop.candidate.opening}. The debrief opens when every round was held or cancelled.",
-        order=CHASE,
+        order=CHASE + 1,
     )
 
 

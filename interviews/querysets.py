@@ -117,6 +117,10 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
         """Seats whose ratings count: everyone but shadows."""
         return self.filter(is_shadow=False)
 
+    def attending(self) -> "PanelAssignmentQuerySet":
+        """Seats of people who come: a waiver, or handing the card over, sends somebody home."""
+        return self.exclude(scorecard__status="waived")
+
     def for_desk(self, user: Any) -> "PanelAssignmentQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
         `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""

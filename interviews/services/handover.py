@@ -55,7 +55,7 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
         also=["waived_at", "waived_by", "waive_reason"],
         reason=stored.waive_reason,
     )
-    messages.tell_panel_of_change(interview)
+    messages.tell_who_left(interview, seat.panelist_id)
     card.refresh_from_db()
     return new
 

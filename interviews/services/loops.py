@@ -125,7 +125,7 @@ def usual_panel_of(loop: Loop) -> set[int]:
         .order_by("-planned_at", "-pk")
         .values("pk")[:1]
     )
-    seats = PanelAssignment.objects.counting().filter(interview__loop__in=Subquery(earlier))
+    seats = PanelAssignment.objects.counting().attending().filter(interview__loop__in=Subquery(earlier))
     return set(seats.exclude(interview__status=Interview.Status.CANCELLED).values_list("panelist_id", flat=True))
 
 
@@ -199,7 +199,7 @@ def _check_no_question_twice(questions: list[Question]) -> None:
 
 def _propose_panel(loop: Loop, like: Loop) -> None:
     for earlier, interview in _matching_rounds(like, loop):
-        seats = earlier.panel.counting().filter(panelist__is_active=True).select_related("panelist")
+        seats = earlier.panel.counting().attending().filter(panelist__is_active=True).select_related("panelist")
         for seat in seats.exclude(panelist_id=loop.candidate.user_id):
             add_seat(interview, seat.panelist, is_lead=seat.is_lead)
     _propose_askers(loop, like)

@@ -31,7 +31,7 @@ def invite_panel(interview: Interview) -> int:
     """
     if interview.status != Interview.Status.SCHEDULED or interview.ends_at <= timezone.now():
         return 0
-    panel = interview.panel.values_list("panelist_id", flat=True)
+    panel = interview.panel.attending().values_list("panelist_id", flat=True)
     return _add(Message.Kind.INVITATION, interview, panel, timezone.now())
 
 
@@ -43,11 +43,25 @@ def raise_sequence(interview: Interview) -> None:
 
 
 def tell_panel_of_change(interview: Interview) -> None:
-    """After time, place or panel changed: a new number, and new invitations where there were invitations before."""
+    """After time, place or panel changed: a new number, and new invitations where there were invitations before.
+
+    Nobody hears of changes to an interview that is over.
+    """
+    if interview.ends_at is None or interview.ends_at <= timezone.now():
+        return
     if is_announced(interview):
         raise_sequence(interview)
         invite_panel(interview)
     plan_reminders(interview)
+
+
+def tell_who_left(interview: Interview, person: int) -> None:
+    """After a person left the panel: out of their calendar with it, and the others hear who is left."""
+    if call_off(interview, [person]):
+        invite_panel(interview)
+        plan_reminders(interview)
+    else:
+        tell_panel_of_change(interview)
 
 
 def call_off(interview: Interview, recipients: Iterable[int] | None = None) -> int:
@@ -67,7 +81,7 @@ def plan_reminders(interview: Interview) -> int:
     due_at = interview.ends_at + REMINDER_AFTER
     if due_at <= timezone.now():
         return 0
-    panel = interview.panel.counting().values_list("panelist_id", flat=True)
+    panel = interview.panel.counting().attending().values_list("panelist_id", flat=True)
     return _add(Message.Kind.REMINDER, interview, panel, due_at)
 
 

@@ -75,9 +75,7 @@ def unseat_panelist(*, assignment: PanelAssignment, by: Any) -> None:
     InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
     audit.record("panel.unseated", assignment, by=by, scope=interview.loop.scope, fields=["panelist"])
     assignment.delete()
-    if messages.call_off(interview, [panelist.pk]):
-        messages.invite_panel(interview)
-        messages.plan_reminders(interview)
+    messages.tell_who_left(interview, panelist.pk)
 
 
 @transaction.atomic

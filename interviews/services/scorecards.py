@@ -30,6 +30,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
+from interviews.services import messages
 from interviews.services.blindness import check_is_not_blind
 from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, SUBMITTED
 
@@ -400,6 +401,7 @@ def waive_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     stored.waive_reason = reason
     also = ["waived_at", "waived_by", "waive_reason"]
     _change(stored, Scorecard.Status.WAIVED, "scorecard.waived", by, also=also, reason=reason)
+    messages.tell_who_left(stored.assignment.interview, stored.assignment.panelist_id)
     return _copied_back(card, stored)
 
 

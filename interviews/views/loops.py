@@ -29,7 +29,7 @@ from interviews.forms.scorecards import ReasonForm
 from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment
 from interviews.next_step import next_step_of, start_of
 from interviews.plans import plan_of_loop
-from interviews.rules import runs_loop
+from interviews.rules import calls_the_debrief, runs_loop
 from interviews.services import interviews as interview_services
 from interviews.services import loops as loop_services
 from interviews.services import panels as panel_services
@@ -76,6 +76,9 @@ def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse
         "board": board,
         "loop": loop,
         "is_runner": is_runner,
+        "may_chase": board.loop.status == Loop.Status.ACTIVE
+        and not board.is_blind
+        and calls_the_debrief(request.user, loop),
         "step": next_step_of(board, request.user) if is_runner else None,
         "start": start_of(board) if is_runner and board.is_planning else None,
         "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),

@@ -39,7 +39,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
         return render(request, "interviews/my_work.html", context)
     lines, duties = load_loops(user, now)
     items = sorted([*desk.items(), *duties, *items], key=lambda item: item.rank)
-    context = {"desk": desk, "items": items, "lines": lines, "lead": lead_of(items, now)}
+    context = {
+        "desk": desk,
+        "items": items,
+        "lines": lines,
+        "lead": lead_of(items, now),
+        "has_more": len(lines) == LOOPS_SHOWN,
+    }
     return render(request, "interviews/my_work_loops.html", context)
 
 

@@ -239,3 +239,20 @@ def test_a_blind_manager_learns_nothing_from_noting_a_no_show(running, people):
         )
         with pytest.raises(RuleViolation, match="You owe a scorecard in this loop"):
             mark_no_show(interview=interview, by=people.max)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_people_set_a_time_at_once_and_the_numbers_still_rise_one_by_one(first, people):
+    from tests.interviews.racing import race
+
+    schedule(first, people)
+    one, two = Interview.objects.get(pk=first.pk), Interview.objects.get(pk=first.pk)
+    outcomes = race(
+        lambda: schedule(one, people, starts_at=timezone.now() + 2 * SOON),
+        lambda: schedule(two, people, starts_at=timezone.now() + 3 * SOON),
+    )
+    assert [type(outcome) for outcome in outcomes] == [Interview, Interview]
+    first.refresh_from_db()
+    assert first.calendar_sequence == 2
+    assert kinds(first, "invitation") == [(n, who) for n in (0, 1, 2) for who in ("Paul", "Pia")]

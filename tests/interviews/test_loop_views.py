@@ -196,6 +196,22 @@ def test_the_state_of_cards_is_for_those_whom_the_rule_does_not_bind(running, pe
     assert refused(people, url("loop_detail", running))
 
 
+def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, people):
+    seat = PanelAssignment.objects.get(interview=running.interviews.first(), panelist=people.paul)
+    links = [url(name, seat) for name in ("scorecard_waive", "scorecard_hand_over")]
+    address = url("loop_detail", running)
+    body = as_(people.max).get(address).content.decode()
+    assert all(link in body for link in links)
+    assert not any(link in as_(people.pia).get(address).content.decode() for link in links)
+    submit(seat.scorecard)
+    assert not any(link in as_(people.max).get(address).content.decode() for link in links)
+    Scorecard.objects.filter(assignment=seat).update(
+        status="waived", submitted_at=None, waived_at=timezone.now(), waived_by=people.rita, waive_reason="Ill"
+    )
+    assert "Waived" in as_(people.max).get(address).content.decode()
+    assert refused(people, address)
+
+
 def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did(running, people):
     """No state, count or link of a peer's card: the page is the same before and after Paul submits."""
     seat_panelist(interview=running.interviews.last(), panelist=people.max, by=people.rita)

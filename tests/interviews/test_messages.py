@@ -10,9 +10,11 @@ from icalendar import Calendar
 
 from core import jobs
 from interviews.models import Interview, Message, Rating, Scorecard
+from interviews.services.handover import hand_over_scorecard
 from interviews.services.interviews import cancel_interview, schedule_interview
 from interviews.services.loops import start_loop
 from interviews.services.panels import seat_panelist, unseat_panelist
+from interviews.services.scorecards import waive_scorecard
 from interviews.tasks import send_message
 
 pytestmark = pytest.mark.sqlite
@@ -256,3 +258,38 @@ def test_a_line_break_in_a_name_does_not_become_a_header(interview):
     letter = post()["pia"]
     assert "\n" not in letter.subject
     assert letter.message()["Bcc"] is None
+
+
+# --- Who does not come any more -------------------------------------------------------------------------------
+
+
+def test_a_waived_panelist_leaves_the_calendar_and_hears_no_more(interview, people):
+    post()
+    paul = interview.panel.get(panelist=people.paul)
+    waive_scorecard(card=paul.scorecard, reason="Ill", by=people.rita)
+    letters = post()
+    assert calendar_file(letters["paul"])[0]["method"] == "CANCEL"
+    assert "Paul" not in letters["pia"].body
+    schedule_interview(
+        interview=interview, starts_at=START + timedelta(days=1), time_zone="Europe/Berlin", by=people.rita
+    )
+    assert set(post()) == {"pia"}
+
+
+def test_a_card_that_is_handed_over_takes_the_invitation_along(interview, people):
+    post()
+    pia = interview.panel.get(panelist=people.pia)
+    hand_over_scorecard(card=pia.scorecard, to=people.max, by=people.rita)
+    letters = post()
+    assert calendar_file(letters["pia"])[0]["method"] == "CANCEL"
+    assert calendar_file(letters["max"])[0]["method"] == "REQUEST"
+    assert "With you on the panel: Max Manages" in letters["paul"].body
+    assert Message.objects.filter(kind="reminder", recipient=people.max).exists()
+
+
+def test_a_waiver_after_the_interview_disturbs_nobody(held, people):
+    sequence = held.calendar_sequence
+    waive_scorecard(card=held.panel.get(panelist=people.paul).scorecard, reason="Ill", by=people.rita)
+    held.refresh_from_db()
+    assert held.calendar_sequence == sequence
+    assert set(post()) == {"pia"}

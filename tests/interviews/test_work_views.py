@@ -261,7 +261,7 @@ def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did
     )
     assert page(people.max) == before
     assert "Scorecards show after you submit yours" in before
-    assert "finish your scorecard for the managerial round" in before
+    assert "write your scorecard for the managerial round" in before
     submit_all(today)
     assert "All scorecards are in" in page(people.max)
     assert "Tamsin" not in page(people.olga)
