@@ -142,7 +142,291 @@ ENGLISH = Words(
     next_steps_hire="We are glad to go through this with you in a call of twenty minutes, before or after you start.",
 )
 
-LANGUAGES: dict[str, Words] = {"en": ENGLISH}
+GERMAN = Words(
+    name="Deutsch",
+    direction="ltr",
+    title="Rückmeldung zu Ihren Gesprächen",
+    full_title="Rückmeldung für {candidate}, {role}, {organisation}",
+    running_head="Rückmeldung für {candidate}",
+    for_whom="Für",
+    role="Stelle",
+    interviews="Gespräche",
+    written="Verfasst",
+    topics="Worüber wir gesprochen haben",
+    same_for_all=(
+        "Alle, die sich bei uns um diese Stelle bewerben, führen dieselben Gespräche und hören dieselben Fragen."
+    ),
+    rounds_line="{date}, {minutes} Minuten. {topics}.",
+    chart_note=(
+        "Geplante Minuten je Thema. Gefüllter Balken: ist aufgefallen. Schraffierter Balken: hier hätten wir gern mehr "
+        "gehört. Leerer Balken: wie erwartet besprochen. Ein längerer Balken heißt mehr Zeit, nicht bessere Antwort."
+    ),
+    chart_title="Geplante Minuten je Thema.",
+    stood_out="ist aufgefallen",
+    hoped="gern mehr gehört",
+    both="ist aufgefallen, und gern mehr gehört",
+    minutes="{minutes} Min.",
+    strengths="Was uns aufgefallen ist",
+    hopes="Wo wir gern mehr gehört hätten",
+    advice="Was helfen kann",
+    next_steps="Wenn Sie darüber sprechen möchten",
+    method="Wie wir Gespräche führen und entscheiden",
+    method_people_one="In jedem Gespräch saß Ihnen eine Person gegenüber.",
+    method_people_same="In jedem Gespräch saßen Ihnen {least} Personen gegenüber.",
+    method_people="In jedem Gespräch saßen Ihnen {least} bis {most} Personen gegenüber.",
+    method_ratings=(
+        "Gestellt wurden die Fragen, die alle Bewerberinnen und Bewerber für diese Stelle hören, und notiert wurde, "
+        "was "
+        "zu hören war. Jede Person hat Ihre Antworten für sich allein eingeschätzt, anhand von Beschreibungen, die "
+        "vorher feststanden. Erst danach haben alle die Notizen der anderen gelesen und miteinander gesprochen."
+    ),
+    method_decision="Die Entscheidung und ihre Gründe wurden am {date} festgehalten.",
+    method_person=(
+        "Kein Computer hat Sie eingestuft oder abgelehnt. Eine zweite Person hat dieses Dokument gelesen, bevor es "
+        "verschickt wurde."
+    ),
+    rights="Ihre Notizen, Ihre Rechte",
+    rights_text=(
+        "Sie können die Notizen und Einschätzungen lesen, die Sie betreffen, eine Tatsache berichtigen lassen oder "
+        "verlangen, dass wir alles löschen, sobald wir es nicht mehr aufbewahren müssen."
+    ),
+    rights_address=(
+        "Antworten Sie dafür auf die Nachricht, mit der dieses Dokument kam, und nennen Sie die Nummer {reference}. "
+        "Ein Mensch antwortet Ihnen."
+    ),
+    colophon=(
+        "Dokument {reference}, Fassung {version}. Für {candidate} geschrieben und für niemanden sonst bestimmt. "
+        "Geben Sie es nur weiter, wenn Sie es selbst möchten."
+    ),
+    conjunction="und",
+    day="{day}.",
+    dates="{days} {month} {year}",
+    page_of="Seite {page} von {pages}",
+    numbers=("keine", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    letter_no_hire=(
+        "Guten Tag {first_name},\n\n"
+        "danke für die Gespräche über unsere Stelle ({role}). Wir haben uns entschieden, mit jemand anderem "
+        "weiterzugehen. Sie haben uns viel Zeit geschenkt, und darum schulden wir Ihnen mehr als ein kurzes Nein: Hier "
+        "steht, was wir gehört haben, so klar wir es sagen können.\n\n"
+        "Es beruht auf dem, was Sie in den Gesprächen gesagt und getan haben, nicht auf Ihrem Lebenslauf und nicht auf "
+        "einem Gefühl danach. Wo wir etwas vorschlagen, hätte es uns geholfen, Sie besser zu verstehen. Ein Urteil "
+        "über Sie ist es nicht.\n\n"
+        "Die Rückmeldung eines Unternehmens ist eine Sicht unter vielen. Wenn Sie etwas anders in Erinnerung haben, "
+        "sagen Sie es uns. Wir berichtigen lieber einen Satz, als dass Sie mit einem falschen dastehen.\n\n"
+        "Mit Dank und guten Wünschen,\n\n"
+        "Ihr Auswahlteam{team}\n{organisation}"
+    ),
+    letter_hire=(
+        "Guten Tag {first_name},\n\n"
+        "danke für die Gespräche über unsere Stelle ({role}). Wir möchten gern mit Ihnen arbeiten; über den nächsten "
+        "Schritt hören Sie gesondert von uns. Sie haben uns viel Zeit geschenkt, und darum steht hier, was wir gehört "
+        "haben, so klar wir es sagen können.\n\n"
+        "Es beruht auf dem, was Sie in den Gesprächen gesagt und getan haben, nicht auf Ihrem Lebenslauf und nicht auf "
+        "einem Gefühl danach. Wo wir etwas vorschlagen, hätte es uns geholfen, Sie besser zu verstehen.\n\n"
+        "Die Rückmeldung eines Unternehmens ist eine Sicht unter vielen. Wenn Sie etwas anders in Erinnerung haben, "
+        "sagen Sie es uns.\n\n"
+        "Mit Dank,\n\n"
+        "Ihr Auswahlteam{team}\n{organisation}"
+    ),
+    next_steps_no_hire=(
+        "Gern gehen wir dies in einem Gespräch von zwanzig Minuten mit Ihnen durch. Und wenn Ihnen eine andere Stelle "
+        "bei uns ins Auge fällt, freuen wir uns auf Ihre Bewerbung. Nichts in diesem Dokument spricht gegen Sie."
+    ),
+    next_steps_hire=(
+        "Gern gehen wir dies in einem Gespräch von zwanzig Minuten mit Ihnen durch, vor oder nach Ihrem ersten Tag."
+    ),
+)
+
+FRENCH = Words(
+    name="Français",
+    direction="ltr",
+    title="Retour sur vos entretiens",
+    full_title="Retour pour {candidate}, {role}, {organisation}",
+    running_head="Retour pour {candidate}",
+    for_whom="Pour",
+    role="Poste",
+    interviews="Entretiens",
+    written="Rédigé",
+    topics="Ce dont nous avons parlé",
+    same_for_all=(
+        "Toutes les personnes qui passent des entretiens chez nous pour ce poste suivent les mêmes étapes et entendent "
+        "les mêmes questions."
+    ),
+    rounds_line="{date}, {minutes} minutes. {topics}.",
+    chart_note=(
+        "Minutes prévues par sujet. Barre pleine : nous a marqués. Barre hachurée : nous espérions en entendre plus. "
+        "Barre vide : abordé comme prévu. Une barre plus longue veut dire plus de temps, pas une meilleure réponse."
+    ),
+    chart_title="Minutes prévues par sujet.",
+    stood_out="nous a marqués",
+    hoped="espéré davantage",
+    both="nous a marqués, et espéré davantage",
+    minutes="{minutes} min",
+    strengths="Ce qui nous a marqués",
+    hopes="Où nous espérions en entendre plus",
+    advice="Ce qui peut aider",
+    next_steps="Si vous souhaitez en parler",
+    method="Comment nous menons les entretiens et décidons",
+    method_people_one="À chaque entretien, une personne vous a reçu.",
+    method_people_same="À chaque entretien, {least} personnes vous ont reçu.",
+    method_people="À chaque entretien, {least} à {most} personnes vous ont reçu.",
+    method_ratings=(
+        "Elles ont posé les questions que l’on pose à toutes les candidatures pour ce poste, et noté ce qu’elles "
+        "entendaient. Chacune a évalué vos réponses seule, selon des descriptions convenues à l’avance. Ensuite "
+        "seulement, elles ont lu les notes des autres et en ont parlé ensemble."
+    ),
+    method_decision="La décision et ses raisons ont été consignées le {date}.",
+    method_person=(
+        "Aucun ordinateur ne vous a classé ni écarté. Une deuxième personne a lu ce document avant son envoi."
+    ),
+    rights="Vos notes, vos droits",
+    rights_text=(
+        "Vous pouvez demander à lire les notes et les évaluations qui vous concernent, à faire corriger un fait, ou à "
+        "faire tout effacer dès que nous ne sommes plus tenus de le conserver."
+    ),
+    rights_address=(
+        "Répondez au message qui accompagnait ce document en indiquant le numéro {reference}. Une personne vous "
+        "répondra."
+    ),
+    colophon=(
+        "Document {reference}, version {version}. Rédigé pour {candidate} et destiné à personne d’autre. "
+        "Ne le partagez que si vous le souhaitez."
+    ),
+    conjunction="et",
+    day="{day}",
+    dates="{days} {month} {year}",
+    page_of="Page {page} sur {pages}",
+    numbers=("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    letter_no_hire=(
+        "Bonjour {first_name},\n\n"
+        "Merci pour nos conversations au sujet de notre poste ({role}). Nous avons décidé de poursuivre avec une autre "
+        "personne. Vous nous avez donné beaucoup de votre temps, et nous vous devons plus qu’un simple non : voici ce "
+        "que nous avons entendu, aussi clairement que possible.\n\n"
+        "Cela repose sur ce que vous avez dit et fait pendant les entretiens, non sur votre CV ni sur une impression "
+        "après coup. Quand nous suggérons quelque chose, c’est ce qui nous aurait aidés à mieux vous comprendre. Ce "
+        "n’est pas un verdict sur vous.\n\n"
+        "Le retour d’une entreprise n’est qu’un point de vue. Si quelque chose ne correspond pas à votre souvenir, "
+        "dites-le-nous. Nous préférons corriger une phrase plutôt que vous en laisser une fausse.\n\n"
+        "Avec nos remerciements et nos vœux,\n\n"
+        "L’équipe de recrutement{team}\n{organisation}"
+    ),
+    letter_hire=(
+        "Bonjour {first_name},\n\n"
+        "Merci pour nos conversations au sujet de notre poste ({role}). Nous aimerions travailler avec vous ; la suite "
+        "vous parviendra séparément. Vous nous avez donné beaucoup de votre temps : voici donc ce que nous avons "
+        "entendu, aussi clairement que possible.\n\n"
+        "Cela repose sur ce que vous avez dit et fait pendant les entretiens, non sur votre CV ni sur une impression "
+        "après coup. Quand nous suggérons quelque chose, c’est ce qui nous aurait aidés à mieux vous comprendre.\n\n"
+        "Le retour d’une entreprise n’est qu’un point de vue. Si quelque chose ne correspond pas à votre souvenir, "
+        "dites-le-nous.\n\n"
+        "Avec nos remerciements,\n\n"
+        "L’équipe de recrutement{team}\n{organisation}"
+    ),
+    next_steps_no_hire=(
+        "Nous en parlerons volontiers avec vous lors d’un appel de vingt minutes. Et si un autre poste chez nous "
+        "attire "
+        "votre attention, votre candidature sera la bienvenue. Rien dans ce document ne joue contre vous."
+    ),
+    next_steps_hire=(
+        "Nous en parlerons volontiers avec vous lors d’un appel de vingt minutes, avant ou après votre arrivée."
+    ),
+)
+
+SPANISH = Words(
+    name="Español",
+    direction="ltr",
+    title="Comentarios sobre sus entrevistas",
+    full_title="Comentarios para {candidate}, {role}, {organisation}",
+    running_head="Comentarios para {candidate}",
+    for_whom="Para",
+    role="Puesto",
+    interviews="Entrevistas",
+    written="Redactado",
+    topics="De qué hablamos",
+    same_for_all=(
+        "Todas las personas que entrevistamos para este puesto pasan por las mismas rondas y oyen las mismas preguntas."
+    ),
+    rounds_line="{date}, {minutes} minutos. {topics}.",
+    chart_note=(
+        "Minutos previstos por tema. Barra llena: destacó. Barra rayada: esperábamos oír más. Barra vacía: tratado "
+        "según lo previsto. Una barra más larga significa más tiempo, no una respuesta mejor."
+    ),
+    chart_title="Minutos previstos por tema.",
+    stood_out="destacó",
+    hoped="esperábamos más",
+    both="destacó, y esperábamos más",
+    minutes="{minutes} min",
+    strengths="Lo que destacó",
+    hopes="Dónde esperábamos oír más",
+    advice="Lo que puede ayudar",
+    next_steps="Si quiere hablar de ello",
+    method="Cómo entrevistamos y decidimos",
+    method_people_one="En cada ronda habló con usted una persona.",
+    method_people_same="En cada ronda hablaron con usted {least} personas.",
+    method_people="En cada ronda hablaron con usted de {least} a {most} personas.",
+    method_ratings=(
+        "Le hicieron las preguntas que se hacen a todas las candidaturas para este puesto y anotaron lo que oyeron. "
+        "Cada persona valoró sus respuestas por separado, según descripciones acordadas de antemano. Solo después "
+        "leyeron las notas de las demás y hablaron entre sí."
+    ),
+    method_decision="La decisión y sus motivos se pusieron por escrito el {date}.",
+    method_person=(
+        "Ningún ordenador le clasificó ni le descartó. Una segunda persona leyó este documento antes de enviarlo."
+    ),
+    rights="Sus notas, sus derechos",
+    rights_text=(
+        "Puede pedir que le mostremos las notas y valoraciones que le conciernen, que corrijamos un dato o que lo "
+        "borremos todo en cuanto ya no tengamos que conservarlo."
+    ),
+    rights_address=(
+        "Responda al mensaje con el que recibió este documento e indique el número {reference}. Le contestará una "
+        "persona."
+    ),
+    colophon=(
+        "Documento {reference}, versión {version}. Redactado para {candidate} y para nadie más. "
+        "Compártalo solo si usted lo desea."
+    ),
+    conjunction="y",
+    day="{day}",
+    dates="{days} de {month} de {year}",
+    page_of="Página {page} de {pages}",
+    numbers=("ninguna", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    letter_no_hire=(
+        "Hola, {first_name}:\n\n"
+        "Gracias por las conversaciones sobre nuestro puesto ({role}). Hemos decidido seguir adelante con otra "
+        "persona. "
+        "Nos dedicó buena parte de su tiempo, así que le debemos más que un simple no: esto es lo que oímos, con toda "
+        "la claridad que podemos.\n\n"
+        "Se basa en lo que usted dijo e hizo en las entrevistas, no en su currículum ni en una impresión posterior. "
+        "Cuando sugerimos algo, es lo que nos habría ayudado a entenderle mejor. No es un veredicto sobre usted.\n\n"
+        "Los comentarios de una empresa son solo un punto de vista. Si algo no coincide con lo que recuerda, "
+        "díganoslo. "
+        "Preferimos corregir una frase a dejarle con una equivocada.\n\n"
+        "Con gratitud y nuestros mejores deseos,\n\n"
+        "El equipo de selección{team}\n{organisation}"
+    ),
+    letter_hire=(
+        "Hola, {first_name}:\n\n"
+        "Gracias por las conversaciones sobre nuestro puesto ({role}). Nos gustaría trabajar con usted; sobre el "
+        "siguiente paso recibirá noticias aparte. Nos dedicó buena parte de su tiempo, así que esto es lo que oímos, "
+        "con toda la claridad que podemos.\n\n"
+        "Se basa en lo que usted dijo e hizo en las entrevistas, no en su currículum ni en una impresión posterior. "
+        "Cuando sugerimos algo, es lo que nos habría ayudado a entenderle mejor.\n\n"
+        "Los comentarios de una empresa son solo un punto de vista. Si algo no coincide con lo que recuerda, "
+        "díganoslo.\n\n"
+        "Con gratitud,\n\n"
+        "El equipo de selección{team}\n{organisation}"
+    ),
+    next_steps_no_hire=(
+        "Con gusto lo repasamos con usted en una llamada de veinte minutos. Y si otro puesto nuestro le llama la "
+        "atención, esperamos su candidatura. Nada de este documento juega en su contra."
+    ),
+    next_steps_hire=(
+        "Con gusto lo repasamos con usted en una llamada de veinte minutos, antes o después de que empiece."
+    ),
+)
+
+LANGUAGES: dict[str, Words] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 
 
 def words_for(language: str) -> Words:
@@ -163,8 +447,13 @@ def said_dates(days: Iterable[date], language: str) -> str:
 
 
 def _said_month(days: list[date], words: Words) -> str:
-    numbers = _joined([words.day.format(day=day.day) for day in days], words)
+    numbers = _joined([_said_day(day.day, words) for day in days], words)
     return words.dates.format(days=numbers, month=date_format(days[0], "F"), year=days[0].year)
+
+
+def _said_day(day: int, words: Words) -> str:
+    # French alone says "first" for the first of a month.
+    return "1er" if day == 1 and words is FRENCH else words.day.format(day=day)
 
 
 def _joined(parts: list[str], words: Words) -> str:
