@@ -29,5 +29,7 @@ env = environ.Env(
     TRUSTED_PROXIES=(int, 0),
     TIME_ZONE=(str, "Europe/Berlin"),
     ORGANISATION=(str, "Your organisation"),
+    KEEP_UNSENT_TEXT=(bool, True),
     LOG_LEVEL=(str, "INFO"),
+    ADVERSE_IMPACT=(bool, False),
 )

@@ -227,6 +227,7 @@ MFA_TOTP_ISSUER = "Loopwright"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # The demo has one administrator whose second factor would lock every newcomer out.
 ADMINISTRATORS_NEED_SECOND_FACTOR = not DEMO
+ADVERSE_IMPACT = env("ADVERSE_IMPACT")
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
@@ -279,6 +280,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM")
 EMAIL_TIMEOUT = 10
 
 ORGANISATION = env("ORGANISATION")
+# Whether text that could not be saved yet may wait in the browser's own store, in that tab alone, for a day at most.
+KEEP_UNSENT_TEXT = env("KEEP_UNSENT_TEXT")
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = True

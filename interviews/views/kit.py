@@ -69,7 +69,7 @@ def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) ->
         "steps": page.steps(step),
         "clock": page.clock(step),
         "sealed": sight,
-        "keeps_unsent": getattr(settings, "KEEP_UNSENT_TEXT", True),
+        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
     }
     return render(request, "interviews/kit.html", context, status=status)
 

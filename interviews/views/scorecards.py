@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -152,6 +153,7 @@ def _render_review(
         "review": page,
         "kit": kit,
         "key": get_random_string(32),
+        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "is_refused": refused is not None,
         "sentence": sentence,
     }

@@ -280,6 +280,32 @@ def test_somebody_else_at_the_same_desk_sees_nothing_unsent(made, sign_in, live_
     assert "Secret" not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
+def unsent(page):
+    return page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('lw:unsent:')).length")
+
+
+def test_signing_out_takes_unsent_text_along(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    page.route(SAVES, lambda route: route.abort())
+    evidence(page).type("Not for the next person.")
+    expect(saved(page)).to_contain_text("Not saved yet.", timeout=WAIT)
+    assert unsent(page) == 1
+    page.goto("/account/logout/")
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login/**")
+    assert unsent(page) == 0
+
+
+def test_an_administrator_can_forbid_the_browsers_store(made, sign_in, settings):
+    settings.KEEP_UNSENT_TEXT = False
+    page = open_kit(sign_in(made.pia), made)
+    page.route(SAVES, lambda route: route.abort())
+    evidence(page).type("Nowhere but on the page.")
+    expect(saved(page)).to_contain_text("Not saved yet.", timeout=WAIT)
+    assert unsent(page) == 0
+    expect(evidence(page)).to_have_value("Nowhere but on the page.")
+
+
 # --- What cannot be saved -------------------------------------------------------------------------------------
 
 
