@@ -7,6 +7,7 @@ who must see nothing, Ada administers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,12 @@ def demo(db: None) -> Any:
 @pytest.fixture
 def company(demo: Any) -> Company:
     """The cast and one opening, with its kit, team and loop template."""
+    from tests.memory import remembered
+
+    return remembered("company", lambda: found_company(demo))
+
+
+def found_company(demo: Any) -> Company:
     company = demo.hire_people()
     demo.open_openings(company, "lead")
     return company
@@ -55,37 +62,31 @@ def opening(company: Company) -> Opening:
 
 @pytest.fixture
 def candidate(demo: Any, company: Company) -> Candidate:
-    return demo.add_candidate(company, demo.texts()["candidates"][0])
+    from tests.memory import remembered
+
+    build = partial(demo.add_candidate, company, demo.texts()["candidates"][0])
+    return remembered("candidate", build, *company.people.values(), *company.openings.values())
 
 
-@pytest.fixture
-def loop_planned(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_planned(company, candidate)
+def stage(name: str) -> Callable[..., Loop]:
+    """A fixture for a stage of the loop of the first candidate; the demo's function of that name builds it."""
+
+    @pytest.fixture(name=name)
+    def reach(demo: Any, company: Company, candidate: Candidate) -> Loop:
+        from tests.memory import remembered
+
+        build = partial(getattr(demo, name), company, candidate)
+        return remembered(name, build, *company.people.values(), *company.openings.values(), candidate)
+
+    return reach
 
 
-@pytest.fixture
-def loop_active(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_active(company, candidate)
-
-
-@pytest.fixture
-def loop_one_submitted(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_one_submitted(company, candidate)
-
-
-@pytest.fixture
-def loop_all_submitted(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_all_submitted(company, candidate)
-
-
-@pytest.fixture
-def loop_debrief(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_debrief(company, candidate)
-
-
-@pytest.fixture
-def loop_decided(demo: Any, company: Company, candidate: Candidate) -> Loop:
-    return demo.loop_decided(company, candidate)
+loop_planned = stage("loop_planned")
+loop_active = stage("loop_active")
+loop_one_submitted = stage("loop_one_submitted")
+loop_all_submitted = stage("loop_all_submitted")
+loop_debrief = stage("loop_debrief")
+loop_decided = stage("loop_decided")
 
 
 @pytest.fixture
