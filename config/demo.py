@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from hiring import services as hiring
 from hiring.models import Candidate, HiringTeamMember, Opening
-from interviews.models import Blank, Debrief, Decision, Interview, InterviewQuestion, Loop, Scorecard
+from interviews.models import Blank, Debrief, Decision, Interview, InterviewQuestion, Loop, Rating, Scorecard
 from interviews.services import debriefs, interviews, loops, panels, scorecards
 from packets import services as packets
 from packets.models import FeedbackPacket
@@ -290,17 +290,17 @@ def write_packet(company: Company, loop: Loop) -> FeedbackPacket:
 
 
 def passages_for(loop: Loop) -> Iterator[dict[str, Any]]:
-    """The passages of a demo packet: written text, each beside a rating of a submitted card."""
+    """The passages of a demo packet: written text, each beside the evidence that it was drawn from."""
     words = texts()["packet"]
-    with_evidence = (
-        rating
-        for card in Scorecard.objects.for_loop(loop).submitted().order_by("pk")
-        for rating in card.ratings.exclude(evidence="").order_by("pk")
-    )
     for section, rows in (("strength", words["strengths"]), ("hope", words["hopes"])):
         for row in rows:
-            source = next(with_evidence).pk
-            yield {"section": section, "source": source, "advice": "", **row}
+            source = Rating.objects.filter(
+                scorecard__in=Scorecard.objects.for_loop(loop).counting().submitted(),
+                interview_question__slug=row["question"],
+            ).exclude(evidence="")
+            if source.exists():
+                text = {name: row.get(name, "") for name in ("heading", "text", "advice")}
+                yield {"section": section, "source": source.order_by("pk")[0].pk, **text}
 
 
 def packet_in_review(company: Company, candidate: Candidate, *, level: str = "mid") -> FeedbackPacket:
@@ -347,17 +347,18 @@ def round_times(days: int) -> list[datetime]:
     return [datetime.combine(day, start, ZoneInfo(ZONE)) for start in ROUND_STARTS]
 
 
-def settle_times(loop: Loop, *, days_ago: int) -> None:
-    """Move a held loop `days_ago` days back, and its cards to the minutes after their interviews."""
-    back = timedelta(days=days_ago)
+def settle_times(loop: Loop, *, weeks_ago: int) -> None:
+    """Move a held loop whole weeks back, so that working days stay working days, and its cards to the minutes after
+    their interviews; debrief and decision follow on the same day."""
+    back = timedelta(weeks=weeks_ago)
     Loop.objects.filter(pk=loop.pk).update(planned_at=loop.planned_at - back - timedelta(days=6))
     for interview in loop.interviews.exclude(starts_at=None):
         Interview.objects.filter(pk=interview.pk).update(starts_at=interview.starts_at - back)
     for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("assignment__interview")):
         written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
         Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)
-    Debrief.objects.filter(loop=loop).update(opened_at=timezone.now() - back + timedelta(days=1))
-    Decision.objects.filter(loop=loop).update(decided_at=timezone.now() - back + timedelta(days=1, hours=1))
+    Debrief.objects.filter(loop=loop).update(opened_at=timezone.now() - back)
+    Decision.objects.filter(loop=loop).update(decided_at=timezone.now() - back)
 
 
 # --- The whole company ----------------------------------------------------------------------------------------
@@ -367,13 +368,13 @@ def build(password: str) -> Company:
     """Everything that a new user finds: three openings and candidates in every stage."""
     company = hire_people(password)
     open_openings(company)
-    for days_ago, row in enumerate(texts()["candidates"]):
+    for number, row in enumerate(texts()["candidates"]):
         candidate = add_candidate(company, row)
-        bring_to_stage(company, candidate, row["stage"], row.get("level", "mid"), days_ago)
+        bring_to_stage(company, candidate, row["stage"], row.get("level", "mid"), weeks_ago=1 + number // 4)
     return company
 
 
-def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: str, days_ago: int) -> None:
+def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: str, *, weeks_ago: int) -> None:
     """Take one candidate to the stage at which the demo opens."""
     recruiter = company.recruiter_of(candidate.opening)
     if stage == "planning":
@@ -385,15 +386,15 @@ def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: st
     elif stage == "cancelled":
         loops.cancel_loop(loop=loop_planned(company, candidate), reason="Took another offer.", by=recruiter)
     elif stage == "one_submitted":
-        settle_times(loop_one_submitted(company, candidate, level=level), days_ago=0)
+        settle_times(loop_one_submitted(company, candidate, level=level), weeks_ago=0)
     elif stage == "all_submitted":
-        settle_times(loop_all_submitted(company, candidate, level=level), days_ago=0)
+        settle_times(loop_all_submitted(company, candidate, level=level), weeks_ago=0)
     elif stage == "debrief":
-        settle_times(loop_debrief(company, candidate, level=level), days_ago=1)
+        settle_times(loop_debrief(company, candidate, level=level), weeks_ago=0)
     elif stage == "decided_hire":
-        settle_times(loop_decided(company, candidate, level=level), days_ago=2 + days_ago)
+        settle_times(loop_decided(company, candidate, level=level), weeks_ago=weeks_ago)
     elif stage.startswith("packet_"):
-        settle_times(bring_packet_to_stage(company, candidate, stage, level), days_ago=2 + days_ago)
+        settle_times(bring_packet_to_stage(company, candidate, stage, level), weeks_ago=weeks_ago)
 
 
 def bring_packet_to_stage(company: Company, candidate: Candidate, stage: str, level: str) -> Loop:
