@@ -26,7 +26,13 @@ class InterviewsConfig(AppConfig):
         register(
             NavItem("My work", "interviews:my_work", bool, order=10),
             NavItem("Interviews", "interviews:interview_list", bool, order=40, prefix_names=("interviews:",)),
-            NavItem("Calibration", "interviews:calibration", opens_calibration, order=70),
+            NavItem(
+                "Calibration",
+                "interviews:calibration",
+                opens_calibration,
+                order=70,
+                prefix_names=("interviews:selection_",),
+            ),
         )
         work.register_provider("drafts", drafts.drafts_of)
         work.register_provider("repairs", repairs.repairs_for)

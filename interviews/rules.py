@@ -106,5 +106,6 @@ rules.add_perm("interviews.lead_debrief", manages_loop & ~is_blind & ~loop_is_ab
 rules.add_perm("interviews.record_decision", manages_loop & ~is_blind & ~loop_is_about_user)
 rules.add_perm("interviews.read_decision", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)
 
+rules.add_perm("interviews.report_selection_rates", is_admin)
 # Of an opening: its candidates side by side, each only where the user reads that debrief.
 rules.add_perm("interviews.compare_candidates", is_hiring_manager | is_opening_recruiter | is_recruiter | is_admin)

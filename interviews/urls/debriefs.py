@@ -13,5 +13,6 @@ urlpatterns = [
     path("loops/<int:pk>/decision/record/", debriefs.decision_record, name="decision_record"),
     path("loops/<int:pk>/decision/follow/", debriefs.decision_follow, name="decision_follow"),
     path("openings/<int:pk>/compare/", comparison.compare, name="compare"),
+    path("calibration/selection-rates/", calibration.selection_rates, name="selection_rates"),
     path("calibration/", calibration.calibration, name="calibration"),
 ]

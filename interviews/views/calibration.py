@@ -3,14 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from core.access import signed_in
+from core.access import requires, signed_in
+from interviews.adverse_impact import four_fifths
 from interviews.calibration import calibrate
 from interviews.calibration_page import measures_of, panel_sentence, rows_of
+from interviews.forms.selection_rates import SelectionFormSet
 from interviews.insights import (
     BY_CARDS,
     GROUPS,
@@ -33,7 +36,21 @@ def calibration(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"measures": measures_of(calibrate(heard, request.user.pk)), "insights": None}
     if request.user.has_perm("hiring.list_openings"):
         context["insights"] = _insights(request)
+    context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")
     return render(request, "interviews/calibration.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("interviews.report_selection_rates")
+def selection_rates(request: HttpRequest) -> HttpResponse:
+    """The four-fifths rule on numbers typed in here. Off unless the installation switches it on; nothing is stored."""
+    if not settings.ADVERSE_IMPACT:
+        raise Http404
+    formset = SelectionFormSet(request.POST or None)
+    is_wrong = formset.is_bound and not formset.is_valid()
+    findings = four_fifths(formset.groups) if formset.is_bound and not is_wrong else []
+    context = {"formset": formset, "findings": findings}
+    return render(request, "interviews/calibration_rates.html", context, status=422 if is_wrong else 200)
 
 
 def _insights(request: HttpRequest) -> dict[str, Any]:
