@@ -316,6 +316,21 @@ def missing_at_the_end(bot: Bot) -> int:
     return lost
 
 
+def environment_for(folder: Path | str, database: str = "") -> dict[str, str]:
+    """What the settings read: a data folder of its own, SQLite in it unless a database is named."""
+    names = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "DEBUG")
+    outside = {name: value for name, value in os.environ.items() if name not in names}
+    own = {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "only for a soak test on a database of its own",
+        "EMBEDDED": "1",
+        "BASE_URL": "http://localhost:8000",
+        "LOG_LEVEL": "CRITICAL",
+    }
+    return {**outside, **own, **({"DATABASE_URL": database} if database else {})}
+
+
 def everything(kills: int) -> dict[str, int]:
     """Half of the kills on each database, each in a process of its own."""
     from tests import services
@@ -326,16 +341,12 @@ def everything(kills: int) -> dict[str, int]:
             continue
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="loopwright-soak-"))
-            environment = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
-            environment |= {"SECRET_KEY": "only for a soak test on a database of its own", "EMBEDDED": "1"}
-            environment |= {"BASE_URL": "http://localhost:8000", "LOG_LEVEL": "CRITICAL"}
-            if name == "PostgreSQL":
-                environment["DATABASE_URL"] = stack.enter_context(services.postgres())
-            else:
-                environment.pop("DATABASE_URL", None)
+            database = stack.enter_context(services.postgres()) if name == "PostgreSQL" else ""
             print(f"{name}: {number} kills", flush=True)
             words = [sys.executable, "-m", "bench.soak_capture", "--one", "--kills", str(number)]
-            said = subprocess.run(words, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+            said = subprocess.run(
+                words, env=environment_for(folder, database), stdout=subprocess.PIPE, check=True, text=True
+            ).stdout
             print(said, end="", flush=True)
             for key, value in json.loads(said.splitlines()[-1]).items():
                 totals[key] = totals.get(key, 0) + value
