@@ -20,6 +20,7 @@ import tempfile
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -346,6 +347,8 @@ def main() -> int:
 
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STATIC_ROOT = Path(folder) / "static"
+        settings.STATIC_ROOT.mkdir()
         django.setup()
         from django.core.management import call_command
 

@@ -42,10 +42,6 @@ class FollowUp:
     was_asked: bool
     note: str
 
-    @property
-    def key(self) -> str:
-        return str(self.pk)
-
 
 @dataclass
 class Answer:
@@ -63,8 +59,8 @@ class Answer:
     errors: dict[str, str] = field(default_factory=dict)
     # What is stored meanwhile, where somebody saved first: shown beside what was typed.
     stored: Values | None = None
-
     total: int = 1
+    parts: dict[str, str] = field(default_factory=dict)  # ready markup: see interviews.kit_markup
 
     @property
     def form_key(self) -> str:

@@ -162,7 +162,7 @@ class HandOverForm(Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people
 
 
 class AmendmentForm(Form):

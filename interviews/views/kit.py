@@ -16,6 +16,7 @@ from hiring.services import record_resume_download
 from hiring.uploads import content_type
 from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit import OVERVIEW, Answer, Kit, make_kit
+from interviews.kit_markup import follow_ups_html, scale_html, ticks_html
 from interviews.models import Interview, PanelAssignment, ProbeUse, Rating, Scorecard
 from interviews.services.interviews import start_interview
 from interviews.services.scorecards import save_card, save_rating, why_closed
@@ -62,6 +63,12 @@ def step_of(request: HttpRequest, page: Kit) -> int:
 
 
 def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) -> HttpResponse:
+    for answer in page.answers:
+        answer.parts = {
+            "ticks": ticks_html(answer, is_closed=bool(page.closed)),
+            "follow_ups": follow_ups_html(answer, is_closed=bool(page.closed)),
+            "scale": scale_html(answer, is_closed=bool(page.closed)),
+        }
     sight = "" if page.card.status != Scorecard.Status.DRAFT else sight_of(request.user, page.interview.loop).why
     context = {
         "kit": page,
