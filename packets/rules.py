@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_admin, is_recruiter
-from hiring.rules import manages_an_opening
+from hiring.rules import is_about_user, is_hiring_manager, is_opening_recruiter, manages_an_opening
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
 from packets.models import Document, FeedbackPacket, SharedLink
 
@@ -43,3 +43,5 @@ rules.add_perm("packets.read_packet", follows)
 rules.add_perm("packets.approve_packet", follows & ~is_author)
 rules.add_perm("packets.end_link", may_write_packet_of)
 rules.add_perm("packets.download_document", may_read_inside)
+# Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.
+rules.add_perm("packets.export_ratings", (is_hiring_manager | is_opening_recruiter | is_recruiter) & ~is_about_user)

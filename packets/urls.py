@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, packets, shared
+from packets.views import documents, packets, ratings, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
     path("interviews/<int:pk>/kit/", documents.kit_request, name="kit_request"),
     path("loops/<int:pk>/debrief/", documents.debrief_request, name="debrief_request"),
+    path("openings/<int:pk>/ratings/", ratings.opening_ratings, name="opening_ratings"),
+    path("loops/<int:pk>/ratings/", ratings.loop_ratings, name="loop_ratings"),
 ]

@@ -26,5 +26,6 @@ def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
     shows_all = request.GET.get("all") == "1"
     page = None if shows_all else Paginator(loops, PAGE).get_page(request.GET.get("page"))
     comparison = read_comparison(list(loops if page is None else page.object_list))
-    context = {"opening": opening, "comparison": comparison, "page": page}
+    may_export = request.user.has_perm("packets.export_ratings", opening)
+    context = {"opening": opening, "comparison": comparison, "page": page, "may_export": may_export}
     return render(request, "interviews/compare.html", context)

@@ -193,6 +193,7 @@ def _debrief_page(
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
     # An administrator reads the debrief, though no scorecard: there is no way to one then.
     context["reads_cards"] = not request.user.is_admin
+    context["may_export"] = request.user.has_perm("packets.export_ratings", loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debrief.html", context, status=status)

@@ -88,6 +88,8 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     app, _, deed = name.partition(".")
     if app == "interviews":
         return _card_for(deed, loop, user) if "scorecard" in deed else _run_for(deed, loop)
+    if name == "packets.export_ratings":
+        return loop
     if app == "packets":
         return loop.packets.first() if "packet" in deed else None
     if app != "hiring" or "template" in deed or "role" in deed:
