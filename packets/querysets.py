@@ -43,3 +43,9 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
         """Links that lead to something: neither over nor ended, of a packet that was sent and not withdrawn."""
         return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status="sent")
+
+
+class PacketExportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "PacketExportQuerySet":
+        """A person's own exports alone."""
+        return self.filter(requested_by=user) if user.is_authenticated else self.none()

@@ -7,7 +7,7 @@ import rules
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import is_about_user, is_hiring_manager, is_opening_recruiter, manages_an_opening
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
-from packets.models import Document, FeedbackPacket, SharedLink
+from packets.models import Document, FeedbackPacket, PacketExport, SharedLink
 
 
 @rules.predicate
@@ -33,6 +33,11 @@ def may_write_packet_of(user: Any, link: SharedLink) -> bool:
     return user.has_perm("packets.write_packet", link.packet)
 
 
+@rules.predicate
+def is_own_export(user: Any, export: PacketExport) -> bool:
+    return export.requested_by_id == user.pk
+
+
 writes = (recruits_for_loop | is_recruiter) & ~is_blind & ~loop_is_about_user
 follows = (manages_loop | recruits_for_loop | is_recruiter | is_admin) & ~is_blind & ~loop_is_about_user
 
@@ -42,6 +47,7 @@ rules.add_perm("packets.follow_packets", follows)
 rules.add_perm("packets.read_packet", follows)
 rules.add_perm("packets.approve_packet", follows & ~is_author)
 rules.add_perm("packets.end_link", may_write_packet_of)
+rules.add_perm("packets.open_export", is_own_export & (is_recruiter | is_admin | manages_an_opening))
 rules.add_perm("packets.download_document", may_read_inside)
 # Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.
 rules.add_perm("packets.export_ratings", (is_hiring_manager | is_opening_recruiter | is_recruiter) & ~is_about_user)

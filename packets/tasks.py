@@ -10,6 +10,11 @@ def render_document(pk: int) -> None:
     services.render_document(pk)
 
 
+@shared_task(name="packets.pack_export")
+def pack_export(pk: int) -> None:
+    services.pack_export(pk)
+
+
 @worker_process_init.connect
 def warm_up(**kwargs: object) -> None:
     """The first document of a worker finds its renderer warm."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, packets, ratings, shared
+from packets.views import documents, exports, packets, ratings, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<int:pk>/withdraw/", packets.packet_revoke, name="packet_revoke"),
     path("<int:pk>/share/", packets.packet_share, name="packet_share"),
     path("links/<int:pk>/end/", packets.link_end, name="link_end"),
+    path("exports/", exports.export_start, name="export_start"),
+    path("exports/<int:pk>/", exports.export_detail, name="export_detail"),
+    path("exports/<int:pk>/retry/", exports.export_retry, name="export_retry"),
+    path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
     path("shared/<str:key>/", shared.shared, name="shared"),
     path("shared/<str:key>/file/", shared.shared_file, name="shared_file"),
     path("shared/<str:key>/answer/", shared.shared_answer, name="shared_answer"),

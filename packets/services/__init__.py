@@ -8,6 +8,7 @@ from packets.services.documents import (
     request_kit,
     retry_document,
 )
+from packets.services.exports import pack_export, retry_export, start_export
 from packets.services.packets import (
     approve_packet,
     digest_of,
@@ -27,16 +28,19 @@ __all__ = [
     "end_link",
     "finish_document",
     "hand_over_packet",
+    "pack_export",
     "recall_packet",
     "remake_document",
     "render_document",
     "request_debrief",
     "request_kit",
     "retry_document",
+    "retry_export",
     "return_packet",
     "revoke_packet",
     "save_packet",
     "send_for_review",
     "share_packet",
+    "start_export",
     "start_packet",
 ]

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from core import audit, jobs
 from core.errors import RuleViolation
+from core.models import Job
 from interviews.models import Interview, Loop
 from packets.content import Content, as_json, digest_of
 from packets.content.debrief import debrief_content
 from packets.content.kit import kit_content
-from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
+from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing import SHEETS, print_html
 from packets.renderer import RenderFailed, renderer
 
@@ -160,7 +161,16 @@ def finish_document(document: Document, *, name: str, body: bytes) -> bool:
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.READY)
         audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
+    wake_exports(document)
     return True
+
+
+def wake_exports(document: Document) -> None:
+    """Let the exports that wait for this document look again, now that it is over."""
+    waiting = PacketExport.objects.filter(job_status=Job.JobStatus.WAITING, items__packet__document=document)
+    for export in waiting.distinct():
+        PacketExport.objects.filter(pk=export.pk, job_status=Job.JobStatus.WAITING).update(due_at=timezone.now())
+        jobs.nudge(export)
 
 
 def _waiting() -> tuple[str, ...]:
@@ -174,6 +184,7 @@ def _give_back(document: Document, sentence: str) -> None:
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.FAILED)
         audit.record("packet.failed", packet, by=None, scope=packet.loop.scope, fields=["status"])
+    wake_exports(document)
 
 
 def step(packet: FeedbackPacket, to: str) -> None:

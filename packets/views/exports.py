@@ -1,0 +1,90 @@
+"""Exports: many packets in one ZIP."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core import audit, flash
+from core.access import requires, with_object
+from core.errors import RuleViolation
+from core.models import Job
+from packets import services
+from packets.models import ExportItem, PacketExport
+from packets.views.documents import STOP_POLLING
+from packets.waiting import FILTERS, loops_for_feedback
+
+PER_PAGE = 25
+
+
+@requires("packets.list_packets")
+@require_POST
+def export_start(request: HttpRequest) -> HttpResponse:
+    """Pack the ticked candidates, or everyone in the list as it is filtered."""
+    loops = loops_for_feedback(request.user)
+    if request.POST.get("everyone"):
+        loops = loops.filter(FILTERS.get(request.POST.get("show", ""), FILTERS[""])[1])
+        search = request.POST.get("q", "").strip()[:120]
+        if search:
+            loops = loops.filter(candidate__name__icontains=search)
+    else:
+        chosen = [int(pk) for pk in request.POST.getlist("loop") if pk.isdecimal() and len(pk) < 19]
+        loops = loops.filter(pk__in=chosen)
+    export = services.start_export(loops=loops, by=request.user)
+    return redirect("packets:export_detail", export.pk)
+
+
+@with_object(PacketExport, "packets.open_export")
+@require_safe
+def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
+    """How far it is and what became of each; the script asks for the job line alone."""
+    context = {"export": export, **progress_of(export)}
+    if request.htmx:  # type: ignore[attr-defined]
+        is_over = export.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
+        response = render(request, "packets/_export.html", context, status=STOP_POLLING if is_over else 200)
+        if is_over:
+            response["HX-Refresh"] = "true"
+        return response
+    items = export.items.select_related("loop__candidate__opening", "packet").order_by("position")
+    context["page"] = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "packets/export_detail.html", context)
+
+
+def progress_of(export: PacketExport) -> dict[str, Any]:
+    """Numbers of an export, in one query."""
+    is_over = (
+        Q(packet__document__job_status__in=["done", "failed"]) | Q(packet__isnull=True) | Q(packet__status="revoked")
+    )
+    is_packed = Q(outcome=ExportItem.Outcome.PACKED)
+    return export.items.aggregate(
+        total=Count("pk"), over=Count("pk", filter=is_over), packed=Count("pk", filter=is_packed)
+    )
+
+
+@with_object(PacketExport, "packets.open_export")
+@require_POST
+def export_retry(request: HttpRequest, export: PacketExport) -> HttpResponse:
+    services.retry_export(export=export, by=request.user)
+    flash.done(request, "The ZIP is being made again.")
+    return redirect("packets:export_detail", export.pk)
+
+
+@with_object(PacketExport, "packets.open_export")
+@require_safe
+def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseBase:
+    """The ZIP, as long as the person still follows every packet in it."""
+    if export.job_status != Job.JobStatus.DONE:
+        raise RuleViolation("The ZIP is not ready yet.")
+    packed = set(export.items.filter(outcome=ExportItem.Outcome.PACKED).values_list("loop_id", flat=True))
+    followed = loops_for_feedback(request.user).filter(pk__in=packed).count()
+    if followed != len(packed):
+        raise Http404
+    audit.record("export.downloaded", export, by=request.user)
+    name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
+    response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
