@@ -71,8 +71,8 @@ def plan_from(given: Mapping[str, str]) -> Plan:
     # An outside database may hold real people: the demo company is loaded into it only when asked for by name.
     demo = given.get("DEMO") or ("0" if given.get("DATABASE_URL") else "1")
     environment["DEMO"] = demo
-    if demo == "1":
-        environment.setdefault("ORGANISATION", DEMO_ORGANISATION)
+    if demo == "1" and not given.get("ORGANISATION"):
+        environment["ORGANISATION"] = DEMO_ORGANISATION
     broker_socket = None
     if not given.get("BROKER_URL"):
         broker_socket = broker.socket_for(data / "broker")

@@ -122,6 +122,12 @@ def test_what_nobody_says_is_the_data_folder_of_the_project_with_the_demo():
     assert "DATABASE_URL" not in plan.environment
 
 
+def test_the_demo_has_its_company_unless_another_is_named():
+    assert supervise.plan_from({}).environment["ORGANISATION"] == supervise.DEMO_ORGANISATION
+    assert "ORGANISATION" not in supervise.plan_from({"ORGANISATION": "Ours"}).environment
+    assert "ORGANISATION" not in supervise.plan_from({"DEMO": "0"}).environment
+
+
 def test_an_outside_broker_replaces_the_embedded_one():
     plan = supervise.plan_from({"BROKER_URL": "redis://elsewhere"})
     assert plan.broker_socket is None
