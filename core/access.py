@@ -66,18 +66,23 @@ def requires(permission: str) -> Callable[[View], View]:
 
 
 def with_object(
-    model: type[models.Model], permission: str, *, key: str = "pk", related: tuple[str, ...] = ()
+    model: type[models.Model],
+    permission: str,
+    *,
+    key: str = "pk",
+    related: tuple[str, ...] = (),
+    door: str = "visible_to",
 ) -> Callable[[View], View]:
     """Give the view the object instead of its key: found through `visible_to(user)` and allowed by `permission`.
 
     `model.objects` must have `visible_to(user)`. Everything else answers 404. What is `related` comes along in the
-    same query.
+    same query. `door` names another method of the queryset that finds less than `visible_to` does, and faster.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            obj = find_for(request.user, model, permission, kwargs.pop(key), related)
+            obj = find_for(request.user, model, permission, kwargs.pop(key), related, door)
             return view(request, obj, *args, **kwargs)
 
         guarded.access = Access("object", permission, model)
@@ -92,7 +97,12 @@ CANNOT_STORE = "The server cannot save just now. Your text is safe on this page.
 
 
 def json_with_object(
-    model: type[models.Model], permission: str, *, key: str = "pk", related: tuple[str, ...] = ()
+    model: type[models.Model],
+    permission: str,
+    *,
+    key: str = "pk",
+    related: tuple[str, ...] = (),
+    door: str = "visible_to",
 ) -> Callable[[View], View]:
     """`with_object` for a page's own script: every refusal is JSON with a `sentence`, and none is a redirect.
 
@@ -107,7 +117,8 @@ def json_with_object(
             if not request.user.is_authenticated:
                 return refusal(SIGNED_OUT, 401)
             try:
-                return view(request, find_for(request.user, model, permission, kwargs.pop(key), related), **kwargs)
+                obj = find_for(request.user, model, permission, kwargs.pop(key), related, door)
+                return view(request, obj, **kwargs)
             except Http404:
                 return refusal(NOT_THERE, 404)
             except StaleRevision as stale:
@@ -129,7 +140,14 @@ def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
     return JsonResponse({"sentence": sentence, **more}, status=status)
 
 
-def find_for(user: Any, model: type[models.Model], permission: str, pk: Any, related: tuple[str, ...] = ()) -> Any:
+def find_for(
+    user: Any,
+    model: type[models.Model],
+    permission: str,
+    pk: Any,
+    related: tuple[str, ...] = (),
+    door: str = "visible_to",
+) -> Any:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
         rows = model._default_manager.visible_to(user)

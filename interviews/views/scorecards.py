@@ -33,12 +33,14 @@ from interviews.services.scorecards import (
 from interviews.views.kit import load_kit
 
 RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
+# Only its writer changes a card, so it is looked for among the writer's own.
+OWN = "own_visible_to"
 
 
 # --- Saving as it is typed ------------------------------------------------------------------------------------
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",))
+@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",), door=OWN)
 @require_POST
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
@@ -55,7 +57,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
     return saved_reply(rating.revision, rating.changed_at, stored, card)
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",))
+@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",), door=OWN)
 @require_POST
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
@@ -95,7 +97,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 # --- Review and submit ----------------------------------------------------------------------------------------
 
 
-@with_object(Scorecard, "interviews.submit_scorecard", related=RUN)
+@with_object(Scorecard, "interviews.submit_scorecard", related=RUN, door=OWN)
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -169,7 +171,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_detail.html", {"page": review.make_reading(card, request.user)})
 
 
-@with_object(Scorecard, "interviews.reopen_scorecard", related=RUN)
+@with_object(Scorecard, "interviews.reopen_scorecard", related=RUN, door=OWN)
 def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
@@ -184,7 +186,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_reopen.html", context, status=422 if form.is_bound else 200)
 
 
-@with_object(Scorecard, "interviews.amend_scorecard", related=RUN)
+@with_object(Scorecard, "interviews.amend_scorecard", related=RUN, door=OWN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
     if form.is_valid():
