@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo bench soak-capture crawl manage docs lock assets clean
+.PHONY: help run test lint demo bench bench-packet soak-capture soak-bulk crawl manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -24,6 +24,12 @@ demo:  ## do the whole job once on a fresh data folder; leaves demo-out/
 
 bench:  ## measure the main pages and jobs against their goals
 	@exec $(PYTHON) -m tools.run bench $(ARGS)
+
+bench-packet:  ## packets against bare WeasyPrint, two workers against one, hostile texts
+	@exec $(PYTHON) -m tools.run bench_packet $(ARGS)
+
+soak-bulk:  ## one bulk job while workers and broker are killed; PACKETS=1000
+	@exec $(PYTHON) -m tools.run soak_bulk $(ARGS)
 
 soak-capture:  ## ten bots type scorecards while the server is killed; KILLS=400
 	@exec $(PYTHON) -m tools.run soak_capture $(ARGS)

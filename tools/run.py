@@ -57,6 +57,18 @@ def soak_capture(*words: str) -> None:
     become("-m", "bench.soak_capture", *words)
 
 
+def bench_packet(*words: str) -> None:
+    """Packets against bare WeasyPrint, one worker against two, and hostile texts."""
+    set_up(dev=True)
+    become("-m", "bench.bench_packet", *words)
+
+
+def soak_bulk(*words: str) -> None:
+    """One bulk job while workers and the broker are killed, on a database of its own."""
+    set_up(dev=True)
+    become("-m", "bench.soak_bulk", *words)
+
+
 def crawl(*words: str) -> None:
     """Everybody opens everything, on a database of its own, looking for words that are not theirs to read."""
     set_up(dev=True)
@@ -74,7 +86,9 @@ COMMANDS = {
     "server": server,
     "demo": demo,
     "bench": bench,
+    "bench_packet": bench_packet,
     "soak_capture": soak_capture,
+    "soak_bulk": soak_bulk,
     "crawl": crawl,
     "manage": manage,
     "docs": docs,
