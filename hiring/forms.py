@@ -54,6 +54,19 @@ class OpeningForm(ModelForm):
         widgets = {"agreed_level": forms.NumberInput(attrs={"step": "0.1", "min": "1", "max": "5"})}
 
 
+class OpeningOfAdministratorForm(OpeningForm):
+    """An opening as an administrator changes it: with how many people decide."""
+
+    class Meta(OpeningForm.Meta):
+        fields = [*OpeningForm.Meta.fields, "needs_two_deciders"]
+        labels = {**OpeningForm.Meta.labels, "needs_two_deciders": "Two people decide"}
+        help_texts = {
+            **OpeningForm.Meta.help_texts,
+            "needs_two_deciders": "The hiring manager records a decision, and a recruiter or an administrator confirms "
+            "it before it counts. Another round needs no second person.",
+        }
+
+
 class TeamMemberForm(Form):
     user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
     part = forms.ChoiceField(label="Part", choices=[("", "Choose a part"), *HiringTeamMember.Part.choices])

@@ -238,6 +238,8 @@ class Opening(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # The team agrees on this before the first interview; the debrief shows it beside the mechanical score.
     agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=Decimal("3.5"))
+    # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
+    needs_two_deciders = models.BooleanField("two people decide", default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OpeningQuerySet.as_manager()

@@ -84,6 +84,7 @@ rules.add_perm("hiring.list_openings", runs_hiring | is_on_any_hiring_team)
 rules.add_perm("hiring.add_opening", runs_hiring)
 rules.add_perm("hiring.read_opening", is_on_hiring_team | runs_hiring)
 rules.add_perm("hiring.edit_opening", is_hiring_manager | is_opening_recruiter | runs_hiring)
+rules.add_perm("hiring.ask_for_two_deciders", is_admin)
 rules.add_perm("hiring.read_role", is_signed_in)
 rules.add_perm("hiring.edit_role", runs_hiring | manages_an_opening)
 

@@ -85,6 +85,8 @@ def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Line:
     if loop.status == Loop.Status.DECIDED:
         told = feedback or Feedback("Decided", "Feedback to the candidate is next")
         return Line(loop, step, told.text, told.sentence)
+    if loop.waits_for_second_of and not loop.is_blind:
+        return Line(loop, step, "Decision recorded", "A second person confirms it next")
     if loop.status == Loop.Status.DEBRIEF:
         return Line(loop, step, "Debrief is open", "The decision is next")
     if loop.status == Loop.Status.PLANNING:
@@ -139,8 +141,10 @@ def _until_debrief(loop: Loop) -> str:
     return f"Debrief, {day(loop.debrief_at)} {clock(loop.debrief_at)}"
 
 
-def duties_in(loop: Loop, standing: Standing, *, is_manager: bool) -> WorkItem | None:
-    """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief."""
+def duties_in(loop: Loop, standing: Standing, *, is_manager: bool, confirms: bool = False) -> WorkItem | None:
+    """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief, to confirm."""
+    if loop.waits_for_second_of:
+        return _confirming_item(loop) if confirms and not loop.is_blind else None
     if loop.status == Loop.Status.PLANNING:
         return _planning_item(loop, standing)
     if loop.status == Loop.Status.ACTIVE and standing.over:
@@ -183,6 +187,17 @@ def _chasing_item(loop: Loop, standing: Standing) -> WorkItem:
         verb="See who",
         sentence=f"{loop.candidate.opening}. The debrief waits for {'it' if standing.missing == 1 else 'them'}.",
         order=CHASE,
+        holds_up=True,
+    )
+
+
+def _confirming_item(loop: Loop) -> WorkItem:
+    return WorkItem(
+        title=f"{loop.candidate}: confirm the decision",
+        url=reverse("interviews:decision_detail", args=[loop.pk]),
+        verb="Read and confirm",
+        sentence=f"{loop.candidate.opening}. Two people decide in this opening.",
+        order=DEBRIEF,
         holds_up=True,
     )
 

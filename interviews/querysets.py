@@ -48,11 +48,16 @@ class LoopQuerySet(models.QuerySet[Any]):
         return self.filter(Q(status__in=["planning", "active", "debrief"]) | Q(Q(status="decided"), Exists(fresh)))
 
     def for_desk(self, user: Any) -> "LoopQuerySet":
-        """With the candidate, the opening, and `is_blind`: whether the sealed-card rule binds this reader there."""
+        """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
+        `waits_for_second_of`: who recorded a decision that waits for a second person, if one does."""
+        from interviews.models import Decision
         from interviews.visibility import is_blind_in_loop
 
         is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
-        return self.select_related("candidate__opening").annotate(is_blind=is_blind)
+        waiting = Decision.objects.waiting().filter(loop=OuterRef("pk"))
+        return self.select_related("candidate__opening").annotate(
+            is_blind=is_blind, waits_for_second_of=Subquery(waiting.values("decided_by")[:1])
+        )
 
     def live(self) -> "LoopQuerySet":
         return self.filter(status__in=["planning", "active", "debrief"])
@@ -231,3 +236,8 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def current(self) -> "DecisionQuerySet":
         return self.filter(followed_by__isnull=True)
+
+    def waiting(self) -> "DecisionQuerySet":
+        """Recorded, and not counting before a second person confirms it. Another round never waits, and a loop
+        comes back to its debrief only with a decision that does."""
+        return self.current().filter(loop__status="debrief", outcome__in=["hire", "no_hire"], confirmed_by__isnull=True)

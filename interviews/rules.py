@@ -80,6 +80,7 @@ def _sight(context: Any, user: Any, thing: Any) -> visibility.Sight:
 runs_loop = (manages_loop | recruits_for_loop | coordinates_loop | is_recruiter | is_admin) & ~loop_is_about_user
 tells_the_candidate = (recruits_for_loop | is_recruiter) & ~loop_is_about_user
 calls_the_debrief = manages_loop | tells_the_candidate
+confirms_decisions = tells_the_candidate | is_admin & ~loop_is_about_user
 
 rules.add_perm("interviews.open_my_work", is_signed_in)
 rules.add_perm("interviews.read_loop", (runs_loop | has_seat) & ~loop_is_about_user)
@@ -104,6 +105,8 @@ rules.add_perm("interviews.read_debrief", (reads_peers | is_admin) & ~is_blind &
 rules.add_perm("interviews.start_debrief", calls_the_debrief & ~is_blind & ~loop_is_about_user)
 rules.add_perm("interviews.lead_debrief", manages_loop & ~is_blind & ~loop_is_about_user)
 rules.add_perm("interviews.record_decision", manages_loop & ~is_blind & ~loop_is_about_user)
+# Who recorded it may not: the service and a constraint see to that.
+rules.add_perm("interviews.confirm_decision", confirms_decisions & ~is_blind)
 rules.add_perm("interviews.read_decision", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)
 
 rules.add_perm("interviews.report_selection_rates", is_admin)

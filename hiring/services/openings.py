@@ -9,6 +9,8 @@ from core.transitions import change_status
 from hiring.models import OPENING_TRANSITIONS, HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.services import saving
 
+ADMINISTRATORS_ASK = "An administrator says whether an opening needs two people to decide."
+
 
 @transaction.atomic
 def create_opening(
@@ -44,12 +46,16 @@ def create_opening(
 
 @transaction.atomic
 def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
-    """Change code, title, team, place, headcount or agreed level.
+    """Change code, title, team, place, headcount, agreed level, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
-    were told about this one.
+    were told about this one; for anybody but an administrator to change how many people decide. A decision that waits
+    for its second person goes on waiting whatever is changed here.
     """
     opening = locked(opening)
+    asked = changes.get("needs_two_deciders", opening.needs_two_deciders)
+    if asked != opening.needs_two_deciders and not by.has_perm("hiring.ask_for_two_deciders"):
+        raise RuleViolation(ADMINISTRATORS_ASK)
     role = changes.get("role", opening.role)
     if role != opening.role:
         if opening.candidates.exists():

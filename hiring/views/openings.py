@@ -12,6 +12,7 @@ from hiring.forms import (
     NEEDS_A_REASON,
     OpeningFilter,
     OpeningForm,
+    OpeningOfAdministratorForm,
     StatusForm,
     TeamMemberForm,
     TemplateChoiceForm,
@@ -76,7 +77,9 @@ def opening_add(request: HttpRequest) -> HttpResponse:
 
 @with_object(Opening, "hiring.edit_opening")
 def opening_edit(request: HttpRequest, opening: Opening) -> HttpResponse:
-    form = OpeningForm(request.POST or None, instance=Opening.objects.get(pk=opening.pk))
+    asks_for_two = request.user.has_perm("hiring.ask_for_two_deciders")
+    form_class = OpeningOfAdministratorForm if asks_for_two else OpeningForm
+    form = form_class(request.POST or None, instance=Opening.objects.get(pk=opening.pk))
     if request.method == "POST" and form.is_valid():
         if attempt(form, services.update_opening, opening=opening, by=request.user, **form.cleaned_data):
             flash.done(request, "The opening is changed.")

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from interviews.models.loops import Loop
@@ -111,6 +111,9 @@ class Decision(models.Model):
     conditions = models.TextField(blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The second person, where the opening asks for one; the loop stays in debrief until then.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # Set on the earlier decision when a new one follows it.
     followed_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="follows")
     reopen_reason = models.TextField(blank=True)
@@ -130,6 +133,17 @@ class Decision(models.Model):
                 condition=Q(departs=False) | ~Q(departure_reason=""),
                 name="decision_departure_has_reason",
                 violation_error_message="Say what outweighs the score.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="decision_confirmation_is_whole",
+                violation_error_message="A confirmation has a time and a person.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("decided_by")),
+                name="decision_confirmed_by_another",
+                violation_error_message="Nobody confirms their own decision.",
             ),
             models.UniqueConstraint(
                 fields=["loop"],

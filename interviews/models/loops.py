@@ -220,7 +220,10 @@ LOOP_TRANSITIONS = TransitionTable(
             Loop.Status.ACTIVE: (),  # "another round"
             Loop.Status.CANCELLED: (),
         },
-        Loop.Status.DECIDED: {Loop.Status.ACTIVE: ()},  # only as "another round": record_decision sees to it
+        Loop.Status.DECIDED: {
+            Loop.Status.ACTIVE: (),  # only as "another round": record_decision sees to it
+            Loop.Status.DEBRIEF: (),  # only for a new decision that waits for a second person
+        },
     },
     labels=dict(Loop.Status.choices),
 )

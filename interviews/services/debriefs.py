@@ -10,7 +10,7 @@ from core import audit
 from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.transitions import change_status
-from hiring.models import RoundKind
+from hiring.models import Opening, RoundKind
 from interviews.departures import departures_from
 from interviews.matrix import read_matrix
 from interviews.models import (
@@ -30,12 +30,19 @@ NOT_YOURS_TO_OPEN = "The hiring manager or a recruiter of this opening opens the
 NOT_YOURS_TO_LEAD = "The hiring manager of this opening writes the notes for the room."
 NOT_YOURS_TO_DECIDE = "The hiring manager of this opening records the decision."
 OPEN_ALREADY = "This loop is in debrief already."
+OVER_ALREADY = "This loop is decided, so it cannot become debrief again. A new decision can follow the recorded one."
 DECIDED_ALREADY = "Somebody recorded a decision already."
 NOT_OPEN = "The debrief of this loop is not open, so nothing can be decided yet."
 DEBRIEF_IS_CLOSED = "This debrief is closed. Its notes stay as they are."
 WRITE_THE_REASON = "Write the reason for the decision."
 WRITE_THE_REOPENING = "Say why a new decision follows the earlier one."
 NAME_THE_ROUND = "Name the round to be held, with 15 to 480 minutes."
+NOT_YOURS_TO_CONFIRM = "A recruiter of this opening or an administrator confirms the decision."
+NOT_YOUR_OWN = "You recorded this decision, so somebody else confirms it: a recruiter or an administrator."
+NOTHING_WAITS = "No decision of this loop waits for a second person."
+CHANGED_MEANWHILE = "Another decision was recorded in the meantime. Read it before you confirm it."
+WAITS_FOR_SECOND = "The recorded decision waits for a second person. Another decision can follow it, with a reason."
+ANOTHER_LOOP = "This candidate has another loop under way, so this one cannot be taken up again."
 FOLLOWED_ALREADY = "A later decision follows this one already."
 
 
@@ -52,6 +59,8 @@ def open_debrief(*, loop: Loop, by: Any) -> Debrief:
         raise RuleViolation(NOT_YOURS_TO_OPEN)
     if loop.status == Loop.Status.DEBRIEF:
         raise RuleViolation(OPEN_ALREADY)
+    if loop.status == Loop.Status.DECIDED:
+        raise RuleViolation(OVER_ALREADY)
     change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
     cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
     for card in cards.select_for_update(of=("self",)).order_by("pk"):
@@ -141,7 +150,8 @@ def record_decision(
 ) -> Decision:
     """Record what the team decided in the open debrief, and close it.
 
-    Hire and no hire decide the loop. Another round sends it back to interviews, with a round of that name, kind and
+    Hire and no hire decide the loop; where the opening asks for two deciders, only once `confirm_decision` follows.
+    Another round sends it back to interviews, with a round of that name, kind and
     length added that has no time yet. A departure reason is kept where the decision departs from something. The same
     `key` sent twice gives the decision of the first time.
 
@@ -200,7 +210,7 @@ def follow_decision(
     earlier = Decision.objects.select_related("debrief").get(pk=decision.pk)
     if earlier.followed_by_id is not None:
         raise RuleViolation(FOLLOWED_ALREADY)
-    if loop.status != Loop.Status.DECIDED:
+    if loop.status != Loop.Status.DECIDED and not loop.decisions.waiting().exists():
         raise RuleViolation("This loop is not decided, so there is nothing to follow.")
     if not reopen_reason.strip():
         raise RuleViolation(WRITE_THE_REOPENING)
@@ -219,6 +229,30 @@ def follow_decision(
     audit.record("decision.followed", new, by=by, scope=loop.scope, fields=_filled(new), reason=reopen_reason)
     _carry_out(new, loop, earlier.debrief, (round_name, round_kind, round_minutes), by=by)
     return new
+
+
+@transaction.atomic
+def confirm_decision(*, decision: Decision, by: Any) -> Decision:
+    """Confirm, as the second person, a decision that waits for one. With that the loop is decided.
+
+    Refused (RuleViolation): for whoever recorded it, and for people who neither recruit nor administer, who still owe
+    a card, or who applied themselves; when nothing waits; when another decision follows this one by now.
+    """
+    loop = lock_loop(decision.loop)
+    if not by.has_perm("interviews.confirm_decision", loop):
+        raise RuleViolation(NOT_YOURS_TO_CONFIRM)
+    waiting = loop.decisions.waiting().first()
+    if waiting is None:
+        raise RuleViolation(NOTHING_WAITS)
+    if waiting.pk != decision.pk:
+        raise RuleViolation(CHANGED_MEANWHILE)
+    if waiting.decided_by_id == by.pk:
+        raise RuleViolation(NOT_YOUR_OWN)
+    waiting.confirmed_by, waiting.confirmed_at = by, timezone.now()
+    waiting.save(update_fields=["confirmed_by", "confirmed_at"])
+    audit.record("decision.confirmed", waiting, by=by, scope=loop.scope, fields=["confirmed_by", "confirmed_at"])
+    change_status(loop, Loop.Status.DECIDED, by=by, table=LOOP_TRANSITIONS, action="loop.decided", scope=loop.scope)
+    return waiting
 
 
 def _may_speak_in(debrief: Debrief, by: Any) -> None:
@@ -250,8 +284,15 @@ def _decided_before(loop: Loop) -> Decision:
 def _open_debrief_of(loop: Loop) -> Debrief:
     debrief = loop.debriefs.filter(closed_at__isnull=True).first()
     if debrief is None or loop.status != Loop.Status.DEBRIEF:
-        raise RuleViolation(DECIDED_ALREADY if loop.status == Loop.Status.DECIDED else NOT_OPEN)
+        raise RuleViolation(why_not_decide(loop))
     return debrief
+
+
+def why_not_decide(loop: Loop) -> str:
+    """The sentence for a loop without an open debrief."""
+    if loop.decisions.waiting().exists():
+        return WAITS_FOR_SECOND
+    return DECIDED_ALREADY if loop.status == Loop.Status.DECIDED else NOT_OPEN
 
 
 def recommendations_of(loop: Loop) -> list[str]:
@@ -296,10 +337,14 @@ def _carry_out(decision: Decision, loop: Loop, debrief: Debrief, new_round: tupl
     if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
         _plan_round(loop, *new_round)
         to, action = Loop.Status.ACTIVE, "loop.another_round"
-    elif loop.status == Loop.Status.DECIDED:
-        return
+    elif Opening.objects.filter(pk=loop.candidate.opening_id, needs_two_deciders=True).exists():
+        to, action = Loop.Status.DEBRIEF, "loop.waits_for_second_decider"
     else:
         to, action = Loop.Status.DECIDED, "loop.decided"
+    if loop.status == to:
+        return
+    if loop.status == Loop.Status.DECIDED and loop.candidate.loops.live().exists():
+        raise RuleViolation(ANOTHER_LOOP)
     change_status(loop, to, by=by, table=LOOP_TRANSITIONS, action=action, scope=loop.scope)
 
 

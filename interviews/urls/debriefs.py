@@ -11,6 +11,7 @@ urlpatterns = [
     path("loops/<int:pk>/debrief/facts/<int:fact_pk>/", debriefs.fact_answer, name="fact_answer"),
     path("loops/<int:pk>/decision/", debriefs.decision_detail, name="decision_detail"),
     path("loops/<int:pk>/decision/record/", debriefs.decision_record, name="decision_record"),
+    path("loops/<int:pk>/decision/confirm/", debriefs.decision_confirm, name="decision_confirm"),
     path("loops/<int:pk>/decision/follow/", debriefs.decision_follow, name="decision_follow"),
     path("openings/<int:pk>/compare/", comparison.compare, name="compare"),
     path("calibration/selection-rates/", calibration.selection_rates, name="selection_rates"),

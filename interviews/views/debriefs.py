@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
+from core.wording import listed
+from hiring.models import HiringTeamMember
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
 from interviews.forms.debriefs import AnswerForm, AskForm, DecisionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
@@ -125,7 +127,7 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
     if not form.is_valid():
         if meeting and meeting.is_open:
             return _debrief_page(request, loop, form=form, status=422)
-        refused = services.DECIDED_ALREADY if meeting else services.NOT_OPEN
+        refused = services.why_not_decide(loop)
         return _debrief_page(request, loop, form=form, refused=refused, status=409)
     try:
         decision = services.record_decision(loop=loop, by=request.user, **form.for_service())
@@ -139,15 +141,63 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
 @with_object(Loop, "interviews.read_decision", related=OPENING)
 def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
     """What was decided, why, and what was decided before."""
-    decisions = list(loop.decisions.select_related("debrief", "decided_by"))
+    return _decision_page(request, loop)
+
+
+@require_POST
+@with_object(Loop, "interviews.confirm_decision", related=OPENING)
+def decision_confirm(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The second person's word for the decision that the page showed."""
+    decision = loop.decisions.filter(pk=_whole_number(request.POST.get("decision", ""))).first()
+    if decision is None:
+        raise Http404
+    try:
+        services.confirm_decision(decision=decision, by=request.user)
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return _decision_page(request, loop, refused=refusal.sentence, status=409)
+    flash.done(request, "Decision confirmed. The loop is decided.")
+    return redirect("interviews:decision_detail", loop.pk)
+
+
+def _whole_number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
+
+
+def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
+    decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
+    waits = current is not None and waits_for_second(loop, current)
     context = _about(request, loop) | {
         "decision": current,
         "earlier": [decision for decision in decisions if decision is not current],
         "score": FrozenScore(current.debrief.mechanical_score) if current else None,
-        "may_follow": loop.status == Loop.Status.DECIDED and request.user.has_perm("interviews.record_decision", loop),
+        "may_follow": (waits or loop.status == Loop.Status.DECIDED)
+        and request.user.has_perm("interviews.record_decision", loop),
+        "waits": waits,
+        "refused": refused,
     }
-    return render(request, "interviews/decision_detail.html", context)
+    if waits and current:
+        context["may_confirm"] = current.decided_by_id != request.user.pk and request.user.has_perm(
+            "interviews.confirm_decision", loop
+        )
+        context["who_confirms"] = _who_confirms(loop, current)
+    return render(request, "interviews/decision_detail.html", context, status=status)
+
+
+def waits_for_second(loop: Loop, decision: Decision) -> bool:
+    """The current decision of the loop counts only once a second person confirms it: `DecisionQuerySet.waiting`."""
+    decides = decision.outcome != Decision.Outcome.ANOTHER_ROUND
+    return loop.status == Loop.Status.DEBRIEF and decides and decision.confirmed_by_id is None
+
+
+def _who_confirms(loop: Loop, decision: Decision) -> str:
+    """Says who may be the second person, with the names of the opening's recruiters."""
+    recruiters = loop.opening.team_members.filter(part=HiringTeamMember.Part.RECRUITER, user__is_active=True)
+    names = list(recruiters.exclude(user=decision.decided_by_id).values_list("user__name", flat=True))
+    others = "another recruiter" if names else "a recruiter"
+    people = listed([*names, others, "an administrator"], "or")
+    return f"{people[:1].upper()}{people[1:]} may confirm it. Nobody confirms what they recorded themselves."
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +205,7 @@ def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
 def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
     """A new decision that follows the recorded one."""
     decision = loop.decisions.current().select_related("debrief").first()
-    if decision is None or loop.status != Loop.Status.DECIDED:
+    if decision is None or not (loop.status == Loop.Status.DECIDED or waits_for_second(loop, decision)):
         raise Http404
     frozen, recommendations = decision.debrief.mechanical_score, services.recommendations_of(loop)
     form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
@@ -195,6 +245,7 @@ def _debrief_page(
     context["reads_cards"] = not request.user.is_admin
     context["may_export"] = request.user.has_perm("packets.export_ratings", loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
+    context["waits"] = meeting.decision is not None and waits_for_second(loop, meeting.decision)
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debrief.html", context, status=status)
 
@@ -270,5 +321,8 @@ def _after_decision(request: HttpRequest, decision: Decision) -> HttpResponse:
     if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
         flash.done(request, "Decision recorded. The new round has no time and no panel yet; give it both here.")
         return redirect("interviews:loop_detail", decision.loop_id)
-    flash.done(request, "Decision recorded.")
+    waits = Decision.objects.waiting().filter(pk=decision.pk).exists()
+    flash.done(
+        request, "Decision recorded. It counts once a second person confirms it." if waits else "Decision recorded."
+    )
     return redirect("interviews:decision_detail", decision.loop_id)

@@ -18,6 +18,7 @@ from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.desk import Desk, make_desk
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 from interviews.progress import Line, Standing, duties_in, in_order, lead_of, line_of
+from interviews.rules import confirms_decisions
 from interviews.work import WorkItem, feedback_of, waiting_for
 
 SENT_SHOWN = 3
@@ -90,12 +91,20 @@ def load_loops(user: Any, now: datetime) -> tuple[list[Line], list[WorkItem]]:
         for loop in loops
         if not (loop.pk in told and told[loop.pk].is_over)
     ]
-    duties = (duties_in(loop, standings[loop.pk], is_manager=_manages(user, loop)) for loop in loops)
+    duties = (
+        duties_in(loop, standings[loop.pk], is_manager=_manages(user, loop), confirms=_confirms(user, loop))
+        for loop in loops
+    )
     return in_order(lines, standings), [duty for duty in duties if duty is not None]
 
 
 def _manages(user: Any, loop: Loop) -> bool:
     return HiringTeamMember.Part.HIRING_MANAGER in parts_of(user, loop.candidate.opening)
+
+
+def _confirms(user: Any, loop: Loop) -> bool:
+    """Is one of those who may be the second person of this loop's decision, sealed cards aside."""
+    return loop.waits_for_second_of != user.pk and confirms_decisions(user, loop)
 
 
 @require_safe

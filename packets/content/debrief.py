@@ -93,9 +93,15 @@ def _decision(loop: Loop) -> list[tuple[str, str]]:
     decision: Decision | None = loop.decisions.current().first()
     if decision is None:
         return []
+    confirmed = (
+        f"By a second person on {long_date(decision.confirmed_at, weekday=False)}" if decision.confirmed_at else ""
+    )
+    if loop.decisions.waiting().exists():
+        confirmed = "Waits for a second person"
     parts = [
         ("Decision", decision.get_outcome_display()),
         ("Decided", long_date(decision.decided_at, weekday=False)),
+        ("Confirmed", confirmed),
         ("Reason", decision.rationale),
         ("Why it departs from the score", decision.departure_reason),
         ("Dissent", decision.dissent),
