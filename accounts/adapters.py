@@ -1,6 +1,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.urls import reverse
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -8,3 +10,13 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return password_link(key)
+
+
+def password_link(key: str) -> str:
+    """Where the holder of `key` chooses a password: at this installation, whatever host a request named."""
+    uid, _, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return f"{settings.BASE_URL}{path}"

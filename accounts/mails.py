@@ -5,16 +5,14 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.urls import reverse
 
+from accounts.adapters import password_link
 from accounts.models import User
 
 
 def access_link(person: User) -> str:
     """A link that lets its holder choose the password of `person`; it stops working once one was chosen."""
-    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
-    uid, _, token = key.partition("-")
-    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return password_link(f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}")
 
 
 def access_mail(person: User) -> EmailMessage:

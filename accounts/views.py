@@ -12,6 +12,7 @@ from accounts.models import User
 from core import audit, flash, jobs
 from core.access import requires, signed_in, with_object
 from core.models import Job
+from core.text import search_words
 
 ROWS = 25
 
@@ -29,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @requires("accounts.manage_people")
 def person_list(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name")
-    words = request.GET.get("q", "").strip()
+    words = search_words(request.GET.get("q", ""))
     if words:
         people = people.filter(name__icontains=words) | people.filter(email__icontains=words)
     page = Paginator(people, ROWS).get_page(request.GET.get("page"))
@@ -102,7 +103,7 @@ def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 @requires("accounts.read_audit")
 def audit_list(request: HttpRequest) -> HttpResponse:
     events = audit.events_for(request.user)
-    action = request.GET.get("action", "")
+    action = search_words(request.GET.get("action", ""))
     if action:
         events = events.filter(action=action)
     page = Paginator(events, ROWS).get_page(request.GET.get("page"))

@@ -36,6 +36,11 @@ def clean_text(value: str, *, max_characters: int = MAX_CHARACTERS, max_lines: i
     return text
 
 
+def search_words(value: str, *, max_characters: int = 120) -> str:
+    """What somebody looks for in a list: without NUL, which a database refuses to compare, and not endlessly long."""
+    return value.replace("\x00", "").strip()[:max_characters]
+
+
 def clean_line(value: str, *, max_characters: int) -> str:
     """One line of text, without spaces at its ends. Refuses what `clean_text` refuses, and line breaks."""
     text = clean_text(value, max_characters=max_characters).strip()

@@ -13,6 +13,7 @@ from core import audit, flash
 from core.access import requires, with_object
 from core.errors import RuleViolation
 from core.models import Job
+from core.text import search_words
 from packets import services
 from packets.models import ExportItem, PacketExport
 from packets.views.documents import STOP_POLLING
@@ -28,7 +29,7 @@ def export_start(request: HttpRequest) -> HttpResponse:
     loops = loops_for_feedback(request.user)
     if request.POST.get("everyone"):
         loops = loops.filter(FILTERS.get(request.POST.get("show", ""), FILTERS[""])[1])
-        search = request.POST.get("q", "").strip()[:120]
+        search = search_words(request.POST.get("q", ""))
         if search:
             loops = loops.filter(candidate__name__icontains=search)
     else:

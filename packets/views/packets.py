@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash
 from core.access import requires, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.text import search_words
 from core.wording import clock
 from hiring.models import HiringTeamMember
 from interviews.models import Loop
@@ -52,7 +53,7 @@ STEPS = {
 @require_safe
 def packet_list(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
-    search = request.GET.get("q", "").strip()[:120]
+    search = search_words(request.GET.get("q", ""))
     condition = FILTERS.get(shown, FILTERS[""])[1]
     loops = loops_for_feedback(request.user).filter(condition)
     if search:
@@ -139,10 +140,10 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 
 def _with_fix(posted: QueryDict, then: str) -> QueryDict:
     """What was posted, with a panelist's name in one field changed to "we"."""
-    _, name, words = then.split(" ", 2)
     changed = posted.copy()
-    if name in changed:
-        changed[name] = without_name(changed[name], words)
+    match then.split(" ", 2):
+        case [_, name, words] if name in changed:
+            changed[name] = without_name(changed[name], words)
     return changed
 
 

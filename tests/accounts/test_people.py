@@ -1,6 +1,7 @@
 """Accounts: who is let in, who looks after them, and what ends access."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -59,6 +60,21 @@ def test_a_new_person_gets_one_mail_with_a_link_that_works_once(ada: User) -> No
     person.refresh_from_db()
     assert person.check_password("a long good password")
     assert "password1" not in Client().get(path, follow=True).content.decode()
+
+
+def test_the_mail_for_a_new_password_leads_here_whatever_host_was_asked(olga: User, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "elsewhere.example"]
+    Client().post(reverse("account_reset_password"), {"email": olga.email}, headers={"host": "elsewhere.example"})
+    (letter,) = mail.outbox
+    (link,) = [line for line in letter.body.splitlines() if line.startswith("http")]
+    assert link.startswith("http://localhost:8000/account/")
+    assert "password1" in Client().get(link.removeprefix("http://localhost:8000"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("view_name", ["accounts:person_list", "accounts:audit_list"])
+def test_a_search_for_what_no_database_compares_finds_nothing(view_name: str, ada: User) -> None:
+    answer = signed_in(ada).get(reverse(view_name), {"q": "\x00nobody", "action": "\x00nothing"})
+    assert answer.status_code == 200
 
 
 def test_a_taken_email_is_said_beside_the_field_and_what_was_typed_stays(ada: User, olga: User) -> None:

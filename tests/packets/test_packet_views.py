@@ -96,8 +96,16 @@ def test_the_list_takes_the_same_queries_for_one_row_and_three(
     assert len(one) <= 12
 
 
+@pytest.mark.parametrize("then", ["fix", "fix ", "fix letter", "fix nothing Pia", "fix letter (", "send me"])
+def test_a_fix_that_names_nothing_changes_nothing(then, packet, as_user, rita):
+    answer = as_user(rita).post(edit_url(packet), posted(packet, then=then))
+    assert answer.status_code == 302
+    assert type(packet).objects.get(pk=packet.pk).letter == packet.letter
+
+
 def test_filters_and_search(packet, as_user, rita):
     url = reverse("packets:packet_list")
+    assert as_user(rita).get(url, {"q": "\x00nobody"}).status_code == 200
     name = packet.loop.candidate.name
     assert name in as_user(rita).get(url, {"show": "writing"}).text
     assert "No packet matches" in as_user(rita).get(url, {"show": "sent"}).text
