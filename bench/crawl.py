@@ -18,7 +18,7 @@ import re
 import sys
 import tempfile
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -300,7 +300,9 @@ def links_in(text: str, url: str) -> Iterator[str]:
 # --- The whole of it ------------------------------------------------------------------------------------------
 
 
-def run(number: int | None = None, principals: Iterable[str] = PRINCIPALS) -> tuple[dict[str, int], list[str]]:
+def run(
+    number: int | None = None, principals: Iterable[str] = PRINCIPALS, say: Callable[[str], object] = lambda line: None
+) -> tuple[dict[str, int], list[str]]:
     """Crawl the database of the environment, which must be empty. Returns the figures and what went wrong."""
     company, planted = build(len(stages()) if number is None else number)
     start = sorted(set(addresses()))
@@ -319,6 +321,7 @@ def run(number: int | None = None, principals: Iterable[str] = PRINCIPALS) -> tu
         figures["allowed_expected"] += len(expected)
         figures["allowed_seen"] += len(expected & found.seen)
         unseen = sorted(expected - found.seen)
+        say(f"{user.email}: {found.looks} looks, {len(found.leaks)} leaks, {len(unseen)} words not seen")
         troubles += found.leaks + found.errors
         if unseen:
             troubles.append(f"{user.email} never saw {len(unseen)} words, as on card {planted.cards[unseen[0]].pk}")
@@ -355,7 +358,7 @@ def main() -> int:
         # Most of what is asked for is not there for most people: that is the point, and no news.
         logging.disable(logging.CRITICAL)
         call_command("migrate", verbosity=0)
-        figures, troubles = run(wanted.stages)
+        figures, troubles = run(wanted.stages, say=lambda line: print(line, flush=True))
     for trouble in troubles:
         print(trouble)
     print(json.dumps(figures))
