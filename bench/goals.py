@@ -10,7 +10,6 @@ from bench.measure import Target, ratio, wall_ratio
 from bench.statements import MOST_STATEMENTS
 
 WIDEST_LIST = 15
-MISSING = "no such page yet"
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ GOALS = (
     Goal("debrief", "one-row", "2", None, 1.5),
     Goal("kit", "form-markup", "2, 5", None, 1.2),
     Goal("scorecard_review", "form-markup", "2, 5", None, 1.2),
+    Goal("export_csv", "matrix", "12", statements=8, floor_grows=True),
+    Goal("export_json", "matrix", "12", statements=8, floor_grows=True),
     Goal("answer_save", "insert-one", "6", 5, 1.2),
     Goal("card_save", "save-card", "6", 5, 1.2),
     Goal("submit", "save-card", "6", 5, 1.2),

@@ -87,7 +87,18 @@ def page_targets(site: Site) -> list[Target]:
         "kit": ("pia", reverse("interviews:kit", args=[site.interview.pk]) + "?step=1"),
         "scorecard_review": ("pia", reverse("interviews:scorecard_submit", args=[site.card.pk])),
     }
-    return [_page(site, name, person, address) for name, (person, address) in addresses.items()]
+    pages = [_page(site, name, person, address) for name, (person, address) in addresses.items()]
+    return [*pages, *export_targets(site)]
+
+
+def export_targets(site: Site) -> list[Target]:
+    """The ratings of everybody as a file, read to its end."""
+    address, visitor = reverse("packets:opening_ratings", args=[site.house.opening.pk]), site.visitors["rita"]
+
+    def target(kind: str) -> Target:
+        return Target(f"export_{kind}@{site.name}", lambda: visitor.download(address, {"kind": kind}), enter=site.enter)
+
+    return [target("csv"), target("json")]
 
 
 def _page(site: Site, name: str, person: str, address: str) -> Target:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import databases, floors, goals, memory, rows
+from bench import databases, floors, memory, rows
 from bench.goals import GOALS, MATRIX_AT_THE_LARGEST, Goal, Seen, look
 from bench.measure import Target, ratio
 from bench.measure import run as run_rounds
@@ -43,8 +43,6 @@ def write(folder: Path, sizes: Sequence[int], *, rounds: int, is_large: bool, ha
     found: dict[str, Any] = {one.goal.page: as_json(one) for one in seen}
     found["sqlite"] = print_saves_on_sqlite(targets, asked)
     found["matrix"] = print_matrix(postgres, targets)
-    print("\nCSV and JSON export of ratings (goal 12): no such page yet")
-    found["export"] = goals.MISSING
     if has_packets:
         found["packet"] = print_packets(sites[0], rounds, 300 if is_large else 60)
     print(json.dumps({"rounds": rounds, "sizes": list(sizes), **found}))

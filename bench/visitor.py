@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.test.utils import override_settings
 
 TOKEN = "b" * 32
+FORM = "application/x-www-form-urlencoded"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -48,7 +49,13 @@ class Visitor:
     def post(self, address: str, fields: dict[str, Any]) -> bytes:
         """Send a form, whose answer leads on (or is empty)."""
         body = urlencode(fields, doseq=True).encode()
-        return self._ask("POST", address, body, "application/x-www-form-urlencoded", expect=(204, 302))
+        return self._ask("POST", address, body, FORM, expect=(204, 302))
+
+    def download(self, address: str, fields: dict[str, Any]) -> bytes:
+        """Ask for a file by a form, and take it to its last byte."""
+        return self._ask(
+            "POST", address, urlencode(fields).encode(), "application/x-www-form-urlencoded", expect=(200,)
+        )
 
     def post_json(self, address: str, body: bytes) -> bytes:
         """Send what a page's script sends."""
