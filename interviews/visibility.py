@@ -124,15 +124,11 @@ def may_read(user: Any, card: Scorecard) -> bool:
 
 
 def concealed_events(user: Any) -> Q:
-    """Audit events that would tell a panelist with an open card what others have done: all about the run of those
-    openings in which they still owe a card."""
-    openings = (
-        Scorecard.objects.of(user)
-        .open()
-        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        .values_list("assignment__interview__loop__candidate__opening_id", flat=True)
-    )
-    scopes = [f"opening:{opening_id}" for opening_id in set(openings)]
+    """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
+    about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
+    bound = Loop.objects.filter(is_blind_in_loop(user) | Q(candidate__user=user))
+    openings = bound.values_list("candidate__opening_id", flat=True).distinct()
+    scopes = [f"opening:{opening_id}" for opening_id in openings]
     return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(
         scope__in=scopes, subject_type__startswith="packets."
     )
