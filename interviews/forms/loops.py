@@ -205,18 +205,25 @@ class PanelForm(Form):
             self.add_error(f"seat-{leads[-1].pk}", "A panel has one lead.")
         return values
 
+    # What the page did not hold, because it joined the round after the page was opened, is not in the three below.
+
     def parts(self) -> dict[int, str]:
         """The part chosen for each seat, by its key."""
-        return {seat.pk: self.cleaned_data[f"seat-{seat.pk}"] or PANELIST for seat in self.seats}
+        return {seat.pk: self.cleaned_data[name] or PANELIST for seat, name in self._sent("seat", self.seats)}
 
     def askers(self) -> dict[int, Any]:
         """Who asks each question, by its key."""
-        return {one.pk: self.people.get(self.cleaned_data[f"asker-{one.pk}"]) for one in self.questions}
+        return {one.pk: self.people.get(self.cleaned_data[name]) for one, name in self._sent("asker", self.questions)}
 
     def holders(self) -> dict[int, Any]:
         """Who holds each follow-up, by its key."""
-        probes = (probe for question in self.questions for probe in question.probes.all())
-        return {probe.pk: self.people.get(self.cleaned_data[f"probe-{probe.pk}"]) for probe in probes}
+        probes = [probe for question in self.questions for probe in question.probes.all()]
+        return {probe.pk: self.people.get(self.cleaned_data[name]) for probe, name in self._sent("probe", probes)}
+
+    def _sent(self, kind: str, rows: Iterable[Any]) -> list[tuple[Any, str]]:
+        """Those of the rows that the page sent a choice for, each with the name of its field."""
+        named = [(row, f"{kind}-{row.pk}") for row in rows]
+        return [(row, name) for row, name in named if self.add_prefix(name) in self.data]
 
 
 def part_of(seat: PanelAssignment) -> str:

@@ -432,6 +432,22 @@ def test_a_round_is_arranged_in_one_go(staffed, people):
     assert refused(people, url("interview_panel", interview), POST)
 
 
+def test_a_page_opened_before_somebody_joined_leaves_their_seat_and_tasks_alone(staffed, people):
+    interview = staffed.interviews.first()
+    page = panel_data(interview)
+    seat = seat_panelist(interview=interview, panelist=people.sam, is_shadow=True, by=people.rita)
+    question = interview.questions.first()
+    probe = question.probes.first()
+    for name in (f"asker-{question.pk}", f"probe-{probe.pk}"):
+        del page[name]
+    assert as_(people.max).post(url("interview_panel", interview), page).status_code == 302
+    seat.refresh_from_db()
+    assert seat.is_shadow
+    assert (question.asker, probe.assignee) == (interview.questions.first().asker, question.probes.first().assignee)
+    assert question.asker is not None
+    assert refused(people, url("interview_panel", interview), POST)
+
+
 def test_a_follow_up_left_alone_goes_with_its_question(staffed, people):
     interview = staffed.interviews.first()
     question = interview.questions.first()
