@@ -18,7 +18,7 @@ def kit_content(interview: Interview) -> KitContent:
         organisation=settings.ORGANISATION,
         candidate=interview.loop.candidate.name,
         role=opening.title,
-        round=interview.name,
+        round=str(interview),
         purpose=interview.purpose,
         when=_when(interview),
         place=interview.place or interview.link,

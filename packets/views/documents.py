@@ -88,7 +88,7 @@ def title_of(document: Document) -> str:
     """Says "Feedback for Agnes Thornqvist", "Technical round for Agnes Thornqvist"."""
     name = document.loop.candidate.name
     if document.kind == Document.Kind.KIT and document.interview:
-        return f"{document.interview.name} for {name}"
+        return f"{document.interview} for {name}"
     return f"{TITLES[Document.Kind(document.kind)]} {'of' if document.kind == Document.Kind.DEBRIEF else 'for'} {name}"
 
 

@@ -40,7 +40,7 @@ def test_a_packet_is_tagged_titled_and_in_its_language(body, ready):
 
 def test_the_chart_speaks(body):
     (alternative,) = figure_texts(opened(body))
-    assert "stood out" in alternative and "hoped to hear more" in alternative and "round" in alternative
+    assert "stood out" in alternative and "hoped to hear more" in alternative and "Technical: " in alternative
 
 
 def test_every_font_is_in_the_file(body):
