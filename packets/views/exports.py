@@ -42,7 +42,7 @@ def export_start(request: HttpRequest) -> HttpResponse:
 @with_object(PacketExport, "packets.open_export")
 @require_safe
 def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
-    """How far it is and what became of each; the script asks for the job line alone."""
+    """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
     context = {"export": export, **progress_of(export)}
     if request.htmx:  # type: ignore[attr-defined]
         is_over = export.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
@@ -50,8 +50,9 @@ def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
         if is_over:
             response["HX-Refresh"] = "true"
         return response
-    items = export.items.select_related("loop__candidate__opening", "packet").order_by("position")
-    context["page"] = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
+    items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet")
+    context["page"] = Paginator(items.order_by("position"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "packets/export_detail.html", context)
 
 

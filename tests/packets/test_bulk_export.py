@@ -175,7 +175,6 @@ def test_the_pages(three, as_user, rita, max, olga):
     assert as_user(rita).get(detail).text.count("In the ZIP") == 2
     file = as_user(rita).get(download)
     assert file["Content-Type"] == "application/zip" and b"".join(file.streaming_content).startswith(b"PK")
-    file.close()
     for user in (max, olga):
         assert as_user(user).get(detail).status_code == 404
         assert as_user(user).get(download).status_code == 404
@@ -193,9 +192,19 @@ def test_a_zip_closes_when_its_reader_no_longer_follows(three, as_user, max):
     url = reverse("packets:export_download", args=[export.pk])
     answer = as_user(max).get(url)
     assert answer.status_code == 200
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"PK")
     three[0].candidate.opening.team_members.filter(user=max).delete()
     assert as_user(max).get(url).status_code == 404
+
+
+def test_the_page_of_an_export_names_only_whom_its_reader_still_follows(three, as_user, rita):
+    export = services.start_export(loops=three, by=rita)
+    mine = three[0].candidate
+    mine.name, mine.user = "Somebody Quite Else", rita
+    mine.save()
+    page = as_user(rita).get(reverse("packets:export_detail", args=[export.pk])).text
+    assert "Somebody Quite Else" not in page
+    assert "Robert" in page
 
 
 def test_packing_asks_the_database_a_constant_number_of_questions(three, rita, django_assert_max_num_queries):
