@@ -6,7 +6,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from hiring.models import HiringTeamMember
 from hiring.querysets import runs_everything
-from interviews.models import Decision, Loop, Scorecard
+from interviews.models import Decision, Loop
+from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
 from packets.querysets import PACKET_PARTS
 
@@ -39,18 +40,17 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
     """Decided loops whose candidate is to be told, as far as `user` follows packets, longest wait first.
 
     Each row carries packet_pk, packet_status and packet_version of the live packet (None without one), decided_at and
-    outcome. A loop in which the user still has an open scorecard is left out.
+    outcome. A loop in which the sealed-card rule binds the user is left out.
     """
     loops = Loop.objects.exclude(candidate__user=user)
     if not runs_everything(user):
         part = HiringTeamMember.objects.filter(opening=OuterRef("candidate__opening"), user=user, part__in=PACKET_PARTS)
         loops = loops.filter(Exists(part))
-    open_card = Scorecard.objects.open().filter(assignment__interview__loop=OuterRef("pk"), assignment__panelist=user)
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     live = FeedbackPacket.objects.live().filter(loop=OuterRef("pk"))
     ranks = [When(packet_status=status, then=Value(rank)) for rank, status in enumerate(ORDER, 1)]
     return (
-        loops.exclude(Exists(open_card))
+        loops.exclude(is_blind_in_loop(user))
         .annotate(
             outcome=Subquery(decision.values("outcome")[:1]),
             decided_at=Subquery(decision.values("decided_at")[:1]),

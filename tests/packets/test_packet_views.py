@@ -113,10 +113,18 @@ def test_filters_and_search(packet, as_user, rita):
     assert as_user(rita).get(url, {"show": "nonsense", "page": "999"}).status_code == 200
 
 
-def test_a_blind_manager_does_not_find_the_loop(loop_one_submitted, as_user, max):
+def test_an_open_card_hides_the_loop_unless_its_round_was_not_held(loop_decided, max):
+    from interviews.models import Interview
+    from interviews.services.panels import add_seat
     from packets.waiting import loops_for_feedback
 
-    assert not loops_for_feedback(max).filter(pk=loop_one_submitted.pk).exists()
+    found = loops_for_feedback(max).filter(pk=loop_decided.pk)
+    assert found.exists()
+    interview = loop_decided.interviews.first()
+    add_seat(interview, max)
+    assert not found.all().exists()
+    Interview.objects.filter(pk=interview.pk).update(status=Interview.Status.CANCELLED)
+    assert found.all().exists()
 
 
 # --- The editor ---------------------------------------------------------------------------------------------
