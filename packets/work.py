@@ -80,7 +80,7 @@ def _waiting(loop: Loop) -> WorkItem:
         verb="Write feedback",
         sentence=_decided(loop),
         order=PACKET,
-        at=loop.decided_at,  # type: ignore[attr-defined]
+        at=loop.decided_at,
         holds_up=True,
     )
 

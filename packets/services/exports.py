@@ -197,7 +197,7 @@ def _safe_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _fingerprint(stream: IO[bytes]) -> tuple[str, int]:
+def _fingerprint(stream: Any) -> tuple[str, int]:
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = stream.tell()

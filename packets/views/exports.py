@@ -44,7 +44,7 @@ def export_start(request: HttpRequest) -> HttpResponse:
 def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
     """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
     context = {"export": export, **progress_of(export)}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         is_over = export.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
         response = render(request, "packets/_export.html", context, status=STOP_POLLING if is_over else 200)
         if is_over:
