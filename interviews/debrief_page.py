@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from core.wording import counted, listed, number_word, plain, sentence_case
 from interviews.debrief_markup import in_a_sentence, shadow_table_html, spread_html, table_html
-from interviews.matrix import Matrix, MatrixRow, Planned
+from interviews.matrix import Matrix, MatrixRow, Planned, Recommended
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.scoring import printed
 
@@ -250,6 +250,11 @@ class DebriefPage:
     @property
     def recommendations(self) -> list[tuple[Any, str]]:
         return [(card, RECOMMENDATION_WORDS.get(card.value, "")) for card in self.matrix.recommendations]
+
+    @property
+    def next_notes(self) -> list[Recommended]:
+        """Counting cards that left facts for the next interviewer."""
+        return [card for card in self.matrix.recommendations if card.next_note]
 
     @property
     def shadow_recommendations(self) -> list[tuple[Any, str]]:

@@ -36,6 +36,7 @@ class Planned(NamedTuple):
     card_status: str | None
     recommendation: str | None
     reopened_at: datetime | None
+    next_note: str | None
     question_id: int | None
     question_title: str | None
     competency_id: int | None
@@ -55,6 +56,7 @@ PLANNED_FIELDS = (
     "scorecard__status",
     "scorecard__recommendation",
     "scorecard__reopened_at",
+    "scorecard__next_interviewer_note",
     "interview__questions__pk",
     "interview__questions__title",
     "interview__questions__competency_id",
@@ -143,7 +145,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Recommended:
-    """One counting card's recommendation, with the round that it comes from."""
+    """One counting card's recommendation, with the round that it comes from and its note for the next interviewer."""
 
     person: Person
     interview_name: str
@@ -151,6 +153,7 @@ class Recommended:
     card_id: int
     is_waived: bool = False
     was_reopened: bool = False
+    next_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -339,6 +342,7 @@ def _recommendations(planned: Iterable[Planned]) -> list[Recommended]:
             row.card_id or 0,
             row.card_status == Scorecard.Status.WAIVED,
             row.reopened_at is not None,
+            (row.next_note or "") if row.card_status in SUBMITTED else "",
         )
         for row in ordered
     ]

@@ -559,3 +559,18 @@ def test_constant_statements_whatever_the_size(name, view, django_assert_max_num
         counts.append(len(statements))
     assert counts[1] == counts[2]
     assert counts[2] <= 12, "\n".join(query["sql"][:150] for query in statements.captured_queries)
+
+
+def test_notes_for_the_next_interviewer_stand_in_the_debrief(loop_debrief, max, pia, olga, as_user):
+    card = Scorecard.objects.for_loop(loop_debrief).of(pia).first()
+    Scorecard.objects.filter(pk=card.pk).update(next_interviewer_note="Ask who wrote the rollback plan.")
+    page = as_user(max).get(reverse("interviews:debrief", args=[loop_debrief.pk])).content.decode()
+    assert "Noted for the next interviewer" in page and "Ask who wrote the rollback plan." in page
+    assert as_user(olga).get(reverse("interviews:debrief", args=[loop_debrief.pk])).status_code == 404
+
+
+def test_the_note_of_an_open_card_stays_sealed(loop_one_submitted, rita, as_user):
+    draft = Scorecard.objects.for_loop(loop_one_submitted).open().first()
+    Scorecard.objects.filter(pk=draft.pk).update(next_interviewer_note="Ask who wrote the rollback plan.")
+    page = as_user(rita).get(reverse("interviews:debrief", args=[loop_one_submitted.pk])).content.decode()
+    assert "rollback plan" not in page
