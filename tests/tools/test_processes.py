@@ -81,7 +81,7 @@ def test_a_child_that_ends_is_started_again(tmp_path, children, capsys):
     code = "import sys, time; open(sys.argv[1], 'a').write('x'); time.sleep(60)"
     spec = Spec("steady", python(code, marks))
     children.start(spec)
-    wait_for(marks.exists)
+    wait_for(lambda: marks.exists() and marks.read_text() == "x")
     os.kill(children.running[spec].pid, signal.SIGKILL)
     wait_for(lambda: children.running[spec].poll() is not None)
     children.keep_running()
