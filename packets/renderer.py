@@ -1,5 +1,6 @@
 """The parent's side of PDF making: one warm child a process, a deadline a document, a new child after trouble."""
 
+import atexit
 import ctypes
 import json
 import os
@@ -95,7 +96,7 @@ class Renderer:
             return self._ask(request)
 
     def stop(self) -> None:
-        """End the child, if there is one."""
+        """End the child, if there is one. One that this process was forked with is its parent's, and is left alone."""
         with self._turn:
             self._end_child()
 
@@ -201,3 +202,4 @@ def _environment() -> dict[str, str]:
 
 
 renderer = Renderer()
+atexit.register(renderer.stop)
