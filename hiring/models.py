@@ -226,6 +226,10 @@ class Opening(models.Model):
         FILLED = "filled", "Filled"
         CLOSED = "closed", "Closed"
 
+    class PacketLevels(models.TextChoices):
+        NOTHING = "nothing", "Nothing"
+        WORDS = "words", "Levels in words"
+
     code = models.CharField(
         max_length=30, unique=True, error_messages={"unique": "Another opening has this code. Choose one that is free."}
     )
@@ -240,6 +244,10 @@ class Opening(models.Model):
     agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=Decimal("3.5"))
     # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
     needs_two_deciders = models.BooleanField("two people decide", default=False)
+    # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.
+    packet_levels = models.CharField(
+        "levels in packets", max_length=7, choices=PacketLevels, default=PacketLevels.NOTHING
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OpeningQuerySet.as_manager()

@@ -7,7 +7,15 @@ from django.utils.crypto import get_random_string
 from core.models import Job
 from core.transitions import TransitionTable
 from interviews.models import Decision, Interview, Loop, Rating
-from packets.querysets import DocumentQuerySet, FeedbackPacketQuerySet, PacketExportQuerySet, SharedLinkQuerySet
+from packets.querysets import (
+    DocumentQuerySet,
+    FeedbackPacketQuerySet,
+    PacketExportQuerySet,
+    PacketMailQuerySet,
+    SharedLinkQuerySet,
+)
+
+LOGO_BYTES = 200 * 1024
 
 
 def document_path(document: "Document", filename: str) -> str:
@@ -90,6 +98,8 @@ class FeedbackPacket(models.Model):
     next_steps = models.TextField("next steps", blank=True)
     has_chart = models.BooleanField("chart of what the conversations covered", default=True)
     has_method = models.BooleanField("how we interview and decide", default=True)
+    # Off until somebody ticks it, and only where the opening allows it.
+    has_levels = models.BooleanField("levels in words", default=False)
     revision = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # Everyone whose words are in it: none of them approves it.
@@ -100,6 +110,8 @@ class FeedbackPacket(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)  # of the content that was approved
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="packets")
+    # What the editor and the approver look at: the document that approval would use for the same content.
+    preview = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="previewed_in")
     handed_over_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -233,6 +245,55 @@ class SharedLink(models.Model):
         return self.ended_at is None and timezone.now() < self.expires_at
 
 
+class PacketMail(Job):
+    """A mail to the candidate with a private link to the packet, under the organisation's words.
+
+    The link's key is made when the mail is sent and is in no row: here stands its placeholder. The address is the one
+    that the candidate has at that moment.
+    """
+
+    task_name = "packets.send_mail"
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", "Sent"
+        WITHDRAWN = "withdrawn", "Not sent, because the packet was withdrawn"
+        ENDED = "ended", "Not sent, because its private link was ended or replaced"
+        STOPPED = "stopped", "Not sent, because somebody stopped it"
+        NO_ADDRESS = "no_address", "Not sent, because the candidate has no email address any more"
+
+    packet = models.ForeignKey(FeedbackPacket, models.CASCADE, related_name="mails")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    # Of the last attempt: a new attempt ends it and makes another.
+    link = models.ForeignKey(SharedLink, models.SET_NULL, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    objects = PacketMailQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = "mail to a candidate"
+        ordering = ["-requested_at"]
+        constraints = [
+            *Job.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(job_status="done", outcome__gt="") | (~Q(job_status="done") & Q(outcome="")),
+                name="packetmail_done_has_outcome",
+                violation_error_message="A mail that is over has an outcome.",
+            ),
+            models.UniqueConstraint(
+                fields=["packet"],
+                condition=Q(job_status__in=["waiting", "working"]),
+                name="packetmail_one_under_way",
+                violation_error_message="A mail with this packet is on its way already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
+
+
 def export_path(export: "PacketExport", filename: str) -> str:
     return f"exports/{get_random_string(32)}.zip"
 
@@ -298,6 +359,69 @@ class ExportItem(models.Model):
 
     def __str__(self) -> str:
         return f"Item {self.position}"
+
+
+class Letterhead(models.Model):
+    """How packets look and who they come from. One row at most; without it, and where it is empty, our own words.
+
+    Read it through `packets.letterhead.current_letterhead`, which knows what stands in for what is empty.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    organisation = models.CharField("name of the organisation", max_length=120, blank=True)
+    # As it was encoded anew when it came: no bytes of the upload itself are kept.
+    logo = models.BinaryField(blank=True, max_length=LOGO_BYTES)
+    logo_type = models.CharField(max_length=10, blank=True, choices=[("image/png", "PNG"), ("image/jpeg", "JPEG")])
+    colour = models.CharField(max_length=7, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "letterhead"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1), name="letterhead_is_one", violation_error_message="There is one letterhead."
+            ),
+            models.CheckConstraint(
+                condition=Q(colour="") | Q(colour__regex=r"^#[0-9a-f]{6}$"),
+                name="letterhead_colour_is_hexadecimal",
+                violation_error_message="A colour is written as # and six digits or letters from a to f.",
+            ),
+            models.CheckConstraint(
+                condition=Q(logo=b"", logo_type="") | (~Q(logo=b"") & ~Q(logo_type="")),
+                name="letterhead_logo_has_type",
+                violation_error_message="A logo has its type.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation or "Letterhead"
+
+
+class LetterheadText(models.Model):
+    """The organisation's own words in one language. What is empty is said in the words of `packets.words`."""
+
+    letterhead = models.ForeignKey(Letterhead, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=8)
+    sign_off = models.TextField("sign-off under the letter", blank=True)
+    closing = models.TextField("closing text", blank=True)
+    mail_subject = models.CharField("subject of the mail", max_length=200, blank=True)
+    mail_body = models.TextField("text of the mail", blank=True)
+
+    class Meta:
+        verbose_name = "text of the letterhead"
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letterhead", "language"],
+                name="letterheadtext_language_unique",
+                violation_error_message="This language has its texts already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Texts in {self.language}"
 
 
 PACKET_TRANSITIONS = TransitionTable(

@@ -58,6 +58,9 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
         "written": _said_day(content["written_on"], content["language"]),
         "salutation": letter[0][0] if _is_salutation(letter) else "",
         "letter": letter[1:] if _is_salutation(letter) else letter,
+        # Packets approved before there was a letterhead hold neither of these two.
+        "sign_off": print_paragraphs(content.get("sign_off", "")),
+        "closing": print_paragraphs(content.get("closing", "")),
         "rounds": [_round(entry, content["language"], words) for entry in content["rounds"]],
         "chart": topics_chart(content["rounds"], words) if content["has_chart"] else "",
         "strengths": [_passage(passage) for passage in content["strengths"]],

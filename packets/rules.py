@@ -51,3 +51,4 @@ rules.add_perm("packets.open_export", is_own_export & (is_recruiter | is_admin |
 rules.add_perm("packets.download_document", may_read_inside)
 # Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.
 rules.add_perm("packets.export_ratings", (is_hiring_manager | is_opening_recruiter | is_recruiter) & ~is_about_user)
+rules.add_perm("packets.change_letterhead", is_admin)

@@ -51,10 +51,16 @@ class Words:
     dates: str  # {days} {month} {year}
     page_of: str  # {page} {pages}, as CSS content
     numbers: tuple[str, ...]
-    letter_no_hire: str  # {first_name} {role} {team} {organisation}
+    letter_no_hire: str  # {first_name} {role}
     letter_hire: str
     next_steps_no_hire: str
     next_steps_hire: str
+    # What an organisation may say in its own words instead; names in braces as in `packets.letterhead`. {team} is ours
+    # alone: ", " and the opening's team, or nothing.
+    sign_off: str  # {organisation} {team}
+    closing: str
+    mail_subject: str  # {candidate} {role} {organisation} {link} {until}
+    mail_body: str
 
 
 ENGLISH = Words(
@@ -120,9 +126,7 @@ ENGLISH = Words(
         "Where we suggest something, it is what would have helped us understand you better. It is not a verdict on "
         "you.\n\n"
         "Feedback from one company is one view. If something here does not fit with how you remember it, tell us. "
-        "We would rather correct a sentence than leave you with a wrong one.\n\n"
-        "With thanks and good wishes,\n\n"
-        "The hiring team{team}\n{organisation}"
+        "We would rather correct a sentence than leave you with a wrong one."
     ),
     letter_hire=(
         "Dear {first_name},\n\n"
@@ -131,15 +135,25 @@ ENGLISH = Words(
         "as clearly as we can put it.\n\n"
         "It rests on what you said and did in the interviews, not on your CV, and not on how anyone felt afterwards. "
         "Where we suggest something, it is what would have helped us understand you better.\n\n"
-        "Feedback from one company is one view. If something here does not fit with how you remember it, tell us.\n\n"
-        "With thanks,\n\n"
-        "The hiring team{team}\n{organisation}"
+        "Feedback from one company is one view. If something here does not fit with how you remember it, tell us."
     ),
     next_steps_no_hire=(
         "We are glad to go through this with you in a call of twenty minutes. And if another role with us catches "
         "your eye, we hope you will apply. Nothing in this document counts against you."
     ),
     next_steps_hire="We are glad to go through this with you in a call of twenty minutes, before or after you start.",
+    sign_off="With thanks and good wishes,\n\nThe hiring team{team}\n{organisation}",
+    closing="Thank you again for your time, and for letting us get to know your work.",
+    mail_subject="Your feedback from {organisation}",
+    mail_body=(
+        "Dear {candidate},\n\n"
+        "thank you again for your interviews for the role of {role}. We have written down what we heard, for you to "
+        "read in peace:\n\n"
+        "{link}\n\n"
+        "This private link works until {until}. From its page you can also keep the feedback as a PDF. If you have a "
+        "question, answer this mail. A person will reply.\n\n"
+        "With good wishes,\n{organisation}"
+    ),
 )
 
 GERMAN = Words(
@@ -212,9 +226,7 @@ GERMAN = Words(
         "einem Gefühl danach. Wo wir etwas vorschlagen, hätte es uns geholfen, Sie besser zu verstehen. Ein Urteil "
         "über Sie ist es nicht.\n\n"
         "Die Rückmeldung eines Unternehmens ist eine Sicht unter vielen. Wenn Sie etwas anders in Erinnerung haben, "
-        "sagen Sie es uns. Wir berichtigen lieber einen Satz, als dass Sie mit einem falschen dastehen.\n\n"
-        "Mit Dank und guten Wünschen,\n\n"
-        "Ihr Auswahlteam{team}\n{organisation}"
+        "sagen Sie es uns. Wir berichtigen lieber einen Satz, als dass Sie mit einem falschen dastehen."
     ),
     letter_hire=(
         "Guten Tag {first_name},\n\n"
@@ -224,9 +236,7 @@ GERMAN = Words(
         "Es beruht auf dem, was Sie in den Gesprächen gesagt und getan haben, nicht auf Ihrem Lebenslauf und nicht auf "
         "einem Gefühl danach. Wo wir etwas vorschlagen, hätte es uns geholfen, Sie besser zu verstehen.\n\n"
         "Die Rückmeldung eines Unternehmens ist eine Sicht unter vielen. Wenn Sie etwas anders in Erinnerung haben, "
-        "sagen Sie es uns.\n\n"
-        "Mit Dank,\n\n"
-        "Ihr Auswahlteam{team}\n{organisation}"
+        "sagen Sie es uns."
     ),
     next_steps_no_hire=(
         "Gern gehen wir dies in einem Gespräch von zwanzig Minuten mit Ihnen durch. Und wenn Ihnen eine andere Stelle "
@@ -234,6 +244,18 @@ GERMAN = Words(
     ),
     next_steps_hire=(
         "Gern gehen wir dies in einem Gespräch von zwanzig Minuten mit Ihnen durch, vor oder nach Ihrem ersten Tag."
+    ),
+    sign_off="Mit Dank und guten Wünschen\n\nIhr Auswahlteam{team}\n{organisation}",
+    closing="Noch einmal danke für Ihre Zeit und dafür, dass wir Ihre Arbeit kennenlernen durften.",
+    mail_subject="Ihre Rückmeldung von {organisation}",
+    mail_body=(
+        "Guten Tag {candidate},\n\n"
+        "noch einmal danke für die Gespräche über die Stelle ({role}). Wir haben aufgeschrieben, was wir gehört haben, "
+        "damit Sie es in Ruhe lesen können:\n\n"
+        "{link}\n\n"
+        "Dieser private Link gilt bis {until}. Auf der Seite können Sie die Rückmeldung auch als PDF behalten. Wenn "
+        "Sie eine Frage haben, antworten Sie auf diese Mail. Ein Mensch antwortet Ihnen.\n\n"
+        "Mit guten Wünschen\n{organisation}"
     ),
 )
 
@@ -306,9 +328,7 @@ FRENCH = Words(
         "après coup. Quand nous suggérons quelque chose, c’est ce qui nous aurait aidés à mieux vous comprendre. Ce "
         "n’est pas un verdict sur vous.\n\n"
         "Le retour d’une entreprise n’est qu’un point de vue. Si quelque chose ne correspond pas à votre souvenir, "
-        "dites-le-nous. Nous préférons corriger une phrase plutôt que vous en laisser une fausse.\n\n"
-        "Avec nos remerciements et nos vœux,\n\n"
-        "L’équipe de recrutement{team}\n{organisation}"
+        "dites-le-nous. Nous préférons corriger une phrase plutôt que vous en laisser une fausse."
     ),
     letter_hire=(
         "Bonjour {first_name},\n\n"
@@ -318,9 +338,7 @@ FRENCH = Words(
         "Cela repose sur ce que vous avez dit et fait pendant les entretiens, non sur votre CV ni sur une impression "
         "après coup. Quand nous suggérons quelque chose, c’est ce qui nous aurait aidés à mieux vous comprendre.\n\n"
         "Le retour d’une entreprise n’est qu’un point de vue. Si quelque chose ne correspond pas à votre souvenir, "
-        "dites-le-nous.\n\n"
-        "Avec nos remerciements,\n\n"
-        "L’équipe de recrutement{team}\n{organisation}"
+        "dites-le-nous."
     ),
     next_steps_no_hire=(
         "Nous en parlerons volontiers avec vous lors d’un appel de vingt minutes. Et si un autre poste chez nous "
@@ -329,6 +347,18 @@ FRENCH = Words(
     ),
     next_steps_hire=(
         "Nous en parlerons volontiers avec vous lors d’un appel de vingt minutes, avant ou après votre arrivée."
+    ),
+    sign_off="Avec nos remerciements et nos vœux,\n\nL’équipe de recrutement{team}\n{organisation}",
+    closing="Merci encore pour votre temps, et de nous avoir fait découvrir votre travail.",
+    mail_subject="Votre retour de la part de {organisation}",
+    mail_body=(
+        "Bonjour {candidate},\n\n"
+        "Merci encore pour vos entretiens au sujet du poste ({role}). Nous avons mis par écrit ce que nous avons "
+        "entendu, pour que vous puissiez le lire tranquillement :\n\n"
+        "{link}\n\n"
+        "Ce lien privé est valable jusqu’au {until}. Sa page permet aussi de garder ce retour en PDF. Pour toute "
+        "question, répondez à ce message. Une personne vous répondra.\n\n"
+        "Avec nos vœux,\n{organisation}"
     ),
 )
 
@@ -401,9 +431,7 @@ SPANISH = Words(
         "Cuando sugerimos algo, es lo que nos habría ayudado a entenderle mejor. No es un veredicto sobre usted.\n\n"
         "Los comentarios de una empresa son solo un punto de vista. Si algo no coincide con lo que recuerda, "
         "díganoslo. "
-        "Preferimos corregir una frase a dejarle con una equivocada.\n\n"
-        "Con gratitud y nuestros mejores deseos,\n\n"
-        "El equipo de selección{team}\n{organisation}"
+        "Preferimos corregir una frase a dejarle con una equivocada."
     ),
     letter_hire=(
         "Hola, {first_name}:\n\n"
@@ -413,9 +441,7 @@ SPANISH = Words(
         "Se basa en lo que usted dijo e hizo en las entrevistas, no en su currículum ni en una impresión posterior. "
         "Cuando sugerimos algo, es lo que nos habría ayudado a entenderle mejor.\n\n"
         "Los comentarios de una empresa son solo un punto de vista. Si algo no coincide con lo que recuerda, "
-        "díganoslo.\n\n"
-        "Con gratitud,\n\n"
-        "El equipo de selección{team}\n{organisation}"
+        "díganoslo."
     ),
     next_steps_no_hire=(
         "Con gusto lo repasamos con usted en una llamada de veinte minutos. Y si otro puesto nuestro le llama la "
@@ -423,6 +449,18 @@ SPANISH = Words(
     ),
     next_steps_hire=(
         "Con gusto lo repasamos con usted en una llamada de veinte minutos, antes o después de que empiece."
+    ),
+    sign_off="Con gratitud y nuestros mejores deseos,\n\nEl equipo de selección{team}\n{organisation}",
+    closing="Gracias de nuevo por su tiempo y por darnos a conocer su trabajo.",
+    mail_subject="Sus comentarios de parte de {organisation}",
+    mail_body=(
+        "Hola, {candidate}:\n\n"
+        "Gracias de nuevo por las entrevistas para el puesto ({role}). Hemos puesto por escrito lo que oímos, para que "
+        "lo lea con calma:\n\n"
+        "{link}\n\n"
+        "Este enlace privado funciona hasta el {until}. En su página también puede guardar los comentarios en PDF. Si "
+        "tiene alguna pregunta, responda a este mensaje. Le contestará una persona.\n\n"
+        "Un cordial saludo,\n{organisation}"
     ),
 )
 

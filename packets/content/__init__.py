@@ -13,7 +13,7 @@ from typing import Any
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ class PacketContent:
     next_steps: str
     has_chart: bool
     has_method: bool
+    # The letterhead as it was: the logo in base64, texts with their names filled in.
+    logo: str = ""
+    logo_type: str = ""
+    colour: str = ""
+    sign_off: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a packet would print now: chosen passages, and facts about the conversations that the candidate knows."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,16 +11,20 @@ from django.utils import timezone
 
 from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from packets.content import PacketContent, PassageContent, RoundContent, Topic
+from packets.letterhead import CurrentLetterhead, current_letterhead
 from packets.models import FeedbackPacket, PacketPassage
+from packets.placeholders import fill
 
 
 def packet_content(packet: FeedbackPacket) -> PacketContent:
     """What this packet would print now. Its date is the day it was sent for review, so approval and file agree."""
     loop = packet.loop
     passages = list(packet.passages.filter(is_chosen=True).select_related("source__interview_question"))
+    letterhead = current_letterhead()
+    sign_off, closing = house_texts(packet, letterhead)
     return PacketContent(
         language=packet.language,
-        organisation=settings.ORGANISATION,
+        organisation=letterhead.organisation,
         reference=reference_of(loop),
         version=packet.version,
         candidate=loop.candidate.name,
@@ -33,7 +38,26 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
         next_steps=packet.next_steps,
         has_chart=packet.has_chart,
         has_method=packet.has_method,
+        logo=b64encode(letterhead.logo).decode(),
+        logo_type=letterhead.logo_type,
+        colour=letterhead.colour,
+        sign_off=sign_off,
+        closing=closing,
     )
+
+
+def house_texts(packet: FeedbackPacket, letterhead: CurrentLetterhead) -> tuple[str, str]:
+    """The sign-off under the letter and the closing text. A letter that ends with the sign-off gets no second one."""
+    opening = packet.loop.candidate.opening
+    texts = letterhead.texts(packet.language)
+    names = {
+        "candidate": packet.loop.candidate.name,
+        "role": opening.title,
+        "organisation": letterhead.organisation,
+        "team": f", {opening.team}" if opening.team else "",
+    }
+    sign_off = fill(texts.sign_off, names)
+    return "" if packet.letter.rstrip().endswith(sign_off.strip()) else sign_off, fill(texts.closing, names)
 
 
 def reference_of(loop: Loop) -> str:

@@ -9,6 +9,7 @@ from packets.services.documents import (
     retry_document,
 )
 from packets.services.exports import pack_export, retry_export, start_export
+from packets.services.letterhead import save_letterhead
 from packets.services.packets import (
     approve_packet,
     digest_of,
@@ -38,6 +39,7 @@ __all__ = [
     "retry_export",
     "return_packet",
     "revoke_packet",
+    "save_letterhead",
     "save_packet",
     "send_for_review",
     "share_packet",

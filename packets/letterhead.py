@@ -1,0 +1,65 @@
+"""How packets look and who they come from: what an administrator chose, or our own words where nothing was chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+
+from packets.models import Letterhead
+from packets.words import words_for
+
+PRINTED_NAMES = ("candidate", "role", "organisation")
+MAIL_NAMES = ("candidate", "role", "organisation", "link", "until")
+
+
+@dataclass(frozen=True)
+class LetterheadTexts:
+    """An organisation's words in one language. They hold {names} that `packets.placeholders.fill` fills in."""
+
+    sign_off: str = ""
+    closing: str = ""
+    mail_subject: str = ""
+    mail_body: str = ""
+
+
+@dataclass(frozen=True)
+class CurrentLetterhead:
+    """What holds now. `own` are the texts as they were typed, by language; ask `texts` for those to use."""
+
+    organisation: str
+    logo: bytes = b""
+    logo_type: str = ""
+    colour: str = ""
+    revision: int = 0
+    own: Mapping[str, LetterheadTexts] = field(default_factory=dict)
+
+    def texts(self, language: str) -> LetterheadTexts:
+        """The texts of a language, each with our own words where the organisation has none."""
+        words, own = words_for(language), self.own.get(language, LetterheadTexts())
+        return LetterheadTexts(
+            sign_off=own.sign_off or words.sign_off,
+            closing=own.closing or words.closing,
+            mail_subject=own.mail_subject or words.mail_subject,
+            mail_body=own.mail_body or words.mail_body,
+        )
+
+
+def current_letterhead() -> CurrentLetterhead:
+    """How packets look now. Without any settings: the installation's name, our colour, no logo, our words."""
+    nothing = CurrentLetterhead(organisation=settings.ORGANISATION)
+    row = Letterhead.objects.prefetch_related("texts").first()
+    if row is None:
+        return nothing
+    own = {
+        text.language: LetterheadTexts(text.sign_off, text.closing, text.mail_subject, text.mail_body)
+        for text in row.texts.all()
+    }
+    return replace(
+        nothing,
+        organisation=row.organisation or nothing.organisation,
+        logo=bytes(row.logo),
+        logo_type=row.logo_type,
+        colour=row.colour,
+        revision=row.revision,
+        own=own,
+    )
