@@ -1,0 +1,25 @@
+"""What panelists write: saved as they type, submitted once, kept for ever.
+
+Every service locks in the order loop, interview, scorecard, and leaves out only what it does not need.
+"""
+
+from interviews.services.scorecards.amendments import amend_scorecard, waive_scorecard
+from interviews.services.scorecards.guards import LEFT_THE_ROUND, lock_whole_run, why_closed
+from interviews.services.scorecards.saving import FollowUpAsked, save_card, save_rating, use_probe
+from interviews.services.scorecards.submission import reopen_scorecard, submit_scorecard
+from interviews.services.scorecards.versions import keep_version
+
+__all__ = [
+    "LEFT_THE_ROUND",
+    "FollowUpAsked",
+    "amend_scorecard",
+    "keep_version",
+    "lock_whole_run",
+    "reopen_scorecard",
+    "save_card",
+    "save_rating",
+    "submit_scorecard",
+    "use_probe",
+    "waive_scorecard",
+    "why_closed",
+]
