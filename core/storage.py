@@ -1,4 +1,4 @@
-"""Files that are whole or absent."""
+"""Files that are whole or absent, and static files under names that browsers may keep for ever."""
 
 import os
 import tempfile
@@ -7,6 +7,17 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names that change with their content; scripts import each other under those names, too."""
+
+    # Our own only: one library names modules that it does not bring.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r"(?P<matched>(?P<lead>import|from) '(?P<url>\./[\w-]+\.js)';)", "%(lead)s '%(url)s';"),)),
+    )
 
 
 class DurableFileStorage(FileSystemStorage):

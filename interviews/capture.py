@@ -1,7 +1,7 @@
 """What a page holds of a card, as plain values, and the fingerprint that page and server compare.
 
 The page computes the same fingerprint from its fields. "Saved" is shown only where the two agree, so the order and
-the separators here are a contract with static/js/autosave.js.
+the separators here are a contract with static/js/fingerprint.js.
 """
 
 import hashlib

@@ -1,0 +1,17 @@
+/* Who wrote this page, who is signed in now, and the token that the next save needs: signing in changes it. */
+
+const root = document.querySelector('[data-kit]');
+
+export const owner = root.dataset.unsentOwner;
+let known = (document.querySelector('[name=csrfmiddlewaretoken]') || {}).value || '';
+
+export function token() { return known; }
+
+/* Asks the server; rejects without a network. `user` is null when nobody is signed in. */
+export function askSession() {
+  return fetch(root.dataset.sessionUrl, { headers: { Accept: 'application/json' }, redirect: 'error' })
+    .then(function (reply) { return reply.json(); })
+    .then(function (session) { known = session.token; return session; });
+}
+
+export function isOwner(session) { return String(session.user) === owner; }

@@ -1,0 +1,58 @@
+/* Text that the server has not acknowledged yet, kept in this tab (sessionStorage) until it has.
+
+   const store = openStore({ owner: '7', place: 'card-12', keeps: true });
+   store.keep('answer-3', content);   keep this under that name instead of what was there; content is plain data
+   store.read('answer-3');            what is kept under that name, or null
+   store.forget('answer-3');          it is saved now
+   store.names();                     every name kept for this place
+
+   `owner` is the person signed in, `place` the thing they write on. Opening a store removes what somebody else left in
+   this tab and whatever is older than a day; without `keeps` (an administrator's choice) it removes everything and keeps
+   nothing. Nothing here ever throws: a browser without storage, or with a full one, keeps less, and the page still has
+   the text. */
+
+const PREFIX = 'lw:unsent:';
+const DAY = 24 * 3600 * 1000;
+
+export function openStore(options) {
+  const mine = PREFIX + options.owner + ':';
+  const here = mine + options.place + ':';
+  keysOf(PREFIX).forEach(function (key) {
+    const kept = parse(key);
+    if (!options.keeps || !key.startsWith(mine) || !kept || Date.now() - kept.at > DAY) remove(key);
+  });
+
+  return {
+    keep: function (name, content) {
+      if (!options.keeps) return;
+      try {
+        sessionStorage.setItem(here + name, JSON.stringify({ at: Date.now(), content: content }));
+      } catch (full) { /* the page still has it */ }
+    },
+    read: function (name) {
+      const kept = options.keeps && parse(here + name);
+      return kept ? kept.content : null;
+    },
+    forget: function (name) { remove(here + name); },
+    names: function () {
+      return keysOf(here).map(function (key) { return key.slice(here.length); });
+    }
+  };
+}
+
+/* Everything, whoever wrote it: for the moment somebody signs out of this tab. */
+export function wipe() { keysOf(PREFIX).forEach(remove); }
+
+function keysOf(prefix) {
+  try {
+    return Object.keys(sessionStorage).filter(function (key) { return key.startsWith(prefix); });
+  } catch (closed) { return []; }
+}
+
+function parse(key) {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch (broken) { return null; }
+}
+
+function remove(key) {
+  try { sessionStorage.removeItem(key); } catch (closed) { /* nothing was kept */ }
+}
