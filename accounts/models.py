@@ -1,4 +1,5 @@
 import zoneinfo
+from collections.abc import Iterator
 from typing import Any
 
 import rules
@@ -68,6 +69,8 @@ class User(AbstractBaseUser):
     wants_reminders = models.BooleanField("reminders by mail", default=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Every session holds the number it began under; a higher one ends them all.
+    session_series = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = UserManager()
 
@@ -108,6 +111,14 @@ class User(AbstractBaseUser):
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether a rule grants `permission` on `obj`. Nobody is above the rules."""
         return self.is_active and rules.has_perm(permission, self, obj)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to go on: it changes with the password and with `session_series`."""
+        return f"{super().get_session_auth_hash()}.{self.session_series}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for value in super().get_session_auth_fallback_hash():
+            yield f"{value}.{self.session_series}"
 
     def get_full_name(self) -> str:
         return self.name

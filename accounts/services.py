@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import AccessMail, User
 from core import audit, jobs
@@ -53,7 +55,7 @@ def change_own_account(*, by: User, **fields: Any) -> User:
 
 @transaction.atomic
 def deactivate_person(*, person: User, by: User) -> User:
-    """End somebody's access. Every session of theirs ends with its next request; what they wrote stays.
+    """End somebody's access. Every session of theirs ends with its next request, for good; what they wrote stays.
 
     Refused for oneself and for the last administrator.
     """
@@ -62,6 +64,7 @@ def deactivate_person(*, person: User, by: User) -> User:
         raise RuleViolation("You cannot end your own access. Ask another administrator.")
     if person.is_admin:
         _refuse_without_admin(person)
+    end_sessions(person=person)
     return _write(person, {"is_active": False}, ("is_active",), action="person.deactivated", by=by)
 
 
@@ -70,6 +73,38 @@ def reactivate_person(*, person: User, by: User) -> User:
     """Give access back to somebody whose access was ended."""
     person = User.objects.select_for_update().get(pk=person.pk)
     return _write(person, {"is_active": True}, ("is_active",), action="person.reactivated", by=by)
+
+
+def end_sessions(*, person: User) -> None:
+    """Every session that `person` has now ends with its next request. Part of a deed that has its own event."""
+    User.objects.filter(pk=person.pk).update(session_series=F("session_series") + 1)
+    person.refresh_from_db(fields=["session_series"])
+
+
+@transaction.atomic
+def note_second_factor(*, by: User) -> User:
+    """After a person turned their second factor on or off or renewed its codes: every session of theirs ends.
+
+    Returns the person as stored now, so that the session at hand can be renewed.
+    """
+    end_sessions(person=by)
+    audit.record("person.second_factor_changed", by, by=by, fields=["second_factor"])
+    return by
+
+
+@transaction.atomic
+def remove_second_factor(*, person: User, by: User) -> None:
+    """Take app and recovery codes off somebody who lost them: the password alone signs in, sessions end.
+
+    Refused for oneself, because one's own page asks for the factor first, and where there is no second factor.
+    """
+    if person.pk == by.pk:
+        raise RuleViolation("Change your own second factor on your account page.")
+    removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
+    if not removed:
+        raise RuleViolation(f"{person.name} has no second factor.")
+    end_sessions(person=person)
+    audit.record("person.second_factor_removed", person, by=by, fields=["second_factor"])
 
 
 def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, action: str, by: User) -> User:

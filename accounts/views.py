@@ -1,5 +1,6 @@
 """People, one's own account, and what an administrator looks after."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,14 +55,15 @@ def person_edit(request: HttpRequest, person: User) -> HttpResponse:
         services.change_person(person=person, by=request.user, **form.cleaned_data)
         flash.done(request, f"{person.name} is changed.")
         return redirect("accounts:person_list")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/person_edit.html", {"form": form, "person": person}, status=status)
+    has_factor = person != request.user and is_mfa_enabled(person)
+    context = {"form": form, "person": person, "has_second_factor": has_factor}
+    return render(request, "accounts/person_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @with_object(User, "accounts.manage_people")
 def person_access(request: HttpRequest, person: User) -> HttpResponse:
-    """End or give back access, or send the link to choose a password again."""
+    """End or give back access, send the link to choose a password again, or take a lost second factor off."""
     deed = request.POST.get("deed")
     if deed == "end":
         services.deactivate_person(person=person, by=request.user)
@@ -72,6 +74,9 @@ def person_access(request: HttpRequest, person: User) -> HttpResponse:
     elif deed == "link":
         services.send_access_link(person=person)
         flash.done(request, f"A new link is on its way to {person.email}.")
+    elif deed == "factor":
+        services.remove_second_factor(person=person, by=request.user)
+        flash.done(request, f"{person.name} signs in with the password alone now.")
     else:
         raise Http404
     return redirect("accounts:person_edit", person.pk)
