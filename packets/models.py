@@ -7,7 +7,13 @@ from django.utils.crypto import get_random_string
 from core.models import Job
 from core.transitions import TransitionTable
 from interviews.models import Decision, Interview, Loop, Rating
-from packets.querysets import DocumentQuerySet, FeedbackPacketQuerySet, PacketExportQuerySet, SharedLinkQuerySet
+from packets.querysets import (
+    DocumentQuerySet,
+    FeedbackPacketQuerySet,
+    PacketExportQuerySet,
+    PacketMailQuerySet,
+    SharedLinkQuerySet,
+)
 
 LOGO_BYTES = 200 * 1024
 
@@ -104,6 +110,8 @@ class FeedbackPacket(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)  # of the content that was approved
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="packets")
+    # What the editor and the approver look at: the document that approval would use for the same content.
+    preview = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="previewed_in")
     handed_over_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -235,6 +243,55 @@ class SharedLink(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None and timezone.now() < self.expires_at
+
+
+class PacketMail(Job):
+    """A mail to the candidate with a private link to the packet, under the organisation's words.
+
+    The link's key is made when the mail is sent and is in no row: here stands its placeholder. The address is the one
+    that the candidate has at that moment.
+    """
+
+    task_name = "packets.send_mail"
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", "Sent"
+        WITHDRAWN = "withdrawn", "Not sent, because the packet was withdrawn"
+        ENDED = "ended", "Not sent, because its private link was ended or replaced"
+        STOPPED = "stopped", "Not sent, because somebody stopped it"
+        NO_ADDRESS = "no_address", "Not sent, because the candidate has no email address any more"
+
+    packet = models.ForeignKey(FeedbackPacket, models.CASCADE, related_name="mails")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    # Of the last attempt: a new attempt ends it and makes another.
+    link = models.ForeignKey(SharedLink, models.SET_NULL, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    objects = PacketMailQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = "mail to a candidate"
+        ordering = ["-requested_at"]
+        constraints = [
+            *Job.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(job_status="done", outcome__gt="") | (~Q(job_status="done") & Q(outcome="")),
+                name="packetmail_done_has_outcome",
+                violation_error_message="A mail that is over has an outcome.",
+            ),
+            models.UniqueConstraint(
+                fields=["packet"],
+                condition=Q(job_status__in=["waiting", "working"]),
+                name="packetmail_one_under_way",
+                violation_error_message="A mail with this packet is on its way already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
 
 
 def export_path(export: "PacketExport", filename: str) -> str:

@@ -33,6 +33,10 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
         return self.filter(loop__in=Loop.objects.visible_to(user))
 
+    def unused_drafts(self) -> "DocumentQuerySet":
+        """PDFs of packets that nobody looks at and nobody has approved."""
+        return self.filter(kind="packet", packets__isnull=True, previewed_in__isnull=True)
+
 
 class SharedLinkQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "SharedLinkQuerySet":
@@ -43,6 +47,17 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
         """Links that lead to something: neither over nor ended, of a packet that was sent and not withdrawn."""
         return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status="sent")
+
+
+class PacketMailQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "PacketMailQuerySet":
+        from packets.models import FeedbackPacket
+
+        return self.filter(packet__in=FeedbackPacket.objects.visible_to(user))
+
+    def under_way(self) -> "PacketMailQuerySet":
+        """Mails that may still leave without anybody doing anything."""
+        return self.filter(job_status__in=["waiting", "working"])
 
 
 class PacketExportQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, exports, packets, ratings, shared
+from packets.views import documents, exports, packets, previews, ratings, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/", packets.packet_detail, name="packet_detail"),
     path("<int:pk>/write/", packets.packet_edit, name="packet_edit"),
     path("<int:pk>/preview/", packets.packet_preview, name="packet_preview"),
+    path("<int:pk>/pages/", previews.preview_state, name="preview_state"),
+    path("<int:pk>/pages/make/", previews.preview_request, name="preview_request"),
     path("<int:pk>/approve/", packets.packet_approve, name="packet_approve"),
     path("<int:pk>/return/", packets.packet_return, name="packet_return"),
     path("<int:pk>/take-back/", packets.packet_recall, name="packet_recall"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("shared/<str:key>/file/", shared.shared_file, name="shared_file"),
     path("shared/<str:key>/answer/", shared.shared_answer, name="shared_answer"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
+    path("documents/<int:pk>/view/", previews.document_view, name="document_view"),
+    path("documents/<int:pk>/pages/<int:number>/", previews.page_image, name="page_image"),
     path("documents/<int:pk>/retry/", documents.document_retry, name="document_retry"),
     path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
     path("interviews/<int:pk>/kit/", documents.kit_request, name="kit_request"),

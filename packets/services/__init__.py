@@ -21,10 +21,12 @@ from packets.services.packets import (
     send_for_review,
     start_packet,
 )
+from packets.services.previews import request_preview
 from packets.services.sharing import end_link, share_packet
 
 __all__ = [
     "approve_packet",
+    "belongings_of",
     "digest_of",
     "end_link",
     "finish_document",
@@ -35,6 +37,7 @@ __all__ = [
     "render_document",
     "request_debrief",
     "request_kit",
+    "request_preview",
     "retry_document",
     "retry_export",
     "return_packet",

@@ -1,11 +1,13 @@
 """Documents: asked for once, made by a worker from frozen content alone, stored whole, checked when they leave."""
 
 import hashlib
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import audit, jobs
@@ -18,6 +20,7 @@ from packets.content.kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing import SHEETS, print_html
 from packets.renderer import RenderFailed, renderer
+from packets.services.locks import lock_loop
 
 NOT_YOURS = "This document is not for you."
 DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
@@ -54,6 +57,13 @@ def request_document(*, content: Content, loop: Loop, by: Any, interview: Interv
 
     A failed one starts anew. Call inside a transaction. Records who asked.
     """
+    document = obtain_document(content=content, loop=loop, interview=interview, by=by)
+    audit.record("document.requested", document, by=by, scope=loop.scope)
+    return document
+
+
+def obtain_document(*, content: Content, loop: Loop, by: Any, interview: Interview | None = None) -> Document:
+    """The same without an event, for previews: a draft is saved and looked at many times an hour."""
     kind, digest = _kind(content), digest_of(content)
     document = Document.objects.filter(kind=kind, loop=loop, digest=digest).first()
     if document is None:
@@ -73,8 +83,30 @@ def request_document(*, content: Content, loop: Loop, by: Any, interview: Interv
     elif document.job_status == Document.JobStatus.FAILED:
         jobs.retry(document)
         document.refresh_from_db()
-    audit.record("document.requested", document, by=by, scope=loop.scope)
     return document
+
+
+def drop_unused(loop: int, *, only_unmade: bool = False) -> int:
+    """Remove the drafts of this loop that no packet shows or has approved, row and file. Returns how many.
+
+    A worker that is making one finds its row gone and takes its file back. Call inside a transaction.
+    """
+    drafts = Document.objects.unused_drafts().filter(loop=loop)
+    if only_unmade:
+        drafts = drafts.exclude(job_status=Document.JobStatus.DONE)
+    return delete_drafts(drafts)
+
+
+def delete_drafts(drafts: QuerySet[Document]) -> int:
+    """Delete these documents; their files go once that is committed."""
+    removed = 0
+    for pk, name in list(drafts.values_list("pk", "file")):
+        # Asked again with the deletion: an approval may have taken this very document meanwhile.
+        gone, _ = Document.objects.unused_drafts().filter(pk=pk).delete()
+        removed += bool(gone)
+        if gone and name:
+            transaction.on_commit(partial(default_storage.delete, name))
+    return removed
 
 
 def _kind(content: Content) -> str:
@@ -154,13 +186,18 @@ def render_document(pk: int) -> None:
 
 @transaction.atomic
 def finish_document(document: Document, *, name: str, body: bytes) -> bool:
-    """Write that the file is stored, and let the packets that waited for it be ready. False when the lease was lost."""
+    """Write that the file is stored, and let the packets that waited for it be ready. False when the lease was lost,
+    or when nobody wants the document any more."""
+    # An approval that takes this document at this moment either waits for us or is seen below.
+    lock_loop(document.loop_id)
     digest = hashlib.sha256(body).hexdigest()
     if not jobs.finish(document, file=name, file_sha256=digest, file_bytes=len(body)):
         return False
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.READY)
         audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
+    if document.kind == Document.Kind.PACKET:
+        drop_unused(document.loop_id)
     wake_exports(document)
     return True
 
@@ -179,6 +216,7 @@ def _waiting() -> tuple[str, ...]:
 
 @transaction.atomic
 def _give_back(document: Document, sentence: str) -> None:
+    lock_loop(document.loop_id)
     if not jobs.give_back(document, sentence):
         return
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):

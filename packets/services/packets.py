@@ -16,7 +16,9 @@ from packets.content.packet import packet_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketPassage
 from packets.print_text import check_length
 from packets.rules import is_author
-from packets.services.documents import request_document, step
+from packets.services.documents import drop_unused, request_document, step
+from packets.services.locks import lock_packet
+from packets.services.previews import make_preview
 from packets.sources import sources_of
 from packets.words import LANGUAGES, words_for
 
@@ -220,6 +222,7 @@ def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     packet.returned_reason = ""
     also = ["sent_for_review_at", "returned_reason"]
     _change(packet, Status.IN_REVIEW, "packet.sent_for_review", by=by, also=also)
+    make_preview(packet, by)  # dated today from now on: what the second person reads
     return packet
 
 
@@ -254,8 +257,9 @@ def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
     _check_approver(packet, by)
     if not reason.strip():
         raise RuleViolation("Say what should change before it can be approved.")
-    packet.returned_reason = reason.strip()
-    _change(packet, Status.DRAFT, "packet.returned", by=by, also=["returned_reason"], reason=packet.returned_reason)
+    packet.returned_reason, packet.sent_for_review_at = reason.strip(), None
+    also = ["returned_reason", "sent_for_review_at"]
+    _change(packet, Status.DRAFT, "packet.returned", by=by, also=also, reason=packet.returned_reason)
     return packet
 
 
@@ -267,7 +271,8 @@ def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
         raise RuleViolation(NOT_YOURS)
     if packet.status != Status.IN_REVIEW:
         raise RuleViolation("This packet is not in review, so there is nothing to take back.")
-    _change(packet, Status.DRAFT, "packet.recalled", by=by)
+    packet.sent_for_review_at = None  # its letter bears the day of the next time
+    _change(packet, Status.DRAFT, "packet.recalled", by=by, also=["sent_for_review_at"])
     return packet
 
 
@@ -278,7 +283,8 @@ def digest_of(packet: FeedbackPacket) -> str:
 
 @transaction.atomic
 def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackPacket:
-    """Approve exactly the text with this digest, freeze it and have the PDF made.
+    """Approve exactly the text with this digest, freeze it and have the PDF made. Where the pages that were read are
+    made already, that file is the PDF: nothing is made a second time.
 
     Refused (RuleViolation): for the author, for people who do not follow the packet, when it is not in review, and
     when what it would print is no longer what was read.
@@ -292,8 +298,9 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
         raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
     packet.approved_at, packet.approved_by, packet.digest = timezone.now(), by, digest
     _change(packet, Status.APPROVED, "packet.approved", by=by, also=["approved_at", "approved_by", "digest"])
-    packet.document = request_document(content=frozen, loop=packet.loop, by=by)
-    packet.save(update_fields=["document"])
+    packet.document, packet.preview = request_document(content=frozen, loop=packet.loop, by=by), None
+    packet.save(update_fields=["document", "preview"])
+    drop_unused(packet.loop_id)
     step(packet, Status.RENDERING)
     if packet.document.job_status == Document.JobStatus.DONE:
         step(packet, Status.READY)
@@ -326,15 +333,9 @@ def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
         raise RuleViolation(NOT_YOURS)
     if not reason.strip():
         raise RuleViolation("Say why this packet is withdrawn.")
-    _change(packet, Status.REVOKED, "packet.revoked", by=by, reason=reason.strip())
-    return packet
-
-
-def lock_packet(packet: FeedbackPacket) -> FeedbackPacket:
-    """Lock loop and packet, in this order, and bring the packet up to date."""
-    loop = Loop.objects.select_for_update().get(pk=packet.loop_id)
-    packet.refresh_from_db(from_queryset=FeedbackPacket.objects.select_for_update())
-    packet.loop = loop
+    packet.preview = None
+    _change(packet, Status.REVOKED, "packet.revoked", by=by, also=["preview"], reason=reason.strip())
+    drop_unused(packet.loop_id)
     return packet
 
 

@@ -17,6 +17,7 @@ from packets.renderer import why_unavailable
 from packets.services.documents import DAMAGED, read_file
 
 STOP_POLLING = 286
+NOT_APPROVED = "Only approved text leaves. This is a draft: look at its pages on the packet's page."
 TITLES = {
     Document.Kind.PACKET: "Feedback",
     Document.Kind.KIT: "Kit",
@@ -70,7 +71,9 @@ def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
 @with_object(Document, "packets.download_document")
 @require_safe
 def document_download(request: HttpRequest, document: Document) -> HttpResponse:
-    """The file, if it is still what was made. Who took it is on record."""
+    """The file, if it is still what was made. Who took it is on record. A draft's pages are looked at, not taken."""
+    if document.kind == Document.Kind.PACKET and not document.packets.exists():
+        raise RuleViolation(NOT_APPROVED)
     if document.job_status != Document.JobStatus.DONE:
         raise RuleViolation("The PDF is not ready yet.")
     body = read_file(document)

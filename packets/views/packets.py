@@ -28,6 +28,7 @@ from packets.content.packet import packet_content
 from packets.editor import Editor, stored_sha256
 from packets.forms import ReasonForm, StartForm
 from packets.models import Document, FeedbackPacket, SharedLink
+from packets.preview import preview_of
 from packets.printing import print_html
 from packets.renderer import why_unavailable
 from packets.services.packets import letter_template, texts_of
@@ -184,6 +185,7 @@ def _editor_page(
         "opening": loop.candidate.opening,
         "decision": packet.decision,
         "approver": likely_approver(packet),
+        "preview": preview_of(packet),
         "template_letter": letter_template(loop, packet.decision, packet.language)[0],
         "sentence": "",
         "current": None,
@@ -220,7 +222,8 @@ def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
 @xframe_options_sameorigin
 @require_safe
 def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
-    """The print template in the browser: the frozen content once it is approved, the current text before."""
+    """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
+    the current text before. Where its pages end only the PDF knows."""
     content = packet.document.content if packet.document else as_json(packet_content(packet))
     return HttpResponse(print_html(Document.Kind.PACKET, content, for_screen=True))
 
@@ -245,6 +248,7 @@ def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonFor
     context = {
         "packet": packet,
         "digest": services.digest_of(packet),
+        "preview": preview_of(packet),
         "findings": check_texts(texts_of(packet), facts_of(packet.loop)),
         "form": form,
         **shape_of(packet),
@@ -285,6 +289,7 @@ def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm)
     context = {
         "packet": packet,
         "document": document,
+        "preview": preview_of(packet),
         "has_failed": has_failed and packet.status in (Status.RENDERING, Status.FAILED),
         "may_write": user.has_perm("packets.write_packet", packet),
         "may_approve": user.has_perm("packets.approve_packet", packet),

@@ -9,7 +9,6 @@
   var PAUSE = 1500;
   var LONGEST = 3000;
   var indicator = document.querySelector("[data-saved]");
-  var preview = document.querySelector("[data-preview]");
   var timer = null;
   var firstUnsaved = 0;
   var isSaving = false;
@@ -105,7 +104,7 @@
       var place = document.querySelector('[data-chosen="' + code + '"]');
       if (place) place.textContent = body.chosen[code];
     });
-    if (preview) preview.contentWindow.location.reload();
+    document.body.dispatchEvent(new CustomEvent("packet-saved"));
   }
 
   function failed() {
