@@ -93,6 +93,25 @@ def retry(job: Job) -> None:
         nudge(job)
 
 
+def do_again(job: Job, **values: Any) -> None:
+    """Send a job back that somebody works on or has done, because what it was made from is not true any more.
+
+    Attempts go on counting, so a worker that has it now cannot finish it: its result is refused. After the last
+    attempt the job is failed instead, and a person may let it start anew. `values` empties the old result.
+    """
+    begun = (
+        type(job)
+        ._default_manager.filter(pk=job.pk)
+        .exclude(job_status__in=[Job.JobStatus.WAITING, Job.JobStatus.FAILED])
+    )
+    now = timezone.now()
+    waits = {"job_status": Job.JobStatus.WAITING, "due_at": now, "claimed_at": None, "finished_at": None}
+    fails = {"job_status": Job.JobStatus.FAILED, "finished_at": now, "error": "It has to be made again."}
+    begun.filter(attempts__gte=MAX_ATTEMPTS).update(**fails, **values)
+    if begun.filter(attempts__lt=MAX_ATTEMPTS).update(**waits, **values):
+        nudge(job)
+
+
 def nudge(job: Job) -> None:
     """After commit, tell a worker that the row is there. Never fails and never waits for the broker."""
     transaction.on_commit(partial(_enqueue, job.task_name, job.pk))

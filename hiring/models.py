@@ -336,6 +336,10 @@ class Candidate(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications"
     )
+    # A legal hold: nothing about this person is erased while a charge or a court case needs it.
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    hold_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CandidateQuerySet.as_manager()
@@ -349,7 +353,13 @@ class Candidate(models.Model):
                 "opening",
                 name="candidate_email_unique_in_opening",
                 violation_error_message="This opening has a candidate with this email already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True, held_by__isnull=True, hold_reason="")
+                | (Q(held_at__isnull=False, held_by__isnull=False) & ~Q(hold_reason="")),
+                name="candidate_hold_is_whole",
+                violation_error_message="A legal hold has a time, a person and a reason.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -358,6 +368,11 @@ class Candidate(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def is_held(self) -> bool:
+        """On legal hold."""
+        return self.held_at is not None
 
     @property
     def object_pronoun(self) -> str:

@@ -1,6 +1,13 @@
 """What people do with the plan. Each function is one transaction and leaves its trace in the audit trail."""
 
-from hiring.services.candidates import TAKES_NO_CANDIDATES, add_candidate, record_resume_download, update_candidate
+from hiring.services.candidates import (
+    TAKES_NO_CANDIDATES,
+    add_candidate,
+    hold_candidate,
+    record_resume_download,
+    release_candidate,
+    update_candidate,
+)
 from hiring.services.kits import install_kit, load_kits
 from hiring.services.openings import (
     add_team_member,
@@ -39,12 +46,14 @@ __all__ = [
     "create_template",
     "discard_draft",
     "draft_next_version",
+    "hold_candidate",
     "install_kit",
     "load_kits",
     "move_question",
     "move_round",
     "publish_template",
     "record_resume_download",
+    "release_candidate",
     "remove_question",
     "remove_round",
     "remove_team_member",

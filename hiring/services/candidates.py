@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
@@ -85,6 +86,35 @@ def record_resume_download(*, candidate: Candidate, by: Any) -> None:
     if not candidate.resume:
         raise RuleViolation("This candidate has no resume here.")
     audit.record("candidate.resume_downloaded", candidate, by=by, scope=candidate.opening.scope)
+
+
+@transaction.atomic
+def hold_candidate(*, candidate: Candidate, reason: str, by: Any) -> Candidate:
+    """Put a record on legal hold: nothing about this person can be erased until the hold is lifted.
+
+    Refused (RuleViolation): no reason; a record that is on hold already.
+    """
+    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    if candidate.is_held:
+        raise RuleViolation("This record is on hold already.")
+    if not reason.strip():
+        raise RuleViolation("Write why: whoever wants to lift the hold reads it.")
+    candidate.held_at, candidate.held_by, candidate.hold_reason = timezone.now(), by, reason
+    saving.save(candidate)
+    audit.record("candidate.held", candidate, by=by, scope=candidate.opening.scope)
+    return candidate
+
+
+@transaction.atomic
+def release_candidate(*, candidate: Candidate, by: Any) -> Candidate:
+    """Lift the legal hold. Does nothing to a record without one."""
+    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    if not candidate.is_held:
+        return candidate
+    candidate.held_at, candidate.held_by, candidate.hold_reason = None, None, ""
+    saving.save(candidate)
+    audit.record("candidate.released", candidate, by=by, scope=candidate.opening.scope)
+    return candidate
 
 
 def _attach(candidate: Candidate, resume: Any) -> None:

@@ -8,6 +8,7 @@ from packets.services.documents import (
     request_kit,
     retry_document,
 )
+from packets.services.erasure import belongings_of, erase_candidate, why_not_erase
 from packets.services.exports import pack_export, retry_export, start_export
 from packets.services.letterhead import save_letterhead
 from packets.services.packets import (
@@ -29,6 +30,7 @@ __all__ = [
     "belongings_of",
     "digest_of",
     "end_link",
+    "erase_candidate",
     "finish_document",
     "hand_over_packet",
     "pack_export",
@@ -48,4 +50,5 @@ __all__ = [
     "share_packet",
     "start_export",
     "start_packet",
+    "why_not_erase",
 ]

@@ -1,0 +1,106 @@
+"""Erasing a candidate: identity, files and every word about them, in every app, for good."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from core import audit, jobs
+from core.errors import RuleViolation
+from hiring.models import Candidate
+from interviews.models import Decision, Interview, Loop, Rating, Scorecard
+from interviews.services.erasure import delete_runs
+from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
+
+CANCEL_FIRST = "Their loop is still under way. Cancel it first, so that everybody on the panel gets word."
+ON_HOLD = "This candidate is on legal hold, so nothing about them may be erased. Lift the hold first."
+NOT_THE_NAME = "Write the name as it stands above. Nothing was erased."
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """How much there is about one candidate, for the page that asks whether to erase it."""
+
+    loops: int
+    interviews: int
+    cards: int
+    ratings: int
+    decisions: int
+    packets: int
+    files: int
+
+
+def belongings_of(candidate: Candidate) -> Belongings:
+    """Counts everything that `erase_candidate` would destroy."""
+    documents = Document.objects.filter(loop__candidate=candidate).exclude(file="")
+    return Belongings(
+        loops=candidate.loops.count(),
+        interviews=Interview.objects.filter(loop__candidate=candidate).count(),
+        cards=Scorecard.objects.filter(assignment__interview__loop__candidate=candidate).count(),
+        ratings=Rating.objects.filter(scorecard__assignment__interview__loop__candidate=candidate).count(),
+        decisions=Decision.objects.filter(loop__candidate=candidate).count(),
+        packets=FeedbackPacket.objects.filter(loop__candidate=candidate).count(),
+        files=documents.count() + bool(candidate.resume),
+    )
+
+
+def why_not_erase(candidate: Candidate) -> str:
+    """The sentence that says what stands against erasing this candidate now; empty when nothing does."""
+    if candidate.is_held:
+        return ON_HOLD
+    if candidate.loops.live().exists():
+        return CANCEL_FIRST
+    return ""
+
+
+@transaction.atomic
+def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) -> None:
+    """Destroy this candidate's record: identity, resume, loops, scorecards in every version, debriefs, decisions,
+    packets, private links, and every file, those in the making included.
+
+    Guarantees: a ZIP that holds their packet is destroyed and packed again without it; a worker that was making a
+    file of theirs stores nothing. What stays is the audit trail, which knows numbers and no names.
+    Refused (RuleViolation): `name` is not theirs (the person must have read whom they erase); a legal hold; a loop
+    under way; no reason.
+    """
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if " ".join(name.split()) != " ".join(candidate.name.split()):
+        raise RuleViolation(NOT_THE_NAME)
+    if not reason.strip():
+        raise RuleViolation("Write why it is erased: the trail keeps the reason and nothing else.")
+    loops = list(Loop.objects.select_for_update().filter(candidate=candidate))
+    if sentence := why_not_erase(candidate):
+        raise RuleViolation(sentence)
+    audit.record("candidate.erased", candidate, by=by, scope=candidate.opening.scope, reason=reason)
+    files = [candidate.resume.name] if candidate.resume else []
+    files += _delete_output(loops)
+    delete_runs(loops)
+    candidate.delete()
+    transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_output(loops: list[Loop]) -> list[str]:
+    """Delete packets and documents of these loops. Returns the files to delete once that is committed."""
+    packets = FeedbackPacket.objects.filter(loop__in=loops)
+    files = _pack_again(list(PacketExport.objects.filter(items__packet__in=packets).distinct()))
+    ExportItem.objects.filter(loop__in=loops).update(loop=None, packet=None)
+    packets.delete()
+    documents = Document.objects.filter(loop__in=loops)
+    files += documents.exclude(file="").values_list("file", flat=True)
+    documents.delete()
+    return files
+
+
+def _pack_again(exports: list[PacketExport]) -> list[str]:
+    """Have exports made again, those that a worker packs just now too. Returns the ZIPs that they had."""
+    files = [export.file.name for export in exports if export.file]
+    for export in exports:
+        jobs.do_again(export, file="", file_sha256="", file_bytes=0)
+    return files
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
