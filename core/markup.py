@@ -61,23 +61,24 @@ def chip_html(name: str, role: str = "") -> SafeString:
     return format_html('<span class="lw-chip"><b aria-hidden="true">{}</b>{}{}</span>', initials(name), name, task)
 
 
-def score_html(value: float | None) -> SafeString:
+def score_html(value: float | None, figure: str = "") -> SafeString:
     """A rating to read: its number on the tint of its level. A mean of several takes the nearest level's tint.
 
-    None gives nothing. Raises ValueError outside 1 to 5.
+    `figure` is the number as it is to be read where one place is not enough. None gives nothing. Raises
+    ValueError outside 1 to 5.
     """
     if value is None:
         return SafeString("")
     number = float(value)
     if not 1 <= number <= 5:
         raise ValueError(f"{value} is not between 1 and 5.")
-    return _score(number)
+    return _score(number, figure)
 
 
 @lru_cache(maxsize=512)
-def _score(number: float) -> SafeString:
+def _score(number: float, figure: str = "") -> SafeString:
     level = floor(number + 0.5)
-    return SafeString(f'<span class="lw-score" data-level="{level}">{plain(number)}</span>')
+    return SafeString(f'<span class="lw-score" data-level="{level}">{escape(figure) or plain(number)}</span>')
 
 
 def blank_html(code: str) -> SafeString:

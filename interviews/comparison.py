@@ -6,6 +6,7 @@ costs one row here however many cards there were.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,7 +15,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core.markup import score_html
+from interviews.debrief_page import figure
 from interviews.models import Debrief
+from interviews.scoring import printed
 from questionbank.models import Competency
 
 
@@ -71,20 +74,28 @@ def _row(candidate: Compared, keys: list[int], link: str) -> str:
     cells = "".join(_cell(found.get(key)) for key in keys)
     return (
         f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a></th>{cells}'
-        f"{mean_cell(frozen.get('mean'), frozen.get('rated', 0), frozen.get('planned', 0))}</tr>"
+        f"{_mean_of(frozen, frozen.get('agreed_level'))}</tr>"
     )
 
 
 def _cell(row: dict[str, Any] | None) -> str:
     if row is None:
         return '<td><span class="visually-hidden">not in this loop</span></td>'
-    return mean_cell(row["mean"], row["rated"], row["planned"])
+    return _mean_of(row)
+
+
+def _mean_of(kept: dict[str, Any], level: float | None = None) -> str:
+    return mean_cell(kept.get("exact") or kept.get("mean"), kept.get("rated", 0), kept.get("planned", 0), level)
 
 
 @lru_cache(maxsize=4096)
-def mean_cell(mean: float | None, rated: int, planned: int) -> str:
-    """A mean with its coverage; a competency that nobody scored shows the coverage alone."""
-    score = "" if mean is None else score_html(mean)
+def mean_cell(mean: str | float | None, rated: int, planned: int, level: float | None = None) -> str:
+    """A mean (as a fraction or a number) with its coverage; a competency that nobody scored shows the coverage alone.
+
+    The figure is the one of the debrief page, so that no candidate reads 3.2 here and 3.3 there.
+    """
+    exact = None if mean is None else Fraction(str(mean))
+    score = "" if exact is None else score_html(printed(exact, 2), figure(exact, level))
     return (
         f'<td class="lw-num">{score}<span class="lw-muted lw-xs d-block text-nowrap">{rated} of {planned}</span></td>'
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,19 +14,34 @@ from core.wording import counted, listed, number_word, plain, sentence_case
 from interviews.debrief_markup import in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.matrix import Matrix, MatrixRow, Planned, Recommended
 from interviews.models import Decision, Interview, Recommendation, Scorecard
-from interviews.scoring import printed
+from interviews.scoring import kept_mean, printed
 
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
+ONE_CARD = "One scorecard was submitted."
 
 
-def figure(value: float | None, level: float | None) -> str:
-    """The score to one place; to two where one place would hide on which side of the agreed level it lies."""
+MOST_PLACES = 4
+
+
+def figure(value: Fraction | None, level: float | None) -> str:
+    """The score to one place; to more where one place would hide on which side of the agreed level it lies."""
     if value is None:
         return ""
-    short = f"{printed(Fraction(str(value))):.1f}"
-    if level is not None and float(short) == level and value != level:
-        return f"{value:.2f}"
+    agreed = None if level is None else Fraction(str(level))
+    for places in range(1, MOST_PLACES + 1):
+        short = f"{printed(value, places):.{places}f}"
+        if agreed is None or value == agreed or Fraction(short) != agreed:
+            break
     return short
+
+
+class ScorePart(NamedTuple):
+    """One competency's part in the score, in words."""
+
+    name: str
+    mean: str
+    coverage: str
+    weight: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class FrozenScore:
 
     @property
     def value(self) -> str:
-        return figure(self.frozen.get("mean"), self.frozen.get("agreed_level"))
+        return figure(kept_mean(self.frozen), self.frozen.get("agreed_level"))
 
     @property
     def coverage(self) -> str:
@@ -47,6 +62,27 @@ class FrozenScore:
     def scored(self) -> int:
         """Competencies that somebody scored."""
         return sum(row["mean"] is not None for row in self.frozen.get("competencies", []))
+
+    @property
+    def two_places(self) -> str:
+        mean = kept_mean(self.frozen)
+        return "" if mean is None else f"{printed(mean, 2):.2f}"
+
+    def parts(self, names: Mapping[int, str]) -> list["ScorePart"]:
+        """What it was computed from: each competency as the debrief has fixed it, in the order of the rounds."""
+        return [
+            ScorePart(
+                names.get(row["competency"], ""),
+                "" if row["mean"] is None else f"{printed(kept_mean(row), 2):.2f}",
+                f"{row['rated']} of {row['planned']}",
+                plain(row["weight"]),
+            )
+            for row in self.frozen.get("competencies", [])
+        ]
+
+    @property
+    def has_weights(self) -> bool:
+        return not self.frozen.get("equal_weights", True)
 
     @property
     def how(self) -> str:
@@ -78,6 +114,7 @@ class Meeting:
     frozen: Mapping[str, Any]
     notes: Mapping[int, str] = field(default_factory=dict)
     decision: Decision | None = None
+    first_opened_at: datetime | None = None  # of the loop's first debrief, which may be this one
 
     @property
     def is_open(self) -> bool:
@@ -194,6 +231,7 @@ class DebriefPage:
     frozen: Mapping[str, Any]
     notes: Mapping[int, str]
     by_round: bool = False
+    first_opened_at: datetime | None = None
 
     @cached_property
     def ordered(self) -> list[MatrixRow]:
@@ -228,24 +266,38 @@ class DebriefPage:
         return FrozenScore(self.frozen)
 
     @property
+    def score_parts(self) -> list[ScorePart]:
+        return self.score.parts({row.competency_id: row.name for row in self.matrix.rows})
+
+    @property
     def weights(self) -> list[str]:
         names = {row.competency_id: row.name for row in self.matrix.rows}
         return [f"{names[pk]} {weight}" for pk, weight in self.score.weights if pk in names]
 
     @property
     def cards_sentence(self) -> str:
-        """How independent the cards are: who submitted, what was waived, what was opened again."""
+        """How independent the cards are: who submitted, what came after a first debrief, what was waived, what was
+        opened again."""
         counting = self.matrix.recommendations
         waived = sum(card.is_waived for card in counting)
-        submitted = sum(bool(card.value) for card in counting)
-        reopened = sum(card.was_reopened for card in counting if card.value)
-        sentences = [_submitted_sentence(submitted, waived)]
+        given = [card for card in counting if card.value]
+        later = sum(self._is_after_first_debrief(card) for card in given)
+        reopened = sum(card.was_reopened for card in given)
+        sentences = [_submitted_sentence(len(given) - later, waived + later)]
+        if later:
+            sentences.append(
+                f"{sentence_case(number_word(later))} came after the first debrief, where others could be read already."
+            )
         if waived:
             sentences.append(f"{sentence_case(number_word(waived))} {_was(waived)} waived.")
         if reopened:
             again = counted(reopened, "of them was", "of them were")
             sentences.append(f"{sentence_case(again)} opened again before the debrief; the first version is kept.")
         return " ".join(sentences)
+
+    def _is_after_first_debrief(self, card: Recommended) -> bool:
+        first, sent = self.first_opened_at, card.first_submitted_at
+        return first is not None and sent is not None and sent > first
 
     @property
     def recommendations(self) -> list[tuple[Any, str]]:
@@ -265,9 +317,9 @@ def _was(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def _submitted_sentence(submitted: int, waived: int) -> str:
+def _submitted_sentence(submitted: int, others: int) -> str:
     if submitted == 1:
-        return "One scorecard was submitted."
-    every = "" if waived else "All "
+        return "One scorecard was submitted before its writer could read another." if others else ONE_CARD
+    every = "" if others else "All "
     words = sentence_case(f"{every}{number_word(submitted)} scorecards")
     return f"{words} were submitted before their writers could read another."

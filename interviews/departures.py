@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from interviews.models import Decision, Recommendation
+from interviews.scoring import kept_mean
 
 FOR = (Recommendation.YES, Recommendation.STRONG_YES)
 AGAINST = (Recommendation.NO, Recommendation.STRONG_NO)
@@ -58,6 +59,5 @@ def _from_majority(outcome: str, most: str) -> list[str]:
 
 def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:
     """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score)."""
-    score = None if frozen.get("exact") is None else Fraction(frozen["exact"])
     level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
-    return departures(outcome, score=score, level=level, recommendations=recommendations)
+    return departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)

@@ -41,6 +41,7 @@ class Planned(NamedTuple):
     question_title: str | None
     competency_id: int | None
     competency_name: str | None
+    first_submitted_at: datetime | None = None
 
 
 PLANNED_FIELDS = (
@@ -61,6 +62,7 @@ PLANNED_FIELDS = (
     "interview__questions__title",
     "interview__questions__competency_id",
     "interview__questions__competency__name",
+    "scorecard__first_submitted_at",
 )
 
 
@@ -154,6 +156,7 @@ class Recommended:
     is_waived: bool = False
     was_reopened: bool = False
     next_note: str = ""
+    first_submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -343,6 +346,7 @@ def _recommendations(planned: Iterable[Planned]) -> list[Recommended]:
             row.card_status == Scorecard.Status.WAIVED,
             row.reopened_at is not None,
             (row.next_note or "") if row.card_status in SUBMITTED else "",
+            row.first_submitted_at if row.card_status in SUBMITTED else None,
         )
         for row in ordered
     ]

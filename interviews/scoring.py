@@ -117,11 +117,11 @@ class LoopScore:
         return sorted(self.competencies, key=lambda row: (row.gap is None, -(row.gap or 0), row.rated))
 
     def as_json(self) -> dict[str, Any]:
-        """What a debrief keeps: numbers to two places, with what they stand on. `exact` is the mean as a fraction
-        ("173/48"), because a comparison with the agreed level must not hang on rounding."""
+        """What a debrief keeps: numbers to two places, with what they stand on. `exact` is a mean as a fraction
+        ("173/48"), because neither a comparison with the agreed level nor a figure may hang on rounding twice."""
         return {
             "mean": printed(self.mean, 2),
-            "exact": None if self.mean is None else str(self.mean),
+            "exact": _exactly(self.mean),
             "rated": self.rated,
             "planned": self.planned,
             "equal_weights": self.has_equal_weights,
@@ -129,6 +129,7 @@ class LoopScore:
                 {
                     "competency": row.competency_id,
                     "mean": printed(row.mean, 2),
+                    "exact": _exactly(row.mean),
                     "rated": row.rated,
                     "planned": row.planned,
                     "gap": printed(row.gap, 2),
@@ -151,6 +152,16 @@ def score_loop(rows: Iterable[RatingRow], weights: Mapping[int, Fraction] | None
             cell.blanks.append(row.blank_reason)
     scores = [CompetencyScore(competency_id, dict(by_panelist)) for competency_id, by_panelist in cells.items()]
     return LoopScore(scores, weights or {})
+
+
+def _exactly(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def kept_mean(frozen: Mapping[str, Any]) -> Fraction | None:
+    """The mean of a loop or of one competency as a debrief has kept it; the rounded one where only that is."""
+    kept = frozen.get("exact") or frozen.get("mean")
+    return None if kept is None else Fraction(str(kept))
 
 
 def printed(value: Fraction | None, places: int = 1) -> float | None:

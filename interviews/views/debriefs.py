@@ -160,6 +160,15 @@ def decision_confirm(request: HttpRequest, loop: Loop) -> HttpResponse:
     return redirect("interviews:decision_detail", loop.pk)
 
 
+def _score_of(debrief: Debrief) -> dict[str, Any]:
+    """The score that a decision was made with, and what it was computed from."""
+    score = FrozenScore(debrief.mechanical_score)
+    keys = [row["competency"] for row in score.frozen.get("competencies", [])]
+    names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
+    weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
+    return {"score": score, "score_parts": score.parts(names), "weights": weights}
+
+
 def _whole_number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
@@ -171,7 +180,7 @@ def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", statu
     context = _about(request, loop) | {
         "decision": current,
         "earlier": [decision for decision in decisions if decision is not current],
-        "score": FrozenScore(current.debrief.mechanical_score) if current else None,
+        **(_score_of(current.debrief) if current else {}),
         "may_follow": (waits or loop.status == Loop.Status.DECIDED)
         and request.user.has_perm("interviews.record_decision", loop),
         "waits": waits,
@@ -292,13 +301,15 @@ def _meeting_of(loop: Loop) -> Meeting | None:
     if newest[0][3] or len(newest) < len(rows):
         decision = Decision.objects.filter(loop=loop).current().select_related("decided_by").first()
     notes = {competency: text for *_, competency, text in newest if competency is not None}
-    return Meeting(*newest[0][:5], notes=notes, decision=decision)
+    return Meeting(*newest[0][:5], notes=notes, decision=decision, first_opened_at=rows[-1][1])
 
 
 def _page_of(request: HttpRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix = read_matrix(loop, weights=meeting.weights)
     by_round = request.GET.get("order") == BY_ROUND
-    return DebriefPage(loop.pk, matrix, meeting.frozen, meeting.notes, by_round=by_round)
+    return DebriefPage(
+        loop.pk, matrix, meeting.frozen, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
+    )
 
 
 def _row_number(request: HttpRequest, rows: int) -> int:

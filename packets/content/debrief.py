@@ -6,6 +6,7 @@ from django.conf import settings
 
 from core.markup import BLANKS
 from core.wording import long_date, plain
+from interviews.debrief_page import FrozenScore
 from interviews.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from interviews.scoring import printed
@@ -42,8 +43,7 @@ def debrief_content(loop: Loop) -> DebriefContent:
 
 
 def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
-    mean = debrief.mechanical_score.get("mean") if debrief else printed(matrix.score.mean)
-    return NOT_RATED if mean is None else plain(mean)
+    return FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).value or NOT_RATED
 
 
 def _agreed_level(debrief: Debrief | None, opening: Any) -> float:
@@ -52,7 +52,7 @@ def _agreed_level(debrief: Debrief | None, opening: Any) -> float:
 
 
 def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
-    mean, gap = printed(row.score.mean), row.score.gap
+    mean, gap = printed(row.score.mean), printed(row.score.gap)
     return DebriefRow(
         competency=row.name,
         cells=[_cell(row.cells.get(person.pk)) for person in matrix.people],
@@ -69,7 +69,7 @@ def _cell(cell: MatrixCell | None) -> tuple[str, list[str]]:
         return NOT_IN_ROUNDS, []
     texts = [text for answer in cell.answers for text in _texts(answer)]
     if cell.score is not None:
-        return plain(cell.score), texts
+        return plain(printed(cell.score)), texts
     if cell.is_waived:
         return WAIVED, texts
     return ", ".join(BLANKS[blank][0].lower() for blank in cell.blanks) or NOT_RATED, texts

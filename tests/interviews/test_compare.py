@@ -50,7 +50,7 @@ def test_means_carry_their_coverage():
     open_debrief(loop=ready_loop(cast), by=cast.max)
     page = text(compare(cast.max, cast))
     assert "Delivery Ethics Judgement Score" in page
-    assert "3 2 of 2 3 1 of 2 4 2 of 2 3.3 5 of 6" in page
+    assert "3.0 2 of 2 3.0 1 of 2 4.0 2 of 2 3.3 5 of 6" in page
 
 
 def test_a_competency_that_one_loop_did_not_ask_about():
@@ -60,7 +60,7 @@ def test_a_competency_that_one_loop_did_not_ask_about():
     card(interview(other, "Ethics"), cast.pia, {"Ethics": "declined"})
     open_debrief(loop=other, by=cast.max)
     page = text(compare(cast.max, cast))
-    assert "Bea 5 1 of 1 not in this loop 5 1 of 1" in page
+    assert "Bea 5.0 1 of 1 not in this loop 5.0 1 of 1" in page
     assert "Cem not in this loop 0 of 1 0 of 1" in page
 
 
@@ -75,7 +75,7 @@ def test_the_newest_debrief_counts():
     card(interview(loop, "Delivery"), cast.paul, {"Delivery": 4})
     open_debrief(loop=loop, by=cast.max)
     assert Debrief.objects.count() == 2
-    assert "Bea 3 2 of 2" in text(compare(cast.max, cast))
+    assert "Bea 3.0 2 of 2" in text(compare(cast.max, cast))
 
 
 def test_only_candidates_whose_debrief_is_open_appear():

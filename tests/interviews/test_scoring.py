@@ -146,8 +146,24 @@ def test_what_a_debrief_keeps():
         "planned": 3,
         "equal_weights": False,
         "competencies": [
-            {"competency": DELIVERY, "mean": 3.0, "rated": 2, "planned": 2, "gap": 2.0, "weight": 1.0},
-            {"competency": ETHICS, "mean": None, "rated": 0, "planned": 1, "gap": None, "weight": 1.5},
+            {
+                "competency": DELIVERY,
+                "mean": 3.0,
+                "exact": "3",
+                "rated": 2,
+                "planned": 2,
+                "gap": 2.0,
+                "weight": 1.0,
+            },
+            {
+                "competency": ETHICS,
+                "mean": None,
+                "exact": None,
+                "rated": 0,
+                "planned": 1,
+                "gap": None,
+                "weight": 1.5,
+            },
         ],
     }
     assert score_loop([]).as_json()["exact"] is None
