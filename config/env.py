@@ -27,6 +27,7 @@ env = environ.Env(
     S3_ACCESS_KEY=(str, ""),
     S3_SECRET_KEY=(str, ""),
     TRUSTED_PROXIES=(int, 0),
+    DRAIN_SECONDS=(int, 5),
     TIME_ZONE=(str, "Europe/Berlin"),
     ORGANISATION=(str, "Your organisation"),
     KEEP_UNSENT_TEXT=(bool, True),

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import draining, jobs
 from core import gallery as sheet
-from core import jobs
 from core.access import public
 from core.models import Heartbeat
 
@@ -29,6 +29,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
 def readyz(request: HttpRequest) -> JsonResponse:
+    if draining.has_begun():
+        return JsonResponse({"ready": False, "stopping": True}, status=503)
     checks = {
         "database": _answers(_database_writes),
         "migrations": _answers(_migrations_done),

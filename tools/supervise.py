@@ -67,6 +67,8 @@ def plan_from(given: Mapping[str, str]) -> Plan:
         "DATA_DIR": str(data),
         "BASE_URL": given.get("BASE_URL") or f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        # Nobody stands in front who could send visitors elsewhere; whoever pressed Ctrl-C waits.
+        "DRAIN_SECONDS": given.get("DRAIN_SECONDS") or "1",
     }
     # An outside database may hold real people: the demo company is loaded into it only when asked for by name.
     demo = given.get("DEMO") or ("0" if given.get("DATABASE_URL") else "1")
@@ -117,17 +119,8 @@ def worker_spec(plan: Plan) -> Spec:
 
 
 def web_spec(plan: Plan, listener: socket.socket) -> Spec:
-    """Gunicorn on the supervisor's listening socket; requests under way are finished when it is told to stop."""
-    options = ["--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=30", "--no-control-socket"]
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "config.wsgi",
-        "--preload",
-        f"--bind=fd://{listener.fileno()}",
-        *options,
-    ]
+    """Gunicorn on the supervisor's listening socket. How it serves and how it stops is in gunicorn.conf.py."""
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=fd://{listener.fileno()}"]
     return Spec(
         "web",
         command,

@@ -1,0 +1,76 @@
+"""A real web server that is told to stop: it says so first, goes on answering, and finishes what it began."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.slow_site import SLOW_SECONDS
+from tests.journeys.worker import database_url
+from tests.tools.waiting import wait_for
+
+DRAIN_SECONDS = 2
+assert DRAIN_SECONDS < SLOW_SECONDS, "the slow request must outlive the open port"
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, port: int, transactional_db: None) -> Iterator["subprocess.Popen[bytes]"]:
+    command = [sys.executable, "-m", "gunicorn", "tests.journeys.slow_site", f"--bind=127.0.0.1:{port}"]
+    given = {"DATABASE_URL": database_url(), "DRAIN_SECONDS": str(request.param)}
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | given)
+    try:
+        wait_for(lambda: answer(port, "/readyz")[0] == 200, seconds=30)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answer(port: int, path: str) -> tuple[int, bytes]:
+    """Status and body, or 0 where nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        return reply.status, reply.read()
+    except OSError:
+        return 0, b""
+    finally:
+        connection.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [DRAIN_SECONDS], indirect=True)
+def test_told_to_stop_it_says_so_first_and_finishes_what_it_began(server: "subprocess.Popen[bytes]", port: int) -> None:
+    with ThreadPoolExecutor() as threads:
+        begun = threads.submit(answer, port, "/slow")
+        wait_for(lambda: begun.running())
+        server.terminate()
+        wait_for(lambda: answer(port, "/readyz")[0] == 503)
+        assert b'"stopping": true' in answer(port, "/readyz")[1]
+        assert answer(port, "/healthz") == (200, b"alive")
+        wait_for(lambda: answer(port, "/healthz")[0] == 0)
+        assert begun.result() == (200, b"finished")
+    assert server.wait(10) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [60], indirect=True)
+def test_told_twice_it_does_not_wait(server: "subprocess.Popen[bytes]", port: int) -> None:
+    server.terminate()
+    wait_for(lambda: answer(port, "/readyz")[0] == 503)
+    server.terminate()
+    assert server.wait(20) == 0
