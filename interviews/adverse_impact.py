@@ -57,9 +57,10 @@ def four_fifths(groups: Sequence[SelectionGroup]) -> list[Finding]:
     for group in groups:
         if not 0 <= group.selected <= group.applied:
             raise ValueError(f"{group.name}: between none and all of those who applied can be selected.")
-    rates = [(group.rate, group) for group in groups if group.rate is not None]
-    highest = max(rates, key=lambda pair: pair[0], default=(Fraction(0), None))
-    return [_beside(group, *highest) for group in groups]
+    highest = max((group.rate for group in groups if group.rate is not None), default=Fraction(0))
+    # Of groups that share the highest rate the largest says most, whichever was typed in first.
+    best = max((group for group in groups if group.rate == highest), key=lambda group: group.applied, default=None)
+    return [_beside(group, highest, best) for group in groups]
 
 
 def _beside(group: SelectionGroup, highest: Fraction, best: SelectionGroup | None) -> Finding:

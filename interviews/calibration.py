@@ -6,23 +6,25 @@ a mean over candidates (Student's t, 95 percent). Below a minimum count there is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
-from statistics import fmean, pstdev, stdev
+from statistics import NormalDist, fmean, pstdev, stdev
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 MINIMUM = 5  # candidates for one figure; for a difference between two groups, in each
 MIDDLE = 3  # the middle of the scale
 
-# Quantiles of Student's t at 0.975 for 1 to 30 degrees of freedom; beyond, the next value is close enough.
+# Quantiles of Student's t at 0.975 for 1 to 30 degrees of freedom; beyond, a series around the normal one is as
+# exact (Abramowitz and Stegun, 26.7.5).
 T_975 = (
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
     *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
     *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
 )
-T_BEYOND = 2.0
+Z_975 = NormalDist().inv_cdf(0.975)
 
 
 class Heard(NamedTuple):
@@ -67,7 +69,10 @@ class Calibration:
 
 def t_975(degrees: int) -> float:
     """The quantile for an interval of 95 percent."""
-    return T_975[degrees - 1] if degrees <= len(T_975) else T_BEYOND
+    if degrees <= len(T_975):
+        return T_975[degrees - 1]
+    z = Z_975
+    return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
 
 
 def estimate(values: Sequence[float], minimum: int = MINIMUM) -> Estimate:
@@ -94,8 +99,21 @@ def difference(later: Sequence[float], earlier: Sequence[float], minimum: int = 
     return Estimate(smaller, minimum, value, value - reach, value + reach)
 
 
-def calibrate(heard: Iterable[Heard], panelist_id: int) -> Calibration:
-    """Every measure of one interviewer, from all scores of the loops that they sat in."""
+def first_of_their_day(held: Iterable[tuple[int, datetime]], time_zone: str) -> set[int]:
+    """Of all interviews that a person held (key and start), the first of each day as that person counts days."""
+    zone, days = ZoneInfo(time_zone), set()
+    firsts = set()
+    for interview, starts_at in sorted(held, key=lambda one: (one[1], one[0])):
+        day = starts_at.astimezone(zone).date()
+        if day not in days:
+            firsts.add(interview)
+        days.add(day)
+    return firsts
+
+
+def calibrate(heard: Iterable[Heard], panelist_id: int, firsts: Container[int]) -> Calibration:
+    """Every measure of one interviewer, from all scores of the loops that they sat in. `firsts` are the interviews
+    that were the person's first of a day, whether anybody else rated there or not."""
     loops: dict[int, list[Heard]] = defaultdict(list)
     for row in heard:
         loops[row.loop_id].append(row)
@@ -103,7 +121,7 @@ def calibrate(heard: Iterable[Heard], panelist_id: int) -> Calibration:
     in_time = sorted(shared.values(), key=lambda pairs: pairs[0][0].starts_at)
     leniency = [_leniency(pairs) for pairs in in_time]
     half = len(leniency) // 2
-    first, later = _by_day_order(in_time)
+    first, later = _by_day_order(in_time, firsts)
     halo = [value for rows in loops.values() if (value := _halo(rows, panelist_id)) is not None]
     return Calibration(
         candidates=len(in_time),
@@ -155,18 +173,14 @@ def _halo(rows: list[Heard], panelist_id: int) -> float | None:
     return fmean(found) if found else None
 
 
-def _by_day_order(loops: list[list[Pair]]) -> tuple[list[float], list[float]]:
+def _by_day_order(loops: list[list[Pair]], firsts: Container[int]) -> tuple[list[float], list[float]]:
     """Leniency interview by interview: those that were the person's first of the day, and the later ones."""
     interviews: dict[int, list[Pair]] = defaultdict(list)
     for pairs in loops:
         for pair in pairs:
             interviews[pair[0].interview_id].append(pair)
-    in_time = sorted(interviews.values(), key=lambda pairs: pairs[0][0].starts_at)
     first: list[float] = []
     later: list[float] = []
-    days = set()
-    for pairs in in_time:
-        day = pairs[0][0].starts_at.date()
-        (later if day in days else first).append(_leniency(pairs))
-        days.add(day)
+    for interview, pairs in interviews.items():
+        (first if interview in firsts else later).append(_leniency(pairs))
     return first, later

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from interviews.calibration import MINIMUM, Heard
 from interviews.models import PanelAssignment, Rating, Scorecard
@@ -74,7 +75,8 @@ class AnswerRow(NamedTuple):
 
 
 def month_of(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m}" if moment else ""
+    """As the reader counts months."""
+    return f"{timezone.localtime(moment):%Y-%m}" if moment else ""
 
 
 @dataclass
@@ -225,6 +227,14 @@ def read_answers(loops: Any) -> list[AnswerRow]:
         "score",
     )
     return [AnswerRow(*row) for row in rows]
+
+
+def read_held(panelist: Any) -> list[tuple[int, datetime]]:
+    """Every interview with a time that this person came to, with its start, in one query: also those whose debrief is
+    not open, for their own calendar is no secret to them."""
+    seats = PanelAssignment.objects.counting().attending().filter(panelist=panelist)
+    held = seats.filter(interview__starts_at__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE)
+    return list(held.values_list("interview_id", "interview__starts_at"))
 
 
 def read_heard(loops: Any, panelist: Any) -> list[Heard]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import requires, signed_in
 from interviews.adverse_impact import four_fifths
-from interviews.calibration import calibrate
+from interviews.calibration import calibrate, first_of_their_day
 from interviews.calibration_page import measures_of, panel_sentence, rows_of
 from interviews.forms.selection_rates import SelectionFormSet
 from interviews.insights import (
@@ -22,6 +22,7 @@ from interviews.insights import (
     read_answers,
     read_cards,
     read_heard,
+    read_held,
     shared_scores,
 )
 from interviews.models import Loop
@@ -33,7 +34,9 @@ LOOKED_BACK = timedelta(days=365)
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
 def calibration(request: HttpRequest) -> HttpResponse:
     heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
-    context: dict[str, Any] = {"measures": measures_of(calibrate(heard, request.user.pk)), "insights": None}
+    firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
+    found = calibrate(heard, request.user.pk, firsts)
+    context: dict[str, Any] = {"measures": measures_of(found), "insights": None}
     if request.user.has_perm("hiring.list_openings"):
         context["insights"] = _insights(request)
     context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")

@@ -79,6 +79,14 @@ def test_the_highest_is_never_flagged_and_every_flag_is_under_four_fifths(number
 # --- The page -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_groups_with_the_same_highest_rate_flag_alike_in_any_order(order):
+    """Beside two of two alone nothing could be told; beside 200 of 200 it can."""
+    groups = [SelectionGroup("A", 2, 2), SelectionGroup("B", 200, 200), SelectionGroup("C", 200, 150)]
+    found = {finding.group.name: finding.is_flagged for finding in four_fifths([groups[place] for place in order])}
+    assert found == {"A": False, "B": False, "C": True}
+
+
 @pytest.fixture
 def switched_on(settings):
     settings.ADVERSE_IMPACT = True

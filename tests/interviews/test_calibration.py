@@ -10,7 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.calibration import Heard, calibrate, difference, estimate, t_975
+from interviews import calibration
+from interviews.calibration import Heard, difference, estimate, first_of_their_day, t_975
 from interviews.calibration_page import UNCLEAR, measures_of, signed
 from interviews.services.debriefs import open_debrief
 from tests.interviews.debrief_rows import Cast, card, interview
@@ -30,6 +31,12 @@ def heard(loop, scores, *, interview=None, start=None):
         for place, score in enumerate(given_scores)
         if score is not None
     ]
+
+
+def calibrate(rows, person):
+    """With the person's own interviews among these rows as the whole of their calendar."""
+    held = {(row.interview_id, row.starts_at) for row in rows if row.panelist_id == person}
+    return calibration.calibrate(rows, person, first_of_their_day(held, "UTC"))
 
 
 def rounds(*tables):
@@ -61,9 +68,10 @@ def test_a_difference_of_two_groups():
 
 
 def test_quantiles_fall_towards_two():
-    values = [t_975(degrees) for degrees in range(1, 60)]
+    values = [t_975(degrees) for degrees in range(1, 130)]
     assert values == sorted(values, reverse=True)
-    assert (values[0], values[-1]) == (12.706, 2.0)
+    published = {1: 12.706, 30: 2.0423, 31: 2.0395, 40: 2.0211, 60: 2.0003, 120: 1.9799}
+    assert {degrees: pytest.approx(t_975(degrees), abs=0.0005) for degrees in published} == published
 
 
 def test_leniency_compares_the_same_answers_alone():
@@ -118,6 +126,26 @@ def test_order_in_the_day():
     found = calibrate(rows, PIA)
     assert (found.day_order.value, found.day_order.count) == (pytest.approx(1.0), 5)
     assert calibrate(rows[:-2], PIA).day_order.value is None
+
+
+def test_a_day_is_the_interviewer_s_own_day():
+    """In Sydney the two interviews of one morning lie on two days of UTC."""
+    one, two = datetime(2026, 3, 1, 22, 30, tzinfo=UTC), datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    held = [(2, two), (1, one)]
+    assert first_of_their_day(held, "Australia/Sydney") == {1}
+    assert first_of_their_day(held, "UTC") == {1, 2}
+
+
+def test_an_interview_alone_in_the_morning_makes_the_next_one_a_later_one():
+    rows, held = [], []
+    for day in range(10):
+        morning = START + timedelta(days=day)
+        alone, shared = heard(day * 2 + 1, {PIA: [3]}, start=morning), heard(day * 2 + 2, {PIA: [5], PAUL: [4]})
+        shared = [row._replace(starts_at=morning + timedelta(hours=2)) for row in shared]
+        rows += alone + shared
+        held += [(row.interview_id, row.starts_at) for row in (alone[0], shared[0])]
+    found = calibration.calibrate(rows, PIA, first_of_their_day(held, "UTC"))
+    assert (found.day_order.value, found.day_order.count) == (None, 0)  # no first one that anybody else heard
 
 
 def test_nothing_heard():
