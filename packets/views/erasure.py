@@ -22,9 +22,11 @@ def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse
 
 
 def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpResponse:
+    is_under_way = candidate.loops.live().exists()
     context = {
         "candidate": candidate,
-        "belongings": belongings_of(candidate),
+        # How many ratings there are is itself sealed while a loop is under way.
+        "belongings": None if is_under_way else belongings_of(candidate),
         "why_not": why_not_erase(candidate),
         "hold_form": HoldForm(prefix="hold"),
         "erase_form": EraseForm(prefix="erase"),

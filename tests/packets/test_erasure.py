@@ -199,10 +199,13 @@ def test_what_is_refused(agnes, rita, changes, sentence, django_capture_on_commi
     assert Candidate.objects.filter(pk=agnes.pk).exists()
 
 
-def test_a_loop_under_way_is_cancelled_first(company, rita, django_capture_on_commit_callbacks):
+def test_a_loop_under_way_is_cancelled_first(company, rita, as_user, django_capture_on_commit_callbacks):
+    """And how much was written in it is not told."""
     loop = demo.loop_active(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
     with pytest.raises(RuleViolation, match="Cancel it first"):
         erase(loop.candidate, rita, django_capture_on_commit_callbacks)
+    page = as_user(rita).get(reverse("packets:candidate_record", args=[loop.candidate_id])).text
+    assert "Cancel it first" in page and "scorecards with" not in page
 
 
 def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
