@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Form, LineField, PlainTextField
+from packets.mails import mistakes_in
 from packets.words import LANGUAGES
 
 
@@ -32,6 +33,19 @@ class PassageForm(Form):
     heading = LineField(required=False, max_characters=120, label="Heading")
     text = PlainTextField(required=False, label="What we heard")
     advice = PlainTextField(required=False, label="What may help")
+
+
+class MailForm(Form):
+    """The mail to the candidate, for this one time."""
+
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    body = PlainTextField(label="Text of the mail", max_characters=5_000, max_lines=100)
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if mistakes := mistakes_in(body):
+            raise forms.ValidationError([forms.ValidationError(sentence) for sentence in mistakes])
+        return body
 
 
 class ReasonForm(Form):

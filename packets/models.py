@@ -293,6 +293,10 @@ class PacketMail(Job):
     def __str__(self) -> str:
         return f"Mail {self.pk}"
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.job_status in (self.JobStatus.WAITING, self.JobStatus.WORKING)
+
 
 def export_path(export: "PacketExport", filename: str) -> str:
     return f"exports/{get_random_string(32)}.zip"

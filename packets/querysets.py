@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from hiring.models import HiringTeamMember
 from hiring.querysets import runs_everything
@@ -58,6 +59,11 @@ class PacketMailQuerySet(models.QuerySet[Any]):
     def under_way(self) -> "PacketMailQuerySet":
         """Mails that may still leave without anybody doing anything."""
         return self.filter(job_status__in=["waiting", "working"])
+
+    def call_off(self, outcome: str) -> int:
+        """End those under way, the packet being locked. One that a worker holds at this moment may still leave; its
+        link leads nowhere then. Returns how many."""
+        return self.under_way().update(job_status="done", finished_at=timezone.now(), outcome=outcome, error="")
 
 
 class PacketExportQuerySet(models.QuerySet[Any]):

@@ -7,7 +7,7 @@ import rules
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import is_about_user, is_hiring_manager, is_opening_recruiter, manages_an_opening
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
-from packets.models import Document, FeedbackPacket, PacketExport, SharedLink
+from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, SharedLink
 
 
 @rules.predicate
@@ -29,8 +29,8 @@ def may_read_inside(user: Any, document: Document) -> bool:
 
 
 @rules.predicate
-def may_write_packet_of(user: Any, link: SharedLink) -> bool:
-    return user.has_perm("packets.write_packet", link.packet)
+def may_write_packet_of(user: Any, handed_over: SharedLink | PacketMail) -> bool:
+    return user.has_perm("packets.write_packet", handed_over.packet)
 
 
 @rules.predicate
@@ -47,6 +47,7 @@ rules.add_perm("packets.follow_packets", follows)
 rules.add_perm("packets.read_packet", follows)
 rules.add_perm("packets.approve_packet", follows & ~is_author)
 rules.add_perm("packets.end_link", may_write_packet_of)
+rules.add_perm("packets.handle_mail", may_write_packet_of)
 rules.add_perm("packets.open_export", is_own_export & (is_recruiter | is_admin | manages_an_opening))
 rules.add_perm("packets.download_document", may_read_inside)
 # Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.

@@ -10,6 +10,11 @@ def render_document(pk: int) -> None:
     services.render_document(pk)
 
 
+@shared_task(name="packets.send_mail")
+def send_mail(pk: int) -> None:
+    services.send_mail(pk)
+
+
 @shared_task(name="packets.pack_export")
 def pack_export(pk: int) -> None:
     services.pack_export(pk)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, erasure, exports, packets, previews, ratings, shared
+from packets.views import documents, erasure, exports, mails, packets, previews, ratings, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<int:pk>/hand-over/", packets.packet_hand_over, name="packet_hand_over"),
     path("<int:pk>/withdraw/", packets.packet_revoke, name="packet_revoke"),
     path("<int:pk>/share/", packets.packet_share, name="packet_share"),
+    path("<int:pk>/mail/", mails.packet_mail, name="packet_mail"),
+    path("mails/<int:pk>/", mails.mail_state, name="mail_state"),
+    path("mails/<int:pk>/retry/", mails.mail_retry, name="mail_retry"),
+    path("mails/<int:pk>/stop/", mails.mail_stop, name="mail_stop"),
     path("links/<int:pk>/end/", packets.link_end, name="link_end"),
     path("exports/", exports.export_start, name="export_start"),
     path("exports/<int:pk>/", exports.export_detail, name="export_detail"),

@@ -11,6 +11,7 @@ from packets.services.documents import (
 from packets.services.erasure import belongings_of, erase_candidate, why_not_erase
 from packets.services.exports import pack_export, retry_export, start_export
 from packets.services.letterhead import save_letterhead
+from packets.services.mails import request_mail, retry_mail, send_mail, stop_mail
 from packets.services.packets import (
     approve_packet,
     digest_of,
@@ -39,16 +40,20 @@ __all__ = [
     "render_document",
     "request_debrief",
     "request_kit",
+    "request_mail",
     "request_preview",
     "retry_document",
     "retry_export",
+    "retry_mail",
     "return_packet",
     "revoke_packet",
     "save_letterhead",
     "save_packet",
     "send_for_review",
+    "send_mail",
     "share_packet",
     "start_export",
     "start_packet",
+    "stop_mail",
     "why_not_erase",
 ]

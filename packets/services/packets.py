@@ -13,7 +13,7 @@ from interviews.models import Decision, Loop, Rating
 from packets import content
 from packets.checks import check_texts, facts_of
 from packets.content.packet import packet_content
-from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketPassage
+from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.print_text import check_length
 from packets.rules import is_author
 from packets.services.documents import drop_unused, request_document, step
@@ -327,12 +327,14 @@ def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
 
 @transaction.atomic
 def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
-    """Withdraw a packet for good; a new version may follow. Refused (RuleViolation) without a reason."""
+    """Withdraw a packet for good; a new version may follow. A mail that waits is not sent. Refused (RuleViolation)
+    without a reason."""
     packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if not reason.strip():
         raise RuleViolation("Say why this packet is withdrawn.")
+    packet.mails.call_off(PacketMail.Outcome.WITHDRAWN)
     packet.preview = None
     _change(packet, Status.REVOKED, "packet.revoked", by=by, also=["preview"], reason=reason.strip())
     drop_unused(packet.loop_id)

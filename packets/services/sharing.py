@@ -11,8 +11,9 @@ from django.utils import timezone
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from packets.models import PACKET_TRANSITIONS, FeedbackPacket, SharedLink
-from packets.services.packets import NOT_YOURS, lock_packet
+from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
+from packets.services.locks import lock_packet
+from packets.services.packets import NOT_YOURS
 
 GOOD_FOR = timedelta(days=7)
 KEY_BYTES = 32
@@ -24,22 +25,19 @@ OUT = (FeedbackPacket.Status.READY, FeedbackPacket.Status.SENT)
 def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
     """Make a private link to this version and give it with its key, which is never shown again.
 
-    An earlier link of the packet ends. A packet that is ready counts as handed over from now on. Refused
-    (RuleViolation) for people who do not write packets, and before there is an approved PDF.
+    An earlier link of the packet ends, and a mail that waits is not sent. A packet that is ready counts as handed over
+    from now on. Refused (RuleViolation) for people who do not write packets, and before there is an approved PDF.
     """
     packet = lock_packet(packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if packet.status not in OUT:
         raise RuleViolation(NOT_READY)
-    now = timezone.now()
-    packet.links.filter(ended_at__isnull=True).update(ended_at=now)
-    key = secrets.token_urlsafe(KEY_BYTES)
-    link = SharedLink.objects.create(
-        packet=packet, token_sha256=hash_of(key), created_by=by, created_at=now, expires_at=now + GOOD_FOR
-    )
+    packet.mails.call_off(PacketMail.Outcome.ENDED)
+    link, key = make_link(packet, by=by)
+    open_instead(packet, link)
     if packet.status == FeedbackPacket.Status.READY:
-        packet.handed_over_at = now
+        packet.handed_over_at = link.created_at
         change_status(
             packet,
             FeedbackPacket.Status.SENT,
@@ -54,13 +52,31 @@ def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
     return link, key
 
 
+def make_link(packet: FeedbackPacket, *, by: Any) -> tuple[SharedLink, str]:
+    """A link that opens nothing yet, and its key."""
+    now, key = timezone.now(), secrets.token_urlsafe(KEY_BYTES)
+    link = SharedLink.objects.create(
+        packet=packet, token_sha256=hash_of(key), created_by=by, created_at=now, expires_at=now + GOOD_FOR, ended_at=now
+    )
+    return link, key
+
+
+def open_instead(packet: FeedbackPacket, link: SharedLink) -> None:
+    """Let this link open the packet from now on, and no other. The packet is locked."""
+    packet.links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    link.ended_at = None
+    link.save(update_fields=["ended_at"])
+
+
 @transaction.atomic
 def end_link(*, link: SharedLink, by: Any) -> SharedLink:
-    """End a private link now. Does nothing to one that is over. Refused for people who do not write packets."""
+    """End a private link now, and do not send a mail that waits. Does nothing to one that is over. Refused
+    (RuleViolation) for people who do not write packets."""
     packet = lock_packet(link.packet)
     if not by.has_perm("packets.write_packet", packet):
         raise RuleViolation(NOT_YOURS)
     if SharedLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now()):
+        packet.mails.call_off(PacketMail.Outcome.ENDED)
         audit.record("packet.unshared", packet, by=by, scope=packet.loop.scope)
     link.refresh_from_db()
     return link

@@ -27,11 +27,13 @@ from packets.content import as_json
 from packets.content.packet import packet_content
 from packets.editor import Editor, stored_sha256
 from packets.forms import ReasonForm, StartForm
-from packets.models import Document, FeedbackPacket, SharedLink
+from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from packets.preview import preview_of
 from packets.printing import print_html
 from packets.renderer import why_unavailable
+from packets.services.mails import NO_ADDRESS
 from packets.services.packets import letter_template, texts_of
+from packets.views.mails import mail_mark
 from packets.waiting import FILTERS, loops_for_feedback, waiting_count
 
 PER_PAGE = 25
@@ -285,6 +287,7 @@ def packet_detail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 
 def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     user, document = request.user, packet.document
+    mail = packet.mails.select_related("requested_by").order_by("-pk").first()
     has_failed = packet.status == Status.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
     context = {
         "packet": packet,
@@ -294,12 +297,20 @@ def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm)
         "may_write": user.has_perm("packets.write_packet", packet),
         "may_approve": user.has_perm("packets.approve_packet", packet),
         "versions": packet.loop.packets.select_related("approved_by").order_by("-version"),
-        "links": packet.links.all(),
+        "links": packet.links.exclude(pk__in=_links_in_mails(mail)),
+        "mail": mail,
+        "mail_mark": mail_mark(mail) if mail else "",
+        "no_address": "" if packet.loop.candidate.email else NO_ADDRESS,
         "unavailable": why_unavailable(),
         "form": form,
         **shape_of(packet),
     }
     return render(request, "packets/packet_detail.html", context, status=422 if form.is_bound else 200)
+
+
+def _links_in_mails(mail: PacketMail | None) -> list[int]:
+    """The link of a mail that has not left is nobody's yet."""
+    return [mail.link_id] if mail and mail.is_under_way and mail.link_id else []
 
 
 @with_object(FeedbackPacket, "packets.write_packet")

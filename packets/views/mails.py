@@ -1,0 +1,92 @@
+"""The packet by mail: read through, sent, and what became of it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import with_object
+from core.models import Job
+from packets import services
+from packets.forms import MailForm
+from packets.mails import mail_draft
+from packets.models import FeedbackPacket, PacketMail
+from packets.services.mails import NO_ADDRESS
+from packets.services.sharing import OUT
+from packets.views.documents import STOP_POLLING
+
+
+@with_object(FeedbackPacket, "packets.write_packet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
+    if packet.status not in OUT:
+        return redirect("packets:packet_detail", packet.pk)
+    draft = mail_draft(packet)
+    if request.method != "POST":
+        form = MailForm(initial={"key": get_random_string(32), "body": draft.body})
+        return _mail_page(request, packet, form)
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _mail_page(request, packet, form, status=422)
+    sent = form.cleaned_data
+    services.request_mail(packet=packet, body=sent["body"], key=sent["key"], by=request.user)
+    flash.done(request, f"The mail to {packet.loop.candidate.first_name} leaves now. This page says what became of it.")
+    return redirect("packets:packet_detail", packet.pk)
+
+
+def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, status: int = 200) -> HttpResponse:
+    draft = mail_draft(packet)
+    context: dict[str, Any] = {
+        "packet": packet,
+        "form": form,
+        "draft": draft,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "no_address": "" if draft.to else NO_ADDRESS,
+        "has_link": any(link.is_open for link in packet.links.all()),
+    }
+    return render(request, "packets/packet_mail.html", context, status=status)
+
+
+@with_object(PacketMail, "packets.handle_mail")
+@require_safe
+def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    """The line of a mail that is on its way; once it is over the whole page is in another state."""
+    if not request.htmx:
+        return redirect("packets:packet_detail", mail.packet_id)
+    is_over = mail.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
+    if not is_over and request.GET.get("seen") == mail_mark(mail):
+        return HttpResponse(status=204)
+    context = {"mail": mail, "may_write": True, "mail_mark": mail_mark(mail)}
+    response = render(request, "packets/_mail.html", context, status=STOP_POLLING if is_over else 200)
+    if is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def mail_mark(mail: PacketMail) -> str:
+    """What somebody who sees the line of this mail has seen."""
+    return f"{mail.attempts}{mail.job_status}"
+
+
+@with_object(PacketMail, "packets.handle_mail")
+@require_POST
+def mail_retry(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    services.retry_mail(mail=mail, by=request.user)
+    flash.done(request, "The mail is sent again.")
+    return redirect("packets:packet_detail", mail.packet_id)
+
+
+@with_object(PacketMail, "packets.handle_mail")
+@require_POST
+def mail_stop(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    mail = services.stop_mail(mail=mail, by=request.user)
+    if mail.outcome == PacketMail.Outcome.SENT:
+        flash.caution(request, "The mail had left already. End its private link if nobody should open it.")
+    else:
+        flash.done(request, "The mail is not sent.")
+    return redirect("packets:packet_detail", mail.packet_id)
