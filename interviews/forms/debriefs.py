@@ -28,6 +28,8 @@ class NoteForm(Form):
     """A note for the room on one competency; empty takes it away."""
 
     text = PlainTextField(label="Note for the room", required=False, max_characters=2000, max_lines=40, widget=rows(3))
+    # What stood there when the page was drawn: a note that somebody changed meanwhile is not overwritten unseen.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class AskForm(Form):

@@ -1,5 +1,6 @@
 """The panel's meeting and what it decides."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,7 @@ OVER_ALREADY = "This loop is decided, so it cannot become debrief again. A new d
 DECIDED_ALREADY = "Somebody recorded a decision already."
 NOT_OPEN = "The debrief of this loop is not open, so nothing can be decided yet."
 DEBRIEF_IS_CLOSED = "This debrief is closed. Its notes stay as they are."
+NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if yours is to take its place."
 WRITE_THE_REASON = "Write the reason for the decision."
 WRITE_THE_REOPENING = "Say why a new decision follows the earlier one."
 NAME_THE_ROUND = "Name the round to be held, with 15 to 480 minutes."
@@ -82,11 +84,12 @@ def open_debrief(*, loop: Loop, by: Any) -> Debrief:
 
 
 @transaction.atomic
-def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> DebriefNote | None:
-    """Set the note for the room on one competency; an empty text takes it away and gives None.
+def note_row(*, debrief: Debrief, competency: Any, text: str, seen: str | None = None, by: Any) -> DebriefNote | None:
+    """Set the note for the room on one competency; an empty text takes it away and gives None. `seen` is the mark
+    (`note_mark`) of the text that the writer had before them; None overwrites whatever is there.
 
-    Refused (RuleViolation) once the debrief is closed, for a competency that this loop does not ask about, and for
-    anyone but the hiring manager of the opening.
+    Refused (RuleViolation) once the debrief is closed, for a competency that this loop does not ask about, when
+    another text was saved since the writer saw it, and for anyone but the hiring manager of the opening.
     """
     loop = lock_loop(debrief.loop)
     if not by.has_perm("interviews.lead_debrief", loop):
@@ -95,6 +98,8 @@ def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> Debrie
         raise RuleViolation(DEBRIEF_IS_CLOSED)
     if not loop.questions.filter(competency=competency).exists():
         raise RuleViolation("This loop does not ask about that competency.")
+    if seen is not None and seen != note_mark(note_of(debrief, competency)):
+        raise RuleViolation(NOTED_MEANWHILE)
     audit.record("debrief.noted", debrief, by=by, scope=loop.scope, fields=["row_notes"])
     if not text.strip():
         debrief.row_notes.filter(competency=competency).delete()
@@ -103,6 +108,16 @@ def note_row(*, debrief: Debrief, competency: Any, text: str, by: Any) -> Debrie
         debrief=debrief, competency=competency, defaults={"text": text, "by": by, "at": timezone.now()}
     )
     return note
+
+
+def note_of(debrief: Debrief, competency: Any) -> str:
+    """The note for the room on one competency as it stands; empty for none."""
+    return debrief.row_notes.filter(competency=competency).values_list("text", flat=True).first() or ""
+
+
+def note_mark(text: str) -> str:
+    """By this a page knows whether a note is still the one that it showed."""
+    return sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic

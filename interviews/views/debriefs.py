@@ -1,5 +1,6 @@
 """The debrief, its walk through, its notes, and the decision."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
+from core.forms import Form
 from core.wording import listed
 from hiring.models import HiringTeamMember
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
@@ -72,13 +74,38 @@ def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpRe
     found = _debrief_or_404(loop)
     if competency is None:
         raise Http404
-    note = found.row_notes.filter(competency=competency).first()
-    form = NoteForm(request.POST or None, initial={"text": note.text if note else ""})
-    if request.method == "POST" and form.is_valid():
-        services.note_row(debrief=found, competency=competency, text=form.cleaned_data["text"], by=request.user)
-        return redirect(_back_from_note(request, loop, competency))
-    context = _about(request, loop) | {"competency": competency, "form": form}
-    return render(request, "interviews/debrief_note.html", context, status=422 if form.errors else 200)
+    if request.method == "GET":
+        note = services.note_of(found, competency)
+        return _note_page(request, loop, competency, NoteForm(initial=_note_fields(note, note)))
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _note_page(request, loop, competency, form, status=422)
+    text, seen = form.cleaned_data["text"], form.cleaned_data["seen"] or None
+    try:
+        services.note_row(debrief=found, competency=competency, text=text, seen=seen, by=request.user)
+    except RuleViolation as refusal:
+        stored = services.note_of(found, competency)
+        form = NoteForm(initial=_note_fields(text, stored))
+        return _note_page(request, loop, competency, form, refused=refusal.sentence, stored=stored, status=409)
+    return redirect(_back_from_note(request, loop, competency))
+
+
+def _note_fields(text: str, stored: str) -> dict[str, str]:
+    return {"text": text, "seen": services.note_mark(stored)}
+
+
+def _note_page(
+    request: HttpRequest,
+    loop: Loop,
+    competency: Competency,
+    form: NoteForm,
+    *,
+    refused: str = "",
+    stored: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = _about(request, loop) | {"competency": competency, "form": form, "refused": refused, "stored": stored}
+    return render(request, "interviews/debrief_note.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,11 +114,9 @@ def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Ask for something that the room wants to know."""
     found = _debrief_or_404(loop)
     form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.ask_fact(debrief=found, question=form.cleaned_data["question"], by=request.user)
-        return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
-    context = _about(request, loop) | {"form": form, "fact": None}
-    return render(request, "interviews/debrief_fact.html", context, status=422 if form.errors else 200)
+    return _fact_page(
+        request, loop, form, lambda: services.ask_fact(debrief=found, by=request.user, **form.cleaned_data)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,11 +127,26 @@ def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
     if fact is None:
         raise Http404
     form = AnswerForm(request.POST or None)
+    return _fact_page(
+        request, loop, form, lambda: services.answer_fact(fact=fact, by=request.user, **form.cleaned_data), fact
+    )
+
+
+def _fact_page(
+    request: HttpRequest, loop: Loop, form: Form, save: Callable[[], DebriefFact], fact: DebriefFact | None = None
+) -> HttpResponse:
+    """The page of one fact; a refusal keeps what was typed."""
+    refused = ""
     if request.method == "POST" and form.is_valid():
-        services.answer_fact(fact=fact, answer=form.cleaned_data["answer"], by=request.user)
-        return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
-    context = _about(request, loop) | {"form": form, "fact": fact}
-    return render(request, "interviews/debrief_fact.html", context, status=422 if form.errors else 200)
+        try:
+            save()
+        except RuleViolation as refusal:
+            refused = refusal.sentence
+        else:
+            return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
+    context = _about(request, loop) | {"form": form, "fact": fact, "refused": refused}
+    status = 409 if refused else 422 if form.errors else 200
+    return render(request, "interviews/debrief_fact.html", context, status=status)
 
 
 def _debrief_or_404(loop: Loop) -> Debrief:
