@@ -30,6 +30,6 @@ class HiringConfig(AppConfig):
                 "hiring:candidate_list",
                 lambda user: user.has_perm("hiring.list_candidates"),
                 order=30,
-                prefix_names=("hiring:candidate",),
+                prefix_names=("hiring:candidate", "packets:candidate"),
             ),
         )

@@ -2,8 +2,9 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form, LineField, PlainTextField
+from core.forms import Form, LineField, PlainTextarea, PlainTextField
 from packets.mails import mistakes_in
+from packets.services.erasure import NOT_THE_NAME
 from packets.words import LANGUAGES
 
 
@@ -53,7 +54,9 @@ class ReasonForm(Form):
 
 
 class HoldForm(Form):
-    reason = PlainTextField(label="What needs this record", max_characters=2_000)
+    reason = PlainTextField(
+        label="What needs this record", max_characters=2_000, widget=PlainTextarea(attrs={"rows": 2})
+    )
 
 
 class EraseForm(Form):
@@ -62,7 +65,7 @@ class EraseForm(Form):
     reason = LineField(
         label="Why it is erased", max_characters=200, help_text="The audit trail keeps it for ever: write no names."
     )
-    name = LineField(label="Their name, as it stands above", required=False)
+    name = LineField(label="Their name, as it stands above", error_messages={"required": NOT_THE_NAME})
 
     def __init__(self, *args: Any, candidate_name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,5 +74,5 @@ class EraseForm(Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if " ".join(name.split()) != " ".join(self.candidate_name.split()):
-            raise forms.ValidationError("Write the name as it stands above. Nothing was erased.")
+            raise forms.ValidationError(NOT_THE_NAME)
         return name
