@@ -153,7 +153,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10.0},
+    "sweep-leftovers": {"task": "packets.sweep_leftovers", "schedule": 3600.0},
     "beat-heartbeat": {"task": "core.heartbeat", "schedule": 10.0},
+    "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
 }
 CELERY_TIMEZONE = "UTC"
 

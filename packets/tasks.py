@@ -20,6 +20,11 @@ def pack_export(pk: int) -> None:
     services.pack_export(pk)
 
 
+@shared_task(name="packets.sweep_leftovers")
+def sweep_leftovers() -> None:
+    services.sweep_leftovers()
+
+
 @worker_process_init.connect
 def warm_up(**kwargs: object) -> None:
     """The first document of a worker finds its renderer warm."""

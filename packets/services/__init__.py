@@ -10,6 +10,7 @@ from packets.services.documents import (
 )
 from packets.services.erasure import belongings_of, erase_candidate, why_not_erase
 from packets.services.exports import pack_export, retry_export, start_export
+from packets.services.leftovers import sweep_leftovers
 from packets.services.letterhead import save_letterhead
 from packets.services.mails import request_mail, retry_mail, send_mail, stop_mail
 from packets.services.packets import (
@@ -55,5 +56,6 @@ __all__ = [
     "start_export",
     "start_packet",
     "stop_mail",
+    "sweep_leftovers",
     "why_not_erase",
 ]
