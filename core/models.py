@@ -4,8 +4,9 @@ from django.utils import timezone
 
 
 class AuditEvent(models.Model):
-    """One deed. Append-only: a trigger in the database refuses every change, on PostgreSQL and on SQLite.
+    """One deed. Append-only: a trigger in the database refuses changes and deletion, on PostgreSQL and on SQLite.
 
+    Two changes pass it: an event gets its place in the chain once, and a reason may be forgotten (core.audit_chain).
     No foreign keys: the trail outlives what it speaks of.
     """
 
@@ -18,14 +19,51 @@ class AuditEvent(models.Model):
     scope = models.CharField(max_length=80, blank=True, db_index=True)
     fields = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    # Empty until the event is chained.
+    place = models.BigIntegerField(null=True, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    reason_digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = "audit event"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="auditevent_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"],
+                name="auditevent_place_once",
+                violation_error_message="Another event has this place in the chain.",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, digest="") | (Q(place__isnull=False, place__gte=1) & ~Q(digest="")),
+                name="auditevent_place_iff_digest",
+                violation_error_message="An event in the chain has a place and a digest.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_label}"
+
+
+class AuditChain(models.Model):
+    """Where the chain of audit events ends: one row, which is also the lock of whoever chains."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    length = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "audit chain"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1), name="auditchain_only_one", violation_error_message="There is one chain."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.length} events"
 
 
 class Heartbeat(models.Model):

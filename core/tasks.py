@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs
+from core import audit_chain, jobs
 from core.models import Heartbeat
 
 
@@ -13,3 +13,8 @@ def sweep_jobs() -> None:
 @shared_task(name="core.heartbeat")
 def heartbeat() -> None:
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+
+
+@shared_task(name="core.chain_audit")
+def chain_audit() -> None:
+    audit_chain.chain_events()
