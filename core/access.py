@@ -16,6 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from core.errors import RuleViolation, StaleRevision
 
 View = Callable[..., HttpResponseBase]
+Door = str | Callable[[Any, Any], Any]
+"""The name of a queryset method that takes the user, or a function of user and key that gives the object or None."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,13 @@ def with_object(
     *,
     key: str = "pk",
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    door: Door = "visible_to",
 ) -> Callable[[View], View]:
     """Give the view the object instead of its key: found through `visible_to(user)` and allowed by `permission`.
 
     `model.objects` must have `visible_to(user)`. Everything else answers 404. What is `related` comes along in the
-    same query. `door` names another method of the queryset that finds less than `visible_to` does, and faster.
+    same query. `door` is another way in, which finds less than `visible_to` does, and faster; as a function it brings
+    along what it likes.
     """
 
     def mark(view: View) -> View:
@@ -102,7 +105,7 @@ def json_with_object(
     *,
     key: str = "pk",
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    door: Door = "visible_to",
 ) -> Callable[[View], View]:
     """`with_object` for a page's own script: every refusal is JSON with a `sentence`, and none is a redirect.
 
@@ -146,14 +149,18 @@ def find_for(
     permission: str,
     pk: Any,
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    door: Door = "visible_to",
 ) -> Any:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
-        rows = model._default_manager.visible_to(user)
-        obj = (rows.select_related(*related) if related else rows).get(pk=pk)
+        obj = door(user, pk) if callable(door) else _through(door, user, model, pk, related)
     except (model.DoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None
-    if not user.has_perm(permission, obj):
+    if obj is None or not user.has_perm(permission, obj):
         raise Http404
     return obj
+
+
+def _through(door: str, user: Any, model: type[models.Model], pk: Any, related: tuple[str, ...]) -> Any:
+    rows = getattr(model._default_manager, door)(user)
+    return (rows.select_related(*related) if related else rows).get(pk=pk)

@@ -16,10 +16,10 @@ from core import flash
 from core.access import json_with_object, refusal, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.wording import clock
-from interviews import capture, review
+from interviews import capture, card_rows, review
 from interviews.checks import IncompleteScorecard
 from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, HandOverForm, ReasonForm
-from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
+from interviews.models import PanelAssignment, Scorecard
 from interviews.services.handover import hand_over_scorecard
 from interviews.services.scorecards import (
     LEFT_THE_ROUND,
@@ -34,21 +34,22 @@ from interviews.views.kit import load_kit
 
 RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
-OWN = "own_visible_to"
+OWN = card_rows.own_visible_to
+OWN_IN_RUN = card_rows.own_in_run_visible_to
 
 
 # --- Saving as it is typed ------------------------------------------------------------------------------------
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",), door=OWN)
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 @require_POST
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
-    asked = InterviewQuestion.objects.filter(pk=question, interview=card.assignment.interview_id).first()
+    asked = card_rows.question_of(card.assignment.interview_id, question)
     if asked is None:
         raise RuleViolation(LEFT_THE_ROUND)
-    form = AnswerForm(sent, asked, list(asked.probes.all()))
+    form = AnswerForm(sent, asked, card_rows.probes_of(asked) if names_probes(sent) else [])
     if not form.is_valid():
         return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
     content = form.content()
@@ -57,7 +58,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
     return saved_reply(rating.revision, rating.changed_at, stored, card)
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", related=("assignment__interview",), door=OWN)
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 @require_POST
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
@@ -83,6 +84,11 @@ def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
     return fields
 
 
+def names_probes(sent: MultiValueDict[str, str]) -> bool:
+    """Whether a prepared follow-up is ticked. The form asks of no other whether it exists."""
+    return any(name.startswith("probe-") for name in sent)
+
+
 def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard) -> JsonResponse:
     return JsonResponse(
         {
@@ -97,7 +103,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 # --- Review and submit ----------------------------------------------------------------------------------------
 
 
-@with_object(Scorecard, "interviews.submit_scorecard", related=RUN, door=OWN)
+@with_object(Scorecard, "interviews.submit_scorecard", door=OWN_IN_RUN)
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -171,7 +177,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_detail.html", {"page": review.make_reading(card, request.user)})
 
 
-@with_object(Scorecard, "interviews.reopen_scorecard", related=RUN, door=OWN)
+@with_object(Scorecard, "interviews.reopen_scorecard", door=OWN_IN_RUN)
 def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
@@ -186,7 +192,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_reopen.html", context, status=422 if form.is_bound else 200)
 
 
-@with_object(Scorecard, "interviews.amend_scorecard", related=RUN, door=OWN)
+@with_object(Scorecard, "interviews.amend_scorecard", door=OWN_IN_RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
     if form.is_valid():

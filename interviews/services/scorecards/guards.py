@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.errors import RuleViolation
+from interviews import card_rows
 from interviews.models import Blank, Interview, Loop, Scorecard
 from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
 
@@ -15,13 +16,9 @@ IS_WAIVED = "This scorecard was waived, so it takes no more notes."
 LEFT_THE_ROUND = "This question has left the round, so nothing more is stored for it. Your text stays on this page."
 
 
-def _with_run(card: Scorecard) -> Any:
-    return Scorecard.objects.select_related("assignment__interview__loop__candidate").filter(pk=card.pk)
-
-
 def lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
     """The card's row alone: a save changes nothing about loop or interview."""
-    stored = _with_run(card).select_for_update(of=("self",)).get()
+    stored = card_rows.locked(card)
     check_may_write(stored, by)
     return stored
 
@@ -30,7 +27,7 @@ def lock_whole_run(card: Scorecard) -> Scorecard:
     interview = card.assignment.interview
     list(Loop.objects.select_for_update().filter(pk=interview.loop_id).values_list("pk"))
     list(Interview.objects.select_for_update().filter(pk=interview.pk).values_list("pk"))
-    return _with_run(card).select_for_update(of=("self",)).get()
+    return card_rows.locked(card)
 
 
 def check_is_writer(card: Scorecard, by: Any) -> None:

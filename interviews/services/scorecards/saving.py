@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import RuleViolation, StaleRevision
-from interviews import capture
+from core.prepared import PreparedUpdate
+from interviews import capture, card_rows
 from interviews.models import (
     InterviewProbe,
     InterviewQuestion,
@@ -23,6 +25,16 @@ from interviews.services.scorecards.guards import LEFT_THE_ROUND, check_choice, 
 from interviews.services.scorecards.versions import keep_version, scope_of
 
 CHANGED_ELSEWHERE = "This was also changed on another device or in another tab. Compare both before you go on."
+
+
+_ANSWER = PreparedUpdate(
+    Rating, ("id", "revision"), ("revision", "changed_at", "score", "blank_reason", "evidence", "points_shown")
+)
+
+
+@lru_cache(maxsize=32)
+def _card_update(fields: tuple[str, ...]) -> PreparedUpdate:
+    return PreparedUpdate(Scorecard, ("id",), fields)
 
 
 @dataclass(frozen=True)
@@ -75,8 +87,8 @@ def save_rating(
         "points_shown": _clean_points(question, points_shown or {}),
     }
     check_choice(score, blank_reason)
-    rating = Rating.objects.filter(scorecard=stored_card, interview_question=question).first()
-    uses = list(ProbeUse.objects.filter(scorecard=stored_card, interview_question=question))
+    rating = card_rows.rating_of(stored_card, question)
+    uses = card_rows.uses_of(stored_card, question)
     if rating is not None and not set_aside and _says_already(rating, wanted, uses, follow_ups):
         card.revision = stored_card.revision
         return rating
@@ -104,11 +116,11 @@ def _says_already(
 ) -> bool:
     if any(getattr(rating, name) != value for name, value in wanted.items()):
         return False
-    return follow_ups is None or _as_asked(uses) == list(follow_ups)
+    return follow_ups is None or _as_asked(uses) == _as_asked(follow_ups)
 
 
-def _as_asked(uses: list[ProbeUse]) -> list[FollowUpAsked]:
-    return [FollowUpAsked(use.probe, use.own_text, use.note) for use in uses if use.was_asked]
+def _as_asked(uses: Iterable[ProbeUse | FollowUpAsked]) -> list[tuple[int | None, str, str]]:
+    return [(use.probe_id, use.own_text, use.note) for use in uses if use.was_asked]
 
 
 def _refuse_stale_answer(rating: Rating | None, uses: list[ProbeUse], revision: int, base: str) -> None:
@@ -131,10 +143,7 @@ def _write_rating(
     if rating is None:
         return Rating.objects.create(scorecard=card, interview_question=question, revision=1, changed_at=now, **wanted)
     # The card is locked; the condition is the belt that holds if a later change forgets to lock.
-    written = Rating.objects.filter(pk=rating.pk, revision=rating.revision).update(
-        revision=rating.revision + 1, changed_at=now, **wanted
-    )
-    if not written:
+    if not _ANSWER.run((rating.pk, rating.revision), (rating.revision + 1, now, *wanted.values())):
         raise StaleRevision(CHANGED_ELSEWHERE, {"revision": rating.revision, "values": {}, "changed_at": None})
     for name, value in {**wanted, "revision": rating.revision + 1, "changed_at": now}.items():
         setattr(rating, name, value)
@@ -145,7 +154,7 @@ def _replace_uses(
     card: Scorecard, question: InterviewQuestion, uses: list[ProbeUse], follow_ups: list[FollowUpAsked]
 ) -> None:
     """Make the follow-ups of one answer what the page says they are."""
-    if _as_asked(uses) == follow_ups:
+    if _as_asked(uses) == _as_asked(follow_ups):
         return
     if any(asked.probe and asked.probe.interview_question_id != question.pk for asked in follow_ups):
         raise RuleViolation("This follow-up belongs to another question. Load the page again.")
@@ -249,7 +258,8 @@ def _count_change(card: Scorecard, stored: Scorecard, by: Any, also: Iterable[st
     is_first = stored.changed_at is None
     stored.revision += 1
     stored.changed_at = timezone.now()
-    stored.save(update_fields=["revision", "changed_at", *also])
+    fields = ("revision", "changed_at", *also)
+    _card_update(fields).run((stored.pk,), [getattr(stored, name) for name in fields])
     card.revision, card.changed_at = stored.revision, stored.changed_at
     if is_first:
         audit.record("scorecard.begun", stored, by=by, scope=scope_of(stored))

@@ -1,0 +1,68 @@
+"""What a save asks of the database about one card, with statements that are put together once.
+
+`*_visible_to` is a door for core.access: nothing where the person may not find the card.
+"""
+
+from typing import Any
+
+from accounts.models import User
+from core.prepared import Prepared
+from interviews.models import InterviewProbe, InterviewQuestion, ProbeUse, Rating, Scorecard
+
+RUN = "assignment__interview__loop__candidate"
+
+
+def _own(user: int, card: int) -> Any:
+    return Scorecard.objects.own_visible_to(User(pk=user)).filter(pk=card)
+
+
+_OWN_CARD = Prepared(lambda user, card: _own(user, card).select_related("assignment"), int, int)
+_OWN_CARD_IN_RUN = Prepared(
+    lambda user, card: _own(user, card).select_related("assignment__panelist", f"{RUN}__opening__role"), int, int
+)
+_LOCKED = Prepared(
+    lambda card: Scorecard.objects.select_related(RUN).select_for_update(of=("self",)).filter(pk=card), int
+)
+_QUESTION = Prepared(
+    lambda question, interview: InterviewQuestion.objects.filter(pk=question, interview=interview).order_by(), int, int
+)
+_PROBES = Prepared(lambda question: InterviewProbe.objects.filter(interview_question=question), int)
+_RATING = Prepared(
+    lambda card, question: Rating.objects.filter(scorecard=card, interview_question=question).order_by(), int, int
+)
+_USES = Prepared(lambda card, question: ProbeUse.objects.filter(scorecard=card, interview_question=question), int, int)
+
+
+def own_visible_to(user: Any, card: int) -> Scorecard | None:
+    """The card with its seat, if it is the user's own and not about them."""
+    return _OWN_CARD.first(user.pk, card) if user.is_authenticated else None
+
+
+def own_in_run_visible_to(user: Any, card: int) -> Scorecard | None:
+    """The same with the panelist, and the run up to the role."""
+    return _OWN_CARD_IN_RUN.first(user.pk, card) if user.is_authenticated else None
+
+
+def locked(card: Scorecard) -> Scorecard:
+    """The card as it is stored now with its run, its own row locked until the transaction ends."""
+    stored = _LOCKED.first(card.pk)
+    if stored is None:
+        raise Scorecard.DoesNotExist
+    return stored
+
+
+def question_of(interview_id: int, question: int) -> InterviewQuestion | None:
+    """The question, if that interview asks it."""
+    return _QUESTION.first(question, interview_id)
+
+
+def probes_of(question: InterviewQuestion) -> list[InterviewProbe]:
+    return _PROBES.all(question.pk)
+
+
+def rating_of(card: Scorecard, question: InterviewQuestion) -> Rating | None:
+    return _RATING.first(card.pk, question.pk)
+
+
+def uses_of(card: Scorecard, question: InterviewQuestion) -> list[ProbeUse]:
+    return _USES.all(card.pk, question.pk)
