@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
 from core.models import Job
+from core.text import validate_line
 
 
 def validate_time_zone(name: str) -> None:
@@ -58,8 +59,8 @@ class User(AbstractBaseUser):
         DARK = "dark", "Dark"
 
     email = models.EmailField(max_length=254)
-    name = models.CharField(max_length=120)
-    title = models.CharField("what they do", max_length=120, blank=True)
+    name = models.CharField(max_length=120, validators=[validate_line])
+    title = models.CharField("what they do", max_length=120, blank=True, validators=[validate_line])
     # Least senior speaks first in a debrief: 1 is junior, 9 leads the organisation.
     seniority = models.PositiveSmallIntegerField(default=5)
     time_zone = models.CharField(max_length=64, default=default_time_zone, validators=[validate_time_zone])

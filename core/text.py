@@ -8,6 +8,9 @@ MAX_CHARACTERS = 20_000
 MAX_LINES = 500
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# What programs take for the end of a line, whatever it looks like on a page.
+_LINE_BREAK = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean_text(value: str, *, max_characters: int = MAX_CHARACTERS, max_lines: int = MAX_LINES) -> str:
@@ -42,8 +45,27 @@ def search_words(value: str, *, max_characters: int = 120) -> str:
 
 
 def clean_line(value: str, *, max_characters: int) -> str:
-    """One line of text, without spaces at its ends. Refuses what `clean_text` refuses, and line breaks."""
+    """One line of text, without spaces at its ends. Refuses what `clean_text` refuses, and what breaks a line.
+
+    Control characters are refused too: a line goes into headers of mails, calendar files and file names.
+    """
     text = clean_text(value, max_characters=max_characters).strip()
-    if "\n" in text:
-        raise ValidationError("Keep this on one line.", code="line_break")
+    validate_line(text)
     return text
+
+
+def validate_line(text: str) -> None:
+    """Refuse line breaks of every kind and control characters: for fields of models, whatever door a text takes."""
+    if _LINE_BREAK.search(text):
+        raise ValidationError("Keep this on one line.", code="line_break")
+    if found := _CONTROL.search(text):
+        before = text[max(0, found.start() - 20) : found.start()].strip()
+        where = f"after “{before}”" if before else "at the beginning"
+        raise ValidationError(
+            f"Remove the invisible character {where}. It often comes along when text is copied.", code="control"
+        )
+
+
+def one_line(value: str) -> str:
+    """A line as a header or a calendar file may hold it: every control character and line break is a space."""
+    return " ".join(_CONTROL.sub(" ", value).split())

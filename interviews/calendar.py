@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
 
+from core.text import one_line
 from core.wording import listed
 from interviews.local_time import comes_twice
 from interviews.models import Interview, PanelAssignment
@@ -57,7 +58,7 @@ def kit_link(interview: Interview) -> str:
 
 def title_of(interview: Interview) -> str:
     """Says "Technical round with Tamsin Okonjura"."""
-    return f"{interview} with {interview.loop.candidate}"
+    return one_line(f"{interview} with {interview.loop.candidate}")
 
 
 def _event(
@@ -76,7 +77,7 @@ def _event(
     event.add("dtend", end)
     event.add("summary", title_of(interview))
     if place := interview.place or interview.link:
-        event.add("location", place)
+        event.add("location", one_line(place))
     event.add("description", _description(interview, seats))
     event["url"] = vUri(kit_link(interview))
     event.add("organizer", _address(interview.loop.planned_by))
@@ -102,12 +103,12 @@ def _description(interview: Interview, seats: list[PanelAssignment]) -> str:
         f"Video: {interview.link}" if interview.link else "",
         f"Your kit with questions and follow-ups: {kit_link(interview)}",
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(one_line(line) for line in lines if line)
 
 
 def _address(person) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = vText(person.name)
+    address.params["CN"] = vText(one_line(person.name))
     return address
 
 

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.text import one_line
 from core.wording import clock, day, long_date, time_range
 from interviews import calendar
 from interviews.models import Interview, Message, PanelAssignment, Scorecard
@@ -106,8 +107,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         **context,
     }
     return EmailMessage(
-        # A name may hold anything but a line break, which would end the header.
-        subject=" ".join(subject.split()),
+        subject=one_line(subject),
         body=render_to_string(f"emails/{name}.txt", context),
         to=[message.recipient.email],
         reply_to=[interview.loop.planned_by.email],

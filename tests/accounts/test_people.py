@@ -85,6 +85,18 @@ def test_a_taken_email_is_said_beside_the_field_and_what_was_typed_stays(ada: Us
     assert "Olga Two" in answer.content.decode()
 
 
+@pytest.mark.parametrize("break_", ["\r\n", "\v", "\x85", "\u2028", "\t"])
+def test_a_name_with_what_breaks_lines_is_refused_at_every_door(break_: str, ada: User) -> None:
+    name = f"Nia{break_}Bcc: evil@example.net"
+    typed = {"name": name, "email": "nia@x.example", "seniority": 3, "site_role": "member", "time_zone": "UTC"}
+    assert signed_in(ada).post(reverse("accounts:person_add"), typed).status_code == 422
+    with pytest.raises(ValidationError):
+        services.add_person(email="nia@x.example", name=name, by=ada)
+    with pytest.raises(ValidationError):
+        services.change_own_account(by=ada, title=name)
+    assert not User.objects.filter(email="nia@x.example").exists()
+
+
 def test_ended_access_ends_with_the_next_request(ada: User, olga: User) -> None:
     client = signed_in(olga)
     assert client.get(reverse("accounts:me")).status_code == 200

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text, one_line, validate_line
 
 
 def refusal(code: str):
@@ -61,3 +61,33 @@ def test_a_line_loses_its_outer_spaces_and_may_not_break() -> None:
         clean_line("one\r\ntwo", max_characters=60)
     with refusal("max_length"):
         clean_line("long", max_characters=3)
+
+
+@pytest.mark.parametrize("break_", ["\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\r", "\n"])
+def test_a_line_breaks_in_no_other_way_either(break_: str) -> None:
+    with refusal("line_break"):
+        clean_line(f"one{break_}two", max_characters=60)
+    assert one_line(f"one{break_}two") == "one two"
+
+
+@pytest.mark.parametrize("control", ["\t", "\x07", "\x1b", "\x7f", "\x9d"])
+def test_a_line_has_no_control_characters(control: str) -> None:
+    with refusal("control") as caught:
+        clean_line(f"Pia {control}Moreau", max_characters=60)
+    assert "after “Pia”" in caught.value.message
+    with refusal("control") as caught:
+        validate_line(f"{control}Moreau")
+    assert "at the beginning" in caught.value.message
+    assert one_line(f"Pia {control} Moreau") == "Pia Moreau"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_one_line_is_one_line_for_every_reader(text: str) -> None:
+    line = one_line(text)
+    assert len(line.splitlines()) <= 1
+    assert one_line(line) == line
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=60))
+def test_every_other_line_comes_back_as_typed(text: str) -> None:
+    assert clean_line(text, max_characters=60) == text.strip()

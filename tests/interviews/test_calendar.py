@@ -182,3 +182,18 @@ def test_a_name_stays_a_name(name):
     event = Calendar.from_ical(ics).events[0]
     assert "attendee" not in event
     assert event["summary"].split() == f"Technical round with {name}".split()
+
+
+@pytest.mark.parametrize("control", ["\r\n", "\n", "\r", "\v", "\x07", "\x1b", "\x85", "\u2028", "\x00"])
+def test_no_control_character_reaches_the_file(control):
+    """However a name got in: names are stored by other doors than the forms, too."""
+    hostile = f"Tam{control}ATTENDEE:mailto:evil@example.net"
+    interview = an_interview(datetime(2026, 3, 12, 13, tzinfo=UTC), "Europe/Berlin", place=hostile)
+    interview.loop.candidate.name = interview.loop.planned_by.name = interview.loop.candidate.opening.title = hostile
+    seats = seats_of(interview, hostile, f"Paul{control}Two")
+    for seat in seats:
+        seat.panelist.email = "paul@example.org"  # an address is checked as one
+    ics = calendar.interview_ics(interview, seats).decode()
+    assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]", ics.replace("\r\n ", ""))
+    assert all(not line.startswith("ATTENDEE:") for line in re.split("\r\n|\r|\n", ics))
+    assert len(Calendar.from_ical(ics).events[0]["attendee"]) == 2
