@@ -62,6 +62,9 @@ class LoopQuerySet(models.QuerySet[Any]):
     def live(self) -> "LoopQuerySet":
         return self.filter(status__in=["planning", "active", "debrief"])
 
+    def over(self) -> "LoopQuerySet":
+        return self.filter(status__in=["decided", "cancelled"])
+
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
 

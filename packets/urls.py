@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, erasure, exports, mails, packets, previews, ratings, shared
+from packets.views import documents, exports, mails, packets, previews, ratings, records, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -38,8 +38,9 @@ urlpatterns = [
     path("loops/<int:pk>/debrief/", documents.debrief_request, name="debrief_request"),
     path("openings/<int:pk>/ratings/", ratings.opening_ratings, name="opening_ratings"),
     path("loops/<int:pk>/ratings/", ratings.loop_ratings, name="loop_ratings"),
-    path("candidates/<int:pk>/", erasure.candidate_record, name="candidate_record"),
-    path("candidates/<int:pk>/hold/", erasure.candidate_hold, name="candidate_hold"),
-    path("candidates/<int:pk>/release/", erasure.candidate_release, name="candidate_release"),
-    path("candidates/<int:pk>/erase/", erasure.candidate_erase, name="candidate_erase"),
+    path("candidates/<int:pk>/", records.candidate_record, name="candidate_record"),
+    path("candidates/<int:pk>/copy/", records.candidate_copy, name="candidate_copy"),
+    path("candidates/<int:pk>/hold/", records.candidate_hold, name="candidate_hold"),
+    path("candidates/<int:pk>/release/", records.candidate_release, name="candidate_release"),
+    path("candidates/<int:pk>/erase/", records.candidate_erase, name="candidate_erase"),
 ]

@@ -25,6 +25,7 @@ from packets.services.packets import (
     start_packet,
 )
 from packets.services.previews import request_preview
+from packets.services.records import make_copy
 from packets.services.sharing import end_link, share_packet
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "erase_candidate",
     "finish_document",
     "hand_over_packet",
+    "make_copy",
     "pack_export",
     "recall_packet",
     "remake_document",

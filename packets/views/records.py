@@ -1,20 +1,22 @@
-"""Keeping and erasing a candidate's record."""
+"""A candidate's record: a copy for the candidate, the legal hold, and its end."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import with_object
 from hiring.models import Candidate
 from hiring.services import hold_candidate, release_candidate
 from packets.forms import EraseForm, HoldForm
-from packets.services import belongings_of, erase_candidate, why_not_erase
+from packets.record import Mention, record_of
+from packets.services import belongings_of, erase_candidate, make_copy, why_not_erase
 
 
-@with_object(Candidate, "hiring.erase_candidate", related=("opening", "held_by"))
+@with_object(Candidate, "hiring.keep_record", related=("opening", "held_by"))
 @require_safe
 def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """What there is about one candidate, whether it is on legal hold, and how it is erased."""
@@ -35,7 +37,7 @@ def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> Ht
     return render(request, "packets/candidate_record.html", context, status=422 if bound else 200)
 
 
-@with_object(Candidate, "hiring.erase_candidate")
+@with_object(Candidate, "hiring.keep_record")
 @require_POST
 def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = HoldForm(request.POST, prefix="hold")
@@ -46,7 +48,7 @@ def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     return redirect("packets:candidate_record", candidate.pk)
 
 
-@with_object(Candidate, "hiring.erase_candidate")
+@with_object(Candidate, "hiring.keep_record")
 @require_POST
 def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     release_candidate(candidate=candidate, by=request.user)
@@ -54,7 +56,7 @@ def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpRespons
     return redirect("packets:candidate_record", candidate.pk)
 
 
-@with_object(Candidate, "hiring.erase_candidate")
+@with_object(Candidate, "hiring.keep_record")
 @require_POST
 def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = EraseForm(request.POST, prefix="erase", candidate_name=candidate.name)
@@ -63,3 +65,20 @@ def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     erase_candidate(candidate=candidate, by=request.user, **form.cleaned_data)
     flash.done(request, "Erased: the person, their files, and everything written about them.")
     return redirect("hiring:candidate_list")
+
+
+@with_object(Candidate, "hiring.keep_record", related=("opening",))
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Everything to read, then to download, with other people's names left out where that was ticked."""
+    if request.method == "POST":
+        body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
+        response = HttpResponse(body, content_type="application/zip")
+        response["Content-Disposition"] = content_disposition_header(True, f"record-{candidate.pk}.zip")
+        return response
+    record = record_of(candidate, request.user)
+    places: dict[str, list[Mention]] = {}
+    for mention in record.mentions:
+        places.setdefault(mention.name, []).append(mention)
+    context = {"candidate": candidate, "chapters": record.chapters, "mentions": list(places.items())}
+    return render(request, "packets/candidate_copy.html", context)

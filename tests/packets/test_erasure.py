@@ -216,7 +216,7 @@ def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
     for user in (olga, pia, max):
         assert as_user(user).get(record).status_code == 404
         assert as_user(user).post(gone, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 404
-    assert ada.has_perm("hiring.erase_candidate", agnes)
+    assert ada.has_perm("hiring.keep_record", agnes)
     assert as_user(rita).post(hold, {"hold-reason": ""}).status_code == 422
     assert as_user(rita).post(hold, {"hold-reason": "A charge."}).url == record
     assert "On legal hold" in as_user(rita).get(record).text

@@ -1,0 +1,262 @@
+"""Everything that is written about one candidate, as they may ask to read it.
+
+Colleagues appear as "Interviewer 2" or "Colleague 1", also inside texts. Names of other people, of other candidates
+above all, are found and shown to the person who prepares the copy: what to do about them takes a human.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from core.errors import RuleViolation
+from core.wording import long_date
+from hiring.models import Candidate
+from interviews.models import (
+    Amendment,
+    Blank,
+    Debrief,
+    Decision,
+    Loop,
+    PanelAssignment,
+    Recommendation,
+    Scorecard,
+    ScorecardRevision,
+)
+from interviews.visibility import is_blind_in_loop
+from packets.models import FeedbackPacket
+
+LEFT_OUT = "[name left out]"
+SEALED = (
+    "You never submitted your own scorecard in a loop of this candidate, so the others stay closed to you. Ask another "
+    "recruiter or an administrator to make the copy."
+)
+UNDER_WAY = "Interviews are under way. What is written about them is added to a copy that is made after the decision."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was written: who wrote it (empty for facts), what it is, and its words."""
+
+    who: str
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Another person's name in a text, with the text around it."""
+
+    name: str
+    where: str
+    around: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """All chapters, and the other people who are named in them."""
+
+    chapters: list[Chapter]
+    mentions: list[Mention]
+
+    def without(self, names: Iterable[str]) -> "Record":
+        """The record with these people's names left out of every text."""
+        patterns = [_name(name) for name in names]
+
+        def clean(text: str) -> str:
+            for pattern in patterns:
+                text = pattern.sub(LEFT_OUT, text)
+            return text
+
+        chapters = [
+            Chapter(one.title, [Line(line.who, line.what, clean(line.text)) for line in one.lines])
+            for one in self.chapters
+        ]
+        return Record(chapters, _mentions(chapters, [one.name for one in self.mentions]))
+
+
+def record_of(candidate: Candidate, reader: Any) -> Record:
+    """What is stored about this candidate now. Loops under way are named, and nothing that is written in them.
+
+    Refused (RuleViolation): a `reader` to whom the other scorecards of one of the loops are sealed.
+    """
+    if candidate.loops.over().filter(is_blind_in_loop(reader)).exists():
+        raise RuleViolation(SEALED)
+    loops = list(candidate.loops.order_by("planned_at"))
+    colleagues = _Colleagues(loops, candidate)
+    chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues))]
+    chapters = [
+        Chapter(one.title, [Line(line.who, line.what, colleagues.hide(line.text)) for line in one.lines if line.text])
+        for one in chapters
+    ]
+    return Record(chapters, _mentions(chapters, _other_people(candidate, colleagues)))
+
+
+class _Colleagues:
+    """Panelists are interviewers, by the order in which the candidate met them; everybody else is a colleague."""
+
+    def __init__(self, loops: list[Loop], candidate: Candidate) -> None:
+        self.labels: dict[int, str] = {}
+        seats = PanelAssignment.objects.filter(interview__loop__in=loops).order_by(
+            "interview__loop__planned_at", "interview__position", "pk"
+        )
+        people = dict(User.objects.values_list("pk", "name"))
+        for number, pk in enumerate(dict.fromkeys(seats.values_list("panelist_id", flat=True)), 1):
+            self.labels[pk] = f"Interviewer {number}"
+        self.names = {pk: people[pk] for pk in self.labels}
+        self._own = {part.casefold() for part in candidate.name.split()}
+        self._patterns = [pattern for pk in self.labels for pattern in self._patterns_of(pk)]
+
+    def label(self, pk: int | None) -> str:
+        """How this colleague is called in the record."""
+        if pk is None:
+            return ""
+        others = [label for label in self.labels.values() if label.startswith("Colleague")]
+        return self.labels.setdefault(pk, f"Colleague {len(others) + 1}")
+
+    def hide(self, text: str) -> str:
+        """The text with interviewers called by their numbers. A name that is the candidate's too stays."""
+        for pattern, label in self._patterns:
+            text = pattern.sub(label, text)
+        return text
+
+    def _patterns_of(self, pk: int) -> Iterator[tuple["re.Pattern[str]", str]]:
+        name, label = self.names[pk], self.labels[pk]
+        yield _name(name), label
+        for part in name.split():
+            if len(part) > 1 and part[0].isupper() and part.casefold() not in self._own:
+                yield re.compile(rf"(?<!\w){re.escape(part)}(?!\w)"), label
+
+
+def _name(name: str) -> "re.Pattern[str]":
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def _about(candidate: Candidate) -> Chapter:
+    facts = {
+        "Name": candidate.name,
+        "Email": candidate.email,
+        "Pronoun": candidate.get_pronoun_display(),
+        "Opening": candidate.opening.title,
+        "Came from": candidate.source,
+        "Reference": candidate.external_reference,
+        "Resume": candidate.resume_name,
+        "Added": long_date(candidate.created_at),
+    }
+    return Chapter("About you", [Line("", what, text) for what, text in facts.items()])
+
+
+def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
+    title = f"Interviews planned on {long_date(loop.planned_at)}"
+    yield Chapter(title, [Line("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
+    if loop.is_live:
+        return
+    cards = Scorecard.objects.filter(assignment__interview__loop=loop).select_related("assignment__interview")
+    for card in cards.order_by("assignment__interview__position", "assignment__pk"):
+        who = colleagues.label(card.assignment.panelist_id)
+        yield Chapter(f"{card.assignment.interview.name}: scorecard of {who}", list(_card(card, who, colleagues)))
+    for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
+        yield Chapter(f"Debrief of {long_date(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
+    for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):
+        yield Chapter(f"Decision of {long_date(decision.decided_at)}", list(_decision(decision, colleagues)))
+    for packet in FeedbackPacket.objects.filter(loop=loop).order_by("version"):
+        yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
+
+
+def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Line]:
+    yield Line(who, "State", card.get_status_display())
+    yield Line(who, "Recommendation", _recommendation(card.recommendation))
+    yield Line(who, "Summary", card.summary)
+    yield Line(who, "Your own questions", card.candidate_questions)
+    yield Line(who, "Note for the next interviewer", card.next_interviewer_note)
+    for rating in card.ratings.select_related("interview_question"):
+        title = rating.interview_question.title
+        yield Line(who, f"Rating of your answer to “{title}”", _rating(rating.score, rating.blank_reason))
+        yield Line(who, f"Evidence on “{title}”", rating.evidence)
+    for use in card.probe_uses.select_related("interview_question"):
+        title = use.interview_question.title
+        yield Line(who, f"Own follow-up on “{title}”", use.own_text)
+        yield Line(who, f"Note on a follow-up on “{title}”", use.note)
+    for change in Amendment.objects.filter(scorecard=card).select_related("interview_question"):
+        yield Line(colleagues.label(change.by_id), f"Note added on {long_date(change.at)}", change.text)
+        yield Line(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
+    for revision in ScorecardRevision.objects.filter(scorecard=card):
+        said = f"Earlier version {revision.number}, kept on {long_date(revision.at)}"
+        yield Line(colleagues.label(revision.by_id), said, "\n".join(_version(revision.content)))
+        yield Line(colleagues.label(revision.by_id), f"{said}: why", revision.reason)
+    yield Line(colleagues.label(card.waived_by_id), "Why the debrief did without it", card.waive_reason)
+
+
+def _version(content: Mapping[str, Any]) -> Iterator[str]:
+    yield _recommendation(content.get("recommendation", ""))
+    yield from (content.get(name, "") for name in ("summary", "candidate_questions", "next_interviewer_note"))
+    for rating in content.get("ratings", []):
+        yield f"{rating['title']}: {_rating(rating['score'], rating['blank_reason'])} {rating['evidence']}".strip()
+    for use in content.get("follow_ups", []):
+        yield f"{use['own_text']} {use['note']}".strip()
+
+
+def _recommendation(code: str) -> str:
+    return str(Recommendation(code).label) if code else ""
+
+
+def _rating(score: int | None, blank: str) -> str:
+    if score is not None:
+        return f"{score} of 5"
+    return str(Blank(blank).label) if blank else ""
+
+
+def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[Line]:
+    yield Line("", "Notes", debrief.notes)
+    for note in debrief.row_notes.select_related("competency"):
+        yield Line(colleagues.label(note.by_id), f"Note for the room on {note.competency}", note.text)
+    for fact in debrief.facts.all():
+        yield Line(colleagues.label(fact.asked_by_id), "Asked", fact.question)
+        yield Line(colleagues.label(fact.answered_by_id), "Found out", fact.answer)
+
+
+def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[Line]:
+    who = colleagues.label(decision.decided_by_id)
+    yield Line(who, "Outcome", decision.get_outcome_display())
+    yield Line(who, "Reason", decision.rationale)
+    yield Line(who, "Why it departs from the score", decision.departure_reason)
+    yield Line(who, "Who sees it differently", decision.dissent)
+    yield Line(who, "Conditions", decision.conditions)
+    yield Line(who, "Why it was reopened", decision.reopen_reason)
+
+
+def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[Line]:
+    who = colleagues.label(packet.author_id)
+    yield Line(who, "State", packet.get_status_display())
+    yield Line(who, "Letter", packet.letter)
+    for passage in packet.passages.all():
+        texts = (passage.heading, passage.text, passage.advice)
+        yield Line(who, passage.get_section_display(), "\n".join(text for text in texts if text))
+    yield Line(who, "Next steps", packet.next_steps)
+
+
+def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:
+    """Full names to look for: the opening's other candidates, and colleagues who were on no panel."""
+    others = candidate.opening.candidates.exclude(pk=candidate.pk).values_list("name", flat=True)
+    staff = User.objects.exclude(pk__in=colleagues.names).exclude(pk=candidate.user_id).values_list("name", flat=True)
+    return sorted({name for name in (*others, *staff) if name.casefold() != candidate.name.casefold()})
+
+
+def _mentions(chapters: list[Chapter], names: Iterable[str]) -> list[Mention]:
+    found = []
+    patterns = [(name, _name(name)) for name in dict.fromkeys(names)]
+    for chapter in chapters:
+        for line in chapter.lines:
+            for name, pattern in patterns:
+                match = pattern.search(line.text)
+                if match:
+                    around = line.text[max(0, match.start() - 60) : match.end() + 60]
+                    found.append(Mention(name, f"{chapter.title}, {line.what}", around))
+    return found
