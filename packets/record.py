@@ -7,11 +7,14 @@ above all, are found and shown to the person who prepares the copy: what to do a
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from accounts.models import User
 from core.errors import RuleViolation
-from core.wording import long_date
 from hiring.models import Candidate
 from interviews.models import (
     Amendment,
@@ -139,6 +142,11 @@ def _name(name: str) -> "re.Pattern[str]":
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
+def _dated(moment: datetime) -> str:
+    """With its year: a copy may be read long after it was made."""
+    return date_format(timezone.localtime(moment), "j F Y")
+
+
 def _about(candidate: Candidate) -> Chapter:
     facts = {
         "Name": candidate.name,
@@ -148,13 +156,13 @@ def _about(candidate: Candidate) -> Chapter:
         "Came from": candidate.source,
         "Reference": candidate.external_reference,
         "Resume": candidate.resume_name,
-        "Added": long_date(candidate.created_at),
+        "Added": _dated(candidate.created_at),
     }
     return Chapter("About you", [Line("", what, text) for what, text in facts.items()])
 
 
 def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
-    title = f"Interviews planned on {long_date(loop.planned_at)}"
+    title = f"Interviews planned on {_dated(loop.planned_at)}"
     yield Chapter(title, [Line("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
     if loop.is_live:
         return
@@ -163,9 +171,9 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
         who = colleagues.label(card.assignment.panelist_id)
         yield Chapter(f"{card.assignment.interview.name}: scorecard of {who}", list(_card(card, who, colleagues)))
     for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
-        yield Chapter(f"Debrief of {long_date(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
+        yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):
-        yield Chapter(f"Decision of {long_date(decision.decided_at)}", list(_decision(decision, colleagues)))
+        yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
     for packet in FeedbackPacket.objects.filter(loop=loop).order_by("version"):
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
 
@@ -185,10 +193,10 @@ def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Line]:
         yield Line(who, f"Own follow-up on “{title}”", use.own_text)
         yield Line(who, f"Note on a follow-up on “{title}”", use.note)
     for change in Amendment.objects.filter(scorecard=card).select_related("interview_question"):
-        yield Line(colleagues.label(change.by_id), f"Note added on {long_date(change.at)}", change.text)
+        yield Line(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}", change.text)
         yield Line(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
     for revision in ScorecardRevision.objects.filter(scorecard=card):
-        said = f"Earlier version {revision.number}, kept on {long_date(revision.at)}"
+        said = f"Earlier version {revision.number}, kept on {_dated(revision.at)}"
         yield Line(colleagues.label(revision.by_id), said, "\n".join(_version(revision.content)))
         yield Line(colleagues.label(revision.by_id), f"{said}: why", revision.reason)
     yield Line(colleagues.label(card.waived_by_id), "Why the debrief did without it", card.waive_reason)
