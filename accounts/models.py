@@ -67,6 +67,7 @@ class User(AbstractBaseUser):
     site_role = models.CharField(max_length=10, choices=SiteRole, default=SiteRole.MEMBER)
     theme = models.CharField("appearance", max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
     has_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
+    wants_time_call = models.BooleanField("word when five minutes are left", default=True)
     wants_reminders = models.BooleanField("reminders by mail", default=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

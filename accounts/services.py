@@ -11,7 +11,7 @@ from accounts.models import AccessMail, User
 from core import audit, jobs
 from core.errors import RuleViolation
 
-OWN_FIELDS = ("name", "title", "time_zone", "theme", "has_shortcuts", "wants_reminders")
+OWN_FIELDS = ("name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders")
 PERSON_FIELDS = ("email", "name", "title", "seniority", "site_role", "time_zone")
 
 
@@ -49,7 +49,7 @@ def change_person(*, person: User, by: User, **fields: Any) -> User:
 
 @transaction.atomic
 def change_own_account(*, by: User, **fields: Any) -> User:
-    """Change one's own name, what one does, time zone, appearance, shortcuts and reminders."""
+    """Change one's own name, what one does, time zone, appearance, shortcuts, word of the time and reminders."""
     return _write(User.objects.select_for_update().get(pk=by.pk), fields, OWN_FIELDS, action="person.changed", by=by)
 
 

@@ -2,11 +2,14 @@
    saving.js, what it says in saved-state.js. Without these files the buttons save. */
 
 import { fieldsOf, fill, growOwn } from './form-fields.js';
-import { sayWhenSaved, say, show } from './saved-state.js';
-import { changed, clash, flush, flushAll, isDirty, resume, unitIn, unitOf, units, unsentOf } from './saving.js';
+import { say, sayStay, sayWhenSaved, show } from './saved-state.js';
+import {
+  changed, clash, flush, flushAll, isAtRisk, isDirty, resume, unitIn, unitOf, units, unsentOf
+} from './saving.js';
 import { word } from './words.js';
 import './compare.js';
 import './sign-in.js';
+import './strays.js';
 
 /* --- Typing ---------------------------------------------------------------------------------------------------- */
 
@@ -40,14 +43,19 @@ document.addEventListener('visibilitychange', function () {
   else resume();
 });
 window.addEventListener('pagehide', flushAll);
+window.addEventListener('beforeunload', function (event) { if (units.some(isAtRisk)) event.preventDefault(); });
 window.addEventListener('online', resume);
+document.addEventListener('lw:signed-in', resume);
 window.addEventListener('focus', function () { if (unitIn('signed-out')) resume(); });
 
 document.addEventListener('click', function (event) {
   const leave = event.target.closest('a[data-kit-leave]');
   if (!leave || event.ctrlKey || event.metaKey || !units.some(isDirty)) return;
   event.preventDefault();
-  flushAll().then(function () { if (!units.some(isDirty)) location.assign(leave.href); });
+  flushAll().then(function () {
+    if (units.some(isDirty)) sayStay();
+    else location.assign(leave.href);
+  });
 });
 
 /* A plain send while a save is under way would find its own words and take them for somebody else's. */
@@ -59,7 +67,7 @@ document.addEventListener('submit', function (event) {
   if (passes.delete(unit.form) || (!isDirty(unit) && !unit.request)) return;
   event.preventDefault();
   flush(unit).then(function () { return unit.request; }).then(function () {
-    if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) return;
+    if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) { sayStay(); return; }
     passes.add(unit.form);
     unit.form.requestSubmit(event.submitter || undefined);
   });

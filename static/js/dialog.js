@@ -14,6 +14,12 @@
     if (heading) heading.focus();
   }
 
+  /* Focus goes to `next` instead of back to what opened it. */
+  function close(dialog, next) {
+    openers.set(dialog, next);
+    dialog.close();
+  }
+
   function giveFocusBack(dialog) {
     const opener = openers.get(dialog);
     openers.delete(dialog);
@@ -71,5 +77,5 @@
 
   describeOpeners(document);
   showWaiting(document);
-  window.lwDialog = { show: show };
+  window.lwDialog = { show: show, close: close };
 })();

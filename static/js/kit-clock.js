@@ -3,45 +3,58 @@
 import { word } from './words.js';
 
 const MINUTE = 60000;
+const FEW_MINUTES = 5;
+
 const kit = document.querySelector('.lw-kit[data-kit]');
+const isRunning = Boolean(kit.dataset.started);
+const total = Number(kit.dataset.minutes || 0);
+const elapsedAtLoad = Number(kit.dataset.elapsed || 0) * 1000;
+const sinceLoad = stopwatch();
+let sinceLook = stopwatch();
 let now = Number(kit.dataset.stepNow);
+let isToSay = kit.dataset.saysTime === 'yes' && elapsedAtLoad < (total - FEW_MINUTES) * MINUTE;
+
+/* Milliseconds from here on. The clock of a computer can be set back and its running time stands still while it
+   sleeps; whichever went further is nearer to the truth. */
+function stopwatch() {
+  const time = Date.now();
+  const running = performance.now();
+  return function () { return Math.max(Date.now() - time, performance.now() - running); };
+}
 
 /* Another step is in view. */
 export function look(step) {
+  countTimer();
   now = step;
-  openTimer();
   tick();
 }
 
-const loadedAt = Date.now();
-const elapsedAtLoad = Number(kit.dataset.elapsed || 0) * 1000;
-const total = Number(kit.dataset.minutes || 0);
-let saidFive = false;
-
-function usedMinutes() { return Math.floor((elapsedAtLoad + Date.now() - loadedAt) / MINUTE); }
-
 function tick() {
-  if (!kit.dataset.started) return;
-  const used = usedMinutes();
+  if (!isRunning) return;
+  const used = Math.floor((elapsedAtLoad + sinceLoad()) / MINUTE);
   const left = total - used;
-  const clock = kit.querySelector('[data-clock]');
-  const text = left >= 0 ? left + ' min left' : -left + ' min over';
-  if (clock.dataset.text !== text) {
-    clock.dataset.text = text;
-    clock.replaceChildren();
-    if (left < 0) clock.append(word('icon-warn'), ' ');
-    clock.append(text);
-  }
+  showClock(left);
   kit.querySelector('[data-clock-detail]').textContent =
     Math.min(used, total) + ' of ' + total + ' used' + (left >= 0 ? ' · ' + pace(used) : '');
   const bar = kit.querySelector('[data-clock-bar]');
   bar.value = Math.min(used, total);
   if (left < 0) bar.dataset.tone = 'caution';
-  if (left <= 5 && left >= 0 && !saidFive && elapsedAtLoad < (total - 5) * MINUTE) {
-    saidFive = true;
+  if (isToSay && left <= FEW_MINUTES && left >= 0) {
+    isToSay = false;
     kit.querySelector('[data-clock-spoken]').textContent = word('five-left').textContent;
   }
+  countTimer();
   showTimer();
+}
+
+function showClock(left) {
+  const clock = kit.querySelector('[data-clock]');
+  const text = left >= 0 ? left + ' min left' : -left + ' min over';
+  if (clock.dataset.text === text) return;
+  clock.dataset.text = text;
+  clock.replaceChildren();
+  if (left < 0) clock.append(word('icon-warn'), ' ');
+  clock.append(text);
 }
 
 function pace(used) {
@@ -53,24 +66,28 @@ function pace(used) {
   return used > ends ? used - ends + ' min behind' : 'on plan';
 }
 
-/* The question's own minutes run from the moment it was first opened in this tab. */
-function timerKey() { return 'lw:opened:' + kit.dataset.card + ':' + now; }
+/* --- The question's own minutes: those that it was in view, in this tab ----------------------------------------- */
 
-function openTimer() {
-  if (!kit.dataset.started || now < 1) return;
-  try {
-    if (!sessionStorage.getItem(timerKey())) sessionStorage.setItem(timerKey(), String(Date.now()));
-  } catch (closed) { /* no storage, no timer */ }
+function timerKey() { return 'lw:minutes:' + kit.dataset.card + ':' + now; }
+
+function spent() {
+  try { return Number(sessionStorage.getItem(timerKey())) || 0; } catch (closed) { return 0; }
+}
+
+function countTimer() {
+  const passed = sinceLook();
+  sinceLook = stopwatch();
+  if (!isRunning || now < 1) return;
+  try { sessionStorage.setItem(timerKey(), String(spent() + passed)); } catch (full) { /* the planned minutes stand */ }
 }
 
 function showTimer() {
   const tag = kit.querySelector('[data-kit-step="' + now + '"] [data-timer]');
-  let opened = 0;
-  try { opened = Number(sessionStorage.getItem(timerKey())); } catch (closed) { /* the planned minutes stand */ }
-  if (!tag || !opened) return;
+  if (!tag || !spent()) return;
   const planned = Number(tag.dataset.timer);
-  const left = planned - Math.floor((Date.now() - opened) / MINUTE);
+  const left = planned - Math.floor(spent() / MINUTE);
   tag.textContent = left >= 0 ? left + ' of ' + planned + ' min left' : -left + ' min over its ' + planned;
 }
 
+window.addEventListener('pagehide', countTimer);
 setInterval(tick, 5000);

@@ -68,14 +68,29 @@ function announce(state, text) {
 
 /* --- Notices above the text ------------------------------------------------------------------------------------ */
 
-export function say(words, tone) {
+/* A notice in place of the last ones. */
+export function say(words, tone) { notices.replaceChildren(noticeOf(words, tone)); }
+
+/* A notice that stays whatever else is said. */
+export function sayForGood(words, tone) { document.querySelector('[data-kit-strays]').append(noticeOf(words, tone)); }
+
+function noticeOf(words, tone) {
   const box = document.createElement('div');
   const text = document.createElement('div');
   box.className = 'lw-notice';
+  box.tabIndex = -1;
   if (tone) box.dataset.tone = tone;
   text.append(words);
   box.append(text);
-  notices.replaceChildren(box);
+  return box;
+}
+
+/* Somebody wants to leave, and words would stay behind: say so where they look. */
+export function sayStay() {
+  if (!unitIn('conflict')) say(word('stay', { why: indicator.textContent.trim() }), 'caution');
+  const notice = notices.firstElementChild;
+  document.querySelectorAll('dialog[open]').forEach(function (dialog) { window.lwDialog.close(dialog, notice); });
+  notice.focus();
 }
 
 function showClash(unit) {

@@ -20,7 +20,7 @@ const AT_MOST = 3000;
 const RETRY = [2000, 4000, 8000, 15000];
 const GIVE_UP_WAITING = 10000;
 /* Browsers let 64 kB leave with a page that is closed. */
-const LEAVES_WITH_THE_PAGE = 20000;
+const LEAVES_WITH_THE_PAGE = 60000;
 
 const root = document.querySelector('[data-kit]');
 const store = openStore({
@@ -55,6 +55,11 @@ export function unitOf(form) { return units.find(function (unit) { return unit.f
 
 export function unitIn(state) { return units.find(function (unit) { return unit.state === state; }); }
 
+/* Whether closing the page now could lose words: what is only on its way leaves with the page unless it is too long. */
+export function isAtRisk(unit) {
+  return isDirty(unit) && (unit.state !== 'saving' || sizeOf(bodyOf(unit, fieldsOf(unit.form))) >= LEAVES_WITH_THE_PAGE);
+}
+
 export function isDirty(unit) { return Boolean(unit.setAside) || fingerprint(fieldsOf(unit.form)) !== unit.base; }
 
 /* Calls back with (kind, unit, detail): "state" whenever one may have changed, "saved" with the time, "errors" with
@@ -72,7 +77,9 @@ function enter(unit, state, sentence) {
 /* --- This tab's store ------------------------------------------------------------------------------------------ */
 
 function stash(unit) {
-  store.keep(unit.name, { fields: fieldsOf(unit.form), base: unit.base, sent: unit.sent });
+  store.keep(unit.name, {
+    title: unit.form.dataset.unitTitle, fields: fieldsOf(unit.form), base: unit.base, sent: unit.sent
+  });
 }
 
 /* What this tab still holds for a unit and the server does not; null when there is nothing. */
@@ -82,6 +89,15 @@ export function unsentOf(unit) {
   else if (kept) return { fields: kept.fields, follows: kept.base === unit.base || kept.sent.includes(unit.base) };
   return null;
 }
+
+/* What this tab holds for forms that are not on this page: of the card's other page, of a question that left the round,
+   of a card that was closed meanwhile. */
+export function strays() {
+  return store.names().filter(function (name) { return !units.some(function (unit) { return unit.name === name; }); })
+    .map(function (name) { return Object.assign({ name: name }, store.read(name)); });
+}
+
+export function forgetStray(name) { store.forget(name); }
 
 /* --- Sending --------------------------------------------------------------------------------------------------- */
 
@@ -94,7 +110,7 @@ export function changed(unit) {
   tell('changed', unit);
   if (unit.state === 'conflict') return;
   if (unit.state === 'saved' || unit.state === 'stopped') unit.state = 'saving';
-  const now = Date.now();
+  const now = performance.now();
   unit.dirtySince = unit.dirtySince || now;
   plan(unit, Math.max(0, Math.min(PAUSE, unit.dirtySince + AT_MOST - now)));
   tell('state', unit);
@@ -122,7 +138,7 @@ export function flush(unit) {
     return Promise.resolve();
   }
   unit.request = send(unit, fields).finally(function () { unit.request = null; }).then(function () {
-    if (isDirty(unit) && unit.state === 'saving') { unit.dirtySince = unit.dirtySince || Date.now(); plan(unit, PAUSE); }
+    if (isDirty(unit) && unit.state === 'saving') { unit.dirtySince = unit.dirtySince || performance.now(); plan(unit, PAUSE); }
   });
   return unit.request;
 }
@@ -131,9 +147,7 @@ export function flushAll() { return Promise.all(units.map(flush)); }
 
 function send(unit, fields) {
   const mark = fingerprint(fields);
-  const body = JSON.stringify(Object.assign({}, fields, {
-    revision: unit.revision, base: unit.base, set_aside: unit.setAside
-  }));
+  const body = bodyOf(unit, fields);
   const giveUp = new AbortController();
   const wait = setTimeout(function () { giveUp.abort(); }, GIVE_UP_WAITING);
   unit.dirtySince = 0;
@@ -145,13 +159,20 @@ function send(unit, fields) {
     body: body,
     redirect: 'error',
     signal: giveUp.signal,
-    keepalive: body.length < LEAVES_WITH_THE_PAGE
+    keepalive: sizeOf(body) < LEAVES_WITH_THE_PAGE
   }).then(function (reply) {
     return reply.json().catch(function () { return null; }).then(function (content) {
       return answered(unit, mark, reply.status, content || {});
     });
   }).catch(function () { failed(unit); }).finally(function () { clearTimeout(wait); });
 }
+
+function bodyOf(unit, fields) {
+  const marks = { revision: unit.revision, base: unit.base, set_aside: unit.setAside };
+  return JSON.stringify(Object.assign({}, fields, marks));
+}
+
+function sizeOf(body) { return new TextEncoder().encode(body).length; }
 
 function answered(unit, mark, status, content) {
   if (status === 200 && content.sha256 === mark && Number.isInteger(content.revision)) return accepted(unit, mark, content);

@@ -1,6 +1,6 @@
 /* Who wrote this page, who is signed in now, and the token that the next save needs: signing in changes it. */
 
-const root = document.querySelector('[data-kit]');
+const root = document.querySelector('[data-unsent-owner]');
 
 export const owner = root.dataset.unsentOwner;
 let known = (document.querySelector('[name=csrfmiddlewaretoken]') || {}).value || '';

@@ -1,45 +1,76 @@
-/* Signing in again in a dialog, beside the text that waits. */
+/* Signing in again in a dialog, beside the text that waits; with a second factor in two steps. Says "lw:signed-in" to
+   the page once that is done. */
 
-import { resume } from './saving.js';
 import { askSession, isOwner, token } from './session.js';
 import { word } from './words.js';
 
 document.addEventListener('submit', function (event) {
   if (!event.target.matches('[data-sign-in]')) return;
   event.preventDefault();
-  signIn(event.target);
+  const form = event.target;
+  const isSecond = !form.querySelector('[data-sign-in-code]').hidden;
+  refuse(form, '');
+  askSession().then(function () { return isSecond ? sendCode(form) : sendPassword(form); })
+    .catch(function () { refuse(form, form.dataset.noAnswer); });
 });
 
-function signIn(form) {
-  const refused = form.querySelector('[data-sign-in-refused]');
-  refused.textContent = '';
-  askSession().then(function () {
-    return fetch(form.action, {
-      method: 'POST',
-      headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', 'X-CSRFToken': token() },
-      body: new URLSearchParams(new FormData(form)),
-      redirect: 'manual'
-    });
-  }).then(function (reply) {
-    return reply.json().catch(function () { return {}; });
-  }).then(function (content) {
-    return askSession().then(function (session) { signedIn(form, refused, content, session); });
-  }).catch(function () { refused.textContent = word('not-saved-yet').textContent; });
+/* A sign-in that was left half done starts again with the password. */
+document.addEventListener('close', function (event) {
+  if (event.target.matches('#sign-in-dialog')) showStep(event.target.querySelector('form'), 'password');
+}, true);
+
+function post(address, fields, headers) {
+  return fetch(address, {
+    method: 'POST',
+    headers: Object.assign({ 'X-CSRFToken': token() }, headers),
+    body: new URLSearchParams(fields),
+    redirect: 'manual'
+  });
 }
 
-function signedIn(form, refused, content, session) {
-  if (isOwner(session)) {
-    form.elements.password.value = '';
-    form.closest('dialog').close();
-    resume();
-  } else if (session.user !== null) {
-    refused.textContent = word('somebody-else').textContent;
-  } else if (content.location) {
-    form.querySelector('[data-sign-in-elsewhere]').hidden = false;
-  } else {
-    refused.textContent = mistakesIn(content.form) || word('stopped').textContent;
-  }
+function sendPassword(form) {
+  const fields = { login: form.elements.login.value, password: form.elements.password.value };
+  const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' };
+  return post(form.action, fields, headers).then(function (reply) {
+    return reply.json().catch(function () { return {}; });
+  }).then(function (content) {
+    return askSession().then(function (session) {
+      if (session.user !== null) signedIn(form, session);
+      else if (content.location) showStep(form, 'code');
+      else refuse(form, mistakesIn(content.form) || form.dataset.noAnswer);
+    });
+  });
 }
+
+function sendCode(form) {
+  return post(form.dataset.codeAction, { code: form.elements.code.value }).then(function (reply) {
+    return askSession().then(function (session) {
+      if (session.user !== null) return signedIn(form, session);
+      /* Sent on without being signed in: the first step took place too long ago. */
+      if (reply.type !== 'opaqueredirect') return refuse(form, form.dataset.codeRefused);
+      showStep(form, 'password');
+      return refuse(form, form.dataset.tooLate);
+    });
+  });
+}
+
+function signedIn(form, session) {
+  if (!isOwner(session)) { refuse(form, word('somebody-else').textContent); return; }
+  form.elements.password.value = '';
+  form.elements.code.value = '';
+  form.closest('dialog').close();
+  document.dispatchEvent(new CustomEvent('lw:signed-in'));
+}
+
+function showStep(form, step) {
+  form.querySelectorAll('[data-sign-in-password], [data-sign-in-code]').forEach(function (part) {
+    part.hidden = !part.matches('[data-sign-in-' + step + ']');
+  });
+  form.elements.code.value = '';
+  if (form.closest('dialog').open) form.elements[step].focus();
+}
+
+function refuse(form, sentence) { form.querySelector('[data-sign-in-refused]').textContent = sentence; }
 
 function mistakesIn(form) {
   if (!form) return '';

@@ -14,7 +14,11 @@ export function word(name, values) {
   return copy;
 }
 
-/* A moment as the clock on the wall says it: 14:05. */
+/* A moment as the writer's clock says it, 14:05: in the time zone of the account, as everywhere else on the page. */
 export function clockTime(at) {
-  return String(at.getHours()).padStart(2, '0') + ':' + String(at.getMinutes()).padStart(2, '0');
+  const page = document.querySelector('[data-time-zone]');
+  const shape = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  try {
+    return at.toLocaleTimeString('en-GB', Object.assign({ timeZone: page.dataset.timeZone }, shape));
+  } catch (unknown) { return at.toLocaleTimeString('en-GB', shape); }
 }

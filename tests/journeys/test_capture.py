@@ -7,64 +7,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from interviews.models import Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
-from tests.interviews.rounds import BACKEND, fill, make_round
+from tests.interviews.rounds import BACKEND, fill
+from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SAVES = re.compile(r"/answers/\d+/$")
-WAIT = 15_000
-
-
-@pytest.fixture
-def made(transactional_db):
-    return make_round()
-
-
-@pytest.fixture
-def sign_in(live_server, browser):
-    """Open a browser of its own for somebody: `sign_in(user)` gives its context."""
-    contexts = []
-
-    def open_browser(user, **options) -> BrowserContext:
-        context = browser.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-        return context
-
-    yield open_browser
-    for context in contexts:
-        context.close()
-
-
-def open_kit(context, made, step=1) -> Page:
-    page = context.new_page()
-    page.goto(f"{reverse('interviews:kit', args=[made.interview.pk])}?step={step}")
-    return page
-
-
-def evidence(page, number=1):
-    return page.locator(f"#evidence-{number}")
-
-
-def saved(page):
-    return page.locator("[data-saved]")
-
-
-def expect_saved(page):
-    expect(saved(page)).to_have_text(re.compile(r"Saved \d\d:\d\d"), timeout=WAIT)
-
-
-def stored(made, number=1):
-    rating = Rating.objects.filter(interview_question=made.questions[number - 1]).first()
-    return rating.evidence if rating else None
-
 
 # --- Saving ---------------------------------------------------------------------------------------------------
 
@@ -278,10 +228,6 @@ def test_somebody_else_at_the_same_desk_sees_nothing_unsent(made, sign_in, live_
     page.reload()
     expect(evidence(page)).to_have_value("")
     assert "Secret" not in page.evaluate("JSON.stringify(sessionStorage)")
-
-
-def unsent(page):
-    return page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('lw:unsent:')).length")
 
 
 def test_signing_out_takes_unsent_text_along(made, sign_in):

@@ -1,0 +1,274 @@
+"""What goes wrong around the writing: clocks, closed cards, questions that left, pages that are closed too early."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from interviews.models import Interview, Rating
+from interviews.services.scorecards import submit_scorecard
+from tests.interviews.rounds import fill
+from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def keep_from_saving(page):
+    page.route(SAVES, lambda route: route.abort())
+
+
+def expect_failed(page):
+    expect(saved(page)).to_contain_text("Not saved yet.", timeout=WAIT)
+
+
+# --- Text that no form can take any more ----------------------------------------------------------------------
+
+
+def strays(page):
+    return page.locator("[data-kit-strays]")
+
+
+def test_text_of_a_question_that_left_the_round_is_shown_until_its_writer_discards_it(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    keep_from_saving(page)
+    evidence(page).type("She drew it on the wall.")
+    expect_failed(page)
+    made.questions[0].delete()
+    page.reload()
+    expect(strays(page)).to_contain_text("Question about ml system design: this text was never saved.")
+    expect(strays(page).locator("[data-stray-text]")).to_have_text("She drew it on the wall.")
+    strays(page).get_by_role("button", name="Discard this text").click()
+    expect(strays(page)).to_be_empty()
+    assert unsent(page) == 0
+
+
+def test_text_that_came_too_late_for_the_card_is_shown_on_the_closed_page(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    fill(made, "pia")
+    submit_scorecard(card=made.cards["pia"], revision=made.cards["pia"].revision, by=made.pia)
+    evidence(page).type("One more thing.")
+    expect(saved(page)).to_contain_text("Reopen it with a reason", timeout=WAIT)
+    page.reload()
+    expect(strays(page).locator("[data-stray-text]")).to_contain_text("One more thing.")
+    assert unsent(page) == 1
+
+
+def test_the_review_says_that_the_kit_holds_unsaved_text(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    keep_from_saving(page)
+    evidence(page).type("Still here.")
+    expect_failed(page)
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    expect(strays(page)).to_contain_text("still unsaved in this tab")
+    page.unroute(SAVES)
+    strays(page).get_by_role("link", name="Open the kit").click()
+    expect_saved(page)
+    assert stored(made) == "Still here."
+
+
+# --- Leaving too early ----------------------------------------------------------------------------------------
+
+
+def test_closing_a_page_with_unsaved_text_asks_first(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    keep_from_saving(page)
+    evidence(page).type("Do not lose this.")
+    expect_failed(page)
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert not page.is_closed()
+    expect(evidence(page)).to_have_value("Do not lose this.")
+
+
+def test_closing_a_page_in_the_middle_of_a_word_sends_the_word(made, sign_in):
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    evidence(page).type("Half a wo")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    again = open_kit(context, made)
+    expect(evidence(again)).to_have_value("Half a wo")
+
+
+def test_a_link_away_says_why_it_stays(made, sign_in):
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    context.set_offline(True)
+    evidence(page).type("Offline.")
+    page.get_by_role("link", name="Review and submit").click()
+    notice = page.locator("[data-kit-notices] .lw-notice")
+    expect(notice).to_contain_text("This page stays open: it holds text that is not saved. Not saved yet.")
+    expect(notice).to_be_focused()
+
+
+def test_submitting_without_a_network_says_so_and_keeps_everything(made, sign_in):
+    context = sign_in(made.pia)
+    fill(made, "pia")
+    page = context.new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    context.set_offline(True)
+    page.get_by_label("Summary").fill("Strong on limits.")
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    dialog = page.locator("#submit-dialog")
+    dialog.get_by_role("button", name="Submit scorecard").click()
+    expect(page.locator("[data-kit-notices] .lw-notice")).to_be_focused()
+    expect(dialog).not_to_be_visible()
+    context.set_offline(False)
+    expect_saved(page)
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    dialog.get_by_role("button", name="Submit scorecard").click()
+    expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
+    made.cards["pia"].refresh_from_db()
+    assert made.cards["pia"].summary == "Strong on limits."
+
+
+def test_a_reload_without_a_network_loses_nothing(made, sign_in):
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    context.set_offline(True)
+    evidence(page).type("Typed in a tunnel.")
+    expect_failed(page)
+    address = page.url
+    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()
+    context.set_offline(False)
+    page.goto(address)
+    expect(evidence(page)).to_have_value("Typed in a tunnel.")
+    expect_saved(page)
+    assert stored(made) == "Typed in a tunnel."
+
+
+# --- Clocks ---------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_is_set_back_does_not_put_off_saving(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    with page.expect_response(SAVES, timeout=5500) as reply:
+        evidence(page).type("w")
+        page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3600 * 1000; }")
+        evidence(page).type("ord after word " * 4, delay=90)
+    assert reply.value.status == 200
+
+
+def test_times_in_notes_are_those_of_the_account(made, sign_in):
+    made.pia.time_zone = "Asia/Tokyo"
+    made.pia.save()
+    page = open_kit(sign_in(made.pia, timezone_id="America/New_York"), made)
+    moments = [datetime.now(UTC)]
+    page.get_by_role("button", name="Add the time").first.click()
+    moments.append(datetime.now(UTC))
+    clocks = {moment.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%H:%M ") for moment in moments}
+    expect(evidence(page)).to_be_focused()
+    assert evidence(page).input_value() in clocks
+    page.keyboard.type("said so")
+    expect_saved(page)
+    assert saved(page).inner_text().split()[-1] in {
+        (moment + timedelta(seconds=late)).astimezone(ZoneInfo("Asia/Tokyo")).strftime("%H:%M")
+        for moment in moments
+        for late in (0, 20)
+    }
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_five_minutes_are_announced_once_to_who_wants_it(made, sign_in, wants):
+    made.pia.wants_time_call = wants
+    made.pia.save()
+    begun = timezone.now() - timedelta(minutes=54, seconds=54)
+    Interview.objects.filter(pk=made.interview.pk).update(started_at=begun)
+    page = open_kit(sign_in(made.pia), made)
+    expect(page.locator("[data-clock]")).to_have_text("5 min left", timeout=WAIT)
+    expect(page.locator("[data-clock-spoken]")).to_have_text("Five minutes left." if wants else "")
+
+
+def test_a_questions_minutes_run_while_it_is_in_view(made, sign_in):
+    context = sign_in(made.pia)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{reverse('interviews:kit', args=[made.interview.pk])}?step=1")
+    timer = page.locator("[data-kit-step='1'] [data-timer]")
+    page.clock.fast_forward("03:10")
+    expect(timer).to_have_text("9 of 12 min left")
+    page.keyboard.press("Alt+PageDown")
+    page.clock.fast_forward("05:00")
+    page.keyboard.press("Alt+PageUp")
+    page.clock.fast_forward("00:10")
+    expect(timer).to_have_text("9 of 12 min left")
+    page.clock.fast_forward("10:00")
+    expect(timer).to_have_text("1 min over its 12")
+
+
+# --- Signing in with a second factor --------------------------------------------------------------------------
+
+
+def code_of(secret):
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+@pytest.mark.parametrize("kind", ["app", "recovery code"])
+def test_signing_in_again_with_a_second_factor_stays_in_the_dialog(made, sign_in, kind):
+    made.pia.set_password("correct horse battery")
+    made.pia.save()
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(made.pia, secret)
+    codes = RecoveryCodes.activate(made.pia).get_unused_codes()
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    evidence(page).type("Before.")
+    expect_saved(page)
+    Session.objects.all().delete()
+    evidence(page).type(" And after.")
+    expect(saved(page)).to_contain_text("You were signed out.", timeout=WAIT)
+    saved(page).get_by_role("button", name="Sign in again").click()
+    dialog = page.locator("#sign-in-dialog")
+    expect(dialog.get_by_label("Code")).to_be_hidden()
+    dialog.get_by_label("Password").fill("correct horse battery")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_label("Code")).to_be_focused(timeout=WAIT)
+    dialog.get_by_label("Code").fill("000000")
+    page.keyboard.press("Enter")
+    expect(dialog.locator("[data-sign-in-refused]")).to_contain_text("That code was not accepted.", timeout=WAIT)
+    dialog.get_by_label("Code").fill(code_of(secret) if kind == "app" else codes[0])
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    expect(dialog).not_to_be_visible()
+    assert stored(made) == "Before. And after."
+    assert len(context.pages) == 1
+
+
+# --- Pasting --------------------------------------------------------------------------------------------------
+
+PASTES = {
+    "word": "“Curly” – dash\u00a0space\u000bline break\u2028separator\u00ad soft\ufeff bom • bullet\t1.\tItem",
+    "rtl": "שלום עולם \u202eabc\u202c مرحبا",
+    "emoji": "👩🏽‍💻 🏴󠁧󠁢󠁥󠁮󠁧󠁿 e\u0301 é ﬁ Å \U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "spaces": "  leading\n\n\n\ttabs \n trailing   \n\n",
+    "lines": "\n".join(f"line {number}" for number in range(500)),
+    "long": "ä" * 20_000,
+    "markup": "<b>&amp;</b> {{ x }} {% y %} </textarea><script>alert(1)</script>",
+    "controls": "bell\u0007 escape\u001b[31m delete\u007f c1\u0085 end",
+}
+
+
+@pytest.mark.parametrize("name", PASTES)
+def test_what_is_pasted_comes_back_to_the_last_character(made, sign_in, name):
+    page = open_kit(sign_in(made.pia), made)
+    evidence(page).focus()
+    page.keyboard.insert_text(PASTES[name])
+    here = evidence(page).input_value()
+    assert len(here) > 10
+    expect_saved(page)
+    assert stored(made) == here
+    page.reload()
+    assert evidence(page).input_value() == here
+    assert Rating.objects.count() == 1
+    assert re.fullmatch("saved", saved(page).get_attribute("data-state"))
