@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 
@@ -145,9 +145,12 @@ class InsightRow:
     """One group of the table, in words."""
 
     group: Group
+    by: str = ""
 
     @property
     def name(self) -> str:
+        if self.by == "month" and self.group.name:
+            return f"{date.fromisoformat(f'{self.group.name}-01'):%B %Y}"
         return self.group.name or "None"
 
     @property
@@ -164,7 +167,7 @@ class InsightRow:
 
     @property
     def coverage(self) -> str:
-        return f"{self.group.rated} of {len(self.group.answers)}"
+        return f"{self.group.rated} of {len(self.group.answers)}" if self.group.answers else ""
 
     @property
     def spread(self) -> str:
@@ -179,12 +182,42 @@ class InsightRow:
         if self.group.alpha is not None:
             return f"{self.group.alpha:.2f}".replace("-", "−")
         if not self.group.has_enough:
-            return f"needs {MINIMUM} candidates; has {self.group.candidates}"
+            return f"needs {MINIMUM} candidates; has {self.group.debriefed}"
         return "undefined"
 
+    @property
+    def gaps(self) -> list[int]:
+        """How many answers have their ratings 0, 1, 2, 3 and 4 levels apart."""
+        return [self.group.gaps[levels] for levels in GAPS]
 
-def rows_of(groups: Iterable[Group]) -> list[InsightRow]:
-    return [InsightRow(group) for group in groups]
+    @property
+    def drawing(self) -> SafeString | str:
+        return gaps_svg(self.gaps) if self.group.units else ""
+
+
+GAPS = range(5)
+_BAR, _STEP, _FLOOR, _TALLEST = 16, 24, 32, 28
+
+
+def gaps_svg(counts: list[int]) -> SafeString:
+    """A bar for each gap from 0 to 4 levels, as high as its share of the highest; the values stand in its name."""
+    most = max(counts)
+    label = ", ".join(f"{gap} apart: {counted(number, 'answer')}" for gap, number in enumerate(counts))
+    bars = ""
+    for gap, number in enumerate(counts):
+        x, height = 8 + gap * _STEP, plain(number / most * _TALLEST)
+        bars += (
+            f'<rect class="lw-dist-dot" x="{x}" y="{plain(_FLOOR - float(height))}" width="{_BAR}" height="{height}"/>'
+        )
+        bars += f'<text x="{x + _BAR // 2}" y="46">{gap}</text>'
+    return SafeString(
+        f'<svg class="lw-dist lw-gaps" viewBox="0 0 136 48" role="img" aria-label="{sentence_case(label)}">'
+        f'<path class="lw-dist-axis" d="M4 {_FLOOR}H132"/>{bars}</svg>'
+    )
+
+
+def rows_of(groups: Iterable[Group], by: str = "") -> list[InsightRow]:
+    return [InsightRow(group, by) for group in groups]
 
 
 def panel_sentence(found: PanelAgreement, candidates: int) -> str:

@@ -242,6 +242,11 @@ class DebriefPage:
     def cards(self) -> list[RowCard]:
         return [self.card_of(row) for row in self.matrix.differing]
 
+    @property
+    def other_cards(self) -> list[RowCard]:
+        """The rows that do not differ by much, with what was said about them."""
+        return [self.card_of(row) for row in self.ordered if not row.score.differs]
+
     def card_of(self, row: MatrixRow) -> RowCard:
         return RowCard(row, self.notes.get(row.competency_id, ""))
 

@@ -1,7 +1,10 @@
-"""How interviewing goes, from loops whose debrief is open or over: cards, their timing, coverage, agreement.
+"""How interviewing goes: cards and their timing from interviews that are over, coverage and agreement from debriefs.
 
 One row for each opening, role, round, competency, question or month. Two flat queries, grouped in Python. Nothing here
 names an interviewer: figures about one person are shown to that person alone (see interviews.calibration).
+
+What comes in before a debrief is counted for those who run the loop and whom the sealed-card rule does not bind there:
+they follow it on the loop's page, too. Ratings enter no figure before their debrief.
 """
 
 from collections import Counter, defaultdict
@@ -48,6 +51,10 @@ class CardRow(NamedTuple):
     def month(self) -> str:
         return month_of(self.starts_at)
 
+    def is_over(self, now: datetime) -> bool:
+        """The interview has ended, so that the card can be expected."""
+        return self.starts_at is not None and self.starts_at + timedelta(minutes=self.minutes) <= now
+
     @property
     def waited(self) -> timedelta | None:
         """From the end of the interview to the first submission; a card sent during it waited for nothing."""
@@ -68,6 +75,7 @@ class AnswerRow(NamedTuple):
     question: str
     competency: str
     score: int | None
+    slug: str = ""  # of the question, the same in all its versions
 
     @property
     def month(self) -> str:
@@ -120,8 +128,18 @@ class Group:
         return fmean(gaps) if gaps else None
 
     @property
+    def gaps(self) -> Counter[int]:
+        """How many answers have their ratings so many levels apart."""
+        return Counter(max(scores) - min(scores) for scores in self.units)
+
+    @property
+    def debriefed(self) -> int:
+        """Candidates whose debrief the answers come from."""
+        return len({row.loop_id for row in self.answers})
+
+    @property
     def has_enough(self) -> bool:
-        return self.candidates >= MINIMUM
+        return self.debriefed >= MINIMUM
 
     @property
     def alpha(self) -> float | None:
@@ -168,13 +186,15 @@ def panel_agreement(units: Sequence[Sequence[int]]) -> PanelAgreement:
 
 def group_by(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> list[Group]:
     """The rows of the table, by name; months newest first."""
-    key: Callable[[Any], str] = lambda row: getattr(row, by, "")  # noqa: E731
+    name: Callable[[Any], str] = lambda row: getattr(row, by, "")  # noqa: E731
     groups: dict[str, Group] = {}
     for answer in answers:
-        groups.setdefault(key(answer), Group(key(answer))).answers.append(answer)
+        # Two questions may share a title, and one may change it from version to version.
+        key = answer.slug or answer.question if by == "question" else name(answer)
+        groups.setdefault(key, Group(name(answer))).answers.append(answer)
     if by in BY_CARDS:
         for card in cards:
-            groups.setdefault(key(card), Group(key(card))).cards.append(card)
+            groups.setdefault(name(card), Group(name(card))).cards.append(card)
     return sorted(groups.values(), key=lambda group: group.name, reverse=by == "month")
 
 
@@ -225,6 +245,7 @@ def read_answers(loops: Any) -> list[AnswerRow]:
         "interview_question__title",
         "interview_question__competency__name",
         "score",
+        "interview_question__slug",
     )
     return [AnswerRow(*row) for row in rows]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import requires, signed_in
 from interviews.adverse_impact import four_fifths
 from interviews.calibration import calibrate, first_of_their_day
-from interviews.calibration_page import measures_of, panel_sentence, rows_of
+from interviews.calibration_page import GAPS, measures_of, panel_sentence, rows_of
 from interviews.forms.selection_rates import SelectionFormSet
 from interviews.insights import (
     BY_CARDS,
@@ -26,6 +26,7 @@ from interviews.insights import (
     shared_scores,
 )
 from interviews.models import Loop
+from interviews.visibility import CARDS_ARE_LOCKED, is_blind_in_loop
 
 LOOKED_BACK = timedelta(days=365)
 
@@ -60,14 +61,17 @@ def _insights(request: HttpRequest) -> dict[str, Any]:
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "opening"
     since = timezone.now() - LOOKED_BACK
-    readable = Loop.objects.run_by(request.user).with_readable_debrief(request.user).filter(planned_at__gte=since)
-    loops = list(readable.values_list("pk", flat=True))
-    cards, answers = read_cards(loops), read_answers(loops)
+    run = Loop.objects.run_by(request.user).filter(planned_at__gte=since)
+    loops = list(run.with_readable_debrief(request.user).values_list("pk", flat=True))
+    followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
+    now = timezone.now()
+    cards, answers = [card for card in read_cards(followed) if card.is_over(now)], read_answers(loops)
     return {
         "by": by,
         "groups": GROUPS.items(),
         "head": GROUPS[by],
+        "gaps": GAPS,
         "has_cards": by in BY_CARDS,
-        "rows": rows_of(group_by(cards, answers, by)),
+        "rows": rows_of(group_by(cards, answers, by), by),
         "panel": panel_sentence(panel_agreement(shared_scores(answers)), len(loops)),
     }

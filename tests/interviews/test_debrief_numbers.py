@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from interviews.debrief_page import FrozenScore, figure
 from interviews.models import Debrief, Decision, Loop, Scorecard
-from interviews.services.debriefs import open_debrief, record_decision
+from interviews.services.debriefs import note_row, open_debrief, record_decision
 from packets.content.debrief import debrief_content
 from tests.interviews.debrief_rows import Cast, card, interview, ready_loop
 from tests.interviews.test_debrief_pages import client_of, get, text
@@ -114,3 +114,20 @@ def test_a_card_from_after_the_first_debrief_is_not_called_independent():
     assert "Two scorecards were submitted before their writers could read another." in page
     assert "One came after the first debrief, where others could be read already." in page
     assert "All three" not in page
+
+
+@pytest.mark.django_db
+def test_every_quote_and_note_stands_on_the_page_not_only_where_people_differ():
+    cast = Cast()
+    loop = cast.loop()
+    row = interview(loop, "Delivery", "Ethics")
+    card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": (4, "Asked who is hurt first.")})
+    card(row, cast.paul, {"Delivery": (4, "Named them all."), "Ethics": (4, "Knew the regulation.")})
+    debrief = open_debrief(loop=loop, by=cast.max)
+    ethics = row.questions.get(competency__name="Ethics").competency
+    note_row(debrief=debrief, competency=ethics, text="Both heard the same.", by=cast.max)
+    html = get(cast.max, loop).content.decode()
+    for words in ("Named nobody.", "Named them all.", "Asked who is hurt first.", "Both heard the same."):
+        assert html.count(words) == 1
+    # Where saving a note leads.
+    assert f'<details class="lw-disclosure" id="competency-{ethics.pk}" open>' in html

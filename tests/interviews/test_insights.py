@@ -154,3 +154,40 @@ def test_other_openings_stay_out():
     page = text(client_of(cast.max).get(reverse("interviews:calibration")))
     assert cast.opening.code in page
     assert other.opening.code not in page
+
+
+@pytest.mark.django_db
+def test_cards_are_counted_from_the_end_of_their_interview_for_those_whom_nothing_binds():
+    cast = Cast()
+    loop = cast.loop()
+    row = interview(loop, "Delivery")
+    card(row, cast.pia, [4])
+    card(row, cast.paul, status="draft")
+    ahead = interview(loop, "Ethics", status="scheduled", starts_at=row.starts_at + timedelta(days=9))
+    card(ahead, cast.sam, status="draft")
+    url = reverse("interviews:calibration")
+    assert "1 of 2 0 of 1" in text(client_of(cast.max).get(url))
+    # On the panel with an open card, the manager is told nothing of the others' any more.
+    card(interview(loop, "Craft"), cast.max, status="draft")
+    assert "No interview to look at yet" in text(client_of(cast.max).get(url))
+
+
+def test_questions_are_told_apart_by_more_than_their_title():
+    rows = [
+        answer(1, 4, slug="split-team")._replace(question="A split team"),
+        answer(2, 4, slug="split-team")._replace(question="A team that was split"),
+        answer(3, 4, slug="other")._replace(question="A split team"),
+    ]
+    found = group_by([], rows, "question")
+    assert [(group.name, len(group.answers)) for group in found] == [("A split team", 2), ("A split team", 1)]
+
+
+def test_gaps_are_drawn_with_every_value_in_the_name():
+    answers = [answer(1, 2), answer(1, 5), answer(2, 3), answer(2, 3), answer(3, 4), answer(3, 4)]
+    row = InsightRow(Group("2026-03", answers=answers), "month")
+    assert row.name == "March 2026"
+    assert row.gaps == [2, 0, 0, 1, 0]
+    name = "0 apart: two answers, 1 apart: no answers, 2 apart: no answers, 3 apart: one answer, 4 apart: no answers"
+    assert f'role="img" aria-label="{name}"' in row.drawing
+    assert row.drawing.count("<rect") == 5
+    assert InsightRow(Group("Lead", answers=answers[:1])).drawing == ""
