@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 
 from core import audit, jobs
+from core.audit_chain import forget_reasons
 from core.errors import RuleViolation
+from core.models import AuditEvent
 from hiring.models import Candidate
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
-from interviews.services.erasure import delete_runs
+from interviews.services.erasure import delete_runs, rows_of
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 
 CANCEL_FIRST = "Their loop is still under way. Cancel it first, so that everybody on the panel gets word."
@@ -58,7 +60,8 @@ def why_not_erase(candidate: Candidate) -> str:
 @transaction.atomic
 def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) -> None:
     """Destroy this candidate's record: identity, resume, loops, scorecards in every version, debriefs, decisions,
-    packets, private links, and every file, those in the making included.
+    packets, private links, and every file, those in the making included; and the reasons that people gave for what
+    they did to any of it.
 
     Guarantees: a ZIP that holds their packet is destroyed and packed again without it; a worker that was making a
     file of theirs stores nothing. What stays is the audit trail, which knows numbers and no names.
@@ -73,12 +76,23 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
     loops = list(Loop.objects.select_for_update().filter(candidate=candidate))
     if sentence := why_not_erase(candidate):
         raise RuleViolation(sentence)
+    _forget_reasons(candidate, loops)
     audit.record("candidate.erased", candidate, by=by, scope=candidate.opening.scope, reason=reason)
     files = [candidate.resume.name] if candidate.resume else []
     files += _delete_output(loops)
     delete_runs(loops)
     candidate.delete()
     transaction.on_commit(lambda: _delete_files(files))
+
+
+def _forget_reasons(candidate: Candidate, loops: list[Loop]) -> None:
+    """A reason in the trail is somebody's own words, so it goes; that the deed was done stays."""
+    about = models.Q(subject_type=candidate._meta.label_lower, subject_id=str(candidate.pk))
+    output = [FeedbackPacket.objects.filter(loop__in=loops), Document.objects.filter(loop__in=loops)]
+    for rows in [*rows_of(loops), *output]:
+        keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+        about |= models.Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
+    forget_reasons(AuditEvent.objects.filter(about))
 
 
 def _delete_output(loops: list[Loop]) -> list[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from config import demo
 from core import jobs
+from core.audit_chain import chain_events, verify
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.models import Candidate
@@ -95,10 +96,17 @@ def test_nothing_about_them_stays(agnes, rita, files, django_capture_on_commit_c
 
 
 def test_the_trail_knows_that_it_happened_and_no_name(agnes, rita, django_capture_on_commit_callbacks):
+    packet = FeedbackPacket.objects.get(loop__candidate=agnes)
+    services.revoke_packet(packet=packet, reason=f"{agnes.name} asked for it.", by=rita)
+    chain_events()
     erase(agnes, rita, django_capture_on_commit_callbacks)
     event = AuditEvent.objects.get(action="candidate.erased")
     assert (event.by_id, event.subject_id, event.reason) == (rita.pk, str(agnes.pk), WHY)
-    assert not AuditEvent.objects.filter(subject_label__contains=agnes.name).exists()
+    about = models.Q(subject_label__contains=agnes.name) | models.Q(reason__contains=agnes.name)
+    assert not AuditEvent.objects.filter(about).exists()
+    assert AuditEvent.objects.filter(action="packet.revoked").exists()
+    chain_events()
+    assert verify().broken == []
 
 
 @pytest.fixture
