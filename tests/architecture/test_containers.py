@@ -43,6 +43,18 @@ def test_what_stays_running_has_a_health_check(name):
     assert SERVICES[name]["healthcheck"]["test"]
 
 
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - set(OURS)))
+def test_what_others_made_comes_in_a_version_that_was_chosen(name):
+    assert re.fullmatch(r"[\w/]+:\d+(\.\d+)*", SERVICES[name]["image"])
+
+
+def test_the_web_server_may_drain_before_it_is_killed():
+    """Readiness first, then the requests under way, as gunicorn.conf.py has it."""
+    grace = int(SERVICES["web"]["stop_grace_period"].removesuffix("s"))
+    patience = re.search(r"^graceful_timeout = (\d+)$", (ROOT / "gunicorn.conf.py").read_text(), re.MULTILINE)
+    assert grace >= int(EXAMPLE["DRAIN_SECONDS"]) + int(patience[1])
+
+
 def test_addresses_point_at_services_of_the_file():
     environment = {name: re.sub(r"\$\{.*?\}", "x", text) for name, text in SERVICES["web"]["environment"].items()}
     addresses = [environment[name] for name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "S3_ENDPOINT")]
