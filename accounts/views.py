@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
 from accounts.models import User
-from core import audit, flash, jobs
+from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Job
 from core.text import search_words
@@ -89,7 +89,12 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         for model in jobs.job_models()
         for job in model._default_manager.filter(job_status=Job.JobStatus.FAILED).order_by("-finished_at")[:ROWS]
     ]
-    context = {"failed": failed, "organisation": settings.ORGANISATION, "base_url": settings.BASE_URL}
+    context = {
+        "failed": failed,
+        "pages": settings_pages.pages_for(request.user),
+        "organisation": settings.ORGANISATION,
+        "base_url": settings.BASE_URL,
+    }
     return render(request, "accounts/settings.html", context)
 
 

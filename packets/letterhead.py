@@ -9,7 +9,9 @@ from packets.models import Letterhead
 from packets.words import words_for
 
 PRINTED_NAMES = ("candidate", "role", "organisation")
-MAIL_NAMES = ("candidate", "role", "organisation", "link", "until")
+# A subject stands in lists of mail and in logs on the way, so the link is not put into it.
+SUBJECT_NAMES = PRINTED_NAMES
+MAIL_NAMES = (*PRINTED_NAMES, "link", "until")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class CurrentLetterhead:
     colour: str = ""
     revision: int = 0
     own: Mapping[str, LetterheadTexts] = field(default_factory=dict)
+
+    @property
+    def fallback_name(self) -> str:
+        """The installation's name, which stands where no other was typed."""
+        return settings.ORGANISATION
+
+    @property
+    def own_name(self) -> str:
+        """The name that was typed here; empty where it is the installation's."""
+        return "" if self.organisation == self.fallback_name else self.organisation
 
     def texts(self, language: str) -> LetterheadTexts:
         """The texts of a language, each with our own words where the organisation has none."""

@@ -7,6 +7,7 @@ a third of the time and leak.
 
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,24 +16,41 @@ ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = (ROOT / "static", ROOT / "build" / "assets")
 # Never resolved: it only tells our own files from everything else.
 STATIC_ADDRESS = "http://bundled.invalid/static/"
+FROZEN = "frozen:"
 SUFFIXES = (".css", ".woff2", ".svg")
 
 
-def write_pdf(html: str, sheets: tuple[str, ...]) -> bytes:
+Pictures = Mapping[str, tuple[str, bytes]]
+"""Pictures of one document by name, each with its type: `<img src="frozen:logo">` finds the one called "logo"."""
+
+
+def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = None) -> bytes:
     """Lay out one document, tagged for assistive technology, fonts embedded. The same input gives the same bytes.
 
-    `sheets` are paths under the static folder. Any address but those of bundled style sheets and fonts is refused
-    and ends the rendering.
+    `sheets` are paths under the static folder. Any address but those of bundled style sheets and fonts, and of the
+    document's own `pictures`, is refused and ends the rendering.
     """
     import weasyprint
 
-    document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=_fetcher())
-    return document.write_pdf(
-        stylesheets=[_sheet(path) for path in sheets],
-        font_config=_font_configuration(),
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-    )
+    fetcher = _fetcher()
+    fetcher.pictures = pictures or {}
+    try:
+        document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=fetcher)
+        return document.write_pdf(
+            stylesheets=[_sheet(path) for path in sheets],
+            font_config=_font_configuration(),
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=_identifier(html, fetcher.pictures),
+        )
+    finally:
+        fetcher.pictures = {}
+
+
+def _identifier(html: str, pictures: Pictures) -> bytes:
+    digest = hashlib.sha256(html.encode())
+    for name, (kind, body) in sorted(pictures.items()):
+        digest.update(f"\0{name}\0{kind}\0".encode() + body)
+    return digest.hexdigest()[:32].encode()
 
 
 def bundled_file(address: str) -> Path:
@@ -51,9 +69,15 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class BundledOnly(URLFetcher):
-        """Opens nothing but bundled files; a refusal stops the document instead of leaving a hole in it."""
+        """Opens nothing but bundled files and the pictures at hand, which are never on disk; a refusal stops the
+        document instead of leaving a hole in it."""
+
+        pictures: Pictures = {}
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(FROZEN) and url.removeprefix(FROZEN) in self.pictures:
+                kind, body = self.pictures[url.removeprefix(FROZEN)]
+                return URLFetcherResponse(url, body, {"Content-Type": kind})
             path = bundled_file(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": mimetypes.guess_type(path)[0] or ""})
 

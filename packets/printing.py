@@ -1,7 +1,10 @@
 """From frozen content to print HTML. The preview in the browser and the PDF come from the same words and template."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,6 +12,7 @@ from django.template.loader import render_to_string
 from core.markup import BLANKS, LEVEL_WORDS
 from core.wording import sentence_case
 from packets.chart import topics_chart
+from packets.colour import TEAL, printed_colour
 from packets.models import Document
 from packets.print_text import Paragraph, print_line, print_paragraphs
 from packets.words import Words, said_dates, words_for
@@ -18,14 +22,44 @@ SHEETS = {
     Document.Kind.KIT: ("css/pdf-fonts.css", "css/pdf-internal.css"),
     Document.Kind.DEBRIEF: ("css/pdf-fonts.css", "css/pdf-internal.css"),
 }
+MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
 LONGEST_SALUTATION = 80
 RATING_BOXES = [f"{level} {word}" for level, word in LEVEL_WORDS.items()] + [words for _, words in BLANKS.values()]
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
     """The document as HTML. `content` is what `packets.content.as_json` gave. With `for_screen` it links its sheets."""
-    context = {**print_context(kind, content), "for_screen": for_screen, "sheets": SHEETS[Document.Kind(kind)]}
+    context = {
+        **print_context(kind, content),
+        "for_screen": for_screen,
+        "in_file": not for_screen,
+        "sheets": SHEETS[Document.Kind(kind)],
+    }
     return render_to_string(f"packets/pdf/{kind}.html", context)
+
+
+def print_pictures(kind: str, content: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The pictures that the print HTML names, each with its type and its bytes in base64. None of them is a file."""
+    if Document.Kind(kind) != Document.Kind.PACKET:
+        return {}
+    pictures = {"logo": (content["logo_type"], content["logo"])} if content.get("logo") else {}
+    colour = printed_colour(content.get("colour", ""))
+    if colour != TEAL:
+        pictures |= {name: ("image/svg+xml", _in_colour(path, colour)) for name, path in MARKS.items()}
+    return pictures
+
+
+def print_request(kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
+    """What the renderer takes: print HTML, style sheets, and pictures where there are any."""
+    pictures = print_pictures(kind, content)
+    return print_html(kind, content), SHEETS[Document.Kind(kind)], *([pictures] if pictures else [])
+
+
+@lru_cache(32)
+def _in_colour(path: str, colour: str) -> str:
+    """One of our own drawings in another colour, in base64."""
+    drawing = (Path(__file__).resolve().parent.parent / path).read_text().replace(TEAL, colour)
+    return b64encode(drawing.encode()).decode()
 
 
 def print_context(kind: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -46,8 +80,11 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
     names = {name: print_line(content[name]) for name in ("candidate", "role", "organisation", "reference")}
     page_word, of_word = _around_numbers(words)
     letter = print_paragraphs(content["letter"])
+    colour = printed_colour(content.get("colour", ""))
     return {
         **names,
+        "has_logo": bool(content.get("logo")),
+        "own_colour": colour if colour != TEAL else "",
         "words": words,
         "language": content["language"],
         "title": words.full_title.format(**names),
@@ -62,7 +99,7 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
         "sign_off": print_paragraphs(content.get("sign_off", "")),
         "closing": print_paragraphs(content.get("closing", "")),
         "rounds": [_round(entry, content["language"], words) for entry in content["rounds"]],
-        "chart": topics_chart(content["rounds"], words) if content["has_chart"] else "",
+        "chart": topics_chart(content["rounds"], words) if content["has_chart"] else [],
         "strengths": [_passage(passage) for passage in content["strengths"]],
         "hopes": [_passage(passage) for passage in content["hopes"]],
         "next_steps": print_paragraphs(content["next_steps"]),

@@ -1,8 +1,8 @@
 """The process that lays out documents: no network, bounded memory, nothing secret, gone with its parent.
 
 It is started as `python -m packets.render_child`, warms up, and then answers one request at a time on its pipes. A
-request is JSON {"html", "sheets"}; an answer is one letter, "+" and a PDF or "-" and what went wrong. Both carry
-their length first.
+request is JSON {"html", "sheets", "pictures"}, the pictures in base64; an answer is one letter, "+" and a PDF or "-"
+and what went wrong. Both carry their length first.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ import resource
 import signal
 import struct
 import sys
+from base64 import b64decode
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -65,10 +66,11 @@ def _answer(request: bytes) -> bytes:
     from packets.pdf import write_pdf
 
     wanted = json.loads(request)
+    pictures = {name: (kind, b64decode(body)) for name, (kind, body) in wanted.get("pictures", {}).items()}
     # Whatever the parent does, nothing runs for longer: the default action of the alarm ends the process.
     signal.alarm(LONGEST_SECONDS)
     try:
-        return b"+" + write_pdf(wanted["html"], tuple(wanted["sheets"]))
+        return b"+" + write_pdf(wanted["html"], tuple(wanted["sheets"]), pictures)
     except SystemExit:
         raise
     except MemoryError:

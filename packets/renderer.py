@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -81,15 +82,17 @@ class Renderer:
         with self._turn:
             self._ensure_child()
 
-    def render(self, html: str, sheets: tuple[str, ...]) -> bytes:
-        """The PDF of one document.
+    def render(
+        self, html: str, sheets: tuple[str, ...], pictures: Mapping[str, tuple[str, str]] | None = None
+    ) -> bytes:
+        """The PDF of one document. `pictures` are by name: type, and bytes in base64.
 
         Raises PdfUnavailable where the libraries are missing, and RenderFailed when the document is too large, takes
         too long, needs too much memory or asks for something that is not bundled.
         """
         if sentence := why_unavailable():
             raise PdfUnavailable(sentence)
-        request = json.dumps({"html": html, "sheets": sheets}).encode()
+        request = json.dumps({"html": html, "sheets": sheets, "pictures": pictures or {}}).encode()
         if len(request) > LONGEST_REQUEST:
             raise RenderFailed(f"This document is too long for a PDF. A packet holds {PACKET_CHARACTERS:,} characters.")
         with self._turn:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packets.views import documents, exports, mails, packets, previews, ratings, records, shared
+from packets.views import documents, exports, letterhead, mails, packets, previews, ratings, records, shared
 
 app_name = "packets"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("shared/<str:key>/", shared.shared, name="shared"),
     path("shared/<str:key>/file/", shared.shared_file, name="shared_file"),
     path("shared/<str:key>/answer/", shared.shared_answer, name="shared_answer"),
+    path("letterhead/", letterhead.letterhead, name="letterhead"),
+    path("letterhead/contrast/", letterhead.letterhead_contrast, name="letterhead_contrast"),
+    path("letterhead/logo/", letterhead.letterhead_logo, name="letterhead_logo"),
+    path("letterhead/sample/", letterhead.letterhead_sample, name="letterhead_sample"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/view/", previews.document_view, name="document_view"),
     path("documents/<int:pk>/pages/<int:number>/", previews.page_image, name="page_image"),

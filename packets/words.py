@@ -26,7 +26,6 @@ class Words:
     same_for_all: str
     rounds_line: str  # {date} {minutes} {topics}
     chart_note: str
-    chart_title: str
     stood_out: str
     hoped: str
     both: str
@@ -80,7 +79,6 @@ ENGLISH = Words(
         "Minutes planned by topic. Filled bar: stood out. Hatched bar: hoped to hear more. Outlined bar: covered as "
         "expected. A longer bar means more time, not a better answer."
     ),
-    chart_title="Minutes planned by topic.",
     stood_out="stood out",
     hoped="hoped to hear more",
     both="stood out, and hoped to hear more",
@@ -175,7 +173,6 @@ GERMAN = Words(
         "Geplante Minuten je Thema. Gefüllter Balken: ist aufgefallen. Schraffierter Balken: hier hätten wir gern mehr "
         "gehört. Leerer Balken: wie erwartet besprochen. Ein längerer Balken heißt mehr Zeit, nicht bessere Antwort."
     ),
-    chart_title="Geplante Minuten je Thema.",
     stood_out="ist aufgefallen",
     hoped="gern mehr gehört",
     both="ist aufgefallen, und gern mehr gehört",
@@ -279,7 +276,6 @@ FRENCH = Words(
         "Minutes prévues par sujet. Barre pleine : nous a marqués. Barre hachurée : nous espérions en entendre plus. "
         "Barre vide : abordé comme prévu. Une barre plus longue veut dire plus de temps, pas une meilleure réponse."
     ),
-    chart_title="Minutes prévues par sujet.",
     stood_out="nous a marqués",
     hoped="espéré davantage",
     both="nous a marqués, et espéré davantage",
@@ -381,7 +377,6 @@ SPANISH = Words(
         "Minutos previstos por tema. Barra llena: destacó. Barra rayada: esperábamos oír más. Barra vacía: tratado "
         "según lo previsto. Una barra más larga significa más tiempo, no una respuesta mejor."
     ),
-    chart_title="Minutos previstos por tema.",
     stood_out="destacó",
     hoped="esperábamos más",
     both="destacó, y esperábamos más",

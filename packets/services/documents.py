@@ -18,7 +18,7 @@ from packets.content import Content, as_json, digest_of
 from packets.content.debrief import debrief_content
 from packets.content.kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
-from packets.printing import SHEETS, print_html
+from packets.printing import print_request
 from packets.renderer import RenderFailed, renderer
 from packets.services.locks import lock_loop
 
@@ -172,7 +172,7 @@ def render_document(pk: int) -> None:
     if document is None:
         return
     try:
-        body = renderer.render(print_html(document.kind, document.content), SHEETS[Document.Kind(document.kind)])
+        body = renderer.render(*print_request(document.kind, document.content))
         name = default_storage.save(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
     except RenderFailed as failure:
         _give_back(document, failure.sentence)
