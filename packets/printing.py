@@ -211,6 +211,25 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
         "rows": [_debrief_row(row, panel) for row in content["rows"]],
         "recommendations": [{"who": print_line(who), "what": what} for who, what in content["recommendations"]],
         "decision": [{"label": label, "text": print_paragraphs(text)} for label, text in content["decision"]],
+        **_debrief_added(content),
+    }
+
+
+def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
+    """What a debrief kept from an earlier version of this program may lack."""
+    return {
+        "weights": [print_line(weight) for weight in content.get("weights", [])],
+        "facts": [
+            {"who": print_line(who), "question": print_paragraphs(question), "answer": print_paragraphs(answer)}
+            for who, question, answer in content.get("facts", [])
+        ],
+        "remarks": [
+            {"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("remarks", [])
+        ],
+        "shadow_rows": [
+            {"competency": print_line(name), "scores": [sentence_case(said) for said in scores]}
+            for name, scores in content.get("shadow_rows", [])
+        ],
     }
 
 

@@ -123,6 +123,10 @@ class DebriefContent:
     recommendations: list[tuple[str, str]]  # panelist with round, recommendation
     shadows: list[str] = field(default_factory=list)
     decision: list[tuple[str, str]] = field(default_factory=list)  # label and text
+    weights: list[str] = field(default_factory=list)  # competency and weight, where it is not 1
+    facts: list[tuple[str, str, str]] = field(default_factory=list)  # who asked and answered, question, answer
+    remarks: list[tuple[str, str]] = field(default_factory=list)  # who and when, what was added to a whole card
+    shadow_rows: list[tuple[str, list[str]]] = field(default_factory=list)  # competency, and each shadow's rating
 
 
 Content = PacketContent | KitContent | DebriefContent

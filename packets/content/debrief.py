@@ -39,7 +39,39 @@ def debrief_content(loop: Loop) -> DebriefContent:
         ],
         shadows=[person.name for person in matrix.shadows],
         decision=_decision(loop),
+        weights=_weights(debrief, matrix),
+        facts=_facts(debrief),
+        remarks=[
+            (f"{remark.person.name}, {long_date(remark.change.at, weekday=False)}", remark.change.text)
+            for remark in matrix.remarks
+        ],
+        shadow_rows=[
+            (row.name, [_cell(row.shadow_cells.get(person.pk))[0] for person in matrix.shadows])
+            for row in matrix.by_disagreement()
+            if row.shadow_cells
+        ],
     )
+
+
+def _weights(debrief: Debrief | None, matrix: Matrix) -> list[str]:
+    names = {row.competency_id: row.name for row in matrix.rows}
+    kept = FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).weights
+    return [f"{names[pk]} {weight}" for pk, weight in kept if pk in names]
+
+
+def _facts(debrief: Debrief | None) -> list[tuple[str, str, str]]:
+    """What the room asked for, by whom, and what was found out."""
+    if debrief is None:
+        return []
+    return [
+        (
+            f"Asked by {fact.asked_by.name}, "
+            + (f"answered by {fact.answered_by.name}" if fact.answered_by else "not answered"),
+            fact.question,
+            fact.answer,
+        )
+        for fact in debrief.facts.select_related("asked_by", "answered_by")
+    ]
 
 
 def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
