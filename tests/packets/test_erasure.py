@@ -110,11 +110,9 @@ def test_the_trail_knows_that_it_happened_and_no_name(agnes, rita, django_captur
 
 
 @pytest.fixture
-def two_in_an_export(agnes, company, rita):
-    """An export of two people's packets, ready to be packed."""
-    other = demo.loop_decided(company, demo.add_candidate(company, demo.texts()["candidates"][1]))
-    services.start_packet(loop=other, by=rita)
-    return services.start_export(loops=[agnes.loops.get(), other], by=rita)
+def in_an_export(agnes, rita):
+    """Their packet is made and waits to be packed."""
+    return services.start_export(loops=[agnes.loops.get()], by=rita)
 
 
 def names_in(export):
@@ -124,15 +122,15 @@ def names_in(export):
     return [name for name in archive.namelist() if name.endswith(".pdf")], archive.read("index.csv").decode()
 
 
-def test_erased_before_an_export_is_packed(agnes, rita, two_in_an_export, django_capture_on_commit_callbacks):
+def test_erased_before_an_export_is_packed(agnes, rita, in_an_export, django_capture_on_commit_callbacks):
     erase(agnes, rita, django_capture_on_commit_callbacks)
-    services.pack_export(two_in_an_export.pk)
-    pdfs, index = names_in(two_in_an_export)
+    services.pack_export(in_an_export.pk)
+    pdfs, index = names_in(in_an_export)
     assert pdfs == [] and agnes.name not in index and "Erased meanwhile" in index
 
 
 def test_erased_while_an_export_is_packed(
-    agnes, rita, files, two_in_an_export, django_capture_on_commit_callbacks, monkeypatch
+    agnes, rita, files, in_an_export, django_capture_on_commit_callbacks, monkeypatch
 ):
     """The worker has read the packet already: its ZIP must not be kept."""
     write = exports._write_zip
@@ -144,23 +142,23 @@ def test_erased_while_an_export_is_packed(
         return outcomes
 
     monkeypatch.setattr(exports, "_write_zip", write_and_erase)
-    services.pack_export(two_in_an_export.pk)
+    services.pack_export(in_an_export.pk)
     assert stored(files) == []
-    services.pack_export(two_in_an_export.pk)
-    pdfs, index = names_in(two_in_an_export)
+    services.pack_export(in_an_export.pk)
+    pdfs, index = names_in(in_an_export)
     assert pdfs == [] and agnes.name not in index
 
 
-def test_erased_after_an_export_was_packed(agnes, rita, two_in_an_export, django_capture_on_commit_callbacks):
-    services.pack_export(two_in_an_export.pk)
-    pdfs, _ = names_in(two_in_an_export)
+def test_erased_after_an_export_was_packed(agnes, rita, in_an_export, django_capture_on_commit_callbacks):
+    services.pack_export(in_an_export.pk)
+    pdfs, _ = names_in(in_an_export)
     assert len(pdfs) == 1
-    old = two_in_an_export.file.name
+    old = in_an_export.file.name
     erase(agnes, rita, django_capture_on_commit_callbacks)
-    two_in_an_export.refresh_from_db()
-    assert two_in_an_export.job_status == PacketExport.JobStatus.WAITING and not default_storage.exists(old)
-    services.pack_export(two_in_an_export.pk)
-    assert names_in(two_in_an_export)[0] == []
+    in_an_export.refresh_from_db()
+    assert in_an_export.job_status == PacketExport.JobStatus.WAITING and not default_storage.exists(old)
+    services.pack_export(in_an_export.pk)
+    assert names_in(in_an_export)[0] == []
 
 
 def test_erased_while_the_pdf_is_made(in_review, max, rita, files, django_capture_on_commit_callbacks, monkeypatch):
@@ -177,12 +175,12 @@ def test_erased_while_the_pdf_is_made(in_review, max, rita, files, django_captur
     assert stored(files) == []
 
 
-def test_a_job_done_five_times_is_failed_instead_of_sent_back(two_in_an_export):
-    services.pack_export(two_in_an_export.pk)
+def test_a_job_done_five_times_is_failed_instead_of_sent_back(in_an_export):
+    services.pack_export(in_an_export.pk)
     PacketExport.objects.update(attempts=jobs.MAX_ATTEMPTS)
-    jobs.do_again(two_in_an_export, file="", file_sha256="", file_bytes=0)
-    two_in_an_export.refresh_from_db()
-    assert two_in_an_export.job_status == PacketExport.JobStatus.FAILED and not two_in_an_export.file
+    jobs.do_again(in_an_export, file="", file_sha256="", file_bytes=0)
+    in_an_export.refresh_from_db()
+    assert in_an_export.job_status == PacketExport.JobStatus.FAILED and not in_an_export.file
 
 
 def test_a_hold_beats_an_erasure(agnes, rita, django_capture_on_commit_callbacks):
