@@ -31,6 +31,7 @@ LOOK_AGAIN = timedelta(seconds=15)
 NOTHING_CHOSEN = "Choose at least one candidate."
 NOT_YOURS = "One of these candidates is not in your list of packets any more. Choose again."
 UNEXPECTED = "The ZIP could not be made: something unexpected happened while it was stored."
+NAME_BYTES = 120
 # A moment that says nothing, so that the same packets give the same ZIP.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 # What a spreadsheet would take for a formula.
@@ -161,10 +162,15 @@ def _outcome_of(item: ExportItem) -> tuple[str, bytes | None]:
 
 
 def _name_of(item: ExportItem) -> str:
-    """A name that every file system takes; the number keeps two of the same name apart."""
+    """A name that every file system takes: short in bytes too. The number keeps two of the same name apart."""
     loop = item.loop
-    label = get_valid_filename(f"{loop.candidate.name} {reference_of(loop)}") if loop else "packet"
-    return f"{item.position:04d}_{label[:80]}.pdf"
+    if loop is None:
+        return f"{item.position:04d}_packet.pdf"
+    # The number in front keeps a name that is nothing but signs from being refused.
+    name = (
+        get_valid_filename(f"{item.position:04d}_{loop.candidate.name}").encode()[:NAME_BYTES].decode(errors="ignore")
+    )
+    return f"{name}_{get_valid_filename(reference_of(loop))}.pdf"
 
 
 def _index_line(item: ExportItem, outcome: str, name: str, sha256: str, size: int) -> list[str]:

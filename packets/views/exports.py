@@ -15,11 +15,12 @@ from core.errors import RuleViolation
 from core.models import Job
 from core.text import search_words
 from packets import services
-from packets.models import ExportItem, PacketExport
+from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.views.documents import STOP_POLLING
 from packets.waiting import FILTERS, loops_for_feedback
 
 PER_PAGE = 25
+WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
 
 
 @requires("packets.list_packets")
@@ -51,7 +52,7 @@ def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
             response["HX-Refresh"] = "true"
         return response
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
-    items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet")
+    items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
     context["page"] = Paginator(items.order_by("position"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "packets/export_detail.html", context)
 
@@ -81,10 +82,13 @@ def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseB
     """The ZIP, as long as the person still follows every packet in it."""
     if export.job_status != Job.JobStatus.DONE:
         raise RuleViolation("The ZIP is not ready yet.")
-    packed = set(export.items.filter(outcome=ExportItem.Outcome.PACKED).values_list("loop_id", flat=True))
+    inside = export.items.filter(outcome=ExportItem.Outcome.PACKED)
+    packed = set(inside.values_list("loop_id", flat=True))
     followed = loops_for_feedback(request.user).filter(pk__in=packed).count()
     if followed != len(packed):
         raise Http404
+    if inside.filter(packet__status=FeedbackPacket.Status.REVOKED).exists():
+        raise RuleViolation(WITHDRAWN_SINCE)
     audit.record("export.downloaded", export, by=request.user)
     name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
     response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")

@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
-from core.access import requires, with_object
+from core.access import refusal, requires, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.text import search_words
 from core.wording import clock
@@ -37,6 +37,8 @@ from packets.views.mails import mail_mark
 from packets.waiting import FILTERS, loops_for_feedback, waiting_count
 
 PER_PAGE = 25
+# "Show all on one page", so that any of them can be ticked together.
+MOST_ON_A_PAGE = 500
 Status = FeedbackPacket.Status
 TONES = {Status.READY: "done", Status.SENT: "done", Status.FAILED: "danger", Status.IN_REVIEW: "caution"}
 STEPS = {
@@ -61,9 +63,11 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     loops = loops_for_feedback(request.user).filter(condition)
     if search:
         loops = loops.filter(candidate__name__icontains=search)
-    page = Paginator(loops, PER_PAGE).get_page(request.GET.get("page"))
+    per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
+    page = Paginator(loops, per_page).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "all_query": _all_query(request, page.paginator.count),
         "rows": [_list_row(loop) for loop in page.object_list],
         "filters": [(code, label) for code, (label, _) in FILTERS.items()],
         "shown": shown if shown in FILTERS else "",
@@ -72,6 +76,16 @@ def packet_list(request: HttpRequest) -> HttpResponse:
         "may_write": request.user.is_recruiter,
     }
     return render(request, "packets/packet_list.html", context)
+
+
+def _all_query(request: HttpRequest, total: int) -> str:
+    """The query that shows this list on one page; empty where it is on one, or too long for one."""
+    if total <= PER_PAGE or total > MOST_ON_A_PAGE or request.GET.get("all"):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["all"] = "1"
+    return query.urlencode()
 
 
 def _list_row(loop: Any) -> dict[str, Any]:
@@ -123,15 +137,19 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
         if wants_json:
             mistakes = [{"field": one.target, "sentence": one.sentence} for one in editor.mistakes]
             return JsonResponse({"mistakes": mistakes}, status=422)
-        return _editor_page(request, packet, editor, status=422)
+        return _editor_page(request, packet, editor, status=422, came="stopped")
+    is_saved = False
     try:
         packet = services.save_packet(packet=packet, by=request.user, **editor.values())
+        is_saved = True
         if then == "send":
             services.send_for_review(packet=packet, by=request.user)
-    except RuleViolation as refusal:
+    except RuleViolation as refused:
+        if wants_json and isinstance(refused, StaleRevision):
+            return refusal(refused.sentence, 409, current=refused.current, sha256=stored_sha256(packet))
         if wants_json:
             raise
-        return _refused(request, packet, editor, refusal)
+        return _refused(request, packet, editor, refused, came="" if is_saved else "stopped")
     if wants_json:
         return JsonResponse(_saved(packet))
     if then == "send":
@@ -167,13 +185,16 @@ def _saved(packet: FeedbackPacket) -> dict[str, Any]:
     }
 
 
-def _refused(request: HttpRequest, packet: FeedbackPacket, editor: Editor, refusal: RuleViolation) -> HttpResponse:
+def _refused(
+    request: HttpRequest, packet: FeedbackPacket, editor: Editor, refused: RuleViolation, came: str
+) -> HttpResponse:
     """The page again with the typed text, the reason above it, and what is stored when somebody saved first."""
-    current = refusal.current if isinstance(refusal, StaleRevision) else None
+    current = refused.current if isinstance(refused, StaleRevision) else None
     packet.refresh_from_db()
     if not packet.is_editable:
-        raise refusal
-    return _editor_page(request, packet, editor, status=409, sentence=refusal.sentence, current=current)
+        raise refused
+    came = "comparing" if current else came
+    return _editor_page(request, packet, editor, status=409, sentence=refused.sentence, current=current, came=came)
 
 
 def _editor_page(
@@ -189,8 +210,10 @@ def _editor_page(
         "approver": likely_approver(packet),
         "preview": preview_of(packet),
         "template_letter": letter_template(loop, packet.decision, packet.language)[0],
+        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "sentence": "",
         "current": None,
+        "came": "",
         **shape_of(packet),
         **more,
     }

@@ -212,3 +212,76 @@ def test_packing_asks_the_database_a_constant_number_of_questions(three, rita, d
     render_all()
     with django_assert_max_num_queries(12):
         services.pack_export(export.pk)
+
+
+def test_a_zip_closes_when_a_packet_in_it_is_withdrawn(three, as_user, rita):
+    export = services.start_export(loops=three, by=rita)
+    render_all()
+    services.pack_export(export.pk)
+    url = reverse("packets:export_download", args=[export.pk])
+    assert b"".join(as_user(rita).get(url).streaming_content).startswith(b"PK")
+    withdrawn(FeedbackPacket.objects.get(loop=three[0]), rita)
+    refused = as_user(rita).get(url)
+    assert refused.status_code == 409 and "was withdrawn after it was made" in refused.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..",
+        "CON",
+        "../../etc/passwd",
+        "𠜎" * 100,
+        "a" * 300,
+        "\u202egnp.exe",
+        "<script>alert(1)</script>",
+        "//",
+        "nul ",
+    ],
+)
+def test_every_name_becomes_a_file_name(three, rita, name):
+    item = ExportItem(position=7, loop=three[0])
+    item.loop.candidate.name = name
+    made = exports._name_of(item)
+    assert made.startswith("0007_") and made.endswith(f"-{three[0].pk:04d}.pdf")
+    assert len(made.encode()) < 200
+    assert not set(made) & set('/\\<>:"|?*\x00\u202e')
+
+
+def test_erased_in_mid_export_the_zip_is_packed_again_without_them(three, rita, ada):
+    """The candidate goes while a worker packs: its ZIP is not kept, and the next one has the outcome in their line."""
+    from packets.services.erasure import erase_candidate
+
+    export = services.start_export(loops=three, by=rita)
+    render_all()
+    candidate = three[0].candidate
+    packs = exports._write_zip
+
+    def erased_meanwhile(stream, items):
+        outcomes = packs(stream, items)
+        if type(candidate).objects.filter(pk=candidate.pk).exists():
+            erase_candidate(candidate=candidate, name=candidate.name, reason="They asked for it.", by=ada)
+        return outcomes
+
+    exports._write_zip, undo = erased_meanwhile, packs
+    try:
+        services.pack_export(export.pk)
+        PacketExport.objects.update(due_at=timezone.now())
+        services.pack_export(export.pk)
+    finally:
+        exports._write_zip = undo
+    archive = unzipped(export)
+    assert [row["outcome"] for row in index_of(archive)] == ["Erased meanwhile", "In the ZIP", "No approved packet"]
+    assert candidate.name not in str(index_of(archive)) + str(archive.namelist())
+    assert len([name for name in archive.namelist() if name.endswith(".pdf")]) == 1
+
+
+def test_everybody_fits_on_one_page_to_be_ticked(three, as_user, rita, monkeypatch):
+    from packets.views import packets as pages
+
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    url = reverse("packets:packet_list")
+    first = as_user(rita).get(url, {"show": ""})
+    assert first.text.count('name="loop"') == 2 and "?show=&amp;all=1" in first.text
+    whole = as_user(rita).get(url, {"show": "", "all": "1"})
+    assert whole.text.count('name="loop"') == 3 and "Show all on one page" not in whole.text
