@@ -101,3 +101,21 @@ class PreparedUpdate:
             # Names come from the models, values go as parameters.
             cursor.execute(f"UPDATE {quote(self.model._meta.db_table)} SET {sets} WHERE {conditions}", params)  # noqa: S608
             return bool(cursor.rowcount)
+
+
+def insert_once(obj: models.Model) -> bool:
+    """Insert a row; False when a unique constraint holds one like it already. It needs no savepoint, and waits for
+    a transaction that is inserting the same. The object does not learn its key."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    quote = wrapper.ops.quote_name
+    fields: list[Any] = [field for field in obj._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join("%s" for _ in fields)
+    params = [field.get_db_prep_save(field.pre_save(obj, add=True), wrapper) for field in fields]
+    with wrapper.cursor() as cursor:
+        # Names come from the models, values go as parameters.
+        cursor.execute(
+            f"INSERT INTO {quote(obj._meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
+            params,
+        )
+        return bool(cursor.rowcount)

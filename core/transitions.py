@@ -55,14 +55,17 @@ def change_status(
     action: str,
     scope: str = "",
     also: Iterable[str] = (),
+    beside: Iterable[str] = (),
     reason: str = "",
 ) -> None:
     """Step `obj` to state `to`, save it with the fields in `also`, and record one audit event.
+
+    Fields `beside` are saved along with it and not named in the event: they are no part of the deed.
 
     Must run inside the service's transaction, on a locked row. Refused with RuleViolation when the table says no.
     """
     table.check(obj, to)
     setattr(obj, table.field, to)
     fields = [table.field, *also]
-    obj.save(update_fields=fields)
+    obj.save(update_fields=[*fields, *beside])
     audit.record(action, obj, by=by, scope=scope, fields=fields, reason=reason)

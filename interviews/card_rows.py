@@ -7,9 +7,10 @@ from typing import Any
 
 from accounts.models import User
 from core.prepared import Prepared
-from interviews.models import InterviewProbe, InterviewQuestion, ProbeUse, Rating, Scorecard
+from interviews.models import InterviewProbe, InterviewQuestion, ProbeUse, Rating, Scorecard, ScorecardRevision
 
 RUN = "assignment__interview__loop__candidate"
+RATING_FIELDS = [field.name for field in Rating._meta.concrete_fields]
 
 
 def _own(user: int, card: int) -> Any:
@@ -22,6 +23,35 @@ _OWN_CARD_IN_RUN = Prepared(
 )
 _LOCKED = Prepared(
     lambda card: Scorecard.objects.select_related(RUN).select_for_update(of=("self",)).filter(pk=card), int
+)
+_RUN_LOCKED = Prepared(
+    lambda card: (
+        Scorecard.objects.select_related(RUN)
+        # PostgreSQL takes the locks in the order in which they are named here.
+        .select_for_update(of=("assignment__interview__loop", "assignment__interview", "self"))
+        .filter(pk=card)
+    ),
+    int,
+)
+_QUESTIONS = Prepared(
+    lambda interview: (
+        InterviewQuestion.objects.filter(interview=interview)
+        .select_related("competency")
+        .only("interview", "title", "position", "competency__name")
+    ),
+    int,
+)
+_RATINGS = Prepared(
+    lambda card: (
+        Rating.objects.filter(scorecard=card)
+        .select_related("interview_question")
+        .only(*RATING_FIELDS, "interview_question__title")
+    ),
+    int,
+)
+_ALL_USES = Prepared(lambda card: ProbeUse.objects.filter(scorecard=card), int)
+_LAST_VERSION = Prepared(
+    lambda card: ScorecardRevision.objects.filter(scorecard=card).order_by("-number").values_list("number")[:1], int
 )
 _QUESTION = Prepared(
     lambda question, interview: InterviewQuestion.objects.filter(pk=question, interview=interview).order_by(), int, int
@@ -45,10 +75,38 @@ def own_in_run_visible_to(user: Any, card: int) -> Scorecard | None:
 
 def locked(card: Scorecard) -> Scorecard:
     """The card as it is stored now with its run, its own row locked until the transaction ends."""
-    stored = _LOCKED.first(card.pk)
+    return _there(_LOCKED.first(card.pk))
+
+
+def locked_with_run(card: Scorecard) -> Scorecard:
+    """The same with the rows of its loop and its interview locked before it."""
+    return _there(_RUN_LOCKED.first(card.pk))
+
+
+def _there(stored: Scorecard | None) -> Scorecard:
     if stored is None:
         raise Scorecard.DoesNotExist
     return stored
+
+
+def questions_of(interview_id: int) -> list[InterviewQuestion]:
+    """With title and competency, in their order; their texts are not read."""
+    return _QUESTIONS.all(interview_id)
+
+
+def ratings_of(card: Scorecard) -> list[Rating]:
+    """All of the card, in the order of the round, with the titles of their questions."""
+    return _RATINGS.all(card.pk)
+
+
+def all_uses_of(card: Scorecard) -> list[ProbeUse]:
+    return _ALL_USES.all(card.pk)
+
+
+def last_version_of(card: Scorecard) -> int:
+    """The highest number among the card's earlier versions; 0 for none."""
+    found = _LAST_VERSION.first(card.pk)
+    return found[0] if found else 0
 
 
 def question_of(interview_id: int, question: int) -> InterviewQuestion | None:

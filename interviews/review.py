@@ -19,7 +19,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.visibility import Sight, sight_of
+from interviews.visibility import sight_of
 
 OPEN_LATER = "The others of this round open to you as they are submitted."
 
@@ -94,27 +94,6 @@ def what_opens(card: Scorecard, user: Any) -> str:
     if others.exclude(assignment__interview__status__in=["cancelled", "no_show"]).exists():
         return "You have one more scorecard in this loop. The others open when you submit that one too."
     return "You will then see the panel’s other scorecards."
-
-
-def after_submission(card: Scorecard, user: Any) -> str:
-    """What is true now: for the writer, and for everyone else."""
-    sentence = f"Scorecard submitted at {clock(card.submitted_at)}." if card.submitted_at else ""
-    sight = sight_of(user, card.assignment.interview.loop)
-    return f"{sentence} {_what_is_open_now(card, user, sight)} {WHO_READS}"
-
-
-WHO_READS = "The hiring manager and the recruiters can read yours now, the panel as soon as they have submitted theirs."
-
-
-def _what_is_open_now(card: Scorecard, user: Any, sight: Sight) -> str:
-    if not sight.reads_peers:
-        return sight.why
-    peers = Scorecard.objects.visible_to(user).filter(assignment__interview=card.assignment.interview)
-    number = peers.submitted().exclude(pk=card.pk).count()
-    if not number:
-        return OPEN_LATER
-    which = "other" if number == 1 else f"{number_word(number)} others"
-    return f"You can now read the {which} for this round."
 
 
 # --- Reading --------------------------------------------------------------------------------------------------
@@ -192,6 +171,24 @@ def make_reading(card: Scorecard, user: Any) -> Reading:
         is_locked=is_locked,
         can_reopen=is_own and card.status == Scorecard.Status.SUBMITTED and loop.status == Loop.Status.ACTIVE,
     )
+
+
+WHO_READS = "The hiring manager and the recruiters can read yours now, the panel as soon as they have submitted theirs."
+
+
+def after_submission(page: Reading) -> str:
+    """What is true now: for the writer, and for everyone else."""
+    return (
+        f"Scorecard submitted at {clock(page.card.submitted_at)}. {page.sealed or _what_is_open_now(page)} {WHO_READS}"
+    )
+
+
+def _what_is_open_now(page: Reading) -> str:
+    number = sum(peer.assignment.interview_id == page.card.assignment.interview_id for peer in page.peers)
+    if not number:
+        return OPEN_LATER
+    which = "other" if number == 1 else f"{number_word(number)} others"
+    return f"You can now read the {which} for this round."
 
 
 def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:

@@ -25,9 +25,9 @@ from interviews.services.scorecards import (
     LEFT_THE_ROUND,
     amend_scorecard,
     reopen_scorecard,
+    save_and_submit_scorecard,
     save_card,
     save_rating,
-    submit_scorecard,
     waive_scorecard,
 )
 from interviews.views.kit import load_kit
@@ -35,6 +35,8 @@ from interviews.views.kit import load_kit
 RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
 OWN = card_rows.own_visible_to
+# What the address of the card says after its submission, so that its page begins with what follows from it.
+JUST_SUBMITTED = "submitted"
 OWN_IN_RUN = card_rows.own_in_run_visible_to
 
 
@@ -117,9 +119,14 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         return _render_review(request, card, form, status=422)
-    sent = form.cleaned_data
+    sent, is_submission = form.cleaned_data, request.POST.get("go") == "submit"
+    words = {"card": card, "revision": sent["revision"], "base": sent["base"], "by": request.user}
+    refusal = None
     try:
-        save_card(card=card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
+        if is_submission:
+            refusal = save_and_submit_scorecard(parts=form.parts(), key=sent["key"], **words)
+        else:
+            save_card(**words, **form.parts())
     except StaleRevision as stale:
         return _render_review(request, card, form, stale=stale, status=409)
     except RuleViolation:
@@ -127,17 +134,12 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
         if card.is_open or capture.card_values(card, form.parts()) != form.parts():
             raise
         return redirect("interviews:scorecard_detail", card.pk)  # a second click came later than the first
-    if request.POST.get("go") != "submit":
+    if not is_submission:
         flash.done(request, f"Saved at {clock(card.changed_at)}." if card.changed_at else "Nothing to save yet.")
         return redirect(request.path)
-    try:
-        submit_scorecard(card=card, revision=card.revision, key=sent["key"], by=request.user)
-    except IncompleteScorecard as incomplete:
-        return _render_review(request, card, refused=incomplete, status=409)
-    except RuleViolation as broken:
-        return _render_review(request, card, sentence=broken.sentence, status=409)
-    flash.done(request, review.after_submission(card, request.user))
-    return redirect("interviews:scorecard_detail", card.pk)
+    if refusal is not None:
+        return _render_review(request, card, refusal=refusal, status=409)
+    return redirect(f"{reverse('interviews:scorecard_detail', args=[card.pk])}?{JUST_SUBMITTED}")
 
 
 def _render_review(
@@ -145,9 +147,8 @@ def _render_review(
     card: Scorecard,
     form: CardForm | None = None,
     *,
-    refused: IncompleteScorecard | None = None,
+    refusal: RuleViolation | None = None,
     stale: StaleRevision | None = None,
-    sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
     kit = load_kit(card.assignment.interview, request.user)
@@ -162,8 +163,8 @@ def _render_review(
         "kit": kit,
         "key": get_random_string(32),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
-        "is_refused": refused is not None,
-        "sentence": sentence,
+        "is_refused": isinstance(refusal, IncompleteScorecard),
+        "sentence": "" if refusal is None or isinstance(refusal, IncompleteScorecard) else refusal.sentence,
     }
     return render(request, "interviews/scorecard_review.html", context, status=status)
 
@@ -174,7 +175,10 @@ def _render_review(
 @with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 @require_safe
 def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
-    return render(request, "interviews/scorecard_detail.html", {"page": review.make_reading(card, request.user)})
+    page = review.make_reading(card, request.user)
+    if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
+        flash.done(request, review.after_submission(page))
+    return render(request, "interviews/scorecard_detail.html", {"page": page})
 
 
 @with_object(Scorecard, "interviews.reopen_scorecard", door=OWN_IN_RUN)

@@ -1,16 +1,19 @@
 """Many at once, on PostgreSQL with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from core.errors import StaleRevision
+from core.idempotency import first_time
 from core.models import AuditEvent
-from interviews.models import Rating, Scorecard, ScorecardRevision
+from interviews import card_rows
+from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
 from tests.interviews.rounds import BACKEND, fill, make_round
 
@@ -108,3 +111,51 @@ def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
     kept = [v.content["ratings"][0]["evidence"] for v in ScorecardRevision.objects.filter(occasion="submitted")]
     now = Rating.objects.get(interview_question=made.questions[0]).evidence
     assert (kept == [now]) if card.status == "submitted" else (kept == [] and now.startswith("Late"))
+
+
+def test_loop_and_interview_are_locked_before_the_card():
+    """One statement takes three locks. Were the card the first, two services could wait for each other for ever."""
+    made = make_round()
+    card = made.cards["pia"]
+    pid, is_waiting = [], Event()
+
+    def lock_all():
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_backend_pid()")
+                    pid.append(cursor.fetchone()[0])
+                is_waiting.set()
+                card_rows.locked_with_run(card)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Scorecard.objects.select_for_update().get(pk=card.pk)
+            other = pool.submit(lock_all)
+            assert is_waiting.wait(10)
+            wait_until_blocked(pid[0])
+            for model, row in ((Loop, made.loop), (Interview, made.interview)):
+                assert not model.objects.select_for_update(skip_locked=True).filter(pk=row.pk).exists()
+        other.result(10)
+
+
+def wait_until_blocked(pid):
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [pid])
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.05)
+    raise AssertionError("It never waited for the card.")
+
+
+def test_a_key_sent_twice_at_once_is_taken_once():
+    person = make_round().pia
+
+    def take(place):
+        with transaction.atomic():
+            return first_time(person, "key", "scorecard.submitted")
+
+    assert sum(at_once(12, take)) == 1

@@ -14,6 +14,7 @@ from interviews.services.scorecards import (
     FollowUpAsked,
     amend_scorecard,
     reopen_scorecard,
+    save_and_submit_scorecard,
     save_card,
     save_rating,
     submit_scorecard,
@@ -369,3 +370,58 @@ HOSTILE = {
 def test_text_comes_back_as_it_was_typed(made, text):
     save(made, evidence=text)
     assert Rating.objects.get().evidence == text
+
+
+# --- The words of the review and the submission together ------------------------------------------------------
+
+
+def test_words_and_submission_are_stored_together(made):
+    fill(made, "pia", recommendation="no")
+    card = made.cards["pia"]
+    words = {"recommendation": "yes", "summary": "Solid and kind."}
+    sent = {"card": card, "revision": card.revision, "key": "of-this-page", "by": made.pia}
+    assert save_and_submit_scorecard(parts=words, **sent) is None
+    stored = Scorecard.objects.get(pk=card.pk)
+    assert (stored.status, stored.recommendation, stored.summary) == ("submitted", "yes", "Solid and kind.")
+    assert (stored.revision, stored.submitted_at) == (5, stored.first_submitted_at)
+    assert ScorecardRevision.objects.get().content["summary"] == "Solid and kind."
+    event = AuditEvent.objects.get(action="scorecard.submitted")
+    assert event.fields == ["first_submitted_at", "status", "submitted_at"]
+
+
+def test_what_stands_against_submitting_is_returned_and_the_words_stay(made):
+    card = made.cards["pia"]
+    refusal = save_and_submit_scorecard(
+        card=card, parts={"summary": "Typed for long."}, revision=0, key="k", by=made.pia
+    )
+    assert isinstance(refusal, IncompleteScorecard)
+    stored = Scorecard.objects.get(pk=card.pk)
+    assert (stored.status, stored.summary, stored.revision) == ("draft", "Typed for long.", 1)
+    assert AuditEvent.objects.filter(action="scorecard.begun").count() == 1
+    assert not ScorecardRevision.objects.exists()
+    # The key is free: the same page, sent again when nothing is missing, submits.
+    for question in made.questions:
+        save_rating(card=card, question=question, revision=0, score=4, evidence="Said so.", by=made.pia)
+    words = {"summary": "Typed for long.", "recommendation": "yes"}
+    assert save_and_submit_scorecard(card=card, parts=words, revision=card.revision, key="k", by=made.pia) is None
+    assert Scorecard.objects.get(pk=card.pk).status == "submitted"
+
+
+def test_words_from_an_old_page_are_refused_and_nothing_is_submitted(made):
+    fill(made, "pia")
+    with pytest.raises(StaleRevision):
+        save_and_submit_scorecard(card=made.cards["pia"], parts={"summary": "Old."}, revision=1, by=made.pia)
+    with pytest.raises(RuleViolation, match="Only the person who writes"):
+        save_and_submit_scorecard(card=made.cards["pia"], parts={"summary": "Not mine."}, revision=4, by=made.paul)
+    stored = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    assert (stored.status, stored.summary) == ("draft", "Solid.")
+
+
+def test_a_late_repeat_under_the_same_key_stores_its_words_and_submits_nothing(made):
+    fill(made, "pia")
+    card = made.cards["pia"]
+    sent = {"card": card, "parts": {"summary": "Solid."}, "key": "of-the-first-page", "by": made.pia}
+    assert save_and_submit_scorecard(revision=card.revision, **sent) is None
+    reopen_scorecard(card=card, reason="Mixed two answers up.", by=made.pia)
+    assert save_and_submit_scorecard(revision=4, **sent) is None
+    assert Scorecard.objects.get(pk=card.pk).status == "draft"

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.errors import RuleViolation
 from interviews import card_rows
-from interviews.models import Blank, Interview, Loop, Scorecard
+from interviews.models import Blank, Loop, Scorecard
 from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
 
 NOT_YOURS = "Only the person who writes this scorecard may change it."
@@ -24,10 +24,8 @@ def lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
 
 
 def lock_whole_run(card: Scorecard) -> Scorecard:
-    interview = card.assignment.interview
-    list(Loop.objects.select_for_update().filter(pk=interview.loop_id).values_list("pk"))
-    list(Interview.objects.select_for_update().filter(pk=interview.pk).values_list("pk"))
-    return card_rows.locked(card)
+    """Loop, interview and card, in this order."""
+    return card_rows.locked_with_run(card)
 
 
 def check_is_writer(card: Scorecard, by: Any) -> None:

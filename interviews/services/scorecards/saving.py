@@ -32,11 +32,6 @@ _ANSWER = PreparedUpdate(
 )
 
 
-@lru_cache(maxsize=32)
-def _card_update(fields: tuple[str, ...]) -> PreparedUpdate:
-    return PreparedUpdate(Scorecard, ("id",), fields)
-
-
 @dataclass(frozen=True)
 class FollowUpAsked:
     """A follow-up that was asked: a prepared one (`probe`) or one of the panelist's own (`own_text`)."""
@@ -198,23 +193,33 @@ def save_card(
         "next_interviewer_note": next_interviewer_note,
     }
     wanted = {name: value for name, value in given.items() if value is not None}
-    if recommendation and recommendation not in Recommendation.values:
-        raise RuleViolation("Choose one of the four recommendations.")
-    now_stored = capture.card_values(stored, wanted)
-    if now_stored != wanted or set_aside:
-        if stored.revision != revision and base != capture.fingerprint(now_stored):
-            raise StaleRevision(
-                CHANGED_ELSEWHERE,
-                {"revision": stored.revision, "values": now_stored, "changed_at": stored.changed_at},
-            )
-        if set_aside:
-            keep_version(stored, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
-        for name, value in wanted.items():
-            setattr(stored, name, value)
-        _count_change(card, stored, by, also=wanted)
+    changed = take_over(stored, wanted, revision=revision, base=base, set_aside=set_aside, by=by)
+    if changed:
+        write_fields(stored, changed)
     for name in ("revision", "changed_at", *capture.CARD_FIELDS):
         setattr(card, name, getattr(stored, name))
     return card
+
+
+def take_over(
+    stored: Scorecard, wanted: Mapping[str, str], *, revision: int, base: str, set_aside: str = "", by: Any
+) -> tuple[str, ...]:
+    """Put the words into the locked card unless it says them already. Returns the fields that are to be written."""
+    if wanted.get("recommendation") and wanted["recommendation"] not in Recommendation.values:
+        raise RuleViolation("Choose one of the four recommendations.")
+    now_stored = capture.card_values(stored, wanted)
+    if now_stored == wanted and not set_aside:
+        return ()
+    if stored.revision != revision and base != capture.fingerprint(now_stored):
+        raise StaleRevision(
+            CHANGED_ELSEWHERE,
+            {"revision": stored.revision, "values": now_stored, "changed_at": stored.changed_at},
+        )
+    if set_aside:
+        keep_version(stored, ScorecardRevision.Occasion.MERGED, by=by, set_aside=set_aside)
+    for name, value in wanted.items():
+        setattr(stored, name, value)
+    return (*_count(stored, by), *wanted)
 
 
 @transaction.atomic
@@ -253,13 +258,25 @@ def use_probe(
     return use or same.first()
 
 
-def _count_change(card: Scorecard, stored: Scorecard, by: Any, also: Iterable[str] = ()) -> None:
+def _count_change(card: Scorecard, stored: Scorecard, by: Any) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
-    is_first = stored.changed_at is None
+    write_fields(stored, _count(stored, by))
+    card.revision, card.changed_at = stored.revision, stored.changed_at
+
+
+def _count(stored: Scorecard, by: Any) -> tuple[str, ...]:
+    """Only the first save of a card is audited. Returns the fields that are to be written."""
+    if stored.changed_at is None:
+        audit.record("scorecard.begun", stored, by=by, scope=scope_of(stored))
     stored.revision += 1
     stored.changed_at = timezone.now()
-    fields = ("revision", "changed_at", *also)
+    return ("revision", "changed_at")
+
+
+def write_fields(stored: Scorecard, fields: tuple[str, ...]) -> None:
     _card_update(fields).run((stored.pk,), [getattr(stored, name) for name in fields])
-    card.revision, card.changed_at = stored.revision, stored.changed_at
-    if is_first:
-        audit.record("scorecard.begun", stored, by=by, scope=scope_of(stored))
+
+
+@lru_cache(maxsize=32)
+def _card_update(fields: tuple[str, ...]) -> PreparedUpdate:
+    return PreparedUpdate(Scorecard, ("id",), fields)

@@ -1,5 +1,6 @@
 """A card is handed in, and opened again for its writer as long as the debrief has not begun."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -7,8 +8,8 @@ from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
-from interviews import capture, checks
-from interviews.models import Interview, Loop, Scorecard, ScorecardRevision
+from interviews import capture, card_rows, checks
+from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards.guards import (
     IS_LOCKED,
     LOOP_IS_OVER,
@@ -16,7 +17,8 @@ from interviews.services.scorecards.guards import (
     check_may_write,
     lock_whole_run,
 )
-from interviews.services.scorecards.versions import change, copied_back, keep_version, ratings_of
+from interviews.services.scorecards.saving import take_over, write_fields
+from interviews.services.scorecards.versions import change, copied_back, keep_version
 from interviews.visibility import CARDS_ARE_LOCKED, SUBMITTED
 
 NOT_HELD_YET = "This interview has not begun yet. Submit the scorecard after it."
@@ -45,22 +47,63 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
             "Your notes changed after this page was loaded. Look through them once more, then submit.",
             {"revision": stored.revision, "values": capture.card_values(stored), "changed_at": stored.changed_at},
         )
-    ratings = ratings_of(stored)
+    ratings = card_rows.ratings_of(stored)
+    _check_is_complete(stored, ratings)
+    _seal(stored, ratings, by=by)
+    return copied_back(card, stored)
+
+
+@transaction.atomic
+def save_and_submit_scorecard(
+    *, card: Scorecard, parts: Mapping[str, str], revision: int, base: str = "", key: str = "", by: Any
+) -> RuleViolation | None:
+    """Store the words of the review page as `save_card` does, and submit the card, in one transaction.
+
+    Returns what stands against submitting, as `submit_scorecard` would raise it; the words are stored all the same,
+    so a refused submission loses nothing. None: it is submitted, or was under this `key` before.
+    Refused, with nothing stored: what `save_card` refuses.
+    """
+    stored = lock_whole_run(card)
+    check_may_write(stored, by)
+    changed = take_over(stored, parts, revision=revision, base=base, by=by)
+    ratings = card_rows.ratings_of(stored)
+    refusal = _why_not_yet(stored, ratings)
+    if refusal is None and first_time(by, key, "scorecard.submitted"):
+        _seal(stored, ratings, beside=changed, by=by)
+    elif changed:
+        write_fields(stored, changed)
+    copied_back(card, stored)
+    return refusal
+
+
+def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None:
+    try:
+        _check_has_begun(card.assignment.interview)
+        _check_is_complete(card, ratings)
+    except RuleViolation as refusal:
+        return refusal
+    return None
+
+
+def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
     missing = checks.missing_parts(
-        questions=list(stored.assignment.interview.questions.select_related("competency")),
+        questions=card_rows.questions_of(card.assignment.interview_id),
         ratings=ratings,
-        recommendation=stored.recommendation,
-        is_shadow=stored.assignment.is_shadow,
-        candidate=stored.assignment.interview.loop.candidate,
+        recommendation=card.recommendation,
+        is_shadow=card.assignment.is_shadow,
+        candidate=card.assignment.interview.loop.candidate,
     )
     if missing:
         raise checks.IncompleteScorecard(missing)
+
+
+def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (), by: Any) -> None:
     now = timezone.now()
-    stored.submitted_at = now
-    stored.first_submitted_at = stored.first_submitted_at or now
-    change(stored, Scorecard.Status.SUBMITTED, "scorecard.submitted", by, also=["submitted_at", "first_submitted_at"])
-    keep_version(stored, ScorecardRevision.Occasion.SUBMITTED, by=by, ratings=ratings)
-    return copied_back(card, stored)
+    card.submitted_at = now
+    card.first_submitted_at = card.first_submitted_at or now
+    dated = ["submitted_at", "first_submitted_at"]
+    change(card, Scorecard.Status.SUBMITTED, "scorecard.submitted", by, also=dated, beside=beside)
+    keep_version(card, ScorecardRevision.Occasion.SUBMITTED, by=by, ratings=ratings)
 
 
 def _check_has_begun(interview: Interview) -> None:

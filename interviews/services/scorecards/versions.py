@@ -2,15 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Max
-
 from core.transitions import change_status
-from interviews import capture
-from interviews.models import SCORECARD_TRANSITIONS, ProbeUse, Rating, Scorecard, ScorecardRevision
-
-
-def ratings_of(card: Scorecard) -> list[Rating]:
-    return list(Rating.objects.filter(scorecard=card).select_related("interview_question"))
+from interviews import capture, card_rows
+from interviews.models import SCORECARD_TRANSITIONS, Rating, Scorecard, ScorecardRevision
 
 
 def keep_version(
@@ -23,20 +17,23 @@ def keep_version(
     ratings: list[Rating] | None = None,
 ) -> ScorecardRevision:
     """Write what the card says now into an earlier version of its own."""
-    ratings = ratings_of(card) if ratings is None else ratings
-    content = capture.content_of(card, ratings, ProbeUse.objects.filter(scorecard=card))
+    ratings = card_rows.ratings_of(card) if ratings is None else ratings
+    content = capture.content_of(card, ratings, card_rows.all_uses_of(card))
     if set_aside:
         content["set_aside"] = set_aside
-    last = ScorecardRevision.objects.filter(scorecard=card).aggregate(last=Max("number"))["last"] or 0
     return ScorecardRevision.objects.create(
-        scorecard=card, number=last + 1, occasion=occasion, content=content, reason=reason, by=by
+        scorecard=card,
+        number=card_rows.last_version_of(card) + 1,
+        occasion=occasion,
+        content=content,
+        reason=reason,
+        by=by,
     )
 
 
-def change(card: Scorecard, to: str, action: str, by: Any, *, also: list[str], reason: str = "") -> None:
-    change_status(
-        card, to, by=by, table=SCORECARD_TRANSITIONS, action=action, scope=scope_of(card), also=also, reason=reason
-    )
+def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> None:
+    """A step of the card's status; `also`, `beside` and `reason` as `change_status` takes them."""
+    change_status(card, to, by=by, table=SCORECARD_TRANSITIONS, action=action, scope=scope_of(card), **fields)
 
 
 def scope_of(card: Scorecard) -> str:
