@@ -122,7 +122,7 @@ def _recommendation(value: str, is_waived: bool) -> str:
 
 
 def _decision(loop: Loop) -> list[tuple[str, str]]:
-    decision: Decision | None = loop.decisions.current().first()
+    decision: Decision | None = loop.decisions.current().select_related("decided_by").first()
     if decision is None:
         return []
     confirmed = (
@@ -132,8 +132,9 @@ def _decision(loop: Loop) -> list[tuple[str, str]]:
         confirmed = "Waits for a second person"
     parts = [
         ("Decision", decision.get_outcome_display()),
-        ("Decided", long_date(decision.decided_at, weekday=False)),
+        ("Decided", f"{long_date(decision.decided_at, weekday=False)}, by {decision.decided_by.name}"),
         ("Confirmed", confirmed),
+        ("Why it followed the earlier decision", decision.reopen_reason),
         ("Reason", decision.rationale),
         ("Why it departs from the score", decision.departure_reason),
         ("Dissent", decision.dissent),

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.models import Loop, Scorecard
-from interviews.services.debriefs import answer_fact, ask_fact, open_debrief
+from interviews.services.debriefs import answer_fact, ask_fact, follow_decision, open_debrief, record_decision
 from interviews.services.scorecards import amend_scorecard
 from packets import services
 from packets.content import as_json
@@ -73,3 +73,12 @@ def test_it_is_in_the_file(settings, tmp_path):
     words = words_in(read_file(document))
     for said in ("Was the plan his own?", "Asked by Paul, not answered", "The room was loud.", "Delivery 2.5", "Sam"):
         assert said in words
+
+
+def test_a_decision_says_who_made_it_and_why_it_followed_another():
+    cast, loop = full_debrief()
+    reasons = {"rationale": "Thin.", "departure_reason": "Seen twice."}
+    earlier = record_decision(loop=loop, outcome="no_hire", by=cast.max, **reasons)
+    assert dict(debrief_content(loop).decision)["Decided"].endswith(", by Max")
+    follow_decision(decision=earlier, outcome="no_hire", reopen_reason="A reference came.", by=cast.max, **reasons)
+    assert dict(debrief_content(loop).decision)["Why it followed the earlier decision"] == "A reference came."
