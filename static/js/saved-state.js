@@ -30,10 +30,12 @@ export function show() {
   if (state === 'saved' && !lastSaved) return;
   const words = wordsFor(state, unit);
   const text = words.textContent;
-  indicator.dataset.state = { saved: 'saved', saving: 'saving' }[state] || 'failed';
   if (indicator.dataset.text !== text || shown !== state) {
-    indicator.dataset.text = text;
-    indicator.replaceChildren(...iconFor(state), words);
+    holdStill(function () {
+      indicator.dataset.state = QUIET.includes(state) ? state : 'failed';
+      indicator.dataset.text = text;
+      indicator.replaceChildren(...iconFor(state), words);
+    });
   }
   announce(state, text);
   if (state === 'conflict') showClash(unit);
@@ -69,7 +71,15 @@ function announce(state, text) {
 /* --- Notices above the text ------------------------------------------------------------------------------------ */
 
 /* A notice in place of the last ones. */
-export function say(words, tone) { notices.replaceChildren(noticeOf(words, tone)); }
+export function say(words, tone) { holdStill(function () { notices.replaceChildren(noticeOf(words, tone)); }); }
+
+/* Whoever types keeps their line where it is: the page scrolls by as much as it grew above. */
+function holdStill(change) {
+  const field = document.activeElement;
+  const before = field.getBoundingClientRect().top;
+  change();
+  if (field.matches('input, textarea')) window.scrollBy({ top: field.getBoundingClientRect().top - before, behavior: 'instant' });
+}
 
 /* A notice that stays whatever else is said. */
 export function sayForGood(words, tone) { document.querySelector('[data-kit-strays]').append(noticeOf(words, tone)); }
@@ -100,7 +110,7 @@ function showClash(unit) {
 }
 
 export function clearNotices() {
-  notices.replaceChildren();
+  holdStill(function () { notices.replaceChildren(); });
   delete notices.dataset.unit;
 }
 

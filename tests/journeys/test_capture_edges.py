@@ -147,6 +147,30 @@ def test_a_reload_without_a_network_loses_nothing(made, sign_in):
     assert stored(made) == "Typed in a tunnel."
 
 
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_nothing_that_is_said_moves_the_line_that_is_being_typed(made, sign_in, width):
+    context = sign_in(made.pia, viewport={"width": width, "height": 800})
+    first, page = open_kit(context, made), open_kit(context, made)
+    evidence(first).type("From the other tab.")
+    expect_saved(first)
+    evidence(page).focus()
+    before = evidence(page).bounding_box()["y"]
+    page.keyboard.type("Words from here.")
+    expect(page.locator("[data-kit-notices]")).to_contain_text("Compare both", timeout=WAIT)
+    # Pages scroll by whole pixels.
+    assert evidence(page).bounding_box()["y"] == pytest.approx(before, abs=1)
+
+
+def test_boxes_in_dark_are_drawn_in_the_colours_of_the_page(made, sign_in):
+    page = open_kit(sign_in(made.pia, color_scheme="dark"), made)
+    box = page.locator("[data-kit-step='1'] .lw-tick input").first
+    colour = "(box) => getComputedStyle(box).backgroundColor"
+    field = evidence(page).evaluate(colour)
+    assert (box.evaluate(colour), box.evaluate("(box) => getComputedStyle(box).appearance")) == (field, "none")
+    box.check()
+    assert box.evaluate(colour) == page.locator(".btn-primary:visible").first.evaluate(colour)
+
+
 # --- Clocks ---------------------------------------------------------------------------------------------------
 
 
