@@ -101,24 +101,64 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
+# Many of these words are ordinary ones in our trade (race condition, foreign key, disabled flag, good fit to the
+# data): a check that cries over those is soon read by nobody. So each stands with what makes it about a person.
+_WHO = r"(?:she|he|they|(?:the )?candidate|(?-i:[A-Z][\w’'-]+))"
+_IS = r"(?: (?:is|was|are|were|seem(?:s|ed)?|sound(?:s|ed)?|look(?:s|ed)?|c[ao]mes? across as)|[’'](?:s|re))"
+
+
+def _being(*adjectives: str) -> str:
+    """Somebody is said to be so: "she seemed a bit shy", "Tamsin was very polished"."""
+    return rf"{_WHO}{_IS} (?:\w+ ){{0,2}}(?:{'|'.join(adjectives)})"
+
+
 PROTECTED = _words(
-    r"pregnan\w+", r"matern\w+", r"patern\w+", r"children", r"kids?", r"married", r"husband", r"wife", r"spouse",
-    r"girlfriend", r"boyfriend", r"divorced", r"single (?:mother|mum|mom|father|dad|parent)", r"church", r"mosque",
-    r"synagogue", r"religio\w+", r"muslim", r"christian", r"jewish", r"hindu", r"hijab", r"headscarf", r"race",
-    r"ethnic\w*", r"skin colou?r", r"nationality", r"immigrant", r"accent", r"foreign", r"native speaker",
-    r"gay", r"lesbian", r"transgender", r"sexual orientation", r"disab\w+", r"wheelchair", r"illness", r"depress\w+",
-    r"too (?:old|young)", r"retire(?:s|d|ment)?", r"years old", r"trade union", r"union member",
+    # family
+    r"pregnan\w+", r"maternity", r"paternity", r"parental leave", r"childcare", r"children(?! (?:nodes?|process\w*))",
+    r"kids?", r"married", r"husband", r"wife", r"spouse", r"girlfriend", r"boyfriend", r"fianc[eé]e?", r"divorced",
+    r"single (?:mother|mum|mom|father|dad|parent)", r"family plan\w*",
+    # belief and opinion
+    r"church", r"mosque", r"synagogue", r"religio\w+", r"muslims?", r"jew(?:s|ish)?", r"hindus?", r"christianity",
+    r"(?:a|an|devout|practising) christian", r"hijab", r"headscarf", r"turban", r"trade union", r"union member",
+    r"political (?:views?|opinions?|party)",
+    # origin
+    r"(?<!data )race(?! (?:conditions?|between|for|to|against)\b)", r"racial\w*", r"ethnic\w*", r"skin colou?r",
+    r"nationality",
+    r"immigrants?", r"accent(?! colou?rs?)", r"foreign(?! keys?| data| table)", r"foreigners?", r"native speaker",
+    r"mother tongue",
+    # body, health and age
+    r"gay", r"lesbian", r"transgender", r"sexual orientation", r"disabilit\w+", _being("disabled"),
+    r"disabled (?:person|people|colleague|candidate)", r"wheelchair", r"illness\w*", r"sick leave", r"mental health",
+    r"depression", _being("depressed"), r"autis\w+", r"adhd", r"dyslex\w+", r"stutter\w*", r"stammer\w*",
+    r"overweight", r"obese",
+    r"too (?:old|young)(?! to (?:be )?(?:use|trust|train|serve|cache)\w*)",
+    r"(?:her|his|their) age\b(?! (?:group|column|feature)s?)",
+    r"(?:1[89]|[2-7]\d)[ -]years?[ -]old", r"elderly", r"retirement(?! of)",
+    r"(?:close|near|nearing|about) (?:to )?retir\w+",
 )  # fmt: skip
 ABOUT_THE_PERSON = _words(
-    r"culture fit", r"cultural fit", r"good fit", r"bad fit", r"not a fit", r"energy", r"energetic", r"vibes?",
-    r"gut feeling", r"my gut", r"likea?ble", r"charming", r"charisma\w*", r"attractive", r"pretty", r"well dressed",
-    r"personality", r"aggressive", r"bossy", r"emotional", r"arrogant", r"nice (?:guy|girl|person)", r"smart",
-    r"brilliant", r"genius", r"polished", r"articulate", r"one of us", r"beer",
+    r"cultur(?:e|al) (?:fit|add|match)",
+    r"(?:good|great|bad|poor|perfect|natural) fit(?! (?:to|on|of|for (?!us|the team|our|this team|the company)))",
+    r"not a fit", r"fits? (?:right )?in(?= with us| here| with the team|[.,;]|$)", r"one of us(?= [.,;]|[.,;]|$)",
+    r"(?:good|great|high|low|positive|nice|bad|no|lots of|much|little|real|right|her|his|their) energy"
+    r"(?! (?:use|usage|cost|bill|price|demand|data|forecast|sector|compan)\w*)",
+    r"(?:has|had|have|brings?|brought|lacks?|lacked|full of) energy", r"energy levels?", r"energetic",
+    r"vibes?(?! cod\w+)",
+    r"(?:my|a) gut(?: feeling)?", r"gut feeling", r"likea?ble", r"charming", r"charisma\w*", r"personality",
+    r"chemistry",
+    _being("attractive", "pretty(?= *[.,;]| *$)", "aggressive", "emotional", "polished", "shy", "nervous",
+           r"confident(?! (?:that|about|in|of|with|the))", "cold", "friendly", "passionate", "smart"),
+    r"well[ -]dressed", r"bossy", r"arrogant", r"nice (?:guy|girl|person|man|woman|lady)",
+    r"smart (?:guy|girl|person|man|woman|cookie)",
+    r"(?:very|really|so|super) (?:smart|polished)", r"(?:very|so|quite|really|highly|is|was) articulate", r"genius",
+    r"brilliant(?! (?:ideas?|solutions?|trick))", r"rock ?star", r"ninja", r"team player", r"in(?:tro|tra)vert\w*",
+    r"extr[ao]vert\w*",
+    r"enthusias\w+", r"lacks? confidence", r"(?:a|the|have) beers? with",
 )  # fmt: skip
 
 PROTECTED_WHY = (
     "Some words can point to age, family, health, belief, origin or another protected topic. They must play no part "
-    "in a rating. Leave them out unless the answer itself was about them."
+    "in a rating. Leave them out unless the answer itself was about them, and write what was said or done instead."
 )
 PERSON_WHY = (
     "This reads as a judgement of the person. Judgements differ from one reader to the next; what somebody said or "

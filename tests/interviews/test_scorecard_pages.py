@@ -298,7 +298,7 @@ def test_gentle_checks_say_why_and_do_not_block(made):
     fill(made, "pia", score=4, evidence="Great energy, real culture fit, and her husband works here.")
     save_rating(card=made.cards["pia"], question=made.questions[1], revision=1, score=4, by=made.pia)
     html = client_of(made.pia).get(page(made, "scorecard_submit")).content.decode()
-    assert "“energy”, “culture fit” may judge the person instead of the answer." in html
+    assert "“Great energy”, “culture fit” may judge the person instead of the answer." in html
     assert "“husband” may touch a protected topic." in html
     assert "This rating has no evidence." in html
     assert "Every rating is 4." in html
