@@ -43,15 +43,29 @@ def dress(form: forms.BaseForm) -> None:
 class OpeningForm(ModelForm):
     class Meta:
         model = Opening
-        fields = ["title", "code", "role", "team", "place", "headcount", "agreed_level"]
-        labels = {"headcount": "People wanted", "agreed_level": "Level you agreed on"}
+        fields = ["title", "code", "role", "team", "place", "headcount", "agreed_level", "packet_levels"]
+        labels = {
+            "headcount": "People wanted",
+            "agreed_level": "Level you agreed on",
+            "packet_levels": "What packets may say about ratings",
+        }
         help_texts = {
             "title": "As candidates read it.",
             "code": "A short name of its own, such as ML-7.",
             "role": "The role brings the competencies and the loop templates.",
             "agreed_level": "From 1 to 5, agreed before the first interview. The debrief shows it beside the score.",
+            "packet_levels": "With levels in words, the author of a packet may tick one phrase for each topic, such as "
+            "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
         }
         widgets = {"agreed_level": forms.NumberInput(attrs={"step": "0.1", "min": "1", "max": "5"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["packet_levels"].required = False
+
+    def clean_packet_levels(self) -> str:
+        """A form that does not ask leaves it as it is."""
+        return self.cleaned_data["packet_levels"] or self.instance.packet_levels
 
 
 class OpeningOfAdministratorForm(OpeningForm):

@@ -12,9 +12,11 @@ from core.forms import mistakes_of
 from core.wording import sentence_case
 from packets.checks import Facts, Finding, check_texts, facts_of
 from packets.forms import PacketForm, PassageForm
+from packets.levels import levels_of, shows_levels
 from packets.models import FeedbackPacket, PacketPassage
 from packets.services.packets import field_key, texts_of
 from packets.sources import Source, changed_since_chosen, sources_of
+from packets.words import words_for
 
 Section = PacketPassage.Section
 # More notes than this stand behind "Show more", unless they are chosen.
@@ -173,6 +175,15 @@ class Editor:
 
     has_chart = property(lambda self: self.is_on("has_chart"))
     has_method = property(lambda self: self.is_on("has_method"))
+    has_levels = property(lambda self: self.is_on("has_levels"))
+
+    @cached_property
+    def levels(self) -> list[tuple[str, str]]:
+        """Topics and the phrases that a tick would print; nothing where the opening shows no levels."""
+        if not shows_levels(self.packet.loop.candidate.opening):
+            return []
+        phrases = words_for(self.packet.language).levels
+        return [(level.topic, phrases[level.key]) for level in levels_of(self.packet.loop)]
 
     @cached_property
     def mistakes(self) -> list[Any]:

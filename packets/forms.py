@@ -25,6 +25,7 @@ class PacketForm(Form):
     next_steps = PlainTextField(required=False, label="If they would like to talk")
     has_chart = forms.BooleanField(required=False)
     has_method = forms.BooleanField(required=False)
+    has_levels = forms.BooleanField(required=False)
 
 
 class PassageForm(Form):

@@ -43,7 +43,7 @@ def _decoded(body: bytes) -> tuple[Any, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the limit below is lower than the one that warns
-            picture = Image.open(io.BytesIO(body), formats=FORMATS)
+            picture: Any = Image.open(io.BytesIO(body), formats=FORMATS)
             kind = picture.format or ""
             too_many = picture.width * picture.height > MOST_PIXELS
             if not too_many:

@@ -1,6 +1,6 @@
 """Every word that a packet prints of itself, by language. What people wrote comes from the packet's content alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -30,6 +30,9 @@ class Words:
     hoped: str
     both: str
     minutes: str  # {minutes}
+    levels_title: str
+    levels_note: str
+    levels: Mapping[str, str]  # by the keys of packets.levels
     strengths: str
     hopes: str
     advice: str
@@ -83,6 +86,19 @@ ENGLISH = Words(
     hoped="hoped to hear more",
     both="stood out, and hoped to hear more",
     minutes="{minutes} min",
+    levels_title="Topic by topic",
+    levels_note=(
+        "What the interviewers noted about each topic, taken together and put in words. It says what "
+        "these conversations showed, not what you are able to do."
+    ),
+    levels={
+        "not_this_time": "not shown this time",
+        "a_little": "shown a little",
+        "in_part": "shown in part",
+        "clearly": "clearly shown",
+        "throughout": "shown throughout",
+        "not_covered": "not covered",
+    },
     strengths="What stood out",
     hopes="Where we hoped to hear more",
     advice="What may help",
@@ -177,6 +193,19 @@ GERMAN = Words(
     hoped="gern mehr gehört",
     both="ist aufgefallen, und gern mehr gehört",
     minutes="{minutes} Min.",
+    levels_title="Thema für Thema",
+    levels_note=(
+        "Was die Personen, mit denen Sie sprachen, zu jedem Thema festgehalten haben, zusammengenommen und in Worten. "
+        "Es sagt, was in diesen Gesprächen sichtbar wurde, nicht, was Sie können."
+    ),
+    levels={
+        "not_this_time": "diesmal nicht sichtbar",
+        "a_little": "ein wenig sichtbar",
+        "in_part": "zum Teil sichtbar",
+        "clearly": "deutlich sichtbar",
+        "throughout": "durchweg sichtbar",
+        "not_covered": "nicht besprochen",
+    },
     strengths="Was uns aufgefallen ist",
     hopes="Wo wir gern mehr gehört hätten",
     advice="Was helfen kann",
@@ -280,6 +309,19 @@ FRENCH = Words(
     hoped="espéré davantage",
     both="nous a marqués, et espéré davantage",
     minutes="{minutes} min",
+    levels_title="Sujet par sujet",
+    levels_note=(
+        "Ce que les personnes rencontrées ont noté sur chaque sujet, réuni et dit en mots. Cela dit ce "
+        "que ces entretiens ont montré, non ce dont vous êtes capable."
+    ),
+    levels={
+        "not_this_time": "pas apparu cette fois",
+        "a_little": "un peu apparu",
+        "in_part": "apparu en partie",
+        "clearly": "clairement apparu",
+        "throughout": "apparu tout au long",
+        "not_covered": "pas abordé",
+    },
     strengths="Ce qui nous a marqués",
     hopes="Où nous espérions en entendre plus",
     advice="Ce qui peut aider",
@@ -381,6 +423,19 @@ SPANISH = Words(
     hoped="esperábamos más",
     both="destacó, y esperábamos más",
     minutes="{minutes} min",
+    levels_title="Tema por tema",
+    levels_note=(
+        "Lo que anotaron sobre cada tema las personas con las que habló, reunido y dicho en palabras. Dice lo "
+        "que mostraron estas conversaciones, no lo que usted sabe hacer."
+    ),
+    levels={
+        "not_this_time": "esta vez no se vio",
+        "a_little": "se vio un poco",
+        "in_part": "se vio en parte",
+        "clearly": "se vio con claridad",
+        "throughout": "se vio en todo momento",
+        "not_covered": "no se trató",
+    },
     strengths="Lo que destacó",
     hopes="Dónde esperábamos oír más",
     advice="Lo que puede ayudar",

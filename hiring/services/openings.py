@@ -22,6 +22,7 @@ def create_opening(
     place: str = "",
     headcount: int = 1,
     agreed_level: Decimal = Decimal("3.5"),
+    packet_levels: str = Opening.PacketLevels.NOTHING,
     by: Any,
 ) -> Opening:
     """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
@@ -37,6 +38,7 @@ def create_opening(
         place=place,
         headcount=headcount,
         agreed_level=agreed_level,
+        packet_levels=packet_levels,
         template=published[0] if len(published) == 1 else None,
     )
     saving.save(opening)
@@ -46,7 +48,7 @@ def create_opening(
 
 @transaction.atomic
 def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
-    """Change code, title, team, place, headcount, agreed level, or whether two people decide.
+    """Change code, title, team, place, headcount, agreed level, what packets may say, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
     were told about this one; for anybody but an administrator to change how many people decide. A decision that waits

@@ -2,7 +2,7 @@
 
 A PDF is made from this alone. The allow-list is the dataclasses below: a field that is not here cannot reach paper.
 A packet holds text that a person released field by field, and facts about the conversations: never a panelist's name,
-a rating, a summary or a rationale.
+a rating, a summary or a rationale. Where the opening allows it and the author ticked it, one phrase for each topic.
 """
 
 import hashlib
@@ -42,6 +42,14 @@ class PassageContent:
 
 
 @dataclass(frozen=True)
+class LevelContent:
+    """What the ratings of a topic said, as the key of a phrase (see packets.levels). Never a number."""
+
+    topic: str
+    key: str
+
+
+@dataclass(frozen=True)
 class PacketContent:
     """What the candidate reads."""
 
@@ -66,6 +74,7 @@ class PacketContent:
     colour: str = ""
     sign_off: str = ""
     closing: str = ""
+    levels: list[LevelContent] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from packets.content import PacketContent, PassageContent, RoundContent, Topic
 from packets.letterhead import CurrentLetterhead, current_letterhead
+from packets.levels import levels_of, shows_levels
 from packets.models import FeedbackPacket, PacketPassage
 from packets.placeholders import fill
 
@@ -43,6 +44,7 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
         colour=letterhead.colour,
         sign_off=sign_off,
         closing=closing,
+        levels=levels_of(loop) if packet.has_levels and shows_levels(loop.candidate.opening) else [],
     )
 
 

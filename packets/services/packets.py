@@ -13,6 +13,7 @@ from interviews.models import Decision, Loop, Rating
 from packets import content
 from packets.checks import check_texts, facts_of
 from packets.content.packet import packet_content
+from packets.levels import shows_levels
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.print_text import check_length
 from packets.rules import is_author
@@ -35,6 +36,10 @@ SAVED_ELSEWHERE = "Somebody saved this packet while you were writing. Compare bo
 NOT_WHAT_YOU_READ = "The text changed after you opened it. Read it again before you approve it."
 NOTHING_CHOSEN = "Choose at least one note, so that the packet says more than yes or no."
 SOURCE_ELSEWHERE = "This note does not belong to a submitted scorecard of this loop."
+LEVELS_ENDED = (
+    "This packet was to show levels in words, and its opening shows none any more. Return it to its author: saved "
+    "again, it goes without them."
+)
 TELLING = (Decision.Outcome.HIRE, Decision.Outcome.NO_HIRE)
 
 
@@ -106,10 +111,13 @@ def save_packet(
     has_chart: bool,
     has_method: bool,
     passages: Iterable[Mapping[str, Any]],
+    has_levels: bool = False,
     by: Any,
 ) -> FeedbackPacket:
     """Save the whole draft. `passages` are mappings with section, source (the rating or its key, or None), heading,
     text, advice, and is_chosen (true when absent), in the order of the page.
+
+    A tick for levels in words counts only where the opening shows them.
 
     Whoever saves is one of its writers, and none of them can approve it. Refused (RuleViolation): on anything but a
     draft, for people who do not write packets, for notes of another loop or of open cards, and beyond the limits of
@@ -124,7 +132,13 @@ def save_packet(
         raise StaleRevision(SAVED_ELSEWHERE, stored_texts(packet))
     rows = [_passage_row(passage) for passage in passages]
     check_length(_all_texts(letter, next_steps, rows))
-    fields = {"letter": letter, "next_steps": next_steps, "has_chart": has_chart, "has_method": has_method}
+    fields = {
+        "letter": letter,
+        "next_steps": next_steps,
+        "has_chart": has_chart,
+        "has_method": has_method,
+        "has_levels": has_levels and shows_levels(packet.loop.candidate.opening),
+    }
     changed = [name for name, value in fields.items() if getattr(packet, name) != value]
     for name, value in fields.items():
         setattr(packet, name, value)
@@ -229,6 +243,7 @@ def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
 def check_complete(packet: FeedbackPacket) -> None:
     """Raise RuleViolation with everything that stands between this draft and a reader."""
     _check_decision(packet)
+    _check_levels(packet)
     chosen = [passage for passage in packet.passages.all() if passage.is_chosen]
     if not packet.letter.strip():
         raise RuleViolation("The opening letter is empty. Write a few lines first.")
@@ -245,6 +260,11 @@ def _check_decision(packet: FeedbackPacket) -> None:
     current = packet.loop.decisions.current().first()
     if current is None or current.pk != packet.decision_id:
         raise RuleViolation(SUPERSEDED)
+
+
+def _check_levels(packet: FeedbackPacket) -> None:
+    if packet.has_levels and not shows_levels(packet.loop.candidate.opening):
+        raise RuleViolation(LEVELS_ENDED)
 
 
 @transaction.atomic
@@ -293,6 +313,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     _check_approver(packet, by)
     PACKET_TRANSITIONS.check(packet, Status.APPROVED)
     _check_decision(packet)
+    _check_levels(packet)
     frozen = packet_content(packet)
     if content.digest_of(frozen) != digest:
         raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
