@@ -41,7 +41,9 @@ class MailForm(Form):
     """The mail to the candidate, for this one time."""
 
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    body = PlainTextField(label="Text of the mail", max_characters=5_000, max_lines=100)
+    body = PlainTextField(
+        label="Text of the mail", max_characters=5_000, max_lines=100, widget=PlainTextarea({"rows": 16, "dir": "auto"})
+    )
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

@@ -63,8 +63,8 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 PAGES = [page for page in pages() if not page.is_library and page.access and page.access.kind != "public"]
 # What colleagues share: the question bank, roles, practice.
 COMMON = {"questionbank.Question", "questionbank.Competency", "questionbank.PracticePrompt", "hiring.Role"}
-# Nobody has shared or exported a packet in this world; their own tests do.
-NONE_THERE = {"packets.SharedLink", "packets.PacketExport"}
+# Nobody has shared, mailed or exported a packet in this world; their own tests do.
+NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail"}
 
 
 def label_of(page: Page) -> str:
