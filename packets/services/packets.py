@@ -325,6 +325,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     step(packet, Status.RENDERING)
     if packet.document.job_status == Document.JobStatus.DONE:
         step(packet, Status.READY)
+        audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
     return packet
 
 

@@ -261,8 +261,9 @@ def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse
 def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """Read everything, then approve exactly that."""
     if request.method == "POST":
-        services.approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
-        flash.done(request, "Approved. The PDF is being made.")
+        packet = services.approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
+        is_made = packet.status == Status.READY
+        flash.done(request, "Approved. The PDF is ready." if is_made else "Approved. The PDF is being made.")
         return redirect("packets:packet_detail", packet.pk)
     if packet.status != Status.IN_REVIEW:
         return redirect("packets:packet_detail", packet.pk)

@@ -214,6 +214,33 @@ def test_a_draft_is_looked_at_and_not_taken(packet, as_user, rita, max, rendered
     assert refused.status_code == 409 and "Only approved text leaves" in refused.text
 
 
+def test_of_a_very_long_packet_the_first_pages_are_shown(ready, as_user, rita, monkeypatch):
+    from packets import preview as pane
+
+    monkeypatch.setattr(pane, "page_count", lambda body: 93)
+    page = as_user(rita).get(url("packet_detail", ready.pk)).text
+    assert page.count("lw-page-image") == pictures.MOST_PAGES and 'alt="Page 40 of 93"' in page
+    assert "The first 40 are shown here; the PDF has them all." in page
+
+
+def test_a_script_in_a_name_is_a_name(packet, as_user, rita, max, rendered):
+    candidate = packet.loop.candidate
+    candidate.name = "<script>alert(1)</script>"
+    candidate.save()
+    preview(packet, rita)
+    in_review = services.send_for_review(packet=packet, by=rita)
+    for user, name in ((rita, "packet_detail"), (max, "packet_approve"), (rita, "packet_preview")):
+        page = as_user(user).get(url(name, in_review.pk)).text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page
+    services.render_document(in_review.preview_id)
+    services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    for name in ("packet_detail", "packet_mail"):
+        assert "<script>alert" not in as_user(rita).get(url(name, in_review.pk)).text
+    answer = as_user(rita).get(url("document_view", in_review.document_id))
+    assert "<" not in answer["Content-Disposition"]
+    assert "<script>alert" not in as_user(rita).get(url("packet_list")).text
+
+
 def test_kits_and_debriefs_have_no_pictures(loop_decided, as_user, rita, rendered):
     document = services.request_debrief(loop=loop_decided, by=rita)
     services.render_document(document.pk)
