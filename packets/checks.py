@@ -1,28 +1,32 @@
-"""What in a packet's text is worth a second look before a candidate reads it.
+"""What in a packet's text is worth a second look before a candidate reads it, in the packet's language and in English.
 
-Word lists, no understanding of meaning. Names of panelists and scores must go before the packet can be sent for
-review, because the candidate must get neither; everything else only asks the author to look again.
+Word lists (see `packets.check_words`), no understanding of meaning. Names of panelists and scores must go before the
+packet can be sent for review, because the candidate must get neither; everything else only asks the author to look
+again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from interviews.checks import PROTECTED
 from interviews.models import Loop, PanelAssignment
+from packets.check_words import We, lists_for, we_for
 
 NAME, SCORE, COMPARISON, TOPIC, PROMISE, OTHER = "name", "score", "comparison", "topic", "promise", "other candidate"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at: in which field, the words, what to do. `blocks` says that it must go."""
+    """One thing to look at: in which field, the words, what to do. `blocks` says that it must go; `change_to` is what
+    a panelist's name can be changed to by a button, if anything."""
 
     field: str
     kind: str
     words: str
     sentence: str
     blocks: bool = False
+    change_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,92 +36,103 @@ class Facts:
     own: str = ""
     panelists: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    language: str = "en"
     patterns: tuple[tuple[str, "re.Pattern[str]"], ...] = field(default=())
 
 
-def facts_of(loop: Loop) -> Facts:
-    """The names around one loop, in two queries."""
+def facts_of(loop: Loop, language: str = "en") -> Facts:
+    """The names around one loop, in two queries, for a text in this language."""
     seats = PanelAssignment.objects.filter(interview__loop=loop).values_list("panelist__name", flat=True)
     others = loop.candidate.opening.candidates.exclude(pk=loop.candidate_id).values_list("name", flat=True)
-    return make_facts(loop.candidate.name, set(seats), others)
+    return make_facts(loop.candidate.name, set(seats), others, language)
 
 
-def make_facts(own: str, panelists: Iterable[str], others: Iterable[str] = ()) -> Facts:
+def make_facts(own: str, panelists: Iterable[str], others: Iterable[str] = (), language: str = "en") -> Facts:
     """Facts with their patterns ready. Parts of the reader's own name are never looked for."""
-    ours = {part.casefold() for part in own.split()}
+    ours = {part.casefold() for part in _composed(own).split()}
     people, rest = tuple(sorted(panelists)), tuple(sorted(others))
-    patterns = [(NAME, pattern) for name in people for pattern in _name_patterns(name, ours)]
-    patterns += [(OTHER, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)) for name in rest if name]
-    return Facts(own, people, rest, tuple(patterns))
+    # German hangs the s of "Kofis Frage" on the name without a mark between them.
+    ending = "s?" if language == "de" else ""
+    patterns = [(NAME, pattern) for name in people for pattern in _name_patterns(_composed(name), ours, ending)]
+    patterns += [
+        (OTHER, re.compile(rf"(?<!\w){re.escape(_composed(name))}{ending}(?!\w)", re.IGNORECASE))
+        for name in rest
+        if name
+    ]
+    return Facts(own, people, rest, language, tuple(patterns))
 
 
-def _name_patterns(name: str, ours: set[str]) -> list["re.Pattern[str]"]:
+def _name_patterns(name: str, ours: set[str], ending: str) -> list["re.Pattern[str]"]:
     """The whole name in any case, and each part that starts with a capital, as it is written."""
     parts = [part for part in name.split() if len(part) > 1 and part[0].isupper() and part.casefold() not in ours]
-    whole = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)] if len(name.split()) > 1 else []
-    return whole + [re.compile(rf"(?<!\w){re.escape(part)}(?!\w)") for part in parts]
+    several = len(name.split()) > 1
+    whole = [re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)", re.IGNORECASE)] if several else []
+    return whole + [re.compile(rf"(?<!\w){re.escape(part)}{ending}(?!\w)") for part in parts]
 
 
-def _words(*patterns: str) -> "re.Pattern[str]":
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+def _composed(text: str) -> str:
+    """Letters with their marks in one piece, however they were typed."""
+    return unicodedata.normalize("NFC", text)
 
 
-SCORES = _words(
-    r"[1-5](?:[.,]\d+)?\s*(?:/|of|out of|von|sur)\s*5",
-    r"(?:scor(?:e|ed|es)|rat(?:ed|ing|ings)|mean|average)\b[^.\n]{0,30}?\b[1-5](?:[.,]\d+)?",
-    r"strong (?:no|yes)",
-)
-COMPARISONS = _words(
-    r"(?:other|another|better|stronger|weaker|best|weakest|strongest) (?:candidate|applicant)s?",
-    r"than (?:the )?(?:others|anyone else|anybody else|everyone else|most)",
-    r"(?:compared|in comparison) (?:to|with)",
-    r"(?:first|second|third) choice",
-    r"runner-up",
-    r"ranked (?:you|first|second|third|last)",
-    r"andere(?:n)? (?:Kandidat|Bewerber)\w*",
-    r"autres candidats?",
-    r"otr[ao]s candidat[ao]s",
-)
-PROMISES = _words(
-    r"we (?:will|shall|are going to|promise to) (?:hire|offer|employ|invite|call|keep)\b",
-    r"guarantee[sd]?",
-    r"we promise",
-    r"you will (?:get|be hired|receive|be offered)",
-    r"next time you (?:will|would)",
-    r"definitely",
-    r"garantieren",
-    r"garantissons",
-    r"garantizamos",
-)
-
-LISTS = (
-    (SCORE, SCORES, "“{}” reads like a rating. Packets hold no scores: say what you saw instead.", True),
-    (COMPARISON, COMPARISONS, "“{}” compares with others. Say what this person said and did.", False),
-    (TOPIC, PROTECTED, "“{}” may touch a protected topic. Leave it out unless the answer was about it.", False),
-    (PROMISE, PROMISES, "“{}” may be read as a promise. Say what you know today.", False),
-)
+SENTENCES = {
+    SCORE: "“{}” reads like a rating. Packets hold no scores: say what you saw instead.",
+    COMPARISON: "“{}” compares with others. Say what this person said and did.",
+    TOPIC: "“{}” may touch a protected topic. Leave it out unless the answer was about it.",
+    PROMISE: "“{}” may be read as a promise. Say what you know today.",
+}
 
 
 def check_text(name: str, text: str, facts: Facts) -> list[Finding]:
     """Everything found in one field; the same words once."""
+    text = _composed(text)
     found: dict[tuple[str, str], Finding] = {}
     for kind, pattern in facts.patterns:
         for match in pattern.finditer(text):
             words = match.group()
             if kind == NAME and any(words in finding.words for finding in found.values() if finding.kind == NAME):
                 continue
-            found.setdefault((kind, words), Finding(name, kind, words, _name_sentence(kind, words), kind == NAME))
-    for kind, pattern, sentence, blocks in LISTS:
-        for match in pattern.finditer(text):
-            words = match.group()
-            found.setdefault((kind, words), Finding(name, kind, words, sentence.format(words), blocks))
+            found.setdefault((kind, words), _name_finding(name, kind, words, facts))
+    for kind, words in _listed(text, facts.language):
+        # "4 von 5" may be found by two languages, the longer words first.
+        if not any(kind == other and words.casefold() in seen.casefold() for other, seen in found):
+            found[kind, words] = Finding(name, kind, words, SENTENCES[kind].format(words), kind == SCORE)
     return list(found.values())
 
 
-def _name_sentence(kind: str, words: str) -> str:
-    if kind == NAME:
-        return f"“{words}” is on the panel. Packets do not name panelists. Change it to “we”."
-    return f"“{words}” is another candidate of this opening. Leave other people out."
+def _listed(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """What the lists of the language find, then what the English ones do."""
+    own, *more = lists_for(language)
+    for lists in (own, *more):
+        for kind, pattern in (
+            (SCORE, lists.scores),
+            (COMPARISON, lists.comparisons),
+            (TOPIC, lists.protected),
+            (PROMISE, lists.promises),
+        ):
+            for match in pattern.finditer(text):
+                if lists is own or match.group().casefold() not in own.innocent:
+                    yield kind, match.group()
+
+
+def _name_finding(name: str, kind: str, words: str, facts: Facts) -> Finding:
+    if kind == OTHER:
+        sentence = f"“{words}” is another candidate of this opening. Leave other people out."
+        return Finding(name, kind, words, sentence)
+    we = we_for(facts.language)
+    change_to = we.subject if we and _is_a_name(words, facts) else ""
+    advice = f"Change it to “{change_to}”." if change_to else "Say it without the name."
+    return Finding(
+        name, kind, words, f"“{words}” is on the panel. Packets do not name panelists. {advice}", True, change_to
+    )
+
+
+def _is_a_name(words: str, facts: Facts) -> bool:
+    """Whether these are a name or a part of one as it is, and not a form of it."""
+    names = {
+        part for name in facts.panelists for part in (_composed(name).casefold(), *_composed(name).casefold().split())
+    }
+    return words.casefold() in names
 
 
 def check_texts(texts: Mapping[str, str], facts: Facts) -> list[Finding]:
@@ -125,13 +140,32 @@ def check_texts(texts: Mapping[str, str], facts: Facts) -> list[Finding]:
     return [finding for name, text in texts.items() if text for finding in check_text(name, text, facts)]
 
 
-def without_name(text: str, name: str) -> str:
-    """The text with a panelist's name changed to "we", with a capital where a sentence begins."""
-    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?P<owns>['’]s)?(?!\w)")
+def without_name(text: str, name: str, language: str = "en") -> str:
+    """The text with a panelist's name changed to the language's "we", with a capital where a sentence begins.
 
-    def we(match: "re.Match[str]") -> str:
-        word = "our" if match["owns"] else "we"
-        before = text[: match.start()].rstrip(" ")
-        return word.capitalize() if not before or before[-1] in ".!?\n" else word
+    After a preposition it becomes "us". Where a language has no word that fits, as for the owner of something, the
+    name stays.
+    """
+    we = we_for(language)
+    if we is None:
+        return text
+    # French leaves the e of "de" and "que" out before a vowel, and "nous" has none.
+    pattern = re.compile(rf"(?<!\w)(?P<elided>(?:[dD]|[qQ]u)[’'])?{re.escape(_composed(name))}(?P<owns>['’]s)?(?!\w)")
+    composed = _composed(text)
 
-    return pattern.sub(we, text)
+    def changed(match: "re.Match[str]") -> str:
+        word = _we_word(we, match, composed)
+        return (match["elided"][:-1] + "e " if match["elided"] else "") + word if word else match.group()
+
+    return pattern.sub(changed, composed)
+
+
+def _we_word(we: We, match: "re.Match[str]", text: str) -> str:
+    if match["owns"]:
+        word = we.owner
+    else:
+        before = text[: match.start()].split()
+        is_object = bool(before) and before[-1].casefold() in we.prepositions
+        word = we.object if is_object else we.subject
+    begins = text[: match.start()].rstrip(" ")
+    return word.capitalize() if not match["elided"] and (not begins or begins[-1] in ".!?\n") else word

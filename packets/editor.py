@@ -121,7 +121,7 @@ class Editor:
 
     @cached_property
     def facts(self) -> Facts:
-        return facts_of(self.packet.loop)
+        return facts_of(self.packet.loop, self.packet.language)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -251,7 +251,7 @@ def check_complete(packet: FeedbackPacket) -> None:
         raise RuleViolation(NOTHING_CHOSEN)
     if any(not passage.text.strip() for passage in chosen):
         raise RuleViolation("A chosen note has no text yet. Say what you heard, or take the note out.")
-    blocking = [one for one in check_texts(texts_of(packet), facts_of(packet.loop)) if one.blocks]
+    blocking = [one for one in check_texts(texts_of(packet), facts_of(packet.loop, packet.language)) if one.blocks]
     if blocking:
         raise RuleViolation(" ".join(dict.fromkeys(one.sentence for one in blocking)))
 

@@ -130,7 +130,7 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     then = request.POST.get("then", "")
     posted: QueryDict = request.POST
     if then.startswith("fix "):
-        posted = _with_fix(posted, then)
+        posted = _with_fix(posted, then, packet.language)
     editor = Editor(packet, posted)
     wants_json = not request.accepts("text/html")
     if not editor.is_valid:
@@ -159,12 +159,12 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return redirect("packets:packet_edit", packet.pk)
 
 
-def _with_fix(posted: QueryDict, then: str) -> QueryDict:
-    """What was posted, with a panelist's name in one field changed to "we"."""
+def _with_fix(posted: QueryDict, then: str, language: str) -> QueryDict:
+    """What was posted, with a panelist's name in one field changed to the language's "we"."""
     changed = posted.copy()
     match then.split(" ", 2):
         case [_, name, words] if name in changed:
-            changed[name] = without_name(changed[name], words)
+            changed[name] = without_name(changed[name], words, language)
     return changed
 
 
@@ -275,7 +275,7 @@ def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonFor
         "packet": packet,
         "digest": services.digest_of(packet),
         "preview": preview_of(packet),
-        "findings": check_texts(texts_of(packet), facts_of(packet.loop)),
+        "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
         "form": form,
         **shape_of(packet),
     }
