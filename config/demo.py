@@ -357,6 +357,7 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
     for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("assignment__interview")):
         written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
         Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)
+        card.revisions.update(at=written)
     Debrief.objects.filter(loop=loop).update(opened_at=timezone.now() - back)
     Decision.objects.filter(loop=loop).update(decided_at=timezone.now() - back)
 

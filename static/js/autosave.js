@@ -28,7 +28,7 @@ document.addEventListener('focusout', function (event) {
 });
 
 document.addEventListener('keydown', function (event) {
-  if (event.key !== 'Enter' || !event.ctrlKey || !event.target.matches('textarea')) return;
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches('textarea')) return;
   const unit = unitOf(event.target.form);
   if (!unit) return;
   event.preventDefault();
@@ -43,7 +43,9 @@ document.addEventListener('visibilitychange', function () {
   else resume();
 });
 window.addEventListener('pagehide', flushAll);
-window.addEventListener('beforeunload', function (event) { if (units.some(isAtRisk)) event.preventDefault(); });
+window.addEventListener('beforeunload', function (event) {
+  if (units.some(function (unit) { return unit !== leavesByForm && isAtRisk(unit); })) event.preventDefault();
+});
 window.addEventListener('online', resume);
 document.addEventListener('lw:signed-in', resume);
 window.addEventListener('focus', function () { if (unitIn('signed-out')) resume(); });
@@ -60,11 +62,12 @@ document.addEventListener('click', function (event) {
 
 /* A plain send while a save is under way would find its own words and take them for somebody else's. */
 const passes = new WeakSet();
+let leavesByForm = null;
 
 document.addEventListener('submit', function (event) {
   const unit = unitOf(event.target);
   if (!unit || event.defaultPrevented) return;
-  if (passes.delete(unit.form) || (!isDirty(unit) && !unit.request)) return;
+  if (passes.delete(unit.form) || (!isDirty(unit) && !unit.request)) { leavesByForm = unit; return; }
   event.preventDefault();
   flush(unit).then(function () { return unit.request; }).then(function () {
     if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) { sayStay(); return; }
@@ -90,7 +93,7 @@ function bringBack() {
       clash(unit, { revision: unit.revision, values: there, changed_at: null });
     }
   });
-  if (came) say(word('restored'), '');
+  if (came && !unitIn('conflict')) say(word('restored'), '');
 }
 
 bringBack();

@@ -104,7 +104,7 @@ export function sayStay() {
 }
 
 function showClash(unit) {
-  if (notices.dataset.unit === unit.name) return;
+  if (notices.dataset.unit === unit.name && notices.querySelector('[data-compare]')) return;
   notices.dataset.unit = unit.name;
   say(word('conflict', { when: whenOf(unit.current) }), 'caution');
 }

@@ -171,6 +171,40 @@ def test_boxes_in_dark_are_drawn_in_the_colours_of_the_page(made, sign_in):
     assert box.evaluate(colour) == page.locator(".btn-primary:visible").first.evaluate(colour)
 
 
+def test_sending_the_form_itself_asks_nothing(made, sign_in):
+    """The server refuses the text with its whole page: that is no leaving."""
+    page = sign_in(made.pia).new_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    page.get_by_label("Summary").press_sequentially("One")
+    page.get_by_label("Summary").evaluate("""(field) => { field.value += 'x'.repeat(20001);
+        field.dispatchEvent(new Event('input', {bubbles: true})); }""")
+    expect(saved(page)).to_have_attribute("data-state", "failed", timeout=WAIT)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Shorten this to 20,000 characters").first).to_be_visible()
+    assert page.get_by_label("Summary").input_value().startswith("Onex")
+    assert asked == []
+
+
+def test_text_from_before_a_reload_is_compared_with_what_another_device_saved_meanwhile(made, sign_in):
+    page, other = open_kit(sign_in(made.pia), made), open_kit(sign_in(made.pia), made)
+    keep_from_saving(page)
+    evidence(page).type("Never left.")
+    expect_failed(page)
+    evidence(other).type("Saved meanwhile.")
+    expect_saved(other)
+    page.reload()
+    page.unroute(SAVES)
+    notice = page.locator("[data-kit-notices]")
+    expect(notice).to_contain_text("Compare both", timeout=WAIT)
+    notice.get_by_role("button", name="Compare both").click()
+    page.locator("#compare-dialog").get_by_role("button", name="Keep both texts").click()
+    expect_saved(page)
+    assert stored(made) == "Never left.\n\nSaved meanwhile."
+
+
 # --- Clocks ---------------------------------------------------------------------------------------------------
 
 
