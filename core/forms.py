@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -143,6 +143,23 @@ def required_sentence(field: forms.Field) -> str:
     return next((sentence for kind, sentence in sentences if isinstance(field.widget, kind)), REQUIRED)
 
 
+FormClass = TypeVar("FormClass", bound="type[SpokenMistakes]")
+
+
+class SharedFields(dict[str, forms.Field]):
+    """Fields that every form of a class uses as they are."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SharedFields:
+        return self
+
+
+def share_fields(form_class: FormClass) -> FormClass:
+    """For a form that never changes a field of its own: they are made once, and not copied for each request."""
+    shared: Any = form_class
+    shared.base_fields = SharedFields(shared().fields)
+    return form_class
+
+
 class SpokenMistakes:
     """Gives the fields of a form sentences that say what to do, and text checks to fields that lack them."""
 
@@ -150,6 +167,8 @@ class SpokenMistakes:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if isinstance(self.fields, SharedFields):
+            return
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_sentence(field)
@@ -195,5 +214,6 @@ __all__ = [
     "ValidationError",
     "helper",
     "mistakes_of",
+    "share_fields",
     "text_formfield",
 ]

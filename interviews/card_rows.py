@@ -1,4 +1,4 @@
-"""What a save asks of the database about one card, with statements that are put together once.
+"""What a kit and its saves ask of the database, with statements that are put together once.
 
 `*_visible_to` is a door for core.access: nothing where the person may not find the card.
 """
@@ -7,10 +7,22 @@ from typing import Any
 
 from accounts.models import User
 from core.prepared import Prepared
-from interviews.models import InterviewProbe, InterviewQuestion, ProbeUse, Rating, Scorecard, ScorecardRevision
+from interviews.models import (
+    Interview,
+    InterviewProbe,
+    InterviewQuestion,
+    PanelAssignment,
+    ProbeUse,
+    Rating,
+    Scorecard,
+    ScorecardRevision,
+)
 
 RUN = "assignment__interview__loop__candidate"
-RATING_FIELDS = [field.name for field in Rating._meta.concrete_fields]
+
+
+def _columns(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields]
 
 
 def _own(user: int, card: int) -> Any:
@@ -45,7 +57,7 @@ _RATINGS = Prepared(
     lambda card: (
         Rating.objects.filter(scorecard=card)
         .select_related("interview_question")
-        .only(*RATING_FIELDS, "interview_question__title")
+        .only(*_columns(Rating), "interview_question__title")
     ),
     int,
 )
@@ -61,6 +73,84 @@ _RATING = Prepared(
     lambda card, question: Rating.objects.filter(scorecard=card, interview_question=question).order_by(), int, int
 )
 _USES = Prepared(lambda card, question: ProbeUse.objects.filter(scorecard=card, interview_question=question), int, int)
+
+
+# --- The kit --------------------------------------------------------------------------------------------------
+
+_INTERVIEW = Prepared(
+    lambda user, interview: (
+        Interview.objects.visible_to(User(pk=user))
+        .with_seat_of(User(pk=user))
+        .select_related("loop__candidate__opening__role")
+        .filter(pk=interview)
+    ),
+    int,
+    int,
+)
+_CARD_IN = Prepared(
+    lambda interview, user: Scorecard.objects.select_related("assignment").filter(
+        assignment__interview=interview, assignment__panelist=user
+    ),
+    int,
+    int,
+)
+_KIT_QUESTIONS = Prepared(
+    lambda interview: (
+        InterviewQuestion.objects.filter(interview=interview)
+        .select_related("competency", "asker")
+        .only(*_columns(InterviewQuestion), "competency__name", "asker__name")
+    ),
+    int,
+)
+_KIT_PROBES = Prepared(
+    lambda interview: (
+        InterviewProbe.objects.filter(interview_question__interview=interview)
+        .select_related("assignee")
+        .only(*_columns(InterviewProbe), "assignee__name")
+    ),
+    int,
+)
+_KIT_RATINGS = Prepared(lambda card: Rating.objects.filter(scorecard=card).order_by(), int)
+_PANEL = Prepared(
+    lambda interview: (
+        PanelAssignment.objects.filter(interview=interview)
+        .select_related("panelist")
+        .only(*_columns(PanelAssignment), "panelist__name")
+    ),
+    int,
+)
+
+
+def seat_visible_to(user: Any, interview: int) -> Interview | None:
+    """The interview with its run up to the role, if the user has a seat there and it is not about them."""
+    return _INTERVIEW.first(user.pk, interview) if user.is_authenticated else None
+
+
+def card_in(interview: Interview, user: Any) -> Scorecard:
+    """The user's card of the interview, with its seat."""
+    return _there(_CARD_IN.first(interview.pk, user.pk))
+
+
+def kit_questions_of(interview: Interview) -> list[InterviewQuestion]:
+    """With the names of competency and asker."""
+    return _KIT_QUESTIONS.all(interview.pk)
+
+
+def kit_probes_of(interview: Interview) -> list[InterviewProbe]:
+    """The prepared follow-ups of all questions, with the names of who holds them."""
+    return _KIT_PROBES.all(interview.pk)
+
+
+def kit_ratings_of(card: Scorecard) -> list[Rating]:
+    return _KIT_RATINGS.all(card.pk)
+
+
+def panel_of(interview: Interview) -> list[PanelAssignment]:
+    """The seats with the names of their people."""
+    return _PANEL.all(interview.pk)
+
+
+# --- Saves ----------------------------------------------------------------------------------------------------
 
 
 def own_visible_to(user: Any, card: int) -> Scorecard | None:

@@ -333,20 +333,32 @@ def make_kit(
     card: Scorecard,
     user: Any,
     questions: Iterable[InterviewQuestion],
+    probes: Iterable[InterviewProbe],
     ratings: Iterable[Any],
     uses: Iterable[Any],
     panel: Iterable[Any],
     now: datetime,
     closed: str = "",
 ) -> Kit:
-    """Put one panelist's page together. `questions` carry their competency, asker and probes."""
+    """Put one panelist's page together. `questions` carry their competency and asker."""
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
     for use in uses:
         used.setdefault(use.interview_question_id, []).append(use)
+    prepared: dict[int, list[InterviewProbe]] = {}
+    for probe in probes:
+        prepared.setdefault(probe.interview_question_id, []).append(probe)
     questions = list(questions)
     answers = [
-        make_answer(question, number, len(questions), by_question.get(question.pk), used.get(question.pk, []), user)
+        make_answer(
+            question,
+            number,
+            len(questions),
+            prepared.get(question.pk, []),
+            by_question.get(question.pk),
+            used.get(question.pk, []),
+            user,
+        )
         for number, question in enumerate(questions, start=1)
     ]
     values = capture.card_values(card)
@@ -364,14 +376,20 @@ def make_kit(
 
 
 def make_answer(
-    question: InterviewQuestion, number: int, total: int, rating: Any, uses: list[Any], user: Any
+    question: InterviewQuestion,
+    number: int,
+    total: int,
+    probes: list[InterviewProbe],
+    rating: Any,
+    uses: list[Any],
+    user: Any,
 ) -> Answer:
     values = capture.answer_values(rating, uses)
     return Answer(
         question=question,
         number=number,
         asks=asks_line(question.asker, user),
-        probes=list(question.probes.all()),
+        probes=probes,
         values=values,
         revision=rating.revision if rating else 0,
         base=capture.fingerprint(values),

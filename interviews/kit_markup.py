@@ -3,7 +3,8 @@
 Everything here returns safe markup; every text is escaped.
 """
 
-from django.utils.html import escape
+from html import escape
+
 from django.utils.safestring import SafeString
 
 from core.markup import icon_html
@@ -79,3 +80,17 @@ def _blank(code: str, words: str, icon: str, choice: str, closed: str) -> str:
 
 def _checked(is_checked: bool) -> str:
     return " checked" if is_checked else ""
+
+
+def advice_html(answer: Answer) -> SafeString:
+    """What a strong answer contains and where people go wrong, each behind its summary."""
+    question = answer.question
+    strong = _disclosure("What a strong answer contains", question.strong_points, " data-strong")
+    return SafeString(strong + _disclosure("Where people go wrong", question.pitfalls))
+
+
+def _disclosure(summary: str, sentences: list[str], mark: str = "") -> str:
+    if not sentences:
+        return ""
+    items = "".join(f'<li dir="auto">{escape(sentence)}</li>' for sentence in sentences)
+    return f'<details class="lw-disclosure"{mark}><summary>{summary}</summary><ul>{items}</ul></details>'

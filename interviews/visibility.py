@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from core.prepared import Prepared
 from hiring.models import HiringTeamMember
 from interviews.models.loops import Interview, Loop
 from interviews.models.scorecards import Scorecard
@@ -25,6 +26,23 @@ SUBMITTED = (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
 # From the debrief on, every card is locked: nothing that is read can still change what is written.
 CARDS_ARE_LOCKED = (Loop.Status.DEBRIEF, Loop.Status.DECIDED)
 READING_PARTS = (HiringTeamMember.Part.HIRING_MANAGER, HiringTeamMember.Part.RECRUITER)
+
+_OWN_STATUSES = Prepared(
+    lambda loop, user: (
+        Scorecard.objects.filter(assignment__interview__loop=loop, assignment__panelist=user)
+        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+        .values_list("status")
+    ),
+    int,
+    int,
+)
+_READING_PART = Prepared(
+    lambda opening, user: HiringTeamMember.objects.filter(
+        opening=opening, user=user, part__in=READING_PARTS
+    ).values_list("pk")[:1],
+    int,
+    int,
+)
 
 YOURS_FIRST = "You will see the other scorecards after you submit yours. This keeps every rating independent."
 ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit yours."
@@ -47,12 +65,7 @@ def sight_of(user: Any, loop: Loop) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
     if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
         return Sight(False, why=ABOUT_YOU)
-    own = list(
-        Scorecard.objects.for_loop(loop)
-        .of(user)
-        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        .values_list("status", flat=True)
-    )
+    own = [status for (status,) in _OWN_STATUSES.all(loop.pk, user.pk)]
     if own:
         return _sight_of_panelist(user, own, loop)
     return Sight(True) if _reads_by_office_of(user, loop) else Sight(False, why=NOT_FOR_YOU)
@@ -74,7 +87,7 @@ def _sight_of_panelist(user: Any, own: list[str], loop: Loop) -> Sight:
 def _reads_by_office_of(user: Any, loop: Loop) -> bool:
     if user.is_recruiter:
         return True
-    return loop.candidate.opening.team_members.filter(user=user, part__in=READING_PARTS).exists()
+    return _READING_PART.first(loop.candidate.opening_id, user.pk) is not None
 
 
 def readable_by(user: Any) -> Q:

@@ -1,5 +1,6 @@
 """What panelists type, checked and never changed: a saved text is the typed text, or the page could not tell."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from core.forms import Form, LineField, PlainTextField
+from core.forms import Form, LineField, PlainTextField, share_fields
 from core.markup import BLANKS, LEVEL_WORDS
 from core.text import clean_text
 from interviews.capture import CARD_FIELDS, TICKED, Values
@@ -36,6 +37,7 @@ def clean_note(value: str) -> str:
     return text
 
 
+@share_fields
 class AnswerForm(Form):
     """Everything about one answer: the choice of nine, evidence, points, follow-ups."""
 
@@ -46,9 +48,14 @@ class AnswerForm(Form):
     own = forms.CharField(required=False)
     set_aside = TypedText(required=False, max_lines=2000, max_characters=60_000)
 
-    def __init__(self, data: MultiValueDict[str, str], question: InterviewQuestion, probes: list[InterviewProbe]):
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        question: InterviewQuestion | None = None,
+        probes: Sequence[InterviewProbe] = (),
+    ) -> None:
         super().__init__(data)
-        self.question = question
+        self.points = question.assessment_points if question else []
         self.probes = probes
 
     def clean_own(self) -> list[str]:
@@ -62,7 +69,7 @@ class AnswerForm(Form):
         cleaned["follow_ups"] = [*self._prepared(), *(FollowUpAsked(own_text=text) for text in cleaned.get("own", []))]
         cleaned["points_shown"] = {
             index: "partly" if f"partly-{index}" in self.data else "yes"
-            for index in range(len(self.question.assessment_points))
+            for index in range(len(self.points))
             if f"point-{index}" in self.data
         }
         return cleaned
@@ -116,6 +123,7 @@ class AnswerForm(Form):
         return found
 
 
+@share_fields
 class CardForm(Form):
     """The parts of a card that are about the whole interview. Only the parts that were sent are looked at."""
 

@@ -14,10 +14,11 @@ from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from hiring.services import record_resume_download
 from hiring.uploads import content_type
+from interviews import card_rows
 from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit import OVERVIEW, Answer, Kit, make_kit
-from interviews.kit_markup import follow_ups_html, scale_html, ticks_html
-from interviews.models import Interview, PanelAssignment, ProbeUse, Rating, Scorecard
+from interviews.kit_markup import advice_html, follow_ups_html, scale_html, ticks_html
+from interviews.models import Interview, Scorecard
 from interviews.services.interviews import start_interview
 from interviews.services.scorecards import save_card, save_rating, why_closed
 from interviews.visibility import sight_of
@@ -25,7 +26,7 @@ from interviews.visibility import sight_of
 WHOLE_RUN = ("loop__candidate__opening__role",)
 
 
-@with_object(Interview, "interviews.open_kit", related=WHOLE_RUN)
+@with_object(Interview, "interviews.open_kit", door=card_rows.seat_visible_to)
 def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
     page = load_kit(interview, request.user)
     if request.method == "POST":
@@ -34,19 +35,18 @@ def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 
 def load_kit(interview: Interview, user: Any) -> Kit:
-    """One person's kit of one interview, in five queries whatever the round holds."""
-    card = Scorecard.objects.select_related("assignment").get(
-        assignment__interview=interview, assignment__panelist=user
-    )
+    """One person's kit of one interview, in six queries whatever the round holds."""
+    card = card_rows.card_in(interview, user)
     card.assignment.interview = interview
     return make_kit(
         interview=interview,
         card=card,
         user=user,
-        questions=interview.questions.for_kit(),
-        ratings=Rating.objects.filter(scorecard=card).order_by(),
-        uses=ProbeUse.objects.filter(scorecard=card),
-        panel=PanelAssignment.objects.filter(interview=interview).select_related("panelist"),
+        questions=card_rows.kit_questions_of(interview),
+        probes=card_rows.kit_probes_of(interview),
+        ratings=card_rows.kit_ratings_of(card),
+        uses=card_rows.all_uses_of(card),
+        panel=card_rows.panel_of(interview),
         now=timezone.now(),
         closed=why_closed(card, user),
     )
@@ -68,6 +68,7 @@ def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) ->
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
             "follow_ups": follow_ups_html(answer, is_closed=bool(page.closed)),
             "scale": scale_html(answer, is_closed=bool(page.closed)),
+            "advice": advice_html(answer),
         }
     sight = "" if page.card.status != Scorecard.Status.DRAFT else sight_of(request.user, page.interview.loop).why
     context = {

@@ -219,3 +219,15 @@ def test_text_columns_get_our_fields_without_a_word() -> None:
 def test_model_forms_never_save() -> None:
     with pytest.raises(TypeError, match="Forms validate"):
         PersonForm({"name": "Rita"}).save()
+
+
+def test_shared_fields_speak_and_are_never_copied():
+    shared = forms.share_fields(type("Shared", (RoundForm,), {}))
+    one, other = shared({"slot": "90"}), shared()
+    assert one.fields is other.fields
+    assert one.errors == RoundForm({"slot": "90"}).errors
+    assert (
+        shared({"name": "a", "kind": "technical", "slot": "60"}).errors
+        == RoundForm({"name": "a", "kind": "technical", "slot": "60"}).errors
+    )
+    assert RoundForm().fields is not RoundForm().fields

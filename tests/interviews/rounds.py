@@ -11,7 +11,7 @@ from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Ro
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from questionbank.models import Competency
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.AddressBackend"
 
 
 def person(name: str, **fields: Any) -> User:

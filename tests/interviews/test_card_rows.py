@@ -3,14 +3,16 @@
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hiring.models import Candidate
 from interviews import card_rows
-from interviews.models import ProbeUse, Rating, Scorecard
+from interviews.models import Interview, InterviewProbe, ProbeUse, Rating, Scorecard
 from interviews.services.scorecards import save_rating
+from interviews.views.kit import load_kit
 from tests.interviews.rounds import BACKEND, fill, make_round
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,32 @@ def test_the_card_is_locked_while_it_is_written(made):
 def test_a_card_that_is_gone_is_not_locked(made):
     with pytest.raises(Scorecard.DoesNotExist):
         card_rows.locked(Scorecard(pk=made.cards["pia"].pk + 1000))
+
+
+def test_the_kit_opens_for_a_seat_and_nobody_else(made):
+    for user in (made.pia, made.paul, made.sam, made.max, made.rita, made.olga):
+        wanted = Interview.objects.visible_to(user).with_seat_of(user).filter(pk=made.interview.pk).first()
+        assert card_rows.seat_visible_to(user, made.interview.pk) == wanted
+    assert card_rows.seat_visible_to(made.pia, made.interview.pk)
+    assert card_rows.seat_visible_to(made.rita, made.interview.pk) is None
+    assert card_rows.seat_visible_to(AnonymousUser(), made.interview.pk) is None
+    Candidate.objects.update(user=made.pia)
+    assert card_rows.seat_visible_to(made.pia, made.interview.pk) is None
+
+
+def test_a_kit_is_loaded_once_and_whole(made):
+    fill(made, "pia")
+    InterviewProbe.objects.filter(interview_question=made.questions[0]).update(assignee=made.paul)
+    interview = card_rows.seat_visible_to(made.pia, made.interview.pk)
+    with CaptureQueriesContext(connection) as asked:
+        kit = load_kit(interview, made.pia)
+    assert len(asked) == 6
+    probes = [list(question.probes.all()) for question in made.questions]
+    with CaptureQueriesContext(connection) as asked:
+        assert [answer.question for answer in kit.answers] == made.questions
+        assert [answer.probes for answer in kit.answers] == probes
+        assert [one.owner for one in kit.answers[0].follow_ups] == ["Paul’s", "Paul’s"]
+        assert [seat.name for seat in kit.panel] == [made.pia.name, made.paul.name, made.sam.name]
+        assert kit.opening.role.level
+        assert all(answer.asks == "you ask" and answer.evidence for answer in kit.answers)
+    assert not asked.captured_queries
