@@ -248,6 +248,9 @@ def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[Line]:
         texts = (passage.heading, passage.text, passage.advice)
         yield Line(who, passage.get_section_display(), "\n".join(text for text in texts if text))
     yield Line(who, "Next steps", packet.next_steps)
+    yield Line(who, "Why it was returned", packet.returned_reason)
+    for mail in packet.mails.order_by("pk"):
+        yield Line(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
 
 
 def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:

@@ -17,6 +17,7 @@ from interviews.models import Interview, Scorecard
 from interviews.services.loops import cancel_loop
 from interviews.services.scorecards import save_card
 from packets import services
+from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.record import LEFT_OUT, record_of
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,9 @@ def agnes(packet):
     return packet.loop.candidate
 
 
-def test_every_word_about_them_is_in_it(agnes, rita):
+def test_every_word_about_them_is_in_it(agnes, packet, rita):
     """Whatever text a table of the run holds, now or one day, is in the copy, or is named here with its reason."""
+    PacketMail.objects.create(packet=packet, subject="Your feedback", body="Here it is: {link}", requested_by=rita)
     elsewhere = {
         "purpose",  # of a round: about the job
         "time_zone",
@@ -44,10 +46,23 @@ def test_every_word_about_them_is_in_it(agnes, rita):
         "interviews.InterviewQuestion",  # the question bank's words
         "interviews.InterviewProbe",
     }
-    codes = ("status", "kind", "recommendation", "blank_reason", "outcome", "occasion", "job_status", "error")
+    codes = (
+        "language",
+        "digest",
+        "section",
+        "source_sha256",
+        "status",
+        "kind",
+        "recommendation",
+        "blank_reason",
+        "outcome",
+        "occasion",
+        "job_status",
+        "error",
+    )
     record = text_of(record_of(agnes, rita)).replace("Interviewer ", "")
     missed = []
-    for model in apps.get_app_config("interviews").get_models():
+    for model in [*apps.get_app_config("interviews").get_models(), FeedbackPacket, PacketPassage, PacketMail]:
         names = [
             field.name
             for field in model._meta.concrete_fields
