@@ -20,9 +20,10 @@ class PacketsConfig(AppConfig):
 
     def ready(self) -> None:
         from interviews import work as waiting_work
-        from packets import work
+        from packets import page_actions, work
 
         waiting_work.register_provider("packets", work.packet_work)
+        page_actions.register()
         waiting_work.register_feedback("packets", work.feedback_so_far)
         register(NavItem("Packets", "packets:packet_list", follows_packets, order=50, prefix_names=("packets:",)))
         settings_pages.register(

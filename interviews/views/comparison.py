@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from core.access import with_object
 from hiring.models import Opening
+from interviews import page_actions
 from interviews.comparison import read_comparison
 from interviews.models import Loop
 
@@ -26,6 +27,6 @@ def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
     shows_all = request.GET.get("all") == "1"
     page = None if shows_all else Paginator(loops, PAGE).get_page(request.GET.get("page"))
     comparison = read_comparison(list(loops if page is None else page.object_list))
-    may_export = request.user.has_perm("packets.export_ratings", opening)
-    context = {"opening": opening, "comparison": comparison, "page": page, "may_export": may_export}
+    actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
+    context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}
     return render(request, "interviews/compare.html", context)

@@ -14,6 +14,7 @@ from core.errors import RuleViolation
 from core.forms import Form
 from core.wording import listed
 from hiring.models import HiringTeamMember
+from interviews import page_actions
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
 from interviews.forms.debriefs import AnswerForm, AskForm, DecisionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
@@ -292,7 +293,7 @@ def _debrief_page(
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
     # An administrator reads the debrief, though no scorecard: there is no way to one then.
     context["reads_cards"] = not request.user.is_admin
-    context["may_export"] = request.user.has_perm("packets.export_ratings", loop)
+    context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
     context["waits"] = meeting.decision is not None and waits_for_second(loop, meeting.decision)
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")

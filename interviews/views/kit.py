@@ -14,7 +14,7 @@ from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from hiring.services import record_resume_download
 from hiring.uploads import content_type
-from interviews import card_rows
+from interviews import card_rows, page_actions
 from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit import OVERVIEW, Answer, Kit, make_kit
 from interviews.kit_markup import advice_html, follow_ups_html, scale_html, ticks_html
@@ -151,6 +151,7 @@ def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
     panel = interview.panel.select_related("panelist")
     context = {"interview": interview, "questions": list(interview.questions.for_kit()), "panel": list(panel)}
     context["has_seat"] = any(seat.panelist_id == request.user.pk for seat in context["panel"])
+    context["file_actions"] = page_actions.actions_on(page_actions.PAPER_KIT, request.user, interview)
     return render(request, "interviews/kit_print.html", context)
 
 

@@ -163,3 +163,10 @@ def test_fifty_a_page_and_all_on_request(django_assert_max_num_queries):
     assert [rows for rows, _ in counts] == [50, 21, 121]
     assert counts[0][1] == counts[1][1]
     assert names(client.get(f"{url}?page=2"))[0] == "Candidate 050"
+
+
+def test_the_heads_stay_in_sight_over_many_candidates():
+    cast = Cast()
+    for number in range(9):
+        scored(cast, f"Candidate {number}", 3)
+    assert 'class="lw-card lw-card-flush lw-scroll lw-many"' in compare(cast.max, cast).content.decode()

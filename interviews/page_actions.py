@@ -1,0 +1,38 @@
+"""What an app further right can do with what a page here shows: it registers that when it starts, so that the page
+names none of it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+# The pages that offer such actions, and what each hands to them.
+DEBRIEF = "debrief"  # the loop
+COMPARISON = "comparison"  # the opening
+PAPER_KIT = "paper kit"  # the interview
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button on somebody else's page. `is_sent` says that it changes something and goes by POST."""
+
+    label: str
+    url: str
+    is_sent: bool = False
+
+
+Offer = Callable[[Any, Any], PageAction | None]
+"""Takes the user and what the page shows; None where the user may not."""
+
+_offers: dict[str, dict[str, Offer]] = defaultdict(dict)
+
+
+def register_action(page: str, name: str, offer: Offer) -> None:
+    """Add an action to a page, after those that are there. The same name again replaces its offer."""
+    _offers[page][name] = offer
+
+
+def actions_on(page: str, user: Any, thing: Any) -> list[PageAction]:
+    """What this user is offered on this page, in the order of registration."""
+    offers = [offer(user, thing) for offer in _offers[page].values()]
+    return [action for action in offers if action is not None]

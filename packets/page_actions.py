@@ -1,0 +1,40 @@
+"""The files that pages of the interviews app offer: each page's own door asks the same rule again."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from interviews import page_actions
+from interviews.page_actions import PageAction
+
+
+def register() -> None:
+    """Called once, when the app starts."""
+    page_actions.register_action(page_actions.DEBRIEF, "ratings", export_of_loop)
+    page_actions.register_action(page_actions.DEBRIEF, "pdf", pdf_of_debrief)
+    page_actions.register_action(page_actions.COMPARISON, "ratings", export_of_opening)
+    page_actions.register_action(page_actions.PAPER_KIT, "pdf", pdf_of_kit)
+
+
+def export_of_loop(user: Any, loop: Any) -> PageAction | None:
+    return _export(user, loop, "packets:loop_ratings")
+
+
+def export_of_opening(user: Any, opening: Any) -> PageAction | None:
+    return _export(user, opening, "packets:opening_ratings")
+
+
+def _export(user: Any, subject: Any, page: str) -> PageAction | None:
+    if not user.has_perm("packets.export_ratings", subject):
+        return None
+    return PageAction("Export the ratings", reverse(page, args=[subject.pk]))
+
+
+def pdf_of_debrief(user: Any, loop: Any) -> PageAction:
+    """For everybody who reads the debrief."""
+    return PageAction("Make a PDF", reverse("packets:debrief_request", args=[loop.pk]), is_sent=True)
+
+
+def pdf_of_kit(user: Any, interview: Any) -> PageAction:
+    """For everybody who prints the kit."""
+    return PageAction("Make a PDF", reverse("packets:kit_request", args=[interview.pk]), is_sent=True)
