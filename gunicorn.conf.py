@@ -5,6 +5,7 @@ send visitors elsewhere; after DRAIN_SECONDS the port closes and the requests un
 does not wait.
 """
 
+import gc
 import signal
 import threading
 from typing import Any
@@ -37,3 +38,9 @@ def when_ready(server: Any) -> None:
         timer.start()
 
     server.handle_term = stop_later
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """What is in memory now stays: the collector of a worker would touch it, and so copy it."""
+    gc.collect()
+    gc.freeze()

@@ -109,10 +109,13 @@ def listen(port: int) -> socket.socket:
 
 
 def worker_spec(plan: Plan) -> Spec:
-    """Celery with its beat inside: one process to watch, and no second schedule by accident."""
+    """Celery with its beat inside: one process to watch, and no second schedule by accident.
+
+    One pool process, and so one process that makes PDFs: on one machine more of them cost memory and gain little.
+    """
     schedule = plan.data / "run" / "beat"
     schedule.parent.mkdir(parents=True, exist_ok=True)
-    options = ["--beat", f"--schedule={schedule}", "--concurrency=2", "--loglevel=WARNING"]
+    options = ["--beat", f"--schedule={schedule}", "--concurrency=1", "--loglevel=WARNING"]
     quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", *options, *quick]
     return Spec("worker", command, environment=plan.environment, grace_seconds=WORKER_GRACE_SECONDS)

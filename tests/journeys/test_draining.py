@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from tests.journeys.slow_site import SLOW_SECONDS
 from tests.journeys.worker import database_url
-from tests.tools.waiting import wait_for
+from tests.tools.waiting import linux_only, wait_for
 
 DRAIN_SECONDS = 2
 assert DRAIN_SECONDS < SLOW_SECONDS, "the slow request must outlive the open port"
@@ -74,3 +75,21 @@ def test_told_twice_it_does_not_wait(server: "subprocess.Popen[bytes]", port: in
     wait_for(lambda: answer(port, "/readyz")[0] == 503)
     server.terminate()
     assert server.wait(20) == 0
+
+
+@linux_only
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [0], indirect=True)
+def test_the_workers_share_what_was_loaded_before_them(server: "subprocess.Popen[bytes]", port: int) -> None:
+    for _ in range(8):
+        assert answer(port, "/account/login/")[0] == 200
+    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    assert len(workers) == 2
+    for worker in workers:
+        size = memory_of(worker)
+        assert size["Private_Dirty"] < size["Rss"] / 2, size
+
+
+def memory_of(pid: str) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
