@@ -34,5 +34,5 @@ class AccountForm(TimeZoneFormMixin, ModelForm):
         fields = ["name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders"]
         help_texts = {
             "wants_time_call": "Spoken once on the kit page, by a screen reader. The clock shows it either way.",
-            "has_shortcuts": "Single keys such as ? and A on the kit page. Off if they get in the way of your tools.",
+            "has_shortcuts": "Keys such as ? and A on the kit page. Off if they get in the way of your tools.",
         }

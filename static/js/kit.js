@@ -88,8 +88,11 @@ document.addEventListener('click', function (event) {
 function addTime(field) {
   const text = clockTime(new Date()) + ' ';
   const before = field.value.slice(0, field.selectionStart);
-  field.setRangeText((before && !/\s$/.test(before) ? '\n' : '') + text, field.selectionStart, field.selectionEnd, 'end');
+  const stamp = (before && !/\s$/.test(before) ? '\n' : '') + text;
   field.focus();
+  /* As if typed by hand, so that Undo still works. */
+  if (document.execCommand('insertText', false, stamp)) return;
+  field.setRangeText(stamp, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
@@ -113,6 +116,10 @@ document.addEventListener('keydown', function (event) {
     event.preventDefault();
     goTo(now + (event.key === 'PageDown' ? 1 : -1));
     return;
+  }
+  if (event.ctrlKey && event.key === ';' && hasShortcuts && event.target.matches('[name=evidence]:not([readonly])')) {
+    event.preventDefault();
+    addTime(event.target);
   }
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const scale = event.target.closest('[data-digits]');

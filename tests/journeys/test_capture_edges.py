@@ -205,6 +205,14 @@ def test_text_from_before_a_reload_is_compared_with_what_another_device_saved_me
     assert stored(made) == "Never left.\n\nSaved meanwhile."
 
 
+def test_the_keys_are_listed_for_who_does_not_know_the_key_for_it(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    page.get_by_role("button", name="Keys of this page").click()
+    expect(page.locator("#keys-dialog")).to_contain_text("next step")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Keys of this page")).to_be_focused()
+
+
 # --- Clocks ---------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +242,21 @@ def test_times_in_notes_are_those_of_the_account(made, sign_in):
         for moment in moments
         for late in (0, 20)
     }
+
+
+def test_the_time_comes_by_a_key_and_goes_by_undo(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    evidence(page).focus()
+    page.keyboard.type("Draws it.")
+    page.keyboard.press("Control+;")
+    expect(evidence(page)).to_have_value(re.compile(r"^Draws it\.\n\d\d:\d\d $"))
+    both = evidence(page).input_value()
+    page.keyboard.press("Control+z")
+    expect(evidence(page)).not_to_have_value(re.compile(r"\d\d:\d\d"))
+    page.keyboard.press("Control+Shift+z")
+    expect(evidence(page)).to_have_value(both)
+    expect_saved(page)
+    assert stored(made) == both
 
 
 @pytest.mark.parametrize("wants", [True, False])
