@@ -9,14 +9,16 @@ from packets.placeholders import fill
 from packets.words import words_for
 
 CANDIDATE, ROLE = "Agnes Thornqvist", "Team Lead"
-# By language: topics of two rounds, then heading and text of a strength, then heading, text and advice of a hope.
+# By language: two rounds, their topics, then heading and text of a strength, then heading, text and advice of a hope.
 PASSAGES = {
     "en": (
+        ("Technical round", "Scenario round"),
         ("Planning", "Teaching", "Telling people early"),
         ("You begin with the people", "You asked who would use it before you said how you would build it."),
         ("A plan with dates", "We did not hear when each step would be done.", "Keep one story ready with its dates."),
     ),
     "de": (
+        ("Fachgespräch", "Fallgespräch"),
         ("Planen", "Anleiten", "Früh Bescheid geben"),
         ("Sie beginnen bei den Menschen", "Sie haben gefragt, wer damit arbeitet, bevor Sie vom Bauen sprachen."),
         (
@@ -26,6 +28,7 @@ PASSAGES = {
         ),
     ),
     "fr": (
+        ("Entretien technique", "Mise en situation"),
         ("Planifier", "Transmettre", "Prévenir tôt"),
         ("Vous partez des personnes", "Vous avez demandé qui s’en servirait avant de dire comment le construire."),
         (
@@ -35,6 +38,7 @@ PASSAGES = {
         ),
     ),
     "es": (
+        ("Entrevista técnica", "Caso práctico"),
         ("Planificar", "Enseñar", "Avisar pronto"),
         ("Empieza por las personas", "Preguntó quién lo usaría antes de decir cómo lo haría."),
         (
@@ -49,11 +53,11 @@ PASSAGES = {
 def sample_content(letterhead: CurrentLetterhead, language: str) -> dict[str, Any]:
     """The content of a packet in this language under this letterhead."""
     words, texts = words_for(language), letterhead.texts(language)
-    topics, strength, hope = PASSAGES.get(language, PASSAGES["en"])
+    names_of_rounds, topics, strength, hope = PASSAGES.get(language, PASSAGES["en"])
     names = {"candidate": CANDIDATE, "role": ROLE, "organisation": letterhead.organisation, "team": ""}
     rounds = [
-        RoundContent("1", "2026-02-24", 60, 2, [Topic(topics[0], 30, "strength"), Topic(topics[1], 20)]),
-        RoundContent("2", "2026-02-26", 45, 2, [Topic(topics[2], 25, "hope")]),
+        RoundContent(names_of_rounds[0], "2026-02-24", 60, 2, [Topic(topics[0], 30, "strength"), Topic(topics[1], 20)]),
+        RoundContent(names_of_rounds[1], "2026-02-26", 45, 2, [Topic(topics[2], 25, "hope")]),
     ]
     return as_json(
         PacketContent(
