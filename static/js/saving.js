@@ -55,9 +55,13 @@ export function unitOf(form) { return units.find(function (unit) { return unit.f
 
 export function unitIn(state) { return units.find(function (unit) { return unit.state === state; }); }
 
-/* Whether closing the page now could lose words: what is only on its way leaves with the page unless it is too long. */
+/* Whether closing the page now could lose words. What is on its way leaves with the page, unless it is too long, or newer
+   than a save that still waits for its answer. */
 export function isAtRisk(unit) {
-  return isDirty(unit) && (unit.state !== 'saving' || sizeOf(bodyOf(unit, fieldsOf(unit.form))) >= LEAVES_WITH_THE_PAGE);
+  if (!isDirty(unit)) return false;
+  const fields = fieldsOf(unit.form);
+  const isBehind = unit.request && unit.sent[unit.sent.length - 1] !== fingerprint(fields);
+  return unit.state !== 'saving' || isBehind || sizeOf(bodyOf(unit, fields)) >= LEAVES_WITH_THE_PAGE;
 }
 
 export function isDirty(unit) { return Boolean(unit.setAside) || fingerprint(fieldsOf(unit.form)) !== unit.base; }
@@ -151,7 +155,7 @@ function send(unit, fields) {
   const giveUp = new AbortController();
   const wait = setTimeout(function () { giveUp.abort(); }, GIVE_UP_WAITING);
   unit.dirtySince = 0;
-  if (!unit.sent.includes(mark)) unit.sent = unit.sent.slice(-9).concat(mark);
+  unit.sent = unit.sent.filter(function (one) { return one !== mark; }).slice(-9).concat(mark);
   stash(unit);
   return fetch(unit.url, {
     method: 'POST',

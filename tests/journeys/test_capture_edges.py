@@ -99,6 +99,18 @@ def test_closing_a_page_in_the_middle_of_a_word_sends_the_word(made, sign_in):
     expect(evidence(again)).to_have_value("Half a wo")
 
 
+def test_closing_while_an_older_save_waits_for_its_answer_asks_first(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    page.route(SAVES, lambda route: None)
+    with page.expect_request(SAVES):
+        evidence(page).type("On its way")
+    evidence(page).type(", and more.")
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    asked.value.dismiss()
+    expect(evidence(page)).to_have_value("On its way, and more.")
+
+
 def test_a_link_away_says_why_it_stays(made, sign_in):
     context = sign_in(made.pia)
     page = open_kit(context, made)

@@ -89,3 +89,14 @@ def test_the_paper_kit_has_room_to_write_and_keeps_each_question_on_one_page(mad
     assert len(lines) == len(questions) == 4
     assert min(lines) >= 8
     assert max(questions) < 297 - 2 * 15
+
+
+def test_a_recommendation_that_is_chosen_is_no_longer_said_to_be_missing(made, sign_in):
+    fill(made, "pia", recommendation="")
+    page = sign_in(made.pia).new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    expect(page.get_by_text("Before you can submit")).to_be_visible()
+    page.locator("input[name=recommendation][value=no]").check(force=True)
+    expect(page.get_by_text("Before you can submit")).to_be_hidden()
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    expect(page.locator("#submit-dialog")).to_be_visible()
