@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests import services
+from tests import downloads, services
 from tools import machine
 
 NO_BROWSER = "no Chromium on this machine"
@@ -129,3 +129,9 @@ def _empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _close_downloads() -> Iterator[None]:
+    with downloads.closed_in_the_end():
+        yield
