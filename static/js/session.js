@@ -11,7 +11,12 @@ export function token() { return known; }
 export function askSession() {
   return fetch(root.dataset.sessionUrl, { headers: { Accept: 'application/json' }, redirect: 'error' })
     .then(function (reply) { return reply.json(); })
-    .then(function (session) { known = session.token; return session; });
+    .then(function (session) {
+      known = session.token;
+      /* The page's own forms are sent with it, too: the old one would be refused. */
+      document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(function (field) { field.value = known; });
+      return session;
+    });
 }
 
 export function isOwner(session) { return String(session.user) === owner; }

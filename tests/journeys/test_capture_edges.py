@@ -338,6 +338,28 @@ def test_signing_in_again_with_a_second_factor_stays_in_the_dialog(made, sign_in
     assert len(context.pages) == 1
 
 
+def test_after_signing_in_beside_it_the_card_can_be_submitted(made, sign_in):
+    made.pia.set_password("correct horse battery")
+    made.pia.save()
+    fill(made, "pia")
+    page = sign_in(made.pia).new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    Session.objects.all().delete()
+    page.get_by_label("Summary").fill("Written while signed out.")
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    expect(page.locator("[data-kit-notices] .lw-notice")).to_contain_text("You were signed out.", timeout=WAIT)
+    saved(page).get_by_role("button", name="Sign in again").click()
+    page.locator("#sign-in-dialog").get_by_label("Password").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
+    made.cards["pia"].refresh_from_db()
+    assert made.cards["pia"].summary == "Written while signed out."
+
+
 # --- Pasting --------------------------------------------------------------------------------------------------
 
 PASTES = {
