@@ -182,7 +182,7 @@ class InsightRow:
         if self.group.alpha is not None:
             return f"{self.group.alpha:.2f}".replace("-", "−")
         if not self.group.has_enough:
-            return f"needs {MINIMUM} candidates; has {self.group.debriefed}"
+            return f"needs {MINIMUM} candidates; has {self.group.compared}"
         return "undefined"
 
     @property

@@ -133,13 +133,13 @@ class Group:
         return Counter(max(scores) - min(scores) for scores in self.units)
 
     @property
-    def debriefed(self) -> int:
-        """Candidates whose debrief the answers come from."""
-        return len({row.loop_id for row in self.answers})
+    def compared(self) -> int:
+        """Candidates of whom two people scored the same answer."""
+        return compared_candidates(self.answers)
 
     @property
     def has_enough(self) -> bool:
-        return self.debriefed >= MINIMUM
+        return self.compared >= MINIMUM
 
     @property
     def alpha(self) -> float | None:
@@ -148,11 +148,22 @@ class Group:
 
 def shared_scores(answers: Iterable[AnswerRow]) -> list[list[int]]:
     """The scores of each answer that at least two people scored. A question belongs to one loop, so to one answer."""
+    return [scores for scores in _by_answer(answers).values() if len(scores) > 1]
+
+
+def compared_candidates(answers: Iterable[AnswerRow]) -> int:
+    """How many candidates gave an answer that two people scored. What nobody compared raises no count."""
+    answers = list(answers)
+    scores = _by_answer(answers)
+    return len({answer.loop_id for answer in answers if len(scores.get(answer.question_id, ())) > 1})
+
+
+def _by_answer(answers: Iterable[AnswerRow]) -> dict[int, list[int]]:
     scores: dict[int, list[int]] = defaultdict(list)
     for answer in answers:
         if answer.score is not None:
             scores[answer.question_id].append(answer.score)
-    return [found for found in scores.values() if len(found) > 1]
+    return scores
 
 
 def agreement(units: Sequence[Sequence[int]]) -> float | None:

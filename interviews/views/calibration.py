@@ -17,6 +17,7 @@ from interviews.forms.selection_rates import SelectionFormSet
 from interviews.insights import (
     BY_CARDS,
     GROUPS,
+    compared_candidates,
     group_by,
     panel_agreement,
     read_answers,
@@ -73,5 +74,5 @@ def _insights(request: HttpRequest) -> dict[str, Any]:
         "gaps": GAPS,
         "has_cards": by in BY_CARDS,
         "rows": rows_of(group_by(cards, answers, by), by),
-        "panel": panel_sentence(panel_agreement(shared_scores(answers)), len(loops)),
+        "panel": panel_sentence(panel_agreement(shared_scores(answers)), compared_candidates(answers)),
     }

@@ -11,6 +11,7 @@ from interviews.insights import (
     CardRow,
     Group,
     agreement,
+    compared_candidates,
     group_by,
     panel_agreement,
     read_answers,
@@ -191,3 +192,12 @@ def test_gaps_are_drawn_with_every_value_in_the_name():
     assert f'role="img" aria-label="{name}"' in row.drawing
     assert row.drawing.count("<rect") == 5
     assert InsightRow(Group("Lead", answers=answers[:1])).drawing == ""
+
+
+def test_candidates_whom_one_person_rated_do_not_make_up_the_minimum():
+    """Five loops, but only in four of them did two people score the same answer: no agreement from these."""
+    rows = [answer(loop, score, loop=loop) for loop in range(4) for score in (2, 4)]
+    group = Group("Lead", answers=[*rows, answer(9, 3, loop=9), answer(10, None, loop=10)])
+    assert (group.candidates, group.compared, group.alpha) == (6, 4, None)
+    assert InsightRow(group).alpha == "needs 5 candidates; has 4"
+    assert compared_candidates([*rows, answer(9, 3, loop=9), answer(9, 3, loop=9)]) == 5
