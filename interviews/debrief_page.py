@@ -325,6 +325,8 @@ def _was(count: int) -> str:
 def _submitted_sentence(submitted: int, others: int) -> str:
     if submitted == 1:
         return "One scorecard was submitted before its writer could read another." if others else ONE_CARD
-    every = "" if others else "All "
-    words = sentence_case(f"{every}{number_word(submitted)} scorecards")
+    every = "" if others else "all "
+    words = (
+        "Both scorecards" if every and submitted == 2 else sentence_case(f"{every}{number_word(submitted)} scorecards")
+    )
     return f"{words} were submitted before their writers could read another."

@@ -53,7 +53,7 @@ def test_the_open_debrief():
     page = text(answer)
     assert answer.status_code == 200
     assert answer.templates[0].name == "interviews/debrief.html"
-    assert "All two scorecards were submitted before their writers could read another." in page
+    assert "Both scorecards were submitted before their writers could read another." in page
     assert page.index("Pia staff engineer") < page.index("Paul engineering manager")  # least senior first
     assert "One of three competencies differs by two levels or more" in page
     assert "3.3 of 5, from 5 of 6 planned ratings" in page
