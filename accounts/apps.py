@@ -8,5 +8,5 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from core.navigation import NavItem, register
 
-        prefixes = ("accounts:settings", "accounts:person", "accounts:audit")
+        prefixes = ("accounts:settings", "accounts:person", "accounts:audit", "packets:letterhead")
         register(NavItem("Settings", "accounts:settings", lambda user: user.is_admin, order=90, prefix_names=prefixes))

@@ -22,6 +22,7 @@ from hiring.models import Candidate, HiringTeamMember, Opening
 from interviews.models import Blank, Debrief, Decision, Interview, InterviewQuestion, Loop, Rating, Scorecard
 from interviews.services import debriefs, interviews, loops, panels, scorecards
 from packets import services as packets
+from packets.letterhead import LetterheadTexts
 from packets.models import FeedbackPacket
 from questionbank.kit_files import shipped_kits
 
@@ -368,11 +369,23 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
 def build(password: str) -> Company:
     """Everything that a new user finds: three openings and candidates in every stage."""
     company = hire_people(password)
+    choose_looks(company)
     open_openings(company)
     for number, row in enumerate(texts()["candidates"]):
         candidate = add_candidate(company, row)
         bring_to_stage(company, candidate, row["stage"], row.get("level", "mid"), weeks_ago=1 + number // 4)
     return company
+
+
+def choose_looks(company: Company) -> None:
+    """The company's packets: a colour of its own, and a sign-off that only a ferry line would write."""
+    packets.save_letterhead(
+        revision=0,
+        organisation="",
+        colour="#17567a",
+        texts={"en": LetterheadTexts(sign_off="With thanks, and fair winds,\n\nThe hiring team\n{organisation}")},
+        by=company.people["ada"],
+    )
 
 
 def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: str, *, weeks_ago: int) -> None:
