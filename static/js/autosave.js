@@ -6,6 +6,7 @@ import { say, sayStay, sayWhenSaved, show } from './saved-state.js';
 import {
   changed, clash, flush, flushAll, isAtRisk, isDirty, resume, unitIn, unitOf, units, unsentOf
 } from './saving.js';
+import { askSession, isOwner } from './session.js';
 import { word } from './words.js';
 import './compare.js';
 import './sign-in.js';
@@ -60,21 +61,32 @@ document.addEventListener('click', function (event) {
   });
 });
 
-/* A plain send while a save is under way would find its own words and take them for somebody else's. */
+/* --- Sending the form itself ------------------------------------------------------------------------------------- */
+
+/* A plain send while a save is under way would find its own words and take them for somebody else's; one without a
+   session or a network would leave the page for another one. So everything is saved first, and the session asked. */
 const passes = new WeakSet();
 let leavesByForm = null;
 
 document.addEventListener('submit', function (event) {
   const unit = unitOf(event.target);
   if (!unit || event.defaultPrevented) return;
-  if (passes.delete(unit.form) || (!isDirty(unit) && !unit.request)) { leavesByForm = unit; return; }
+  if (passes.delete(unit.form)) { leavesByForm = unit; return; }
   event.preventDefault();
   flush(unit).then(function () { return unit.request; }).then(function () {
-    if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) { sayStay(); return; }
-    passes.add(unit.form);
-    unit.form.requestSubmit(event.submitter || undefined);
+    if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) { sayStay(); return undefined; }
+    return askSession().then(function (session) { sendForm(unit, session, event.submitter); }, sayNoAnswer);
   });
 });
+
+function sendForm(unit, session, button) {
+  if (session.user === null) { window.lwDialog.show(document.getElementById('sign-in-dialog'), button); return; }
+  if (!isOwner(session)) { sayStay(word('somebody-else')); return; }
+  passes.add(unit.form);
+  unit.form.requestSubmit(button || undefined);
+}
+
+function sayNoAnswer() { sayStay(word('no-answer')); }
 
 /* --- Text that never left, from before a reload ----------------------------------------------------------------- */
 

@@ -95,9 +95,9 @@ function noticeOf(words, tone) {
   return box;
 }
 
-/* Somebody wants to leave, and words would stay behind: say so where they look. */
-export function sayStay() {
-  if (!unitIn('conflict')) say(word('stay', { why: indicator.textContent.trim() }), 'caution');
+/* Somebody wants to leave, and words would stay behind or nothing would arrive: say so where they look. */
+export function sayStay(words) {
+  if (words || !unitIn('conflict')) say(words || word('stay', { why: indicator.textContent.trim() }), 'caution');
   const notice = notices.firstElementChild;
   document.querySelectorAll('dialog[open]').forEach(function (dialog) { window.lwDialog.close(dialog, notice); });
   notice.focus();

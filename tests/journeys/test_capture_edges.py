@@ -360,6 +360,58 @@ def test_after_signing_in_beside_it_the_card_can_be_submitted(made, sign_in):
     assert made.cards["pia"].summary == "Written while signed out."
 
 
+def review_of(made, context):
+    page = context.new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    return page
+
+
+def press_submit(page):
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+
+
+def test_submitting_after_the_session_ended_asks_for_the_password_first(made, sign_in):
+    made.pia.set_password("correct horse battery")
+    made.pia.save()
+    fill(made, "pia")
+    page = review_of(made, sign_in(made.pia))
+    Session.objects.all().delete()
+    press_submit(page)
+    dialog = page.locator("#sign-in-dialog")
+    expect(dialog).to_be_visible(timeout=WAIT)
+    dialog.get_by_label("Password").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden(timeout=WAIT)
+    again = page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard")
+    expect(again).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
+
+
+def test_submitting_after_signing_in_again_in_another_tab_is_no_old_page(made, sign_in):
+    fill(made, "pia")
+    context = sign_in(made.pia)
+    page = review_of(made, context)
+    context.clear_cookies(name="csrftoken")
+    press_submit(page)
+    expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
+
+
+def test_submitting_a_saved_card_without_a_network_keeps_the_page(made, sign_in):
+    fill(made, "pia")
+    context = sign_in(made.pia)
+    page = review_of(made, context)
+    context.set_offline(True)
+    press_submit(page)
+    notice = page.locator("[data-kit-notices] .lw-notice")
+    expect(notice).to_contain_text("nothing was sent")
+    expect(notice).to_be_focused()
+    context.set_offline(False)
+    press_submit(page)
+    expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
+
+
 # --- Pasting --------------------------------------------------------------------------------------------------
 
 PASTES = {
