@@ -110,8 +110,13 @@ def _page(site: Site, name: str, person: str, address: str) -> Target:
 
 def save_targets(site: Site) -> list[Target]:
     """What a panelist's page sends."""
+    return write_targets(site, site.writer)
+
+
+def write_targets(site: Site, writer: "Writer") -> list[Target]:
+    """The same by another writer at the same card."""
     site.enter()
-    writer, numbers = site.writer, count(1)
+    numbers = count(1)
 
     def target(name: str, call: Callable[[int], object], before: Callable[[], None]) -> Target:
         return Target(f"{name}@{site.name}", lambda: call(next(numbers)), before=before, enter=site.enter)

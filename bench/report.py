@@ -42,6 +42,7 @@ def write(folder: Path, sizes: Sequence[int], *, rounds: int, is_large: bool, ha
     print_pages(seen, names)
     found: dict[str, Any] = {one.goal.page: as_json(one) for one in seen}
     found["sqlite"] = print_saves_on_sqlite(targets, asked)
+    found["over_http"] = print_saves_over_http(postgres[min(1, len(postgres) - 1)], rounds)
     found["matrix"] = print_matrix(postgres, targets)
     if has_packets:
         found["packet"] = print_packets(sites[0], rounds, 300 if is_large else 60)
@@ -170,6 +171,23 @@ def print_saves_on_sqlite(targets: dict[str, Target], asked: dict[str, list[str]
             f"{goal.page:<18}{one.milliseconds[SQLITE]:8.1f}{one.wall:8.1f}  {goal.floor:<12}"
             f"{one.ratio:7.1f}{one.wall_ratio:8.1f}{one.statements[SQLITE]:5}  {one.goal.words:<32}{verdict}"
         )
+    return found
+
+
+def print_saves_over_http(site: Site, rounds: int) -> dict[str, float]:
+    from bench import over_http
+
+    site.enter()
+    print(f"\nSaves at {site.name} through gunicorn and a socket, ms of wall time (goal 6)")
+    found = {}
+    for name, one in over_http.measure(site, rounds).items():
+        goal = next(goal for goal in SAVES if goal.page == name)
+        verdict = "met" if goal.most is None or one["ratio"] <= goal.most else "missed"
+        print(
+            f"{name:<18}{one['ms']:8.1f}  {goal.floor:<12}{one['floor_ms']:8.1f}{one['ratio']:7.1f} x  "
+            f"goal {goal.most:g} x  {verdict}"
+        )
+        found[name] = round(one["ratio"], 2)
     return found
 
 

@@ -38,9 +38,13 @@ class Visitor:
 
     def __init__(self, application: Application, user: Any = None) -> None:
         self.application = application
-        self.cookies = f"csrftoken={TOKEN}"
+        self.cookies = self.token_cookie()
         if user is not None:
             self.cookies += f"; sessionid={signed_in(user)}"
+
+    @staticmethod
+    def token_cookie() -> str:
+        return f"csrftoken={TOKEN}"
 
     def get(self, address: str) -> bytes:
         """The page; RuntimeError for anything but 200."""
@@ -63,7 +67,6 @@ class Visitor:
 
     def _ask(self, method: str, address: str, body: bytes, kind: str, *, expect: tuple[int, ...]) -> bytes:
         path, _, query = address.partition("?")
-        answered: list[str] = []
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
@@ -82,12 +85,17 @@ class Visitor:
             "wsgi.url_scheme": "http",
             "wsgi.errors": io.StringIO(),
         }
+        status, answer = self._answer(environ, body)
+        if status not in expect:
+            raise RuntimeError(f"{method} {address} answered {status}: {answer[:300]!r}")
+        return answer
+
+    def _answer(self, environ: dict[str, Any], body: bytes) -> tuple[int, bytes]:
+        answered: list[str] = []
         response = self.application(environ, lambda status, headers: answered.append(status))
         answer = b"".join(response)
         response.close()
-        if int(answered[0].split()[0]) not in expect:
-            raise RuntimeError(f"{method} {address} answered {answered[0]}: {answer[:300]!r}")
-        return answer
+        return int(answered[0].split()[0]), answer
 
 
 def signed_in(user: Any) -> str:
