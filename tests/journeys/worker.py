@@ -14,12 +14,13 @@ STOPS_WITHIN_SECONDS = 30
 
 
 @contextmanager
-def real_worker() -> Iterator[None]:
+def real_worker(*options: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Celery in a process of its own, which sees what this test has committed, and makes the PDFs."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-P", "solo", "-l", "WARNING"]
+    command += options
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database_url()})
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(STOPS_WITHIN_SECONDS)
