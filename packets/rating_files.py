@@ -1,7 +1,7 @@
 """Ratings as files for use inside the organisation: exactly the cards that the person reads, one rating a line.
 
 One flat statement gives the lines, one after the other, so that a file of any size is sent while it is read. What
-leaves as CSV or XLSX is text that no spreadsheet program takes for a formula; in XLSX scores alone are numbers.
+leaves as CSV or XLSX is text that no spreadsheet program takes for a formula; numbers to reckon with are in the JSON.
 """
 
 import csv
@@ -27,7 +27,8 @@ VERSION = 1
 AT_ONCE = 2000
 XLSX_LONGEST = 32_767  # more does not fit into one cell
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones count as formulas in Japanese and Chinese versions of spreadsheet programs.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 BLANK_WORDS = dict(Blank.choices)
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
 
@@ -208,11 +209,8 @@ def as_xlsx(lines: Iterable[RatingLine]) -> IO[bytes]:
     sheet = book.create_sheet("Ratings")
     sheet.freeze_panes = "A2"
     sheet.append([_text(sheet, name) for name in COLUMNS])
-    place = RatingLine._fields.index("score")
     for line in lines:
-        cells: list[Any] = [_text(sheet, cell) for cell in _words(line)]
-        cells[place] = line.score
-        sheet.append(cells)
+        sheet.append([_text(sheet, cell) for cell in _words(line)])
     stream = TemporaryFile()  # noqa: SIM115 - the answer closes it
     book.save(stream)
     stream.seek(0)

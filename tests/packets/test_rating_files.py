@@ -211,12 +211,17 @@ def test_csv_text_is_never_a_formula(text, cast, take):
     assert line["score"] == "3"
 
 
+@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠", "\n="])  # noqa: RUF001
+def test_signs_of_other_keyboards_are_as_harmless(sign):
+    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
+
+
 def test_harmless_text_stays_as_it_is():
     assert [harmless(text) for text in ("", "a=b", "3", " =1", "'x")] == ["", "a=b", "3", " =1", "'x"]
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "#N/A", "12", "two\nlines", "\x00\x0bodd\ufffe"])
-def test_xlsx_holds_strings_and_scores_as_numbers(text, cast, take):
+def test_xlsx_holds_nothing_but_strings(text, cast, take):
     loop = cast.loop(name="Rui Castelmar")
     kept = text.replace("\x00", "")
     card(interview(loop, "Delivery"), cast.pia, {"Delivery": (3, kept)})
@@ -225,8 +230,8 @@ def test_xlsx_holds_strings_and_scores_as_numbers(text, cast, take):
     head, line = load_workbook(io.BytesIO(body)).active.iter_rows()
     assert [cell.value for cell in head] == list(COLUMNS)
     types = {name: cell.data_type for name, cell in zip(COLUMNS, line, strict=True) if cell.value is not None}
-    assert types.pop("score") == "n"
     assert set(types.values()) == {"s"}
+    assert line[COLUMNS.index("score")].value == "3"
     evidence = line[COLUMNS.index("evidence")].value.replace("\r", "\n")
     assert evidence == kept.replace("\x0b", "").replace("\ufffe", "").replace("\r", "\n")
 
