@@ -348,3 +348,20 @@ def test_left_to_right_stays_what_it_was():
     assert edges(found, 3, "Cases")[0] == pytest.approx(64 * MM, abs=1)
     assert edges(found, 2, "Page")[0] > 150 * MM
     assert edges_of_the_logo(made({**CONTENT, **LOOKS}))[0] == pytest.approx(26 * MM, abs=1)
+
+
+def test_a_topic_without_spaces_stays_beside_its_bar():
+    topic = {"name": "Zusammenhang" * 9, "minutes": 12, "mark": "strength"}
+    rounds = [{"name": "R1", "held_on": "2026-02-24", "minutes": 60, "people": 2, "topics": [topic]}]
+    levels = [{"topic": topic["name"], "key": "clearly"}]
+    found = [
+        place
+        for place in places(made({**CONTENT, "rounds": rounds, "levels": levels}))
+        if place[1] in ("12", "clearly")
+    ]
+    others = places(made({**CONTENT, "rounds": rounds, "levels": levels}))
+    for page, word, left, right, top in found:
+        for other_page, other, other_left, other_right, other_top in others:
+            if other_page == page and other != word and abs(other_top - top) < 6:
+                assert other_right <= left + 0.5 or other_left >= right - 0.5, (word, other)
+    assert {word for _, word, *_ in found} == {"12", "clearly"}
