@@ -1,0 +1,87 @@
+"""The debrief, the decision and the figures in a real browser: axe finds nothing, and the meeting needs no mouse."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from interviews.models import Loop, Scorecard
+from interviews.services.debriefs import answer_fact, ask_fact, note_row, open_debrief, record_decision
+from interviews.services.scorecards import amend_scorecard
+from tests.interviews.debrief_rows import Cast, card, interview
+from tests.journeys.test_card_pages import look_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LONG = "He named each of them, and what he did on which day. " * 300
+
+
+@pytest.fixture
+def meeting(transactional_db, settings):
+    """A debrief with everything in it: a gap, a blank, a shadow, a later change, a note, facts."""
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+    settings.ADVERSE_IMPACT = True
+    cast = Cast()
+    cast.weigh("Delivery", "2.5")
+    loop = cast.loop(name="ليلى منصور")
+    row = interview(loop, "Delivery", "Ethics", "Craft")
+    sealed = card(row, cast.pia, {"Delivery": (2, LONG), "Ethics": 4, "Craft": "declined"})
+    card(row, cast.paul, {"Delivery": (5, "One sentence."), "Ethics": 4, "Craft": 3})
+    card(row, cast.sam, {"Delivery": 1, "Ethics": 2, "Craft": "not_asked"}, is_shadow=True)
+    debrief = open_debrief(loop=loop, by=cast.max)
+    ethics = row.questions.get(competency__name="Ethics")
+    note_row(debrief=debrief, competency=ethics.competency, text="The same story?", by=cast.max)
+    answer_fact(fact=ask_fact(debrief=debrief, question="Whose plan?", by=cast.pia), answer="His.", by=cast.max)
+    ask_fact(debrief=debrief, question="Since when?", by=cast.paul)
+    sealed = Scorecard.objects.get(pk=sealed.pk)
+    amend_scorecard(card=sealed, text="Heard it again.", question=ethics, new_score=3, by=cast.pia)
+    amend_scorecard(card=sealed, text="The room was loud.", by=cast.pia)
+    cast.opening.needs_two_deciders = True
+    cast.opening.save()
+    return cast, Loop.objects.get(pk=loop.pk)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_from_the_debrief_to_the_figures(meeting, sign_in, width, scheme):
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
+    cast, loop = meeting
+    of_loop = lambda name, *more: reverse(f"interviews:{name}", args=[loop.pk, *more])  # noqa: E731
+    max_page = sign_in(cast.max, **options).new_page()
+    ethics = loop.questions.get(competency__name="Ethics").competency_id
+    look_at(
+        max_page,
+        [
+            of_loop("debrief"),
+            of_loop("debrief") + "?order=round",
+            of_loop("debrief_walk"),
+            of_loop("debrief_note", ethics),
+            of_loop("fact_ask"),
+            reverse("interviews:compare", args=[cast.opening.pk]),
+            reverse("interviews:calibration"),
+            reverse("packets:opening_ratings", args=[cast.opening.pk]),
+        ],
+    )
+    record_decision(loop=loop, outcome="no_hire", rationale="Thin.", departure_reason="Twice.", by=cast.max)
+    look_at(max_page, [of_loop("decision_detail"), of_loop("decision_follow")])
+    look_at(sign_in(cast.rita, **options).new_page(), [of_loop("decision_detail"), of_loop("debrief")])
+    ada = sign_in(cast.ada, **options).new_page()
+    look_at(ada, [reverse("interviews:selection_rates"), reverse("interviews:calibration") + "?by=month"])
+    look_at(sign_in(cast.pia, **options).new_page(), [of_loop("debrief"), reverse("interviews:calibration")])
+
+
+def test_the_meeting_is_walked_through_by_keyboard_on_a_dark_screen(meeting, sign_in):
+    cast, loop = meeting
+    page = sign_in(cast.pia, viewport={"width": 1280, "height": 700}, color_scheme="light").new_page()
+    walk = reverse("interviews:debrief_walk", args=[loop.pk])
+    page.goto(walk)
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
+    # Page Down reads on before it turns the page.
+    page.keyboard.press("PageDown")
+    page.wait_for_function("window.scrollY > 0")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Delivery")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**{reverse('interviews:debrief', args=[loop.pk])}")
