@@ -19,6 +19,11 @@ from packets.services.mails import NO_ADDRESS
 from packets.services.sharing import OUT
 from packets.views.documents import STOP_POLLING
 
+NO_SERVER = (
+    "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "
+    "beside the data. An administrator sets EMAIL_URL."
+)
+
 
 @with_object(FeedbackPacket, "packets.write_packet")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +52,7 @@ def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, sta
         "draft": draft,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "no_address": "" if draft.to else NO_ADDRESS,
+        "no_server": NO_SERVER if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else "",
         "has_link": any(link.is_open for link in packet.links.all()),
     }
     return render(request, "packets/packet_mail.html", context, status=status)

@@ -275,6 +275,13 @@ def test_the_page(done, as_user, rita, max, pia, olga):
     assert len(post.outbox) == 1
 
 
+def test_without_a_mail_server_the_page_says_that_nobody_gets_it(done, as_user, rita, settings):
+    url = reverse("packets:packet_mail", args=[done.pk])
+    assert "No mail server" not in as_user(rita).get(url).text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    assert "No mail server is set up" in as_user(rita).get(url).text
+
+
 def test_stopping_what_has_left_says_so(done, as_user, rita):
     mail = send(services.request_mail(packet=done, body=WORDS, by=rita))
     answer = as_user(rita).post(reverse("packets:mail_stop", args=[mail.pk]), follow=True)
