@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:  # pytest reads this file before Django has its settings
     from django.test import Client
@@ -19,6 +20,10 @@ if TYPE_CHECKING:  # pytest reads this file before Django has its settings
     from config.demo import Company
     from hiring.models import Candidate, Opening
     from interviews.models import Loop
+
+# A busy machine makes an example slow, which is no mistake of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture
