@@ -33,8 +33,21 @@ _OWN_CARD = Prepared(lambda user, card: _own(user, card).select_related("assignm
 _OWN_CARD_IN_RUN = Prepared(
     lambda user, card: _own(user, card).select_related("assignment__panelist", f"{RUN}__opening__role"), int, int
 )
+# Of the run only what decides whether the card may be written.
 _LOCKED = Prepared(
-    lambda card: Scorecard.objects.select_related(RUN).select_for_update(of=("self",)).filter(pk=card), int
+    lambda card: (
+        Scorecard.objects.select_related(RUN)
+        .only(
+            *_columns(Scorecard),
+            "assignment__interview__status",
+            "assignment__interview__loop__status",
+            f"{RUN}__opening",
+            "assignment__panelist",
+        )
+        .select_for_update(of=("self",))
+        .filter(pk=card)
+    ),
+    int,
 )
 _RUN_LOCKED = Prepared(
     lambda card: (
@@ -66,7 +79,13 @@ _LAST_VERSION = Prepared(
     lambda card: ScorecardRevision.objects.filter(scorecard=card).order_by("-number").values_list("number")[:1], int
 )
 _QUESTION = Prepared(
-    lambda question, interview: InterviewQuestion.objects.filter(pk=question, interview=interview).order_by(), int, int
+    lambda question, interview: (
+        InterviewQuestion.objects.filter(pk=question, interview=interview)
+        .only("interview", "assessment_points")
+        .order_by()
+    ),
+    int,
+    int,
 )
 _PROBES = Prepared(lambda question: InterviewProbe.objects.filter(interview_question=question), int)
 _RATING = Prepared(
@@ -200,7 +219,7 @@ def last_version_of(card: Scorecard) -> int:
 
 
 def question_of(interview_id: int, question: int) -> InterviewQuestion | None:
-    """The question, if that interview asks it."""
+    """The question with its points to listen for, if that interview asks it."""
     return _QUESTION.first(question, interview_id)
 
 

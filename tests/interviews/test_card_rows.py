@@ -63,7 +63,8 @@ def test_rows_of_one_answer_are_those_of_this_card_and_question(made):
     assert card_rows.question_of(question.interview_id, question.pk) == question
     assert card_rows.question_of(question.interview_id + 1, question.pk) is None
     assert card_rows.probes_of(question) == list(question.probes.all())
-    assert vars(card_rows.question_of(question.interview_id, question.pk))["anchors"] == question.anchors
+    asked = card_rows.question_of(question.interview_id, question.pk)
+    assert vars(asked)["assessment_points"] == question.assessment_points
 
 
 def test_points_come_back_as_they_were_stored(made):
