@@ -13,7 +13,7 @@ from typing import Any
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 
 @dataclass(frozen=True)

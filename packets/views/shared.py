@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -16,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import public
+from packets.letterhead import current_letterhead
 from packets.models import Document, SharedLink
 from packets.printing import print_context
 from packets.services.documents import read_file
@@ -46,7 +46,9 @@ def without_trace(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def shared(request: HttpRequest, key: str) -> HttpResponse:
     """A neutral page, the same for every key; its button opens the packet."""
     if request.method != "POST":
-        return render(request, "packets/shared_door.html", {"key": key})
+        return render(
+            request, "packets/shared_door.html", {"key": key, "organisation": current_letterhead().organisation}
+        )
     link = find_link(key)
     if link is None:
         return _ended(request)
@@ -97,4 +99,4 @@ def _packet_page(request: HttpRequest, link: SharedLink, key: str) -> HttpRespon
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    return render(request, "packets/shared_ended.html", {"organisation": settings.ORGANISATION}, status=404)
+    return render(request, "packets/shared_ended.html", {"organisation": current_letterhead().organisation}, status=404)

@@ -195,6 +195,13 @@ def test_who_saves_and_from_what(ada, rita):
     assert refusal.value.current["organisation"] == "Northmere Labs"
 
 
+def test_the_candidates_page_names_the_organisation_as_the_packet_does(ada, client):
+    save(ada)
+    door = client.get("/packets/shared/no-such-key/")
+    assert "Northmere Labs" in door.text
+    assert "Northmere Labs" in client.post("/packets/shared/no-such-key/").text
+
+
 # --- The page -------------------------------------------------------------------------------------------------
 
 

@@ -75,8 +75,11 @@ def test_it_holds_what_was_chosen_and_no_name_no_rating_no_rationale(body, ready
         assert evidence not in words
 
 
-def test_three_or_four_pages(body):
+def test_three_or_four_pages(body, ready):
     assert 3 <= len(opened(body).pages) <= 4
+    levels = [{"topic": topic["name"], "key": "clearly"} for topic in ready.document.content["rounds"][0]["topics"]]
+    html = print_html("packet", {**ready.document.content, "levels": levels * 2})
+    assert 3 <= len(opened(renderer.render(html, SHEETS["packet"])).pages) <= 4
 
 
 def test_the_text_layer_is_what_was_typed(packet, rita, max):
