@@ -105,7 +105,8 @@ def delete_drafts(drafts: QuerySet[Document]) -> int:
         gone, _ = Document.objects.unused_drafts().filter(pk=pk).delete()
         removed += bool(gone)
         if gone and name:
-            transaction.on_commit(partial(default_storage.delete, name))
+            # A store that does not answer keeps the file until the next sweep.
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
     return removed
 
 
