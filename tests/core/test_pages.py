@@ -106,6 +106,9 @@ def test_the_mail_for_a_new_password_is_in_our_words(client: Client, db: None, m
     assert "Hello" not in mailoutbox[0].body
 
 
+# Files that people keep: no browser gets them as a page of ours, so the policy does not reach their own style sheet. The
+# PDF's has one in the file alone; on the screen it links its sheets.
+WITH_A_SHEET_INSIDE = {"packets/pdf/base.html", "packets/record_file.html"}
 TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
 
 
@@ -113,7 +116,8 @@ TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
 def test_no_template_carries_what_the_policy_blocks(template: object) -> None:
     markup = template.read_text()  # type: ignore[attr-defined]
     assert not re.search(r"\sstyle\s*=", markup), "a style attribute"
-    assert not re.search(r"<style\b", markup), "an inline style sheet"
+    name = str(template.relative_to(BASE_DIR / "templates"))  # type: ignore[attr-defined]
+    assert name in WITH_A_SHEET_INSIDE or not re.search(r"<style\b", markup), "an inline style sheet"
     assert not re.search(r"\son[a-z]+\s*=|hx-on", markup), "an inline event handler"
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", markup), "an inline script"
     assert "data:" not in re.sub(r"(form|cleaned|meta)_?data:", "", markup), "a data: address"
