@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from hiring.models import HiringTeamMember
 from hiring.querysets import runs_everything
@@ -47,16 +60,18 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
         part = HiringTeamMember.objects.filter(opening=OuterRef("candidate__opening"), user=user, part__in=PACKET_PARTS)
         loops = loops.filter(Exists(part))
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
-    live = FeedbackPacket.objects.live().filter(loop=OuterRef("pk"))
+    # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
+    live = FilteredRelation("packets", condition=Q(packets__status__in=FeedbackPacket.LIVE))
     ranks = [When(packet_status=status, then=Value(rank)) for rank, status in enumerate(ORDER, 1)]
     return (
         loops.exclude(is_blind_in_loop(user))
         .annotate(
+            live_packet=live,
             outcome=Subquery(decision.values("outcome")[:1]),
             decided_at=Subquery(decision.values("decided_at")[:1]),
-            packet_pk=Subquery(live.values("pk")[:1]),
-            packet_status=Subquery(live.values("status")[:1]),
-            packet_version=Subquery(live.values("version")[:1]),
+            packet_pk=F("live_packet__pk"),
+            packet_status=F("live_packet__status"),
+            packet_version=F("live_packet__version"),
         )
         .filter(Q(status=Loop.Status.DECIDED, outcome__in=TELLING) | Q(packet_pk__isnull=False))
         .annotate(rank=Case(*ranks, default=Value(0), output_field=IntegerField()))
@@ -65,6 +80,9 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
     )
 
 
-def waiting_count(user: Any) -> int:
-    """How many candidates wait while nobody writes."""
-    return loops_for_feedback(user).filter(packet_status__isnull=True).count()
+def count_loops(loops: QuerySet[Loop], shown: Q) -> tuple[int, int]:
+    """How many of these loops meet the condition `shown`, and how many wait while nobody writes, in one statement."""
+    counts = loops.order_by().aggregate(
+        shown=Count("pk", filter=shown), waiting=Count("pk", filter=FILTERS[WAITING][1])
+    )
+    return counts["shown"], counts["waiting"]

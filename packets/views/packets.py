@@ -6,6 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -34,7 +35,7 @@ from packets.renderer import why_unavailable
 from packets.services.mails import NO_ADDRESS
 from packets.services.packets import letter_template, texts_of
 from packets.views.mails import mail_mark
-from packets.waiting import FILTERS, loops_for_feedback, waiting_count
+from packets.waiting import FILTERS, count_loops, loops_for_feedback
 
 PER_PAGE = 25
 # "Show all on one page", so that any of them can be ticked together.
@@ -60,11 +61,12 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     search = search_words(request.GET.get("q", ""))
     condition = FILTERS.get(shown, FILTERS[""])[1]
-    loops = loops_for_feedback(request.user).filter(condition)
     if search:
-        loops = loops.filter(candidate__name__icontains=search)
-    per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
-    page = Paginator(loops, per_page).get_page(request.GET.get("page"))
+        condition &= Q(candidate__name__icontains=search)
+    loops = loops_for_feedback(request.user)
+    paginator = Paginator(loops.filter(condition), MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE)
+    paginator.count, waiting = count_loops(loops, condition)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,
         "all_query": _all_query(request, page.paginator.count),
@@ -72,7 +74,7 @@ def packet_list(request: HttpRequest) -> HttpResponse:
         "filters": [(code, label) for code, (label, _) in FILTERS.items()],
         "shown": shown if shown in FILTERS else "",
         "search": search,
-        "waiting": waiting_count(request.user),
+        "waiting": waiting,
         "may_write": request.user.is_recruiter,
     }
     return render(request, "packets/packet_list.html", context)
