@@ -1,7 +1,11 @@
 """A round with a kit, and browsers of their own for the people in it."""
 
+import time
+
 import pytest
 from playwright.sync_api import BrowserContext
+
+from tests.tools.waiting import wait_for
 
 
 @pytest.fixture
@@ -32,3 +36,25 @@ def sign_in(live_server, browser):
     yield open_browser
     for context in contexts:
         context.close()
+    # A page that closes sends what it still holds. The tables are emptied after this, and must not be in use then.
+    wait_for(no_request_under_way)
+
+
+def no_request_under_way() -> bool:
+    """Whether the database is at rest but for this connection, at two looks."""
+    return not any(_others_at_work(pause) for pause in (0, 0.05))
+
+
+def _others_at_work(pause: float) -> int:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    time.sleep(pause)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return cursor.fetchone()[0]
