@@ -226,10 +226,9 @@ class Crawler:
             if word not in self.planted.cards:
                 continue
             self.found.seen.add(word)
-            if not self.may_read(self.planted.cards[word]):
-                self.found.leaks.append(
-                    f"{self.user.email} found a word of card {self.planted.cards[word].pk}: {place}"
-                )
+            card = self.planted.cards[word]
+            if not self.may_read(card) and not self.may_copy(card, place):
+                self.found.leaks.append(f"{self.user.email} found a word of card {card.pk}: {place}")
 
     def may_read(self, card: Any) -> bool:
         """The sealed-card rule; and the debrief, which an administrator reads as a whole."""
@@ -243,6 +242,14 @@ class Crawler:
                 by_debrief and Scorecard.objects.submitted().filter(pk=card.pk).exists()
             )
         return self.allowed[card.pk]
+
+    def may_copy(self, card: Any, place: str) -> bool:
+        """The page on which a candidate's copy is prepared, and no other, holds drafts too once the loop is over."""
+        from django.urls import reverse
+
+        loop = card.interview.loop
+        is_copy = place == reverse("packets:candidate_copy", args=[loop.candidate_id])
+        return is_copy and not loop.is_live and self.user.has_perm("hiring.keep_record", loop.candidate)
 
     def search(self, url: str, text: str) -> None:
         """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything."""
