@@ -37,7 +37,7 @@ def everything() -> list[int]:
     """All tests, those in a browser beside the others."""
     with tempfile.TemporaryFile("w+") as output:
         in_a_browser = start("-m", "browser", output=output)
-        codes = [on_sqlite(), on_postgresql("-m", "not browser", REQUIRE_BROWSER="0"), in_a_browser.wait()]
+        codes = [on_sqlite(), on_postgresql("-m", "not browser", browser=False), in_a_browser.wait()]
         say("Tests in a browser:")
         output.seek(0)
         shutil.copyfileobj(output, sys.stdout)
@@ -47,23 +47,28 @@ def everything() -> list[int]:
 def on_sqlite(words: Sequence[str] = ()) -> int:
     """The tests that are marked so, on SQLite. None among those that `words` choose is no failure."""
     say("Tests on SQLite:")
-    code = start("--database=sqlite", "-m", "sqlite", *words, REQUIRE_BROWSER="0").wait()
+    code = start("--database=sqlite", "-m", "sqlite", *words, browser=False).wait()
     return 0 if code == NOTHING_COLLECTED else code
 
 
-def on_postgresql(*words: str, **settings: str) -> int:
+def on_postgresql(*words: str, browser: bool = True) -> int:
     say("Tests on PostgreSQL:")
-    return start(*words, **settings).wait()
+    return start(*words, browser=browser).wait()
 
 
-def start(*words: str, output: IO[str] | None = None, **settings: str) -> "subprocess.Popen[bytes]":
-    """Start pytest, with services that it starts itself whatever the caller's environment names."""
+def start(*words: str, browser: bool = True, output: IO[str] | None = None) -> "subprocess.Popen[bytes]":
+    """Start pytest, with services that it starts itself whatever the caller's environment names.
+
+    Without `browser` nobody misses the tests in a browser, also where the environment requires them.
+    """
     given = {name: value for name, value in os.environ.items() if name not in SERVICES}
+    if not browser:
+        given["REQUIRE_BROWSER"] = "0"
     command = [str(VENV_PYTHON), "-m", "pytest", *words]
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**given, **settings},
+        env=given,
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
         preexec_fn=die_with_parent,
