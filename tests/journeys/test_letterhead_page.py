@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from packets.letterhead import current_letterhead
+from tests.tools.waiting import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 CHOSEN = "The logo that is printed now"
@@ -60,7 +61,8 @@ def test_name_logo_and_texts_are_set_and_the_logo_taken_off(ada, sign_in, logo, 
     page.get_by_role("button", name="Save changes").click()
     shown = page.get_by_role("img", name=CHOSEN)
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") == 600 if has_scripts else True
+    if has_scripts:
+        wait_for(lambda: shown.evaluate("image => image.naturalWidth") == 600)
     page.get_by_label("Print no logo").check()
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("img", name=CHOSEN)).to_have_count(0)
