@@ -43,7 +43,9 @@
     say(sentences[status] || 'That did not work. Nothing on this page is lost; try again in a minute.');
   });
 
-  document.addEventListener('htmx:sendError', function () {
+  document.addEventListener('htmx:sendError', function (event) {
+    // What asks by itself asks again by itself, and nobody waits for it: the page stays where it is.
+    if (event.detail.elt.matches('[hx-trigger^="every"]')) return;
     say('There is no connection. Nothing on this page is lost; try again when it is back.');
   });
 })();

@@ -106,9 +106,11 @@ def test_without_a_network_the_text_waits_and_leaves_when_it_is_back(draft, sign
     context = sign_in(company.people["rita"])
     page = open_editor(context, draft)
     context.set_offline(True)
-    letter(page).fill("Written in a tunnel.")
     page.locator("[name$=-chosen]").nth(2).check()
+    letter(page).fill("Written in a tunnel.")
     expect(saved(page)).to_contain_text("Your text is safe on this page", timeout=WAIT)
+    # The pages that are being made ask for themselves: that they do not answer is no news above the text.
+    expect(page.get_by_text("There is no connection")).to_have_count(0)
     assert unsent(page) == 1
     context.set_offline(False)
     expect_saved(page)
