@@ -20,11 +20,6 @@ def is_recruiter(user: Any) -> bool:
     return is_signed_in(user) and user.is_recruiter
 
 
-@rules.predicate
-def is_self(user: Any, person: Any) -> bool:
-    return person is not None and user.pk == person.pk
-
-
 rules.add_perm("accounts.manage_people", is_admin)
 rules.add_perm("accounts.change_settings", is_admin)
 rules.add_perm("accounts.read_audit", is_admin)

@@ -12,7 +12,6 @@ ANCHORS = {
     3: "Names both sides; the agreement is thin.",
     5: "Both sides gave something up, it lasted, and they say what they would do sooner.",
 }
-STRIPS = (((4, 4, 4), "agree"), ((3, 4, 4), "differ by one"), ((1, 3, 5), "differ by four"), ((4,), ""), ((), ""))
 
 
 class SampleForm(Form):

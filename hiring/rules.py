@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_admin, is_recruiter, is_signed_in
-from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening
+from hiring.models import Candidate, HiringTeamMember, Opening
 
 Part = HiringTeamMember.Part
 
@@ -67,11 +67,6 @@ def is_about_user(user: Any, thing: Any) -> bool:
     """The thing concerns the user's own application."""
     candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
     return candidate is not None and candidate.user_id is not None and candidate.user_id == user.pk
-
-
-@rules.predicate
-def is_draft_template(user: Any, template: Any) -> bool:
-    return template is None or template.status == LoopTemplate.Status.DRAFT
 
 
 runs_hiring = is_recruiter | is_admin

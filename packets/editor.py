@@ -9,7 +9,6 @@ from typing import Any
 from django.http import QueryDict
 
 from core.forms import mistakes_of
-from core.wording import sentence_case
 from packets.checks import Facts, Finding, check_texts, facts_of
 from packets.forms import PacketForm, PassageForm
 from packets.levels import levels_of, shows_levels
@@ -227,10 +226,3 @@ def stored_sha256(packet: FeedbackPacket) -> str:
         texts |= {f"{key}-{name}": getattr(passage, name) for name in ("heading", "text", "advice")}
     parts = "".join(f"{name}\0{text}\0" for name, text in sorted(texts.items()) if text)
     return hashlib.sha256(parts.encode()).hexdigest()
-
-
-def things_to_check(number: int) -> str:
-    """Says "One thing to check before you send it."."""
-    from core.wording import counted
-
-    return f"{sentence_case(counted(number, 'thing'))} to check before you send it."

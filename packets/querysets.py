@@ -24,7 +24,7 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
         return others.filter(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=PACKET_PARTS)))
 
     def live(self) -> "FeedbackPacketQuerySet":
-        return self.exclude(status__in=["expired", "revoked"])
+        return self.filter(status__in=self.model.LIVE)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

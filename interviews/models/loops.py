@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import validate_time_zone
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
-from hiring.models import ROUND_OVERHEAD_MINUTES, Candidate, LoopTemplate, Round, RoundKind
+from hiring.models import Candidate, LoopTemplate, Round, RoundKind
 from hiring.planning import inside_a_sentence
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 
@@ -141,14 +141,6 @@ class Interview(models.Model):
     @property
     def scorecards_due_at(self) -> datetime | None:
         return self.ends_at + SCORECARD_DUE_AFTER if self.ends_at else None
-
-    @property
-    def overhead_minutes(self) -> int:
-        return ROUND_OVERHEAD_MINUTES
-
-    @property
-    def is_upcoming(self) -> bool:
-        return self.status == self.Status.SCHEDULED
 
     def is_over(self, now: datetime) -> bool:
         """Its time has passed, and nobody has said yet whether it was held."""

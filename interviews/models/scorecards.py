@@ -8,7 +8,6 @@ from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAss
 from interviews.querysets import ScorecardQuerySet
 
 SCORES = (1, 2, 3, 4, 5)
-SCORE_WORDS = {1: "Poor", 2: "Weak", 3: "Sound", 4: "Strong", 5: "Excellent"}
 
 
 class Blank(models.TextChoices):

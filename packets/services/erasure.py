@@ -1,7 +1,7 @@
 """Erasing a candidate: identity, files and every word about them, in every app, for good."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -82,7 +82,8 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
     files += _delete_output(loops)
     delete_runs(loops)
     candidate.delete()
-    transaction.on_commit(lambda: _delete_files(files))
+    for file in files:
+        transaction.on_commit(partial(default_storage.delete, file), robust=True)
 
 
 def _forget_reasons(candidate: Candidate, loops: list[Loop]) -> None:
@@ -113,8 +114,3 @@ def _pack_again(exports: list[PacketExport]) -> list[str]:
     for export in exports:
         jobs.do_again(export, file="", file_sha256="", file_bytes=0)
     return files
-
-
-def _delete_files(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)

@@ -78,9 +78,10 @@ def test_every_word_about_them_is_in_it(agnes, packet, rita):
 
 
 def test_colleagues_are_numbers(agnes, rita, company):
-    card = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes).select_related(
+    cards = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes).select_related(
         "assignment__panelist"
-    )[0]
+    )
+    card = cards.order_by("assignment__interview__position", "assignment__pk")[0]
     panelist = card.assignment.panelist
     Scorecard.objects.filter(pk=card.pk).update(
         summary=f"{panelist.first_name} asked, and {panelist.name.upper()} wrote. {panelist.first_name}ly stays."
