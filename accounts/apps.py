@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
         from core.navigation import NavItem, register
 
         prefixes = ("accounts:settings", "accounts:person", "accounts:audit", "packets:letterhead")
-        register(NavItem("Settings", "accounts:settings", lambda user: user.is_admin, order=90, prefix_names=prefixes))
+        register(NavItem("Settings", "accounts:settings", order=90, prefix_names=prefixes))

@@ -6,12 +6,13 @@ which of them it is.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import resolve, reverse
 
 from core.errors import RuleViolation, StaleRevision
 
@@ -159,6 +160,26 @@ def find_for(
     if obj is None or not user.has_perm(permission, obj):
         raise Http404
     return obj
+
+
+def may_open(user: Any, url_name: str, thing: Any = None, *, keys: int = 1) -> bool:
+    """Whether the page of this name lets `user` in to `thing`: asks what the marker of its view asks.
+
+    For whatever leads there, so that what is offered cannot differ from what is allowed. `thing` is the object that
+    the marker speaks of, None for a page without one; `keys` is how many the address takes. Whether the person finds
+    the row is not asked: who shows a link to it has found it.
+    """
+    access = access_of(url_name, 0 if thing is None else keys)
+    if access.permission:
+        return user.has_perm(access.permission, thing)
+    return access.kind == "public" or user.is_authenticated
+
+
+@cache
+def access_of(url_name: str, keys: int = 0) -> Access:
+    """The marker of the view that a name with so many keys leads to."""
+    # Any number does: it fits every kind of key that the addresses take, and the view is not called.
+    return resolve(reverse(url_name, args=[1] * keys)).func.access
 
 
 def _through(door: str, user: Any, model: type[models.Model], pk: Any, related: tuple[str, ...]) -> Any:

@@ -1,24 +1,29 @@
 """The main navigation as a registry: each app adds its entries when it starts, so the kernel names none of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from core.access import may_open
 
 
 @dataclass(frozen=True)
 class NavItem:
     """One entry of the main navigation.
 
-    `predicate(user)` says who sees it. It runs on every page, so it reads what the user object already carries
-    and walks no rows. `prefix_names` are beginnings of view names ("hiring:opening") that belong under the entry;
-    its own view always does.
+    Whoever may open its page sees it; a `permission` narrows that to those for whom it is more than a page among
+    others. Both are asked on every page, so they read what the user object already carries. `prefix_names` are
+    beginnings of view names ("hiring:opening") that belong under the entry; its own view always does.
     """
 
     label: str
     url_name: str
-    predicate: Callable[[Any], bool]
     order: int = 100
     prefix_names: tuple[str, ...] = ()
+    permission: str = ""
+
+    def is_offered_to(self, user: Any) -> bool:
+        return may_open(user, self.url_name) and (not self.permission or user.has_perm(self.permission))
 
     def match_length(self, view_name: str) -> int:
         """How much of `view_name` this entry claims; 0 means nothing, the longest claim of all entries wins."""
@@ -42,7 +47,7 @@ class Navigation:
         """The entries this user may use, in order. Nobody sees entries before signing in."""
         if user is None or not user.is_authenticated:
             return []
-        allowed = (item for item in self._items.values() if item.predicate(user))
+        allowed = (item for item in self._items.values() if item.is_offered_to(user))
         return sorted(allowed, key=lambda item: (item.order, item.label))
 
 

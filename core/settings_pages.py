@@ -1,18 +1,18 @@
 """What an administrator looks after: pages that each app adds when it starts, so that the settings page names none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from core.access import may_open
 
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """One line of the settings page: its name, what it is for, the view it leads to, and who sees it."""
+    """One line of the settings page: its name, what it is for, and the view it leads to, for whoever may go there."""
 
     label: str
     sentence: str
     url_name: str
-    predicate: Callable[[Any], bool]
     order: int = 100
 
 
@@ -26,4 +26,6 @@ def register(page: SettingsPage) -> None:
 
 def pages_for(user: Any) -> list[SettingsPage]:
     """The pages that this person may open, in order."""
-    return sorted((page for page in _pages.values() if page.predicate(user)), key=lambda page: (page.order, page.label))
+    return sorted(
+        (page for page in _pages.values() if may_open(user, page.url_name)), key=lambda page: (page.order, page.label)
+    )

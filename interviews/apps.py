@@ -1,16 +1,6 @@
-from typing import Any
-
 from django.apps import AppConfig
 
 from core.navigation import NavItem, register
-
-
-def opens_calibration(user: Any) -> bool:
-    """Recruiters, administrators and hiring managers have it in the navigation; everyone else reaches their own
-    figures from the list of their interviews."""
-    from hiring.rules import manages_an_opening
-
-    return user.is_recruiter or user.is_admin or manages_an_opening(user)
 
 
 class InterviewsConfig(AppConfig):
@@ -24,14 +14,15 @@ class InterviewsConfig(AppConfig):
 
         audit.conceal(concealed_events)
         register(
-            NavItem("My work", "interviews:my_work", bool, order=10),
-            NavItem("Interviews", "interviews:interview_list", bool, order=40, prefix_names=("interviews:",)),
+            NavItem("My work", "interviews:my_work", order=10),
+            NavItem("Interviews", "interviews:interview_list", order=40, prefix_names=("interviews:",)),
             NavItem(
                 "Calibration",
                 "interviews:calibration",
-                opens_calibration,
                 order=70,
                 prefix_names=("interviews:selection_",),
+                # Everyone else reaches their own figures from the list of their interviews.
+                permission="interviews.follow_calibration",
             ),
         )
         work.register_provider("drafts", drafts.drafts_of)

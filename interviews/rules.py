@@ -6,7 +6,15 @@ import rules
 
 from accounts.rules import is_admin, is_recruiter, is_signed_in
 from core.prepared import Prepared
-from hiring.rules import is_about_user, is_coordinator, is_hiring_manager, is_opening_recruiter
+from hiring.rules import (
+    is_about_user,
+    is_coordinator,
+    is_hiring_manager,
+    is_on_any_hiring_team,
+    is_opening_recruiter,
+    manages_an_opening,
+    runs_hiring,
+)
 from interviews import visibility
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 
@@ -97,6 +105,8 @@ calls_the_debrief = manages_loop | tells_the_candidate
 confirms_decisions = tells_the_candidate | is_admin & ~loop_is_about_user
 
 rules.add_perm("interviews.open_my_work", is_signed_in)
+rules.add_perm("interviews.follow_loops", runs_hiring | is_on_any_hiring_team)
+rules.add_perm("interviews.follow_calibration", runs_hiring | manages_an_opening)
 rules.add_perm("interviews.read_loop", (runs_loop | has_seat) & ~loop_is_about_user)
 rules.add_perm("interviews.run_loop", runs_loop)
 rules.add_perm("interviews.read_interview", (runs_loop | has_seat) & ~loop_is_about_user)

@@ -1,17 +1,7 @@
-from typing import Any
-
 from django.apps import AppConfig
 
 from core import settings_pages
 from core.navigation import NavItem, register
-
-
-def follows_packets(user: Any) -> bool:
-    return user.has_perm("packets.list_packets")
-
-
-def decides_on_looks(user: Any) -> bool:
-    return user.has_perm("packets.change_letterhead")
 
 
 class PacketsConfig(AppConfig):
@@ -25,12 +15,11 @@ class PacketsConfig(AppConfig):
         waiting_work.register_provider("packets", work.packet_work)
         page_actions.register()
         waiting_work.register_feedback("packets", work.feedback_so_far)
-        register(NavItem("Packets", "packets:packet_list", follows_packets, order=50, prefix_names=("packets:",)))
+        register(NavItem("Packets", "packets:packet_list", order=50, prefix_names=("packets:",)))
         settings_pages.register(
             settings_pages.SettingsPage(
                 "How packets look",
                 "The organisation’s name, logo, colour and texts, and the mail to candidates.",
                 "packets:letterhead",
-                decides_on_looks,
             )
         )

@@ -12,7 +12,6 @@ class QuestionbankConfig(AppConfig):
             NavItem(
                 "Question bank",
                 "questionbank:question_list",
-                lambda user: user.has_perm("questionbank.read_question"),
                 order=60,
                 prefix_names=("questionbank:",),
             )

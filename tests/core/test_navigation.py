@@ -6,6 +6,7 @@ from django.test import RequestFactory, override_settings
 from django.urls import path, resolve
 
 from core import navigation
+from core.access import requires, signed_in
 from core.context_processors import Shell, shell
 from core.navigation import Navigation, NavItem, current_of
 
@@ -14,16 +15,36 @@ def view(request):
     raise AssertionError("never called")
 
 
+@signed_in("For everyone.")
+def openings(request):
+    raise AssertionError("never called")
+
+
+@requires("packets.list_packets")
+def packets(request):
+    raise AssertionError("never called")
+
+
 urlpatterns = [
-    path("openings/", view, name="opening_list"),
+    path("openings/", openings, name="opening_list"),
     path("openings/7/", view, name="opening_detail"),
-    path("packets/", view, name="packet_list"),
+    path("packets/", packets, name="packet_list"),
     path("elsewhere/", view, name="elsewhere"),
 ]
 
-somebody = SimpleNamespace(is_authenticated=True, name="Rita Amsel", theme="dark", is_recruiter=True)
-OPENINGS = NavItem("Openings", "opening_list", lambda user: True, order=20, prefix_names=("opening",))
-PACKETS = NavItem("Packets", "packet_list", lambda user: user.is_recruiter, order=10)
+
+def person(*permissions: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        is_authenticated=True,
+        name="Rita Amsel",
+        theme="dark",
+        has_perm=lambda permission, thing=None: permission in permissions,
+    )
+
+
+somebody = person("packets.list_packets")
+OPENINGS = NavItem("Openings", "opening_list", order=20, prefix_names=("opening",))
+PACKETS = NavItem("Packets", "packet_list", order=10)
 
 
 @pytest.fixture
@@ -39,31 +60,34 @@ def labels(items: list[NavItem]) -> list[str]:
     return [item.label for item in items]
 
 
+@pytest.mark.urls(__name__)
 def test_entries_come_in_order(registry: Navigation) -> None:
     assert labels(registry.items_for(somebody)) == ["Packets", "Openings"]
 
 
+@pytest.mark.urls(__name__)
 def test_each_sees_what_they_may_use(registry: Navigation) -> None:
-    member = SimpleNamespace(is_authenticated=True, is_recruiter=False)
-    assert labels(registry.items_for(member)) == ["Openings"]
+    assert labels(registry.items_for(person())) == ["Openings"]
     assert registry.items_for(AnonymousUser()) == []
     assert registry.items_for(None) == []
 
 
-def test_predicates_are_not_asked_for_strangers() -> None:
-    registry = Navigation()
-    registry.register(NavItem("Packets", "packet_list", lambda user: user.is_recruiter))
-    assert registry.items_for(AnonymousUser()) == []
+@pytest.mark.urls(__name__)
+def test_a_permission_narrows_an_entry(registry: Navigation) -> None:
+    registry.register(NavItem("Openings", "opening_list", permission="hiring.list_openings"))
+    assert labels(registry.items_for(somebody)) == ["Packets"]
+    assert labels(registry.items_for(person("hiring.list_openings"))) == ["Openings"]
 
 
+@pytest.mark.urls(__name__)
 def test_registering_again_replaces(registry: Navigation) -> None:
-    registry.register(NavItem("All openings", "opening_list", lambda user: True, order=20))
+    registry.register(NavItem("All openings", "opening_list", order=20))
     assert labels(registry.items_for(somebody)) == ["Packets", "All openings"]
 
 
 def test_the_longest_claim_wins() -> None:
-    wide = NavItem("Interviews", "i:list", lambda user: True, prefix_names=("i:",))
-    narrow = NavItem("Calibration", "i:calibration", lambda user: True, prefix_names=("i:calibration",))
+    wide = NavItem("Interviews", "i:list", prefix_names=("i:",))
+    narrow = NavItem("Calibration", "i:calibration", prefix_names=("i:calibration",))
     assert current_of([wide, narrow], "i:calibration_rounds") is narrow
     assert current_of([wide, narrow], "i:kit") is wide
     assert current_of([wide, narrow], "i:calibration") is narrow

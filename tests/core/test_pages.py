@@ -72,7 +72,7 @@ def test_the_navigation_stands_on_the_page_with_its_current_entry(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only = navigation.Navigation()
-    only.register(navigation.NavItem("Help & more", "core:help", lambda user: True))
+    only.register(navigation.NavItem("Help & more", "core:help"))
     monkeypatch.setattr(navigation, "items_for", only.items_for)
     client.force_login(User.objects.create_user("rita@northmere.example", "Rita Amsel"))
     page = client.get(reverse("core:help")).text
