@@ -167,9 +167,9 @@ class Bot(threading.Thread):
         )
 
     def save(self) -> None:
-        from interviews.capture import fingerprint
+        from core import fingerprint
 
-        mark = fingerprint({"evidence": self.text})
+        mark = fingerprint.of_fields({"evidence": self.text})
         self.sent.add(mark)
         body = json.dumps({"evidence": self.text, "revision": self.revision, "base": self.base})
         status, reply = self.ask("POST", f"/scorecards/{self.card.pk}/answers/{self.question.pk}/", body)
@@ -191,12 +191,12 @@ class Bot(threading.Thread):
 
     def meet(self, current: dict[str, Any]) -> None:
         """Somebody saved first: that can only have been this bot, whose reply was lost with the server."""
-        from interviews.capture import fingerprint
+        from core import fingerprint
 
         there = current["values"]
         if not there["evidence"].startswith(self.acknowledged.get(self.question.pk, "")):
             self.tally.add(lost=1)
-        self.revision, self.base = current["revision"], fingerprint(there)
+        self.revision, self.base = current["revision"], fingerprint.of_fields(there)
         if self.base not in self.sent:
             self.text = there["evidence"]
 

@@ -319,7 +319,7 @@ def approve(company: Company, packet: FeedbackPacket) -> FeedbackPacket:
     """Send a draft to a second person, who approves what they read."""
     opening = packet.loop.candidate.opening
     packet = packets.send_for_review(packet=packet, by=company.recruiter_of(opening))
-    return packets.approve_packet(packet=packet, digest=packets.digest_of(packet), by=company.manager_of(opening))
+    return packets.approve_packet(packet=packet, digest=packets.packet_digest(packet), by=company.manager_of(opening))
 
 
 # --- Time -----------------------------------------------------------------------------------------------------

@@ -7,14 +7,13 @@ yet is protected by the trigger alone, and `verify` says how much that is.
 A reason is text that a person typed, so it can be forgotten: the chain covers its digest, and the text may go.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db import models, transaction
 
+from core import fingerprint
 from core.models import AuditChain, AuditEvent
 
 AT_ONCE = 200
@@ -38,7 +37,7 @@ class Finding:
         return f"{self.length}:{self.digest}"
 
 
-def digest_of(event: AuditEvent, place: int, before: str) -> str:
+def event_digest(event: AuditEvent, place: int, before: str) -> str:
     """The digest of an event at `place` of the chain, after an event with the digest `before`."""
     parts = [
         before,
@@ -54,15 +53,11 @@ def digest_of(event: AuditEvent, place: int, before: str) -> str:
         event.fields,
         event.reason_digest,
     ]
-    return _sha256(json.dumps(parts, separators=(",", ":")))
+    return fingerprint.of_text(fingerprint.canonical_json(parts, is_ascii=True))
 
 
-def reason_digest_of(reason: str) -> str:
-    return _sha256(reason) if reason else ""
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def reason_digest(reason: str) -> str:
+    return fingerprint.of_text(reason) if reason else ""
 
 
 # --- Chaining -------------------------------------------------------------------------------------------------
@@ -88,8 +83,8 @@ def _chain_some() -> int:
     events = list(AuditEvent.objects.filter(place=None).order_by("pk")[:AT_ONCE])
     for event in events:
         event.place = chain.length = chain.length + 1
-        event.reason_digest = reason_digest_of(event.reason)
-        event.digest = chain.digest = digest_of(event, event.place, chain.digest)
+        event.reason_digest = reason_digest(event.reason)
+        event.digest = chain.digest = event_digest(event, event.place, chain.digest)
     if events:
         AuditEvent.objects.bulk_update(events, ["place", "digest", "reason_digest"])
         chain.save(update_fields=["length", "digest"])
@@ -127,9 +122,9 @@ def _mistakes(chain: AuditChain, finding: Finding, noted: str) -> Iterator[str]:
     for event in AuditEvent.objects.filter(place__lte=chain.length).order_by("place").iterator(READ_AT_ONCE):
         if event.place != expected:
             yield f"Between place {expected} and {event.place} events are missing."
-        if event.digest != digest_of(event, event.place, before):
+        if event.digest != event_digest(event, event.place, before):
             yield f"Event {event.pk} at place {event.place} is not what was chained there."
-        if event.reason and event.reason_digest != reason_digest_of(event.reason):
+        if event.reason and event.reason_digest != reason_digest(event.reason):
             yield f"Event {event.pk} at place {event.place} has another reason than was chained."
         finding.forgotten += bool(event.reason_digest and not event.reason)
         passed_noted = passed_noted or noted == f"{event.place}:{event.digest}"

@@ -1,29 +1,12 @@
-"""What a page holds of a card, as plain values, and the fingerprint that page and server compare.
+"""What a page holds of a card, as plain values: page and server compare their fingerprint (`core.fingerprint`)."""
 
-The page computes the same fingerprint from its fields. "Saved" is shown only where the two agree, so the order and
-the separators here are a contract with static/js/fingerprint.js.
-"""
-
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 Values = dict[str, str | list[str]]
 
 CARD_FIELDS = ("recommendation", "summary", "candidate_questions", "next_interviewer_note")
 TICKED = "on"
-
-
-def fingerprint(values: Mapping[str, str | list[str]]) -> str:
-    """SHA-256 over every name with every text that is not empty, in the order of the names."""
-    total = hashlib.sha256()
-    for name in sorted(values):
-        value = values[name]
-        for text in [value] if isinstance(value, str) else value:
-            if text:
-                # No text holds a NUL, so names and texts cannot run into each other.
-                total.update(f"{name}\0{text}\0".encode())
-    return total.hexdigest()
 
 
 def choice_of(rating: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core import fingerprint
 from core.markup import BLANKS, LEVEL_WORDS
 from core.wording import clock, day, first_name, long_date, minutes, possessive
 from interviews import capture
@@ -371,7 +372,7 @@ def make_kit(
         now=now,
         closed=closed,
         card_values=values,
-        card_base=capture.fingerprint({"candidate_questions": values["candidate_questions"]}),
+        card_base=fingerprint.of_fields({"candidate_questions": values["candidate_questions"]}),
     )
 
 
@@ -392,7 +393,7 @@ def make_answer(
         probes=probes,
         values=values,
         revision=rating.revision if rating else 0,
-        base=capture.fingerprint(values),
+        base=fingerprint.of_fields(values),
         user=user,
         is_given=bool(rating and rating.is_given),
         total=total,

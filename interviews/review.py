@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from core import fingerprint
 from core.wording import clock, counted, number_word
 from interviews import capture, checks
 from interviews.capture import Values
@@ -83,7 +84,7 @@ def make_review(kit: Kit, user: Any) -> Review:
         total=len(kit.answers),
         opens=what_opens(kit.card, user),
         values=values,
-        base=capture.fingerprint(values),
+        base=fingerprint.of_fields(values),
     )
 
 

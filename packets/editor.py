@@ -1,6 +1,5 @@
 """The packet editor's page: which notes are offered, what is written beside each, and what is worth a second look."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from core import fingerprint
 from core.forms import mistakes_of
 from packets.checks import Facts, Finding, check_texts, facts_of
 from packets.forms import PacketForm, PassageForm
@@ -215,14 +215,10 @@ class Editor:
 
 
 def stored_sha256(packet: FeedbackPacket) -> str:
-    """SHA-256 over every text in the packet, read back from the database: the page compares it with its own.
-
-    Over name and text of each field that holds anything, by name, each followed by a NUL.
-    """
+    """The fingerprint of every text in the packet, read back from the database: the page compares it with its own."""
     packet.refresh_from_db(fields=["letter", "next_steps"])
     texts = {"letter": packet.letter, "next_steps": packet.next_steps}
     for passage in PacketPassage.objects.filter(packet=packet):
         key = field_key(passage)
         texts |= {f"{key}-{name}": getattr(passage, name) for name in ("heading", "text", "advice")}
-    parts = "".join(f"{name}\0{text}\0" for name, text in sorted(texts.items()) if text)
-    return hashlib.sha256(parts.encode()).hexdigest()
+    return fingerprint.of_fields(texts)

@@ -5,12 +5,13 @@ font configuration and the parsed style sheets are shared by all documents of a 
 a third of the time and leak.
 """
 
-import hashlib
 import mimetypes
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from core import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = (ROOT / "static", ROOT / "build" / "assets")
@@ -47,10 +48,8 @@ def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = No
 
 
 def _identifier(html: str, pictures: Pictures) -> bytes:
-    digest = hashlib.sha256(html.encode())
-    for name, (kind, body) in sorted(pictures.items()):
-        digest.update(f"\0{name}\0{kind}\0".encode() + body)
-    return digest.hexdigest()[:32].encode()
+    seen = [f"\0{name}\0{kind}\0".encode() + body for name, (kind, body) in sorted(pictures.items())]
+    return fingerprint.of_bytes(html.encode(), *seen)[:32].encode()
 
 
 def bundled_file(address: str) -> Path:

@@ -1,11 +1,11 @@
 """The notes that a packet may draw from: evidence of submitted cards that count, under a number instead of a name."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from core import fingerprint
 from interviews.models import Amendment, Loop, PanelAssignment, Rating
 from interviews.visibility import DID_NOT_TAKE_PLACE, SUBMITTED
 from packets.models import PacketPassage
@@ -30,8 +30,7 @@ class Source:
     @property
     def sha256(self) -> str:
         """Of the note with everything added to it: a later change shows."""
-        parts = [self.evidence, *(text for _, text in self.changes)]
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+        return fingerprint.of_texts([self.evidence, *(text for _, text in self.changes)])
 
 
 def sources_of(loop: Loop) -> list[Source]:

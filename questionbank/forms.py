@@ -1,11 +1,11 @@
 """What people type about questions and competencies, checked and labelled."""
 
-from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import fingerprint
 from core.forms import REQUIRED, Form, LineField, PlainTextField
 from core.markup import LEVEL_WORDS
 from questionbank.kit_files import KitError, parse_kit
@@ -199,8 +199,8 @@ class KitForm(Form):
         except KitError as error:
             self.add_error("text", str(error))
         # Drawn again, the text stands in the box, and the preview counts for this very text only.
-        data["is_previewed"] = data.get("previewed") == digest_of(content)
-        show_instead(self, text=content.decode("utf-8", "replace"), previewed=digest_of(content))
+        data["is_previewed"] = data.get("previewed") == fingerprint.of_bytes(content)
+        show_instead(self, text=content.decode("utf-8", "replace"), previewed=fingerprint.of_bytes(content))
         return data
 
     def _sent(self, data: dict[str, Any]) -> tuple[str, bytes]:
@@ -209,10 +209,6 @@ class KitForm(Form):
             return file.name, file.read(MAX_BYTES + 1)
         text = data.get("text") or ""
         return "the text", text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
-
-
-def digest_of(content: bytes) -> str:
-    return sha256(content).hexdigest()
 
 
 class QuestionFilters(Form):

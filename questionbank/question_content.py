@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
+from core import fingerprint
 from questionbank.kit_content import KitAnchor, KitQuestion
 from questionbank.models import Competency, Question
 
@@ -49,7 +49,7 @@ class QuestionContent:
         """Tells whether a question still says what it said when somebody began to edit it."""
         values = {**self.columns(), "competency": self.competency.pk}
         values |= {name: getattr(self, name) for name in LISTS}
-        return sha256(repr((values, sorted(self.anchors.items()))).encode("utf-8", "replace")).hexdigest()[:32]
+        return fingerprint.of_text(repr((values, sorted(self.anchors.items()))))[:32]
 
 
 def content_of(question: Question) -> QuestionContent:

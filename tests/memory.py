@@ -5,7 +5,6 @@ the same state of the database; in any other state it is built again. So a remem
 one, except that its times are those of the first time.
 """
 
-import hashlib
 import io
 import pickle
 from collections.abc import Callable, Sequence
@@ -14,6 +13,8 @@ from typing import Any, TypeVar
 
 import time_machine
 from django.db import connection, models, transaction
+
+from core import fingerprint
 
 Row = tuple[Any, ...]
 Tables = dict[str, dict[Any, Row]]
@@ -66,9 +67,7 @@ def everything() -> Tables:
 
 
 def digest(tables: Tables) -> str:
-    return hashlib.sha256(
-        repr(sorted((name, list(rows.values())) for name, rows in tables.items())).encode()
-    ).hexdigest()
+    return fingerprint.of_text(repr(sorted((name, list(rows.values())) for name, rows in tables.items())))
 
 
 def changes(before: Tables, after: Tables) -> dict[str, list[Row]]:

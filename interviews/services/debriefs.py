@@ -1,13 +1,12 @@
 """The panel's meeting and what it decides."""
 
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import default_time_zone
-from core import audit
+from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.transitions import change_status
@@ -117,7 +116,7 @@ def note_of(debrief: Debrief, competency: Any) -> str:
 
 def note_mark(text: str) -> str:
     """By this a page knows whether a note is still the one that it showed."""
-    return sha256(text.encode()).hexdigest()
+    return fingerprint.of_text(text)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from core import flash
+from core import fingerprint, flash
 from core.access import json_with_object, refusal, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.wording import clock
@@ -95,7 +95,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
     return JsonResponse(
         {
             "revision": revision,
-            "sha256": capture.fingerprint(stored),
+            "sha256": fingerprint.of_fields(stored),
             "saved_at": clock(at),
             "card_revision": card.revision,
         }

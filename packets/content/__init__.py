@@ -5,11 +5,11 @@ A packet holds text that a person released field by field, and facts about the c
 a rating, a summary or a rationale. Where the opening allows it and the author ticked it, one phrase for each topic.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from core import fingerprint
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
@@ -152,7 +152,7 @@ def as_json(content: Content) -> dict[str, Any]:
     return json.loads(json.dumps(asdict(content)))
 
 
-def digest_of(content: Content) -> str:
+def content_digest(content: Content) -> str:
     """SHA-256 over kind, layout version and content. Equal digests mean equal files."""
-    canonical = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{KINDS[type(content)]}\n{LAYOUT_VERSION}\n{canonical}".encode()).hexdigest()
+    canonical = fingerprint.canonical_json(asdict(content))
+    return fingerprint.of_text(f"{KINDS[type(content)]}\n{LAYOUT_VERSION}\n{canonical}")

@@ -15,8 +15,8 @@ from packets.services.letterhead import save_letterhead
 from packets.services.mails import request_mail, retry_mail, send_mail, stop_mail
 from packets.services.packets import (
     approve_packet,
-    digest_of,
     hand_over_packet,
+    packet_digest,
     recall_packet,
     return_packet,
     revoke_packet,
@@ -31,13 +31,13 @@ from packets.services.sharing import end_link, share_packet
 __all__ = [
     "approve_packet",
     "belongings_of",
-    "digest_of",
     "end_link",
     "erase_candidate",
     "finish_document",
     "hand_over_packet",
     "make_copy",
     "pack_export",
+    "packet_digest",
     "recall_packet",
     "remake_document",
     "render_document",

@@ -1,6 +1,5 @@
 """Documents: asked for once, made by a worker from frozen content alone, stored whole, checked when they leave."""
 
-import hashlib
 from functools import partial
 from typing import Any
 
@@ -10,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import audit, jobs
+from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
 from interviews.models import Interview, Loop
-from packets.content import Content, as_json, digest_of
+from packets.content import Content, as_json, content_digest
 from packets.content.debrief import debrief_content
 from packets.content.kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
@@ -64,7 +63,7 @@ def request_document(*, content: Content, loop: Loop, by: Any, interview: Interv
 
 def obtain_document(*, content: Content, loop: Loop, by: Any, interview: Interview | None = None) -> Document:
     """The same without an event, for previews: a draft is saved and looked at many times an hour."""
-    kind, digest = _kind(content), digest_of(content)
+    kind, digest = _kind(content), content_digest(content)
     document = Document.objects.filter(kind=kind, loop=loop, digest=digest).first()
     if document is None:
         try:
@@ -160,7 +159,7 @@ def read_file(document: Document) -> bytes | None:
             body = stream.read()
     except (OSError, ValueError):
         return None
-    return body if hashlib.sha256(body).hexdigest() == document.file_sha256 else None
+    return body if fingerprint.of_bytes(body) == document.file_sha256 else None
 
 
 def render_document(pk: int) -> None:
@@ -191,7 +190,7 @@ def finish_document(document: Document, *, name: str, body: bytes) -> bool:
     or when nobody wants the document any more."""
     # An approval that takes this document at this moment either waits for us or is seen below.
     lock_loop(document.loop_id)
-    digest = hashlib.sha256(body).hexdigest()
+    digest = fingerprint.of_bytes(body)
     if not jobs.finish(document, file=name, file_sha256=digest, file_bytes=len(body)):
         return False
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):

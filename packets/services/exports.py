@@ -1,7 +1,6 @@
 """Many packets in one ZIP: asked for once, packed when every PDF is made, with an index and checksums."""
 
 import csv
-import hashlib
 import io
 import tempfile
 import zipfile
@@ -15,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
-from core import audit, jobs
+from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
 from interviews.models import Loop
@@ -97,7 +96,7 @@ def pack_export(pk: int) -> None:
     try:
         with tempfile.TemporaryFile() as stream:
             outcomes = _write_zip(stream, items)
-            sha256, size = _fingerprint(stream)
+            sha256, size = fingerprint.of_file(stream)
             name = default_storage.save(export.file.field.generate_filename(export, "x.zip"), File(stream))
     except Exception:
         jobs.give_back(export, UNEXPECTED)
@@ -139,7 +138,7 @@ def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
             outcome, body = _outcome_of(item)
             outcomes[item.pk] = outcome
             name = _name_of(item) if body else ""
-            sha256 = hashlib.sha256(body).hexdigest() if body else ""
+            sha256 = fingerprint.of_bytes(body) if body else ""
             if body:
                 archive.writestr(zipfile.ZipInfo(name, NO_TIME), body)
                 sums.append(f"{sha256}  {name}\n")
@@ -201,14 +200,6 @@ def _csv(lines: list[list[str]]) -> str:
 
 def _safe_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _fingerprint(stream: Any) -> tuple[str, int]:
-    stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    size = stream.tell()
-    stream.seek(0)
-    return digest, size
 
 
 @transaction.atomic

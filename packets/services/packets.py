@@ -296,9 +296,9 @@ def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     return packet
 
 
-def digest_of(packet: FeedbackPacket) -> str:
+def packet_digest(packet: FeedbackPacket) -> str:
     """The digest of what this packet would print now: what an approver has read."""
-    return content.digest_of(packet_content(packet))
+    return content.content_digest(packet_content(packet))
 
 
 @transaction.atomic
@@ -315,7 +315,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     _check_decision(packet)
     _check_levels(packet)
     frozen = packet_content(packet)
-    if content.digest_of(frozen) != digest:
+    if content.content_digest(frozen) != digest:
         raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
     packet.approved_at, packet.approved_by, packet.digest = timezone.now(), by, digest
     _change(packet, Status.APPROVED, "packet.approved", by=by, also=["approved_at", "approved_by", "digest"])

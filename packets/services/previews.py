@@ -46,4 +46,4 @@ def make_preview(packet: FeedbackPacket, by: Any) -> Document:
 
 def shows_what_is_stored(packet: FeedbackPacket) -> bool:
     """Whether the packet's preview is of the content as it stands now."""
-    return packet.preview is not None and packet.preview.digest == content.digest_of(packet_content(packet))
+    return packet.preview is not None and packet.preview.digest == content.content_digest(packet_content(packet))

@@ -1,6 +1,5 @@
 """The private link: the candidate opens their packet without an account, from any phone."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
@@ -56,7 +55,12 @@ def make_link(packet: FeedbackPacket, *, by: Any) -> tuple[SharedLink, str]:
     """A link that opens nothing yet, and its key."""
     now, key = timezone.now(), secrets.token_urlsafe(KEY_BYTES)
     link = SharedLink.objects.create(
-        packet=packet, token_sha256=hash_of(key), created_by=by, created_at=now, expires_at=now + GOOD_FOR, ended_at=now
+        packet=packet,
+        token_sha256=fingerprint.of_text(key),
+        created_by=by,
+        created_at=now,
+        expires_at=now + GOOD_FOR,
+        ended_at=now,
     )
     return link, key
 
@@ -84,7 +88,7 @@ def end_link(*, link: SharedLink, by: Any) -> SharedLink:
 
 def find_link(key: str) -> SharedLink | None:
     """The open link with this key. Nothing tells a wrong key from one that has ended."""
-    links = SharedLink.objects.open_at(timezone.now()).filter(token_sha256=hash_of(key))
+    links = SharedLink.objects.open_at(timezone.now()).filter(token_sha256=fingerprint.of_text(key))
     return links.select_related("packet__document", "packet__loop__candidate").first()
 
 
@@ -105,7 +109,3 @@ def answer_link(link: SharedLink, *, useful: str) -> None:
     if useful not in SharedLink.Useful.values:
         raise RuleViolation("Choose one of the answers.")
     SharedLink.objects.filter(pk=link.pk).update(useful=useful, answered_at=timezone.now())
-
-
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

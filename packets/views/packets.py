@@ -275,7 +275,7 @@ def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse
 def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     context = {
         "packet": packet,
-        "digest": services.digest_of(packet),
+        "digest": services.packet_digest(packet),
         "preview": preview_of(packet),
         "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
         "form": form,

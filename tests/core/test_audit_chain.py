@@ -13,7 +13,7 @@ from django.db.models import F
 
 from accounts.models import User
 from core import audit
-from core.audit_chain import AT_ONCE, chain_events, digest_of, forget_reasons, reason_digest_of, verify
+from core.audit_chain import AT_ONCE, chain_events, event_digest, forget_reasons, reason_digest, verify
 from core.models import AuditChain, AuditEvent
 from core.tasks import chain_audit
 
@@ -58,8 +58,8 @@ def chain_again(events: list[AuditEvent]) -> None:
     """What somebody does who knows how the chain is made."""
     before = ""
     for place, event in enumerate(events, 1):
-        event.reason_digest = reason_digest_of(event.reason)
-        event.place, event.digest = place, digest_of(event, place, before)
+        event.reason_digest = reason_digest(event.reason)
+        event.place, event.digest = place, event_digest(event, place, before)
         before = event.digest
     AuditEvent.objects.update(place=F("place") + 1000)
     AuditEvent.objects.bulk_update(events, ["place", "digest", "reason_digest", "action"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import fingerprint
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
 from interviews import capture
@@ -83,7 +84,7 @@ def test_the_same_content_sent_again_changes_nothing(made):
 
 def test_what_the_page_started_from_decides_about_a_conflict(made):
     rating = save(made, evidence="Heard.")
-    base = capture.fingerprint(capture.answer_values(rating))
+    base = fingerprint.of_fields(capture.answer_values(rating))
     assert save(made, revision=0, evidence="Heard. More.", base=base).revision == 2
     with pytest.raises(StaleRevision):
         save(made, revision=0, evidence="Something else.", base=base)
@@ -156,7 +157,7 @@ def test_the_parts_of_the_whole_card_are_saved_one_by_one(made):
 
 def test_a_rating_saved_meanwhile_is_no_conflict_for_the_summary(made):
     card = made.cards["pia"]
-    base = capture.fingerprint(capture.card_values(card, ["summary"]))
+    base = fingerprint.of_fields(capture.card_values(card, ["summary"]))
     save(made, evidence="Heard.")
     assert save_card(card=card, revision=0, summary="Solid.", base=base, by=made.pia).summary == "Solid."
     with pytest.raises(StaleRevision):

@@ -44,7 +44,7 @@ def draft(company, number):
 
 def approve(packet, company):
     services.send_for_review(packet=packet, by=company.people["rita"])
-    return services.approve_packet(packet=packet, digest=services.digest_of(packet), by=company.people["max"])
+    return services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=company.people["max"])
 
 
 @pytest.fixture
@@ -148,7 +148,9 @@ def test_the_way_out_with_a_real_worker(company):
         _wait_for(services.request_preview(packet=packet, by=rita))
         in_review = services.send_for_review(packet=packet, by=rita)
         shown = _wait_for(in_review.preview)
-        ready = services.approve_packet(packet=packet, digest=services.digest_of(in_review), by=company.people["max"])
+        ready = services.approve_packet(
+            packet=packet, digest=services.packet_digest(in_review), by=company.people["max"]
+        )
         assert (ready.status, ready.document_id) == (FeedbackPacket.Status.READY, shown.pk)
         mail = _wait_for(services.request_mail(packet=ready, body=WORDS, by=rita))
     assert (mail.outcome, mail.attempts) == (PacketMail.Outcome.SENT, 1)

@@ -74,7 +74,7 @@ def approved(in_review: FeedbackPacket, max: Any) -> FeedbackPacket:
     """Approved by Max; its PDF waits for a worker."""
     from packets import services
 
-    return services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    return services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
 
 
 @pytest.fixture

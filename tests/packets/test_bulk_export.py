@@ -37,7 +37,7 @@ def three(approved, company, demo, rita, max):
     candidate.save()
     second = write(services.start_packet(loop=loops[0], by=rita), rita)
     services.send_for_review(packet=second, by=rita)
-    services.approve_packet(packet=second, digest=services.digest_of(second), by=max)
+    services.approve_packet(packet=second, digest=services.packet_digest(second), by=max)
     return [approved.loop, *loops]
 
 

@@ -162,7 +162,7 @@ def test_erased_after_an_export_was_packed(agnes, rita, in_an_export, django_cap
 
 
 def test_erased_while_the_pdf_is_made(in_review, max, rita, files, django_capture_on_commit_callbacks, monkeypatch):
-    services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
     document = FeedbackPacket.objects.get(pk=in_review.pk).document
     candidate = in_review.loop.candidate
 

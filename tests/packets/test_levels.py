@@ -100,7 +100,7 @@ def test_switched_off_later_it_is_said_and_a_save_takes_them_out(packet, rita, m
     services.send_for_review(packet=packet, by=rita)
     allow(opening, max, "nothing")
     packet.loop.candidate.opening.refresh_from_db()
-    answer = as_user(max).post(f"/packets/{packet.pk}/approve/", {"digest": services.digest_of(packet)})
+    answer = as_user(max).post(f"/packets/{packet.pk}/approve/", {"digest": services.packet_digest(packet)})
     assert answer.status_code == 409 and "shows none any more" in answer.text
     services.return_packet(packet=packet, reason="No levels any more.", by=max)
     with pytest.raises(RuleViolation, match="shows none any more"):
@@ -108,7 +108,7 @@ def test_switched_off_later_it_is_said_and_a_save_takes_them_out(packet, rita, m
     assert "They are not printed." in as_user(rita).get(f"/packets/{packet.pk}/write/").text
     write(packet, rita)
     services.send_for_review(packet=packet, by=rita)
-    services.approve_packet(packet=packet, digest=services.digest_of(packet), by=max)
+    services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=max)
     assert packet.document.content["levels"] == []
 
 

@@ -156,7 +156,7 @@ def test_the_writer_takes_it_back(in_review, rita, max):
 
 
 def test_nobody_approves_their_own_words(in_review, rita, olga, pia):
-    digest = services.digest_of(in_review)
+    digest = services.packet_digest(in_review)
     assert refusal(services.approve_packet, packet=in_review, digest=digest, by=rita) == writing.OWN_TEXT
     for user in (olga, pia):
         assert (
@@ -170,7 +170,7 @@ def test_who_only_helped_to_write_does_not_approve_either(packet, rita, company)
     second = make_user("Ruth Recruiter", site_role="recruiter")
     write(packet, second)
     services.send_for_review(packet=packet, by=rita)
-    sentence = refusal(services.approve_packet, packet=packet, digest=services.digest_of(packet), by=second)
+    sentence = refusal(services.approve_packet, packet=packet, digest=services.packet_digest(packet), by=second)
     assert sentence == writing.OWN_TEXT
 
 
@@ -181,7 +181,7 @@ def test_the_database_refuses_an_author_as_approver(in_review):
 
 
 def test_a_stale_version_is_not_approved(in_review, max):
-    read = services.digest_of(in_review)
+    read = services.packet_digest(in_review)
     in_review.passages.update(text="Something else.")
     with pytest.raises(StaleRevision, match="changed after you opened it"):
         services.approve_packet(packet=in_review, digest=read, by=max)
@@ -201,7 +201,7 @@ def test_the_same_content_is_not_made_twice(approved, rita, max):
     assert (again.version, again.passages.count()) == (2, 2)
     # Another version is other content: its number is printed. The same version would be the same document.
     services.send_for_review(packet=again, by=rita)
-    done = services.approve_packet(packet=again, digest=services.digest_of(again), by=max)
+    done = services.approve_packet(packet=again, digest=services.packet_digest(again), by=max)
     assert done.document_id != approved.document_id
     assert Document.objects.count() == 2
 
@@ -217,7 +217,7 @@ def test_a_new_decision_ends_an_old_packet(in_review, max):
         reopen_reason="New facts.",
         by=max,
     )
-    sentence = refusal(services.approve_packet, packet=in_review, digest=services.digest_of(in_review), by=max)
+    sentence = refusal(services.approve_packet, packet=in_review, digest=services.packet_digest(in_review), by=max)
     assert sentence == writing.SUPERSEDED
 
 

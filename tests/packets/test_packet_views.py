@@ -250,7 +250,7 @@ def test_the_preview_may_stand_in_our_own_frame_only(packet, as_user, rita):
 def test_a_second_person_approves_what_they_read(in_review, as_user, max):
     url = reverse("packets:packet_approve", args=[in_review.pk])
     page = as_user(max).get(url)
-    digest = services.digest_of(in_review)
+    digest = services.packet_digest(in_review)
     assert f'name="digest" value="{digest}"' in page.text
     assert as_user(max).post(url, {"digest": "0" * 64}).status_code == 409
     assert as_user(max).post(url, {"digest": digest}).status_code == 302
@@ -262,7 +262,7 @@ def test_a_second_person_approves_what_they_read(in_review, as_user, max):
 def test_the_author_cannot_approve(in_review, as_user, rita):
     url = reverse("packets:packet_approve", args=[in_review.pk])
     assert as_user(rita).get(url).status_code == 404
-    assert as_user(rita).post(url, {"digest": services.digest_of(in_review)}).status_code == 404
+    assert as_user(rita).post(url, {"digest": services.packet_digest(in_review)}).status_code == 404
     assert "a colleague approves it" in as_user(rita).get(reverse("packets:packet_detail", args=[in_review.pk])).text
 
 

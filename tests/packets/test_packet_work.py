@@ -18,7 +18,7 @@ def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga
     services.send_for_review(packet=packet, by=rita)
     assert (verbs(rita), verbs(max)) == ([], ["Read and approve"])
     assert feedback_so_far([loop_decided.pk])[loop_decided.pk].sentence == "A second person reads it"
-    services.approve_packet(packet=packet, digest=services.digest_of(packet), by=max)
+    services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=max)
     assert (verbs(rita), verbs(max)) == ([], [])
     packet.document.__class__.objects.update(job_status="done", finished_at=timezone.now(), file="x", file_sha256="y")
     packet.__class__.objects.update(status="ready")

@@ -198,7 +198,7 @@ def test_a_packet_keeps_the_look_it_was_approved_with(ready, ada, rita, max):
     services.revoke_packet(packet=ready, reason="Anew.", by=rita)
     packet = write(services.start_packet(loop=ready.loop, by=rita), rita)
     services.send_for_review(packet=packet, by=rita)
-    services.approve_packet(packet=packet, digest=services.digest_of(packet), by=max)
+    services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=max)
     services.render_document(packet.document_id)
     packet.document.refresh_from_db()
     pdf = opened(read_file(packet.document))
@@ -208,11 +208,11 @@ def test_a_packet_keeps_the_look_it_was_approved_with(ready, ada, rita, max):
 def test_a_look_that_changes_while_somebody_reads_has_to_be_read_again(in_review, ada, max):
     from core.errors import StaleRevision
 
-    digest = services.digest_of(in_review)
+    digest = services.packet_digest(in_review)
     services.save_letterhead(revision=0, organisation="", colour=PURPLE, texts={}, by=ada)
     with pytest.raises(StaleRevision):
         services.approve_packet(packet=in_review, digest=digest, by=max)
-    services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
 
 
 def test_a_letter_that_ends_with_the_sign_off_gets_no_second_one(packet, rita):

@@ -61,7 +61,7 @@ def test_what_was_read_is_the_file_that_leaves(in_review, max, rendered):
     """One row, one file, one rendering: for the approver's pages and for the candidate."""
     document = preview(in_review, max)
     before = (document.pk, document.file.name, document.file_sha256)
-    digest = services.digest_of(in_review)
+    digest = services.packet_digest(in_review)
     assert document.digest == digest
     done = services.approve_packet(packet=in_review, digest=digest, by=max)
     assert done.status == Status.READY
@@ -95,7 +95,7 @@ def test_asking_twice_makes_it_once(packet, rita, rendered):
 
 def test_approval_while_the_pages_are_being_made_ends_ready(in_review, max, rendered):
     claimed = jobs.claim(Document, in_review.preview_id)
-    done = services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    done = services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
     assert (done.status, done.document_id) == (Status.RENDERING, claimed.pk)
     name = default_storage.save("documents/x.pdf", ContentFile(b"%PDF"))
     assert services.finish_document(claimed, name=name, body=b"%PDF")
@@ -233,7 +233,7 @@ def test_a_script_in_a_name_is_a_name(packet, as_user, rita, max, rendered):
         page = as_user(user).get(url(name, in_review.pk)).text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page
     services.render_document(in_review.preview_id)
-    services.approve_packet(packet=in_review, digest=services.digest_of(in_review), by=max)
+    services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
     for name in ("packet_detail", "packet_mail"):
         assert "<script>alert" not in as_user(rita).get(url(name, in_review.pk)).text
     answer = as_user(rita).get(url("document_view", in_review.document_id))

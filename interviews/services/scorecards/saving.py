@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, fingerprint
 from core.errors import RuleViolation, StaleRevision
 from core.prepared import PreparedUpdate
 from interviews import capture, card_rows
@@ -123,7 +123,7 @@ def _refuse_stale_answer(rating: Rating | None, uses: list[ProbeUse], revision: 
     if stored == revision:
         return
     values = capture.answer_values(rating, uses)
-    if base and base == capture.fingerprint(values):
+    if base and base == fingerprint.of_fields(values):
         return
     raise StaleRevision(
         CHANGED_ELSEWHERE,
@@ -210,7 +210,7 @@ def take_over(
     now_stored = capture.card_values(stored, wanted)
     if now_stored == wanted and not set_aside:
         return ()
-    if stored.revision != revision and base != capture.fingerprint(now_stored):
+    if stored.revision != revision and base != fingerprint.of_fields(now_stored):
         raise StaleRevision(
             CHANGED_ELSEWHERE,
             {"revision": stored.revision, "values": now_stored, "changed_at": stored.changed_at},

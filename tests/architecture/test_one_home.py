@@ -1,0 +1,42 @@
+"""What one module does for the whole application, no other module does for itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+APPS = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "config"]
+# What is imported, and the only module that does so.
+HOMES = {"hashlib": "core/fingerprint.py"}
+
+
+def modules() -> list[Path]:
+    found = (path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def names_of(path: Path) -> str:
+    return str(path.relative_to(settings.BASE_DIR))
+
+
+def imported(source: str) -> set[str]:
+    """Every module that is imported, and every name from one with its module before it."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_what_has_a_home_is_imported_nowhere_else(name: str) -> None:
+    assert [names_of(path) for path in modules() if name in imported(path.read_text())] == [HOMES[name]]
+
+
+def test_the_check_sees_both_kinds_of_import() -> None:
+    assert "hashlib" in imported("def f():\n    import hashlib")
+    assert "hashlib" in imported("from hashlib import sha256")
+    assert "django.core.paginator.Paginator" in imported("from django.core.paginator import Paginator")
