@@ -34,7 +34,7 @@ TICK_SECONDS = 0.05
 # A worker may need as long as the hardest task limit of the settings to finish what it began.
 WORKER_GRACE_SECONDS = 45.0
 WEB_GRACE_SECONDS = 35.0
-# The company of config/demo_texts.yaml, in the foot of the pages and on the packets of a demo.
+# The company of config/demo/texts.yaml, in the foot of the pages and on the packets of a demo.
 DEMO_ORGANISATION = "Tidewell Ferries"
 
 

@@ -1,0 +1,110 @@
+"""The invented people, openings and candidates of the demo, and what was heard in its interviews."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from accounts.models import User
+from config.demo.clock import ZONE
+from hiring import services as hiring
+from hiring.models import Candidate, HiringTeamMember, Opening
+from interviews.models import InterviewQuestion
+from questionbank.kit_files import shipped_kits
+
+TEXTS = Path(__file__).with_name("texts.yaml")
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """What the invented people say and write."""
+    return yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+
+
+@dataclass
+class Company:
+    """The people and openings of the demo, by their short names."""
+
+    people: dict[str, User]
+    openings: dict[str, Opening] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def manager_of(self, opening: Opening) -> User:
+        return opening.team_members.get(part=HiringTeamMember.Part.HIRING_MANAGER).user
+
+    def recruiter_of(self, opening: Opening) -> User:
+        return opening.team_members.get(part=HiringTeamMember.Part.RECRUITER).user
+
+
+def hire_people(password: str | None = None) -> Company:
+    """The cast. With a password they can all sign in by it."""
+    people = {}
+    for key, row in texts()["people"].items():
+        email = f"{key}@tidewell.example"
+        people[key] = User.objects.create_user(email, password=password, time_zone=ZONE, **row)
+    return Company(people)
+
+
+def open_openings(company: Company, *names: str) -> None:
+    """Load the kits and open the named openings, or all of them, each with its team and its loop template."""
+    templates = {kit.slug: hiring.install_kit(kit=kit) for kit in shipped_kits()}
+    for name, row in texts()["openings"].items():
+        if names and name not in names:
+            continue
+        template = templates[row["kit"]]
+        manager, recruiter = company.people[row["hiring_manager"]], company.people[row["recruiter"]]
+        opening = hiring.create_opening(
+            code=row["code"], title=row["title"], role=template.role, team=row["team"], place=row["place"], by=recruiter
+        )
+        hiring.add_team_member(opening=opening, user=manager, part="hiring_manager", by=recruiter)
+        hiring.add_team_member(opening=opening, user=recruiter, part="recruiter", by=recruiter)
+        hiring.choose_template(opening=opening, template=template, by=manager)
+        company.openings[name] = hiring.change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
+
+
+def add_candidate(company: Company, row: dict[str, Any]) -> Candidate:
+    """One of the invented candidates."""
+    opening = company.openings[row["opening"]]
+    number = opening.candidates.count() + 1
+    return hiring.add_candidate(
+        opening=opening,
+        name=row["name"],
+        email=f"{row['opening']}.{number}@candidate.example",
+        pronoun=row["pronoun"],
+        source=row["source"],
+        by=company.recruiter_of(opening),
+    )
+
+
+def answer_heard(question: InterviewQuestion, writer: User, level: str) -> tuple[int | None, str]:
+    """What one panelist wrote about one answer, and the score. Deterministic, and different between panelists."""
+    turn = question.position + len(writer.name)
+    if question.slug in ("dataset-withdrawn", "twice-the-alarms-overnight") and writer.seniority == 3:
+        return None, ""
+    heard = level
+    if level == "split":
+        heard = heard_apart(question, writer)
+    elif turn % 4 == 3:
+        heard = "mid"
+    said = " ".join(texts()["evidence"][question.slug][heard].split())
+    score = {"low": 2, "mid": 3, "high": 4}[heard] + (1 if heard == "high" and turn % 3 == 0 else 0)
+    return score, said
+
+
+def heard_apart(question: InterviewQuestion, writer: User) -> str:
+    """Two competencies divide this panel, on the rest it agrees more or less."""
+    if question.competency.slug in ("stakeholders", "technical-leadership", "mlops"):
+        return "low" if writer.seniority < 6 else "high"
+    return "high" if question.position % 2 == 1 or writer.seniority > 5 else "mid"
+
+
+def fresh(obj: Any) -> Any:
+    """The row as it stands in the database now."""
+    return type(obj)._default_manager.get(pk=obj.pk)
