@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
@@ -18,6 +18,7 @@ from core.text import search_words
 ROWS = 25
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("Everyone's own account.")
 def me(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
@@ -28,6 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @requires("accounts.manage_people")
 def person_list(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name")
@@ -38,6 +40,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/person_list.html", {"page": page, "words": words})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("accounts.manage_people")
 def person_add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
@@ -48,6 +51,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/person_edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(User, "accounts.manage_people")
 def person_edit(request: HttpRequest, person: User) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=User.objects.get(pk=person.pk))
@@ -82,6 +86,7 @@ def person_access(request: HttpRequest, person: User) -> HttpResponse:
     return redirect("accounts:person_edit", person.pk)
 
 
+@require_safe
 @requires("accounts.change_settings")
 def settings_page(request: HttpRequest) -> HttpResponse:
     failed = [
@@ -110,6 +115,7 @@ def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     return redirect("accounts:settings")
 
 
+@require_safe
 @requires("accounts.read_audit")
 def audit_list(request: HttpRequest) -> HttpResponse:
     events = audit.events_for(request.user)

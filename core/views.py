@@ -22,11 +22,13 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 WORKER_IS_LATE_AFTER = timedelta(seconds=45)
 
 
+@require_safe
 @public("A load balancer asks whether the process lives. No input, no output but a word.")
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive", content_type="text/plain")
 
 
+@require_safe
 @public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
 def readyz(request: HttpRequest) -> JsonResponse:
     if draining.has_begun():
@@ -49,20 +51,20 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=200 if body["ready"] else 503)
 
 
-@public("Help holds nothing about anybody, and people who cannot sign in need it most.")
 @require_safe
+@public("Help holds nothing about anybody, and people who cannot sign in need it most.")
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help.html")
 
 
-@public("The browser may keep this page to show it when the network is gone.")
 @require_safe
+@public("The browser may keep this page to show it when the network is gone.")
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html")
 
 
-@public("Development machines only; answers 404 everywhere else.")
 @require_safe
+@public("Development machines only; answers 404 everywhere else.")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for developers."""
     if not settings.DEBUG:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import find_for, requires, with_object
@@ -30,8 +30,8 @@ READ = "questionbank.read_question"
 # --- Questions ------------------------------------------------------------------------------------------------
 
 
+@require_safe
 @requires(READ)
-@require_GET
 def question_list(request: HttpRequest) -> HttpResponse:
     visible = Question.objects.visible_to(request.user)
     can_edit = request.user.has_perm(EDIT)
@@ -75,8 +75,8 @@ def _found(number: int, wanted: dict[str, Any]) -> str:
     return f"{questions} {'matches' if number == 1 else 'match'}"
 
 
+@require_safe
 @with_object(Question, READ)
-@require_GET
 def question_detail(request: HttpRequest, question: Question) -> HttpResponse:
     question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
     return render(request, "questionbank/question_detail.html", _detail(request, question))
@@ -111,8 +111,8 @@ def _makes_a_version(question: Question) -> bool:
     return question.status != Question.Status.DRAFT or question.is_used
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
-@require_http_methods(["GET", "POST"])
 def question_add(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(_sent(request))
     if request.method == "POST" and form.is_valid():
@@ -122,12 +122,12 @@ def question_add(request: HttpRequest) -> HttpResponse:
     return _edit_page(request, form, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Question, EDIT)
-@require_http_methods(["GET", "POST"])
 def question_edit(request: HttpRequest, question: Question) -> HttpResponse:
     question = Question.objects.with_items().get(pk=question.pk)
     newest = Question.objects.filter(slug=question.slug).order_by("-version").first()
-    if request.method == "GET" and newest != question:
+    if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
     form = QuestionForm(_sent(request), initial=QuestionForm.values_of(content), current=content)
@@ -157,8 +157,8 @@ def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | No
     return render(request, "questionbank/question_edit.html", context, status=422 if form.errors else 200)
 
 
-@with_object(Question, EDIT)
 @require_POST
+@with_object(Question, EDIT)
 def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
     earlier = services.activate_question(question=question, by=request.user)
     undo = reverse("questionbank:question_take_back", args=[question.pk])
@@ -171,8 +171,8 @@ def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
     return redirect("questionbank:question_detail", question.pk)
 
 
-@with_object(Question, EDIT)
 @require_POST
+@with_object(Question, EDIT)
 def question_take_back(request: HttpRequest, question: Question) -> HttpResponse:
     earlier = request.GET.get("earlier")
     version = find_for(request.user, Question, EDIT, earlier) if earlier else None
@@ -181,8 +181,8 @@ def question_take_back(request: HttpRequest, question: Question) -> HttpResponse
     return redirect("questionbank:question_detail", question.pk)
 
 
-@with_object(Question, EDIT)
 @require_POST
+@with_object(Question, EDIT)
 def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
     was_draft = question.status == Question.Status.DRAFT
     services.retire_question(question=question, by=request.user)
@@ -194,8 +194,8 @@ def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
     return redirect("questionbank:question_detail", question.pk)
 
 
-@with_object(Question, EDIT)
 @require_POST
+@with_object(Question, EDIT)
 def question_review(request: HttpRequest, question: Question) -> HttpResponse:
     services.review_question(question=question, by=request.user)
     flash.done(request, "Marked as reviewed. The next review is due in a year.")
@@ -205,12 +205,12 @@ def question_review(request: HttpRequest, question: Question) -> HttpResponse:
 # --- Import ---------------------------------------------------------------------------------------------------
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
-@require_http_methods(["GET", "POST"])
 def question_import(request: HttpRequest) -> HttpResponse:
     """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
     form = KitForm(_sent(request), request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _import_page(request, form, [])
     arrivals = arrivals_of(form.cleaned_data["kit"])
     if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
@@ -237,8 +237,8 @@ def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -
 # --- Competencies ---------------------------------------------------------------------------------------------
 
 
+@require_safe
 @requires("questionbank.read_competency")
-@require_GET
 def competency_list(request: HttpRequest) -> HttpResponse:
     context = {
         "competencies": Competency.objects.visible_to(request.user).with_questions(),
@@ -247,14 +247,14 @@ def competency_list(request: HttpRequest) -> HttpResponse:
     return render(request, "questionbank/competency_list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("questionbank.edit_competency")
-@require_http_methods(["GET", "POST"])
 def competency_add(request: HttpRequest) -> HttpResponse:
     return _competency_page(request, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Competency, "questionbank.edit_competency")
-@require_http_methods(["GET", "POST"])
 def competency_edit(request: HttpRequest, competency: Competency) -> HttpResponse:
     return _competency_page(request, competency)
 
@@ -276,15 +276,15 @@ def _competency_page(request: HttpRequest, competency: Competency | None) -> Htt
 # --- Practice -------------------------------------------------------------------------------------------------
 
 
+@require_safe
 @requires("questionbank.practise")
-@require_GET
 def practice(request: HttpRequest) -> HttpResponse:
     prompts = PracticePrompt.objects.visible_to(request.user).with_samples()
     return render(request, "questionbank/practice.html", {"prompts": prompts})
 
 
+@require_safe
 @with_object(PracticePrompt, "questionbank.practise")
-@require_GET
 def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpResponse:
     samples = list(prompt.samples.all())
     now = sitting(samples, request.GET.getlist("rating"), request.GET.get("sample", ""))

@@ -1,6 +1,6 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import flash
 from core.access import requires, with_object
@@ -37,6 +37,7 @@ def candidate_start(request: HttpRequest) -> HttpResponse:
     return render(request, "hiring/candidate_start.html", {"page": page_of(request, openings)})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.add_candidate")
 def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
     form = CandidateForm(request.POST or None, request.FILES or None, instance=Candidate(opening=opening))
@@ -51,6 +52,7 @@ def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
     return render(request, "hiring/candidate_edit.html", context, status=status_of(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "hiring.edit_candidate")
 def candidate_edit(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = CandidateEditForm(

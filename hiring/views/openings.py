@@ -3,7 +3,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import requires, with_object
@@ -64,6 +64,7 @@ def _manager(opening: Opening) -> Any:
     return next(managers, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.add_opening")
 def opening_add(request: HttpRequest) -> HttpResponse:
     form = OpeningForm(request.POST or None, initial={"role": request.GET.get("role")})
@@ -75,6 +76,7 @@ def opening_add(request: HttpRequest) -> HttpResponse:
     return render(request, "hiring/opening_edit.html", {"form": form}, status=status_of(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
 def opening_edit(request: HttpRequest, opening: Opening) -> HttpResponse:
     asks_for_two = request.user.has_perm("hiring.ask_for_two_deciders")
@@ -129,6 +131,7 @@ def _next_steps(opening: Opening) -> list[dict[str, str]]:
     ]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
 def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
     """Ask for the reason where one is needed, and take the step."""
@@ -174,6 +177,7 @@ def opening_team_remove(request: HttpRequest, member: HiringTeamMember) -> HttpR
     return redirect("hiring:opening_detail", opening) if still_there else redirect("interviews:my_work")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
 def opening_template(request: HttpRequest, opening: Opening) -> HttpResponse:
     """Choose the published template that the next loops of this opening follow."""

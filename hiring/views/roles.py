@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import flash
 from core.access import requires, with_object
@@ -44,11 +44,13 @@ def role_detail(request: HttpRequest, role: Role) -> HttpResponse:
     return render(request, "hiring/role_detail.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.edit_role")
 def role_add(request: HttpRequest) -> HttpResponse:
     return _role_form(request, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Role, "hiring.edit_role")
 def role_edit(request: HttpRequest, role: Role) -> HttpResponse:
     return _role_form(request, role)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import find_for, requires, with_object
@@ -76,6 +76,7 @@ def kit_load(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("hiring:template_edit", template.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.edit_template")
 def template_add(request: HttpRequest) -> HttpResponse:
     form = TemplateForm(request.POST or None, initial={"role": request.GET.get("role")})
@@ -133,6 +134,7 @@ def template_discard(request: HttpRequest, template: LoopTemplate) -> HttpRespon
     return redirect("hiring:template_list")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.read_template")
 def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     """Choose the opening whose next loops follow this version."""
@@ -159,6 +161,7 @@ def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
 # --- Rounds -------------------------------------------------------------------------------------------------------
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.edit_template")
 def round_add(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     form = RoundForm(request.POST or None)
@@ -170,6 +173,7 @@ def round_add(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     return render(request, "hiring/round_edit.html", context, status=status_of(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Round, "hiring.edit_template")
 def round_edit(request: HttpRequest, round: Round) -> HttpResponse:
     form = RoundForm(request.POST or None, instance=Round.objects.get(pk=round.pk))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires, signed_in
 from interviews.adverse_impact import four_fifths
@@ -32,7 +32,7 @@ from interviews.visibility import CARDS_ARE_LOCKED, is_blind_in_loop
 LOOKED_BACK = timedelta(days=365)
 
 
-@require_GET
+@require_safe
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
 def calibration(request: HttpRequest) -> HttpResponse:
     heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
@@ -45,7 +45,7 @@ def calibration(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/calibration.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("interviews.report_selection_rates")
 def selection_rates(request: HttpRequest) -> HttpResponse:
     """The four-fifths rule on numbers typed in here. Off unless the installation switches it on; nothing is stored."""

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.access import with_object
 from hiring.models import Opening
@@ -14,7 +14,7 @@ from interviews.models import Loop
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @with_object(Opening, "interviews.compare_candidates")
 def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
     """Fifty candidates a page by name, or all of them with `?all=1`."""

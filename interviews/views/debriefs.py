@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import with_object
@@ -28,7 +28,7 @@ BY_ROUND = "round"
 OPENING = ("candidate__opening",)
 
 
-@require_GET
+@require_safe
 @with_object(Loop, "interviews.open_debrief_page", related=OPENING)
 def debrief(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The debrief, or why it is closed."""
@@ -46,7 +46,7 @@ def debrief_open(request: HttpRequest, loop: Loop) -> HttpResponse:
     return redirect("interviews:debrief", loop.pk)
 
 
-@require_GET
+@require_safe
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
 def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
     """One competency at a time, for the meeting. `?row=` counts from 1, in the order of disagreement."""
@@ -67,7 +67,7 @@ def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "interviews/debrief_walk.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.lead_debrief", related=OPENING)
 def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpResponse:
     """The note for the room on one competency."""
@@ -75,7 +75,7 @@ def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpRe
     found = _debrief_or_404(loop)
     if competency is None:
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         note = services.note_of(found, competency)
         return _note_page(request, loop, competency, NoteForm(initial=_note_fields(note, note)))
     form = NoteForm(request.POST)
@@ -109,7 +109,7 @@ def _note_page(
     return render(request, "interviews/debrief_note.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
 def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Ask for something that the room wants to know."""
@@ -120,7 +120,7 @@ def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
 def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
     """Write down what was found out."""
@@ -178,7 +178,7 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
     return _after_decision(request, decision)
 
 
-@require_GET
+@require_safe
 @with_object(Loop, "interviews.read_decision", related=OPENING)
 def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
     """What was decided, why, and what was decided before."""
@@ -250,7 +250,7 @@ def _who_confirms(loop: Loop, decision: Decision) -> str:
     return f"{people[:1].upper()}{people[1:]} may confirm it. Nobody confirms what they recorded themselves."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.record_decision", related=OPENING)
 def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
     """A new decision that follows the recorded one."""

@@ -8,7 +8,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
@@ -26,6 +26,7 @@ from interviews.visibility import sight_of
 WHOLE_RUN = ("loop__candidate__opening__role",)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.open_kit", door=card_rows.seat_visible_to)
 def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
     page = load_kit(interview, request.user)
@@ -144,8 +145,8 @@ def _next_step(request: HttpRequest, page: Kit, current: int) -> str:
     return f"{request.path}?step={int(wanted) if is_step else current}"
 
 
-@with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
 @require_safe
+@with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
 def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
     """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
     panel = interview.panel.select_related("panelist")
@@ -155,8 +156,8 @@ def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
     return render(request, "interviews/kit_print.html", context)
 
 
-@with_object(Interview, "interviews.open_kit", related=WHOLE_RUN)
 @require_safe
+@with_object(Interview, "interviews.open_kit", related=WHOLE_RUN)
 def kit_resume(request: HttpRequest, interview: Interview) -> FileResponse:
     """The candidate's resume for the panel: always a download, never shown by the server's own pages."""
     candidate = interview.loop.candidate
@@ -173,8 +174,8 @@ def kit_resume(request: HttpRequest, interview: Interview) -> FileResponse:
     return response
 
 
-@public("Says only whether this browser is signed in, and as whom; the kit asks after a save was refused.")
 @require_safe
+@public("Says only whether this browser is signed in, and as whom; the kit asks after a save was refused.")
 def kit_session(request: HttpRequest) -> JsonResponse:
     """Who is signed in here now, and the token that the next save needs: signing in changes it."""
     user = request.user

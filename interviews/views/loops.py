@@ -44,7 +44,7 @@ QUESTIONS_ON_A_PAGE = 25
 # --- Making a loop --------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "hiring.plan_loop", related=("opening__role", "opening__template"))
 def loop_plan(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """Choose the template; the copy of its rounds and questions is the candidate's loop."""
@@ -172,7 +172,7 @@ def loop_debrief_time(request: HttpRequest, loop: Loop) -> HttpResponse:
 # --- Questions of one loop ------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Questions of the bank that this loop does not ask yet; adding one puts it at the end of a round."""
@@ -238,7 +238,7 @@ def question_remove(request: HttpRequest, question: InterviewQuestion) -> HttpRe
 # --- One round ------------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Who sits in the round, who asks what, who holds which follow-up."""
@@ -284,7 +284,7 @@ def _arrange(request: HttpRequest, interview: Interview, form: PanelForm) -> Htt
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def interview_edit(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Time and place. Saving invites the panel unless the other button says to wait."""

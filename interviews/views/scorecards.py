@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from core import fingerprint, flash
@@ -43,8 +43,8 @@ OWN_IN_RUN = card_rows.own_in_run_visible_to
 # --- Saving as it is typed ------------------------------------------------------------------------------------
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 @require_POST
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
@@ -60,8 +60,8 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
     return saved_reply(rating.revision, rating.changed_at, stored, card)
 
 
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 @require_POST
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
@@ -105,6 +105,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 # --- Review and submit ----------------------------------------------------------------------------------------
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.submit_scorecard", door=OWN_IN_RUN)
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
@@ -172,8 +173,8 @@ def _render_review(
 # --- Reading and what follows ---------------------------------------------------------------------------------
 
 
-@with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 @require_safe
+@with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
     page = review.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
@@ -181,6 +182,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_detail.html", {"page": page})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.reopen_scorecard", door=OWN_IN_RUN)
 def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
@@ -196,6 +198,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_reopen.html", context, status=422 if form.is_bound else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.amend_scorecard", door=OWN_IN_RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
@@ -207,6 +210,7 @@ def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return render(request, "interviews/scorecard_amend.html", context, status=422 if form.is_bound else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(PanelAssignment, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
 def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
     """For those who run the loop. They see whose card it is, and nothing on it."""
@@ -223,6 +227,7 @@ def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse
     return render(request, "interviews/scorecard_waive.html", context, status=422 if form.is_bound else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_object(PanelAssignment, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
 def scorecard_hand_over(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
     """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""

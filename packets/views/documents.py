@@ -25,22 +25,22 @@ TITLES = {
 }
 
 
-@with_object(Interview, "interviews.print_kit")
 @require_POST
+@with_object(Interview, "interviews.print_kit")
 def kit_request(request: HttpRequest, interview: Interview) -> HttpResponse:
     document = services.request_kit(interview=interview, by=request.user)
     return redirect("packets:document_detail", document.pk)
 
 
-@with_object(Loop, "interviews.read_debrief")
 @require_POST
+@with_object(Loop, "interviews.read_debrief")
 def debrief_request(request: HttpRequest, loop: Loop) -> HttpResponse:
     document = services.request_debrief(loop=loop, by=request.user)
     return redirect("packets:document_detail", document.pk)
 
 
-@with_object(Document, "packets.download_document")
 @require_safe
+@with_object(Document, "packets.download_document")
 def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     """The page of a document, and the job line that it asks for again and again until the work is over."""
     context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
@@ -53,8 +53,8 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     return response
 
 
-@with_object(Document, "packets.download_document")
 @require_POST
+@with_object(Document, "packets.download_document")
 def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
     """Start a failed document anew, or make one again whose file is damaged."""
     if document.job_status == Document.JobStatus.FAILED:
@@ -68,8 +68,8 @@ def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
     return redirect("packets:document_detail", document.pk)
 
 
-@with_object(Document, "packets.download_document")
 @require_safe
+@with_object(Document, "packets.download_document")
 def document_download(request: HttpRequest, document: Document) -> HttpResponse:
     """The file, if it is still what was made. Who took it is on record. A draft's pages are looked at, not taken."""
     if document.kind == Document.Kind.PACKET and not document.packets.exists():

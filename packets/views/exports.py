@@ -23,8 +23,8 @@ PER_PAGE = 25
 WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
 
 
-@requires("packets.list_packets")
 @require_POST
+@requires("packets.list_packets")
 def export_start(request: HttpRequest) -> HttpResponse:
     """Pack the ticked candidates, or everyone in the list as it is filtered."""
     loops = loops_for_feedback(request.user)
@@ -40,8 +40,8 @@ def export_start(request: HttpRequest) -> HttpResponse:
     return redirect("packets:export_detail", export.pk)
 
 
-@with_object(PacketExport, "packets.open_export")
 @require_safe
+@with_object(PacketExport, "packets.open_export")
 def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
     """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
     context = {"export": export, **progress_of(export)}
@@ -68,16 +68,16 @@ def progress_of(export: PacketExport) -> dict[str, Any]:
     )
 
 
-@with_object(PacketExport, "packets.open_export")
 @require_POST
+@with_object(PacketExport, "packets.open_export")
 def export_retry(request: HttpRequest, export: PacketExport) -> HttpResponse:
     services.retry_export(export=export, by=request.user)
     flash.done(request, "The ZIP is being made again.")
     return redirect("packets:export_detail", export.pk)
 
 
-@with_object(PacketExport, "packets.open_export")
 @require_safe
+@with_object(PacketExport, "packets.open_export")
 def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseBase:
     """The ZIP, as long as the person still follows every packet in it."""
     if export.job_status != Job.JobStatus.DONE:

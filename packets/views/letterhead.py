@@ -21,8 +21,8 @@ from packets.services.letterhead import stored_letterhead
 from packets.words import LANGUAGES
 
 
-@requires("packets.change_letterhead")
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires("packets.change_letterhead")
 def letterhead(request: HttpRequest) -> HttpResponse:
     """Name, logo, colour, and the texts of each language."""
     now = current_letterhead()
@@ -83,15 +83,15 @@ def _said(typed: str) -> dict[str, str]:
     return {"said": said_contrast(colour or ""), "shown": colour or TEAL, "printed": printed_colour(colour or "")}
 
 
-@requires("packets.change_letterhead")
 @require_safe
+@requires("packets.change_letterhead")
 def letterhead_contrast(request: HttpRequest) -> HttpResponse:
     """What is said of a colour while it is typed."""
     return render(request, "packets/_contrast.html", _said(request.GET.get("colour", "")[:20]))
 
 
-@requires("packets.change_letterhead")
 @require_safe
+@requires("packets.change_letterhead")
 def letterhead_logo(request: HttpRequest) -> HttpResponse:
     """The logo as it is kept."""
     now = current_letterhead()
@@ -103,8 +103,8 @@ def letterhead_logo(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@requires("packets.change_letterhead")
 @require_POST
+@requires("packets.change_letterhead")
 def letterhead_sample(request: HttpRequest) -> HttpResponse:
     """A sample packet as PDF, under what is typed and not yet saved."""
     now = current_letterhead()

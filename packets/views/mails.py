@@ -25,8 +25,8 @@ NO_SERVER = (
 )
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
     if packet.status not in OUT:
@@ -58,8 +58,8 @@ def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, sta
     return render(request, "packets/packet_mail.html", context, status=status)
 
 
-@with_object(PacketMail, "packets.handle_mail")
 @require_safe
+@with_object(PacketMail, "packets.handle_mail")
 def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
     """The line of a mail that is on its way; once it is over the whole page is in another state."""
     if not request.htmx:
@@ -79,16 +79,16 @@ def mail_mark(mail: PacketMail) -> str:
     return f"{mail.attempts}{mail.job_status}"
 
 
-@with_object(PacketMail, "packets.handle_mail")
 @require_POST
+@with_object(PacketMail, "packets.handle_mail")
 def mail_retry(request: HttpRequest, mail: PacketMail) -> HttpResponse:
     services.retry_mail(mail=mail, by=request.user)
     flash.done(request, "The mail is sent again.")
     return redirect("packets:packet_detail", mail.packet_id)
 
 
-@with_object(PacketMail, "packets.handle_mail")
 @require_POST
+@with_object(PacketMail, "packets.handle_mail")
 def mail_stop(request: HttpRequest, mail: PacketMail) -> HttpResponse:
     mail = services.stop_mail(mail=mail, by=request.user)
     if mail.outcome == PacketMail.Outcome.SENT:

@@ -55,8 +55,8 @@ STEPS = {
 }
 
 
-@requires("packets.list_packets")
 @require_safe
+@requires("packets.list_packets")
 def packet_list(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     search = search_words(request.GET.get("q", ""))
@@ -99,8 +99,8 @@ def _list_row(loop: Any) -> dict[str, Any]:
     }
 
 
-@with_object(Loop, "packets.write_packet")
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Loop, "packets.write_packet")
 def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Choose the language and begin."""
     live = loop.packets.live().first()
@@ -117,8 +117,8 @@ def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
 # --- Writing --------------------------------------------------------------------------------------------------
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_edit(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """Pick notes and rewrite them. Answers a page, or JSON to the script that saves while somebody writes."""
     if request.method == "POST":
@@ -244,10 +244,10 @@ def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
     }
 
 
+@require_safe
 @with_object(FeedbackPacket, "packets.read_packet")
 @csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
-@require_safe
 def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
     the current text before. Where its pages end only the PDF knows."""
@@ -258,8 +258,8 @@ def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse
 # --- A second person ------------------------------------------------------------------------------------------
 
 
-@with_object(FeedbackPacket, "packets.approve_packet")
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_object(FeedbackPacket, "packets.approve_packet")
 def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """Read everything, then approve exactly that."""
     if request.method == "POST":
@@ -284,8 +284,8 @@ def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonFor
     return render(request, "packets/packet_approve.html", context, status=422 if form.is_bound else 200)
 
 
-@with_object(FeedbackPacket, "packets.approve_packet")
 @require_POST
+@with_object(FeedbackPacket, "packets.approve_packet")
 def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -295,8 +295,8 @@ def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return redirect("packets:packet_list")
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_recall(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     services.recall_packet(packet=packet, by=request.user)
     return redirect("packets:packet_edit", packet.pk)
@@ -305,8 +305,8 @@ def packet_recall(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 # --- The packet itself ----------------------------------------------------------------------------------------
 
 
-@with_object(FeedbackPacket, "packets.read_packet")
 @require_safe
+@with_object(FeedbackPacket, "packets.read_packet")
 def packet_detail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return _packet_page(request, packet, ReasonForm())
 
@@ -339,8 +339,8 @@ def _links_in_mails(mail: PacketMail | None) -> list[int]:
     return [mail.link_id] if mail and mail.is_under_way and mail.link_id else []
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_share(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """Make a private link and show it, this once."""
     link, key = services.share_packet(packet=packet, by=request.user)
@@ -349,24 +349,24 @@ def packet_share(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return render(request, "packets/packet_shared.html", context)
 
 
-@with_object(SharedLink, "packets.end_link")
 @require_POST
+@with_object(SharedLink, "packets.end_link")
 def link_end(request: HttpRequest, link: SharedLink) -> HttpResponse:
     services.end_link(link=link, by=request.user)
     flash.done(request, "The private link has ended.")
     return redirect("packets:packet_detail", link.packet_id)
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_hand_over(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     services.hand_over_packet(packet=packet, by=request.user)
     flash.done(request, f"Noted: {packet.loop.candidate.first_name} has the packet.")
     return redirect("packets:packet_detail", packet.pk)
 
 
-@with_object(FeedbackPacket, "packets.write_packet")
 @require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
 def packet_revoke(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():

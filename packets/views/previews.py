@@ -19,8 +19,8 @@ from packets.views.documents import STOP_POLLING, file_name
 PREVIEWED = ("loop__candidate__opening", "document", "preview", "decision")
 
 
-@with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
 @require_POST
+@with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
 def preview_request(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """Have the pages made as the packet stands now. A script gets the pane's state, everybody else the page again."""
     services.request_preview(packet=packet, by=request.user)
@@ -30,8 +30,8 @@ def preview_request(request: HttpRequest, packet: FeedbackPacket) -> HttpRespons
     return _state(request, preview_of(packet))
 
 
-@with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
 @require_safe
+@with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
 def preview_state(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """How far the pages are. The pane asks again and again until they are made or cannot be, and is left as it is
     while there is nothing new to say."""
@@ -56,8 +56,8 @@ def _page_of(user: Any, packet: FeedbackPacket) -> tuple[str, int]:
     return "packets:packet_detail", packet.pk
 
 
-@with_object(Document, "packets.download_document")
 @require_safe
+@with_object(Document, "packets.download_document")
 def page_image(request: HttpRequest, document: Document, number: int) -> HttpResponse:
     """One page of a packet as a picture, drawn from the stored file for those who may read it now."""
     body = _whole_file(document)
@@ -70,8 +70,8 @@ def page_image(request: HttpRequest, document: Document, number: int) -> HttpRes
     return response
 
 
-@with_object(Document, "packets.download_document")
 @require_safe
+@with_object(Document, "packets.download_document")
 def document_view(request: HttpRequest, document: Document) -> HttpResponse:
     """The PDF of a packet, shown by the browser. What is no packet is downloaded instead, and on record."""
     body = _whole_file(document)

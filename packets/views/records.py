@@ -16,8 +16,8 @@ from packets.record import Mention, record_of
 from packets.services import belongings_of, erase_candidate, make_copy, why_not_erase
 
 
-@with_object(Candidate, "hiring.keep_record", related=("opening", "held_by"))
 @require_safe
+@with_object(Candidate, "hiring.keep_record", related=("opening", "held_by"))
 def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """What there is about one candidate, whether it is on legal hold, and how it is erased."""
     return _record_page(request, candidate)
@@ -37,8 +37,8 @@ def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> Ht
     return render(request, "packets/candidate_record.html", context, status=422 if bound else 200)
 
 
-@with_object(Candidate, "hiring.keep_record")
 @require_POST
+@with_object(Candidate, "hiring.keep_record")
 def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = HoldForm(request.POST, prefix="hold")
     if not form.is_valid():
@@ -48,16 +48,16 @@ def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     return redirect("packets:candidate_record", candidate.pk)
 
 
-@with_object(Candidate, "hiring.keep_record")
 @require_POST
+@with_object(Candidate, "hiring.keep_record")
 def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     release_candidate(candidate=candidate, by=request.user)
     flash.done(request, "The legal hold is lifted.")
     return redirect("packets:candidate_record", candidate.pk)
 
 
-@with_object(Candidate, "hiring.keep_record")
 @require_POST
+@with_object(Candidate, "hiring.keep_record")
 def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = EraseForm(request.POST, prefix="erase", candidate_name=candidate.name)
     if not form.is_valid():
@@ -67,8 +67,8 @@ def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     return redirect("hiring:candidate_list")
 
 
-@with_object(Candidate, "hiring.keep_record", related=("opening",))
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.keep_record", related=("opening",))
 def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """Everything to read, then to download, with other people's names left out where that was ticked."""
     if request.method == "POST":

@@ -39,10 +39,10 @@ def without_trace(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return quiet
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public(OPEN_TO_HOLDERS)
 @csrf_exempt
 @without_trace
-@require_http_methods(["GET", "HEAD", "POST"])
 def shared(request: HttpRequest, key: str) -> HttpResponse:
     """A neutral page, the same for every key; its button opens the packet."""
     if request.method != "POST":
@@ -56,10 +56,10 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
     return _packet_page(request, link, key)
 
 
+@require_POST
 @public(OPEN_TO_HOLDERS)
 @csrf_exempt
 @without_trace
-@require_POST
 def shared_file(request: HttpRequest, key: str) -> HttpResponse:
     link = find_link(key)
     document = link.packet.document if link else None
@@ -72,10 +72,10 @@ def shared_file(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
+@require_POST
 @public(OPEN_TO_HOLDERS)
 @csrf_exempt
 @without_trace
-@require_POST
 def shared_answer(request: HttpRequest, key: str) -> HttpResponse:
     link = find_link(key)
     if link is None:

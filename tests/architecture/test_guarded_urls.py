@@ -5,7 +5,7 @@ import rules
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.architecture.urls import Page, pages
+from tests.architecture.urls import Page, methods_of, pages
 
 PAGES = [page for page in pages() if not page.is_library]
 
@@ -33,7 +33,8 @@ def test_objects_are_found_through_visible_to(page: Page) -> None:
     "page", [p for p in PAGES if p.access and p.access.kind != "public"], ids=lambda page: page.name
 )
 def test_nobody_gets_in_without_signing_in(page: Page, db: None) -> None:
-    answer = Client().get(path_of(page))
+    method = "GET" if "GET" in methods_of(page.view) else "POST"
+    answer = Client().generic(method, path_of(page))
     assert answer.status_code in (302, 401)
     if answer.status_code == 302:
         assert "/account/login/" in answer["Location"]

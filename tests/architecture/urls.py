@@ -1,8 +1,9 @@
 """The URL map, walked."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.access import Access
@@ -18,6 +19,7 @@ class Page(NamedTuple):
     route: str
     access: Access | None
     is_library: bool
+    view: Callable[..., Any]
 
 
 def pages() -> Iterator[Page]:
@@ -33,4 +35,17 @@ def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) 
             continue
         name = f"{namespace}{entry.name}"
         access = getattr(entry.callback, "access", None)
-        yield Page(name, here, access, name.startswith(LIBRARY_NAMES))
+        yield Page(name, here, access, name.startswith(LIBRARY_NAMES), entry.callback)
+
+
+def methods_of(view: Callable[..., Any]) -> set[str]:
+    """The methods of a view whose outermost marker names them, else none.
+
+    No view answers OPTIONS, so that marker refuses it and lists what it lets through. The request has no user: a
+    marker that asks who is there breaks on it.
+    """
+    try:
+        answer = view(RequestFactory().options("/"))
+    except Exception:
+        return set()
+    return set(answer.headers.get("Allow", "").split(", ")) - {""} if answer.status_code == 405 else set()
