@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core import states
+
 
 class AuditEvent(models.Model):
     """One deed. Append-only: a trigger in the database refuses changes and deletion, on PostgreSQL and on SQLite.
@@ -107,11 +109,7 @@ class Job(models.Model):
     A subclass sets `task_name` to the Celery task that takes the row's primary key.
     """
 
-    class JobStatus(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        WORKING = "working", "Working"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+    JobStatus = states.JobStatus
 
     task_name = ""
 
@@ -126,13 +124,13 @@ class Job(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(job_status__in=["done", "failed"], finished_at__isnull=False)
-                | Q(job_status__in=["waiting", "working"], finished_at__isnull=True),
+                condition=Q(job_status__in=list(states.JOB_OVER), finished_at__isnull=False)
+                | Q(job_status__in=list(states.JOB_UNDER_WAY), finished_at__isnull=True),
                 name="%(class)s_finished_iff_dated",
                 violation_error_message="A finished job has a time, an unfinished one has none.",
             ),
             models.CheckConstraint(
-                condition=~Q(job_status="working") | Q(claimed_at__isnull=False),
+                condition=~Q(job_status=states.JobStatus.WORKING) | Q(claimed_at__isnull=False),
                 name="%(class)s_working_is_claimed",
                 violation_error_message="A job at work was claimed at some time.",
             ),

@@ -19,6 +19,7 @@ from hiring.models import (
     Round,
     RoundKind,
 )
+from hiring.states import NO_LOOP, LoopStatus
 from questionbank.models import Competency, Question
 
 
@@ -167,12 +168,8 @@ class CandidateEditForm(CandidateForm):
 
 LOOP_STANDS = [
     ("", "Anywhere"),
-    ("none", "No loop yet"),
-    ("planning", "Planning"),
-    ("active", "Interviews under way"),
-    ("debrief", "Debrief"),
-    ("decided", "Decided"),
-    ("cancelled", "Cancelled"),
+    (NO_LOOP, "No loop yet"),
+    *LoopStatus.choices,
 ]
 
 

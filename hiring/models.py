@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
+from hiring import states
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
 from hiring.querysets import (
     CandidateQuerySet,
@@ -21,6 +22,7 @@ from hiring.querysets import (
     RoundQuerySet,
     RoundQuestionQuerySet,
 )
+from hiring.states import OpeningStatus, RoundKind, TeamPart, TemplateStatus
 from questionbank.models import Competency, Question
 
 __all__ = [
@@ -100,10 +102,7 @@ class RoleCompetency(models.Model):
 class LoopTemplate(models.Model):
     """A versioned plan of rounds and questions. A published version never changes: editing makes the next one."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
-        ARCHIVED = "archived", "Archived"
+    Status = TemplateStatus
 
     role = models.ForeignKey(Role, models.PROTECT, related_name="loop_templates")
     name = models.CharField(max_length=120)
@@ -126,23 +125,23 @@ class LoopTemplate(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["role", "name"],
-                condition=Q(status="published"),
+                condition=Q(status=TemplateStatus.PUBLISHED),
                 name="looptemplate_one_published",
                 violation_error_message="Only one version of a loop template is published.",
             ),
             models.UniqueConstraint(
                 fields=["role", "name"],
-                condition=Q(status="draft"),
+                condition=Q(status=TemplateStatus.DRAFT),
                 name="looptemplate_one_draft",
                 violation_error_message="A loop template has one draft at a time.",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at__isnull=True) | ~Q(status="draft"),
+                condition=Q(status=TemplateStatus.DRAFT, published_at__isnull=True) | ~Q(status=TemplateStatus.DRAFT),
                 name="looptemplate_draft_is_undated",
                 violation_error_message="A draft has no date of publication.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False),
+                condition=~Q(status=TemplateStatus.PUBLISHED) | Q(published_at__isnull=False),
                 name="looptemplate_published_is_dated",
                 violation_error_message="A published version has its date.",
             ),
@@ -150,13 +149,6 @@ class LoopTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"
-
-
-class RoundKind(models.TextChoices):
-    TECHNICAL = "technical", "Technical"
-    MANAGERIAL = "managerial", "Managerial"
-    SCENARIO = "scenario", "Scenario"
-    CUSTOM = "custom", "Custom"
 
 
 class Round(models.Model):
@@ -219,16 +211,8 @@ class RoundQuestion(models.Model):
 class Opening(models.Model):
     """A position to be filled. Everything about candidates is scoped by it."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        OPEN = "open", "Open"
-        ON_HOLD = "on_hold", "On hold"
-        FILLED = "filled", "Filled"
-        CLOSED = "closed", "Closed"
-
-    class PacketLevels(models.TextChoices):
-        NOTHING = "nothing", "Nothing"
-        WORDS = "words", "Levels in words"
+    Status = OpeningStatus
+    PacketLevels = states.PacketLevels
 
     code = models.CharField(
         max_length=30, unique=True, error_messages={"unique": "Another opening has this code. Choose one that is free."}
@@ -279,10 +263,7 @@ class Opening(models.Model):
 class HiringTeamMember(models.Model):
     """Who answers for an opening, and in which part."""
 
-    class Part(models.TextChoices):
-        HIRING_MANAGER = "hiring_manager", "Hiring manager"
-        RECRUITER = "recruiter", "Recruiter"
-        COORDINATOR = "coordinator", "Coordinator"
+    Part = TeamPart
 
     opening = models.ForeignKey(Opening, models.CASCADE, related_name="team_members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="hiring_teams")
@@ -301,7 +282,7 @@ class HiringTeamMember(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["opening"],
-                condition=Q(part="hiring_manager"),
+                condition=Q(part=TeamPart.HIRING_MANAGER),
                 name="hiringteammember_one_manager",
                 violation_error_message="An opening has one hiring manager.",
             ),

@@ -5,12 +5,21 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
+from core.relations import rows_of
+from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TemplateStatus
+
 MOST_WORDS = 8
 
 
 def runs_everything(user: Any) -> bool:
     """Recruiters and administrators work on every opening."""
     return user.is_authenticated and (user.is_recruiter or user.is_admin)
+
+
+def on_hiring_team(user: Any, opening: str, *parts: str) -> Exists:
+    """The opening at this path has `user` on its hiring team, in one of these parts where some are named."""
+    own = user.hiring_teams.filter(opening=OuterRef(opening))
+    return Exists(own.filter(part__in=parts) if parts else own)
 
 
 class RoleQuerySet(models.QuerySet[Any]):
@@ -32,14 +41,12 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
     def published(self) -> "LoopTemplateQuerySet":
-        return self.filter(status="published")
+        return self.filter(status=TemplateStatus.PUBLISHED)
 
     def with_plan(self) -> "LoopTemplateQuerySet":
         """With everything that `hiring.plans.plan_of` reads, in a constant number of queries."""
-        from hiring.models import RoleCompetency, RoundQuestion
-
-        asked_for = RoleCompetency.objects.select_related("competency")
-        places = RoundQuestion.objects.select_related("question__competency")
+        asked_for = rows_of(self.model, "role__role_competencies").select_related("competency")
+        places = rows_of(self.model, "rounds__round_questions").select_related("question__competency")
         return self.select_related("role").prefetch_related(
             Prefetch("role__role_competencies", asked_for),
             Prefetch("rounds__round_questions", places),
@@ -56,7 +63,11 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
 
     def newest_of_each(self) -> "LoopTemplateQuerySet":
         """One version a template: the published one, else the draft, else the newest."""
-        rank = models.Case(models.When(status="published", then=0), models.When(status="draft", then=1), default=2)
+        rank = models.Case(
+            models.When(status=TemplateStatus.PUBLISHED, then=0),
+            models.When(status=TemplateStatus.DRAFT, then=1),
+            default=2,
+        )
         best = self.filter(role=OuterRef("role"), name=OuterRef("name")).order_by(rank, "-version").values("pk")[:1]
         return self.filter(pk=models.Subquery(best))
 
@@ -80,9 +91,7 @@ class OpeningQuerySet(models.QuerySet[Any]):
             return self
         if not user.is_authenticated:
             return self.none()
-        from hiring.models import HiringTeamMember
-
-        return self.filter(Exists(HiringTeamMember.objects.filter(opening=OuterRef("pk"), user=user)))
+        return self.filter(on_hiring_team(user, "pk"))
 
     def with_stand(self, user: Any) -> "OpeningQuerySet":
         """With `candidate_count` and the numbers of loops by where they stand, without the user's own application.
@@ -96,9 +105,9 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
         return self.annotate(
             candidate_count=Count("candidates", filter=others, distinct=True),
-            loops_under_way=loops("planning", "active"),
-            loops_in_debrief=loops("debrief"),
-            loops_decided=loops("decided"),
+            loops_under_way=loops(*BEFORE_DEBRIEF),
+            loops_in_debrief=loops(LoopStatus.DEBRIEF),
+            loops_decided=loops(LoopStatus.DECIDED),
         )
 
     def with_team(self) -> "OpeningQuerySet":
@@ -112,10 +121,7 @@ class HiringTeamMemberQuerySet(models.QuerySet[Any]):
             return self.none()
         if runs_everything(user):
             return self
-        from hiring.models import HiringTeamMember
-
-        own = HiringTeamMember.objects.filter(opening=OuterRef("opening"), user=user)
-        return self.filter(Exists(own))
+        return self.filter(on_hiring_team(user, "opening"))
 
 
 class CandidateQuerySet(models.QuerySet[Any]):
@@ -126,9 +132,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
         others = self.exclude(user=user)
         if runs_everything(user):
             return others
-        from hiring.models import HiringTeamMember
-
-        return others.filter(Exists(HiringTeamMember.objects.filter(opening=OuterRef("opening"), user=user)))
+        return others.filter(on_hiring_team(user, "opening"))
 
     def with_loops(self) -> "CandidateQuerySet":
         """With opening and loops, the newest loop first, each with its template version."""
@@ -142,7 +146,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
         return found
 
     def standing(self, stand: str) -> "CandidateQuerySet":
-        """Candidates with a loop in this state; "none" means without a loop."""
-        if stand == "none":
+        """Candidates with a loop in this state, or NO_LOOP."""
+        if stand == NO_LOOP:
             return self.filter(loops__isnull=True)
         return self.filter(loops__status=stand).distinct()

@@ -7,13 +7,21 @@ from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from hiring.models import HiringTeamMember, RoundQuestion
-from hiring.querysets import runs_everything
-
-
-def on_hiring_team(user: Any, opening: str) -> Exists:
-    """The opening at this path has `user` on its hiring team."""
-    return Exists(HiringTeamMember.objects.filter(opening=OuterRef(opening), user=user))
+from core.relations import rows_of
+from hiring.querysets import on_hiring_team, runs_everything
+from interviews.states import (
+    CARDS_ARE_LOCKED,
+    DID_NOT_TAKE_PLACE,
+    FINAL_OUTCOMES,
+    LIVE_LOOPS,
+    LOOPS_OVER,
+    SUBMITTED,
+    InterviewStatus,
+    LoopStatus,
+    MessageKind,
+    ScorecardStatus,
+)
+from interviews.visibility import is_blind_in_loop, peers_readable_by, readable_by, seats_that_bind
 
 
 def _count(grouped: Any) -> Any:
@@ -25,14 +33,12 @@ class LoopQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "LoopQuerySet":
         """All for recruiters and administrators, those of their openings for the hiring team, those with a seat of
         theirs for panelists. Never a loop about the person themselves."""
-        from interviews.models import PanelAssignment
-
         if not user.is_authenticated:
             return self.none()
         others = self.exclude(candidate__user=user)
         if runs_everything(user):
             return others
-        has_seat = Exists(PanelAssignment.objects.filter(interview__loop=OuterRef("pk"), panelist=user))
+        has_seat = Exists(user.panel_assignments.filter(interview__loop=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "candidate__opening") | has_seat)
 
     def run_by(self, user: Any) -> "LoopQuerySet":
@@ -42,28 +48,23 @@ class LoopQuerySet(models.QuerySet[Any]):
 
     def in_progress(self, since: Any) -> "LoopQuerySet":
         """Live ones, and those decided after `since`: their feedback is still to come."""
-        from interviews.models import Decision
-
-        fresh = Decision.objects.current().filter(loop=OuterRef("pk"), decided_at__gte=since)
-        return self.filter(Q(status__in=["planning", "active", "debrief"]) | Q(Q(status="decided"), Exists(fresh)))
+        fresh = rows_of(self.model, "decisions").current().filter(loop=OuterRef("pk"), decided_at__gte=since)
+        return self.filter(Q(status__in=LIVE_LOOPS) | Q(Q(status=LoopStatus.DECIDED), Exists(fresh)))
 
     def for_desk(self, user: Any) -> "LoopQuerySet":
         """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
         `waits_for_second_of`: who recorded a decision that waits for a second person, if one does."""
-        from interviews.models import Decision
-        from interviews.visibility import is_blind_in_loop
-
         is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
-        waiting = Decision.objects.waiting().filter(loop=OuterRef("pk"))
+        waiting = rows_of(self.model, "decisions").waiting().filter(loop=OuterRef("pk"))
         return self.select_related("candidate__opening").annotate(
             is_blind=is_blind, waits_for_second_of=Subquery(waiting.values("decided_by")[:1])
         )
 
     def live(self) -> "LoopQuerySet":
-        return self.filter(status__in=["planning", "active", "debrief"])
+        return self.filter(status__in=LIVE_LOOPS)
 
     def over(self) -> "LoopQuerySet":
-        return self.filter(status__in=["decided", "cancelled"])
+        return self.filter(status__in=LOOPS_OVER)
 
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
@@ -71,55 +72,44 @@ class LoopQuerySet(models.QuerySet[Any]):
     def with_readable_debrief(self, user: Any) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and whose cards the user reads: the rule is interviews.visibility's.
         An administrator without a seat reads debriefs, though no scorecard."""
-        from interviews.models import Scorecard
-        from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, peers_readable_by
-
         readable = peers_readable_by(user)
         if user.is_admin:
-            own = Scorecard.objects.of(user).filter(assignment__interview__loop=OuterRef("pk"))
-            readable |= ~Q(Exists(own.exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)))
+            readable |= ~Q(Exists(seats_that_bind(user, OuterRef("pk"))))
         return self.filter(readable, status__in=CARDS_ARE_LOCKED).exclude(candidate__user=user)
 
 
 class InterviewQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "InterviewQuerySet":
         """Every interview of a loop that the person runs; only those with a seat of theirs otherwise."""
-        from interviews.models import PanelAssignment
-
         if not user.is_authenticated:
             return self.none()
         others = self.exclude(loop__candidate__user=user)
         if runs_everything(user):
             return others
-        has_seat = Exists(PanelAssignment.objects.filter(interview=OuterRef("pk"), panelist=user))
+        has_seat = Exists(user.panel_assignments.filter(interview=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "loop__candidate__opening") | has_seat)
 
     def with_seat_of(self, user: Any) -> "InterviewQuerySet":
-        from interviews.models import PanelAssignment
-
-        return self.filter(Exists(PanelAssignment.objects.filter(interview=OuterRef("pk"), panelist=user)))
+        return self.filter(Exists(user.panel_assignments.filter(interview=OuterRef("pk"))))
 
     def standing(self) -> "InterviewQuerySet":
-        return self.exclude(status="cancelled")
+        return self.exclude(status=InterviewStatus.CANCELLED)
 
     def with_planned_questions(self) -> "InterviewQuerySet":
         """With `planned_questions`: how many the round of the template asks."""
-        planned = RoundQuestion.objects.filter(round=OuterRef("source_round")).order_by().values("round")
+        questions = rows_of(self.model, "source_round__round_questions")
+        planned = questions.filter(round=OuterRef("source_round")).order_by().values("round")
         return self.annotate(planned_questions=_count(planned))
 
     def on_page(self) -> "InterviewQuerySet":
         """With the candidate, the opening and the panel, for lists of interviews."""
-        from interviews.models import PanelAssignment
-
-        panel = PanelAssignment.objects.select_related("panelist")
+        panel = rows_of(self.model, "panel").select_related("panelist")
         return self.select_related("loop__candidate__opening").prefetch_related(Prefetch("panel", panel))
 
 
 class PanelAssignmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "PanelAssignmentQuerySet":
-        from interviews.models import Interview
-
-        return self.filter(interview__in=Interview.objects.visible_to(user))
+        return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
     def counting(self) -> "PanelAssignmentQuerySet":
         """Seats whose ratings count: everyone but shadows."""
@@ -127,24 +117,25 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
 
     def attending(self) -> "PanelAssignmentQuerySet":
         """Seats of people who come: a waiver, or handing the card over, sends somebody home."""
-        return self.exclude(scorecard__status="waived")
+        return self.exclude(scorecard__status=ScorecardStatus.WAIVED)
 
     def for_desk(self, user: Any) -> "PanelAssignmentQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
         `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
-        from interviews.models import InterviewQuestion, Rating, Scorecard
-
-        questions = InterviewQuestion.objects.filter(interview=OuterRef("interview")).order_by().values("interview")
-        ratings = Rating.objects.filter(scorecard__assignment=OuterRef("pk")).exclude(score=None, blank_reason="")
-        before = Scorecard.objects.of(user).submitted().filter(assignment__interview__kind=OuterRef("interview__kind"))
+        questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
+        questions = questions.order_by().values("interview")
+        ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__assignment=OuterRef("pk"))
+        ratings = ratings.exclude(score=None, blank_reason="").order_by().values("scorecard")
+        before = rows_of(self.model, "scorecard").of(user).submitted()
+        before = before.filter(assignment__interview__kind=OuterRef("interview__kind"))
         return (
-            self.filter(panelist=user, interview__loop__status__in=["planning", "active", "debrief"])
-            .exclude(interview__status__in=["cancelled", "no_show"])
+            self.filter(panelist=user, interview__loop__status__in=LIVE_LOOPS)
+            .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
             .select_related("interview__loop__candidate__opening", "interview__loop__planned_by", "scorecard")
             .annotate(
                 question_count=_count(questions),
                 asks=_count(questions.filter(asker=user)),
-                rated=_count(ratings.order_by().values("scorecard")),
+                rated=_count(ratings),
                 is_first_of_kind=~Exists(before),
             )
             .order_by("interview__starts_at", "pk")
@@ -152,10 +143,8 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
 
     def for_board(self) -> "PanelAssignmentQuerySet":
         """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""
-        from interviews.models import Message
-
-        invitations = Message.objects.filter(
-            kind=Message.Kind.INVITATION,
+        invitations = rows_of(self.model, "interview__messages").filter(
+            kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
             recipient=OuterRef("panelist"),
             calendar_sequence=OuterRef("interview__calendar_sequence"),
@@ -170,34 +159,32 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
 
 class InterviewQuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "InterviewQuestionQuerySet":
-        from interviews.models import Interview
-
-        return self.filter(interview__in=Interview.objects.visible_to(user))
+        return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
     def for_board(self) -> "InterviewQuestionQuerySet":
         """With competency, asker, who holds the follow-ups, and `is_planned`: the template's round asks it too."""
-        from interviews.models import InterviewProbe
-
-        planned = RoundQuestion.objects.filter(round=OuterRef("interview__source_round"), question=OuterRef("question"))
+        planned = rows_of(self.model, "question__round_questions").filter(
+            round=OuterRef("interview__source_round"), question=OuterRef("question")
+        )
         return (
             self.select_related("competency", "asker")
-            .prefetch_related(Prefetch("probes", InterviewProbe.objects.order_by("position")))
+            .prefetch_related(Prefetch("probes", rows_of(self.model, "probes").order_by("position")))
             .annotate(is_planned=Exists(planned))
         )
 
+    def held(self) -> "InterviewQuestionQuerySet":
+        """Of interviews that took place."""
+        return self.filter(interview__status=InterviewStatus.COMPLETED)
+
     def for_kit(self) -> "InterviewQuestionQuerySet":
         """With everything the kit shows of a question, in two queries."""
-        from interviews.models import InterviewProbe
-
-        probes = InterviewProbe.objects.select_related("assignee")
-        return self.select_related("competency", "asker").prefetch_related(models.Prefetch("probes", probes))
+        probes = rows_of(self.model, "probes").select_related("assignee")
+        return self.select_related("competency", "asker").prefetch_related(Prefetch("probes", probes))
 
 
 class ScorecardQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "ScorecardQuerySet":
         """The sealed-card rule as rows: see interviews.visibility.readable_by for the sentence behind each line."""
-        from interviews.visibility import readable_by
-
         return self.filter(readable_by(user)) if user.is_authenticated else self.none()
 
     def for_loop(self, loop: Any) -> "ScorecardQuerySet":
@@ -214,28 +201,24 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
     def counting(self) -> "ScorecardQuerySet":
         """Cards that count: not a shadow's, and not of a round that did not take place."""
-        gone = Q(assignment__interview__status__in=["cancelled", "no_show"])
+        gone = Q(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
         return self.filter(assignment__is_shadow=False).exclude(gone)
 
     def open(self) -> "ScorecardQuerySet":
-        return self.filter(status="draft")
+        return self.filter(status=ScorecardStatus.DRAFT)
 
     def submitted(self) -> "ScorecardQuerySet":
-        return self.filter(status__in=["submitted", "locked"])
+        return self.filter(status__in=SUBMITTED)
 
 
 class DebriefQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "DebriefQuerySet":
-        from interviews.models import Loop
-
-        return self.filter(loop__in=Loop.objects.visible_to(user))
+        return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
-        from interviews.models import Loop
-
-        return self.filter(loop__in=Loop.objects.visible_to(user))
+        return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
     def current(self) -> "DecisionQuerySet":
         return self.filter(followed_by__isnull=True)
@@ -243,4 +226,6 @@ class DecisionQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "DecisionQuerySet":
         """Recorded, and not counting before a second person confirms it. Another round never waits, and a loop
         comes back to its debrief only with a decision that does."""
-        return self.current().filter(loop__status="debrief", outcome__in=["hire", "no_hire"], confirmed_by__isnull=True)
+        return self.current().filter(
+            loop__status=LoopStatus.DEBRIEF, outcome__in=FINAL_OUTCOMES, confirmed_by__isnull=True
+        )

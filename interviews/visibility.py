@@ -14,36 +14,13 @@ ask one of the two and nothing else.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.prepared import Prepared
-from hiring.models import HiringTeamMember
-from interviews.models.loops import Interview, Loop
-from interviews.models.scorecards import Scorecard
-
-# A round that did not take place binds nobody.
-DID_NOT_TAKE_PLACE = (Interview.Status.CANCELLED, Interview.Status.NO_SHOW)
-SUBMITTED = (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
-# From the debrief on, every card is locked: nothing that is read can still change what is written.
-CARDS_ARE_LOCKED = (Loop.Status.DEBRIEF, Loop.Status.DECIDED)
-READING_PARTS = (HiringTeamMember.Part.HIRING_MANAGER, HiringTeamMember.Part.RECRUITER)
-
-_OWN_STATUSES = Prepared(
-    lambda loop, user: (
-        Scorecard.objects.filter(assignment__interview__loop=loop, assignment__panelist=user)
-        .exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        .values_list("status")
-    ),
-    int,
-    int,
-)
-_READING_PART = Prepared(
-    lambda opening, user: HiringTeamMember.objects.filter(
-        opening=opening, user=user, part__in=READING_PARTS
-    ).values_list("pk")[:1],
-    int,
-    int,
-)
+from accounts.models import User
+from core.relations import rows_of
+from hiring.querysets import on_hiring_team
+from hiring.states import READING_PARTS
+from interviews.states import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, SUBMITTED, ScorecardStatus
 
 YOURS_FIRST = "You will see the other scorecards after you submit yours. This keeps every rating independent."
 ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit yours."
@@ -62,18 +39,24 @@ class Sight:
     why: str = ""
 
 
-def sight_of(user: Any, loop: Loop) -> Sight:
+def seats_that_bind(user: Any, loop: Any) -> QuerySet[Any]:
+    """The user's seats with a card in rounds of this loop, those aside that did not take place."""
+    seats = user.panel_assignments.filter(interview__loop=loop, scorecard__isnull=False)
+    return seats.exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
+
+
+def sight_of(user: Any, loop: Any) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
     if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
         return Sight(False, why=ABOUT_YOU)
-    own = [status for (status,) in _OWN_STATUSES.all(loop.pk, user.pk)]
+    own = list(seats_that_bind(user, loop).values_list("scorecard__status", flat=True))
     if own:
         return _sight_of_panelist(user, own, loop)
     return Sight(True) if _reads_by_office_of(user, loop) else Sight(False, why=NOT_FOR_YOU)
 
 
-def _sight_of_panelist(user: Any, own: list[str], loop: Loop) -> Sight:
-    open_cards = own.count(Scorecard.Status.DRAFT)
+def _sight_of_panelist(user: Any, own: list[str], loop: Any) -> Sight:
+    open_cards = own.count(ScorecardStatus.DRAFT)
     has_submitted = any(status in SUBMITTED for status in own)
     if open_cards:
         if has_submitted and open_cards == 1:
@@ -85,10 +68,10 @@ def _sight_of_panelist(user: Any, own: list[str], loop: Loop) -> Sight:
     return Sight(False, is_on_panel=True, why=WAIVED)
 
 
-def _reads_by_office_of(user: Any, loop: Loop) -> bool:
+def _reads_by_office_of(user: Any, loop: Any) -> bool:
     if user.is_recruiter:
         return True
-    return _READING_PART.first(loop.candidate.opening_id, user.pk) is not None
+    return user.hiring_teams.filter(opening=loop.candidate.opening_id, part__in=READING_PARTS).exists()
 
 
 def readable_by(user: Any) -> Q:
@@ -102,12 +85,10 @@ def readable_by(user: Any) -> Q:
 def peers_readable_by(user: Any, loop: str = "") -> Q:
     """The same rule as a condition on the loop at this path (or on Loop rows): its submitted cards are readable."""
     path = f"{loop}__" if loop else ""
-    own_cards = Scorecard.objects.filter(
-        assignment__interview__loop=OuterRef(loop or "pk"), assignment__panelist=user
-    ).exclude(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-    has_seat = Exists(own_cards)
-    has_open_card = Exists(own_cards.filter(status=Scorecard.Status.DRAFT))
-    has_submitted = Exists(own_cards.filter(status__in=SUBMITTED))
+    seats = seats_that_bind(user, OuterRef(loop or "pk"))
+    has_seat = Exists(seats)
+    has_open_card = Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT))
+    has_submitted = Exists(seats.filter(scorecard__status__in=SUBMITTED))
     cards_are_locked = Q(**{f"{path}status__in": CARDS_ARE_LOCKED})
     as_panelist = Q(has_seat) & ~Q(has_open_card) & (Q(has_submitted) | cards_are_locked)
     as_reader = ~Q(has_seat) & _reads_by_office(user, path)
@@ -117,30 +98,28 @@ def peers_readable_by(user: Any, loop: str = "") -> Q:
 def _reads_by_office(user: Any, path: str) -> Q:
     if user.is_recruiter:
         return Q(pk__isnull=False)
-    opening = OuterRef(f"{path}candidate__opening")
-    return Q(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=READING_PARTS)))
+    return Q(on_hiring_team(user, f"{path}candidate__opening", *READING_PARTS))
 
 
 def is_blind_in_loop(user: Any) -> Q:
     """The blind side of the rule as a condition on Loop rows: a seat of the user's binds, and nothing has opened the
     others' cards to them yet."""
-    own = Scorecard.objects.filter(assignment__interview__loop=OuterRef("pk"), assignment__panelist=user).exclude(
-        assignment__interview__status__in=DID_NOT_TAKE_PLACE
-    )
-    has_open_card = Q(Exists(own.filter(status=Scorecard.Status.DRAFT)))
-    has_opened = Q(Exists(own.filter(status__in=SUBMITTED))) | Q(status__in=CARDS_ARE_LOCKED)
-    return Q(Exists(own)) & (has_open_card | ~has_opened)
+    seats = seats_that_bind(user, OuterRef("pk"))
+    has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
+    has_opened = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED))) | Q(status__in=CARDS_ARE_LOCKED)
+    return Q(Exists(seats)) & (has_open_card | ~has_opened)
 
 
-def may_read(user: Any, card: Scorecard) -> bool:
+def may_read(user: Any, card: Any) -> bool:
     """Whether `user` may read this card's content now."""
-    return Scorecard.objects.visible_to(user).filter(pk=card.pk).exists()
+    return type(card).objects.visible_to(user).filter(pk=card.pk).exists()
 
 
 def concealed_events(user: Any) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
     about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
-    bound = Loop.objects.filter(is_blind_in_loop(user) | Q(candidate__user=user))
+    loops = rows_of(User, "panel_assignments__interview__loop")
+    bound = loops.filter(is_blind_in_loop(user) | Q(candidate__user=user))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]
     return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(

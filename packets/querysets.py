@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from hiring.models import HiringTeamMember
-from hiring.querysets import runs_everything
-
-PACKET_PARTS = (HiringTeamMember.Part.HIRING_MANAGER, HiringTeamMember.Part.RECRUITER)
+from core.relations import rows_of
+from core.states import JOB_UNDER_WAY, JobStatus
+from hiring.querysets import on_hiring_team, runs_everything
+from hiring.states import READING_PARTS
+from packets.states import LIVE, DocumentKind, PacketStatus
 
 
 class FeedbackPacketQuerySet(models.QuerySet[Any]):
@@ -20,50 +20,43 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
         others = self.exclude(loop__candidate__user=user)
         if runs_everything(user):
             return others
-        opening = OuterRef("loop__candidate__opening")
-        return others.filter(Exists(HiringTeamMember.objects.filter(opening=opening, user=user, part__in=PACKET_PARTS)))
+        return others.filter(on_hiring_team(user, "loop__candidate__opening", *READING_PARTS))
 
     def live(self) -> "FeedbackPacketQuerySet":
-        return self.filter(status__in=self.model.LIVE)
+        return self.filter(status__in=LIVE)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "DocumentQuerySet":
         """Files of loops that the person may find; whether they may download one is asked each time (see rules)."""
-        from interviews.models import Loop
-
-        return self.filter(loop__in=Loop.objects.visible_to(user))
+        return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
     def unused_drafts(self) -> "DocumentQuerySet":
         """PDFs of packets that nobody looks at and nobody has approved."""
-        return self.filter(kind="packet", packets__isnull=True, previewed_in__isnull=True)
+        return self.filter(kind=DocumentKind.PACKET, packets__isnull=True, previewed_in__isnull=True)
 
 
 class SharedLinkQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "SharedLinkQuerySet":
-        from packets.models import FeedbackPacket
-
-        return self.filter(packet__in=FeedbackPacket.objects.visible_to(user))
+        return self.filter(packet__in=rows_of(self.model, "packet").visible_to(user))
 
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
         """Links that lead to something: neither over nor ended, of a packet that was sent and not withdrawn."""
-        return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status="sent")
+        return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status=PacketStatus.SENT)
 
 
 class PacketMailQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "PacketMailQuerySet":
-        from packets.models import FeedbackPacket
-
-        return self.filter(packet__in=FeedbackPacket.objects.visible_to(user))
+        return self.filter(packet__in=rows_of(self.model, "packet").visible_to(user))
 
     def under_way(self) -> "PacketMailQuerySet":
         """Mails that may still leave without anybody doing anything."""
-        return self.filter(job_status__in=["waiting", "working"])
+        return self.filter(job_status__in=JOB_UNDER_WAY)
 
     def call_off(self, outcome: str) -> int:
         """End those under way, the packet being locked. One that a worker holds at this moment may still leave; its
         link leads nowhere then. Returns how many."""
-        return self.under_way().update(job_status="done", finished_at=timezone.now(), outcome=outcome, error="")
+        return self.under_way().update(job_status=JobStatus.DONE, finished_at=timezone.now(), outcome=outcome, error="")
 
 
 class PacketExportQuerySet(models.QuerySet[Any]):

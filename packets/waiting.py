@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -17,24 +16,20 @@ from django.db.models import (
     When,
 )
 
-from hiring.models import HiringTeamMember
-from hiring.querysets import runs_everything
+from hiring.querysets import on_hiring_team, runs_everything
+from hiring.states import READING_PARTS
 from interviews.models import Decision, Loop
+from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
-from packets.models import FeedbackPacket
-from packets.querysets import PACKET_PARTS
+from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
+from packets.states import PacketStatus as Status
 
-Status = FeedbackPacket.Status
-TELLING = (Decision.Outcome.HIRE, Decision.Outcome.NO_HIRE)
 WAITING = "waiting"
 FILTERS = {
     "": ("Everyone", Q()),
     WAITING: ("Waiting for feedback", Q(packet_status__isnull=True)),
-    "writing": ("Being written or read", Q(packet_status__in=[Status.DRAFT, Status.IN_REVIEW])),
-    "ready": (
-        "Approved, not handed over",
-        Q(packet_status__in=[Status.APPROVED, Status.RENDERING, Status.READY, Status.FAILED]),
-    ),
+    "writing": ("Being written or read", Q(packet_status__in=BEING_WRITTEN)),
+    "ready": ("Approved, not handed over", Q(packet_status__in=NOT_HANDED_OVER)),
     "sent": ("Handed over", Q(packet_status=Status.SENT)),
 }
 # Whoever has waited without anybody writing comes first, whoever has their packet comes last.
@@ -57,11 +52,10 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
     """
     loops = Loop.objects.exclude(candidate__user=user)
     if not runs_everything(user):
-        part = HiringTeamMember.objects.filter(opening=OuterRef("candidate__opening"), user=user, part__in=PACKET_PARTS)
-        loops = loops.filter(Exists(part))
+        loops = loops.filter(on_hiring_team(user, "candidate__opening", *READING_PARTS))
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
-    live = FilteredRelation("packets", condition=Q(packets__status__in=FeedbackPacket.LIVE))
+    live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))
     ranks = [When(packet_status=status, then=Value(rank)) for rank, status in enumerate(ORDER, 1)]
     return (
         loops.exclude(is_blind_in_loop(user))
@@ -73,7 +67,7 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
             packet_status=F("live_packet__status"),
             packet_version=F("live_packet__version"),
         )
-        .filter(Q(status=Loop.Status.DECIDED, outcome__in=TELLING) | Q(packet_pk__isnull=False))
+        .filter(Q(status=Loop.Status.DECIDED, outcome__in=FINAL_OUTCOMES) | Q(packet_pk__isnull=False))
         .annotate(rank=Case(*ranks, default=Value(0), output_field=IntegerField()))
         .select_related("candidate__opening")
         .order_by("rank", "decided_at", "pk")

@@ -11,6 +11,7 @@ from core.markup import LEVEL_WORDS
 from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.querysets import REVIEW_EVERY, CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
+from questionbank.states import CompetencyGroup, QuestionCategory, QuestionKind, QuestionStatus
 
 FOLLOW_UPS_NEEDED = 3
 
@@ -18,10 +19,7 @@ FOLLOW_UPS_NEEDED = 3
 class Competency(models.Model):
     """Something the organisation looks for, defined once and anchored in behaviour."""
 
-    class Group(models.TextChoices):
-        TECHNICAL = "technical", "Technical"
-        MANAGERIAL = "managerial", "Managerial"
-        SCENARIO = "scenario", "Scenario"
+    Group = CompetencyGroup
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120, unique=True)
@@ -42,23 +40,9 @@ class Competency(models.Model):
 class Question(models.Model):
     """One version of a question. A used question is never changed: an edit makes the next version."""
 
-    class Kind(models.TextChoices):
-        PAST_BEHAVIOUR = "past_behaviour", "Past behaviour"
-        SITUATIONAL = "situational", "Situational"
-        JOB_KNOWLEDGE = "job_knowledge", "Job knowledge"
-        BACKGROUND = "background", "Background"
-        SCENARIO = "scenario", "Scenario"
-
-    class Category(models.TextChoices):
-        TECHNICAL = "technical", "Technical"
-        LEADERSHIP = "leadership", "Leadership"
-        PROJECT_SCENARIO = "project_scenario", "Project scenario"
-        UNCONVENTIONAL = "unconventional", "Unconventional"
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        ACTIVE = "active", "Active"
-        RETIRED = "retired", "Retired"
+    Kind = QuestionKind
+    Category = QuestionCategory
+    Status = QuestionStatus
 
     slug = models.SlugField(max_length=80)
     version = models.PositiveIntegerField(default=1)
@@ -91,7 +75,7 @@ class Question(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["slug"],
-                condition=Q(status="active"),
+                condition=Q(status=QuestionStatus.ACTIVE),
                 name="question_one_active_version",
                 violation_error_message="Only one version of a question is active.",
             ),

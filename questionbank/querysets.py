@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from core.relations import rows_of
+from questionbank.states import QuestionStatus
+
 REVIEW_EVERY = timedelta(days=365)
 
 # What "search in all fields" looks into.
@@ -31,7 +34,7 @@ class CompetencyQuerySet(models.QuerySet[Any]):
 
     def with_questions(self) -> "CompetencyQuerySet":
         """With `active_questions`, how many questions ask for it, and its anchors."""
-        active = Count("questions", filter=Q(questions__status="active"))
+        active = Count("questions", filter=Q(questions__status=QuestionStatus.ACTIVE))
         # Grouping would drop the order of the model.
         return self.annotate(active_questions=active).prefetch_related("anchors").order_by("name")
 
@@ -43,16 +46,16 @@ class QuestionQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.has_perm("questionbank.edit_question"):
             return self
-        return self.exclude(status="draft")
+        return self.exclude(status=QuestionStatus.DRAFT)
 
     def active(self) -> "QuestionQuerySet":
-        return self.filter(status="active")
+        return self.filter(status=QuestionStatus.ACTIVE)
 
     def current(self) -> "QuestionQuerySet":
         """One version a question, among those in this queryset: the active one, else the newest."""
         rivals = self.filter(slug=OuterRef("slug"))
-        better = rivals.filter(Q(status="active") | Q(version__gt=OuterRef("version")))
-        return self.filter(Q(status="active") | ~Exists(better))
+        better = rivals.filter(Q(status=QuestionStatus.ACTIVE) | Q(version__gt=OuterRef("version")))
+        return self.filter(Q(status=QuestionStatus.ACTIVE) | ~Exists(better))
 
     def review_due(self, today: date) -> "QuestionQuerySet":
         """Active questions that nobody reviewed for a year."""
@@ -65,7 +68,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
     def drafts(self) -> "QuestionQuerySet":
         """Drafts that no newer version has overtaken."""
         newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
-        return self.filter(Q(status="draft") & ~Exists(newer))
+        return self.filter(Q(status=QuestionStatus.DRAFT) & ~Exists(newer))
 
     def matching(
         self,
@@ -81,7 +84,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
         review_due: bool = False,
     ) -> "QuestionQuerySet":
         """One version a question, narrowed to what was asked for. Call it on what the person may see."""
-        found = self.drafts() if status == "draft" else self.current()
+        found = self.drafts() if status == QuestionStatus.DRAFT else self.current()
         exact = {
             "competency__slug": competency,
             "category": category,
@@ -107,10 +110,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
         Interviews stand to the right of the bank; only their names appear here.
         """
-        versions = self.model._default_manager.filter(slug=OuterRef("slug")).order_by().values("slug")
-        held = Q(uses__interview__status="completed")
-        asked = versions.annotate(number=Count("uses", filter=held)).values("number")
-        last = versions.annotate(last=Max("uses__interview__starts_at", filter=held)).values("last")
+        held = rows_of(self.model, "uses").held().filter(question__slug=OuterRef("slug"))
+        versions = held.order_by().values("question__slug")
+        asked = versions.annotate(number=Count("pk")).values("number")
+        last = versions.annotate(last=Max("interview__starts_at")).values("last")
         return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked=Subquery(last))
 
     def in_order(self, order: str) -> "QuestionQuerySet":
@@ -128,7 +131,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
 def is_review_due(today: date) -> Q:
     """The condition of `review_due`."""
-    return Q(status="active") & (Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today - REVIEW_EVERY))
+    return Q(status=QuestionStatus.ACTIVE) & (Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today - REVIEW_EVERY))
 
 
 def _holds(model: type[models.Model], word: str) -> Q:
@@ -136,8 +139,7 @@ def _holds(model: type[models.Model], word: str) -> Q:
     for column in SEARCHED_COLUMNS:
         condition |= Q(**{f"{column}__icontains": word})
     for rows in SEARCHED_ROWS:
-        lines = model._meta.get_field(rows).related_model._default_manager
-        condition |= Exists(lines.filter(question=OuterRef("pk"), text__icontains=word))
+        condition |= Exists(rows_of(model, rows).filter(question=OuterRef("pk"), text__icontains=word))
     return condition
 
 

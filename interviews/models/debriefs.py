@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from interviews.models.loops import Loop
 from interviews.querysets import DebriefQuerySet, DecisionQuerySet
+from interviews.states import DecisionOutcome
 from questionbank.models import Competency
 
 
@@ -95,10 +96,7 @@ class DebriefFact(models.Model):
 class Decision(models.Model):
     """What the team decided and why. It stays; a new one may follow it with a reason."""
 
-    class Outcome(models.TextChoices):
-        HIRE = "hire", "Hire"
-        NO_HIRE = "no_hire", "Do not hire"
-        ANOTHER_ROUND = "another_round", "Hold another round"
+    Outcome = DecisionOutcome
 
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="decisions")
     debrief = models.ForeignKey(Debrief, models.PROTECT, related_name="decisions")

@@ -8,10 +8,18 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import validate_time_zone
 from core.errors import RuleViolation
+from core.relations import rows_of
 from core.transitions import TransitionTable
 from hiring.models import Candidate, LoopTemplate, Round, RoundKind
 from hiring.planning import inside_a_sentence
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
+from interviews.states import (
+    HAS_A_TIME,
+    LIVE_LOOPS,
+    NOT_HELD_YET,
+    InterviewStatus,
+    LoopStatus,
+)
 
 # A scorecard is due one day after its interview ends.
 SCORECARD_DUE_AFTER = timedelta(hours=24)
@@ -24,12 +32,7 @@ def new_calendar_uid() -> str:
 class Loop(models.Model):
     """One candidate's run through the rounds of a template version."""
 
-    class Status(models.TextChoices):
-        PLANNING = "planning", "Planning"
-        ACTIVE = "active", "Interviews under way"
-        DEBRIEF = "debrief", "Debrief"
-        DECIDED = "decided", "Decided"
-        CANCELLED = "cancelled", "Cancelled"
+    Status = LoopStatus
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="loops")
     template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="loops")
@@ -47,7 +50,7 @@ class Loop(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate"],
-                condition=Q(status__in=["planning", "active", "debrief"]),
+                condition=Q(status__in=list(LIVE_LOOPS)),
                 name="loop_one_live_for_candidate",
                 violation_error_message="This candidate has a loop under way already.",
             )
@@ -67,18 +70,13 @@ class Loop(models.Model):
 
     @property
     def is_live(self) -> bool:
-        return self.status in (self.Status.PLANNING, self.Status.ACTIVE, self.Status.DEBRIEF)
+        return self.status in LIVE_LOOPS
 
 
 class Interview(models.Model):
     """One held round: when, where, for how long."""
 
-    class Status(models.TextChoices):
-        UNSCHEDULED = "unscheduled", "No time yet"
-        SCHEDULED = "scheduled", "Planned"
-        COMPLETED = "completed", "Held"
-        NO_SHOW = "no_show", "No-show"
-        CANCELLED = "cancelled", "Cancelled"
+    Status = InterviewStatus
 
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="interviews")
     source_round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
@@ -109,12 +107,12 @@ class Interview(models.Model):
                 violation_error_message="Two rounds cannot stand at one position.",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["scheduled", "completed", "no_show"]) | Q(starts_at__isnull=False),
+                condition=~Q(status__in=list(HAS_A_TIME)) | Q(starts_at__isnull=False),
                 name="interview_scheduled_has_start",
                 violation_error_message="A planned interview has a time.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="unscheduled") | Q(starts_at__isnull=True),
+                condition=~Q(status=InterviewStatus.UNSCHEDULED) | Q(starts_at__isnull=True),
                 name="interview_unscheduled_has_no_start",
                 violation_error_message="An interview without a time has no start.",
             ),
@@ -175,13 +173,11 @@ def has_a_round(loop: Loop) -> None:
 
 def has_every_assignment(loop: Loop) -> None:
     """Each round has a panelist, each question somebody on that panel who asks it."""
-    from interviews.models.panels import InterviewQuestion
-
     open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
     without_panel = open_rounds.exclude(panel__is_shadow=False).values_list("name", flat=True).first()
     if without_panel:
         raise RuleViolation(nobody_sits_in(without_panel))
-    unasked = InterviewQuestion.objects.filter(interview__in=open_rounds, asker__isnull=True)
+    unasked = loop.questions.filter(interview__in=open_rounds, asker__isnull=True)
     first = unasked.order_by("interview__position", "position").first()
     if first:
         raise RuleViolation(nobody_asks(first.title))
@@ -189,14 +185,13 @@ def has_every_assignment(loop: Loop) -> None:
 
 def has_every_card(loop: Loop) -> None:
     """Every counting scorecard of a held round is submitted or waived."""
-    from interviews.models.scorecards import Scorecard
-
-    if loop.interviews.filter(status__in=[Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED]).exists():
+    if loop.interviews.filter(status__in=NOT_HELD_YET).exists():
         raise RuleViolation(ROUNDS_TO_COME)
-    missing = Scorecard.objects.for_loop(loop).counting().open().count()
+    cards = rows_of(Loop, "interviews__panel__scorecard").for_loop(loop).counting()
+    missing = cards.open().count()
     if missing:
         raise RuleViolation(cards_missing(missing))
-    if not Scorecard.objects.for_loop(loop).counting().submitted().exists():
+    if not cards.submitted().exists():
         raise RuleViolation(NO_CARD_AT_ALL)
 
 

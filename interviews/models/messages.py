@@ -3,6 +3,7 @@ from django.db import models
 
 from core.models import Job
 from interviews.models.loops import Interview
+from interviews.states import MessageKind
 
 
 class Message(Job):
@@ -10,10 +11,7 @@ class Message(Job):
 
     task_name = "interviews.send_message"
 
-    class Kind(models.TextChoices):
-        INVITATION = "invitation", "Invitation"
-        CANCELLATION = "cancellation", "Cancellation"
-        REMINDER = "reminder", "Reminder of a scorecard"
+    Kind = MessageKind
 
     kind = models.CharField(max_length=12, choices=Kind)
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="messages")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.transitions import TransitionTable
 from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
 from interviews.querysets import ScorecardQuerySet
+from interviews.states import SUBMITTED, ScorecardStatus
 
 SCORES = (1, 2, 3, 4, 5)
 
@@ -31,11 +32,7 @@ class Recommendation(models.TextChoices):
 class Scorecard(models.Model):
     """What one panelist wrote about one interview. Sealed: see interviews.visibility."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        SUBMITTED = "submitted", "Submitted"
-        LOCKED = "locked", "Locked"
-        WAIVED = "waived", "Waived"
+    Status = ScorecardStatus
 
     assignment = models.OneToOneField(PanelAssignment, models.PROTECT, related_name="scorecard")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -60,8 +57,8 @@ class Scorecard(models.Model):
         verbose_name = "scorecard"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["submitted", "locked"], submitted_at__isnull=False)
-                | Q(status__in=["draft", "waived"], submitted_at__isnull=True),
+                condition=Q(status__in=list(SUBMITTED), submitted_at__isnull=False)
+                | Q(status__in=[ScorecardStatus.DRAFT, ScorecardStatus.WAIVED], submitted_at__isnull=True),
                 name="scorecard_submitted_iff_dated",
                 violation_error_message="A submitted scorecard has its time, an open one has none.",
             ),
@@ -72,7 +69,7 @@ class Scorecard(models.Model):
                 violation_error_message="A waiver has a time, a person and a reason.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="waived") | Q(waived_at__isnull=False),
+                condition=~Q(status=ScorecardStatus.WAIVED) | Q(waived_at__isnull=False),
                 name="scorecard_waived_is_dated",
                 violation_error_message="A waived scorecard has its waiver.",
             ),

@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from core.models import Job
+from core.states import JobStatus
 from interviews.models import Interview, Loop
 from packets.querysets import DocumentQuerySet
+from packets.states import DocumentKind
 
 
 def document_path(document: "Document", filename: str) -> str:
@@ -19,10 +21,7 @@ class Document(Job):
 
     task_name = "packets.render_document"
 
-    class Kind(models.TextChoices):
-        PACKET = "packet", "Feedback packet"
-        KIT = "kit", "Interview kit"
-        DEBRIEF = "debrief", "Debrief"
+    Kind = DocumentKind
 
     kind = models.CharField(max_length=10, choices=Kind)
     # What access to the file follows from: a kit belongs to an interview, the others to a loop.
@@ -49,12 +48,12 @@ class Document(Job):
                 violation_error_message="This content is being made into a PDF already.",
             ),
             models.CheckConstraint(
-                condition=~Q(job_status="done") | (~Q(file="") & ~Q(file_sha256="")),
+                condition=~Q(job_status=JobStatus.DONE) | (~Q(file="") & ~Q(file_sha256="")),
                 name="document_done_has_file",
                 violation_error_message="A finished document has its file.",
             ),
             models.CheckConstraint(
-                condition=Q(kind="kit", interview__isnull=False) | ~Q(kind="kit"),
+                condition=Q(kind=DocumentKind.KIT, interview__isnull=False) | ~Q(kind=DocumentKind.KIT),
                 name="document_kit_names_interview",
                 violation_error_message="A kit belongs to an interview.",
             ),

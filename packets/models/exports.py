@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from core.models import Job
+from core.states import JobStatus
 from interviews.models import Loop
 from packets.models.packets import FeedbackPacket
 from packets.querysets import PacketExportQuerySet
+from packets.states import ExportOutcome
 
 
 def export_path(export: "PacketExport", filename: str) -> str:
@@ -33,7 +35,7 @@ class PacketExport(Job):
         constraints = [
             *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(job_status="done") | (~Q(file="") & ~Q(file_sha256="")),
+                condition=~Q(job_status=JobStatus.DONE) | (~Q(file="") & ~Q(file_sha256="")),
                 name="packetexport_done_has_file",
                 violation_error_message="A finished export has its file.",
             ),
@@ -46,14 +48,7 @@ class PacketExport(Job):
 class ExportItem(models.Model):
     """One candidate of an export, and what became of their packet in it."""
 
-    class Outcome(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        PACKED = "packed", "In the ZIP"
-        NOT_APPROVED = "not_approved", "No approved packet"
-        WITHDRAWN = "withdrawn", "Withdrawn meanwhile"
-        FAILED = "failed", "The PDF could not be made"
-        DAMAGED = "damaged", "The stored file is damaged"
-        GONE = "gone", "Erased meanwhile"
+    Outcome = ExportOutcome
 
     export = models.ForeignKey(PacketExport, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()

@@ -7,23 +7,13 @@ from core.transitions import TransitionTable
 from interviews.models import Decision, Loop, Rating
 from packets.models.documents import Document
 from packets.querysets import FeedbackPacketQuerySet
+from packets.states import CLOSED, HAS_A_PDF, PacketStatus
 
 
 class FeedbackPacket(models.Model):
     """What the candidate gets to read: text that a person chose and rewrote, approved by a second person."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        APPROVED = "approved", "Approved"
-        RENDERING = "rendering", "Being made"
-        READY = "ready", "Ready"
-        SENT = "sent", "Sent"
-        EXPIRED = "expired", "Expired"
-        REVOKED = "revoked", "Withdrawn"
-        FAILED = "failed", "Failed"
-
-    LIVE = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.RENDERING, Status.READY, Status.SENT, Status.FAILED)
+    Status = PacketStatus
 
     loop = models.ForeignKey(Loop, models.PROTECT, related_name="packets")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="packets")
@@ -64,7 +54,7 @@ class FeedbackPacket(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["loop"],
-                condition=~Q(status__in=["expired", "revoked"]),
+                condition=~Q(status__in=list(CLOSED)),
                 name="feedbackpacket_one_live_for_loop",
                 violation_error_message="Somebody is writing feedback for this candidate already.",
             ),
@@ -80,12 +70,13 @@ class FeedbackPacket(models.Model):
                 violation_error_message="An approval has a time and a person.",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["approved", "rendering", "ready", "sent"]) | Q(approved_at__isnull=False),
+                condition=~Q(status__in=[PacketStatus.APPROVED, PacketStatus.RENDERING, *HAS_A_PDF])
+                | Q(approved_at__isnull=False),
                 name="feedbackpacket_out_means_approved",
                 violation_error_message="Only approved text leaves.",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["ready", "sent"]) | Q(document__isnull=False),
+                condition=~Q(status__in=list(HAS_A_PDF)) | Q(document__isnull=False),
                 name="feedbackpacket_ready_has_document",
                 violation_error_message="A packet that is ready has its PDF.",
             ),

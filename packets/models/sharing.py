@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import Job
+from core.states import JOB_UNDER_WAY, JobStatus
 from packets.models.packets import FeedbackPacket
 from packets.querysets import PacketMailQuerySet, SharedLinkQuerySet
+from packets.states import MailOutcome
 
 
 class SharedLink(models.Model):
@@ -65,12 +67,7 @@ class PacketMail(Job):
 
     task_name = "packets.send_mail"
 
-    class Outcome(models.TextChoices):
-        SENT = "sent", "Sent"
-        WITHDRAWN = "withdrawn", "Not sent, because the packet was withdrawn"
-        ENDED = "ended", "Not sent, because its private link was ended or replaced"
-        STOPPED = "stopped", "Not sent, because somebody stopped it"
-        NO_ADDRESS = "no_address", "Not sent, because the candidate has no email address any more"
+    Outcome = MailOutcome
 
     packet = models.ForeignKey(FeedbackPacket, models.CASCADE, related_name="mails")
     subject = models.CharField(max_length=200)
@@ -89,13 +86,14 @@ class PacketMail(Job):
         constraints = [
             *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(job_status="done", outcome__gt="") | (~Q(job_status="done") & Q(outcome="")),
+                condition=Q(job_status=JobStatus.DONE, outcome__gt="")
+                | (~Q(job_status=JobStatus.DONE) & Q(outcome="")),
                 name="packetmail_done_has_outcome",
                 violation_error_message="A mail that is over has an outcome.",
             ),
             models.UniqueConstraint(
                 fields=["packet"],
-                condition=Q(job_status__in=["waiting", "working"]),
+                condition=Q(job_status__in=list(JOB_UNDER_WAY)),
                 name="packetmail_one_under_way",
                 violation_error_message="A mail with this packet is on its way already.",
             ),
@@ -106,4 +104,4 @@ class PacketMail(Job):
 
     @property
     def is_under_way(self) -> bool:
-        return self.job_status in (self.JobStatus.WAITING, self.JobStatus.WORKING)
+        return self.job_status in JOB_UNDER_WAY

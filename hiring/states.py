@@ -1,0 +1,54 @@
+"""The states and kinds of the plan. A leaf: it imports nothing of the project."""
+
+from django.db import models
+
+
+class TemplateStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class RoundKind(models.TextChoices):
+    TECHNICAL = "technical", "Technical"
+    MANAGERIAL = "managerial", "Managerial"
+    SCENARIO = "scenario", "Scenario"
+    CUSTOM = "custom", "Custom"
+
+
+class OpeningStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    OPEN = "open", "Open"
+    ON_HOLD = "on_hold", "On hold"
+    FILLED = "filled", "Filled"
+    CLOSED = "closed", "Closed"
+
+
+class PacketLevels(models.TextChoices):
+    NOTHING = "nothing", "Nothing"
+    WORDS = "words", "Levels in words"
+
+
+class TeamPart(models.TextChoices):
+    HIRING_MANAGER = "hiring_manager", "Hiring manager"
+    RECRUITER = "recruiter", "Recruiter"
+    COORDINATOR = "coordinator", "Coordinator"
+
+
+# Whose part on the team lets them read what panelists wrote, and follow what the candidate is told.
+READING_PARTS = (TeamPart.HIRING_MANAGER, TeamPart.RECRUITER)
+
+
+class LoopStatus(models.TextChoices):
+    """The loop is of the run; its states stand here because openings and candidates are listed by them."""
+
+    PLANNING = "planning", "Planning"
+    ACTIVE = "active", "Interviews under way"
+    DEBRIEF = "debrief", "Debrief"
+    DECIDED = "decided", "Decided"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+BEFORE_DEBRIEF = (LoopStatus.PLANNING, LoopStatus.ACTIVE)
+# Where a candidate stands for whom nobody has planned a loop.
+NO_LOOP = "none"

@@ -1,0 +1,70 @@
+"""The states and kinds of the run, and the groups of them that a rule speaks of. A leaf: it imports states only."""
+
+from django.db import models
+
+from hiring.states import BEFORE_DEBRIEF, LoopStatus
+
+__all__ = [
+    "BEFORE_DEBRIEF",
+    "CARDS_ARE_LOCKED",
+    "DID_NOT_TAKE_PLACE",
+    "FINAL_OUTCOMES",
+    "HAS_A_TIME",
+    "LIVE_LOOPS",
+    "LOOPS_OVER",
+    "NOT_HELD_YET",
+    "SUBMITTED",
+    "DecisionOutcome",
+    "InterviewStatus",
+    "LoopStatus",
+    "MessageKind",
+    "ScorecardStatus",
+]
+
+LIVE_LOOPS = (*BEFORE_DEBRIEF, LoopStatus.DEBRIEF)
+LOOPS_OVER = (LoopStatus.DECIDED, LoopStatus.CANCELLED)
+# From the debrief on, every card is locked: nothing that is read can still change what is written.
+CARDS_ARE_LOCKED = (LoopStatus.DEBRIEF, LoopStatus.DECIDED)
+
+
+class InterviewStatus(models.TextChoices):
+    UNSCHEDULED = "unscheduled", "No time yet"
+    SCHEDULED = "scheduled", "Planned"
+    COMPLETED = "completed", "Held"
+    NO_SHOW = "no_show", "No-show"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+NOT_HELD_YET = (InterviewStatus.UNSCHEDULED, InterviewStatus.SCHEDULED)
+HAS_A_TIME = (InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED, InterviewStatus.NO_SHOW)
+# A round that did not take place binds nobody.
+DID_NOT_TAKE_PLACE = (InterviewStatus.CANCELLED, InterviewStatus.NO_SHOW)
+
+
+class ScorecardStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    LOCKED = "locked", "Locked"
+    WAIVED = "waived", "Waived"
+
+
+# Handed in: a locked card was submitted before.
+SUBMITTED = (ScorecardStatus.SUBMITTED, ScorecardStatus.LOCKED)
+
+
+class MessageKind(models.TextChoices):
+    INVITATION = "invitation", "Invitation"
+    CANCELLATION = "cancellation", "Cancellation"
+    REMINDER = "reminder", "Reminder of a scorecard"
+
+
+class DecisionOutcome(models.TextChoices):
+    """What a debrief decides."""
+
+    HIRE = "hire", "Hire"
+    NO_HIRE = "no_hire", "Do not hire"
+    ANOTHER_ROUND = "another_round", "Hold another round"
+
+
+# The candidate is told of these.
+FINAL_OUTCOMES = (DecisionOutcome.HIRE, DecisionOutcome.NO_HIRE)

@@ -1,0 +1,30 @@
+"""The states and kinds of the library. A leaf: it imports nothing of the project."""
+
+from django.db import models
+
+
+class CompetencyGroup(models.TextChoices):
+    TECHNICAL = "technical", "Technical"
+    MANAGERIAL = "managerial", "Managerial"
+    SCENARIO = "scenario", "Scenario"
+
+
+class QuestionKind(models.TextChoices):
+    PAST_BEHAVIOUR = "past_behaviour", "Past behaviour"
+    SITUATIONAL = "situational", "Situational"
+    JOB_KNOWLEDGE = "job_knowledge", "Job knowledge"
+    BACKGROUND = "background", "Background"
+    SCENARIO = "scenario", "Scenario"
+
+
+class QuestionCategory(models.TextChoices):
+    TECHNICAL = "technical", "Technical"
+    LEADERSHIP = "leadership", "Leadership"
+    PROJECT_SCENARIO = "project_scenario", "Project scenario"
+    UNCONVENTIONAL = "unconventional", "Unconventional"
+
+
+class QuestionStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    RETIRED = "retired", "Retired"
