@@ -1,5 +1,7 @@
 """The mail by which a person gets in. No text that anyone typed goes into it but the organisation's name."""
 
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -7,7 +9,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from accounts.adapters import password_link
-from accounts.models import User
+from accounts.models import AccessMail, User
+from core import mails
 
 
 def access_link(person: User) -> str:
@@ -23,3 +26,9 @@ def access_mail(person: User) -> EmailMessage:
         body=render_to_string("emails/access.txt", context),
         to=[person.email],
     )
+
+
+def send_access_mail(job: AccessMail) -> dict[str, Any]:
+    """The work of a claimed row."""
+    mails.send(access_mail(job.person))
+    return {}

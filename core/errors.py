@@ -11,6 +11,15 @@ class RuleViolation(Exception):
         self.sentence = sentence
 
 
+class JobFailed(Exception):
+    """The work of a job did not succeed this time. `sentence` says why to an administrator, in no word that a person
+    wrote; the job is tried again."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 class StaleRevision(RuleViolation):
     """Somebody saved first. `current` holds what is stored now, so that both texts can be compared."""
 

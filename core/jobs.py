@@ -7,7 +7,7 @@ cannot finish a row that somebody else has claimed since. After five attempts a 
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.errors import JobFailed
 from core.models import Job
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,7 @@ MAX_ATTEMPTS = 5
 # Longer than a task may take, so that a living worker keeps its row; short enough to recover within a minute.
 LEASE = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS + 5)
 SWEEP_LIMIT = 200
+UNEXPECTED = "Something unexpected happened."
 
 AnyJob = TypeVar("AnyJob", bound=Job)
 
@@ -58,7 +60,7 @@ def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
 
 def finish(job: Job, **values: Any) -> bool:
     """Mark the job done and write `values` with it. False when the lease was lost: then nothing is written."""
-    return _leave(job, job_status=Job.JobStatus.DONE, finished_at=timezone.now(), error="", **values)
+    return write_while_held(job, job_status=Job.JobStatus.DONE, finished_at=timezone.now(), error="", **values)
 
 
 def give_back(job: Job, error: str) -> bool:
@@ -69,17 +71,75 @@ def give_back(job: Job, error: str) -> bool:
     """
     now = timezone.now()
     if job.attempts >= MAX_ATTEMPTS:
-        return _leave(job, job_status=Job.JobStatus.FAILED, finished_at=now, error=error[:400])
+        return write_while_held(job, job_status=Job.JobStatus.FAILED, finished_at=now, error=error[:400])
     pause = timedelta(seconds=2**job.attempts)
-    _leave(job, job_status=Job.JobStatus.WAITING, due_at=now + pause, claimed_at=None, error=error[:400])
+    write_while_held(job, job_status=Job.JobStatus.WAITING, due_at=now + pause, claimed_at=None, error=error[:400])
     return False
 
 
-def retry(job: Job) -> None:
-    """Let a failed job start anew with fresh attempts, and nudge. Does nothing to a job that has not failed."""
+def run(
+    model: type[AnyJob],
+    pk: int,
+    work: Callable[[AnyJob], dict[str, Any] | None],
+    *,
+    finish: Callable[..., Any] = finish,
+    give_back: Callable[[Any, str], Any] = give_back,
+    unexpected: str = UNEXPECTED,
+) -> None:
+    """Do the work of one job, from the claim to what came of it. What every task calls.
+
+    Does nothing when somebody else has the row, or it is not due or over. `work(job)` gives the values that
+    `finish(job, **values)` writes in one transaction with the row's end, or None when it has left the row itself.
+    Work that fails gives the row back for its next attempt: with the sentence of a JobFailed, or with `unexpected`
+    and the error raised again. `finish` and `give_back` are those of this module, or call them with more to write.
+    """
+    job = claim(model, pk)
+    if job is None:
+        return
+    try:
+        values = work(job)
+    except JobFailed as failure:
+        give_back(job, failure.sentence)
+        return
+    except Exception:
+        give_back(job, unexpected)
+        raise
+    if values is not None:
+        finish(job, **values)
+
+
+def write_while_held(job: Job, **values: Any) -> bool:
+    """Write to a claimed row. False when the lease was lost: then nothing is written."""
+    held = type(job)._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.WORKING, attempts=job.attempts)
+    left = held.update(**values)
+    if left:
+        for name, value in values.items():
+            setattr(job, name, value)
+    return bool(left)
+
+
+def postpone(job: Job, pause: timedelta) -> bool:
+    """Let a claimed job wait without counting an attempt: nothing failed, it is only too early."""
+    due_at = timezone.now() + pause
+    waits = {"job_status": Job.JobStatus.WAITING, "claimed_at": None, "due_at": due_at}
+    return write_while_held(job, attempts=job.attempts - 1, **waits)
+
+
+def wake(job: Job) -> None:
+    """Let a job that waits be looked at now, and nudge. Does nothing to any other."""
+    waiting = type(job)._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.WAITING)
+    if waiting.update(due_at=timezone.now()):
+        nudge(job)
+
+
+def retry(job: Job, *, was: str = Job.JobStatus.FAILED) -> None:
+    """Let a failed job start anew with fresh attempts, and nudge. Does nothing to a job that has not failed.
+
+    With `was` done, a job whose result is lost starts anew.
+    """
     renewed = (
         type(job)
-        ._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.FAILED)
+        ._default_manager.filter(pk=job.pk, job_status=was)
         .update(
             job_status=Job.JobStatus.WAITING,
             attempts=0,
@@ -153,15 +213,6 @@ def oldest_waiting() -> datetime | None:
         for model in job_models()
     )
     return min((due for due in dues if due), default=None)
-
-
-def _leave(job: Job, **values: Any) -> bool:
-    held = type(job)._default_manager.filter(pk=job.pk, job_status=Job.JobStatus.WORKING, attempts=job.attempts)
-    left = held.update(**values)
-    if left:
-        for name, value in values.items():
-            setattr(job, name, value)
-    return bool(left)
 
 
 # --- Nudging: a daemon thread talks to the broker, so a hung broker costs a request nothing -------------------

@@ -2,12 +2,19 @@
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+def delete_after_commit(name: str) -> None:
+    """Delete a stored file once no row names it any more for good. A store that does not answer keeps the file."""
+    transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -7,6 +7,4 @@ from interviews.services import messages
 
 @shared_task(name="interviews.send_message")
 def send_message(pk: int) -> None:
-    message = jobs.claim(Message, pk)
-    if message is not None:
-        messages.deliver(message)
+    jobs.run(Message, pk, messages.deliver)

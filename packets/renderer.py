@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.errors import JobFailed
 from packets.print_text import PACKET_CHARACTERS
 from packets.render_child import LENGTH, LONGEST_REQUEST
 
@@ -33,12 +34,8 @@ PDF_LIBRARIES = {
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-class RenderFailed(Exception):
+class RenderFailed(JobFailed):
     """A document could not be made. `sentence` is for the page and holds no text that a person wrote."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class PdfUnavailable(RenderFailed):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
+from core.storage import delete_after_commit
 from hiring import uploads
 from hiring.models import Candidate, Opening
 from hiring.services import saving
@@ -75,8 +76,7 @@ def update_candidate(
     saving.save(candidate)
     audit.record("candidate.changed", candidate, by=by, scope=candidate.opening.scope, fields=changed)
     if earlier and candidate.resume.name != earlier:
-        storage = candidate.resume.storage
-        transaction.on_commit(lambda: storage.delete(earlier))
+        delete_after_commit(earlier)
     return candidate
 
 

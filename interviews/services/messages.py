@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import jobs
-from interviews import mails
+from core.mails import send
+from interviews.mails import mail_of
 from interviews.models import Interview, Message
 
 # The answers are still in the ear, and the scorecard is due on the next day.
@@ -105,14 +106,10 @@ def _add(kind: str, interview: Interview, recipients: Iterable[int], due_at: Any
     return len(rows)
 
 
-def deliver(message: Message) -> None:
-    """Send the mail of a claimed row, or drop it when it has become pointless. A failure lets the row wait for its
-    next attempt; a mail that went out twice for a worker's death carries one identity."""
-    mail = mails.mail_of(message)
-    try:
-        if mail is not None:
-            mail.send()
-    except OSError as error:
-        jobs.give_back(message, f"The mail server did not take it ({type(error).__name__}).")
-    else:
-        jobs.finish(message)
+def deliver(message: Message) -> dict[str, Any]:
+    """The work of a claimed row: send its mail, or drop it when it has become pointless. A mail that went out twice
+    for a worker's death carries one identity."""
+    mail = mail_of(message)
+    if mail is not None:
+        send(mail)
+    return {}

@@ -1,24 +1,23 @@
 """Documents: asked for once, made by a worker from frozen content alone, stored whole, checked when they leave."""
 
-from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
+from core.storage import delete_after_commit
 from interviews.models import Interview, Loop
 from packets.content import Content, as_json, content_digest
 from packets.content.debrief import debrief_content
 from packets.content.kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing import print_request
-from packets.renderer import RenderFailed, renderer
+from packets.renderer import renderer
 from packets.services.locks import lock_loop
 
 NOT_YOURS = "This document is not for you."
@@ -104,8 +103,7 @@ def delete_drafts(drafts: QuerySet[Document]) -> int:
         gone, _ = Document.objects.unused_drafts().filter(pk=pk).delete()
         removed += bool(gone)
         if gone and name:
-            # A store that does not answer keeps the file until the next sweep.
-            transaction.on_commit(partial(default_storage.delete, name), robust=True)
+            delete_after_commit(name)
     return removed
 
 
@@ -138,17 +136,9 @@ def remake_document(*, document: Document, by: Any) -> Document:
         return document
     if read_file(document) is not None:
         raise RuleViolation("The stored file is whole, so there is nothing to make again.")
-    Document.objects.filter(pk=document.pk, job_status=Document.JobStatus.DONE).update(
-        job_status=Document.JobStatus.WAITING,
-        attempts=0,
-        due_at=timezone.now(),
-        finished_at=None,
-        claimed_at=None,
-        error="",
-    )
+    jobs.retry(document, was=Document.JobStatus.DONE)
     audit.record("document.remade", document, by=by, scope=document.loop.scope)
     document.refresh_from_db()
-    jobs.nudge(document)
     return document
 
 
@@ -168,18 +158,16 @@ def render_document(pk: int) -> None:
     Does nothing when somebody else has it or it is done. A failure gives the row back for another attempt, five in
     all; after the last one it and its packets are failed, and stay to be seen.
     """
-    document = jobs.claim(Document, pk)
-    if document is None:
-        return
-    try:
-        body = renderer.render(*print_request(document.kind, document.content))
-        name = default_storage.save(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
-    except RenderFailed as failure:
-        _give_back(document, failure.sentence)
-        return
-    except Exception:
-        _give_back(document, UNEXPECTED)
-        raise
+    jobs.run(Document, pk, _lay_out, finish=_finish, give_back=_give_back, unexpected=UNEXPECTED)
+
+
+def _lay_out(document: Document) -> dict[str, Any]:
+    body = renderer.render(*print_request(document.kind, document.content))
+    name = default_storage.save(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
+    return {"name": name, "body": body}
+
+
+def _finish(document: Document, *, name: str, body: bytes) -> None:
     if not finish_document(document, name=name, body=body):
         default_storage.delete(name)  # a slower worker's copy: the row names the other one
 
@@ -206,8 +194,7 @@ def wake_exports(document: Document) -> None:
     """Let the exports that wait for this document look again, now that it is over."""
     waiting = PacketExport.objects.filter(job_status=Job.JobStatus.WAITING, items__packet__document=document)
     for export in waiting.distinct():
-        PacketExport.objects.filter(pk=export.pk, job_status=Job.JobStatus.WAITING).update(due_at=timezone.now())
-        jobs.nudge(export)
+        jobs.wake(export)
 
 
 def _waiting() -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """Erasing a candidate: identity, files and every word about them, in every app, for good."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from core import audit, jobs
 from core.audit_chain import forget_reasons
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from core.storage import delete_after_commit
 from hiring.models import Candidate
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
 from interviews.services.erasure import delete_runs, rows_of
@@ -83,7 +82,7 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
     delete_runs(loops)
     candidate.delete()
     for file in files:
-        transaction.on_commit(partial(default_storage.delete, file), robust=True)
+        delete_after_commit(file)
 
 
 def _forget_reasons(candidate: Candidate, loops: list[Loop]) -> None:

@@ -11,7 +11,6 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from core import audit, fingerprint, jobs
@@ -86,23 +85,20 @@ def pack_export(pk: int) -> None:
 
     May be killed anywhere: the row is taken again after its lease, and the ZIP is stored whole before the row says so.
     """
-    export = jobs.claim(PacketExport, pk)
-    if export is None:
-        return
+    jobs.run(PacketExport, pk, _pack, finish=_finish_or_delete, unexpected=UNEXPECTED)
+
+
+def _pack(export: PacketExport) -> dict[str, Any] | None:
     items = _items(export)
     if any(_is_pending(item) for item in items):
-        _wait(export)
-        return
-    try:
-        with tempfile.TemporaryFile() as stream:
-            outcomes = _write_zip(stream, items)
-            sha256, size = fingerprint.of_file(stream)
-            name = default_storage.save(export.file.field.generate_filename(export, "x.zip"), File(stream))
-    except Exception:
-        jobs.give_back(export, UNEXPECTED)
-        raise
-    if not _finish(export, items, outcomes, name=name, sha256=sha256, size=size):
-        default_storage.delete(name)
+        # The last document to finish wakes it earlier.
+        jobs.postpone(export, LOOK_AGAIN)
+        return None
+    with tempfile.TemporaryFile() as stream:
+        outcomes = _write_zip(stream, items)
+        sha256, size = fingerprint.of_file(stream)
+        name = default_storage.save(export.file.field.generate_filename(export, "x.zip"), File(stream))
+    return {"items": items, "outcomes": outcomes, "name": name, "sha256": sha256, "size": size}
 
 
 def _items(export: PacketExport) -> list[ExportItem]:
@@ -117,17 +113,6 @@ def _is_pending(item: ExportItem) -> bool:
     if item.packet is None or item.packet.status == Status.REVOKED:
         return False
     return document is None or document.job_status in (Job.JobStatus.WAITING, Job.JobStatus.WORKING)
-
-
-def _wait(export: PacketExport) -> None:
-    """Give the row back without counting an attempt: nothing failed. The last document to finish wakes it earlier."""
-    held = PacketExport.objects.filter(pk=export.pk, job_status=Job.JobStatus.WORKING, attempts=export.attempts)
-    held.update(
-        job_status=Job.JobStatus.WAITING,
-        attempts=export.attempts - 1,
-        claimed_at=None,
-        due_at=timezone.now() + LOOK_AGAIN,
-    )
 
 
 def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
@@ -200,6 +185,11 @@ def _csv(lines: list[list[str]]) -> str:
 
 def _safe_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _finish_or_delete(export: PacketExport, *, name: str, **values: Any) -> None:
+    if not _finish(export, name=name, **values):
+        default_storage.delete(name)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core import audit, jobs
 from core.errors import RuleViolation
 from core.idempotency import first_time
+from core.mails import send
 from core.models import Job
 from core.transitions import change_status
 from packets.mails import mail_draft, message_of, mistakes_in
@@ -97,24 +98,18 @@ def send_mail(pk: int) -> None:
 
     A failure gives the row back for another attempt, five in all; each makes a link of its own and removes the former.
     """
-    mail = jobs.claim(PacketMail, pk)
-    if mail is None:
-        return
+    jobs.run(PacketMail, pk, _send, finish=_finish, give_back=_give_back, unexpected=UNEXPECTED)
+
+
+def _send(mail: PacketMail) -> dict[str, Any] | None:
     try:
         message = _prepare(mail)
     except ObjectDoesNotExist:  # erased at this very moment
-        return
+        return None
     if message is None:
-        return
-    try:
-        message.send()
-    except OSError as error:
-        _give_back(mail, f"The mail server did not take it ({type(error).__name__}).")
-    except Exception:
-        _give_back(mail, UNEXPECTED)
-        raise
-    else:
-        _finish(mail)
+        return None
+    send(message)
+    return {}
 
 
 @transaction.atomic
@@ -126,11 +121,9 @@ def _prepare(mail: PacketMail) -> EmailMessage | None:
         return None
     _remove_link(mail)
     link, key = make_link(packet, by=mail.requested_by)
-    held = PacketMail.objects.filter(pk=mail.pk, job_status=Job.JobStatus.WORKING, attempts=mail.attempts)
-    if not held.update(link=link):
+    if not jobs.write_while_held(mail, link=link):
         link.delete()
         return None
-    mail.link = link
     return message_of(mail, key=key, expires_at=link.expires_at)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AccessMail, User
 from core import jobs
+from core.errors import JobFailed
 from core.models import Job
 
 
@@ -64,6 +65,42 @@ def test_pauses_grow_between_attempts(job: AccessMail) -> None:
         held.refresh_from_db()
         pauses.append(held.due_at - timezone.now())
     assert pauses[0] < pauses[1] < pauses[2]
+
+
+def test_work_that_succeeds_ends_its_row_and_is_not_done_twice(job: AccessMail) -> None:
+    done = []
+    for _ in range(2):
+        jobs.run(AccessMail, job.pk, lambda held: done.append(held.pk) or {})
+    job.refresh_from_db()
+    assert done == [job.pk] and job.job_status == Job.JobStatus.DONE
+
+
+def test_work_that_fails_gives_its_row_back_with_a_sentence(job: AccessMail) -> None:
+    def refused(held: AccessMail) -> None:
+        raise JobFailed("The mail server did not answer.")
+
+    jobs.run(AccessMail, job.pk, refused)
+    job.refresh_from_db()
+    assert (job.job_status, job.error) == (Job.JobStatus.WAITING, "The mail server did not answer.")
+
+
+def test_an_error_gives_the_row_back_and_is_raised(job: AccessMail) -> None:
+    def broken(held: AccessMail) -> None:
+        raise KeyError("Ada's text")
+
+    with pytest.raises(KeyError):
+        jobs.run(AccessMail, job.pk, broken)
+    job.refresh_from_db()
+    assert (job.job_status, job.error) == (Job.JobStatus.WAITING, jobs.UNEXPECTED)
+
+
+def test_work_may_be_postponed_without_counting_an_attempt(job: AccessMail) -> None:
+    jobs.run(AccessMail, job.pk, lambda held: jobs.postpone(held, timedelta(seconds=15)) and None)
+    job.refresh_from_db()
+    assert (job.job_status, job.attempts) == (Job.JobStatus.WAITING, 0) and job.due_at > timezone.now()
+    jobs.wake(job)
+    job.refresh_from_db()
+    assert job.due_at <= timezone.now()
 
 
 def test_the_sweeper_nudges_what_was_missed_and_fails_what_died_for_good(job: AccessMail, monkeypatch) -> None:
