@@ -26,7 +26,7 @@ class SecondFactorMiddleware:
 
     def _is_due(self, request: HttpRequest) -> bool:
         user = request.user
-        if not settings.ADMINISTRATORS_NEED_SECOND_FACTOR or not user.is_authenticated or not user.is_admin:
+        if not user.is_authenticated or not user.needs_second_factor:
             return False
         return not request.path.startswith((reverse("account_login").rsplit("login", 1)[0], settings.STATIC_URL)) and (
             not is_mfa_enabled(user)

@@ -110,6 +110,11 @@ class User(AbstractBaseUser):
     def is_recruiter(self) -> bool:
         return self.site_role == self.SiteRole.RECRUITER
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the installation lets this person do nothing before they have set one up."""
+        return settings.ADMINISTRATORS_NEED_SECOND_FACTOR and self.is_admin
+
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether a rule grants `permission` on `obj`. Nobody is above the rules."""
         return self.is_active and rules.has_perm(permission, self, obj)

@@ -291,6 +291,10 @@ class HiringTeamMember(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_part_display().lower()}"
 
+    @property
+    def is_hiring_manager(self) -> bool:
+        return self.part == self.Part.HIRING_MANAGER
+
 
 def resume_path(candidate: "Candidate", filename: str) -> str:
     """A random key: a file's name in the store says nothing about the person."""
@@ -362,7 +366,7 @@ class Candidate(models.Model):
 
 
 def has_a_hiring_manager(opening: Opening) -> None:
-    if not opening.team_members.filter(part=HiringTeamMember.Part.HIRING_MANAGER).exists():
+    if not opening.team_members.hiring_managers().exists():
         raise RuleViolation("This opening has no hiring manager yet. Add one before you open it.")
 
 

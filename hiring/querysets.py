@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from core.relations import rows_of
-from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TemplateStatus
+from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TeamPart, TemplateStatus
 
 MOST_WORDS = 8
 
@@ -71,6 +71,12 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
         best = self.filter(role=OuterRef("role"), name=OuterRef("name")).order_by(rank, "-version").values("pk")[:1]
         return self.filter(pk=models.Subquery(best))
 
+    def drafts_of(self, user: Any) -> "LoopTemplateQuerySet":
+        """Drafts for the roles of the openings whose hiring manager the user is."""
+        team = "role__openings__team_members"
+        managed = {f"{team}__user": user, f"{team}__part": TeamPart.HIRING_MANAGER}
+        return self.filter(status=TemplateStatus.DRAFT, **managed).distinct()
+
 
 class RoundQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "RoundQuerySet":
@@ -122,6 +128,12 @@ class HiringTeamMemberQuerySet(models.QuerySet[Any]):
         if runs_everything(user):
             return self
         return self.filter(on_hiring_team(user, "opening"))
+
+    def hiring_managers(self) -> "HiringTeamMemberQuerySet":
+        return self.filter(part=TeamPart.HIRING_MANAGER)
+
+    def recruiters(self) -> "HiringTeamMemberQuerySet":
+        return self.filter(part=TeamPart.RECRUITER)
 
 
 class CandidateQuerySet(models.QuerySet[Any]):

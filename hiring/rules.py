@@ -57,6 +57,12 @@ def manages_an_opening(user: Any) -> bool:
 
 
 @rules.predicate
+def recruits_for_an_opening(user: Any) -> bool:
+    """Recruiter of at least one opening."""
+    return is_signed_in(user) and any(Part.RECRUITER in parts for parts in teams_of(user).values())
+
+
+@rules.predicate
 def is_on_any_hiring_team(user: Any) -> bool:
     """On the hiring team of at least one opening."""
     return is_signed_in(user) and bool(teams_of(user))
@@ -90,5 +96,6 @@ rules.add_perm("hiring.edit_candidate", plans & ~is_about_user)
 rules.add_perm("hiring.keep_record", runs_hiring & ~is_about_user)  # copy, legal hold, erasure
 rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
 
+rules.add_perm("hiring.manage_openings", manages_an_opening)
 rules.add_perm("hiring.read_template", runs_hiring | manages_an_opening)
 rules.add_perm("hiring.edit_template", manages_an_opening | is_recruiter)

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from core.wording import counted, sentence_case
 from hiring import planning
-from hiring.models import HiringTeamMember, LoopTemplate, RoleCompetency
+from hiring.models import LoopTemplate, RoleCompetency
 from hiring.planning import Plan, PlannedCompetency, PlannedQuestion, PlannedRound
-from hiring.rules import teams_of
 from interviews.work import TEMPLATE, WorkItem
 from questionbank.models import Question
 
@@ -32,14 +31,12 @@ QUESTION = tuple(
 
 def drafts_of(user: Any, now: datetime) -> Iterable[WorkItem]:
     """One item for each draft that belongs to a role for which the user is a hiring manager."""
-    managed = [pk for pk, parts in teams_of(user).items() if HiringTeamMember.Part.HIRING_MANAGER in parts]
-    if not managed:
+    if not user.has_perm("hiring.manage_openings"):
         return []
-    drafts = LoopTemplate.objects.filter(status=LoopTemplate.Status.DRAFT, role__openings__in=managed).distinct()
     rows = list(
-        drafts.order_by("pk", "rounds__position", f"{PLACED}position").values_list(
-            "pk", "name", "version", "role_id", *ROUND, *QUESTION
-        )
+        LoopTemplate.objects.drafts_of(user)
+        .order_by("pk", "rounds__position", f"{PLACED}position")
+        .values_list("pk", "name", "version", "role_id", *ROUND, *QUESTION)
     )
     if not rows:
         return []

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.access import may_open
 from core.wording import counted
 from interviews.board import Board
 from interviews.models import Loop, Scorecard
 from interviews.models.loops import NO_CARD_AT_ALL, NO_ROUND, ROUNDS_TO_COME, cards_missing, nobody_asks, nobody_sits_in
-from interviews.rules import calls_the_debrief
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ def next_step_of(board: Board, user: Any) -> NextStep | None:
         return _while_planning(board)
     if status == Loop.Status.ACTIVE:
         return _while_active(board, user)
-    if status == Loop.Status.DEBRIEF:
-        return _reading(board, user, "Go to the debrief", "interviews:debrief")
-    if status == Loop.Status.DECIDED:
-        return _reading(board, user, "Read the decision", "interviews:decision_detail")
+    if status == Loop.Status.DEBRIEF and user.has_perm("interviews.read_debrief", board.loop):
+        return _reading(board, "Go to the debrief", "interviews:debrief")
+    if status == Loop.Status.DECIDED and may_open(user, "interviews:decision_detail", board.loop):
+        return _reading(board, "Read the decision", "interviews:decision_detail")
     return None
 
 
@@ -65,7 +65,7 @@ def _invitations(board: Board) -> NextStep:
 
 
 def _towards_debrief(board: Board, user: Any) -> NextStep | None:
-    if not calls_the_debrief(user, board.loop):
+    if not user.has_perm("interviews.call_debrief", board.loop):
         return None
     # To a blind reader not a word on what is missing: it would count the others' cards.
     why_not = board.sight.why if board.is_blind else why_no_debrief(board)
@@ -73,9 +73,7 @@ def _towards_debrief(board: Board, user: Any) -> NextStep | None:
     return NextStep("Open the debrief", url, is_post=True, why_not=why_not)
 
 
-def _reading(board: Board, user: Any, label: str, page: str) -> NextStep | None:
-    if board.is_blind or not (board.sight.reads_peers or user.is_admin):
-        return None
+def _reading(board: Board, label: str, page: str) -> NextStep:
     return NextStep(label, reverse(page, args=[board.loop.pk]))
 
 

@@ -103,10 +103,17 @@ runs_loop = (manages_loop | recruits_for_loop | coordinates_loop | is_recruiter 
 tells_the_candidate = (recruits_for_loop | is_recruiter) & ~loop_is_about_user
 calls_the_debrief = manages_loop | tells_the_candidate
 confirms_decisions = tells_the_candidate | is_admin & ~loop_is_about_user
+moves_seats = runs_loop & ~is_blind
 
 rules.add_perm("interviews.open_my_work", is_signed_in)
 rules.add_perm("interviews.follow_loops", runs_hiring | is_on_any_hiring_team)
 rules.add_perm("interviews.follow_calibration", runs_hiring | manages_an_opening)
+
+# Without the sealed-card rule: for pages that hold its answer already, for one loop or for many at once.
+rules.add_perm("interviews.manage_loop", manages_loop)
+rules.add_perm("interviews.call_debrief", calls_the_debrief)
+rules.add_perm("interviews.second_decision", confirms_decisions)
+
 rules.add_perm("interviews.read_loop", (runs_loop | has_seat) & ~loop_is_about_user)
 rules.add_perm("interviews.run_loop", runs_loop)
 rules.add_perm("interviews.read_interview", (runs_loop | has_seat) & ~loop_is_about_user)
@@ -121,7 +128,10 @@ rules.add_perm("interviews.amend_scorecard", is_own_card)
 rules.add_perm("interviews.read_scorecard", may_read_card)
 # Asked about the seat, for an open card is no row that anyone else may find. Whether it is open is sealed, too.
 rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate) & ~is_blind)
-rules.add_perm("interviews.hand_over_scorecard", (is_own_card | runs_loop & ~is_blind) & ~loop_is_about_user)
+rules.add_perm("interviews.hand_over_scorecard", (is_own_card | moves_seats) & ~loop_is_about_user)
+rules.add_perm("interviews.hand_over_seats", moves_seats)  # of a loop: those of other people
+# Of a loop: those that were submitted. The first half spares people without either the look at their cards.
+rules.add_perm("interviews.read_scorecards", (calls_the_debrief | has_seat) & reads_peers)
 
 # The page answers a blind panelist too, with the sentence that says why it is closed.
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from core.relations import rows_of
@@ -12,15 +13,23 @@ from hiring.states import READING_PARTS
 from packets.states import LIVE, DocumentKind, PacketStatus
 
 
+def followed_by(user: Any, opening: str) -> Q:
+    """The user reads the packets of the opening at this path."""
+    return Q() if runs_everything(user) else Q(on_hiring_team(user, opening, *READING_PARTS))
+
+
+def worked_on_by(user: Any, opening: str) -> Q:
+    """The packets of the opening at this path wait for the user: to be written, read or handed over."""
+    return Q() if user.is_recruiter else Q(on_hiring_team(user, opening, *READING_PARTS))
+
+
 class FeedbackPacketQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "FeedbackPacketQuerySet":
         """All for recruiters and administrators, those of their openings for hiring managers and recruiters."""
         if not user.is_authenticated:
             return self.none()
         others = self.exclude(loop__candidate__user=user)
-        if runs_everything(user):
-            return others
-        return others.filter(on_hiring_team(user, "loop__candidate__opening", *READING_PARTS))
+        return others.filter(followed_by(user, "loop__candidate__opening"))
 
     def live(self) -> "FeedbackPacketQuerySet":
         return self.filter(status__in=LIVE)

@@ -5,15 +5,20 @@ from typing import Any
 import rules
 
 from accounts.rules import is_admin, is_recruiter
-from hiring.rules import is_about_user, is_hiring_manager, is_opening_recruiter, manages_an_opening
+from hiring.rules import (
+    is_about_user,
+    is_hiring_manager,
+    is_opening_recruiter,
+    manages_an_opening,
+    recruits_for_an_opening,
+)
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, SharedLink
 
 
 @rules.predicate
 def is_author(user: Any, packet: FeedbackPacket) -> bool:
-    """Began it, or saved words in it."""
-    return packet.author_id == user.pk or packet.writers.filter(pk=user.pk).exists()
+    return packet.is_written_by(user)
 
 
 @rules.predicate
@@ -41,14 +46,19 @@ def is_own_export(user: Any, export: PacketExport) -> bool:
 writes = (recruits_for_loop | is_recruiter) & ~is_blind & ~loop_is_about_user
 follows = (manages_loop | recruits_for_loop | is_recruiter | is_admin) & ~is_blind & ~loop_is_about_user
 
-rules.add_perm("packets.list_packets", is_recruiter | is_admin | manages_an_opening)
+works_on_packets = is_recruiter | manages_an_opening | recruits_for_an_opening
+lists_packets = works_on_packets | is_admin
+
+rules.add_perm("packets.list_packets", lists_packets)
+rules.add_perm("packets.work_on_packets", works_on_packets)
+rules.add_perm("packets.write_in_opening", is_opening_recruiter | is_recruiter)  # of a loop; seals aside
 rules.add_perm("packets.write_packet", writes)  # of a loop or a packet
 rules.add_perm("packets.follow_packets", follows)
 rules.add_perm("packets.read_packet", follows)
 rules.add_perm("packets.approve_packet", follows & ~is_author)
 rules.add_perm("packets.end_link", may_write_packet_of)
 rules.add_perm("packets.handle_mail", may_write_packet_of)
-rules.add_perm("packets.open_export", is_own_export & (is_recruiter | is_admin | manages_an_opening))
+rules.add_perm("packets.open_export", is_own_export & lists_packets)
 rules.add_perm("packets.download_document", may_read_inside)
 # Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.
 rules.add_perm("packets.export_ratings", (is_hiring_manager | is_opening_recruiter | is_recruiter) & ~is_about_user)

@@ -16,11 +16,10 @@ from django.db.models import (
     When,
 )
 
-from hiring.querysets import on_hiring_team, runs_everything
-from hiring.states import READING_PARTS
 from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
+from packets.querysets import followed_by
 from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
 from packets.states import PacketStatus as Status
 
@@ -50,9 +49,7 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
     Each row carries packet_pk, packet_status and packet_version of the live packet (None without one), decided_at and
     outcome. A loop in which the sealed-card rule binds the user is left out.
     """
-    loops = Loop.objects.exclude(candidate__user=user)
-    if not runs_everything(user):
-        loops = loops.filter(on_hiring_team(user, "candidate__opening", *READING_PARTS))
+    loops = Loop.objects.exclude(candidate__user=user).filter(followed_by(user, "candidate__opening"))
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
     live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))

@@ -8,11 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.wording import long_date
-from hiring.models import HiringTeamMember
-from hiring.rules import teams_of
 from interviews.models import Loop
 from interviews.work import PACKET, Feedback, WorkItem
 from packets.models import FeedbackPacket
+from packets.querysets import worked_on_by
 from packets.waiting import loops_for_feedback
 
 Status = FeedbackPacket.Status
@@ -22,25 +21,15 @@ MOST = 20
 
 def packet_work(user: Any, now: datetime) -> Iterable[WorkItem]:
     """Packets that wait for this person: recruiters write and hand over, a second person reads."""
-    writes_in, reads_in = _openings_of(user)
-    if not (user.is_recruiter or writes_in or reads_in):
+    if not user.has_perm("packets.work_on_packets"):
         return []
     wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
     # Not exclude(): it would drop the loops without a packet, whose status is NULL.
     is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT)
-    loops = loops_for_feedback(user).filter(is_open).annotate(is_own=Exists(wrote))
-    if not user.is_recruiter:
-        loops = loops.filter(candidate__opening__in=writes_in | reads_in)
-    items = (_item(loop, user.is_recruiter or loop.candidate.opening_id in writes_in) for loop in loops[:MOST])
+    loops = loops_for_feedback(user).filter(is_open, worked_on_by(user, "candidate__opening"))
+    loops = loops.annotate(is_own=Exists(wrote))[:MOST]
+    items = (_item(loop, user.has_perm("packets.write_in_opening", loop)) for loop in loops)
     return [item for item in items if item]
-
-
-def _openings_of(user: Any) -> tuple[set[int], set[int]]:
-    """The openings that this person recruits for, and those that they manage."""
-    part = HiringTeamMember.Part
-    teams = teams_of(user)
-    recruits = {opening for opening, parts in teams.items() if part.RECRUITER in parts}
-    return recruits, {opening for opening, parts in teams.items() if part.HIRING_MANAGER in parts}
 
 
 def _item(loop: Any, writes: bool) -> WorkItem | None:

@@ -10,7 +10,7 @@ import yaml
 from accounts.models import User
 from config.demo.clock import ZONE
 from hiring import services as hiring
-from hiring.models import Candidate, HiringTeamMember, Opening
+from hiring.models import Candidate, Opening
 from interviews.models import InterviewQuestion
 from questionbank.kit_files import shipped_kits
 
@@ -37,10 +37,10 @@ class Company:
             raise AttributeError(name) from None
 
     def manager_of(self, opening: Opening) -> User:
-        return opening.team_members.get(part=HiringTeamMember.Part.HIRING_MANAGER).user
+        return opening.team_members.hiring_managers().get().user
 
     def recruiter_of(self, opening: Opening) -> User:
-        return opening.team_members.get(part=HiringTeamMember.Part.RECRUITER).user
+        return opening.team_members.recruiters().get().user
 
 
 def hire_people(password: str | None = None) -> Company:

@@ -130,7 +130,7 @@ def remove_team_member(*, member: HiringTeamMember, by: Any) -> None:
     Refused (RuleViolation): the hiring manager of an opening that is open.
     """
     opening = locked(member.opening)
-    if member.part == HiringTeamMember.Part.HIRING_MANAGER and opening.status == Opening.Status.OPEN:
+    if member.is_hiring_manager and opening.status == Opening.Status.OPEN:
         raise RuleViolation("An open opening keeps its hiring manager. Put it on hold first, then change the manager.")
     audit.record("opening.team_member_removed", opening, by=by, scope=opening.scope, fields=[member.part])
     member.delete()

@@ -60,7 +60,7 @@ def opening_list(request: HttpRequest) -> HttpResponse:
 
 def _manager(opening: Opening) -> Any:
     """The hiring manager among prefetched members, or None."""
-    managers = (one.user for one in opening.team_members.all() if one.part == HiringTeamMember.Part.HIRING_MANAGER)
+    managers = (one.user for one in opening.team_members.all() if one.is_hiring_manager)
     return next(managers, None)
 
 

@@ -13,13 +13,11 @@ from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
 from core.wording import listed
-from hiring.models import HiringTeamMember
 from interviews import page_actions
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
 from interviews.forms.debriefs import AnswerForm, AskForm, DecisionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
 from interviews.models import LOOP_TRANSITIONS, Debrief, DebriefFact, Decision, Interview, Loop
-from interviews.rules import manages_loop
 from interviews.services import debriefs as services
 from interviews.visibility import CARDS_ARE_LOCKED, sight_of
 from questionbank.models import Competency
@@ -62,7 +60,7 @@ def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
         "card": page.card_of(page.ordered[number - 1]),
         "number": number,
         "rows": len(page.ordered),
-        "may_note": meeting.is_open and manages_loop(request.user, loop),
+        "may_note": _leads(request, loop, meeting),
     }
     return render(request, "interviews/debrief_walk.html", context)
 
@@ -243,7 +241,7 @@ def waits_for_second(loop: Loop, decision: Decision) -> bool:
 
 def _who_confirms(loop: Loop, decision: Decision) -> str:
     """Says who may be the second person, with the names of the opening's recruiters."""
-    recruiters = loop.opening.team_members.filter(part=HiringTeamMember.Part.RECRUITER, user__is_active=True)
+    recruiters = loop.opening.team_members.recruiters().filter(user__is_active=True)
     names = list(recruiters.exclude(user=decision.decided_by_id).values_list("user__name", flat=True))
     others = "another recruiter" if names else "a recruiter"
     people = listed([*names, others, "an administrator"], "or")
@@ -281,23 +279,28 @@ def _debrief_page(
     request: HttpRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
-    context = _about(request, loop) | {"refused": refused, "form": form}
-    if not request.user.has_perm("interviews.read_debrief", loop):
+    # An administrator reads the debrief, though as such no scorecard: there is no way to one then.
+    reads_cards = request.user.has_perm("interviews.read_scorecards", loop)
+    context = _about(request, loop) | {"refused": refused, "form": form, "reads_cards": reads_cards}
+    if not (reads_cards or request.user.has_perm("interviews.read_debrief", loop)):
         return _closed_page(request, loop, context, status)
     meeting = _meeting_of(loop)
     if meeting is None:
         return _waiting_page(request, loop, context, status)
     page = _page_of(request, loop, meeting)
-    leads = manages_loop(request.user, loop)
-    if form is None and leads and meeting.is_open:
+    leads = _leads(request, loop, meeting)
+    if form is None and leads:
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
-    # An administrator reads the debrief, though no scorecard: there is no way to one then.
-    context["reads_cards"] = not request.user.is_admin
     context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
-    context |= {"page": page, "meeting": meeting, "may_note": leads and meeting.is_open}
+    context |= {"page": page, "meeting": meeting, "may_note": leads}
     context["waits"] = meeting.decision is not None and waits_for_second(loop, meeting.decision)
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debrief.html", context, status=status)
+
+
+def _leads(request: HttpRequest, loop: Loop, meeting: Meeting) -> bool:
+    """Notes for the room and decides. Whoever reads the debrief is not bound by the sealed-card rule any more."""
+    return meeting.is_open and request.user.has_perm("interviews.manage_loop", loop)
 
 
 def _closed_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:

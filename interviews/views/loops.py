@@ -29,7 +29,6 @@ from interviews.forms.scorecards import ReasonForm
 from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment
 from interviews.next_step import next_step_of, start_of
 from interviews.plans import plan_of_loop
-from interviews.rules import calls_the_debrief, runs_loop
 from interviews.services import interviews as interview_services
 from interviews.services import loops as loop_services
 from interviews.services import panels as panel_services
@@ -70,15 +69,15 @@ def loop_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 
 def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse:
-    is_runner = runs_loop(request.user, loop)
+    is_runner = request.user.has_perm("interviews.run_loop", loop)
     board = load_board(loop, request.user, is_runner=is_runner)
+    is_active = loop.status == Loop.Status.ACTIVE
     context = {
         "board": board,
         "loop": loop,
         "is_runner": is_runner,
-        "may_chase": board.loop.status == Loop.Status.ACTIVE
-        and not board.is_blind
-        and calls_the_debrief(request.user, loop),
+        "may_hand_over": is_active and request.user.has_perm("interviews.hand_over_seats", loop),
+        "may_waive": is_active and request.user.has_perm("interviews.waive_scorecard", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
         "start": start_of(board) if is_runner and board.is_planning else None,
         "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),

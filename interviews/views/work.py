@@ -11,14 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.access import signed_in
-from hiring.models import HiringTeamMember
-from hiring.querysets import runs_everything
-from hiring.rules import parts_of, teams_of
 from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.desk import Desk, make_desk
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 from interviews.progress import Line, Standing, duties_in, in_order, lead_of, line_of
-from interviews.rules import confirms_decisions
 from interviews.work import WorkItem, feedback_of, waiting_for
 
 SENT_SHOWN = 3
@@ -52,7 +48,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 def follows_loops(user: Any) -> bool:
     """Runs at least one opening, or all of them."""
-    return runs_everything(user) or bool(teams_of(user))
+    return user.has_perm("interviews.follow_loops")
 
 
 def load_desk(user: Any, now: datetime) -> Desk:
@@ -92,19 +88,15 @@ def load_loops(user: Any, now: datetime) -> tuple[list[Line], list[WorkItem]]:
         if not (loop.pk in told and told[loop.pk].is_over)
     ]
     duties = (
-        duties_in(loop, standings[loop.pk], is_manager=_manages(user, loop), confirms=_confirms(user, loop))
+        duties_in(
+            loop,
+            standings[loop.pk],
+            is_manager=user.has_perm("interviews.manage_loop", loop),
+            confirms=loop.waits_for_second_of != user.pk and user.has_perm("interviews.second_decision", loop),
+        )
         for loop in loops
     )
     return in_order(lines, standings), [duty for duty in duties if duty is not None]
-
-
-def _manages(user: Any, loop: Loop) -> bool:
-    return HiringTeamMember.Part.HIRING_MANAGER in parts_of(user, loop.candidate.opening)
-
-
-def _confirms(user: Any, loop: Loop) -> bool:
-    """Is one of those who may be the second person of this loop's decision, sealed cards aside."""
-    return loop.waits_for_second_of != user.pk and confirms_decisions(user, loop)
 
 
 @require_safe

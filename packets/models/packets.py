@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,10 @@ class FeedbackPacket(models.Model):
 
     def __str__(self) -> str:
         return f"Feedback for {self.loop.candidate}"
+
+    def is_written_by(self, user: Any) -> bool:
+        """Whether the user began it or saved words in it."""
+        return self.author_id == user.pk or self.writers.filter(pk=user.pk).exists()
 
     @property
     def is_editable(self) -> bool:

@@ -16,7 +16,6 @@ from packets.content.packet import packet_content
 from packets.levels import shows_levels
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.print_text import check_length
-from packets.rules import is_author
 from packets.services.documents import drop_unused, request_document, step
 from packets.services.locks import lock_packet
 from packets.services.previews import make_preview
@@ -330,7 +329,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
 
 
 def _check_approver(packet: FeedbackPacket, by: Any) -> None:
-    if is_author(by, packet):
+    if packet.is_written_by(by):
         raise RuleViolation(OWN_TEXT)
     if not by.has_perm("packets.approve_packet", packet):
         raise RuleViolation(NOT_YOURS_TO_APPROVE)

@@ -20,7 +20,6 @@ from core.access import refusal, requires, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.text import search_words
 from core.wording import clock
-from hiring.models import HiringTeamMember
 from interviews.models import Loop
 from packets import services
 from packets.checks import check_texts, facts_of, without_name
@@ -70,12 +69,11 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "all_query": _all_query(request, page.paginator.count),
-        "rows": [_list_row(loop) for loop in page.object_list],
+        "rows": [_list_row(loop, request.user) for loop in page.object_list],
         "filters": [(code, label) for code, (label, _) in FILTERS.items()],
         "shown": shown if shown in FILTERS else "",
         "search": search,
         "waiting": waiting,
-        "may_write": request.user.is_recruiter,
     }
     return render(request, "packets/packet_list.html", context)
 
@@ -90,10 +88,12 @@ def _all_query(request: HttpRequest, total: int) -> str:
     return query.urlencode()
 
 
-def _list_row(loop: Any) -> dict[str, Any]:
+def _list_row(loop: Any, user: Any) -> dict[str, Any]:
     status = loop.packet_status
     return {
         "loop": loop,
+        # The list holds no loop in which the sealed-card rule binds the user.
+        "may_write": user.has_perm("packets.write_in_opening", loop),
         "status": Status(status).label if status else "Nobody writes yet",
         "tone": TONES.get(status, "") if status else "caution",
     }
@@ -224,11 +224,7 @@ def _editor_page(
 
 def likely_approver(packet: FeedbackPacket) -> str:
     """The first name of whoever most likely reads it next: the hiring manager, unless they wrote it themselves."""
-    manager = (
-        packet.loop.candidate.opening.team_members.filter(part=HiringTeamMember.Part.HIRING_MANAGER)
-        .select_related("user")
-        .first()
-    )
+    manager = packet.loop.candidate.opening.team_members.hiring_managers().select_related("user").first()
     if manager is None or not manager.user.has_perm("packets.approve_packet", packet):
         return ""
     return manager.user.first_name

@@ -411,6 +411,17 @@ def test_a_coordinator_chases_cards_and_reads_none():
     assert "lw-score" not in answer.content.decode()
 
 
+def test_an_administrator_is_led_to_the_cards_that_they_read():
+    cast = Cast()
+    loop = opened(cast)
+    scorecard = reverse("interviews:scorecard_detail", args=[Scorecard.objects.for_loop(loop).of(cast.pia).get().pk])
+    assert scorecard not in get(cast.ada, loop).text
+    assert client_of(cast.ada).get(scorecard).status_code == 404
+    cast.member(cast.ada, "recruiter")
+    assert scorecard in get(cast.ada, loop).text
+    assert client_of(cast.ada).get(scorecard).status_code == 200
+
+
 def test_people_outside_find_nothing():
     cast = Cast()
     loop = opened(cast)

@@ -212,6 +212,20 @@ def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, peopl
     assert refused(people, address)
 
 
+def test_a_coordinator_and_an_administrator_are_offered_to_hand_over_a_seat_and_not_to_waive(running, people):
+    cleo = factories.make_user("Cleo Coordinates")
+    running.candidate.opening.team_members.create(user=cleo, part="coordinator")
+    seat = PanelAssignment.objects.get(interview=running.interviews.first(), panelist=people.paul)
+    hand_over, waive = url("scorecard_hand_over", seat), url("scorecard_waive", seat)
+    for user in (cleo, people.ada):
+        board = as_(user).get(url("loop_detail", running)).content.decode()
+        assert hand_over in board
+        assert as_(user).get(hand_over).status_code == 200
+        assert waive not in board
+        assert as_(user).get(waive).status_code == 404
+    assert refused(people, hand_over)
+
+
 def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did(running, people):
     """No state, count or link of a peer's card: the page is the same before and after Paul submits."""
     seat_panelist(interview=running.interviews.last(), panelist=people.max, by=people.rita)

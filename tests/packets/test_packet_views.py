@@ -3,6 +3,7 @@ import hashlib
 import pytest
 from django.urls import reverse
 
+from hiring.models import HiringTeamMember
 from packets import services
 from packets.models import FeedbackPacket
 from tests.packets.making import write
@@ -67,6 +68,13 @@ def test_the_manager_reads_and_does_not_write(packet, as_user, max):
 
 
 # --- The list -----------------------------------------------------------------------------------------------
+
+
+def test_the_list_opens_to_the_recruiter_of_an_opening(loop_decided, as_user, olga):
+    HiringTeamMember.objects.create(opening=loop_decided.opening, user=olga, part="recruiter")
+    page = as_user(olga).get(reverse("packets:packet_list"))
+    assert reverse("packets:packet_start", args=[loop_decided.pk]) in page.text
+    assert f'href="{reverse("packets:packet_list")}"' in as_user(olga).get(reverse("interviews:my_work")).text
 
 
 def test_the_list_begins_with_who_waits(loop_decided, as_user, rita, max):
