@@ -1,4 +1,8 @@
-"""State machines as data: one table for each model, walked by one function."""
+"""State machines as data: one table for each model, walked by one function, which alone writes a `status`.
+
+The one exception has a field of its own: `job_status`, which `core.jobs` claims and gives back with conditional
+updates, for two workers may want the same row and neither may wait for the other.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -52,7 +56,7 @@ def change_status(
     *,
     by: Any,
     table: TransitionTable,
-    action: str,
+    action: str = "",
     scope: str = "",
     also: Iterable[str] = (),
     beside: Iterable[str] = (),
@@ -60,7 +64,8 @@ def change_status(
 ) -> None:
     """Step `obj` to state `to`, save it with the fields in `also`, and record one audit event.
 
-    Fields `beside` are saved along with it and not named in the event: they are no part of the deed.
+    Fields `beside` are saved along with it and not named in the event: they are no part of the deed. A step without
+    an `action` leaves no event: it is a part of something that has one.
 
     Must run inside the service's transaction, on a locked row. Refused with RuleViolation when the table says no.
     """
@@ -68,4 +73,5 @@ def change_status(
     setattr(obj, table.field, to)
     fields = [table.field, *also]
     obj.save(update_fields=[*fields, *beside])
-    audit.record(action, obj, by=by, scope=scope, fields=fields, reason=reason)
+    if action:
+        audit.record(action, obj, by=by, scope=scope, fields=fields, reason=reason)

@@ -76,8 +76,7 @@ def activate_question(*, question: Question, by: Any) -> Question | None:
     earlier = Question.objects.active().filter(slug=question.slug).exclude(pk=question.pk).first()
     if earlier:
         # Before the other one, for the database allows one active version at a time.
-        earlier.status = Question.Status.RETIRED
-        earlier.save(update_fields=["status"])
+        change_status(earlier, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS)
     change_status(question, Question.Status.ACTIVE, by=by, table=QUESTION_TRANSITIONS, action="question.activated")
     return earlier
 
@@ -251,8 +250,7 @@ def _load_question(arrival: Arrival, by: Any) -> Question:
     if state == KNOWN:
         return active or arrival.versions[0]
     if active and status == Question.Status.ACTIVE:
-        active.status = Question.Status.RETIRED
-        active.save(update_fields=["status"])
+        change_status(active, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS)
     question = _add_version(
         arrival.entry.slug,
         arrival.number,

@@ -82,8 +82,7 @@ def cancel_loop(*, loop: Loop, reason: str, by: Any) -> Loop:
     )
     for interview in loop.interviews.select_for_update().order_by("position"):
         if Interview.Status.CANCELLED in INTERVIEW_TRANSITIONS.targets(interview.status):
-            interview.status = Interview.Status.CANCELLED
-            interview.save(update_fields=["status"])
+            change_status(interview, Interview.Status.CANCELLED, by=by, table=INTERVIEW_TRANSITIONS)
             messages.call_off(interview)
     return loop
 

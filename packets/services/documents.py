@@ -11,6 +11,7 @@ from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
 from core.storage import delete_after_commit
+from core.transitions import change_status
 from interviews.models import Interview, Loop
 from packets.content import Content, as_json, content_digest
 from packets.content.debrief import debrief_content
@@ -118,9 +119,11 @@ def retry_document(*, document: Document, by: Any) -> Document:
     """Let a failed document start anew, and the packets that wait for it. Does nothing to one that has not failed."""
     if document.job_status != Document.JobStatus.FAILED:
         return document
+    lock_loop(document.loop_id)
     jobs.retry(document)
-    waiting = FeedbackPacket.Status.RENDERING
-    FeedbackPacket.objects.filter(document=document, status=FeedbackPacket.Status.FAILED).update(status=waiting)
+    failed = FeedbackPacket.objects.filter(document=document, status=FeedbackPacket.Status.FAILED)
+    for packet in failed.select_for_update():
+        step(packet, FeedbackPacket.Status.RENDERING)
     audit.record("document.retried", document, by=by, scope=document.loop.scope)
     document.refresh_from_db()
     return document
@@ -182,8 +185,7 @@ def finish_document(document: Document, *, name: str, body: bytes) -> bool:
     if not jobs.finish(document, file=name, file_sha256=digest, file_bytes=len(body)):
         return False
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
-        step(packet, FeedbackPacket.Status.READY)
-        audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
+        step(packet, FeedbackPacket.Status.READY, action="packet.made")
     if document.kind == Document.Kind.PACKET:
         drop_unused(document.loop_id)
     wake_exports(document)
@@ -207,13 +209,10 @@ def _give_back(document: Document, sentence: str) -> None:
     if not jobs.give_back(document, sentence):
         return
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
-        step(packet, FeedbackPacket.Status.FAILED)
-        audit.record("packet.failed", packet, by=None, scope=packet.loop.scope, fields=["status"])
+        step(packet, FeedbackPacket.Status.FAILED, action="packet.failed")
     wake_exports(document)
 
 
-def step(packet: FeedbackPacket, to: str) -> None:
-    """Move a locked packet one step of its table without an event of its own: part of a deed, or the machine's work."""
-    PACKET_TRANSITIONS.check(packet, to)
-    packet.status = to
-    packet.save(update_fields=["status"])
+def step(packet: FeedbackPacket, to: str, *, action: str = "") -> None:
+    """Move a locked packet one step of its table: the machine's work, or part of what a person did."""
+    change_status(packet, to, by=None, table=PACKET_TRANSITIONS, action=action, scope=packet.loop.scope)

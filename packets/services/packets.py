@@ -323,8 +323,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     drop_unused(packet.loop_id)
     step(packet, Status.RENDERING)
     if packet.document.job_status == Document.JobStatus.DONE:
-        step(packet, Status.READY)
-        audit.record("packet.made", packet, by=None, scope=packet.loop.scope, fields=["status"])
+        step(packet, Status.READY, action="packet.made")
     return packet
 
 
