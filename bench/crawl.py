@@ -159,7 +159,7 @@ def client_of(user: Any) -> Any:
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
-    client.force_login(user, backend="accounts.backends.AddressBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

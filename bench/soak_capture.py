@@ -274,7 +274,7 @@ def cards() -> list[tuple[Any, str]]:
     found = []
     for card in Scorecard.objects.select_related("assignment__panelist", "assignment__interview")[:BOTS]:
         client = Client()
-        client.force_login(card.panelist, backend="accounts.backends.AddressBackend")
+        client.force_login(card.panelist, backend="allauth.account.auth_backends.AuthenticationBackend")
         found.append((card, client.cookies["sessionid"].value))
     assert len(found) == BOTS
     return found

@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 
 TOKEN = "b" * 32
 FORM = "application/x-www-form-urlencoded"
-BACKEND = "accounts.backends.AddressBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Application(WSGIHandler):

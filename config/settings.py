@@ -201,7 +201,7 @@ AUTH_USER_MODEL = "accounts.User"
 # Emails are unique without regard to case by a constraint on Lower("email"), which this check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
-    "accounts.backends.AddressBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -234,7 +234,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 ADMINISTRATORS_NEED_SECOND_FACTOR = not DEMO
 ADVERSE_IMPACT = env("ADVERSE_IMPACT")
 
-SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_IDLE_SECONDS = 8 * 3600

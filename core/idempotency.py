@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from core.models import IdempotencyKey
-from core.prepared import insert_once
+from django.db import connection
+
+# Only the database can tell, in one statement, a key that is new from one that another request is storing just now.
+INSERT = (
+    "INSERT INTO core_idempotencykey (user_id, key, action, at) VALUES (%s, %s, %s, CURRENT_TIMESTAMP)"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 def first_time(user: Any, key: str, action: str) -> bool:
     """True when `user` asks for `action` under `key` for the first time. Call inside the deed's transaction:
     if the deed fails, the key is free again. An empty key is always a first time."""
-    return not key or insert_once(IdempotencyKey(user_id=user.pk, key=key[:64], action=action))
+    if not key:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [user.pk, key[:64], action])
+        return bool(cursor.rowcount)

@@ -334,28 +334,24 @@ def make_kit(
     card: Scorecard,
     user: Any,
     questions: Iterable[InterviewQuestion],
-    probes: Iterable[InterviewProbe],
     ratings: Iterable[Any],
     uses: Iterable[Any],
     panel: Iterable[Any],
     now: datetime,
     closed: str = "",
 ) -> Kit:
-    """Put one panelist's page together. `questions` carry their competency and asker."""
+    """Put one panelist's page together. `questions` are those of `for_kit()`."""
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
     for use in uses:
         used.setdefault(use.interview_question_id, []).append(use)
-    prepared: dict[int, list[InterviewProbe]] = {}
-    for probe in probes:
-        prepared.setdefault(probe.interview_question_id, []).append(probe)
     questions = list(questions)
     answers = [
         make_answer(
             question,
             number,
             len(questions),
-            prepared.get(question.pk, []),
+            list(question.probes.all()),
             by_question.get(question.pk),
             used.get(question.pk, []),
             user,

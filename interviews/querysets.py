@@ -92,6 +92,10 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def with_seat_of(self, user: Any) -> "InterviewQuerySet":
         return self.filter(Exists(user.panel_assignments.filter(interview=OuterRef("pk"))))
 
+    def own_visible_to(self, user: Any) -> "InterviewQuerySet":
+        """Those in which the person sits, among those that `visible_to` finds."""
+        return self.visible_to(user).with_seat_of(user) if user.is_authenticated else self.none()
+
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
 

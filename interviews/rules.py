@@ -5,7 +5,6 @@ from typing import Any
 import rules
 
 from accounts.rules import is_admin, is_recruiter, is_signed_in
-from core.prepared import Prepared
 from hiring.rules import (
     is_about_user,
     is_coordinator,
@@ -40,19 +39,6 @@ def on_loop(predicate: Any) -> Any:
     return asked
 
 
-_SEAT_IN_INTERVIEW = Prepared(
-    lambda interview, user: PanelAssignment.objects.filter(interview=interview, panelist=user).values_list("pk")[:1],
-    int,
-    int,
-)
-_SEAT_IN_LOOP = Prepared(
-    lambda loop, user: Scorecard.objects.filter(
-        assignment__interview__loop=loop, assignment__panelist=user
-    ).values_list("pk")[:1],
-    int,
-    int,
-)
-
 manages_loop = on_loop(is_hiring_manager)
 recruits_for_loop = on_loop(is_opening_recruiter)
 coordinates_loop = on_loop(is_coordinator)
@@ -63,8 +49,8 @@ loop_is_about_user = on_loop(is_about_user)
 def has_seat(user: Any, thing: Any) -> bool:
     """Sits on the panel: of this interview, or of any in the loop."""
     if isinstance(thing, Interview):
-        return _SEAT_IN_INTERVIEW.first(thing.pk, user.pk) is not None
-    return _SEAT_IN_LOOP.first(loop_of(thing).pk, user.pk) is not None
+        return PanelAssignment.objects.filter(interview=thing, panelist=user).exists()
+    return PanelAssignment.objects.filter(interview__loop=loop_of(thing), panelist=user).exists()
 
 
 @rules.predicate

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from hiring.services import record_resume_download
 from hiring.uploads import content_type
-from interviews import card_rows, page_actions
+from interviews import page_actions
 from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit import OVERVIEW, Answer, Kit, make_kit
 from interviews.kit_markup import advice_html, follow_ups_html, scale_html, ticks_html
@@ -27,7 +27,7 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Interview, "interviews.open_kit", door=card_rows.seat_visible_to)
+@with_object(Interview, "interviews.open_kit", door="own_visible_to", related=WHOLE_RUN)
 def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
     page = load_kit(interview, request.user)
     if request.method == "POST":
@@ -37,17 +37,17 @@ def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 def load_kit(interview: Interview, user: Any) -> Kit:
     """One person's kit of one interview, in six queries whatever the round holds."""
-    card = card_rows.card_in(interview, user)
+    own = Scorecard.objects.own_visible_to(user).select_related("assignment")
+    card = get_object_or_404(own, assignment__interview=interview)
     card.assignment.interview = interview
     return make_kit(
         interview=interview,
         card=card,
         user=user,
-        questions=card_rows.kit_questions_of(interview),
-        probes=card_rows.kit_probes_of(interview),
-        ratings=card_rows.kit_ratings_of(card),
-        uses=card_rows.all_uses_of(card),
-        panel=card_rows.panel_of(interview),
+        questions=interview.questions.for_kit(),
+        ratings=card.ratings.order_by(),
+        uses=card.probe_uses.all(),
+        panel=interview.panel.select_related("panelist"),
         now=timezone.now(),
         closed=why_closed(card, user),
     )

@@ -16,10 +16,10 @@ from core import fingerprint, flash
 from core.access import json_with_object, refusal, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.wording import clock
-from interviews import capture, card_rows, review
+from interviews import capture, review
 from interviews.checks import IncompleteScorecard
 from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, HandOverForm, ReasonForm
-from interviews.models import PanelAssignment, Scorecard
+from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
 from interviews.services.handover import hand_over_scorecard
 from interviews.services.scorecards import (
     LEFT_THE_ROUND,
@@ -34,24 +34,21 @@ from interviews.views.kit import load_kit
 
 RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
-OWN = card_rows.own_visible_to
+OWN = "own_visible_to"
 # What the address of the card says after its submission, so that its page begins with what follows from it.
 JUST_SUBMITTED = "submitted"
-OWN_IN_RUN = card_rows.own_in_run_visible_to
 
 
 # --- Saving as it is typed ------------------------------------------------------------------------------------
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN, related=("assignment",))
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
-    asked = card_rows.question_of(card.assignment.interview_id, question)
-    if asked is None:
-        raise RuleViolation(LEFT_THE_ROUND)
-    form = AnswerForm(sent, asked, card_rows.probes_of(asked) if names_probes(sent) else [])
+    asked = asked_question(card, question)
+    form = AnswerForm(sent, asked, list(asked.probes.all()) if names_probes(sent) else [])
     if not form.is_valid():
         return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
     content = form.content()
@@ -61,7 +58,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN)
+@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN, related=("assignment",))
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
@@ -71,6 +68,15 @@ def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     marks = {name: sent[name] for name in ("revision", "base", "set_aside")}
     save_card(card=card, by=request.user, **marks, **parts)
     return saved_reply(card.revision, card.changed_at, capture.card_values(card, parts), card)
+
+
+def asked_question(card: Scorecard, question: int) -> InterviewQuestion:
+    """The question with its points to listen for. Refused: one that the card's round does not ask any more."""
+    rows = InterviewQuestion.objects.only("interview", "assessment_points")
+    try:
+        return rows.get(pk=question, interview=card.assignment.interview_id)
+    except InterviewQuestion.DoesNotExist:
+        raise RuleViolation(LEFT_THE_ROUND) from None
 
 
 def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
@@ -106,7 +112,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.submit_scorecard", door=OWN_IN_RUN)
+@with_object(Scorecard, "interviews.submit_scorecard", door=OWN, related=RUN)
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -183,7 +189,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.reopen_scorecard", door=OWN_IN_RUN)
+@with_object(Scorecard, "interviews.reopen_scorecard", door=OWN, related=RUN)
 def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
@@ -199,7 +205,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.amend_scorecard", door=OWN_IN_RUN)
+@with_object(Scorecard, "interviews.amend_scorecard", door=OWN, related=RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
     if form.is_valid():

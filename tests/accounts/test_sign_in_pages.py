@@ -132,7 +132,7 @@ def test_a_mistake_where_a_first_password_is_chosen(noor: User) -> None:
     client = signed_in(noor)
     User.objects.filter(pk=noor.pk).update(password="!none")
     noor.refresh_from_db()
-    client.force_login(noor, backend="accounts.backends.AddressBackend")
+    client.force_login(noor, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.post(reverse("account_set_password"), {"password1": "a", "password2": "b"}).status_code == 422
 
 
@@ -178,7 +178,7 @@ def test_turning_the_second_factor_on_ends_the_other_sessions(noor: User) -> Non
 def test_turning_it_off_and_new_codes_do_so_too(name: str, with_app: User) -> None:
     here = sure(with_app)
     elsewhere = Client()
-    elsewhere.force_login(with_app, backend="accounts.backends.AddressBackend")
+    elsewhere.force_login(with_app, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert is_in(elsewhere)
     assert here.post(reverse(name)).status_code == 302
     assert is_in(here) and not is_in(elsewhere)

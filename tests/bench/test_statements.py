@@ -120,7 +120,7 @@ def grow(house: rows.House, size: int, *, by: int) -> dict[str, Any]:
 
 def signed_in(user: Any) -> Client:
     client = Client()
-    client.force_login(user, backend="accounts.backends.AddressBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

@@ -114,7 +114,7 @@ PATHS = ["/", "/healthz", "/not-there", "/account/login/"]
 @pytest.mark.parametrize("path", PATHS)
 def test_every_response_carries_the_policy(path: str, person: User) -> None:
     client = Client()
-    client.force_login(person, backend="accounts.backends.AddressBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     headers = client.get(path).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
@@ -146,9 +146,9 @@ def test_a_session_ends_after_twelve_hours_and_after_eight_idle_ones(person: Use
     import time_machine as clock
 
     client = Client()
-    client.force_login(person, backend="accounts.backends.AddressBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     with clock.travel("2026-03-02T08:00:00Z", tick=False) as now:
-        client.force_login(person, backend="accounts.backends.AddressBackend")
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert client.get("/people/me/").status_code == 200
         now.shift(7 * 3600)
         assert client.get("/people/me/").status_code == 200

@@ -11,7 +11,7 @@ from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Ro
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from questionbank.models import Competency
 
-BACKEND = "accounts.backends.AddressBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def person(name: str, **fields: Any) -> User:

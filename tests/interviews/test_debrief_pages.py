@@ -23,7 +23,7 @@ def _without_second_factor(settings):
 
 def client_of(user):
     client = Client()
-    client.force_login(user, backend="accounts.backends.AddressBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

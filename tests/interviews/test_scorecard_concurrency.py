@@ -12,9 +12,9 @@ from django.urls import reverse
 from core.errors import StaleRevision
 from core.idempotency import first_time
 from core.models import AuditEvent
-from interviews import card_rows
 from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
+from interviews.services.scorecards.guards import lock_whole_run
 from tests.interviews.rounds import BACKEND, fill, make_round
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -126,7 +126,7 @@ def test_loop_and_interview_are_locked_before_the_card():
                     cursor.execute("SELECT pg_backend_pid()")
                     pid.append(cursor.fetchone()[0])
                 is_waiting.set()
-                card_rows.locked_with_run(card)
+                lock_whole_run(card)
         finally:
             connection.close()
 

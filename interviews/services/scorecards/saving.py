@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +9,7 @@ from django.utils import timezone
 
 from core import audit, fingerprint
 from core.errors import RuleViolation, StaleRevision
-from core.prepared import PreparedUpdate
-from interviews import capture, card_rows
+from interviews import capture
 from interviews.models import (
     InterviewProbe,
     InterviewQuestion,
@@ -25,11 +23,6 @@ from interviews.services.scorecards.guards import LEFT_THE_ROUND, check_choice, 
 from interviews.services.scorecards.versions import keep_version, scope_of
 
 CHANGED_ELSEWHERE = "This was also changed on another device or in another tab. Compare both before you go on."
-
-
-_ANSWER = PreparedUpdate(
-    Rating, ("id", "revision"), ("revision", "changed_at", "score", "blank_reason", "evidence", "points_shown")
-)
 
 
 @dataclass(frozen=True)
@@ -82,8 +75,8 @@ def save_rating(
         "points_shown": _clean_points(question, points_shown or {}),
     }
     check_choice(score, blank_reason)
-    rating = card_rows.rating_of(stored_card, question)
-    uses = card_rows.uses_of(stored_card, question)
+    rating = stored_card.ratings.filter(interview_question=question).order_by().first()
+    uses = list(stored_card.probe_uses.filter(interview_question=question))
     if rating is not None and not set_aside and _says_already(rating, wanted, uses, follow_ups):
         card.revision = stored_card.revision
         return rating
@@ -137,10 +130,11 @@ def _write_rating(
     now = timezone.now()
     if rating is None:
         return Rating.objects.create(scorecard=card, interview_question=question, revision=1, changed_at=now, **wanted)
+    changed = {**wanted, "revision": rating.revision + 1, "changed_at": now}
     # The card is locked; the condition is the belt that holds if a later change forgets to lock.
-    if not _ANSWER.run((rating.pk, rating.revision), (rating.revision + 1, now, *wanted.values())):
+    if not Rating.objects.filter(pk=rating.pk, revision=rating.revision).update(**changed):
         raise StaleRevision(CHANGED_ELSEWHERE, {"revision": rating.revision, "values": {}, "changed_at": None})
-    for name, value in {**wanted, "revision": rating.revision + 1, "changed_at": now}.items():
+    for name, value in changed.items():
         setattr(rating, name, value)
     return rating
 
@@ -195,7 +189,7 @@ def save_card(
     wanted = {name: value for name, value in given.items() if value is not None}
     changed = take_over(stored, wanted, revision=revision, base=base, set_aside=set_aside, by=by)
     if changed:
-        write_fields(stored, changed)
+        stored.save(update_fields=changed)
     for name in ("revision", "changed_at", *capture.CARD_FIELDS):
         setattr(card, name, getattr(stored, name))
     return card
@@ -260,7 +254,7 @@ def use_probe(
 
 def _count_change(card: Scorecard, stored: Scorecard, by: Any) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
-    write_fields(stored, _count(stored, by))
+    stored.save(update_fields=_count(stored, by))
     card.revision, card.changed_at = stored.revision, stored.changed_at
 
 
@@ -271,12 +265,3 @@ def _count(stored: Scorecard, by: Any) -> tuple[str, ...]:
     stored.revision += 1
     stored.changed_at = timezone.now()
     return ("revision", "changed_at")
-
-
-def write_fields(stored: Scorecard, fields: tuple[str, ...]) -> None:
-    _card_update(fields).run((stored.pk,), [getattr(stored, name) for name in fields])
-
-
-@lru_cache(maxsize=32)
-def _card_update(fields: tuple[str, ...]) -> PreparedUpdate:
-    return PreparedUpdate(Scorecard, ("id",), fields)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
-from interviews import capture, card_rows, checks
-from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
+from interviews import capture, checks
+from interviews.models import Interview, InterviewQuestion, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards.guards import (
     IS_LOCKED,
     LOOP_IS_OVER,
@@ -17,8 +17,8 @@ from interviews.services.scorecards.guards import (
     check_may_write,
     lock_whole_run,
 )
-from interviews.services.scorecards.saving import take_over, write_fields
-from interviews.services.scorecards.versions import change, copied_back, keep_version
+from interviews.services.scorecards.saving import take_over
+from interviews.services.scorecards.versions import change, copied_back, keep_version, ratings_of
 from interviews.visibility import CARDS_ARE_LOCKED, SUBMITTED
 
 NOT_HELD_YET = "This interview has not begun yet. Submit the scorecard after it."
@@ -47,7 +47,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
             "Your notes changed after this page was loaded. Look through them once more, then submit.",
             {"revision": stored.revision, "values": capture.card_values(stored), "changed_at": stored.changed_at},
         )
-    ratings = card_rows.ratings_of(stored)
+    ratings = ratings_of(stored)
     _check_is_complete(stored, ratings)
     _seal(stored, ratings, by=by)
     return copied_back(card, stored)
@@ -66,12 +66,12 @@ def save_and_submit_scorecard(
     stored = lock_whole_run(card)
     check_may_write(stored, by)
     changed = take_over(stored, parts, revision=revision, base=base, by=by)
-    ratings = card_rows.ratings_of(stored)
+    ratings = ratings_of(stored)
     refusal = _why_not_yet(stored, ratings)
     if refusal is None and first_time(by, key, "scorecard.submitted"):
         _seal(stored, ratings, beside=changed, by=by)
     elif changed:
-        write_fields(stored, changed)
+        stored.save(update_fields=changed)
     copied_back(card, stored)
     return refusal
 
@@ -87,7 +87,7 @@ def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None
 
 def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
     missing = checks.missing_parts(
-        questions=card_rows.questions_of(card.assignment.interview_id),
+        questions=InterviewQuestion.objects.filter(interview=card.assignment.interview_id).select_related("competency"),
         ratings=ratings,
         recommendation=card.recommendation,
         is_shadow=card.assignment.is_shadow,

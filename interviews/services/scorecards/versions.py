@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Max
+
 from core.transitions import change_status
-from interviews import capture, card_rows
+from interviews import capture
 from interviews.models import SCORECARD_TRANSITIONS, Rating, Scorecard, ScorecardRevision
 
 
@@ -17,18 +19,23 @@ def keep_version(
     ratings: list[Rating] | None = None,
 ) -> ScorecardRevision:
     """Write what the card says now into an earlier version of its own."""
-    ratings = card_rows.ratings_of(card) if ratings is None else ratings
-    content = capture.content_of(card, ratings, card_rows.all_uses_of(card))
+    ratings = ratings_of(card) if ratings is None else ratings
+    content = capture.content_of(card, ratings, card.probe_uses.all())
     if set_aside:
         content["set_aside"] = set_aside
     return ScorecardRevision.objects.create(
         scorecard=card,
-        number=card_rows.last_version_of(card) + 1,
+        number=(card.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
         occasion=occasion,
         content=content,
         reason=reason,
         by=by,
     )
+
+
+def ratings_of(card: Scorecard) -> list[Rating]:
+    """All of the card, in the order of the round, with their questions."""
+    return list(card.ratings.select_related("interview_question"))
 
 
 def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> None:
