@@ -2,6 +2,7 @@
 
 import json
 import re
+import traceback
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any
@@ -45,7 +46,5 @@ def _safe(name: str, value: Any) -> Any:
 
 def _where(exception: tuple[Any, Any, Any]) -> list[str]:
     """Type and places only: the message of an exception may quote what somebody typed."""
-    import traceback
-
     frames = traceback.extract_tb(exception[2])[-12:]
     return [exception[0].__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]

@@ -9,8 +9,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from core.errors import RuleViolation
-from core.transitions import TransitionTable
 from hiring import states
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
 from hiring.querysets import (
@@ -26,9 +24,7 @@ from hiring.states import OpeningStatus, RoundKind, TeamPart, TemplateStatus
 from questionbank.models import Competency, Question
 
 __all__ = [
-    "OPENING_TRANSITIONS",
     "ROUND_OVERHEAD_MINUTES",
-    "TEMPLATE_TRANSITIONS",
     "Candidate",
     "HiringTeamMember",
     "LoopTemplate",
@@ -363,43 +359,3 @@ class Candidate(models.Model):
     def object_pronoun(self) -> str:
         """The pronoun after a preposition: "in words you would say to her"."""
         return {"she": "her", "he": "him", "they": "them"}[self.pronoun]
-
-
-def has_a_hiring_manager(opening: Opening) -> None:
-    if not opening.team_members.hiring_managers().exists():
-        raise RuleViolation("This opening has no hiring manager yet. Add one before you open it.")
-
-
-OPENING_TRANSITIONS = TransitionTable(
-    steps={
-        Opening.Status.DRAFT: {Opening.Status.OPEN: (has_a_hiring_manager,), Opening.Status.CLOSED: ()},
-        Opening.Status.OPEN: {
-            Opening.Status.ON_HOLD: (),
-            Opening.Status.FILLED: (),
-            Opening.Status.CLOSED: (),
-        },
-        Opening.Status.ON_HOLD: {Opening.Status.OPEN: (has_a_hiring_manager,), Opening.Status.CLOSED: ()},
-        Opening.Status.FILLED: {Opening.Status.OPEN: (has_a_hiring_manager,), Opening.Status.CLOSED: ()},
-        Opening.Status.CLOSED: {Opening.Status.OPEN: (has_a_hiring_manager,)},
-    },
-    labels=dict(Opening.Status.choices),
-)
-
-
-def can_be_published(template: LoopTemplate) -> None:
-    """Every must-have competency has a question, every round fits its slot, and so on: see `planning.stops`."""
-    from hiring.plans import why_not_publish
-
-    sentence = why_not_publish(template)
-    if sentence:
-        raise RuleViolation(sentence)
-
-
-TEMPLATE_TRANSITIONS = TransitionTable(
-    steps={
-        LoopTemplate.Status.DRAFT: {LoopTemplate.Status.PUBLISHED: (can_be_published,)},
-        LoopTemplate.Status.PUBLISHED: {LoopTemplate.Status.ARCHIVED: ()},
-        LoopTemplate.Status.ARCHIVED: {},
-    },
-    labels=dict(LoopTemplate.Status.choices),
-)

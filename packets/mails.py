@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -81,6 +82,4 @@ def message_of(mail: PacketMail, *, key: str, expires_at: Any) -> EmailMessage:
 
 
 def _host() -> str:
-    from urllib.parse import urlsplit
-
     return urlsplit(settings.BASE_URL).hostname or "loopwright.invalid"

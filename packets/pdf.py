@@ -11,6 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
 from core import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,8 +35,6 @@ def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = No
     `sheets` are paths under the static folder. Any address but those of bundled style sheets and fonts, and of the
     document's own `pictures`, is refused and ends the rendering.
     """
-    import weasyprint
-
     fetcher = _fetcher()
     fetcher.pictures = pictures or {}
     try:
@@ -63,39 +65,34 @@ def bundled_file(address: str) -> Path:
     raise ValueError("This file is not bundled.")
 
 
+class BundledOnly(URLFetcher):
+    """Opens nothing but bundled files and the pictures at hand, which are never on disk; a refusal stops the
+    document instead of leaving a hole in it."""
+
+    pictures: Pictures = {}
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if url.startswith(FROZEN) and url.removeprefix(FROZEN) in self.pictures:
+            kind, body = self.pictures[url.removeprefix(FROZEN)]
+            return URLFetcherResponse(url, body, {"Content-Type": kind})
+        path = bundled_file(url)
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": mimetypes.guess_type(path)[0] or ""})
+
+
 @cache
 def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class BundledOnly(URLFetcher):
-        """Opens nothing but bundled files and the pictures at hand, which are never on disk; a refusal stops the
-        document instead of leaving a hole in it."""
-
-        pictures: Pictures = {}
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith(FROZEN) and url.removeprefix(FROZEN) in self.pictures:
-                kind, body = self.pictures[url.removeprefix(FROZEN)]
-                return URLFetcherResponse(url, body, {"Content-Type": kind})
-            path = bundled_file(url)
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": mimetypes.guess_type(path)[0] or ""})
-
     return BundledOnly(fail_on_errors=True)
 
 
 @cache
 def _font_configuration() -> Any:
-    from weasyprint.text.fonts import FontConfiguration
-
     return FontConfiguration()
 
 
 @cache
 def _sheet(path: str) -> Any:
-    from weasyprint import CSS
-
     address = STATIC_ADDRESS + path
-    return CSS(
+    return weasyprint.CSS(
         string=bundled_file(address).read_text(),
         base_url=address,
         url_fetcher=_fetcher(),

@@ -62,15 +62,20 @@ def _send(stream: BinaryIO, body: bytes) -> None:
     stream.flush()
 
 
-def _answer(request: bytes) -> bytes:
+def _write_pdf(html: str, sheets: tuple[str, ...], pictures: dict[str, tuple[str, bytes]]) -> bytes:
+    # Not above: the libraries load in a process that is confined, and never in the worker that imports this module.
     from packets.pdf import write_pdf
 
+    return write_pdf(html, sheets, pictures)
+
+
+def _answer(request: bytes) -> bytes:
     wanted = json.loads(request)
     pictures = {name: (kind, b64decode(body)) for name, (kind, body) in wanted.get("pictures", {}).items()}
     # Whatever the parent does, nothing runs for longer: the default action of the alarm ends the process.
     signal.alarm(LONGEST_SECONDS)
     try:
-        return b"+" + write_pdf(wanted["html"], tuple(wanted["sheets"]), pictures)
+        return b"+" + _write_pdf(wanted["html"], tuple(wanted["sheets"]), pictures)
     except SystemExit:
         raise
     except MemoryError:
@@ -83,10 +88,8 @@ def _answer(request: bytes) -> bytes:
 
 
 def _warm() -> bytes:
-    from packets.pdf import write_pdf
-
-    sheets = tuple(sys.argv[1:])
-    return write_pdf('<!doctype html><html lang="en"><title>Warm</title><h1>Ready</h1><p><b>Go</b></p>', sheets)[:4]
+    page = '<!doctype html><html lang="en"><title>Warm</title><h1>Ready</h1><p><b>Go</b></p>'
+    return _write_pdf(page, tuple(sys.argv[1:]), {})[:4]
 
 
 def _silence() -> None:

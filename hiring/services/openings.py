@@ -6,8 +6,9 @@ from django.db import transaction
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from hiring.models import OPENING_TRANSITIONS, HiringTeamMember, LoopTemplate, Opening, Role
+from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.services import saving
+from hiring.transitions import OPENING_TRANSITIONS
 
 ADMINISTRATORS_ASK = "An administrator says whether an opening needs two people to decide."
 

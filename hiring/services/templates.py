@@ -8,8 +8,9 @@ from django.utils import timezone
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from hiring.models import TEMPLATE_TRANSITIONS, LoopTemplate, Role, Round, RoundQuestion
+from hiring.models import LoopTemplate, Role, Round, RoundQuestion
 from hiring.services import saving
+from hiring.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
 IMMUTABLE = "A published version never changes. Edit it to make the next version."

@@ -17,7 +17,8 @@ from hiring.forms import (
     TeamMemberForm,
     TemplateChoiceForm,
 )
-from hiring.models import OPENING_TRANSITIONS, HiringTeamMember, LoopTemplate, Opening
+from hiring.models import HiringTeamMember, LoopTemplate, Opening
+from hiring.transitions import OPENING_TRANSITIONS
 from hiring.views.answers import attempt, chosen, page_of, status_of
 from hiring.wording import STATUS_DEEDS, opening_pill
 

@@ -13,7 +13,7 @@ from core.models import Job
 from core.storage import delete_after_commit
 from core.transitions import change_status
 from interviews.models import Interview, Loop
-from packets.content import Content, as_json, content_digest
+from packets.content import KINDS, Content, as_json, content_digest
 from packets.content.debrief import debrief_content
 from packets.content.kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
@@ -109,8 +109,6 @@ def delete_drafts(drafts: QuerySet[Document]) -> int:
 
 
 def _kind(content: Content) -> str:
-    from packets.content import KINDS
-
     return KINDS[type(content)]
 
 

@@ -20,6 +20,7 @@ from interviews.models import Loop
 from packets.content.packet import reference_of
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.services.documents import read_file
+from packets.waiting import loops_for_feedback
 
 Outcome = ExportItem.Outcome
 Status = FeedbackPacket.Status
@@ -48,8 +49,6 @@ def start_export(*, loops: Iterable[Loop], by: Any) -> PacketExport:
         raise RuleViolation(NOTHING_CHOSEN)
     if len(chosen) > MOST:
         raise RuleViolation(f"Choose at most {MOST:,} candidates at once; these are {len(chosen):,}.")
-    from packets.waiting import loops_for_feedback
-
     followed = set(loops_for_feedback(by).filter(pk__in=[loop.pk for loop in chosen]).values_list("pk", flat=True))
     if any(loop.pk not in followed for loop in chosen):
         raise RuleViolation(NOT_YOURS)

@@ -4,31 +4,22 @@ import ast
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-LINE = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "config"]
+from tests.architecture.modules import LINE, modules, names_in, place_of
 
 
 def imported_apps(source: str) -> set[str]:
     """The apps of the line that a module imports anything from, wherever in the module it does so."""
     found = set()
     for node in ast.walk(ast.parse(source)):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module]
-        found.update(name.split(".")[0] for name in names)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.update(name.split(".")[0] for name in names_in(node))
     return found.intersection(LINE)
 
 
-def modules() -> list[Path]:
-    return sorted(path for app in LINE for path in (settings.BASE_DIR / app).rglob("*.py"))
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+@pytest.mark.parametrize("path", modules(), ids=place_of)
 def test_a_module_imports_only_from_its_left(path: Path) -> None:
-    app = path.relative_to(settings.BASE_DIR).parts[0]
+    app = place_of(path).split("/")[0]
     to_the_right = LINE[LINE.index(app) + 1 :]
     assert imported_apps(path.read_text()).isdisjoint(to_the_right)
 
@@ -41,7 +32,7 @@ def test_only_one_module_imports_weasyprint() -> None:
     named = [
         path for path in modules() if "import weasyprint" in path.read_text() or "from weasyprint" in path.read_text()
     ]
-    assert [str(path.relative_to(settings.BASE_DIR)) for path in named] == ["packets/pdf.py"]
+    assert [place_of(path) for path in named] == ["packets/pdf.py"]
 
 
 def test_no_signals() -> None:
