@@ -22,6 +22,7 @@ from interviews.models import (
 from interviews.services import copying, messages
 from interviews.services.locks import lock_loop
 from interviews.services.panels import add_seat
+from interviews.states import CARDS_ARE_LOCKED
 from questionbank.models import Question
 
 
@@ -57,9 +58,12 @@ def plan_loop(*, candidate: Candidate, template: LoopTemplate | None = None, lik
 def start_loop(*, loop: Loop, by: Any) -> Loop:
     """Planning is over: panelists may run their interviews and write their scorecards.
 
-    Refused with RuleViolation unless there is a round, every round has a panelist and every question an asker.
+    Refused with RuleViolation unless there is a round, every round has a panelist and every question an asker; and
+    once the debrief is open, which only the decision to hold another round leads back from.
     """
     lock_loop(loop)
+    if loop.status in CARDS_ARE_LOCKED:
+        raise RuleViolation("The interviews of this loop are over.")
     change_status(loop, Loop.Status.ACTIVE, by=by, table=LOOP_TRANSITIONS, action="loop.started", scope=loop.scope)
     return loop
 

@@ -174,6 +174,13 @@ def test_a_loop_starts_when_everything_is_assigned(planned, people):
         start_loop(loop=planned, by=people.rita)
 
 
+@pytest.mark.parametrize("status", ["debrief", "decided"])
+def test_a_loop_does_not_start_once_more_after_its_interviews(staffed, people, status):
+    Loop.objects.filter(pk=staffed.pk).update(status=status)
+    with pytest.raises(RuleViolation, match="are over"):
+        start_loop(loop=staffed, by=people.rita)
+
+
 def test_a_shadow_alone_does_not_make_a_panel(planned, people):
     for interview in planned.interviews.all():
         seat_panelist(interview=interview, panelist=people.sam, is_shadow=True, by=people.rita)
