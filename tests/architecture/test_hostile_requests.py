@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.urls import Page, pages
+from tests.architecture.world import CAST, ask, build_world, label_of, path_of
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from config.demo import Company
 
 NUL = "a\x00b"
@@ -59,7 +57,6 @@ FIELDS = {
     "start",
     "go",
 }
-CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 PAGES = [page for page in pages() if not page.is_library and page.access and page.access.kind != "public"]
 # What colleagues share: the question bank, roles, practice.
 COMMON = {"questionbank.Question", "questionbank.Competency", "questionbank.PracticePrompt", "hiring.Role"}
@@ -67,26 +64,11 @@ COMMON = {"questionbank.Question", "questionbank.Competency", "questionbank.Prac
 NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail"}
 
 
-def label_of(page: Page) -> str:
-    """The name of the model whose objects the page shows; empty for the others."""
-    return page.access.model._meta.label if page.access and page.access.model else ""
-
-
 @pytest.fixture(scope="module")
 def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
-    """A loop with one card in, one in debrief, one with a packet, built once; tests run in savepoints inside."""
-    from config import demo
-    from packets.services import request_kit
-
+    """Built once; tests run in savepoints inside."""
     with django_db_blocker.unblock(), transaction.atomic():
-        company = demo.hire_people()
-        demo.open_openings(company, "lead")
-        rows = [{**row, "opening": "lead"} for row in demo.texts()["candidates"][:3]]
-        first, second, third = (demo.add_candidate(company, row) for row in rows)
-        request_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
-        demo.loop_debrief(company, second)
-        demo.packet_in_review(company, third)
-        yield company
+        yield build_world()
         transaction.set_rollback(True)
 
 
@@ -94,16 +76,6 @@ def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
 def world(_world: Company, db: None, settings: Any) -> Company:
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
     return _world
-
-
-def path_of(page: Page, *keys: Any) -> str:
-    """The page of an object; where the address wants a second key, one that leads nowhere."""
-    for more in ((), (1,), ("x",), ("x", 1)):
-        try:
-            return reverse(page.name, args=(*keys, *more))
-        except NoReverseMatch:
-            continue
-    raise AssertionError(f"Nothing leads to {page.name}")
 
 
 def somebody_at(page: Page, world: Company) -> tuple[Any, str]:
@@ -118,14 +90,6 @@ def somebody_at(page: Page, world: Company) -> tuple[Any, str]:
             if user.has_perm(permission, obj):
                 return user, path_of(page, obj.pk)
     raise AssertionError(f"Nobody may open {page.name}")
-
-
-def ask(client: Client, method: str, path: str, data: dict[str, str], **more: Any) -> Any:
-    """Send a request and undo what it did; whatever fails on the server is raised here."""
-    with transaction.atomic():
-        answer = getattr(client, method)(path, data, **more)
-        transaction.set_rollback(True)
-    return answer
 
 
 def fields_in(answer: Any) -> set[str]:

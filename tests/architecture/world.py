@@ -1,0 +1,68 @@
+"""A world in which every page of an object has one, and requests to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from tests.architecture.urls import Page
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from config.demo import Company
+
+CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
+
+
+def build_world() -> Company:
+    """A loop with one card in, one in debrief, one whose packet waits for approval."""
+    from config import demo
+    from packets.services import request_kit
+
+    company = demo.hire_people()
+    demo.open_openings(company, "lead")
+    rows = [{**row, "opening": "lead"} for row in demo.texts()["candidates"][:3]]
+    first, second, third = (demo.add_candidate(company, row) for row in rows)
+    request_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
+    demo.loop_debrief(company, second)
+    demo.packet_in_review(company, third)
+    return company
+
+
+def hand_over_packets(company: Company) -> None:
+    """Rows of what follows an approved packet, as far as a page needs them to be found."""
+    from packets.models import FeedbackPacket, PacketExport, PacketMail, SharedLink
+
+    rita, packet = company.people["rita"], FeedbackPacket.objects.latest("pk")
+    expires_at = timezone.now() + timedelta(days=7)
+    SharedLink.objects.create(packet=packet, created_by=rita, token_sha256="0" * 64, expires_at=expires_at)
+    PacketMail.objects.create(packet=packet, requested_by=rita, subject="Your feedback", body="Here it is.")
+    PacketExport.objects.create(requested_by=rita)
+
+
+def label_of(page: Page) -> str:
+    """The name of the model whose objects the page shows; empty for the others."""
+    return page.access.model._meta.label if page.access and page.access.model else ""
+
+
+def path_of(page: Page, *keys: Any) -> str:
+    """The page of an object; where the address wants a second key, one that leads nowhere."""
+    for more in ((), (1,), ("x",), ("x", 1)):
+        try:
+            return reverse(page.name, args=(*keys, *more))
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"Nothing leads to {page.name}")
+
+
+def ask(client: Client, method: str, path: str, data: dict[str, str], **more: Any) -> Any:
+    """Send a request and undo what it did; whatever fails on the server is raised here."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path, data, **more)
+        transaction.set_rollback(True)
+    return answer
