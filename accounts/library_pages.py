@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver
 
 from accounts import services
 from accounts.models import User
+from core.pages import MISTAKES
 
 View = Callable[..., HttpResponseBase]
 Entry = URLPattern | URLResolver
@@ -43,7 +44,7 @@ def answering_422(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 200 and _shows_mistakes(response):
-            response.status_code = 422
+            response.status_code = MISTAKES
         return response
 
     return page

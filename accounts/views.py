@@ -2,7 +2,6 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,9 +12,8 @@ from accounts.models import User
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Job
+from core.pages import ROWS, page_of, status_of
 from core.text import search_words
-
-ROWS = 25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
         services.change_own_account(by=request.user, **form.cleaned_data)
         flash.done(request, "Your account is changed.")
         return redirect("accounts:me")
-    return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/me.html", {"form": form}, status=status_of(form))
 
 
 @require_safe
@@ -36,7 +34,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     words = search_words(request.GET.get("q", ""))
     if words:
         people = people.filter(name__icontains=words) | people.filter(email__icontains=words)
-    page = Paginator(people, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, people)
     return render(request, "accounts/person_list.html", {"page": page, "words": words})
 
 
@@ -48,7 +46,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         person = services.add_person(by=request.user, **form.cleaned_data)
         flash.done(request, f"{person.name} has an account. A mail with a link to choose a password is on its way.")
         return redirect("accounts:person_list")
-    return render(request, "accounts/person_edit.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/person_edit.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +59,7 @@ def person_edit(request: HttpRequest, person: User) -> HttpResponse:
         return redirect("accounts:person_list")
     has_factor = person != request.user and is_mfa_enabled(person)
     context = {"form": form, "person": person, "has_second_factor": has_factor}
-    return render(request, "accounts/person_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/person_edit.html", context, status=status_of(form))
 
 
 @require_POST
@@ -122,7 +120,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     action = search_words(request.GET.get("action", ""))
     if action:
         events = events.filter(action=action)
-    page = Paginator(events, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, events)
     names = dict(User.objects.filter(pk__in={event.by_id for event in page if event.by_id}).values_list("pk", "name"))
     rows = [{"event": event, "who": names.get(event.by_id, "the system")} for event in page]
     actions = audit.events_for(request.user).order_by("action").values_list("action", flat=True).distinct()

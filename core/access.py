@@ -11,10 +11,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, models
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import resolve, reverse
 
-from core.errors import RuleViolation, StaleRevision
+from core import pages
+from core.errors import RuleViolation
 
 View = Callable[..., HttpResponseBase]
 
@@ -94,8 +95,6 @@ def with_object(
     return mark
 
 
-SIGNED_OUT = "You were signed out. Sign in again, your text stays here."
-NOT_THERE = "There is nothing here for you."
 CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."
 
 
@@ -118,29 +117,22 @@ def json_with_object(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return refusal(SIGNED_OUT, 401)
+                return pages.refusal(pages.SIGNED_OUT_SENTENCE, pages.SIGNED_OUT)
             try:
                 obj = find_for(request.user, model, permission, kwargs.pop(key), related, door)
                 return view(request, obj, **kwargs)
             except Http404:
-                return refusal(NOT_THERE, 404)
-            except StaleRevision as stale:
-                return refusal(stale.sentence, 409, current=stale.current)
+                return pages.refusal(pages.NOT_THERE_SENTENCE, pages.NOT_THERE)
             except RuleViolation as broken:
-                return refusal(broken.sentence, 409)
+                return pages.refused(broken)
             except (OperationalError, InterfaceError):
-                return refusal(CANNOT_STORE, 503)
+                return pages.refusal(CANNOT_STORE, pages.UNAVAILABLE)
 
         marked: View = login_not_required(guarded)  # the answer to signed-out people is above
         marked.access = Access("object", permission, model, door=door)
         return marked
 
     return mark
-
-
-def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
-    """A refusal as JSON: what to say to the person, and what the script needs."""
-    return JsonResponse({"sentence": sentence, **more}, status=status)
 
 
 def find_for(

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.errors import RuleViolation, StaleRevision
+from core import pages
+from core.errors import RuleViolation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -69,7 +70,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         if is_from_script(request):
-            return JsonResponse({"sentence": "You were signed out. Sign in again, your text stays here."}, status=401)
+            return pages.refusal(pages.SIGNED_OUT_SENTENCE, pages.SIGNED_OUT)
         return super().handle_no_permission(request, view_func)
 
 
@@ -93,16 +94,13 @@ class SpokenErrorsMiddleware:
         if "HX-Request" in request.headers:
             return self._beside_the_page(request, exception.sentence)
         if request.accepts("text/html"):
-            return render(request, "409.html", {"sentence": exception.sentence}, status=409)
-        body: dict[str, Any] = {"sentence": exception.sentence}
-        if isinstance(exception, StaleRevision):
-            body["current"] = exception.current
-        return JsonResponse(body, status=409)
+            return render(request, "409.html", {"sentence": exception.sentence}, status=pages.REFUSED)
+        return pages.refused(exception)
 
     @staticmethod
     def _beside_the_page(request: HttpRequest, sentence: str) -> HttpResponse:
         # The part of the page that asked stays as it is, with everything typed in it.
-        response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=409)
+        response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=pages.REFUSED)
         response.headers["HX-Retarget"] = "#page-notice"
         response.headers["HX-Reswap"] = "innerHTML"
         return response

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core import draining, jobs
+from core import draining, jobs, pages
 from core import gallery as sheet
 from core.access import public
 from core.models import Heartbeat
@@ -32,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
 def readyz(request: HttpRequest) -> JsonResponse:
     if draining.has_begun():
-        return JsonResponse({"ready": False, "stopping": True}, status=503)
+        return JsonResponse({"ready": False, "stopping": True}, status=pages.UNAVAILABLE)
     checks = {
         "database": _answers(_database_writes),
         "migrations": _answers(_migrations_done),
@@ -48,7 +48,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "worker": "late" if late else "alive",
         "oldest_job_due": oldest,
     }
-    return JsonResponse(body, status=200 if body["ready"] else 503)
+    return JsonResponse(body, status=200 if body["ready"] else pages.UNAVAILABLE)
 
 
 @require_safe
@@ -75,15 +75,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page that was open for too long, or a forged post: say so, keep the person's way back."""
     if not request.accepts("text/html"):
-        return JsonResponse({"sentence": "This page is too old to save from. Sign in again."}, status=403)
-    return render(request, "403_csrf.html", status=403)
+        return pages.refusal("This page is too old to save from. Sign in again.", pages.FORBIDDEN)
+    return render(request, "403_csrf.html", status=pages.FORBIDDEN)
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One answer for what is absent, deleted, foreign or not for this person."""
     if not request.accepts("text/html"):
-        return JsonResponse({"sentence": "There is nothing here for you."}, status=404)
-    return render(request, "404.html", status=404)
+        return pages.refusal(pages.NOT_THERE_SENTENCE, pages.NOT_THERE)
+    return render(request, "404.html", status=pages.NOT_THERE)
 
 
 def _answers(check) -> bool:

@@ -2,10 +2,9 @@
 
 from django.http import FileResponse
 
+from core.downloads import sandboxed
 from hiring import uploads
 from hiring.models import Candidate
-
-SANDBOX = "default-src 'none'; sandbox"
 
 
 def resume_response(candidate: Candidate) -> FileResponse:
@@ -15,5 +14,4 @@ def resume_response(candidate: Candidate) -> FileResponse:
         candidate.resume.open("rb"), as_attachment=True, filename=name, content_type=uploads.content_type(name)
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    return response
+    return sandboxed(response)

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import flash
+from core import flash, pages
 from core.access import find_for, requires, with_object
 from core.errors import RuleViolation
 from core.markup import LEVEL_WORDS
+from core.pages import page_of, status_of, whole_number
 from core.wording import counted, sentence_case
 from questionbank import services
 from questionbank.arrivals import KNOWN, Arrival, arrivals_of
@@ -40,10 +40,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = visible.matching(today=today, **wanted).select_related("competency").with_use()
     numbers = visible.numbers(today)
-    paginator = Paginator(found.in_order(request.GET.get("sort", DEFAULT_ORDER)), PAGE_SIZE)
-    if not wanted:
-        paginator.count = numbers["total"]
-    page = paginator.get_page(request.GET.get("page"))
+    found = found.in_order(request.GET.get("sort", DEFAULT_ORDER))
+    page = page_of(request, found, PAGE_SIZE, count=None if wanted else numbers["total"])
     shown = _shown(request, visible, page.object_list)
     context = {
         "filters": filters,
@@ -60,8 +58,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, visible: Any, rows: Any) -> Question | None:
     """The question beside the list: the chosen one, else the first of the page."""
-    chosen = request.GET.get("question", "")
-    pk = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+    pk = whole_number(request.GET.get("question"))
     question = visible.select_related("competency").with_use().filter(pk=pk).first() if pk else None
     return question or next(iter(rows), None)
 
@@ -154,7 +151,7 @@ def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | No
         "question": question,
         "version": question.version + 1 if question and _makes_a_version(question) else 0,
     }
-    return render(request, "questionbank/question_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "questionbank/question_edit.html", context, status=status_of(form))
 
 
 @require_POST
@@ -231,7 +228,7 @@ def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -
         "arrivals": arrivals,
         "number": sum(arrival.state != KNOWN for arrival in arrivals),
     }
-    return render(request, "questionbank/question_import.html", context, status=422 if form.errors else 200)
+    return render(request, "questionbank/question_import.html", context, status=status_of(form))
 
 
 # --- Competencies ---------------------------------------------------------------------------------------------
@@ -270,7 +267,7 @@ def _competency_page(request: HttpRequest, competency: Competency | None) -> Htt
         flash.done(request, "Competency saved." if competency else "Competency added.")
         return redirect("questionbank:competency_list")
     context = {"form": form, "competency": competency}
-    return render(request, "questionbank/competency_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "questionbank/competency_edit.html", context, status=status_of(form))
 
 
 # --- Practice -------------------------------------------------------------------------------------------------
@@ -296,4 +293,4 @@ def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpRespons
         "lacks_rating": lacks_rating,
         "levels": [(level, word, anchors.get(level, "")) for level, word in LEVEL_WORDS.items()],
     }
-    return render(request, "questionbank/practice_prompt.html", context, status=422 if lacks_rating else 200)
+    return render(request, "questionbank/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200)

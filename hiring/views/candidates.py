@@ -4,11 +4,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import flash
 from core.access import requires, with_object
+from core.pages import attempt, chosen, page_of, status_of
 from hiring import services
 from hiring.downloads import resume_response
 from hiring.forms import CandidateEditForm, CandidateFilter, CandidateForm
 from hiring.models import Candidate, Opening
-from hiring.views.answers import attempt, chosen, page_of, status_of
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash
 from core.access import requires, with_object
+from core.pages import attempt, chosen, page_of, status_of
 from hiring import services
 from hiring.forms import (
     NEEDS_A_REASON,
@@ -19,7 +20,6 @@ from hiring.forms import (
 )
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.transitions import OPENING_TRANSITIONS
-from hiring.views.answers import attempt, chosen, page_of, status_of
 from hiring.wording import STATUS_DEEDS, opening_pill
 
 ORDERS = {

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import flash
 from core.access import requires, with_object
 from core.forms import mistakes_of
+from core.pages import attempt, page_of, status_of
 from hiring import services
 from hiring.forms import RoleCompetencyForm, RoleForm
 from hiring.models import Opening, Role
 from hiring.services import AskedCompetency
-from hiring.views.answers import attempt, page_of, status_of
 from hiring.wording import opening_pill, template_pill
 from questionbank.models import Competency
 
@@ -70,9 +70,7 @@ def _role_form(request: HttpRequest, role: Role | None) -> HttpResponse:
         if saved:
             flash.done(request, f"The role {saved.name} is saved.")
             return redirect("hiring:role_detail", saved.pk)
-    status = status_of(form)
-    if status == 200 and request.method == "POST":
-        status = 422
+    status = status_of(form, *(line for _, line in lines))
     mistakes = mistakes_of(form, *(line for _, line in lines)) if request.method == "POST" else []
     context = {"form": form, "lines": lines, "mistakes": mistakes, "role": role}
     return render(request, "hiring/role_edit.html", context, status=status)

@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash
 from core.access import find_for, requires, with_object
+from core.pages import attempt, chosen, page_of, status_of, whole_number
 from hiring import services
 from hiring.forms import OpeningChoiceForm, QuestionSearch, RoundForm, RoundPlace, TemplateForm
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.template_page import TemplatePage, template_page
-from hiring.views.answers import attempt, chosen, page_of, status_of
 from hiring.wording import template_pill
 from questionbank.kit_content import Kit
 from questionbank.kit_files import SHIPPED, read_kit
 from questionbank.models import Question
 
+HIGHEST_POSITION = 9999
 Draft = LoopTemplate.Status.DRAFT
 
 
@@ -297,9 +298,10 @@ def _number(text: str | None) -> int | None:
     """A position from the address; nothing for nothing, and 404 for anything else."""
     if not text:
         return None
-    if not text.isdecimal() or len(text) > 4:
+    number = whole_number(text, high=HIGHEST_POSITION)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _back(template: LoopTemplate, target: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import requires, signed_in
+from core.pages import status_of
 from interviews.adverse_impact import four_fifths
 from interviews.calibration import calibrate, first_of_their_day
 from interviews.calibration_page import GAPS, measures_of, panel_sentence, rows_of
@@ -55,7 +56,7 @@ def selection_rates(request: HttpRequest) -> HttpResponse:
     is_wrong = formset.is_bound and not formset.is_valid()
     findings = four_fifths(formset.groups) if formset.is_bound and not is_wrong else []
     context = {"formset": formset, "findings": findings}
-    return render(request, "interviews/calibration_rates.html", context, status=422 if is_wrong else 200)
+    return render(request, "interviews/calibration_rates.html", context, status=status_of(formset))
 
 
 def _insights(request: HttpRequest) -> dict[str, Any]:

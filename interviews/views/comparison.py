@@ -1,11 +1,11 @@
 """Candidates of one opening side by side."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access import with_object
+from core.pages import page_of
 from hiring.models import Opening
 from interviews import page_actions
 from interviews.comparison import read_comparison
@@ -25,7 +25,7 @@ def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
         .values_list("pk", "candidate__name")
     )
     shows_all = request.GET.get("all") == "1"
-    page = None if shows_all else Paginator(loops, PAGE).get_page(request.GET.get("page"))
+    page = None if shows_all else page_of(request, loops, PAGE)
     comparison = read_comparison(list(loops if page is None else page.object_list))
     actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
     context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}

@@ -12,6 +12,7 @@ from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
+from core.pages import MISTAKES, REFUSED, status_of, whole_number
 from core.wording import listed
 from interviews import page_actions
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
@@ -40,7 +41,7 @@ def debrief_open(request: HttpRequest, loop: Loop) -> HttpResponse:
         services.open_debrief(loop=loop, by=request.user)
     except RuleViolation as refusal:
         loop.refresh_from_db()
-        return _debrief_page(request, loop, refused=refusal.sentence, status=409)
+        return _debrief_page(request, loop, refused=refusal.sentence, status=REFUSED)
     return redirect("interviews:debrief", loop.pk)
 
 
@@ -78,14 +79,14 @@ def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpRe
         return _note_page(request, loop, competency, NoteForm(initial=_note_fields(note, note)))
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _note_page(request, loop, competency, form, status=422)
+        return _note_page(request, loop, competency, form, status=MISTAKES)
     text, seen = form.cleaned_data["text"], form.cleaned_data["seen"] or None
     try:
         services.note_row(debrief=found, competency=competency, text=text, seen=seen, by=request.user)
     except RuleViolation as refusal:
         stored = services.note_of(found, competency)
         form = NoteForm(initial=_note_fields(text, stored))
-        return _note_page(request, loop, competency, form, refused=refusal.sentence, stored=stored, status=409)
+        return _note_page(request, loop, competency, form, refused=refusal.sentence, stored=stored, status=REFUSED)
     return redirect(_back_from_note(request, loop, competency))
 
 
@@ -144,8 +145,7 @@ def _fact_page(
         else:
             return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
     context = _about(request, loop) | {"form": form, "fact": fact, "refused": refused}
-    status = 409 if refused else 422 if form.errors else 200
-    return render(request, "interviews/debrief_fact.html", context, status=status)
+    return render(request, "interviews/debrief_fact.html", context, status=status_of(form, refused=refused))
 
 
 def _debrief_or_404(loop: Loop) -> Debrief:
@@ -165,14 +165,14 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
     form = DecisionForm(request.POST, frozen=frozen, recommendations=recommendations)
     if not form.is_valid():
         if meeting and meeting.is_open:
-            return _debrief_page(request, loop, form=form, status=422)
+            return _debrief_page(request, loop, form=form, status=MISTAKES)
         refused = services.why_not_decide(loop)
-        return _debrief_page(request, loop, form=form, refused=refused, status=409)
+        return _debrief_page(request, loop, form=form, refused=refused, status=REFUSED)
     try:
         decision = services.record_decision(loop=loop, by=request.user, **form.for_service())
     except RuleViolation as refusal:
         loop.refresh_from_db()
-        return _debrief_page(request, loop, form=form, refused=refusal.sentence, status=409)
+        return _debrief_page(request, loop, form=form, refused=refusal.sentence, status=REFUSED)
     return _after_decision(request, decision)
 
 
@@ -187,14 +187,14 @@ def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
 @with_object(Loop, "interviews.confirm_decision", related=OPENING)
 def decision_confirm(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The second person's word for the decision that the page showed."""
-    decision = loop.decisions.filter(pk=_whole_number(request.POST.get("decision", ""))).first()
+    decision = loop.decisions.filter(pk=whole_number(request.POST.get("decision"))).first()
     if decision is None:
         raise Http404
     try:
         services.confirm_decision(decision=decision, by=request.user)
     except RuleViolation as refusal:
         loop.refresh_from_db()
-        return _decision_page(request, loop, refused=refusal.sentence, status=409)
+        return _decision_page(request, loop, refused=refusal.sentence, status=REFUSED)
     flash.done(request, "Decision confirmed. The loop is decided.")
     return redirect("interviews:decision_detail", loop.pk)
 
@@ -206,10 +206,6 @@ def _score_of(debrief: Debrief) -> dict[str, Any]:
     names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
     weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
     return {"score": score, "score_parts": score.parts(names), "weights": weights}
-
-
-def _whole_number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
 
 def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
@@ -266,8 +262,7 @@ def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
         else:
             return _after_decision(request, new)
     context = _about(request, loop) | {"decision": decision, "form": form, "refused": refused}
-    status = 409 if refused else 422 if form.errors else 200
-    return render(request, "interviews/decision_follow.html", context, status=status)
+    return render(request, "interviews/decision_follow.html", context, status=status_of(form, refused=refused))
 
 
 def _about(request: HttpRequest, loop: Loop) -> dict[str, Any]:
@@ -358,16 +353,13 @@ def _page_of(request: HttpRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
 
 def _row_number(request: HttpRequest, rows: int) -> int:
     """The row asked for; the nearest one there is when it is out of range, the first when it is no number."""
-    try:
-        asked = int(request.GET.get("row", "1"))
-    except ValueError:
-        asked = 1
+    asked = whole_number(request.GET.get("row")) or 1
     return max(1, min(asked, rows))
 
 
 def _back_from_note(request: HttpRequest, loop: Loop, competency: Competency) -> str:
-    row = request.GET.get("row", "")
-    if row.isascii() and row.isdigit():
+    row = whole_number(request.GET.get("row"))
+    if row is not None:
         return f"{reverse('interviews:debrief_walk', args=[loop.pk])}?row={row}"
     return f"{reverse('interviews:debrief', args=[loop.pk])}#competency-{competency.pk}"
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.pages import MISTAKES, REFUSED, whole_number
 from hiring.services import record_resume_download
 from hiring.uploads import content_type
 from interviews import page_actions
@@ -58,9 +59,8 @@ def step_of(request: HttpRequest, page: Kit) -> int:
     asked = request.GET.get("step", "")
     if asked == "start":
         return OVERVIEW
-    if asked.isdecimal() and len(asked) < 4 and int(asked) <= page.last_step:
-        return int(asked)
-    return page.first_step()
+    step = whole_number(asked, high=page.last_step)
+    return page.first_step() if step is None else step
 
 
 def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) -> HttpResponse:
@@ -101,12 +101,12 @@ def _save_answer(request: HttpRequest, page: Kit) -> HttpResponse:
     form = AnswerForm(request.POST, answer.question, list(answer.probes))
     if not form.is_valid():
         show_typed(answer, form)
-        return render_kit(request, page, answer.number, status=422)
+        return render_kit(request, page, answer.number, status=MISTAKES)
     try:
         save_rating(card=page.card, question=answer.question, by=request.user, **form.content())
     except StaleRevision as stale:
         show_typed(answer, form, stale)
-        return render_kit(request, page, answer.number, status=409)
+        return render_kit(request, page, answer.number, status=REFUSED)
     return redirect(_next_step(request, page, answer.number))
 
 
@@ -125,7 +125,7 @@ def _save_words(request: HttpRequest, page: Kit) -> HttpResponse:
     if not form.is_valid():
         page.card_values |= form.typed()
         page.card_errors = form.spoken_errors()
-        return render_kit(request, page, page.last_step, status=422)
+        return render_kit(request, page, page.last_step, status=MISTAKES)
     sent = form.cleaned_data
     try:
         save_card(card=page.card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
@@ -133,7 +133,7 @@ def _save_words(request: HttpRequest, page: Kit) -> HttpResponse:
         page.card_values |= form.typed()
         page.card_stored = stale.current["values"]
         page.card.revision = stale.current["revision"]
-        return render_kit(request, page, page.last_step, status=409)
+        return render_kit(request, page, page.last_step, status=REFUSED)
     return redirect(_next_step(request, page, page.last_step))
 
 
@@ -141,8 +141,8 @@ def _next_step(request: HttpRequest, page: Kit, current: int) -> str:
     wanted = request.POST.get("go", "")
     if wanted == "review":
         return reverse("interviews:scorecard_submit", args=[page.card.pk])
-    is_step = wanted.isdecimal() and len(wanted) < 4 and int(wanted) <= page.last_step
-    return f"{request.path}?step={int(wanted) if is_step else current}"
+    step = whole_number(wanted, high=page.last_step)
+    return f"{request.path}?step={current if step is None else step}"
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash
 from core.access import find_for, with_object
+from core.pages import page_of, status_of, whole_number
 from core.wording import counted, sentence_case
 from hiring.models import Candidate, RoleCompetency
 from interviews import calendar
@@ -56,7 +56,7 @@ def loop_plan(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         flash.done(request, f"The loop of {candidate} is planned from {template}. Next: the panel and the times.")
         return redirect("interviews:loop_detail", loop.pk)
     context = {"candidate": candidate, "form": form, "why_not": loop_services.why_not_plan(candidate)}
-    return render(request, "interviews/loop_plan.html", context, status=422 if form.errors else 200)
+    return render(request, "interviews/loop_plan.html", context, status=status_of(form))
 
 
 # --- The board ------------------------------------------------------------------------------------------------
@@ -84,8 +84,7 @@ def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse
         "cancel_form": ReasonForm(label="Why is this loop cancelled"),
         **more,
     }
-    status = 422 if any(getattr(form, "errors", None) for form in more.values()) else 200
-    return render(request, "interviews/loop_detail.html", context, status=status)
+    return render(request, "interviews/loop_detail.html", context, status=status_of(*more.values()))
 
 
 def load_board(loop: Loop, user: Any, *, is_runner: bool) -> Board:
@@ -189,16 +188,12 @@ def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
         "loop": loop,
         "closed": panel_services.why_questions_are_closed(loop),
         "form": form,
-        "page": Paginator(found.order_by("title", "pk"), QUESTIONS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found.order_by("title", "pk"), QUESTIONS_ON_A_PAGE),
         "rounds": list(loop.interviews.standing()),
-        "chosen_round": _number(request.GET.get("round")),
+        "chosen_round": whole_number(request.GET.get("round")),
         "is_filtered": bool(chosen.get("q") or chosen.get("competency")),
     }
     return render(request, "interviews/loop_questions.html", context)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _add_question(request: HttpRequest, loop: Loop) -> HttpResponse:
@@ -263,8 +258,7 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
             for one in questions
         ],
     }
-    status = 422 if seat_form.errors or panel_form.errors else 200
-    return render(request, "interviews/interview_panel.html", context, status=status)
+    return render(request, "interviews/interview_panel.html", context, status=status_of(seat_form, panel_form))
 
 
 def _seat(request: HttpRequest, interview: Interview, form: SeatForm) -> HttpResponse:
@@ -306,8 +300,7 @@ def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -
         "closed": interview_services.why_time_is_closed(interview),
         **forms,
     }
-    status = 422 if any(form.errors for form in forms.values()) else 200
-    return render(request, "interviews/interview_edit.html", context, status=status)
+    return render(request, "interviews/interview_edit.html", context, status=status_of(*forms.values()))
 
 
 def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpResponse:

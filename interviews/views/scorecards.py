@@ -12,9 +12,10 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from core import fingerprint, flash
-from core.access import json_with_object, refusal, with_object
+from core import fingerprint, flash, pages
+from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.pages import status_of
 from core.wording import clock
 from interviews import capture, review
 from interviews.checks import IncompleteScorecard
@@ -32,6 +33,7 @@ from interviews.services.scorecards import (
 )
 from interviews.views.kit import load_kit
 
+NOT_SAVED = "Not saved. Something has to be changed first."
 RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
 OWN = "own_visible_to"
@@ -50,7 +52,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
     asked = asked_question(card, question)
     form = AnswerForm(sent, asked, list(asked.probes.all()) if names_probes(sent) else [])
     if not form.is_valid():
-        return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
+        return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
     content = form.content()
     rating = save_rating(card=card, question=asked, by=request.user, **content)
     stored = capture.answer_values(rating, content["follow_ups"])
@@ -63,7 +65,7 @@ def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
     if not form.is_valid():
-        return refusal("Not saved. Something has to be changed first.", 422, errors=form.spoken_errors())
+        return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
     sent, parts = form.cleaned_data, form.parts()
     marks = {name: sent[name] for name in ("revision", "base", "set_aside")}
     save_card(card=card, by=request.user, **marks, **parts)
@@ -125,7 +127,7 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     """What was typed is saved first, so a refused submission loses nothing."""
     form = CardForm(request.POST)
     if not form.is_valid():
-        return _render_review(request, card, form, status=422)
+        return _render_review(request, card, form, status=pages.MISTAKES)
     sent, is_submission = form.cleaned_data, request.POST.get("go") == "submit"
     words = {"card": card, "revision": sent["revision"], "base": sent["base"], "by": request.user}
     refusal = None
@@ -135,7 +137,7 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
         else:
             save_card(**words, **form.parts())
     except StaleRevision as stale:
-        return _render_review(request, card, form, stale=stale, status=409)
+        return _render_review(request, card, form, stale=stale, status=pages.REFUSED)
     except RuleViolation:
         card.refresh_from_db()
         if card.is_open or capture.card_values(card, form.parts()) != form.parts():
@@ -145,7 +147,7 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
         flash.done(request, f"Saved at {clock(card.changed_at)}." if card.changed_at else "Nothing to save yet.")
         return redirect(request.path)
     if refusal is not None:
-        return _render_review(request, card, refusal=refusal, status=409)
+        return _render_review(request, card, refusal=refusal, status=pages.REFUSED)
     return redirect(f"{reverse('interviews:scorecard_detail', args=[card.pk])}?{JUST_SUBMITTED}")
 
 
@@ -201,7 +203,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
         flash.done(request, "Scorecard reopened. The others are closed to you until you submit it again.")
         return redirect("interviews:scorecard_submit", card.pk)
     context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
-    return render(request, "interviews/scorecard_reopen.html", context, status=422 if form.is_bound else 200)
+    return render(request, "interviews/scorecard_reopen.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,7 +215,7 @@ def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
         flash.done(request, "Note added.")
         return redirect("interviews:scorecard_detail", card.pk)
     context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
-    return render(request, "interviews/scorecard_amend.html", context, status=422 if form.is_bound else 200)
+    return render(request, "interviews/scorecard_amend.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -230,7 +232,7 @@ def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse
         flash.done(request, f"The scorecard of {seat.panelist} is waived.")
         return redirect("interviews:loop_detail", seat.interview.loop_id)
     context = {"seat": seat, "form": form, "back": reverse("interviews:loop_detail", args=[seat.interview.loop_id])}
-    return render(request, "interviews/scorecard_waive.html", context, status=422 if form.is_bound else 200)
+    return render(request, "interviews/scorecard_waive.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -247,4 +249,4 @@ def scorecard_hand_over(request: HttpRequest, seat: PanelAssignment) -> HttpResp
         flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
         return redirect(back)
     context = {"seat": seat, "form": form, "back": back, "is_own": is_own}
-    return render(request, "interviews/scorecard_hand_over.html", context, status=422 if form.is_bound else 200)
+    return render(request, "interviews/scorecard_hand_over.html", context, status=status_of(form))

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.access import signed_in
+from core.pages import page_of
 from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.desk import Desk, make_desk
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
@@ -105,7 +105,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     """The calendar as a list: days, and what is held on each."""
     user, now = request.user, timezone.now()
     chosen = AgendaFilter.read(request.GET, may_see_all=follows_loops(user))
-    page = Paginator(_interviews(user, now, chosen), INTERVIEWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, _interviews(user, now, chosen), INTERVIEWS_ON_A_PAGE)
     context = {"page": page, "days": days_of(page.object_list, user, now), "chosen": chosen}
     return render(request, "interviews/interview_list.html", context)
 

@@ -3,20 +3,20 @@
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit, flash
 from core.access import with_object
+from core.downloads import pdf
 from core.errors import RuleViolation
+from core.pages import REFUSED, polled
 from interviews.models import Interview, Loop
 from packets import services
 from packets.models import Document
 from packets.renderer import why_unavailable
 from packets.services.documents import DAMAGED, read_file
 
-STOP_POLLING = 286
 NOT_APPROVED = "Only approved text leaves. This is a draft: look at its pages on the packet's page."
 TITLES = {
     Document.Kind.PACKET: "Feedback",
@@ -47,10 +47,8 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     if not request.htmx:
         return render(request, "packets/document_detail.html", context)
     is_over = document.job_status in (Document.JobStatus.DONE, Document.JobStatus.FAILED)
-    response = render(request, "packets/_document.html", context, status=STOP_POLLING if is_over else 200)
-    if is_over and document.kind == Document.Kind.PACKET:
-        response["HX-Refresh"] = "true"  # the whole packet page is in another state now
-    return response
+    is_packet = document.kind == Document.Kind.PACKET
+    return polled(request, "packets/_document.html", context, is_over=is_over, reloads=is_packet)
 
 
 @require_POST
@@ -79,12 +77,9 @@ def document_download(request: HttpRequest, document: Document) -> HttpResponse:
     body = read_file(document)
     if body is None:
         context = {"document": document, "title": title_of(document), "sentence": DAMAGED, "unavailable": ""}
-        return render(request, "packets/document_detail.html", context, status=409)
+        return render(request, "packets/document_detail.html", context, status=REFUSED)
     audit.record("document.downloaded", document, by=request.user, scope=document.loop.scope)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{file_name(document)}.pdf")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return pdf(body, f"{file_name(document)}.pdf")
 
 
 def title_of(document: Document) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,15 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import audit, flash
 from core.access import requires, with_object
+from core.downloads import sandboxed
 from core.errors import RuleViolation
 from core.models import Job
+from core.pages import page_of, polled, whole_number
 from core.text import search_words
 from packets import services
 from packets.models import ExportItem, FeedbackPacket, PacketExport
-from packets.views.documents import STOP_POLLING
 from packets.waiting import FILTERS, loops_for_feedback
 
-PER_PAGE = 25
 WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
 
 
@@ -34,8 +33,8 @@ def export_start(request: HttpRequest) -> HttpResponse:
         if search:
             loops = loops.filter(candidate__name__icontains=search)
     else:
-        chosen = [int(pk) for pk in request.POST.getlist("loop") if pk.isdecimal() and len(pk) < 19]
-        loops = loops.filter(pk__in=chosen)
+        chosen = {whole_number(pk) for pk in request.POST.getlist("loop")}
+        loops = loops.filter(pk__in=chosen - {None})
     export = services.start_export(loops=loops, by=request.user)
     return redirect("packets:export_detail", export.pk)
 
@@ -47,13 +46,10 @@ def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
     context = {"export": export, **progress_of(export)}
     if request.htmx:
         is_over = export.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
-        response = render(request, "packets/_export.html", context, status=STOP_POLLING if is_over else 200)
-        if is_over:
-            response["HX-Refresh"] = "true"
-        return response
+        return polled(request, "packets/_export.html", context, is_over=is_over)
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
     items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
-    context["page"] = Paginator(items.order_by("position"), PER_PAGE).get_page(request.GET.get("page"))
+    context["page"] = page_of(request, items.order_by("position"))
     return render(request, "packets/export_detail.html", context)
 
 
@@ -92,5 +88,4 @@ def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseB
     audit.record("export.downloaded", export, by=request.user)
     name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
     response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sandboxed(response)

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash
 from core.access import requires
+from core.downloads import pdf, sandboxed
 from core.errors import RuleViolation, StaleRevision
+from core.pages import MISTAKES, REFUSED
 from packets import services
 from packets.colour import TEAL, printed_colour, read_colour, said_contrast
 from packets.letterhead import CurrentLetterhead, current_letterhead
@@ -30,7 +32,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
         return _page(request, LetterheadForm(letterhead=now), now)
     form = LetterheadForm(request.POST, request.FILES, letterhead=now)
     if not form.is_valid():
-        return _page(request, form, now, status=422)
+        return _page(request, form, now, status=MISTAKES)
     try:
         services.save_letterhead(
             revision=form.cleaned_data["revision"],
@@ -41,7 +43,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
             by=request.user,
         )
     except StaleRevision as refusal:
-        return _page(request, form, current_letterhead(), status=409, sentence=refusal.sentence)
+        return _page(request, form, current_letterhead(), status=REFUSED, sentence=refusal.sentence)
     flash.done(request, "Saved. Packets that are approved from now on look like this; earlier ones stay as they are.")
     return redirect("packets:letterhead")
 
@@ -97,9 +99,8 @@ def letterhead_logo(request: HttpRequest) -> HttpResponse:
     now = current_letterhead()
     if not now.logo:
         raise Http404
-    response = HttpResponse(now.logo, content_type=now.logo_type)
+    response = sandboxed(HttpResponse(now.logo, content_type=now.logo_type))
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
@@ -110,13 +111,11 @@ def letterhead_sample(request: HttpRequest) -> HttpResponse:
     now = current_letterhead()
     form = LetterheadForm(request.POST, request.FILES, letterhead=now)
     if not form.is_valid():
-        return _page(request, form, now, status=422)
+        return _page(request, form, now, status=MISTAKES)
     language = request.POST.get("sample", "")
     content = sample_content(form.typed_letterhead(), language if language in LANGUAGES else "en")
-    response = HttpResponse(_made_once(content), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="sample-packet.pdf"'
+    response = pdf(_made_once(content), "sample-packet.pdf", is_attachment=False)
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import flash
+from core import flash, pages
 from core.access import with_object
 from core.models import Job
 from packets import services
@@ -17,7 +17,6 @@ from packets.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail
 from packets.services.mails import NO_ADDRESS
 from packets.services.sharing import OUT
-from packets.views.documents import STOP_POLLING
 
 NO_SERVER = (
     "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "
@@ -37,7 +36,7 @@ def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
         return _mail_page(request, packet, form)
     form = MailForm(request.POST)
     if not form.is_valid():
-        return _mail_page(request, packet, form, status=422)
+        return _mail_page(request, packet, form, status=pages.MISTAKES)
     sent = form.cleaned_data
     services.request_mail(packet=packet, body=sent["body"], key=sent["key"], by=request.user)
     flash.done(request, f"The mail to {packet.loop.candidate.first_name} leaves now. This page says what became of it.")
@@ -66,12 +65,9 @@ def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
         return redirect("packets:packet_detail", mail.packet_id)
     is_over = mail.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
     if not is_over and request.GET.get("seen") == mail_mark(mail):
-        return HttpResponse(status=204)
+        return HttpResponse(status=pages.NOTHING_NEW)
     context = {"mail": mail, "may_write": True, "mail_mark": mail_mark(mail)}
-    response = render(request, "packets/_mail.html", context, status=STOP_POLLING if is_over else 200)
-    if is_over:
-        response["HX-Refresh"] = "true"
-    return response
+    return pages.polled(request, "packets/_mail.html", context, is_over=is_over)
 
 
 def mail_mark(mail: PacketMail) -> str:

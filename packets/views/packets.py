@@ -5,7 +5,6 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import flash
-from core.access import refusal, requires, with_object
+from core import flash, pages
+from core.access import requires, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.pages import page_of, status_of
 from core.text import search_words
 from core.wording import clock
 from interviews.models import Loop
@@ -63,9 +63,9 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     if search:
         condition &= Q(candidate__name__icontains=search)
     loops = loops_for_feedback(request.user)
-    paginator = Paginator(loops.filter(condition), MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE)
-    paginator.count, waiting = count_loops(loops, condition)
-    page = paginator.get_page(request.GET.get("page"))
+    count, waiting = count_loops(loops, condition)
+    per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
+    page = page_of(request, loops.filter(condition), per_page, count=count)
     context = {
         "page": page,
         "all_query": _all_query(request, page.paginator.count),
@@ -110,8 +110,7 @@ def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         packet = services.start_packet(loop=loop, language=form.cleaned_data["language"], by=request.user)
         return redirect("packets:packet_edit", packet.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "packets/packet_start.html", {"loop": loop, "form": form}, status=status)
+    return render(request, "packets/packet_start.html", {"loop": loop, "form": form}, status=status_of(form))
 
 
 # --- Writing --------------------------------------------------------------------------------------------------
@@ -138,8 +137,8 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     if not editor.is_valid:
         if wants_json:
             mistakes = [{"field": one.target, "sentence": one.sentence} for one in editor.mistakes]
-            return JsonResponse({"mistakes": mistakes}, status=422)
-        return _editor_page(request, packet, editor, status=422, came="stopped")
+            return JsonResponse({"mistakes": mistakes}, status=pages.MISTAKES)
+        return _editor_page(request, packet, editor, status=pages.MISTAKES, came="stopped")
     is_saved = False
     try:
         packet = services.save_packet(packet=packet, by=request.user, **editor.values())
@@ -148,7 +147,7 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
             services.send_for_review(packet=packet, by=request.user)
     except RuleViolation as refused:
         if wants_json and isinstance(refused, StaleRevision):
-            return refusal(refused.sentence, 409, current=refused.current, sha256=stored_sha256(packet))
+            return pages.refused(refused, sha256=stored_sha256(packet))
         if wants_json:
             raise
         return _refused(request, packet, editor, refused, came="" if is_saved else "stopped")
@@ -196,7 +195,9 @@ def _refused(
     if not packet.is_editable:
         raise refused
     came = "comparing" if current else came
-    return _editor_page(request, packet, editor, status=409, sentence=refused.sentence, current=current, came=came)
+    return _editor_page(
+        request, packet, editor, status=pages.REFUSED, sentence=refused.sentence, current=current, came=came
+    )
 
 
 def _editor_page(
@@ -277,7 +278,7 @@ def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonFor
         "form": form,
         **shape_of(packet),
     }
-    return render(request, "packets/packet_approve.html", context, status=422 if form.is_bound else 200)
+    return render(request, "packets/packet_approve.html", context, status=status_of(form))
 
 
 @require_POST
@@ -327,7 +328,7 @@ def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm)
         "form": form,
         **shape_of(packet),
     }
-    return render(request, "packets/packet_detail.html", context, status=422 if form.is_bound else 200)
+    return render(request, "packets/packet_detail.html", context, status=status_of(form))
 
 
 def _links_in_mails(mail: PacketMail | None) -> list[int]:

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import with_object
+from core.downloads import SHOWN_PDF, pdf, sandboxed
 from core.errors import RuleViolation
+from core.pages import NOTHING_NEW, polled
 from packets import services
 from packets.models import Document, FeedbackPacket
 from packets.pictures import NoPicture, page_picture
 from packets.preview import Preview, preview_of
 from packets.services.documents import DAMAGED, read_file
-from packets.views.documents import STOP_POLLING, file_name
+from packets.views.documents import file_name
 
 PREVIEWED = ("loop__candidate__opening", "document", "preview", "decision")
 
@@ -37,14 +38,14 @@ def preview_state(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     while there is nothing new to say."""
     preview = preview_of(packet)
     if not preview.is_over and request.GET.get("seen") == preview.mark:
-        return HttpResponse(status=204)
+        return HttpResponse(status=NOTHING_NEW)
     return _state(request, preview)
 
 
 def _state(request: HttpRequest, preview: Preview) -> HttpResponse:
     context = {"packet": preview.packet, "preview": preview, "is_answer": True}
-    status = STOP_POLLING if preview.is_over and request.method != "POST" else 200
-    return render(request, "packets/_preview_state.html", context, status=status)
+    is_over = preview.is_over and request.method != "POST"
+    return polled(request, "packets/_preview_state.html", context, is_over=is_over, reloads=False)
 
 
 def _page_of(user: Any, packet: FeedbackPacket) -> tuple[str, int]:
@@ -65,9 +66,7 @@ def page_image(request: HttpRequest, document: Document, number: int) -> HttpRes
         picture = page_picture(body, number)
     except NoPicture:
         raise Http404 from None
-    response = HttpResponse(picture, content_type="image/png")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sandboxed(HttpResponse(picture, content_type="image/png"))
 
 
 @require_safe
@@ -75,13 +74,9 @@ def page_image(request: HttpRequest, document: Document, number: int) -> HttpRes
 def document_view(request: HttpRequest, document: Document) -> HttpResponse:
     """The PDF of a packet, shown by the browser. What is no packet is downloaded instead, and on record."""
     body = _whole_file(document)
-    response = HttpResponse(body, content_type="application/pdf")
     name = file_name(document)
     name = f"{name}.pdf" if document.packets.exists() else f"Draft_{name}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name)
-    # A sandbox would keep browsers from showing a PDF at all; ours holds no script.
-    response["Content-Security-Policy"] = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
-    return response
+    return pdf(body, name, is_attachment=False, policy=SHOWN_PDF)
 
 
 def _whole_file(document: Document) -> bytes:

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from core import audit
 from core.access import with_object
+from core.downloads import sandboxed
+from core.pages import MISTAKES
 from core.wording import listed, number_word
 from hiring.models import Opening
 from interviews.models import Loop
@@ -46,7 +47,7 @@ def _answer(request: HttpRequest, subject: Opening | Loop, opening: Opening, loo
         "loop": subject if isinstance(subject, Loop) else None,
         "why_less": _why_less(request.user, loops),
     }
-    return render(request, "packets/ratings_export.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "packets/ratings_export.html", context, status=MISTAKES if request.method == "POST" else 200)
 
 
 def _file(user: Any, subject: Opening | Loop, opening: Opening, kind: str) -> HttpResponseBase:
@@ -57,9 +58,7 @@ def _file(user: Any, subject: Opening | Loop, opening: Opening, kind: str) -> Ht
     else:
         pieces = as_csv(lines) if kind == "csv" else as_json(lines, opening.code, now)
         response = StreamingHttpResponse(pieces, content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, file_name(subject, opening, kind, now)) or ""
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sandboxed(response, file_name(subject, opening, kind, now))
 
 
 def file_name(subject: Opening | Loop, opening: Opening, kind: str, now: Any) -> str:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import flash
 from core.access import with_object
+from core.downloads import sandboxed
+from core.pages import status_of
 from hiring.models import Candidate
 from hiring.services import hold_candidate, release_candidate
 from packets.forms import EraseForm, HoldForm
@@ -34,7 +35,7 @@ def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> Ht
         "erase_form": EraseForm(prefix="erase"),
         **bound,
     }
-    return render(request, "packets/candidate_record.html", context, status=422 if bound else 200)
+    return render(request, "packets/candidate_record.html", context, status=status_of(*bound.values()))
 
 
 @require_POST
@@ -73,9 +74,7 @@ def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """Everything to read, then to download, with other people's names left out where that was ticked."""
     if request.method == "POST":
         body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
-        response = HttpResponse(body, content_type="application/zip")
-        response["Content-Disposition"] = content_disposition_header(True, f"record-{candidate.pk}.zip")
-        return response
+        return sandboxed(HttpResponse(body, content_type="application/zip"), f"record-{candidate.pk}.zip")
     record = record_of(candidate, request.user)
     places: dict[str, list[Mention]] = {}
     for mention in record.mentions:

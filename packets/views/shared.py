@@ -10,11 +10,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import public
+from core.downloads import pdf
+from core.pages import NOT_THERE
 from packets.letterhead import current_letterhead
 from packets.models import Document, SharedLink
 from packets.printing import print_context
@@ -66,10 +67,7 @@ def shared_file(request: HttpRequest, key: str) -> HttpResponse:
     body = read_file(document) if document else None
     if document is None or body is None:
         return _ended(request)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{file_name(document)}.pdf")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return pdf(body, f"{file_name(document)}.pdf")
 
 
 @require_POST
@@ -99,4 +97,5 @@ def _packet_page(request: HttpRequest, link: SharedLink, key: str) -> HttpRespon
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    return render(request, "packets/shared_ended.html", {"organisation": current_letterhead().organisation}, status=404)
+    context = {"organisation": current_letterhead().organisation}
+    return render(request, "packets/shared_ended.html", context, status=NOT_THERE)

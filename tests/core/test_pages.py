@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from config.env import BASE_DIR
-from core import navigation
+from core import navigation, pages
 from core.errors import RuleViolation
 from core.middleware import SignInMiddleware, SpokenErrorsMiddleware
 
@@ -161,3 +162,26 @@ def test_scripts_get_401_where_people_get_the_sign_in_page(headers: dict[str, st
 
 def test_the_frame_is_one_middleware_with_django_s() -> None:
     assert issubclass(SignInMiddleware, LoginRequiredMiddleware)
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", "1.0", " 7", "٣", "seven", "7" * 30, str(2**63)])
+def test_what_is_no_whole_number_is_none(text: str | None) -> None:
+    assert pages.whole_number(text) is None
+
+
+def test_a_whole_number_keeps_to_its_bounds() -> None:
+    assert pages.whole_number("7") == 7 and pages.whole_number(str(2**63 - 1)) == 2**63 - 1
+    assert pages.whole_number("12", high=11) is None and pages.whole_number("0", low=1) is None
+
+
+def test_the_status_of_a_page_follows_from_its_forms() -> None:
+    class NameForm(forms.Form):
+        name = forms.CharField()
+
+    def refuse(**words: str) -> None:
+        raise RuleViolation("Not now.")
+
+    unsent, whole, wrong = NameForm(), NameForm({"name": "Ada"}), NameForm({"name": ""})
+    assert [pages.status_of(unsent, None), pages.status_of(whole), pages.status_of(whole, wrong)] == [200, 200, 422]
+    assert pages.attempt(whole, refuse) is None and whole.non_field_errors() == ["Not now."]
+    assert pages.status_of(whole) == 409 == pages.status_of(unsent, refused="Not now.")

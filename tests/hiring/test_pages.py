@@ -406,7 +406,7 @@ class TestResume:
         assert response["Content-Disposition"].startswith("attachment;")
         assert response["Content-Type"] == "application/pdf"
         assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert response["Cache-Control"] == "no-store"
         assert AuditEvent.objects.first().action == "candidate.resume_downloaded"
 

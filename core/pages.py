@@ -1,0 +1,108 @@
+"""What every page does alike: status codes, refusals, whole numbers from addresses, lists in pages, parts that poll."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from core.errors import RuleViolation, StaleRevision
+
+# What a page answers with, beside 200 and a redirect. htmx shows the answer of the first two as it shows a 200.
+MISTAKES = 422  # something that was typed has to be changed; nothing was written
+REFUSED = 409  # a rule of the product says no, or somebody saved first
+SIGNED_OUT = 401  # for scripts alone: a person is sent to sign in
+FORBIDDEN = 403  # not from this site, or from a page that is too old
+NOT_THERE = 404  # absent, deleted, foreign or not for this person: never told apart
+UNAVAILABLE = 503  # something that this server needs does not answer
+NOTHING_NEW = 204  # htmx leaves the part of the page as it is
+STOP_POLLING = 286  # htmx shows the answer and asks no more
+
+SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here."
+NOT_THERE_SENTENCE = "There is nothing here for you."
+
+ROWS = 25
+# What every database holds as a key.
+HIGHEST = 2**63 - 1
+
+
+# --- Refusals -------------------------------------------------------------------------------------------------
+
+
+def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
+    """A refusal as JSON: what to say to the person, and what the script needs."""
+    return JsonResponse({"sentence": sentence, **more}, status=status)
+
+
+def refused(violation: RuleViolation, **more: Any) -> JsonResponse:
+    """A broken rule as JSON, with what is stored now where somebody saved first."""
+    if isinstance(violation, StaleRevision):
+        more["current"] = violation.current
+    return refusal(violation.sentence, REFUSED, **more)
+
+
+def attempt(form: BaseForm, action: Callable[..., Any], **arguments: Any) -> Any:
+    """Do what was asked and return its result. A refusal becomes a mistake of the form, whose text is kept, and
+    None."""
+    try:
+        return action(**arguments)
+    except RuleViolation as violation:
+        form.add_error(None, violation.sentence)
+        form.was_refused = True
+        return None
+
+
+def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool = False) -> int:
+    """The status of a page with these forms: 409 after a refusal, 422 with mistakes, 200 before anything was sent."""
+    there = [form for form in forms if form is not None]
+    if refused or any(getattr(form, "was_refused", False) for form in there):
+        return REFUSED
+    return MISTAKES if any(form.is_bound and not form.is_valid() for form in there) else 200
+
+
+# --- What an address asks for ---------------------------------------------------------------------------------
+
+
+def whole_number(text: str | None, *, low: int = 0, high: int = HIGHEST) -> int | None:
+    """The number that stands in an address or a body, in plain digits; None for anything else, and beyond the
+    bounds."""
+    if not text or len(text) > len(str(high)) or not (text.isascii() and text.isdigit()):
+        return None
+    number = int(text)
+    return number if low <= number <= high else None
+
+
+def chosen(form: BaseForm) -> dict[str, Any]:
+    """What the fields of a filter form say; a field with a mistake says nothing."""
+    form.is_valid()
+    return {name: form.cleaned_data.get(name) for name in form.fields}
+
+
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | Any, per_page: int = ROWS, *, count: int | None = None
+) -> Page[Any]:
+    """The page of rows that the address asks for, the nearest one when there is no such page.
+
+    `count` is the number of rows where it is known: it is not asked for again then.
+    """
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
+
+
+# --- Parts of a page that ask again and again -----------------------------------------------------------------
+
+
+def polled(
+    request: HttpRequest, template: str, context: dict[str, Any], *, is_over: bool, reloads: bool = True
+) -> HttpResponse:
+    """The part of a page that asks until something `is_over`; the whole page is in another state then, and `reloads`
+    itself."""
+    response = render(request, template, context, status=STOP_POLLING if is_over else 200)
+    if is_over and reloads:
+        response["HX-Refresh"] = "true"
+    return response
