@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
 from core.models import Job
+from core.names import first_name
 from core.text import validate_line
 
 
@@ -100,7 +101,7 @@ class User(AbstractBaseUser):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.email
+        return first_name(self.name) or self.email
 
     @property
     def is_admin(self) -> bool:

@@ -11,7 +11,8 @@ from math import floor
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from core.wording import counted, initials, listed, plain, sentence_case
+from core.names import initials
+from core.wording import counted, listed, plain, sentence_case
 
 LEVELS = (1, 2, 3, 4, 5)
 LEVEL_WORDS = {1: "Poor", 2: "Weak", 3: "Sound", 4: "Strong", 5: "Excellent"}

@@ -17,6 +17,13 @@ def number_word(number: int) -> str:
     return f"{number:,}"
 
 
+def inside_a_sentence(name: str) -> str:
+    """A name as it reads inside a sentence: small at the start, unless its first word is an abbreviation."""
+    if len(name) < 2 or not name[1].islower():
+        return name
+    return name[0].lower() + name[1:]
+
+
 def counted(number: int, singular: str, plural: str = "", *, figures: bool = False) -> str:
     """Says "two answers", "one answer", "no answers"; with `figures` "2 answers". An irregular plural is given."""
     noun = singular if number == 1 else plural or f"{singular}s"
@@ -34,21 +41,6 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def initials(name: str) -> str:
-    """Up to two letters that stand for a name: the first of its first and of its last word; "?" for no name."""
-    words = [word for word in str(name).split() if word[0].isalnum()]
-    if not words:
-        return "?"
-    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
-    return letters.upper()
-
-
-def first_name(name: str) -> str:
-    """The first word of a name, for pages where the people are few and known."""
-    words = str(name).split()
-    return words[0] if words else ""
 
 
 def possessive(name: str) -> str:

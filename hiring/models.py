@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from core.names import first_name
 from hiring import states
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
 from hiring.querysets import (
@@ -348,7 +349,7 @@ class Candidate(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        return first_name(self.name)
 
     @property
     def is_held(self) -> bool:

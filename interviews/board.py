@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from core.names import short_names
 from core.wording import counted, listed, number_word, sentence_case
 from hiring import planning
 from hiring.flowchart import Flow, flow_of, round_step
@@ -304,13 +305,6 @@ def _open_card_pill(card: Scorecard, interview: Interview, now: datetime) -> Pil
     if card.was_reopened:
         return Pill("Reopened", "caution")
     return Pill("Draft" if card.revision else "Not started")
-
-
-def short_names(people: Iterable[Any]) -> dict[int, str]:
-    """First names, and whole names where two people share a first name."""
-    people = list(people)
-    shared = Counter(person.first_name for person in people)
-    return {person.pk: person.name if shared[person.first_name] > 1 else person.first_name for person in people}
 
 
 def follow_up_words(probes: Iterable[InterviewProbe], names: Mapping[int, str]) -> str:

@@ -3,13 +3,13 @@
 What people wrote is escaped here; everything else comes from core.markup.
 """
 
-from collections.abc import Iterable
-
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core.markup import EMPTY_CELL, blank_html, dist_svg, score_html
-from core.wording import first_name, long_date, plain
+from core.names import short_names
+from core.wording import inside_a_sentence, long_date, plain
+from hiring.planning import without_round
 from interviews.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
 from interviews.scoring import printed
 
@@ -17,21 +17,9 @@ NOT_RATED = '<span class="lw-muted lw-sm">Not rated</span>'
 WAIVED = '<span class="lw-muted lw-sm">Waived</span>'
 
 
-def short_names(people: Iterable[Person]) -> dict[int, str]:
-    """First names for the heads of columns; the full name where two share a first one."""
-    people = list(people)
-    firsts = [first_name(person.name) for person in people]
-    return {
-        person.pk: first if firsts.count(first) == 1 else person.name
-        for person, first in zip(people, firsts, strict=True)
-    }
-
-
-def in_a_sentence(name: str) -> str:
-    """A round's name without the word "round" and ready for the middle of a sentence: "Technical round" gives
-    "technical", "ML basics" stays."""
-    bare = name[: -len(" round")] if name.lower().endswith(" round") else name
-    return bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
+def round_in_a_sentence(name: str) -> str:
+    """A round's name where the sentence says "round": "Technical round" gives "technical", "ML basics" stays."""
+    return inside_a_sentence(without_round(name))
 
 
 def cell_html(cell: MatrixCell | None) -> str:
@@ -72,7 +60,7 @@ def row_html(row: MatrixRow, people: list[Person], link: str) -> str:
     """One competency of the matrix. `link` leads to the row's own page."""
     gap = number(printed(row.score.gap))
     flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
-    rounds = ", ".join(in_a_sentence(name) for name in row.rounds)
+    rounds = ", ".join(round_in_a_sentence(name) for name in row.rounds)
     cells = "".join(f"<td>{cell_html(row.cells.get(person.pk))}</td>" for person in people)
     return (
         f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>'

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.wording import counted, listed, number_word, plain, sentence_case
-from interviews.debrief_markup import in_a_sentence, shadow_table_html, spread_html, table_html
+from interviews.debrief_markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.matrix import Matrix, MatrixRow, Planned, Recommended
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.scoring import kept_mean, printed
@@ -157,7 +157,7 @@ class AwaitedCard:
 
     @property
     def round(self) -> str:
-        return f"{in_a_sentence(self.interview_name)} round"
+        return f"{round_in_a_sentence(self.interview_name)} round"
 
     @property
     def is_missing(self) -> bool:
@@ -219,7 +219,7 @@ class RowCard:
     @property
     def rounds(self) -> str:
         noun = "round" if len(self.row.rounds) == 1 else "rounds"
-        return f"{listed([in_a_sentence(name) for name in self.row.rounds])} {noun}"
+        return f"{listed([round_in_a_sentence(name) for name in self.row.rounds])} {noun}"
 
 
 @dataclass

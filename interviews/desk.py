@@ -11,8 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from core.wording import clock, counted, day, listed, long_date, minutes, sentence_case
-from hiring.planning import inside_a_sentence
+from core.wording import clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 from interviews.work import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from core import fingerprint
 from core.markup import BLANKS, LEVEL_WORDS
-from core.wording import clock, day, first_name, long_date, minutes, possessive
+from core.names import first_name
+from core.wording import clock, day, long_date, minutes, possessive
 from interviews import capture
 from interviews.capture import Values
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard

@@ -10,8 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from core.wording import clock, counted, day, long_date, sentence_case
-from hiring.planning import inside_a_sentence
+from core.wording import clock, counted, day, inside_a_sentence, long_date, sentence_case
 from interviews.board import step_of
 from interviews.models import Interview, Loop, Scorecard
 from interviews.work import CHASE, DEBRIEF, PLAN, Feedback, WorkItem

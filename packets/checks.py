@@ -6,10 +6,10 @@ again.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from core.names import composed, name_parts, name_patterns, whole_name
 from interviews.models import Loop, PanelAssignment
 from packets.check_words import We, lists_for, we_for
 
@@ -49,30 +49,13 @@ def facts_of(loop: Loop, language: str = "en") -> Facts:
 
 def make_facts(own: str, panelists: Iterable[str], others: Iterable[str] = (), language: str = "en") -> Facts:
     """Facts with their patterns ready. Parts of the reader's own name are never looked for."""
-    ours = {part.casefold() for part in _composed(own).split()}
+    ours = name_parts(own)
     people, rest = tuple(sorted(panelists)), tuple(sorted(others))
     # German hangs the s of "Kofis Frage" on the name without a mark between them.
     ending = "s?" if language == "de" else ""
-    patterns = [(NAME, pattern) for name in people for pattern in _name_patterns(_composed(name), ours, ending)]
-    patterns += [
-        (OTHER, re.compile(rf"(?<!\w){re.escape(_composed(name))}{ending}(?!\w)", re.IGNORECASE))
-        for name in rest
-        if name
-    ]
+    patterns = [(NAME, pattern) for name in people for pattern in name_patterns(name, spared=ours, ending=ending)]
+    patterns += [(OTHER, whole_name(name, ending)) for name in rest if name]
     return Facts(own, people, rest, language, tuple(patterns))
-
-
-def _name_patterns(name: str, ours: set[str], ending: str) -> list["re.Pattern[str]"]:
-    """The whole name in any case, and each part that starts with a capital, as it is written."""
-    parts = [part for part in name.split() if len(part) > 1 and part[0].isupper() and part.casefold() not in ours]
-    several = len(name.split()) > 1
-    whole = [re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)", re.IGNORECASE)] if several else []
-    return whole + [re.compile(rf"(?<!\w){re.escape(part)}{ending}(?!\w)") for part in parts]
-
-
-def _composed(text: str) -> str:
-    """Letters with their marks in one piece, however they were typed."""
-    return unicodedata.normalize("NFC", text)
 
 
 SENTENCES = {
@@ -85,7 +68,7 @@ SENTENCES = {
 
 def check_text(name: str, text: str, facts: Facts) -> list[Finding]:
     """Everything found in one field; the same words once."""
-    text = _composed(text)
+    text = composed(text)
     found: dict[tuple[str, str], Finding] = {}
     for kind, pattern in facts.patterns:
         for match in pattern.finditer(text):
@@ -129,9 +112,7 @@ def _name_finding(name: str, kind: str, words: str, facts: Facts) -> Finding:
 
 def _is_a_name(words: str, facts: Facts) -> bool:
     """Whether these are a name or a part of one as it is, and not a form of it."""
-    names = {
-        part for name in facts.panelists for part in (_composed(name).casefold(), *_composed(name).casefold().split())
-    }
+    names = {part for name in facts.panelists for part in (composed(name).casefold(), *name_parts(name))}
     return words.casefold() in names
 
 
@@ -150,14 +131,14 @@ def without_name(text: str, name: str, language: str = "en") -> str:
     if we is None:
         return text
     # French leaves the e of "de" and "que" out before a vowel, and "nous" has none.
-    pattern = re.compile(rf"(?<!\w)(?P<elided>(?:[dD]|[qQ]u)[’'])?{re.escape(_composed(name))}(?P<owns>['’]s)?(?!\w)")
-    composed = _composed(text)
+    pattern = re.compile(rf"(?<!\w)(?P<elided>(?:[dD]|[qQ]u)[’'])?{re.escape(composed(name))}(?P<owns>['’]s)?(?!\w)")
+    whole = composed(text)
 
     def changed(match: "re.Match[str]") -> str:
-        word = _we_word(we, match, composed)
+        word = _we_word(we, match, whole)
         return (match["elided"][:-1] + "e " if match["elided"] else "") + word if word else match.group()
 
-    return pattern.sub(changed, composed)
+    return pattern.sub(changed, whole)
 
 
 def _we_word(we: We, match: "re.Match[str]", text: str) -> str:

@@ -4,7 +4,6 @@ Colleagues appear as "Interviewer 2" or "Colleague 1", also inside texts. Names 
 above all, are found and shown to the person who prepares the copy: what to do about them takes a human.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.utils.dateformat import format as date_format
 
 from accounts.models import User
 from core.errors import RuleViolation
+from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
 from interviews.models import (
     Amendment,
@@ -71,7 +71,7 @@ class Record:
 
     def without(self, names: Iterable[str]) -> "Record":
         """The record with these people's names left out of every text."""
-        patterns = [_name(name) for name in names]
+        patterns = [whole_name(name) for name in names]
 
         def clean(text: str) -> str:
             for pattern in patterns:
@@ -114,8 +114,12 @@ class _Colleagues:
         for number, pk in enumerate(dict.fromkeys(seats.values_list("panelist_id", flat=True)), 1):
             self.labels[pk] = f"Interviewer {number}"
         self.names = {pk: people[pk] for pk in self.labels}
-        self._own = {part.casefold() for part in candidate.name.split()}
-        self._patterns = [pattern for pk in self.labels for pattern in self._patterns_of(pk)]
+        own = name_parts(candidate.name)
+        self._patterns = [
+            (pattern, label)
+            for pk, label in self.labels.items()
+            for pattern in name_patterns(self.names[pk], spared=own)
+        ]
 
     def label(self, pk: int | None) -> str:
         """How this colleague is called in the record."""
@@ -126,20 +130,10 @@ class _Colleagues:
 
     def hide(self, text: str) -> str:
         """The text with interviewers called by their numbers. A name that is the candidate's too stays."""
+        text = composed(text)
         for pattern, label in self._patterns:
             text = pattern.sub(label, text)
         return text
-
-    def _patterns_of(self, pk: int) -> Iterator[tuple["re.Pattern[str]", str]]:
-        name, label = self.names[pk], self.labels[pk]
-        yield _name(name), label
-        for part in name.split():
-            if len(part) > 1 and part[0].isupper() and part.casefold() not in self._own:
-                yield re.compile(rf"(?<!\w){re.escape(part)}(?!\w)"), label
-
-
-def _name(name: str) -> "re.Pattern[str]":
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
 def _dated(moment: datetime) -> str:
@@ -262,7 +256,7 @@ def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:
 
 def _mentions(chapters: list[Chapter], names: Iterable[str]) -> list[Mention]:
     found = []
-    patterns = [(name, _name(name)) for name in dict.fromkeys(names)]
+    patterns = [(name, whole_name(name)) for name in dict.fromkeys(names)]
     for chapter in chapters:
         for line in chapter.lines:
             for name, pattern in patterns:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from typing import Any
 
+from core.names import first_name
 from packets.content import PacketContent, PassageContent, RoundContent, Topic, as_json
 from packets.letterhead import CurrentLetterhead
 from packets.placeholders import fill
@@ -69,7 +70,7 @@ def sample_content(letterhead: CurrentLetterhead, language: str) -> dict[str, An
             role=ROLE,
             written_on="2026-03-12",
             decided_on="2026-02-27",
-            letter=words.letter_no_hire.format(first_name=CANDIDATE.split()[0], role=ROLE),
+            letter=words.letter_no_hire.format(first_name=first_name(CANDIDATE), role=ROLE),
             rounds=rounds,
             strengths=[PassageContent(*strength)],
             hopes=[PassageContent(*hope)],

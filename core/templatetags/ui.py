@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import flash, forms, markup, wording
+from core import flash, forms, markup, names, wording
 
 register = template.Library()
 
@@ -54,8 +54,8 @@ def localtime_range(start: datetime, end: datetime | None = None, zone: tzinfo |
 
 # --- Filters --------------------------------------------------------------------------------------------------
 
-register.filter("initials", wording.initials)
-register.filter("first_name", wording.first_name)
+register.filter("initials", names.initials)
+register.filter("first_name", names.first_name)
 register.filter("possessive", wording.possessive)
 register.filter("minutes", wording.minutes)
 register.filter("number_word", wording.number_word)

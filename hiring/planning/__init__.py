@@ -24,21 +24,21 @@ from hiring.planning.plan import (
     PlannedCompetency,
     PlannedQuestion,
     PlannedRound,
-    inside_a_sentence,
+    without_round,
 )
 from hiring.planning.structure import Part, Structure, structure
 
 __all__ = [
     "ANCHORED_LEVELS",
     "COVERED",
+    "Cell",
+    "CoverageRow",
+    "Finding",
     "GAP",
     "NOT_PLANNED",
     "NO_RATER",
     "ONE_RATER",
     "OVERHEAD_MINUTES",
-    "Cell",
-    "CoverageRow",
-    "Finding",
     "Part",
     "Person",
     "Plan",
@@ -50,11 +50,11 @@ __all__ = [
     "coverage",
     "findings_about",
     "gaps",
-    "inside_a_sentence",
     "missing_anchors",
     "question_target",
     "round_target",
     "stop_sentence",
     "stops",
     "structure",
+    "without_round",
 ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from core.wording import counted, listed, number_word, sentence_case
-from hiring.planning.plan import ANCHORED_LEVELS, Plan, PlannedQuestion, PlannedRound, inside_a_sentence
+from core.wording import counted, inside_a_sentence, listed, number_word, sentence_case
+from hiring.planning.plan import ANCHORED_LEVELS, Plan, PlannedQuestion, PlannedRound
 
 MOST_ROUNDS_FOR_ONE = 2
 

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
+from core.names import first_name
+from core.wording import inside_a_sentence
+
 # Welcome, the candidate's own questions and the close take this much of every round.
 OVERHEAD_MINUTES = 15
 ANCHORED_LEVELS = (1, 3, 5)
+
+
+def without_round(name: str) -> str:
+    """A round's name where it is clear that it is one: "Technical" for "Technical round"."""
+    return name[: -len(" round")] if name.lower().endswith(" round") else name
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,7 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        return first_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ class PlannedRound:
     @property
     def short_name(self) -> str:
         """The name where it is clear that it is a round: "Technical" for "Technical round"."""
-        return self.name[: -len(" round")] if self.name.lower().endswith(" round") else self.name
+        return without_round(self.name)
 
     @property
     def spoken_name(self) -> str:
@@ -124,10 +132,3 @@ class Plan:
     @property
     def panelists(self) -> tuple[Person, ...]:
         return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda one: one.name))
-
-
-def inside_a_sentence(name: str) -> str:
-    """A name as it reads inside a sentence: small at the start, unless its first word is an abbreviation."""
-    if len(name) < 2 or not name[1].islower():
-        return name
-    return name[0].lower() + name[1:]

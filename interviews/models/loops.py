@@ -10,8 +10,9 @@ from accounts.models import validate_time_zone
 from core.errors import RuleViolation
 from core.relations import rows_of
 from core.transitions import TransitionTable
+from core.wording import inside_a_sentence
 from hiring.models import Candidate, LoopTemplate, Round, RoundKind
-from hiring.planning import inside_a_sentence
+from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 from interviews.states import (
     HAS_A_TIME,
@@ -125,7 +126,7 @@ class Interview(models.Model):
     @property
     def short_name(self) -> str:
         """The name where it is clear that it is a round: "Technical" for "Technical round"."""
-        return self.name[: -len(" round")] if self.name.lower().endswith(" round") else self.name
+        return without_round(self.name)
 
     @property
     def spoken_name(self) -> str:

@@ -40,22 +40,6 @@ def test_lists(words: list[str], sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Noor Sundravel", "NS"),
-        ("Ana de la Cruz", "AC"),
-        ("Hanne Müller-Lang", "HM"),
-        ("Żaneta", "Ż"),
-        ("李 小龍", "李小"),
-        ("  ", "?"),
-        ("(guest) Kim Lee", "KL"),
-    ],
-)
-def test_initials(name: str, letters: str) -> None:
-    assert wording.initials(name) == letters
-
-
-@pytest.mark.parametrize(
     ("number", "words"), [(0, "0 min"), (55, "55 min"), (89, "89 min"), (90, "1 h 30 min"), (120, "2 h")]
 )
 def test_minutes(number: int, words: str) -> None:

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils.timezone import get_default_timezone
 
-from interviews.board import card_pill, follow_up_words, short_names, step_of
+from core.names import short_names
+from interviews.board import card_pill, follow_up_words, step_of
 from interviews.models import Interview, InterviewProbe, Loop, Scorecard
 
 NAMES = {1: "Hanne", 2: "Kofi", 3: "Noor"}
