@@ -106,7 +106,7 @@ class Board:
 
     @property
     def is_blind(self) -> bool:
-        return self.sight.is_on_panel and not self.sight.reads_peers
+        return self.sight.is_blind
 
     @property
     def tone(self) -> str:

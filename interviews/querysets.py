@@ -21,7 +21,7 @@ from interviews.states import (
     MessageKind,
     ScorecardStatus,
 )
-from interviews.visibility import is_blind_in_loop, peers_readable_by, readable_by, seats_that_bind
+from interviews.visibility import debrief_readable_by, is_blind_in_loop, readable_by
 
 
 def _count(grouped: Any) -> Any:
@@ -70,12 +70,8 @@ class LoopQuerySet(models.QuerySet[Any]):
         return self.filter(candidate__opening=opening)
 
     def with_readable_debrief(self, user: Any) -> "LoopQuerySet":
-        """Loops whose debrief is open or over, and whose cards the user reads: the rule is interviews.visibility's.
-        An administrator without a seat reads debriefs, though no scorecard."""
-        readable = peers_readable_by(user)
-        if user.is_admin:
-            readable |= ~Q(Exists(seats_that_bind(user, OuterRef("pk"))))
-        return self.filter(readable, status__in=CARDS_ARE_LOCKED).exclude(candidate__user=user)
+        """Loops whose debrief is open or over, and which the user reads."""
+        return self.filter(debrief_readable_by(user), status__in=CARDS_ARE_LOCKED)
 
 
 class InterviewQuerySet(models.QuerySet[Any]):

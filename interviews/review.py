@@ -20,7 +20,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.visibility import sight_of
+from interviews.visibility import sight_of, what_submitting_opens
 
 OPEN_LATER = "The others of this round open to you as they are submitted."
 
@@ -82,19 +82,10 @@ def make_review(kit: Kit, user: Any) -> Review:
         hints=[*([card_hint] if card_hint else []), *checks.hints_in(texts)],
         rated=sum(answer.is_given for answer in kit.answers),
         total=len(kit.answers),
-        opens=what_opens(kit.card, user),
+        opens=what_submitting_opens(user, kit.card),
         values=values,
         base=fingerprint.of_fields(values),
     )
-
-
-def what_opens(card: Scorecard, user: Any) -> str:
-    """What the person will see after submitting this card."""
-    loop = card.assignment.interview.loop
-    others = Scorecard.objects.for_loop(loop).of(user).open().exclude(pk=card.pk)
-    if others.exclude(assignment__interview__status__in=["cancelled", "no_show"]).exists():
-        return "You have one more scorecard in this loop. The others open when you submit that one too."
-    return "You will then see the panel’s other scorecards."
 
 
 # --- Reading --------------------------------------------------------------------------------------------------

@@ -72,10 +72,15 @@ def reads_peers(self: Any, user: Any, thing: Any) -> bool:
 
 
 @rules.predicate(bind=True)
+def reads_debrief(self: Any, user: Any, thing: Any) -> bool:
+    """What the loop's debrief shows is open to the user; administrators are let in where no seat binds them."""
+    return _sight(self.context, user, thing).reads_debrief
+
+
+@rules.predicate(bind=True)
 def is_blind(self: Any, user: Any, thing: Any) -> bool:
     """On the panel with a card still open: bound whatever else the person is."""
-    sight = _sight(self.context, user, thing)
-    return sight.is_on_panel and not sight.reads_peers
+    return _sight(self.context, user, thing).is_blind
 
 
 def _sight(context: Any, user: Any, thing: Any) -> visibility.Sight:
@@ -121,13 +126,13 @@ rules.add_perm("interviews.read_scorecards", (calls_the_debrief | has_seat) & re
 
 # The page answers a blind panelist too, with the sentence that says why it is closed.
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)
-rules.add_perm("interviews.read_debrief", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.read_debrief", reads_debrief)
 rules.add_perm("interviews.start_debrief", calls_the_debrief & ~is_blind & ~loop_is_about_user)
 rules.add_perm("interviews.lead_debrief", manages_loop & ~is_blind & ~loop_is_about_user)
 rules.add_perm("interviews.record_decision", manages_loop & ~is_blind & ~loop_is_about_user)
 # Who recorded it may not: the service and a constraint see to that.
 rules.add_perm("interviews.confirm_decision", confirms_decisions & ~is_blind)
-rules.add_perm("interviews.read_decision", (reads_peers | is_admin) & ~is_blind & ~loop_is_about_user)
+rules.add_perm("interviews.read_decision", reads_debrief)
 
 rules.add_perm("interviews.report_selection_rates", is_admin)
 # Of an opening: its candidates side by side, each only where the user reads that debrief.

@@ -6,9 +6,10 @@ submitted cards at once when they have no seat. Nobody reads a card about themse
 a card that is not submitted. One thing goes further: the copy that a candidate may ask for (`packets.record`) holds
 drafts too, once the loop is over, so whoever prepares it reads them there.
 
-The rule stands here twice, as rows (`readable_by`) and as a verdict with its sentence (`sight_of`); a test holds the
-two against each other in every stage and for every kind of person. Pages, lists, searches, exports, PDFs and mails
-ask one of the two and nothing else.
+The rule has two forms. `sight_of` is the verdict on one person and one loop, with its sentence; `is_blind_in_loop`,
+`peers_readable_by`, `debrief_readable_by` and `readable_by` say the same of rows, each made of the one before. A test
+holds the two against each other in every stage and for every kind of person. Pages, lists, searches, exports, PDFs
+and mails ask one of them and nothing else.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ YOURS_FIRST = "You will see the other scorecards after you submit yours. This ke
 ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit yours."
 ONE_MORE_CARD = "You have one more scorecard in this loop. The others open when you submit that one too."
 WAIVED = "Your scorecard was waived, so the others open to you with the debrief."
+THEN_THE_OTHERS = "You will then see the panel’s other scorecards."
 NOT_FOR_YOU = "Scorecards are read by the panel, the hiring manager and the recruiters of this opening."
 ABOUT_YOU = "This loop is about you, so its scorecards stay closed to you here."
 
@@ -35,8 +37,15 @@ class Sight:
     """What a person may read of a loop's submitted cards. `why` is empty when they read them all."""
 
     reads_peers: bool
+    # The debrief shows administrators what was said, though they read no scorecard.
+    reads_debrief: bool
     is_on_panel: bool = False
     why: str = ""
+
+    @property
+    def is_blind(self) -> bool:
+        """A seat of the person's binds, and nothing has opened the others' cards to them yet."""
+        return self.is_on_panel and not self.reads_peers
 
 
 def seats_that_bind(user: Any, loop: Any) -> QuerySet[Any]:
@@ -48,24 +57,25 @@ def seats_that_bind(user: Any, loop: Any) -> QuerySet[Any]:
 def sight_of(user: Any, loop: Any) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
     if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
-        return Sight(False, why=ABOUT_YOU)
+        return Sight(False, False, why=ABOUT_YOU)
     own = list(seats_that_bind(user, loop).values_list("scorecard__status", flat=True))
     if own:
-        return _sight_of_panelist(user, own, loop)
-    return Sight(True) if _reads_by_office_of(user, loop) else Sight(False, why=NOT_FOR_YOU)
+        why = _why_blind(user, own, loop)
+        return Sight(not why, not why, is_on_panel=True, why=why)
+    if _reads_by_office_of(user, loop):
+        return Sight(True, True)
+    return Sight(False, user.is_admin, why=NOT_FOR_YOU)
 
 
-def _sight_of_panelist(user: Any, own: list[str], loop: Any) -> Sight:
+def _why_blind(user: Any, own: list[str], loop: Any) -> str:
+    """Why the others' cards are closed to a panelist with cards in these states; empty when they are open."""
     open_cards = own.count(ScorecardStatus.DRAFT)
     has_submitted = any(status in SUBMITTED for status in own)
+    if open_cards == 1 and has_submitted:
+        return ONE_MORE_CARD
     if open_cards:
-        if has_submitted and open_cards == 1:
-            return Sight(False, is_on_panel=True, why=ONE_MORE_CARD)
-        why = ON_THIS_PANEL if _reads_by_office_of(user, loop) else YOURS_FIRST
-        return Sight(False, is_on_panel=True, why=why)
-    if has_submitted or loop.status in CARDS_ARE_LOCKED:
-        return Sight(True, is_on_panel=True)
-    return Sight(False, is_on_panel=True, why=WAIVED)
+        return ON_THIS_PANEL if _reads_by_office_of(user, loop) else YOURS_FIRST
+    return "" if has_submitted or loop.status in CARDS_ARE_LOCKED else WAIVED
 
 
 def _reads_by_office_of(user: Any, loop: Any) -> bool:
@@ -74,40 +84,59 @@ def _reads_by_office_of(user: Any, loop: Any) -> bool:
     return user.hiring_teams.filter(opening=loop.candidate.opening_id, part__in=READING_PARTS).exists()
 
 
-def readable_by(user: Any) -> Q:
-    """The same rule as a condition on Scorecard rows."""
-    loop = "assignment__interview__loop"
-    is_own = Q(assignment__panelist=user)
-    is_about_user = Q(**{f"{loop}__candidate__user": user})
-    return (is_own | (Q(status__in=SUBMITTED) & peers_readable_by(user, loop))) & ~is_about_user
+# --- The same as conditions on rows ---------------------------------------------------------------------------
+# `loop` is the path from the row to its loop; it is empty where the rows are loops.
+
+
+def is_blind_in_loop(user: Any, loop: str = "") -> Q:
+    """A seat of the user's binds, and nothing has opened the others' cards to them yet."""
+    seats = seats_that_bind(user, OuterRef(loop or "pk"))
+    has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
+    has_submitted = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED)))
+    cards_are_locked = Q(**{f"{_path(loop)}status__in": CARDS_ARE_LOCKED})
+    return Q(Exists(seats)) & (has_open_card | ~(has_submitted | cards_are_locked))
 
 
 def peers_readable_by(user: Any, loop: str = "") -> Q:
-    """The same rule as a condition on the loop at this path (or on Loop rows): its submitted cards are readable."""
-    path = f"{loop}__" if loop else ""
-    seats = seats_that_bind(user, OuterRef(loop or "pk"))
-    has_seat = Exists(seats)
-    has_open_card = Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT))
-    has_submitted = Exists(seats.filter(scorecard__status__in=SUBMITTED))
-    cards_are_locked = Q(**{f"{path}status__in": CARDS_ARE_LOCKED})
-    as_panelist = Q(has_seat) & ~Q(has_open_card) & (Q(has_submitted) | cards_are_locked)
-    as_reader = ~Q(has_seat) & _reads_by_office(user, path)
-    return as_panelist | as_reader
+    """The submitted cards of the loop are open to the user."""
+    return _open_to(user, loop, is_reader=user.is_recruiter)
 
 
-def _reads_by_office(user: Any, path: str) -> Q:
-    if user.is_recruiter:
-        return Q(pk__isnull=False)
-    return Q(on_hiring_team(user, f"{path}candidate__opening", *READING_PARTS))
+def debrief_readable_by(user: Any, loop: str = "") -> Q:
+    """What the debrief shows of the loop is open to the user, be it now or once it begins."""
+    return _open_to(user, loop, is_reader=user.is_recruiter or user.is_admin)
 
 
-def is_blind_in_loop(user: Any) -> Q:
-    """The blind side of the rule as a condition on Loop rows: a seat of the user's binds, and nothing has opened the
-    others' cards to them yet."""
-    seats = seats_that_bind(user, OuterRef("pk"))
-    has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
-    has_opened = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED))) | Q(status__in=CARDS_ARE_LOCKED)
-    return Q(Exists(seats)) & (has_open_card | ~has_opened)
+def _open_to(user: Any, loop: str, *, is_reader: bool) -> Q:
+    """Neither about the user nor sealed to them, and theirs to read: as panelist, by office, or (`is_reader`) in any
+    case."""
+    is_about_user = Q(**{f"{_path(loop)}candidate__user": user})
+    is_open = ~is_about_user & ~is_blind_in_loop(user, loop)
+    if is_reader:
+        return is_open
+    has_seat = Exists(seats_that_bind(user, OuterRef(loop or "pk")))
+    return is_open & Q(has_seat | on_hiring_team(user, f"{_path(loop)}candidate__opening", *READING_PARTS))
+
+
+def readable_by(user: Any) -> Q:
+    """Of scorecards: the user's own, and of others what is submitted where the peers' cards are open."""
+    loop = "assignment__interview__loop"
+    is_about_user = Q(**{f"{loop}__candidate__user": user})
+    is_own = Q(assignment__panelist=user)
+    return (is_own & ~is_about_user) | (Q(status__in=SUBMITTED) & peers_readable_by(user, loop))
+
+
+def _path(loop: str) -> str:
+    return f"{loop}__" if loop else ""
+
+
+# --- What follows for one card, and for the audit trail -------------------------------------------------------
+
+
+def what_submitting_opens(user: Any, card: Any) -> str:
+    """What the person will see after submitting this card."""
+    others = seats_that_bind(user, card.assignment.interview.loop).exclude(scorecard=card)
+    return ONE_MORE_CARD if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists() else THEN_THE_OTHERS
 
 
 def may_read(user: Any, card: Any) -> bool:

@@ -9,6 +9,5 @@ from interviews.visibility import sight_of
 
 def check_is_not_blind(by: Any, loop: Loop, instead: str) -> None:
     """Refuse with RuleViolation when `by` still owes a card in the loop; `instead` says who does it then."""
-    sight = sight_of(by, loop)
-    if sight.is_on_panel and not sight.reads_peers:
+    if sight_of(by, loop).is_blind:
         raise RuleViolation(f"You owe a scorecard in this loop, so {instead}.")

@@ -129,10 +129,12 @@ def test_the_rows_agree_with_the_verdict():
     gone = scored(cast, "Gone", 2)
     card(interview(gone, "Ethics", status="cancelled"), cast.paul, status="draft")
     ready_loop(cast, name="Active")
-    for user in (cast.max, cast.rita, cast.pia, cast.paul, cast.sam, cast.olga):
+    for user in (cast.max, cast.rita, cast.pia, cast.paul, cast.sam, cast.olga, cast.ada):
         found = set(Loop.objects.with_readable_debrief(user))
         expected = {
-            loop for loop in Loop.objects.filter(status__in=["debrief", "decided"]) if sight_of(user, loop).reads_peers
+            loop
+            for loop in Loop.objects.filter(status__in=["debrief", "decided"])
+            if sight_of(user, loop).reads_debrief
         }
         assert found == expected, user
 

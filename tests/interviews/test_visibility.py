@@ -1,9 +1,10 @@
-"""The sealed-card rule, held against itself: the rows (`readable_by`) and the verdict (`sight_of`) in every stage, for
+"""The sealed-card rule, held against itself: the conditions on rows and the verdict (`sight_of`) in every stage, for
 every kind of person; against the rule written down a third time here, in plain words; and against the pages."""
 
 import itertools
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from hiring.models import HiringTeamMember
 from interviews.models import Interview, Loop, Scorecard
-from interviews.visibility import may_read, sight_of
+from interviews.visibility import debrief_readable_by, is_blind_in_loop, may_read, peers_readable_by, sight_of
 from tests.interviews.rounds import BACKEND, make_interview, make_loop, make_people, make_questions, seat
 
 pytestmark = pytest.mark.django_db
@@ -98,13 +99,30 @@ def expected(office, own, rounds, loop, peer, is_about):
     return loop in ("debrief", "decided")  # all waived
 
 
+def debrief_expected(office, own, rounds, loop, peer, is_about):
+    """Whoever would read a submitted card of a peer, and an administrator whom no seat binds."""
+    bound = any(state is not None and held not in GONE for state, held in zip(own, rounds, strict=True))
+    return expected(office, own, rounds, loop, "submitted", is_about) or (
+        office == "admin" and not bound and not is_about
+    )
+
+
 def check(world, **case):
-    """The three forms agree about the peer's card."""
+    """All forms agree about the peer's card and about the loop."""
     sight = sight_of(world.person, world.loop)
     by_rows = Scorecard.objects.visible_to(world.person).filter(pk=world.peer.pk).exists()
     by_verdict = sight.reads_peers and case["peer"] in ("submitted", "locked")
     assert by_rows == by_verdict == expected(**case), case
     assert sight.reads_peers == (sight.why == ""), case
+
+    def holds(condition):
+        return Loop.objects.filter(condition, pk=world.loop.pk).exists()
+
+    assert holds(peers_readable_by(world.person)) == sight.reads_peers, case
+    assert holds(debrief_readable_by(world.person)) == sight.reads_debrief == debrief_expected(**case), case
+    assert world.person.has_perm("interviews.read_debrief", world.loop) == sight.reads_debrief, case
+    # Of a loop about the person nothing is asked but this one thing, so a seat may bind them in rows beside it.
+    assert holds(is_blind_in_loop(world.person) & ~Q(candidate__user=world.person)) == sight.is_blind, case
 
 
 def test_both_forms_of_the_rule_agree_for_every_person_in_every_stage():

@@ -26,6 +26,6 @@ def test_the_crawl_sees_what_leaks(db, settings, monkeypatch):
     sealed = crawl.Crawler(company.paul, planted, [])
     verdicts = {card.pk: sealed.may_read(card) for card in planted.cards.values()}
     monkeypatch.setattr(sealed, "may_read", lambda card: verdicts[card.pk])
-    monkeypatch.setattr("interviews.visibility.readable_by", lambda user: Q())
+    monkeypatch.setattr("interviews.querysets.readable_by", lambda user: Q())
     found = sealed.crawl(sorted(set(crawl.addresses())))
     assert found.leaks
