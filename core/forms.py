@@ -217,3 +217,14 @@ __all__ = [
     "share_fields",
     "text_formfield",
 ]
+
+
+class ReasonForm(Form):
+    """Why something that was closed is opened, or is done without."""
+
+    reason = PlainTextField(max_characters=2_000)
+
+    def __init__(self, *args: Any, label: str = "Reason", help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = help_text

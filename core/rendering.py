@@ -10,7 +10,7 @@ SELECT = "django/forms/widgets/select.html"
 OPTION = "django/forms/widgets/select_option.html"
 
 
-class Renderer(DjangoTemplates):
+class FieldRenderer(DjangoTemplates):
     """A select of thirty people took sixty renderings of templates. Here it is one loop that says the same."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:

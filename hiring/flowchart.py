@@ -18,7 +18,7 @@ WIDEST = 1310
 
 
 @dataclass(frozen=True)
-class Step:
+class FlowchartStep:
     """One step: its name, a few words below it, and the sentence of the list that stands for the drawing."""
 
     name: str
@@ -36,7 +36,7 @@ class Step:
 class Shape:
     """A step at its place."""
 
-    step: Step
+    step: FlowchartStep
     x: int
     width: int
 
@@ -61,7 +61,7 @@ class Shape:
 class Flow:
     """The drawing and the list. A loop too long to be drawn legibly has the list alone."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[FlowchartStep, ...]
     shapes: tuple[Shape, ...]
     width: int
     height: int = HEIGHT
@@ -84,30 +84,32 @@ class Flow:
         return "".join(f"M{end} 44l-8-5v10z" for _, end in self.arrows)
 
 
-def round_step(round: PlannedRound) -> Step:
+def round_step(round: PlannedRound) -> FlowchartStep:
     """A round as a step, with its people by first name, or their number when they are more than two."""
     names = [person.first_name for person in round.raters]
     people = ", ".join(names) if len(names) <= 2 else f"{len(names)} people"
     meta = f"{round.minutes} min · {people}" if people else f"{round.minutes} min"
     with_people = f", {listed(names)}" if names else ""
     sentence = f"{sentence_case(round.spoken_name)}: {round.minutes} minutes{with_people}."
-    return Step(round.short_name, meta, sentence, "round")
+    return FlowchartStep(round.short_name, meta, sentence, "round")
 
 
-def flow_of(rounds: Sequence[Step]) -> Flow:
+def flow_of(rounds: Sequence[FlowchartStep]) -> Flow:
     """The loop around these rounds."""
     steps = (
-        Step("Brief the panel", "practice card", "Brief the panel: everyone has practised on one card.", "end"),
+        FlowchartStep(
+            "Brief the panel", "practice card", "Brief the panel: everyone has practised on one card.", "end"
+        ),
         *rounds,
-        Step("Sealed scorecards", "all in within 24 h", "Sealed scorecards: all in within 24 hours."),
-        Step("Debrief", "gaps first", "Debrief: where ratings differ first, least senior speaks first."),
-        Step("Decision", "with reason", "Decision, with a reason.", "diamond"),
-        Step("Feedback", "for everyone", "Feedback to the candidate, whatever the outcome.", "end"),
+        FlowchartStep("Sealed scorecards", "all in within 24 h", "Sealed scorecards: all in within 24 hours."),
+        FlowchartStep("Debrief", "gaps first", "Debrief: where ratings differ first, least senior speaks first."),
+        FlowchartStep("Decision", "with reason", "Decision, with a reason.", "diamond"),
+        FlowchartStep("Feedback", "for everyone", "Feedback to the candidate, whatever the outcome.", "end"),
     )
     return _placed(steps)
 
 
-def _placed(steps: tuple[Step, ...]) -> Flow:
+def _placed(steps: tuple[FlowchartStep, ...]) -> Flow:
     needed = sum(step.width for step in steps)
     gaps = len(steps) - 1
     gap = max(LEAST_GAP, (USUAL_WIDTH - 2 * MARGIN - needed) // gaps)

@@ -4,10 +4,10 @@ from core.errors import RuleViolation
 from core.wording import listed
 from hiring.models import LoopTemplate, Role, RoleCompetency, Round
 from questionbank.bank_export import competency_entries, practice_entries, question_entries
-from questionbank.kit_content import Kit, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
+from questionbank.kit_content import KitFile, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
 
 
-def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en") -> Kit:
+def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en") -> KitFile:
     """The kit of a loop template as things are now: `write_kit` makes a file of it that can be loaded elsewhere.
 
     Questions come in their active version, also where the template was published with an earlier one. Refused
@@ -21,7 +21,7 @@ def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = 
     needs = [_need(link) for link in role.role_competencies.select_related("competency").order_by("pk")]
     competencies = dict.fromkeys([*(need.slug for need in needs), *(question.competency for question in questions)])
     _refuse_gaps(role, plan, questions)
-    return Kit(
+    return KitFile(
         slug=slug,
         name=name,
         version=template.version,

@@ -6,7 +6,7 @@ from core.wording import counted
 from hiring import planning
 from hiring.flowchart import Flow, flow_of, round_step
 from hiring.models import LoopTemplate, Round, RoundQuestion
-from hiring.planning import CoverageRow, Finding, Plan, PlannedQuestion, PlannedRound, Structure
+from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure
 from hiring.plans import plan_of
 
 
@@ -59,8 +59,8 @@ class TemplatePage:
     plan: Plan
     columns: tuple[RoundColumn, ...]
     coverage: list[CoverageRow]
-    stops: list[Finding]
-    hints: list[Finding]
+    stops: list[Gap]
+    hints: list[Gap]
     structure: Structure
     flow: Flow
 

@@ -26,7 +26,7 @@ class SelectionGroup:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ImpactRatio:
     """One group beside the group with the highest rate. `ratio` is None where there is nothing to compare."""
 
     group: SelectionGroup
@@ -48,7 +48,7 @@ class Finding:
         return "" if self.ratio is None else f"{(self.ratio * 100).__floor__() / 100:.2f}"
 
 
-def four_fifths(groups: Sequence[SelectionGroup]) -> list[Finding]:
+def four_fifths(groups: Sequence[SelectionGroup]) -> list[ImpactRatio]:
     """Compare every group with the one whose rate is highest, in the order given.
 
     Groups in which nobody applied, and all groups when nobody was selected, have no ratio. Raises ValueError for
@@ -63,11 +63,11 @@ def four_fifths(groups: Sequence[SelectionGroup]) -> list[Finding]:
     return [_beside(group, highest, best) for group in groups]
 
 
-def _beside(group: SelectionGroup, highest: Fraction, best: SelectionGroup | None) -> Finding:
+def _beside(group: SelectionGroup, highest: Fraction, best: SelectionGroup | None) -> ImpactRatio:
     if group.rate is None or not highest or best is None:
-        return Finding(group, None)
+        return ImpactRatio(group, None)
     ratio = group.rate / highest
-    return Finding(group, ratio, ratio < FOUR_FIFTHS, _one_selection_turns(group, best))
+    return ImpactRatio(group, ratio, ratio < FOUR_FIFTHS, _one_selection_turns(group, best))
 
 
 def _one_selection_turns(group: SelectionGroup, best: SelectionGroup) -> bool:

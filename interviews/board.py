@@ -14,7 +14,7 @@ from core.names import short_names
 from core.wording import counted, listed, number_word, sentence_case
 from hiring import planning
 from hiring.flowchart import Flow, flow_of, round_step
-from hiring.planning import Finding, Plan, PlannedRound
+from hiring.planning import Gap, Plan, PlannedRound
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from interviews.visibility import DID_NOT_TAKE_PLACE, Sight
 
@@ -31,7 +31,7 @@ class Pill:
 
 
 @dataclass(frozen=True)
-class Seat:
+class BoardSeat:
     """A person on a panel. `card` is empty where its state is not for the reader."""
 
     person: Any
@@ -44,7 +44,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedQuestion:
     """A question's place in a column."""
 
     row: InterviewQuestion
@@ -69,8 +69,8 @@ class Column:
 
     number: int
     interview: Interview
-    seats: tuple[Seat, ...]
-    places: tuple[Place, ...]
+    seats: tuple[BoardSeat, ...]
+    places: tuple[PlacedQuestion, ...]
     planned: PlannedRound | None
     may_end: bool
     is_over: bool
@@ -137,7 +137,7 @@ class Board:
         return planning.structure(self.plan) if self.plan else None
 
     @cached_property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[Gap]:
         return planning.gaps(self.plan) if self.plan else []
 
     @property
@@ -245,7 +245,7 @@ def _column(
         interview=interview,
         seats=tuple(_seat(board, interview, seat, user, now) for seat in panel),
         places=tuple(
-            Place(
+            PlacedQuestion(
                 row=row,
                 asked_by=names.get(row.asker_id, "") if row.asker_id else "",
                 follow_ups=follow_up_words(row.probes.all(), names),
@@ -269,16 +269,16 @@ def _may_end(loop: Loop, interview: Interview, now: datetime) -> bool:
     return interview.started_at is not None or interview.starts_at <= now
 
 
-def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, now: datetime) -> Seat:
+def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, now: datetime) -> BoardSeat:
     part = "shadow" if seat.is_shadow else "lead" if seat.is_lead else ""
     is_own = seat.panelist_id == user.pk
     if (board.is_blind and not is_own) or seat.is_shadow or board.is_planning:
-        return Seat(seat.panelist, part, seat.is_invited)
+        return BoardSeat(seat.panelist, part, seat.is_invited)
     card = seat.scorecard
     is_sent = card.status in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
     may_open = is_sent and (is_own or board.sight.reads_peers)
     is_open = card.status == Scorecard.Status.DRAFT and interview.status not in DID_NOT_TAKE_PLACE
-    return Seat(
+    return BoardSeat(
         seat.panelist,
         part,
         # Nobody waits for an invitation of somebody who does not come.

@@ -8,10 +8,10 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from core.markup import icon_html
-from interviews.kit import Answer, FollowUp, Point
+from interviews.kit_page import KitAnswer, KitFollowUp, Point
 
 
-def ticks_html(answer: Answer, *, is_closed: bool) -> SafeString:
+def ticks_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
     """The points to listen for: ticked means yes, and opens "Only partly" under the row."""
     form = f"answer-{answer.form_key}"
     return SafeString("".join(_tick(point, form, " disabled" if is_closed else "") for point in answer.points))
@@ -29,13 +29,13 @@ def _tick(point: Point, form: str, closed: str) -> str:
     )
 
 
-def follow_ups_html(answer: Answer, *, is_closed: bool) -> SafeString:
+def follow_ups_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
     """The prepared follow-ups: ticking one opens a line for what was heard."""
     form = f"answer-{answer.form_key}"
     return SafeString("".join(_follow_up(one, form, answer.errors, is_closed) for one in answer.follow_ups))
 
 
-def _follow_up(one: FollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
+def _follow_up(one: KitFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
     text, name = escape(one.text), f"note-{one.pk}"
     owner = f' <span class="lw-owner">{escape(one.owner)}</span>' if one.owner else ""
     mistake = errors.get(name, "")
@@ -51,7 +51,7 @@ def _follow_up(one: FollowUp, form: str, errors: dict[str, str], is_closed: bool
     )
 
 
-def scale_html(answer: Answer, *, is_closed: bool) -> SafeString:
+def scale_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
     """The nine choices of one radio group: five levels, four kinds of blank. None is chosen to begin with."""
     closed = " disabled" if is_closed else ""
     levels = "".join(_level(*level, answer.choice, closed) for level in answer.levels)
@@ -82,7 +82,7 @@ def _checked(is_checked: bool) -> str:
     return " checked" if is_checked else ""
 
 
-def advice_html(answer: Answer) -> SafeString:
+def advice_html(answer: KitAnswer) -> SafeString:
     """What a strong answer contains and where people go wrong, each behind its summary."""
     question = answer.question
     strong = _disclosure("What a strong answer contains", question.strong_points, " data-strong")

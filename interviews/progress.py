@@ -17,7 +17,7 @@ from interviews.work import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
 
 
 @dataclass(frozen=True)
-class Line:
+class ProgressLine:
     """A loop in progress: where it stands and what comes next. `locked` says why there is no more to say."""
 
     loop: Loop
@@ -31,10 +31,10 @@ class Line:
 STEP_ORDER = {4: 0, 2: 1, 3: 2, 1: 3, 5: 4}
 
 
-def in_order(lines: Iterable[Line], standings: Mapping[int, "Standing"]) -> list[Line]:
+def in_order(lines: Iterable[ProgressLine], standings: Mapping[int, "Standing"]) -> list[ProgressLine]:
     """The lines as the page lists them: by what moves soonest, then by the next time."""
 
-    def rank(line: Line) -> tuple[int, bool, float]:
+    def rank(line: ProgressLine) -> tuple[int, bool, float]:
         timed = standings[line.loop.pk].timed
         return STEP_ORDER[line.step], not timed, timed[0].starts_at.timestamp() if timed else -line.loop.pk
 
@@ -78,24 +78,24 @@ class Standing:
         return sum(card in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED) for card in self.cards)
 
 
-def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Line:
+def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> ProgressLine:
     """What the list of loops says about one of them."""
     step = step_of(loop, bool(standing.to_come or standing.over))
     if loop.status == Loop.Status.DECIDED:
         told = feedback or Feedback("Decided", "Feedback to the candidate is next")
-        return Line(loop, step, told.text, told.sentence)
+        return ProgressLine(loop, step, told.text, told.sentence)
     if loop.waits_for_second_of and not loop.is_blind:
-        return Line(loop, step, "Decision recorded", "A second person confirms it next")
+        return ProgressLine(loop, step, "Decision recorded", "A second person confirms it next")
     if loop.status == Loop.Status.DEBRIEF:
-        return Line(loop, step, "Debrief is open", "The decision is next")
+        return ProgressLine(loop, step, "Debrief is open", "The decision is next")
     if loop.status == Loop.Status.PLANNING:
-        return Line(loop, step, *_planning_words(standing))
+        return ProgressLine(loop, step, *_planning_words(standing))
     is_held = not standing.to_come and not standing.over
     words = _waiting_words(loop, standing) if is_held else _times(standing)
     if loop.is_blind:
         text = _until_debrief(loop) if is_held else words[0]
-        return Line(loop, step, text, locked="Scorecards show after you submit yours")
-    return Line(loop, step, *words)
+        return ProgressLine(loop, step, text, locked="Scorecards show after you submit yours")
+    return ProgressLine(loop, step, *words)
 
 
 def _planning_words(standing: Standing) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from core import fingerprint
 from core.wording import clock, counted, number_word
-from interviews import capture, checks
+from interviews import capture
 from interviews.capture import Values
-from interviews.checks import Hint, Missing
-from interviews.kit import Answer, Kit, spoken_choice
+from interviews.completeness import Missing, missing_parts
+from interviews.kit_page import KitAnswer, KitPage, spoken_choice
+from interviews.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.models import (
     Amendment,
     Loop,
@@ -29,7 +30,7 @@ OPEN_LATER = "The others of this round open to you as they are submitted."
 class ReviewedAnswer:
     """One answer on the review, with what is worth a second look."""
 
-    answer: Answer
+    answer: KitAnswer
     rating: Rating | None
     hints: list[Hint]
 
@@ -57,29 +58,29 @@ class Review:
         return [one for one in self.missing if one.questions]
 
 
-def make_review(kit: Kit, user: Any) -> Review:
+def make_review(kit: KitPage, user: Any) -> Review:
     ratings = list(Rating.objects.filter(scorecard=kit.card))
     by_question = {rating.interview_question_id: rating for rating in ratings}
     questions = [answer.question for answer in kit.answers]
     reviewed: dict[str, list[ReviewedAnswer]] = {}
     for answer in kit.answers:
         rating = by_question.get(answer.question.pk)
-        hints = [hint for hint in [checks.hint_for_rating(rating)] if hint] + checks.hints_in(answer.evidence)
+        hints = [hint for hint in [hint_for_rating(rating)] if hint] + hints_in(answer.evidence)
         reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, rating, hints))
     values = capture.card_values(kit.card)
     texts = " ".join(str(values[name]) for name in ("summary", "next_interviewer_note"))
-    card_hint = checks.hint_for_card(ratings)
+    card_hint = hint_for_card(ratings)
     return Review(
         card=kit.card,
         competencies=list(reviewed.items()),
-        missing=checks.missing_parts(
+        missing=missing_parts(
             questions=questions,
             ratings=ratings,
             recommendation=kit.card.recommendation,
             is_shadow=kit.card.assignment.is_shadow,
             candidate=kit.candidate,
         ),
-        hints=[*([card_hint] if card_hint else []), *checks.hints_in(texts)],
+        hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
         rated=sum(answer.is_given for answer in kit.answers),
         total=len(kit.answers),
         opens=what_submitting_opens(user, kit.card),

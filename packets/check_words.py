@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from interviews.checks import PROTECTED
+from interviews.language_hints import PROTECTED
 
 
 def _words(*patterns: str) -> "re.Pattern[str]":

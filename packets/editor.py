@@ -9,12 +9,12 @@ from django.http import QueryDict
 
 from core import fingerprint
 from core.forms import mistakes_of
-from packets.checks import Facts, Finding, check_texts, facts_of
 from packets.forms import PacketForm, PassageForm
 from packets.levels import levels_of, shows_levels
 from packets.models import FeedbackPacket, PacketPassage
 from packets.services.packets import field_key, texts_of
 from packets.sources import Source, changed_since_chosen, sources_of
+from packets.text_checks import Facts, TextFinding, check_texts, facts_of
 from packets.words import words_for
 
 Section = PacketPassage.Section
@@ -29,7 +29,7 @@ class Field:
     name: str
     value: str
     mistakes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[TextFinding] = field(default_factory=list)
 
 
 @dataclass
@@ -123,11 +123,11 @@ class Editor:
         return facts_of(self.packet.loop, self.packet.language)
 
     @cached_property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[TextFinding]:
         return check_texts(self._texts(), self.facts)
 
     @property
-    def blocking(self) -> list[Finding]:
+    def blocking(self) -> list[TextFinding]:
         return [finding for finding in self.findings if finding.blocks]
 
     def _texts(self) -> dict[str, str]:

@@ -52,10 +52,6 @@ class MailForm(Form):
         return body
 
 
-class ReasonForm(Form):
-    reason = PlainTextField(label="Reason", max_characters=2_000)
-
-
 class HoldForm(Form):
     reason = PlainTextField(
         label="What needs this record", max_characters=2_000, widget=PlainTextarea(attrs={"rows": 2})

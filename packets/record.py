@@ -39,7 +39,7 @@ UNDER_WAY = "Interviews are under way. What is written about them is added to a 
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """One thing that was written: who wrote it (empty for facts), what it is, and its words."""
 
     who: str
@@ -50,7 +50,7 @@ class Line:
 @dataclass(frozen=True)
 class Chapter:
     title: str
-    lines: list[Line]
+    lines: list[RecordLine]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Record:
             return text
 
         chapters = [
-            Chapter(one.title, [Line(line.who, line.what, clean(line.text)) for line in one.lines])
+            Chapter(one.title, [RecordLine(line.who, line.what, clean(line.text)) for line in one.lines])
             for one in self.chapters
         ]
         return Record(chapters, _mentions(chapters, [one.name for one in self.mentions]))
@@ -96,7 +96,9 @@ def record_of(candidate: Candidate, reader: Any) -> Record:
     colleagues = _Colleagues(loops, candidate)
     chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues))]
     chapters = [
-        Chapter(one.title, [Line(line.who, line.what, colleagues.hide(line.text)) for line in one.lines if line.text])
+        Chapter(
+            one.title, [RecordLine(line.who, line.what, colleagues.hide(line.text)) for line in one.lines if line.text]
+        )
         for one in chapters
     ]
     return Record(chapters, _mentions(chapters, _other_people(candidate, colleagues)))
@@ -152,12 +154,12 @@ def _about(candidate: Candidate) -> Chapter:
         "Resume": candidate.resume_name,
         "Added": _dated(candidate.created_at),
     }
-    return Chapter("About you", [Line("", what, text) for what, text in facts.items()])
+    return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])
 
 
 def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
     title = f"Interviews planned on {_dated(loop.planned_at)}"
-    yield Chapter(title, [Line("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
+    yield Chapter(title, [RecordLine("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
     if loop.is_live:
         return
     cards = Scorecard.objects.filter(assignment__interview__loop=loop).select_related("assignment__interview")
@@ -172,28 +174,28 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
 
 
-def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Line]:
-    yield Line(who, "State", card.get_status_display())
-    yield Line(who, "Recommendation", _recommendation(card.recommendation))
-    yield Line(who, "Summary", card.summary)
-    yield Line(who, "Your own questions", card.candidate_questions)
-    yield Line(who, "Note for the next interviewer", card.next_interviewer_note)
+def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[RecordLine]:
+    yield RecordLine(who, "State", card.get_status_display())
+    yield RecordLine(who, "Recommendation", _recommendation(card.recommendation))
+    yield RecordLine(who, "Summary", card.summary)
+    yield RecordLine(who, "Your own questions", card.candidate_questions)
+    yield RecordLine(who, "Note for the next interviewer", card.next_interviewer_note)
     for rating in card.ratings.select_related("interview_question"):
         title = rating.interview_question.title
-        yield Line(who, f"Rating of your answer to “{title}”", _rating(rating.score, rating.blank_reason))
-        yield Line(who, f"Evidence on “{title}”", rating.evidence)
+        yield RecordLine(who, f"Rating of your answer to “{title}”", _rating(rating.score, rating.blank_reason))
+        yield RecordLine(who, f"Evidence on “{title}”", rating.evidence)
     for use in card.probe_uses.select_related("interview_question"):
         title = use.interview_question.title
-        yield Line(who, f"Own follow-up on “{title}”", use.own_text)
-        yield Line(who, f"Note on a follow-up on “{title}”", use.note)
+        yield RecordLine(who, f"Own follow-up on “{title}”", use.own_text)
+        yield RecordLine(who, f"Note on a follow-up on “{title}”", use.note)
     for change in Amendment.objects.filter(scorecard=card).select_related("interview_question"):
-        yield Line(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}", change.text)
-        yield Line(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
+        yield RecordLine(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}", change.text)
+        yield RecordLine(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
     for revision in ScorecardRevision.objects.filter(scorecard=card):
         said = f"Earlier version {revision.number}, kept on {_dated(revision.at)}"
-        yield Line(colleagues.label(revision.by_id), said, "\n".join(_version(revision.content)))
-        yield Line(colleagues.label(revision.by_id), f"{said}: why", revision.reason)
-    yield Line(colleagues.label(card.waived_by_id), "Why the debrief did without it", card.waive_reason)
+        yield RecordLine(colleagues.label(revision.by_id), said, "\n".join(_version(revision.content)))
+        yield RecordLine(colleagues.label(revision.by_id), f"{said}: why", revision.reason)
+    yield RecordLine(colleagues.label(card.waived_by_id), "Why the debrief did without it", card.waive_reason)
 
 
 def _version(content: Mapping[str, Any]) -> Iterator[str]:
@@ -215,36 +217,36 @@ def _rating(score: int | None, blank: str) -> str:
     return str(Blank(blank).label) if blank else ""
 
 
-def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[Line]:
-    yield Line("", "Notes", debrief.notes)
+def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[RecordLine]:
+    yield RecordLine("", "Notes", debrief.notes)
     for note in debrief.row_notes.select_related("competency"):
-        yield Line(colleagues.label(note.by_id), f"Note for the room on {note.competency}", note.text)
+        yield RecordLine(colleagues.label(note.by_id), f"Note for the room on {note.competency}", note.text)
     for fact in debrief.facts.all():
-        yield Line(colleagues.label(fact.asked_by_id), "Asked", fact.question)
-        yield Line(colleagues.label(fact.answered_by_id), "Found out", fact.answer)
+        yield RecordLine(colleagues.label(fact.asked_by_id), "Asked", fact.question)
+        yield RecordLine(colleagues.label(fact.answered_by_id), "Found out", fact.answer)
 
 
-def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[Line]:
+def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[RecordLine]:
     who = colleagues.label(decision.decided_by_id)
-    yield Line(who, "Outcome", decision.get_outcome_display())
-    yield Line(who, "Reason", decision.rationale)
-    yield Line(who, "Why it departs from the score", decision.departure_reason)
-    yield Line(who, "Who sees it differently", decision.dissent)
-    yield Line(who, "Conditions", decision.conditions)
-    yield Line(who, "Why it was reopened", decision.reopen_reason)
+    yield RecordLine(who, "Outcome", decision.get_outcome_display())
+    yield RecordLine(who, "Reason", decision.rationale)
+    yield RecordLine(who, "Why it departs from the score", decision.departure_reason)
+    yield RecordLine(who, "Who sees it differently", decision.dissent)
+    yield RecordLine(who, "Conditions", decision.conditions)
+    yield RecordLine(who, "Why it was reopened", decision.reopen_reason)
 
 
-def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[Line]:
+def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[RecordLine]:
     who = colleagues.label(packet.author_id)
-    yield Line(who, "State", packet.get_status_display())
-    yield Line(who, "Letter", packet.letter)
+    yield RecordLine(who, "State", packet.get_status_display())
+    yield RecordLine(who, "Letter", packet.letter)
     for passage in packet.passages.all():
         texts = (passage.heading, passage.text, passage.advice)
-        yield Line(who, passage.get_section_display(), "\n".join(text for text in texts if text))
-    yield Line(who, "Next steps", packet.next_steps)
-    yield Line(who, "Why it was returned", packet.returned_reason)
+        yield RecordLine(who, passage.get_section_display(), "\n".join(text for text in texts if text))
+    yield RecordLine(who, "Next steps", packet.next_steps)
+    yield RecordLine(who, "Why it was returned", packet.returned_reason)
     for mail in packet.mails.order_by("pk"):
-        yield Line(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
+        yield RecordLine(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
 
 
 def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questionbank.kit_content import Kit, KitQuestion
+from questionbank.kit_content import KitFile, KitQuestion
 from questionbank.models import Competency, Question
 from questionbank.question_content import QuestionContent, content_of, content_of_entry
 
@@ -56,7 +56,7 @@ class Arrival:
         }[self.state]
 
 
-def arrivals_of(kit: Kit) -> list[Arrival]:
+def arrivals_of(kit: KitFile) -> list[Arrival]:
     """Every question of the kit, in its order, in a constant number of queries."""
     slugs = [entry.slug for entry in kit.questions]
     versions: dict[str, list[Question]] = {slug: [] for slug in slugs}

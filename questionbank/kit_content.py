@@ -98,7 +98,7 @@ class KitPractice:
 
 
 @dataclass(frozen=True)
-class Kit:
+class KitFile:
     """One role with everything needed to interview for it. Competencies and questions are referred to by slug."""
 
     slug: str

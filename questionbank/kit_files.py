@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from questionbank.kit_content import (
-    Kit,
     KitAnchor,
     KitCompetency,
+    KitFile,
     KitPractice,
     KitQuestion,
     KitRole,
@@ -30,7 +30,7 @@ SHIPPED = Path(__file__).parent / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 
 
-def parse_kit(content: bytes | str, name: str) -> Kit:
+def parse_kit(content: bytes | str, name: str) -> KitFile:
     """The kit that `content` describes; `name` is how mistakes call the file. Raises KitError at the first mistake."""
     keys = read_places(content, name).mapping("kit", "role", "competencies", "questions", "loop_template", "practice")
     about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
@@ -38,7 +38,7 @@ def parse_kit(content: bytes | str, name: str) -> Kit:
     groups = {competency.slug: competency.group for competency in competencies}
     _refuse_repeated(keys["competencies"].items(), "name")
     questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups))
-    return Kit(
+    return KitFile(
         slug=about["slug"].slug(most=80),
         name=about["name"].line_of_text(most=120),
         version=about["version"].integer(1, 9999),
@@ -52,12 +52,12 @@ def parse_kit(content: bytes | str, name: str) -> Kit:
     )
 
 
-def read_kit(path: Path) -> Kit:
+def read_kit(path: Path) -> KitFile:
     """The kit in this file. Raises KitError as `parse_kit` does, and OSError when there is no such file."""
     return parse_kit(path.read_bytes(), path.name)
 
 
-def shipped_kits() -> list[Kit]:
+def shipped_kits() -> list[KitFile]:
     """The kits that come with Loopwright, in the order of their file names."""
     return [read_kit(path) for path in sorted(SHIPPED.glob("*.yaml"))]
 
@@ -216,7 +216,7 @@ def _sample(place: Place) -> KitSample:
     return KitSample(answer=keys["answer"].text(), rating=keys["rating"].integer(1, 5), why=keys["why"].text())
 
 
-def write_kit(kit: Kit) -> str:
+def write_kit(kit: KitFile) -> str:
     """The kit as the text of a file. `parse_kit` of it gives an equal kit."""
     content = {
         "kit": {key: getattr(kit, key) for key in ("slug", "name", "version", "language", "summary")},
@@ -268,4 +268,4 @@ def _question_entry(question: KitQuestion) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key not in empty}
 
 
-__all__ = ["Kit", "KitError", "parse_kit", "read_kit", "shipped_kits", "write_kit"]
+__all__ = ["KitFile", "KitError", "parse_kit", "read_kit", "shipped_kits", "write_kit"]

@@ -7,7 +7,7 @@ from questionbank.models import PracticeSample
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedSample:
     """One sample answer with the person's rating beside the one it deserves."""
 
     number: int
@@ -36,9 +36,9 @@ class Sitting:
     goes_on: bool
 
     @property
-    def compared(self) -> list[Comparison]:
+    def compared(self) -> list[ComparedSample]:
         pairs = zip(self.samples, self.ratings, strict=False)
-        return [Comparison(number, sample, own) for number, (sample, own) in enumerate(pairs, start=1)]
+        return [ComparedSample(number, sample, own) for number, (sample, own) in enumerate(pairs, start=1)]
 
     @property
     def is_rating(self) -> bool:
@@ -51,7 +51,7 @@ class Sitting:
         return self.samples[len(self.ratings)] if self.is_rating else None
 
     @property
-    def latest(self) -> Comparison | None:
+    def latest(self) -> ComparedSample | None:
         """The comparison to read now."""
         return None if self.is_rating or not self.compared else self.compared[-1]
 

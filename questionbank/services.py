@@ -15,7 +15,7 @@ from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
 from questionbank.arrivals import KNOWN, WAITING, Arrival, arrivals_of
-from questionbank.kit_content import Kit, KitCompetency, KitPractice
+from questionbank.kit_content import KitCompetency, KitFile, KitPractice
 from questionbank.models import (
     QUESTION_TRANSITIONS,
     AssessmentPoint,
@@ -216,7 +216,7 @@ def _write_anchors(competency: Competency, anchors: Mapping[int, str]) -> None:
 
 
 @transaction.atomic
-def load_kit_questions(*, kit: Kit, by: Any = None) -> dict[str, Question]:
+def load_kit_questions(*, kit: KitFile, by: Any = None) -> dict[str, Question]:
     """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
 
     What is there already stays: a competency as the organisation words it, and a question whose content was loaded

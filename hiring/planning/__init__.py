@@ -4,9 +4,9 @@ A plan is either a template (nobody is assigned yet: `has_panels` is false) or o
 builds the `Plan`; `hiring.plans.plan_of` does it for a template.
 """
 
-from hiring.planning.coverage import COVERED, GAP, NO_RATER, NOT_PLANNED, ONE_RATER, Cell, CoverageRow, coverage
+from hiring.planning.coverage import COVERED, GAP, NO_RATER, NOT_PLANNED, ONE_RATER, CoverageCell, CoverageRow, coverage
 from hiring.planning.gaps import (
-    Finding,
+    Gap,
     anchor_note,
     findings_about,
     gaps,
@@ -19,9 +19,9 @@ from hiring.planning.gaps import (
 from hiring.planning.plan import (
     ANCHORED_LEVELS,
     OVERHEAD_MINUTES,
-    Person,
     Plan,
     PlannedCompetency,
+    PlannedPerson,
     PlannedQuestion,
     PlannedRound,
     without_round,
@@ -31,16 +31,16 @@ from hiring.planning.structure import Part, Structure, structure
 __all__ = [
     "ANCHORED_LEVELS",
     "COVERED",
-    "Cell",
+    "CoverageCell",
     "CoverageRow",
-    "Finding",
+    "Gap",
     "GAP",
     "NOT_PLANNED",
     "NO_RATER",
     "ONE_RATER",
     "OVERHEAD_MINUTES",
     "Part",
-    "Person",
+    "PlannedPerson",
     "Plan",
     "PlannedCompetency",
     "PlannedQuestion",

@@ -13,7 +13,7 @@ COVERED = "Covered"
 
 
 @dataclass(frozen=True)
-class Cell:
+class CoverageCell:
     """How often a round asks for a competency, and how many people rate the answers (0 while no panel is set)."""
 
     questions: int = 0
@@ -33,7 +33,7 @@ class CoverageRow:
 
     competency: PlannedCompetency
     verdict: str
-    cells: tuple[Cell, ...]
+    cells: tuple[CoverageCell, ...]
 
     @property
     def is_gap(self) -> bool:
@@ -60,7 +60,7 @@ def _coverage_row(plan: Plan, competency: PlannedCompetency) -> CoverageRow:
     cells = []
     for round in plan.rounds:
         asked = [question for question in round.questions if question.competency.key == competency.key]
-        cells.append(Cell(len(asked), len(round.raters)) if asked else Cell())
+        cells.append(CoverageCell(len(asked), len(round.raters)) if asked else CoverageCell())
     return CoverageRow(competency, _verdict(plan, competency), tuple(cells))
 
 

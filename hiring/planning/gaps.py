@@ -11,7 +11,7 @@ MOST_ROUNDS_FOR_ONE = 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class Gap:
     """Something to look at: a sentence in three pieces, of which the middle one links to `target` on the page.
 
     A stop keeps a template from being published.
@@ -41,7 +41,7 @@ def question_target(question: PlannedQuestion) -> str:
     return f"question-{question.key}"
 
 
-def gaps(plan: Plan) -> list[Finding]:
+def gaps(plan: Plan) -> list[Gap]:
     """Everything the plan lacks, what stops a publication first."""
     found = [*stops(plan), *_anchor_gaps(plan), *_unconventional_gap(plan)]
     if plan.has_panels:
@@ -49,7 +49,7 @@ def gaps(plan: Plan) -> list[Finding]:
     return found
 
 
-def stop_sentence(findings: Sequence[Finding], noun: str = "version") -> str:
+def stop_sentence(findings: Sequence[Gap], noun: str = "version") -> str:
     """Says "Two things stop this version from being published. No question covers x, and y is too long."
 
     Empty when nothing stops it.
@@ -67,10 +67,10 @@ def _clauses(clauses: Sequence[str]) -> str:
     return f"{', '.join(clauses[:-1])}, and {clauses[-1]}"
 
 
-def stops(plan: Plan) -> list[Finding]:
+def stops(plan: Plan) -> list[Gap]:
     """What keeps a template from being published: only this, so an empty list means it may go out."""
     if not plan.rounds:
-        return [Finding("there is no ", "round", " yet", "rounds", is_stop=True)]
+        return [Gap("there is no ", "round", " yet", "rounds", is_stop=True)]
     return [
         *_uncovered(plan),
         *(_too_long(round) for round in plan.rounds if round.over),
@@ -80,25 +80,25 @@ def stops(plan: Plan) -> list[Finding]:
     ]
 
 
-def _uncovered(plan: Plan) -> list[Finding]:
+def _uncovered(plan: Plan) -> list[Gap]:
     asked = {question.competency.key for question in plan.questions}
     missing = sorted((one for one in plan.must_haves if one.key not in asked), key=lambda one: one.name)
     return [
-        Finding("no question covers ", inside_a_sentence(one.name), "", "coverage", is_stop=True, competency=one.key)
+        Gap("no question covers ", inside_a_sentence(one.name), "", "coverage", is_stop=True, competency=one.key)
         for one in missing
     ]
 
 
-def _too_long(round: PlannedRound) -> Finding:
+def _too_long(round: PlannedRound) -> Gap:
     longer = f" is {counted(round.over, 'minute', figures=True)} longer than its slot"
-    return Finding("the ", round.spoken_name, longer, round_target(round), is_stop=True)
+    return Gap("the ", round.spoken_name, longer, round_target(round), is_stop=True)
 
 
-def _empty(round: PlannedRound) -> Finding:
-    return Finding("the ", round.spoken_name, " has no question yet", round_target(round), is_stop=True)
+def _empty(round: PlannedRound) -> Gap:
+    return Gap("the ", round.spoken_name, " has no question yet", round_target(round), is_stop=True)
 
 
-def asked_twice(plan: Plan) -> list[Finding]:
+def asked_twice(plan: Plan) -> list[Gap]:
     def identity(placed: tuple[PlannedRound, PlannedQuestion]) -> str:
         return placed[1].identity
 
@@ -110,7 +110,7 @@ def asked_twice(plan: Plan) -> list[Finding]:
             last = twins[-1][1]
             rounds = listed(list(dict.fromkeys(round.spoken_name for round, _ in twins)))
             after = f" is asked {_times(len(twins))}, in the {rounds}"
-            found.append(Finding("", f"“{last.title}”", after, question_target(last), is_stop=True))
+            found.append(Gap("", f"“{last.title}”", after, question_target(last), is_stop=True))
     return found
 
 
@@ -118,9 +118,9 @@ def _times(number: int) -> str:
     return "twice" if number == 2 else f"{number_word(number)} times"
 
 
-def _inactive(question: PlannedQuestion) -> Finding:
+def _inactive(question: PlannedQuestion) -> Gap:
     after = " is not an active question any more"
-    return Finding("", f"“{question.title}”", after, question_target(question), is_stop=True)
+    return Gap("", f"“{question.title}”", after, question_target(question), is_stop=True)
 
 
 def missing_anchors(question: PlannedQuestion) -> list[int]:
@@ -139,39 +139,37 @@ def anchor_note(question: PlannedQuestion) -> str:
     return f"No anchor for {noun} {listed([str(level) for level in missing])} yet"
 
 
-def _anchor_gaps(plan: Plan) -> list[Finding]:
+def _anchor_gaps(plan: Plan) -> list[Gap]:
     return [
-        Finding("", f"“{question.title}”", f" has {inside_a_sentence(note)}", question_target(question))
+        Gap("", f"“{question.title}”", f" has {inside_a_sentence(note)}", question_target(question))
         for question in plan.questions
         if (note := anchor_note(question))
     ]
 
 
-def _unconventional_gap(plan: Plan) -> list[Finding]:
+def _unconventional_gap(plan: Plan) -> list[Gap]:
     if not plan.questions or any(question.is_unconventional for question in plan.questions):
         return []
-    return [
-        Finding("no question of this loop is ", "unconventional", ", so nothing in it is hard to rehearse", "rounds")
-    ]
+    return [Gap("no question of this loop is ", "unconventional", ", so nothing in it is hard to rehearse", "rounds")]
 
 
-def _panel_gaps(plan: Plan) -> list[Finding]:
+def _panel_gaps(plan: Plan) -> list[Gap]:
     found = []
     for round in plan.rounds:
         if not round.raters:
-            found.append(Finding("nobody sits on the panel of the ", round.spoken_name, " yet", round_target(round)))
+            found.append(Gap("nobody sits on the panel of the ", round.spoken_name, " yet", round_target(round)))
         elif len(round.raters) == 1:
             only = round.raters[0].first_name
-            found.append(Finding(f"only {only} rates the ", round.spoken_name, "", round_target(round)))
+            found.append(Gap(f"only {only} rates the ", round.spoken_name, "", round_target(round)))
     unasked = [question for question in plan.questions if question.asker is None]
-    return found + [Finding("nobody asks ", f"“{one.title}”", " yet", question_target(one)) for one in unasked]
+    return found + [Gap("nobody asks ", f"“{one.title}”", " yet", question_target(one)) for one in unasked]
 
 
-def _overloaded(plan: Plan) -> list[Finding]:
+def _overloaded(plan: Plan) -> list[Gap]:
     return [*_in_too_many_rounds(plan), *_asking_too_much(plan)]
 
 
-def _in_too_many_rounds(plan: Plan) -> list[Finding]:
+def _in_too_many_rounds(plan: Plan) -> list[Gap]:
     found = []
     for person in plan.panelists:
         rounds = [round for round in plan.rounds if person in round.raters]
@@ -180,11 +178,11 @@ def _in_too_many_rounds(plan: Plan) -> list[Finding]:
             after = (
                 f" sits in {number} rounds of this loop; {number_word(MOST_ROUNDS_FOR_ONE)} are enough for one person"
             )
-            found.append(Finding("", person.first_name, after, round_target(rounds[-1])))
+            found.append(Gap("", person.first_name, after, round_target(rounds[-1])))
     return found
 
 
-def _asking_too_much(plan: Plan) -> list[Finding]:
+def _asking_too_much(plan: Plan) -> list[Gap]:
     """Where three or more people share the work, none of them should ask more than half of it."""
     asked = [question for question in plan.questions if question.asker is not None]
     total = sum(question.minutes for question in asked)
@@ -196,10 +194,10 @@ def _asking_too_much(plan: Plan) -> list[Finding]:
         share = sum(question.minutes for question in own)
         if share * 2 > total:
             after = f" asks {share} of the {total} minutes of questions; share them out"
-            found.append(Finding("", person.first_name, after, question_target(own[-1])))
+            found.append(Gap("", person.first_name, after, question_target(own[-1])))
     return found
 
 
-def findings_about(findings: Iterable[Finding], target: str) -> list[Finding]:
+def findings_about(findings: Iterable[Gap], target: str) -> list[Gap]:
     """Those findings that point at one place of the page."""
     return [finding for finding in findings if finding.target == target]

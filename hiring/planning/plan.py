@@ -16,7 +16,7 @@ def without_round(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Person:
+class PlannedPerson:
     """Somebody on a panel. `key` tells two people of one name apart."""
 
     key: int
@@ -54,7 +54,7 @@ class PlannedQuestion:
     is_active: bool = True
     anchor_levels: frozenset[int] = frozenset(ANCHORED_LEVELS)
     follow_ups: int = 0
-    asker: Person | None = None
+    asker: PlannedPerson | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PlannedRound:
     name: str
     minutes: int
     questions: tuple[PlannedQuestion, ...] = ()
-    raters: tuple[Person, ...] = ()
+    raters: tuple[PlannedPerson, ...] = ()
 
     @property
     def planned_minutes(self) -> int:
@@ -130,5 +130,5 @@ class Plan:
         return tuple(competency for competency in self.competencies if competency.is_must_have)
 
     @property
-    def panelists(self) -> tuple[Person, ...]:
+    def panelists(self) -> tuple[PlannedPerson, ...]:
         return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda one: one.name))

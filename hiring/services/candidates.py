@@ -5,12 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit
+from core import audit, persistence
 from core.errors import RuleViolation
 from core.storage import delete_after_commit
 from hiring import uploads
 from hiring.models import Candidate, Opening
-from hiring.services import saving
 from hiring.services.openings import locked
 
 TAKES_NO_CANDIDATES = (Opening.Status.FILLED, Opening.Status.CLOSED)
@@ -48,9 +47,9 @@ def add_candidate(
         user=user or _colleague(email),
     )
     _refuse_team_member(candidate)
-    saving.check(candidate)
+    persistence.check(candidate)
     _attach(candidate, resume)
-    saving.save(candidate)
+    persistence.save(candidate)
     audit.record("candidate.added", candidate, by=by, scope=opening.scope)
     return candidate
 
@@ -64,16 +63,16 @@ def update_candidate(
     Refused (RuleViolation): as in `add_candidate`.
     """
     candidate = Candidate.objects.select_for_update().select_related("opening").get(pk=candidate.pk)
-    changed = saving.assign(candidate, changes)
+    changed = persistence.assign(candidate, changes)
     if "email" in changed and "user" not in changes:
         candidate.user = _colleague(candidate.email)
     _refuse_team_member(candidate)
-    saving.check(candidate)
+    persistence.check(candidate)
     earlier = candidate.resume.name
     if resume or remove_resume:
         _attach(candidate, resume)
         changed.append("resume")
-    saving.save(candidate)
+    persistence.save(candidate)
     audit.record("candidate.changed", candidate, by=by, scope=candidate.opening.scope, fields=changed)
     if earlier and candidate.resume.name != earlier:
         delete_after_commit(earlier)
@@ -100,7 +99,7 @@ def hold_candidate(*, candidate: Candidate, reason: str, by: Any) -> Candidate:
     if not reason.strip():
         raise RuleViolation("Write why: whoever wants to lift the hold reads it.")
     candidate.held_at, candidate.held_by, candidate.hold_reason = timezone.now(), by, reason
-    saving.save(candidate)
+    persistence.save(candidate)
     audit.record("candidate.held", candidate, by=by, scope=candidate.opening.scope)
     return candidate
 
@@ -112,7 +111,7 @@ def release_candidate(*, candidate: Candidate, by: Any) -> Candidate:
     if not candidate.is_held:
         return candidate
     candidate.held_at, candidate.held_by, candidate.hold_reason = None, None, ""
-    saving.save(candidate)
+    persistence.save(candidate)
     audit.record("candidate.released", candidate, by=by, scope=candidate.opening.scope)
     return candidate
 

@@ -6,14 +6,14 @@ from core.errors import RuleViolation
 from hiring.models import LoopTemplate, Role
 from hiring.services.roles import AskedCompetency, create_role
 from hiring.services.templates import add_question, add_round, create_template, publish_template
-from questionbank.kit_content import Kit, KitTemplate
+from questionbank.kit_content import KitFile, KitTemplate
 from questionbank.kit_files import shipped_kits
 from questionbank.models import Competency, Question
 from questionbank.services import load_kit_questions
 
 
 @transaction.atomic
-def install_kit(*, kit: Kit, by: Any = None) -> LoopTemplate:
+def install_kit(*, kit: KitFile, by: Any = None) -> LoopTemplate:
     """Bring a kit's competencies, questions, practice, role and published loop template into this installation.
 
     What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
@@ -34,7 +34,7 @@ def load_kits(*, by: Any = None) -> list[LoopTemplate]:
     return [install_kit(kit=kit, by=by) for kit in shipped_kits()]
 
 
-def _create_role(kit: Kit, *, by: Any) -> Role:
+def _create_role(kit: KitFile, *, by: Any) -> Role:
     if Role.objects.filter(name=kit.role.title).exists():
         raise RuleViolation(f"There is a role “{kit.role.title}” already. Rename it, then load the kit again.")
     slugs = [asked.slug for asked in kit.role.competencies]

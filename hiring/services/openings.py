@@ -3,11 +3,10 @@ from typing import Any
 
 from django.db import transaction
 
-from core import audit
+from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
-from hiring.services import saving
 from hiring.transitions import OPENING_TRANSITIONS
 
 ADMINISTRATORS_ASK = "An administrator says whether an opening needs two people to decide."
@@ -42,7 +41,7 @@ def create_opening(
         packet_levels=packet_levels,
         template=published[0] if len(published) == 1 else None,
     )
-    saving.save(opening)
+    persistence.save(opening)
     audit.record("opening.created", opening, by=by, scope=opening.scope)
     return opening
 
@@ -64,8 +63,8 @@ def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
         if opening.candidates.exists():
             raise RuleViolation("This opening has candidates already, so its role stays. Make another opening for it.")
         changes["template"] = None
-    changed = saving.assign(opening, changes)
-    saving.save(opening)
+    changed = persistence.assign(opening, changes)
+    persistence.save(opening)
     audit.record("opening.changed", opening, by=by, scope=opening.scope, fields=changed)
     return opening
 
@@ -101,7 +100,7 @@ def choose_template(*, opening: Opening, template: LoopTemplate, by: Any) -> Ope
     if template.role_id != opening.role_id:
         raise RuleViolation(f"This loop template is made for another role than {opening.role}.")
     opening.template = template
-    saving.save(opening, fields=["template"])
+    persistence.save(opening, fields=["template"])
     audit.record("opening.template_chosen", opening, by=by, scope=opening.scope, fields=["template"])
     return opening
 
@@ -119,7 +118,7 @@ def add_team_member(*, opening: Opening, user: Any, part: str, by: Any) -> Hirin
     if opening.candidates.filter(user=user).exists():
         raise RuleViolation(f"{user.name} applied for this opening, and nobody reads about their own application.")
     member = HiringTeamMember(opening=opening, user=user, part=part)
-    saving.save(member)
+    persistence.save(member)
     audit.record("opening.team_member_added", opening, by=by, scope=opening.scope, fields=[part])
     return member
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from core import audit
+from core import audit, persistence
 from hiring.models import Role, RoleCompetency
-from hiring.services import saving
 from questionbank.models import Competency
 
 
@@ -47,7 +46,7 @@ def create_role(
         preferred=preferred,
         kit_slug=kit_slug,
     )
-    saving.save(role)
+    persistence.save(role)
     _set_competencies(role, competencies)
     audit.record("role.created", role, by=by)
     return role
@@ -60,8 +59,8 @@ def update_role(*, role: Role, competencies: Sequence[AskedCompetency] | None = 
     With `competencies` they replace the earlier ones. Refused (RuleViolation) as in `create_role`.
     """
     role = Role.objects.select_for_update().get(pk=role.pk)
-    changed = saving.assign(role, changes)
-    saving.save(role)
+    changed = persistence.assign(role, changes)
+    persistence.save(role)
     if competencies is not None:
         role.role_competencies.all().delete()
         _set_competencies(role, competencies)
@@ -79,4 +78,4 @@ def _set_competencies(role: Role, competencies: Sequence[AskedCompetency]) -> No
             weight=asked.weight,
             weight_reason=asked.weight_reason,
         )
-        saving.save(link)
+        persistence.save(link)

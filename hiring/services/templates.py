@@ -5,11 +5,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core import audit
+from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
-from hiring.services import saving
 from hiring.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
@@ -30,7 +29,7 @@ def create_template(*, role: Role, name: str, summary: str = "", by: Any) -> Loo
             "This role has a loop template with this name already. Edit that one, or choose a new name."
         )
     template = LoopTemplate(role=role, name=name, summary=summary)
-    saving.save(template)
+    persistence.save(template)
     audit.record("template.created", template, by=by)
     return template
 
@@ -48,7 +47,7 @@ def draft_next_version(*, template: LoopTemplate, by: Any) -> LoopTemplate:
         return draft
     newest = family.aggregate(Max("version"))["version__max"]
     draft = LoopTemplate(role=template.role, name=template.name, summary=template.summary, version=newest + 1)
-    saving.save(draft)
+    persistence.save(draft)
     for round in template.rounds.order_by("position"):
         _copy_round(round, draft)
     audit.record("template.drafted", draft, by=by)
@@ -119,7 +118,7 @@ def add_round(
     template = _draft(template)
     position = (template.rounds.aggregate(Max("position"))["position__max"] or 0) + 1
     round = Round(template=template, position=position, kind=kind, name=name, purpose=purpose, minutes=minutes)
-    saving.save(round)
+    persistence.save(round)
     audit.record("template.round_added", template, by=by, fields=["rounds"])
     return round
 
@@ -129,8 +128,8 @@ def update_round(*, round: Round, by: Any, **changes: Any) -> Round:
     """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`."""
     template = _draft(round.template)
     round = Round.objects.get(pk=round.pk)
-    changed = saving.assign(round, changes)
-    saving.save(round)
+    changed = persistence.assign(round, changes)
+    persistence.save(round)
     audit.record("template.round_changed", template, by=by, fields=changed)
     return round
 
@@ -183,7 +182,7 @@ def add_question(*, round: Round, question: Question, position: int | None = Non
             f"“{question.title}” is asked already, in {twin[0].round.name}. Nobody hears a question twice."
         )
     placed = RoundQuestion(round=round, question=question, position=round.round_questions.count() + 1)
-    saving.save(placed)
+    persistence.save(placed)
     if position is not None:
         _place(placed, round, position)
     audit.record("template.question_added", template, by=by, fields=["questions"])

@@ -6,9 +6,9 @@ from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring import services
-from hiring.downloads import resume_response
 from hiring.forms import CandidateEditForm, CandidateFilter, CandidateForm
 from hiring.models import Candidate, Opening
+from hiring.resumes import resume_response
 
 
 @require_safe

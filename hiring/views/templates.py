@@ -19,7 +19,7 @@ from hiring.forms import OpeningChoiceForm, QuestionSearch, RoundForm, RoundPlac
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.template_page import TemplatePage, template_page
 from hiring.wording import template_pill
-from questionbank.kit_content import Kit
+from questionbank.kit_content import KitFile
 from questionbank.kit_files import SHIPPED, read_kit
 from questionbank.models import Question
 
@@ -53,7 +53,7 @@ def _template_rows(page: Page[LoopTemplate]) -> list[dict[str, Any]]:
     return rows
 
 
-def _kits_not_loaded() -> list[Kit]:
+def _kits_not_loaded() -> list[KitFile]:
     loaded = set(Role.objects.exclude(kit_slug="").values_list("kit_slug", flat=True))
     return [read_kit(_kit_path(slug)) for slug in _shipped_slugs() if slug not in loaded]
 

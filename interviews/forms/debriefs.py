@@ -32,13 +32,13 @@ class NoteForm(Form):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
-class AskForm(Form):
+class FactQuestionForm(Form):
     """Something the room wants to know before it decides."""
 
     question = PlainTextField(label="What do you want to know?", max_characters=2000, max_lines=40, widget=rows(2))
 
 
-class AnswerForm(Form):
+class FactAnswerForm(Form):
     """What was found out."""
 
     answer = PlainTextField(label="What was found out", max_characters=2000, max_lines=40, widget=rows(3))

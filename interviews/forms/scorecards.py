@@ -147,17 +147,6 @@ class CardForm(Form):
         return {name: str(mistakes[0]) for name, mistakes in self.errors.items()}
 
 
-class ReasonForm(Form):
-    """Why something that was closed is opened, or is done without."""
-
-    reason = PlainTextField(max_characters=2000)
-
-    def __init__(self, *args: Any, label: str = "Reason", help_text: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
-        self.fields["reason"].help_text = help_text
-
-
 class HandOverForm(Form):
     """Who takes over a seat with its notes."""
 

@@ -16,7 +16,7 @@ from core.pages import MISTAKES, REFUSED, status_of, whole_number
 from core.wording import listed
 from interviews import page_actions
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
-from interviews.forms.debriefs import AnswerForm, AskForm, DecisionForm, FollowForm, NoteForm
+from interviews.forms.debriefs import DecisionForm, FactAnswerForm, FactQuestionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
 from interviews.models import LOOP_TRANSITIONS, Debrief, DebriefFact, Decision, Interview, Loop
 from interviews.services import debriefs as services
@@ -113,7 +113,7 @@ def _note_page(
 def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Ask for something that the room wants to know."""
     found = _debrief_or_404(loop)
-    form = AskForm(request.POST or None)
+    form = FactQuestionForm(request.POST or None)
     return _fact_page(
         request, loop, form, lambda: services.ask_fact(debrief=found, by=request.user, **form.cleaned_data)
     )
@@ -126,7 +126,7 @@ def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
     fact = _debrief_or_404(loop).facts.select_related("debrief__loop", "asked_by").filter(pk=fact_pk).first()
     if fact is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = FactAnswerForm(request.POST or None)
     return _fact_page(
         request, loop, form, lambda: services.answer_fact(fact=fact, by=request.user, **form.cleaned_data), fact
     )

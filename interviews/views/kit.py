@@ -17,8 +17,8 @@ from hiring.services import record_resume_download
 from hiring.uploads import content_type
 from interviews import page_actions
 from interviews.forms.scorecards import AnswerForm, CardForm
-from interviews.kit import OVERVIEW, Answer, Kit, make_kit
 from interviews.kit_markup import advice_html, follow_ups_html, scale_html, ticks_html
+from interviews.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
 from interviews.models import Interview, Scorecard
 from interviews.services.interviews import start_interview
 from interviews.services.scorecards import save_card, save_rating, why_closed
@@ -36,7 +36,7 @@ def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
     return render_kit(request, page, step_of(request, page))
 
 
-def load_kit(interview: Interview, user: Any) -> Kit:
+def load_kit(interview: Interview, user: Any) -> KitPage:
     """One person's kit of one interview, in six queries whatever the round holds."""
     own = Scorecard.objects.own_visible_to(user).select_related("assignment")
     card = get_object_or_404(own, assignment__interview=interview)
@@ -54,7 +54,7 @@ def load_kit(interview: Interview, user: Any) -> Kit:
     )
 
 
-def step_of(request: HttpRequest, page: Kit) -> int:
+def step_of(request: HttpRequest, page: KitPage) -> int:
     """The step that the address names; anything unknown opens the page where the round stands."""
     asked = request.GET.get("step", "")
     if asked == "start":
@@ -63,7 +63,7 @@ def step_of(request: HttpRequest, page: Kit) -> int:
     return page.first_step() if step is None else step
 
 
-def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) -> HttpResponse:
+def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
     for answer in page.answers:
         answer.parts = {
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
@@ -83,7 +83,7 @@ def render_kit(request: HttpRequest, page: Kit, step: int, status: int = 200) ->
     return render(request, "interviews/kit.html", context, status=status)
 
 
-def _post(request: HttpRequest, page: Kit) -> HttpResponse:
+def _post(request: HttpRequest, page: KitPage) -> HttpResponse:
     """The page without its script: one form for each question, one for the candidate's own, one to start."""
     if "start" in request.POST:
         start_interview(interview=page.interview, by=request.user)
@@ -93,7 +93,7 @@ def _post(request: HttpRequest, page: Kit) -> HttpResponse:
     return _save_words(request, page)
 
 
-def _save_answer(request: HttpRequest, page: Kit) -> HttpResponse:
+def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
     asked = request.POST["question"]
     answer = next((one for one in page.answers if str(one.question.pk) == asked), None)
     if answer is None:
@@ -110,7 +110,7 @@ def _save_answer(request: HttpRequest, page: Kit) -> HttpResponse:
     return redirect(_next_step(request, page, answer.number))
 
 
-def show_typed(answer: Answer, form: AnswerForm, stale: StaleRevision | None = None) -> None:
+def show_typed(answer: KitAnswer, form: AnswerForm, stale: StaleRevision | None = None) -> None:
     """Put what was typed back into the answer, beside what is stored meanwhile."""
     answer.values = form.typed()
     answer.errors = form.spoken_errors()
@@ -120,7 +120,7 @@ def show_typed(answer: Answer, form: AnswerForm, stale: StaleRevision | None = N
         answer.revision = stale.current["revision"]
 
 
-def _save_words(request: HttpRequest, page: Kit) -> HttpResponse:
+def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         page.card_values |= form.typed()
@@ -137,7 +137,7 @@ def _save_words(request: HttpRequest, page: Kit) -> HttpResponse:
     return redirect(_next_step(request, page, page.last_step))
 
 
-def _next_step(request: HttpRequest, page: Kit, current: int) -> str:
+def _next_step(request: HttpRequest, page: KitPage, current: int) -> str:
     wanted = request.POST.get("go", "")
     if wanted == "review":
         return reverse("interviews:scorecard_submit", args=[page.card.pk])

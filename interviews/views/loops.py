@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash
 from core.access import find_for, with_object
+from core.forms import ReasonForm
 from core.pages import page_of, status_of, whole_number
 from core.wording import counted, sentence_case
 from hiring.models import Candidate, RoleCompetency
@@ -25,10 +26,9 @@ from interviews.forms.loops import (
     ScheduleForm,
     SeatForm,
 )
-from interviews.forms.scorecards import ReasonForm
+from interviews.loop_plan import plan_of_loop
 from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment
 from interviews.next_step import next_step_of, start_of
-from interviews.plans import plan_of_loop
 from interviews.services import interviews as interview_services
 from interviews.services import loops as loop_services
 from interviews.services import panels as panel_services

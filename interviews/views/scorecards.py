@@ -15,11 +15,12 @@ from accounts.models import User
 from core import fingerprint, flash, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.forms import ReasonForm
 from core.pages import status_of
 from core.wording import clock
 from interviews import capture, review
-from interviews.checks import IncompleteScorecard
-from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, HandOverForm, ReasonForm
+from interviews.completeness import IncompleteScorecard
+from interviews.forms.scorecards import AmendmentForm, AnswerForm, CardForm, HandOverForm
 from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
 from interviews.services.handover import hand_over_scorecard
 from interviews.services.scorecards import (

@@ -14,7 +14,7 @@ from core.pages import page_of
 from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.desk import Desk, make_desk
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
-from interviews.progress import Line, Standing, duties_in, in_order, lead_of, line_of
+from interviews.progress import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
 from interviews.work import WorkItem, feedback_of, waiting_for
 
 SENT_SHOWN = 3
@@ -69,7 +69,7 @@ def load_desk(user: Any, now: datetime) -> Desk:
     return make_desk(user=user, now=now, seats=seats, panels=panels, sent=sent, sent_count=sent[0].total if sent else 0)
 
 
-def load_loops(user: Any, now: datetime) -> tuple[list[Line], list[WorkItem]]:
+def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
     """The loops in progress that the person runs, and what waits in them, in three queries."""
     loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_desk(user)[:LOOPS_SHOWN])
     keys = [loop.pk for loop in loops]

@@ -78,7 +78,7 @@ class PacketContent:
 
 
 @dataclass(frozen=True)
-class KitQuestion:
+class PaperKitQuestion:
     title: str
     prompt: str
     competency: str
@@ -90,7 +90,7 @@ class KitQuestion:
 
 
 @dataclass(frozen=True)
-class KitContent:
+class PaperKitContent:
     """What a panelist takes into the room on paper."""
 
     organisation: str
@@ -102,7 +102,7 @@ class KitContent:
     place: str
     minutes: int
     panel: list[tuple[str, str]]  # name and part
-    questions: list[KitQuestion]
+    questions: list[PaperKitQuestion]
 
 
 @dataclass(frozen=True)
@@ -138,11 +138,11 @@ class DebriefContent:
     shadow_rows: list[tuple[str, list[str]]] = field(default_factory=list)  # competency, and each shadow's rating
 
 
-Content = PacketContent | KitContent | DebriefContent
+Content = PacketContent | PaperKitContent | DebriefContent
 
 KINDS: dict[type, str] = {
     PacketContent: Document.Kind.PACKET,
-    KitContent: Document.Kind.KIT,
+    PaperKitContent: Document.Kind.KIT,
     DebriefContent: Document.Kind.DEBRIEF,
 }
 

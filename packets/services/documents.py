@@ -15,7 +15,7 @@ from core.transitions import change_status
 from interviews.models import Interview, Loop
 from packets.content import KINDS, Content, as_json, content_digest
 from packets.content.debrief import debrief_content
-from packets.content.kit import kit_content
+from packets.content.paper_kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing import print_request
 from packets.renderer import renderer

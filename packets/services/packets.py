@@ -11,7 +11,6 @@ from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
 from interviews.models import Decision, Loop, Rating
 from packets import content
-from packets.checks import check_texts, facts_of
 from packets.content.packet import packet_content
 from packets.levels import shows_levels
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
@@ -20,6 +19,7 @@ from packets.services.documents import drop_unused, request_document, step
 from packets.services.locks import lock_packet
 from packets.services.previews import make_preview
 from packets.sources import sources_of
+from packets.text_checks import check_texts, facts_of
 from packets.words import LANGUAGES, words_for
 
 Status = FeedbackPacket.Status

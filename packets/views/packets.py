@@ -17,22 +17,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash, pages
 from core.access import requires, with_object
 from core.errors import RuleViolation, StaleRevision
+from core.forms import ReasonForm
 from core.pages import page_of, status_of
 from core.text import search_words
 from core.wording import clock
 from interviews.models import Loop
 from packets import services
-from packets.checks import check_texts, facts_of, without_name
 from packets.content import as_json
 from packets.content.packet import packet_content
 from packets.editor import Editor, stored_sha256
-from packets.forms import ReasonForm, StartForm
+from packets.forms import StartForm
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from packets.preview import preview_of
 from packets.printing import print_html
 from packets.renderer import why_unavailable
 from packets.services.mails import NO_ADDRESS
 from packets.services.packets import letter_template, texts_of
+from packets.text_checks import check_texts, facts_of, without_name
 from packets.views.mails import mail_mark
 from packets.waiting import FILTERS, count_loops, loops_for_feedback
 

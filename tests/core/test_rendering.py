@@ -5,7 +5,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.utils.safestring import mark_safe
 
-from core.rendering import Renderer
+from core.rendering import FieldRenderer
 
 FLAT = [("", "Choose"), (1, "One & only"), ('a"b', "<b>Two</b>"), ("c", mark_safe("<i>safe</i>"))]
 CHOICES = {
@@ -26,7 +26,7 @@ def test_it_says_what_the_templates_say(choices, value, attrs):
         values = [value] if widget.allow_multiple_selected else value
         drawn = [
             widget.render("the <name>", values, {"id": "id_x"}, renderer)
-            for renderer in (Renderer(), DjangoTemplates())
+            for renderer in (FieldRenderer(), DjangoTemplates())
         ]
         assert drawn[0] == drawn[1]
     assert "<i>safe</i>" in drawn[0] or choices is not FLAT
@@ -37,8 +37,10 @@ def test_an_option_with_a_template_or_a_number_of_its_own_is_left_to_the_templat
         option_template_name = "django/forms/widgets/checkbox_option.html"
 
     for widget in (forms.Select(choices=[(1, 2000)]), Marked(choices=FLAT)):
-        assert widget.render("n", None, renderer=Renderer()) == widget.render("n", None, renderer=DjangoTemplates())
+        assert widget.render("n", None, renderer=FieldRenderer()) == widget.render(
+            "n", None, renderer=DjangoTemplates()
+        )
 
 
 def test_every_form_is_drawn_by_it():
-    assert isinstance(get_default_renderer(), Renderer)
+    assert isinstance(get_default_renderer(), FieldRenderer)

@@ -3,9 +3,13 @@
 import pytest
 
 from hiring.flowchart import USUAL_WIDTH, WIDEST, flow_of, round_step
-from hiring.planning import Person, PlannedRound
+from hiring.planning import PlannedPerson, PlannedRound
 
-HANNE, KOFI, NOOR = Person(1, "Hanne Achterholm"), Person(2, "Kofi Marrowby"), Person(3, "Noor Sundravel")
+HANNE, KOFI, NOOR = (
+    PlannedPerson(1, "Hanne Achterholm"),
+    PlannedPerson(2, "Kofi Marrowby"),
+    PlannedPerson(3, "Noor Sundravel"),
+)
 
 
 def round_of(name="Technical", *people):

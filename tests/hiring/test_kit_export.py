@@ -12,7 +12,7 @@ from hiring import services
 from hiring.kit_export import collect_kit
 from hiring.models import LoopTemplate, Role
 from questionbank import services as bank
-from questionbank.kit_content import Kit
+from questionbank.kit_content import KitFile
 from questionbank.kit_files import parse_kit, shipped_kits
 from questionbank.models import Competency, Question
 
@@ -23,7 +23,7 @@ def by_slug(entries: Any) -> dict[str, Any]:
     return {entry.slug: entry for entry in entries}
 
 
-def export(*words: str) -> Kit:
+def export(*words: str) -> KitFile:
     out = StringIO()
     call_command("export_kit", *words, stdout=out)
     return parse_kit(out.getvalue(), "export.yaml")

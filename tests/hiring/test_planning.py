@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from hiring import planning
-from hiring.planning import Cell, Person, Plan, PlannedCompetency, PlannedQuestion, PlannedRound
+from hiring.planning import CoverageCell, Plan, PlannedCompetency, PlannedPerson, PlannedQuestion, PlannedRound
 
-HANNE, KOFI, MATEUS = Person(1, "Hanne Achterholm"), Person(2, "Kofi Marrowby"), Person(3, "Mateus Pellworthy")
+HANNE, KOFI, MATEUS = (
+    PlannedPerson(1, "Hanne Achterholm"),
+    PlannedPerson(2, "Kofi Marrowby"),
+    PlannedPerson(3, "Mateus Pellworthy"),
+)
 DESIGN = PlannedCompetency(1, "ML system design")
 TALK = PlannedCompetency(2, "Stakeholder communication")
 PYTHON = PlannedCompetency(3, "Python", is_must_have=False)
@@ -77,7 +81,7 @@ class TestCoverage:
         )
         gap, covered = planning.coverage(plan)
         assert (gap.competency, gap.verdict, gap.is_gap) == (TALK, "Gap", True)
-        assert gap.cells == (Cell(), Cell())
+        assert gap.cells == (CoverageCell(), CoverageCell())
         assert (covered.competency, covered.verdict) == (DESIGN, "Covered")
         assert [cell.text for cell in covered.cells] == ["2, rated by 2", "1, rated by 3"]
 

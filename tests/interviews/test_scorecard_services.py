@@ -9,7 +9,7 @@ from core import fingerprint
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
 from interviews import capture
-from interviews.checks import IncompleteScorecard
+from interviews.completeness import IncompleteScorecard
 from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import (
     FollowUpAsked,

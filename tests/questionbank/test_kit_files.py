@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from questionbank.kit_content import Kit
+from questionbank.kit_content import KitFile
 from questionbank.kit_files import SHIPPED, KitError, parse_kit, shipped_kits, write_kit
 from questionbank.kit_nodes import MAX_BYTES
 from tests.questionbank.samples import SMALL
@@ -234,7 +234,7 @@ def test_a_wrong_value_anywhere_gives_a_whole_kit_or_a_refusal_there(way: tuple[
         assert 1 <= error.line <= text.count("\n") + 1
         assert error.path
     else:
-        assert isinstance(kit, Kit)
+        assert isinstance(kit, KitFile)
         assert same_types(kit)
 
 

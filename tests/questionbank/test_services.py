@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from questionbank import bank_export, services
-from questionbank.kit_content import Kit
+from questionbank.kit_content import KitFile
 from questionbank.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.question_content import QuestionContent, content_of, entry_of
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kit() -> Kit:
+def kit() -> KitFile:
     return parse_kit(SMALL, "small.yaml")
 
 
@@ -245,7 +245,7 @@ def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
         assert parse_kit(write_kit(back), "export.yaml") == kit
 
 
-def test_loading_a_kit_twice_changes_nothing(kit: Kit) -> None:
+def test_loading_a_kit_twice_changes_nothing(kit: KitFile) -> None:
     first = services.load_kit_questions(kit=kit)
     before = deeds()
     assert services.load_kit_questions(kit=kit) == first
@@ -253,11 +253,11 @@ def test_loading_a_kit_twice_changes_nothing(kit: Kit) -> None:
     assert (Question.objects.count(), PracticePrompt.objects.count()) == (1, 1)
 
 
-def changed(kit: Kit, **values: Any) -> Kit:
+def changed(kit: KitFile, **values: Any) -> KitFile:
     return replace(kit, questions=(replace(kit.questions[0], **values),))
 
 
-def test_changed_content_becomes_the_next_version_and_is_active(kit: Kit) -> None:
+def test_changed_content_becomes_the_next_version_and_is_active(kit: KitFile) -> None:
     first = services.load_kit_questions(kit=kit)["cracked-bell"]
     mark_used(first)
     second = services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"]
@@ -266,14 +266,14 @@ def test_changed_content_becomes_the_next_version_and_is_active(kit: Kit) -> Non
     assert (first.minutes, first.status) == (12, "retired")
 
 
-def test_an_earlier_content_does_not_come_back_by_itself(kit: Kit) -> None:
+def test_an_earlier_content_does_not_come_back_by_itself(kit: KitFile) -> None:
     services.load_kit_questions(kit=kit)
     services.load_kit_questions(kit=changed(kit, minutes=20))
     assert services.load_kit_questions(kit=kit)["cracked-bell"].version == 2
     assert Question.objects.count() == 2
 
 
-def test_people_s_own_active_version_outranks_a_changed_file(kit: Kit, rita: User) -> None:
+def test_people_s_own_active_version_outranks_a_changed_file(kit: KitFile, rita: User) -> None:
     first = services.load_kit_questions(kit=kit)["cracked-bell"]
     content = replace(content_of(first), minutes=30)
     own = services.save_question(question=first, content=content, by=rita)
@@ -283,7 +283,7 @@ def test_people_s_own_active_version_outranks_a_changed_file(kit: Kit, rita: Use
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
 
 
-def test_a_question_that_people_retired_stays_retired(kit: Kit, rita: User) -> None:
+def test_a_question_that_people_retired_stays_retired(kit: KitFile, rita: User) -> None:
     question = services.load_kit_questions(kit=kit)["cracked-bell"]
     services.retire_question(question=question, by=rita)
     services.load_kit_questions(kit=kit)
@@ -291,7 +291,7 @@ def test_a_question_that_people_retired_stays_retired(kit: Kit, rita: User) -> N
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "draft"}
 
 
-def test_a_competency_keeps_the_organisation_s_own_words(kit: Kit, rita: User) -> None:
+def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: User) -> None:
     services.load_kit_questions(kit=kit)
     casting = Competency.objects.get(slug="casting")
     anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
@@ -303,14 +303,14 @@ def test_a_competency_keeps_the_organisation_s_own_words(kit: Kit, rita: User) -
     assert casting.name == "Our casting"
 
 
-def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: Kit, casting: Competency) -> None:
+def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: KitFile, casting: Competency) -> None:
     Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
     with pytest.raises(RuleViolation, match="a competency “Casting” already"):
         services.load_kit_questions(kit=kit)
     assert not Question.objects.exists()
 
 
-def test_changed_practice_prompts_follow_the_file(kit: Kit) -> None:
+def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
     services.load_kit_questions(kit=kit)
     practice = replace(kit.practice[0], title="Another tone", samples=kit.practice[0].samples[::-1])
     services.load_kit_questions(kit=replace(kit, practice=(practice,)))

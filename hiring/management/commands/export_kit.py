@@ -8,7 +8,7 @@ from core.errors import RuleViolation
 from core.wording import listed
 from hiring.kit_export import collect_kit
 from hiring.models import LoopTemplate, Role
-from questionbank.kit_content import Kit
+from questionbank.kit_content import KitFile
 from questionbank.kit_files import shipped_kits, write_kit
 
 
@@ -54,7 +54,7 @@ def find_template(role: Role, name: str | None) -> LoopTemplate:
 
 def header_of(slug: str, role: Role) -> dict[str, str]:
     """How the kit calls itself: as the file it came from does, else after the role."""
-    shipped: dict[str, Kit] = {kit.slug: kit for kit in shipped_kits()}
+    shipped: dict[str, KitFile] = {kit.slug: kit for kit in shipped_kits()}
     if slug in shipped:
         origin = shipped[slug]
         return {"slug": slug, "name": origin.name, "summary": origin.summary, "language": origin.language}

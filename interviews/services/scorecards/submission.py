@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
-from interviews import capture, checks
+from interviews import capture
+from interviews.completeness import IncompleteScorecard, missing_parts
 from interviews.models import Interview, InterviewQuestion, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards.guards import (
     IS_LOCKED,
@@ -86,7 +87,7 @@ def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None
 
 
 def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
-    missing = checks.missing_parts(
+    missing = missing_parts(
         questions=InterviewQuestion.objects.filter(interview=card.assignment.interview_id).select_related("competency"),
         ratings=ratings,
         recommendation=card.recommendation,
@@ -94,7 +95,7 @@ def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
         candidate=card.assignment.interview.loop.candidate,
     )
     if missing:
-        raise checks.IncompleteScorecard(missing)
+        raise IncompleteScorecard(missing)
 
 
 def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (), by: Any) -> None:

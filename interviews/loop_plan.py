@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from hiring.models import Role
-from hiring.planning import Person, Plan, PlannedQuestion, PlannedRound
+from hiring.planning import Plan, PlannedPerson, PlannedQuestion, PlannedRound
 from hiring.plans import competencies_of, must_haves_of, planned_competency
 from interviews.models import Interview, InterviewQuestion, PanelAssignment, Scorecard
 
@@ -54,7 +54,7 @@ def _planned_round(
         name=interview.name,
         minutes=interview.minutes,
         questions=tuple(_planned_question(question, must_haves) for question in questions),
-        raters=tuple(Person(seat.panelist_id, seat.panelist.name) for seat in seats if _rates(seat)),
+        raters=tuple(PlannedPerson(seat.panelist_id, seat.panelist.name) for seat in seats if _rates(seat)),
     )
 
 
@@ -73,5 +73,5 @@ def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -
         is_unconventional=question.is_unconventional,
         anchor_levels=frozenset(int(level) for level in question.anchors),
         follow_ups=len(question.probes.all()),
-        asker=Person(question.asker_id, question.asker.name) if question.asker else None,
+        asker=PlannedPerson(question.asker_id, question.asker.name) if question.asker else None,
     )

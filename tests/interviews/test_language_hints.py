@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.checks import ABOUT_THE_PERSON, PROTECTED, hints_in
+from interviews.language_hints import ABOUT_THE_PERSON, PROTECTED, hints_in
 
 # What people write about answers all day. A check that cries over these is soon read by nobody.
 ORDINARY = [

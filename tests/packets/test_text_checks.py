@@ -1,6 +1,6 @@
 import pytest
 
-from packets.checks import check_text, make_facts, without_name
+from packets.text_checks import check_text, make_facts, without_name
 from packets.words import LANGUAGES
 
 FACTS = make_facts(

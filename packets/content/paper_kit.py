@@ -6,15 +6,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from interviews.models import Interview, InterviewQuestion, PanelAssignment
-from packets.content import KitContent, KitQuestion
+from packets.content import PaperKitContent, PaperKitQuestion
 
 
-def kit_content(interview: Interview) -> KitContent:
+def kit_content(interview: Interview) -> PaperKitContent:
     """The paper kit of one interview: the same for everyone on the panel, with no rating and no note in it."""
     opening = interview.loop.candidate.opening
     seats = interview.panel.select_related("panelist").order_by("is_shadow", "-is_lead", "panelist__name")
     questions = interview.questions.select_related("competency", "asker").prefetch_related("probes__assignee")
-    return KitContent(
+    return PaperKitContent(
         organisation=settings.ORGANISATION,
         candidate=interview.loop.candidate.name,
         role=opening.title,
@@ -39,8 +39,8 @@ def _part(seat: PanelAssignment) -> str:
     return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
 
 
-def _kit_question(question: InterviewQuestion) -> KitQuestion:
-    return KitQuestion(
+def _kit_question(question: InterviewQuestion) -> PaperKitQuestion:
+    return PaperKitQuestion(
         title=question.title,
         prompt=question.prompt,
         competency=question.competency.name,

@@ -35,7 +35,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class KitFollowUp:
     """A prepared follow-up: whose it is, and whether it was asked."""
 
     pk: int
@@ -46,7 +46,7 @@ class FollowUp:
 
 
 @dataclass
-class Answer:
+class KitAnswer:
     """One question with everything this panelist has said about the answer."""
 
     question: InterviewQuestion
@@ -100,9 +100,9 @@ class Answer:
         ]
 
     @property
-    def follow_ups(self) -> list[FollowUp]:
+    def follow_ups(self) -> list[KitFollowUp]:
         return [
-            FollowUp(
+            KitFollowUp(
                 probe.pk,
                 probe.text,
                 owner_of(probe.assignee, self.user),
@@ -151,7 +151,7 @@ def asks_line(asker: Any, user: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class KitStep:
     """One entry of the plan. The planned minutes run from `begins` to `ends` of the interview."""
 
     number: int
@@ -178,7 +178,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Seat:
+class KitSeat:
     """Somebody on the panel and what they do in this round."""
 
     name: str
@@ -186,14 +186,14 @@ class Seat:
 
 
 @dataclass
-class Kit:
+class KitPage:
     """The page's content for one panelist."""
 
     interview: Interview
     card: Scorecard
     user: Any
-    answers: list[Answer]
-    panel: list[Seat]
+    answers: list[KitAnswer]
+    panel: list[KitSeat]
     now: datetime
     closed: str = ""  # why nothing can be written any more
     card_values: Values = field(default_factory=dict)
@@ -252,7 +252,7 @@ class Kit:
             return OVERVIEW
         return next((answer.number for answer in self.answers if not answer.revision), self.last_step)
 
-    def steps(self, current: int) -> list[Step]:
+    def steps(self, current: int) -> list[KitStep]:
         """The plan of the round with the current step marked."""
         spoken = [self._welcome_step(current)]
         for answer in self.answers:
@@ -262,7 +262,7 @@ class Kit:
         meta = f"{minutes(CANDIDATE_MINUTES)} · not rated"
         state = self._state(self.last_step, current, bool(self.card_values.get("candidate_questions")))
         spoken.append(
-            Step(
+            KitStep(
                 self.last_step,
                 "Candidate’s questions",
                 meta,
@@ -274,14 +274,14 @@ class Kit:
         )
         return spoken
 
-    def _welcome_step(self, current: int) -> Step:
+    def _welcome_step(self, current: int) -> KitStep:
         is_done = bool(self.interview.started_at) and current != 0
         meta = f"{minutes(WELCOME_MINUTES)}{' · done' if is_done else ''}"
-        return Step(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
+        return KitStep(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
 
-    def _answer_step(self, answer: Answer, current: int, begins: int) -> Step:
+    def _answer_step(self, answer: KitAnswer, current: int, begins: int) -> KitStep:
         planned = answer.question.minutes
-        return Step(
+        return KitStep(
             answer.number,
             answer.question.title,
             f"{minutes(planned)} · {self.progress_of(answer)}",
@@ -291,7 +291,7 @@ class Kit:
             ends=begins + planned,
         )
 
-    def progress_of(self, answer: Answer) -> str:
+    def progress_of(self, answer: KitAnswer) -> str:
         """Rated or not, never how: the day's level must not pull the next rating."""
         if answer.is_given:
             return "rated"
@@ -340,7 +340,7 @@ def make_kit(
     panel: Iterable[Any],
     now: datetime,
     closed: str = "",
-) -> Kit:
+) -> KitPage:
     """Put one panelist's page together. `questions` are those of `for_kit()`."""
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
@@ -360,12 +360,12 @@ def make_kit(
         for number, question in enumerate(questions, start=1)
     ]
     values = capture.card_values(card)
-    return Kit(
+    return KitPage(
         interview=interview,
         card=card,
         user=user,
         answers=answers,
-        panel=[Seat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
+        panel=[KitSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
         now=now,
         closed=closed,
         card_values=values,
@@ -381,9 +381,9 @@ def make_answer(
     rating: Any,
     uses: list[Any],
     user: Any,
-) -> Answer:
+) -> KitAnswer:
     values = capture.answer_values(rating, uses)
-    return Answer(
+    return KitAnswer(
         question=question,
         number=number,
         asks=asks_line(question.asker, user),

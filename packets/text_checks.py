@@ -17,7 +17,7 @@ NAME, SCORE, COMPARISON, TOPIC, PROMISE, OTHER = "name", "score", "comparison", 
 
 
 @dataclass(frozen=True)
-class Finding:
+class TextFinding:
     """One thing to look at: in which field, the words, what to do. `blocks` says that it must go; `change_to` is what
     a panelist's name can be changed to by a button, if anything."""
 
@@ -66,10 +66,10 @@ SENTENCES = {
 }
 
 
-def check_text(name: str, text: str, facts: Facts) -> list[Finding]:
+def check_text(name: str, text: str, facts: Facts) -> list[TextFinding]:
     """Everything found in one field; the same words once."""
     text = composed(text)
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], TextFinding] = {}
     for kind, pattern in facts.patterns:
         for match in pattern.finditer(text):
             words = match.group()
@@ -79,7 +79,7 @@ def check_text(name: str, text: str, facts: Facts) -> list[Finding]:
     for kind, words in _listed(text, facts.language):
         # "4 von 5" may be found by two languages, the longer words first.
         if not any(kind == other and words.casefold() in seen.casefold() for other, seen in found):
-            found[kind, words] = Finding(name, kind, words, SENTENCES[kind].format(words), kind == SCORE)
+            found[kind, words] = TextFinding(name, kind, words, SENTENCES[kind].format(words), kind == SCORE)
     return list(found.values())
 
 
@@ -98,14 +98,14 @@ def _listed(text: str, language: str) -> Iterator[tuple[str, str]]:
                     yield kind, match.group()
 
 
-def _name_finding(name: str, kind: str, words: str, facts: Facts) -> Finding:
+def _name_finding(name: str, kind: str, words: str, facts: Facts) -> TextFinding:
     if kind == OTHER:
         sentence = f"“{words}” is another candidate of this opening. Leave other people out."
-        return Finding(name, kind, words, sentence)
+        return TextFinding(name, kind, words, sentence)
     we = we_for(facts.language)
     change_to = we.subject if we and _is_a_name(words, facts) else ""
     advice = f"Change it to “{change_to}”." if change_to else "Say it without the name."
-    return Finding(
+    return TextFinding(
         name, kind, words, f"“{words}” is on the panel. Packets do not name panelists. {advice}", True, change_to
     )
 
@@ -116,7 +116,7 @@ def _is_a_name(words: str, facts: Facts) -> bool:
     return words.casefold() in names
 
 
-def check_texts(texts: Mapping[str, str], facts: Facts) -> list[Finding]:
+def check_texts(texts: Mapping[str, str], facts: Facts) -> list[TextFinding]:
     """Everything found in a packet, in the order of its fields."""
     return [finding for name, text in texts.items() if text for finding in check_text(name, text, facts)]
 

@@ -1,0 +1,100 @@
+"""No class and no module has a name that means something else elsewhere in the application."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from django.conf import settings
+
+APPS = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "config"]
+
+# Names that stand for the same layer wherever they are, and what that layer does.
+LAYERS = {
+    "__init__": "makes a folder a package",
+    "apps": "Django's configuration of an app",
+    "middleware": "Django's layer around every view",
+    "models": "rows and their constraints",
+    "querysets": "which rows",
+    "states": "the states of rows and their named groups",
+    "transitions": "from which state to which; the mechanism is the kernel's",
+    "rules": "who may",
+    "services": "what is written",
+    "locks": "the order in which an app locks its rows",
+    "forms": "what a person typed",
+    "views": "pages",
+    "urls": "addresses",
+    "tasks": "what runs later",
+    "mails": "mails: what they say in an app, how they leave in the kernel",
+    "wording": "how things read on a page",
+    "work": "what waits for a person on My work",
+    "page_actions": "what an app puts on pages to its left, and where it is asked for it",
+    "erasure": "what an app destroys when a candidate is erased",
+}
+# In these folders a module is named after the noun whose layer it is.
+FOLDERS = {"models", "forms", "services", "views", "urls"}
+# A stage of the demo is named after the app whose rows it makes.
+NO_NOUNS = {"config/demo", "config/management/commands"}
+# Django finds a command by its module and asks for a class of this name.
+CLASSES = {"Command"}
+
+
+def modules() -> list[PurePath]:
+    root = settings.BASE_DIR
+    found = (path.relative_to(root) for app in APPS for path in (root / app).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def doubled_modules(paths: Iterable[PurePath]) -> dict[str, list[str]]:
+    """Names with two meanings: in two apps, or twice in one app without being two layers of one noun."""
+    places: dict[str, list[PurePath]] = defaultdict(list)
+    for path in paths:
+        if path.stem not in LAYERS and path.parent.as_posix() not in NO_NOUNS:
+            places[path.stem].append(path)
+    return {name: [path.as_posix() for path in found] for name, found in places.items() if _has_meanings(found)}
+
+
+def _has_meanings(paths: list[PurePath]) -> bool:
+    folders = [next((part for part in path.parts[1:-1] if part in FOLDERS), "") for path in paths]
+    return len({path.parts[0] for path in paths}) > 1 or len(set(folders)) < len(folders)
+
+
+def doubled_classes(sources: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Names of classes that stand at the top of more than one module."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for where, source in sources:
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and node.name not in CLASSES:
+                places[node.name].append(where)
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_no_module_name_has_two_meanings() -> None:
+    assert doubled_modules(modules()) == {}
+
+
+def test_no_class_name_has_two_meanings() -> None:
+    sources = ((path.as_posix(), (Path(settings.BASE_DIR) / path).read_text()) for path in modules())
+    assert doubled_classes(sources) == {}
+
+
+def test_every_exception_is_used() -> None:
+    stems = [path.stem for path in modules()]
+    assert [name for name in LAYERS if stems.count(name) < 2] == []
+
+
+def test_the_check_of_modules_sees_two_meanings() -> None:
+    def doubled(*paths: str) -> list[str]:
+        return list(doubled_modules(PurePath(path) for path in paths))
+
+    assert doubled("interviews/checks.py", "packets/checks.py") == ["checks"]
+    assert doubled("packets/services/exports.py", "packets/services/old/exports.py") == ["exports"]
+    assert doubled("packets/kit.py", "packets/printing/kit.py") == ["kit"]
+    assert doubled("packets/letterhead.py", "packets/services/letterhead.py", "packets/views/letterhead.py") == []
+    assert doubled("hiring/models.py", "interviews/models/__init__.py", "accounts/models.py") == []
+
+
+def test_the_check_of_classes_sees_two_meanings() -> None:
+    class_of = "class Finding:\n    class Meta:\n        pass\n"
+    assert list(doubled_classes([("a.py", class_of), ("b.py", class_of)])) == ["Finding"]
+    assert doubled_classes([("a.py", class_of), ("b.py", "class Other:\n    pass\n")]) == {}
