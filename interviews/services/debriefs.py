@@ -12,6 +12,7 @@ from core.idempotency import first_time
 from core.transitions import change_status
 from hiring.models import Opening, RoundKind
 from interviews.departures import departures_from
+from interviews.locks import lock_loop
 from interviews.matrix import read_matrix
 from interviews.models import (
     LOOP_TRANSITIONS,
@@ -24,7 +25,6 @@ from interviews.models import (
     Loop,
     Scorecard,
 )
-from interviews.services.locks import lock_loop
 
 NOT_YOURS_TO_OPEN = "The hiring manager or a recruiter of this opening opens the debrief."
 NOT_YOURS_TO_LEAD = "The hiring manager of this opening writes the notes for the room."

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.text import MAX_CHARACTERS
 from core.transitions import change_status
+from interviews.locks import lock_whole_run
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     Interview,
@@ -20,7 +21,7 @@ from interviews.models import (
 )
 from interviews.services import messages
 from interviews.services.panels import add_seat
-from interviews.services.scorecards import keep_version, lock_whole_run
+from interviews.services.scorecards import keep_version
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from core.wording import clock, long_date
 from interviews.local_time import as_instant
+from interviews.locks import lock_interview, lock_loop
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
 from interviews.services import messages
 from interviews.services.blindness import check_is_not_blind
-from interviews.services.locks import lock_interview, lock_loop
 
 SCHEDULE_FIELDS = ("starts_at", "time_zone", "place", "link")
 

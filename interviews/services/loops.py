@@ -10,6 +10,7 @@ from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
 from hiring.models import Candidate, LoopTemplate, Opening, Round
+from interviews.locks import lock_loop
 from interviews.models import (
     INTERVIEW_TRANSITIONS,
     LOOP_TRANSITIONS,
@@ -20,7 +21,6 @@ from interviews.models import (
     PanelAssignment,
 )
 from interviews.services import copying, messages
-from interviews.services.locks import lock_loop
 from interviews.services.panels import add_seat
 from interviews.states import CARDS_ARE_LOCKED
 from questionbank.models import Question

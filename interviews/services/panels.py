@@ -9,10 +9,10 @@ from django.db.models import F, Max
 from core import audit
 from core.errors import RuleViolation
 from core.wording import counted
+from interviews.locks import lock_interview
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from interviews.services import copying, messages
 from interviews.services.blindness import check_is_not_blind
-from interviews.services.locks import lock_interview
 from questionbank.models import Question
 
 # Beyond every position in use: rows pass through here while they are numbered anew.

@@ -12,6 +12,7 @@ from core.errors import RuleViolation
 from core.models import Job
 from core.storage import delete_after_commit
 from core.transitions import change_status
+from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
 from packets.content import KINDS, Content, as_json, content_digest
 from packets.content.debrief import debrief_content
@@ -19,7 +20,6 @@ from packets.content.paper_kit import kit_content
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing import print_request
 from packets.renderer import renderer
-from packets.services.locks import lock_loop
 
 NOT_YOURS = "This document is not for you."
 DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
@@ -117,7 +117,7 @@ def retry_document(*, document: Document, by: Any) -> Document:
     """Let a failed document start anew, and the packets that wait for it. Does nothing to one that has not failed."""
     if document.job_status != Document.JobStatus.FAILED:
         return document
-    lock_loop(document.loop_id)
+    lock_loop_if_there(document.loop_id)
     jobs.retry(document)
     failed = FeedbackPacket.objects.filter(document=document, status=FeedbackPacket.Status.FAILED)
     for packet in failed.select_for_update():
@@ -178,7 +178,7 @@ def finish_document(document: Document, *, name: str, body: bytes) -> bool:
     """Write that the file is stored, and let the packets that waited for it be ready. False when the lease was lost,
     or when nobody wants the document any more."""
     # An approval that takes this document at this moment either waits for us or is seen below.
-    lock_loop(document.loop_id)
+    lock_loop_if_there(document.loop_id)
     digest = fingerprint.of_bytes(body)
     if not jobs.finish(document, file=name, file_sha256=digest, file_bytes=len(body)):
         return False
@@ -203,7 +203,7 @@ def _waiting() -> tuple[str, ...]:
 
 @transaction.atomic
 def _give_back(document: Document, sentence: str) -> None:
-    lock_loop(document.loop_id)
+    lock_loop_if_there(document.loop_id)
     if not jobs.give_back(document, sentence):
         return
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):

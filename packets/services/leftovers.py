@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import Job
+from interviews.locks import lock_loop_if_there
 from packets.models import Document, PacketExport
 from packets.services.documents import drop_unused
-from packets.services.locks import lock_loop
 
 # Far longer than a task may take between storing a file and naming it in its row.
 OLD = timedelta(hours=1)
@@ -28,7 +28,7 @@ def _sweep_drafts() -> int:
     removed = 0
     for loop in list(old.order_by().values_list("loop", flat=True).distinct()):
         with transaction.atomic():
-            lock_loop(loop)
+            lock_loop_if_there(loop)
             removed += drop_unused(loop)
     return removed
 

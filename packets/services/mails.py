@@ -13,9 +13,9 @@ from core.idempotency import first_time
 from core.mails import send
 from core.models import Job
 from core.transitions import change_status
+from packets.locks import lock_packet
 from packets.mails import mail_draft, message_of, mistakes_in
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
-from packets.services.locks import lock_packet
 from packets.services.packets import NOT_YOURS
 from packets.services.sharing import NOT_READY, OUT, make_link, open_instead
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
+from interviews.locks import lock_loop
 from interviews.models import Decision, Loop, Rating
 from packets import content
 from packets.content.packet import packet_content
 from packets.levels import shows_levels
+from packets.locks import lock_packet
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.print_text import check_length
 from packets.services.documents import drop_unused, request_document, step
-from packets.services.locks import lock_packet
 from packets.services.previews import make_preview
 from packets.sources import sources_of
 from packets.text_checks import check_texts, facts_of
@@ -49,8 +50,7 @@ def start_packet(*, loop: Loop, language: str = "en", by: Any) -> FeedbackPacket
     Refused (RuleViolation): for anyone but recruiters of the opening, before there is a decision to tell, in a
     language that is not offered, and while another packet of the loop is live.
     """
-    Loop.objects.select_for_update().get(pk=loop.pk)
-    loop.refresh_from_db()
+    lock_loop(loop)
     if not by.has_perm("packets.write_packet", loop):
         raise RuleViolation(NOT_YOURS)
     if language not in LANGUAGES:

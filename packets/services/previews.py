@@ -7,9 +7,9 @@ from django.db import transaction
 from core.errors import RuleViolation
 from packets import content
 from packets.content.packet import packet_content
+from packets.locks import lock_packet
 from packets.models import Document, FeedbackPacket
 from packets.services.documents import drop_unused, obtain_document
-from packets.services.locks import lock_packet
 
 Status = FeedbackPacket.Status
 SHOWN = (Status.DRAFT, Status.IN_REVIEW)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
+from packets.locks import lock_packet
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
-from packets.services.locks import lock_packet
 from packets.services.packets import NOT_YOURS
 
 GOOD_FOR = timedelta(days=7)

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hiring.models import Candidate
+from interviews.locks import lock_whole_run
 from interviews.models import Interview, InterviewProbe, Rating, Scorecard
 from interviews.querysets import InterviewQuerySet
 from interviews.services.scorecards import save_rating
-from interviews.services.scorecards.guards import lock_for_writing, lock_whole_run
+from interviews.services.scorecards.guards import lock_for_writing
 from interviews.views.kit import load_kit
 from tests.interviews.rounds import BACKEND, fill, make_round
 

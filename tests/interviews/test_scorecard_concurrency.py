@@ -12,9 +12,9 @@ from django.urls import reverse
 from core.errors import StaleRevision
 from core.idempotency import first_time
 from core.models import AuditEvent
+from interviews.locks import lock_whole_run
 from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
-from interviews.services.scorecards.guards import lock_whole_run
 from tests.interviews.rounds import BACKEND, fill, make_round
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

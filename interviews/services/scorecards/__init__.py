@@ -4,7 +4,7 @@ Every service locks in the order loop, interview, scorecard, and leaves out only
 """
 
 from interviews.services.scorecards.amendments import amend_scorecard, waive_scorecard
-from interviews.services.scorecards.guards import LEFT_THE_ROUND, lock_whole_run, why_closed
+from interviews.services.scorecards.guards import LEFT_THE_ROUND, why_closed
 from interviews.services.scorecards.saving import FollowUpAsked, save_card, save_rating, use_probe
 from interviews.services.scorecards.submission import (
     reopen_scorecard,
@@ -18,7 +18,6 @@ __all__ = [
     "FollowUpAsked",
     "amend_scorecard",
     "keep_version",
-    "lock_whole_run",
     "reopen_scorecard",
     "save_and_submit_scorecard",
     "save_card",

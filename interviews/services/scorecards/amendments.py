@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import RuleViolation
+from interviews.locks import lock_whole_run
 from interviews.models import Amendment, InterviewQuestion, Loop, Scorecard
 from interviews.services import messages
 from interviews.services.blindness import check_is_not_blind
@@ -15,7 +16,6 @@ from interviews.services.scorecards.guards import (
     LOOP_IS_OVER,
     check_choice,
     check_is_writer,
-    lock_whole_run,
 )
 from interviews.services.scorecards.versions import change, copied_back, scope_of
 

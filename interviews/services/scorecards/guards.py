@@ -1,14 +1,12 @@
-"""Who may write on a card now, the locks that hold while they do, and the sentences that say why not."""
+"""Who may write on a card now, and the sentences that say why not."""
 
 from typing import Any
 
 from core.errors import RuleViolation
-from interviews.capture import CARD_FIELDS
+from interviews.locks import lock_card
 from interviews.models import Blank, Loop, Scorecard
 from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
 
-LOOP = "assignment__interview__loop"
-DECIDES = ("assignment__interview__status", f"{LOOP}__status", f"{LOOP}__candidate")
 NOT_YOURS = "Only the person who writes this scorecard may change it."
 NO_ROUND = "This round did not take place, so there is no scorecard to write."
 LOOP_IS_OVER = "This loop is cancelled, so its scorecards stay as they are."
@@ -19,23 +17,10 @@ LEFT_THE_ROUND = "This question has left the round, so nothing more is stored fo
 
 
 def lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
-    """The card's row alone: a save changes nothing about loop or interview, and reads no more of them than decides
-    whether the card may be written."""
-    stored = (
-        Scorecard.objects.select_related(LOOP)
-        .only("status", "revision", "changed_at", *CARD_FIELDS, "assignment__panelist", *DECIDES)
-        .select_for_update(of=("self",))
-        .get(pk=card.pk)
-    )
+    """The card's row, locked, if `by` may write on it now."""
+    stored = lock_card(card)
     check_may_write(stored, by)
     return stored
-
-
-def lock_whole_run(card: Scorecard) -> Scorecard:
-    """Loop, interview and card, in this order."""
-    # PostgreSQL takes the locks in the order in which they are named here.
-    locks = (LOOP, "assignment__interview", "self")
-    return Scorecard.objects.select_related(f"{LOOP}__candidate").select_for_update(of=locks).get(pk=card.pk)
 
 
 def check_is_writer(card: Scorecard, by: Any) -> None:

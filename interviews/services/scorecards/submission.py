@@ -10,13 +10,13 @@ from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
 from interviews import capture
 from interviews.completeness import IncompleteScorecard, missing_parts
+from interviews.locks import lock_whole_run
 from interviews.models import Interview, InterviewQuestion, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards.guards import (
     IS_LOCKED,
     LOOP_IS_OVER,
     check_is_writer,
     check_may_write,
-    lock_whole_run,
 )
 from interviews.services.scorecards.saving import take_over
 from interviews.services.scorecards.versions import change, copied_back, keep_version, ratings_of
