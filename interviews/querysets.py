@@ -51,7 +51,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         fresh = rows_of(self.model, "decisions").current().filter(loop=OuterRef("pk"), decided_at__gte=since)
         return self.filter(Q(status__in=LIVE_LOOPS) | Q(Q(status=LoopStatus.DECIDED), Exists(fresh)))
 
-    def for_desk(self, user: Any) -> "LoopQuerySet":
+    def for_followed_loops(self, user: Any) -> "LoopQuerySet":
         """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
         `waits_for_second_of`: who recorded a decision that waits for a second person, if one does."""
         is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
@@ -119,7 +119,7 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
         """Seats of people who come: a waiver, or handing the card over, sends somebody home."""
         return self.exclude(scorecard__status=ScorecardStatus.WAIVED)
 
-    def for_desk(self, user: Any) -> "PanelAssignmentQuerySet":
+    def for_own_seats(self, user: Any) -> "PanelAssignmentQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
         `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))

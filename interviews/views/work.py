@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from core.access import signed_in
 from core.pages import page_of
 from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
-from interviews.desk import Desk, make_desk
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.own_seats import OwnSeats, own_seats_of
 from interviews.progress import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
 from interviews.work import WorkItem, feedback_of, waiting_for
 
@@ -29,15 +29,15 @@ INTERVIEWS_ON_A_PAGE = 25
 def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for this person, in order. Those who run loops get the list and their loops, panelists their day."""
     user, now = request.user, timezone.now()
-    desk = load_desk(user, now)
+    own = load_own_seats(user, now)
     items = waiting_for(user, now)
     if not follows_loops(user):
-        context = {"desk": desk, "items": items}
+        context = {"own": own, "items": items}
         return render(request, "interviews/my_work.html", context)
     lines, duties = load_loops(user, now)
-    items = sorted([*desk.items(), *duties, *items], key=lambda item: item.rank)
+    items = sorted([*own.items(), *duties, *items], key=lambda item: item.rank)
     context = {
-        "desk": desk,
+        "own": own,
         "items": items,
         "lines": lines,
         "lead": lead_of(items, now),
@@ -51,9 +51,9 @@ def follows_loops(user: Any) -> bool:
     return user.has_perm("interviews.follow_loops")
 
 
-def load_desk(user: Any, now: datetime) -> Desk:
+def load_own_seats(user: Any, now: datetime) -> OwnSeats:
     """The person's own seats and cards, in three queries."""
-    seats = list(PanelAssignment.objects.for_desk(user))
+    seats = list(PanelAssignment.objects.for_own_seats(user))
     panels: dict[int, list[PanelAssignment]] = {}
     keys = [seat.interview_id for seat in seats]
     for seat in PanelAssignment.objects.filter(interview__in=keys).select_related("panelist"):
@@ -66,12 +66,14 @@ def load_desk(user: Any, now: datetime) -> Desk:
         .annotate(total=Window(Count("pk")))
         .order_by("-first_submitted_at")[:SENT_SHOWN]
     )
-    return make_desk(user=user, now=now, seats=seats, panels=panels, sent=sent, sent_count=sent[0].total if sent else 0)
+    return own_seats_of(
+        user=user, now=now, seats=seats, panels=panels, sent=sent, sent_count=sent[0].total if sent else 0
+    )
 
 
 def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
     """The loops in progress that the person runs, and what waits in them, in three queries."""
-    loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_desk(user)[:LOOPS_SHOWN])
+    loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)[:LOOPS_SHOWN])
     keys = [loop.pk for loop in loops]
     rounds: dict[int, list[Interview]] = {}
     for interview in Interview.objects.filter(loop__in=keys).standing().order_by("position"):

@@ -37,13 +37,13 @@ def people(transactional_db: None) -> dict[str, User]:
 
 
 @pytest.fixture
-def desk_of(
+def browser_of(
     live_server: Any, new_context: Callable[..., BrowserContext], people: dict[str, User]
 ) -> Iterator[Callable[[str], Page]]:
     """Somebody's own browser, signed in by the page for it; errors in its console fail the test."""
     complaints: list[str] = []
 
-    def open_desk(key: str) -> Page:
+    def open_browser(key: str) -> Page:
         page = new_context(base_url=live_server.url, timezone_id="UTC").new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda line: complaints.append(line.text) if is_complaint(line) else None)
@@ -54,7 +54,7 @@ def desk_of(
         expect(page.get_by_role("heading", level=1)).to_have_text("My work")
         return page
 
-    yield open_desk
+    yield open_browser
     assert complaints == []
 
 
@@ -63,8 +63,8 @@ def is_complaint(line: ConsoleMessage) -> bool:
     return line.type == "error" and "status of 422" not in line.text
 
 
-def test_from_a_shipped_kit_to_the_candidates_pdf(desk_of: Callable[[str], Page], people: dict[str, User]) -> None:
-    rita, max_, pia, paul = desk_of("rita"), desk_of("max"), desk_of("pia"), desk_of("paul")
+def test_from_a_shipped_kit_to_the_candidates_pdf(browser_of: Callable[[str], Page], people: dict[str, User]) -> None:
+    rita, max_, pia, paul = browser_of("rita"), browser_of("max"), browser_of("pia"), browser_of("paul")
     open_an_opening(rita)
     add_a_candidate(rita)
     plan_the_loop(rita)

@@ -80,8 +80,8 @@ class Sent:
 
 
 @dataclass
-class Desk:
-    """One person's day, put together by `make_desk`."""
+class OwnSeats:
+    """One person's day, put together by `own_seats_of`."""
 
     user: Any
     now: datetime
@@ -137,7 +137,7 @@ def _card_item(card: ToFinish) -> WorkItem:
     )
 
 
-def make_desk(
+def own_seats_of(
     *,
     user: Any,
     now: datetime,
@@ -145,22 +145,22 @@ def make_desk(
     panels: Mapping[int, Sequence[PanelAssignment]],
     sent: Iterable[Scorecard],
     sent_count: int,
-) -> Desk:
+) -> OwnSeats:
     """`seats` are the person's own, `panels` everybody's by interview, `sent` the newest of their cards that are in."""
-    desk = Desk(user, now, sent_count=sent_count)
+    own = OwnSeats(user, now, sent_count=sent_count)
     ahead = [seat for seat in seats if is_ahead(seat.interview, now) and not _is_waived(seat)]
     if ahead:
-        desk.next = _next(ahead[0], panels.get(ahead[0].interview_id, ()), user, now)
-        desk.first_of_kind = next((seat for seat in ahead if seat.is_first_of_kind), None)
-    desk.today = sum(_is_today(seat.interview.starts_at, now) for seat in ahead)
-    desk.interviews = [_coming_interview(seat, panels.get(seat.interview_id, ()), user) for seat in ahead]
-    desk.to_finish = sorted(
+        own.next = _next(ahead[0], panels.get(ahead[0].interview_id, ()), user, now)
+        own.first_of_kind = next((seat for seat in ahead if seat.is_first_of_kind), None)
+    own.today = sum(_is_today(seat.interview.starts_at, now) for seat in ahead)
+    own.interviews = [_coming_interview(seat, panels.get(seat.interview_id, ()), user) for seat in ahead]
+    own.to_finish = sorted(
         (_to_finish(seat, now) for seat in seats if _is_due(seat, now)), key=lambda card: card.seat.interview.ends_at
     )
-    coming = [*desk.interviews[1:], *_coming_debriefs(seats, now)]
-    desk.coming = sorted(coming, key=lambda one: one.at)[:COMING_UP_AT_MOST]
-    desk.sent = [_sent(card) for card in sent]
-    return desk
+    coming = [*own.interviews[1:], *_coming_debriefs(seats, now)]
+    own.coming = sorted(coming, key=lambda one: one.at)[:COMING_UP_AT_MOST]
+    own.sent = [_sent(card) for card in sent]
+    return own
 
 
 def is_ahead(interview: Interview, now: datetime) -> bool:
