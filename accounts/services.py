@@ -76,7 +76,7 @@ def reactivate_person(*, person: User, by: User) -> User:
 
 
 def end_sessions(*, person: User) -> None:
-    """Every session that `person` has now ends with its next request. Part of a deed that has its own event."""
+    """Every session that `person` has now ends with its next request. Part of an action that has its own event."""
     User.objects.filter(pk=person.pk).update(session_series=F("session_series") + 1)
     person.refresh_from_db(fields=["session_series"])
 

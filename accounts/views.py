@@ -66,17 +66,17 @@ def person_edit(request: HttpRequest, person: User) -> HttpResponse:
 @with_object(User, "accounts.manage_people")
 def person_access(request: HttpRequest, person: User) -> HttpResponse:
     """End or give back access, send the link to choose a password again, or take a lost second factor off."""
-    deed = request.POST.get("deed")
-    if deed == "end":
+    action = request.POST.get("action")
+    if action == "end":
         services.deactivate_person(person=person, by=request.user)
         flash.done(request, f"{person.name} cannot sign in any more. What they wrote stays.")
-    elif deed == "give":
+    elif action == "give":
         services.reactivate_person(person=person, by=request.user)
         flash.done(request, f"{person.name} can sign in again.")
-    elif deed == "link":
+    elif action == "link":
         services.send_access_link(person=person)
         flash.done(request, f"A new link is on its way to {person.email}.")
-    elif deed == "factor":
+    elif action == "factor":
         services.remove_second_factor(person=person, by=request.user)
         flash.done(request, f"{person.name} signs in with the password alone now.")
     else:

@@ -56,12 +56,12 @@ def floor_targets(site: Site) -> list[Target]:
     def page(name: str) -> Target:
         return Target(f"floor:{name}@{site.name}", lambda: nobody.get(f"/{name}/"), enter=site.enter)
 
-    def deed(name: str) -> Target:
+    def action(name: str) -> Target:
         return Target(f"floor:{name}@{site.name}", lambda: nobody.post(f"/{name}/", {}), enter=site.enter)
 
     return [
         *map(page, ("empty", "one-row", "list-of-25", "list-of-50", "form-markup", "matrix")),
-        *map(deed, ("insert-one", "save-card")),
+        *map(action, ("insert-one", "save-card")),
     ]
 
 

@@ -36,10 +36,10 @@ def record(
     fields: Iterable[str] = (),
     reason: str = "",
 ) -> AuditEvent:
-    """Write one event in the caller's transaction, so that the deed and its trace commit together.
+    """Write one event in the caller's transaction, so that the action and its trace commit together.
 
-    `action` is `noun.deed` ("scorecard.submitted"). `by` is the user, or None for the system itself. `scope` names
-    what access to the event follows from ("opening:7"). `reason` is what the person gave as a reason for the deed.
+    `action` is `noun.verb` ("scorecard.submitted"). `by` is the user, or None for the system itself. `scope` names
+    what access to the event follows from ("opening:7"). `reason` is what the person gave as a reason for the action.
     """
     return AuditEvent.objects.create(
         action=action,

@@ -1,8 +1,8 @@
 """The chain of the audit trail: each event's digest covers its own fields and the digest of the event before it.
 
 Events are chained a few seconds after they were committed, by one process at a time, in the order in which they are
-found. Chaining inside the deed's own transaction would make every deed wait for every other one. What is not chained
-yet is protected by the trigger alone, and `verify` says how much that is.
+found. Chaining inside the action's own transaction would make every action wait for every other one. What is not
+chained yet is protected by the trigger alone, and `verify` says how much that is.
 
 A reason is text that a person typed, so it can be forgotten: the chain covers its digest, and the text may go.
 """
@@ -66,7 +66,7 @@ def reason_digest(reason: str) -> str:
 def chain_events() -> int:
     """Chain every committed event that is not in the chain yet; how many that were.
 
-    Takes no lock that a deed waits for. While another process is at it, nothing happens here.
+    Takes no lock that an action waits for. While another process is at it, nothing happens here.
     """
     AuditChain.objects.get_or_create(pk=AuditChain.ONLY)
     chained = 0

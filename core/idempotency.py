@@ -1,4 +1,4 @@
-"""A deed asked for twice under one key is done once."""
+"""An action asked for twice under one key is done once."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ INSERT = (
 
 
 def first_time(user: Any, key: str, action: str) -> bool:
-    """True when `user` asks for `action` under `key` for the first time. Call inside the deed's transaction:
-    if the deed fails, the key is free again. An empty key is always a first time."""
+    """True when `user` asks for `action` under `key` for the first time. Call inside the action's transaction:
+    if the action fails, the key is free again. An empty key is always a first time."""
     if not key:
         return True
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from core import states
 
 
 class AuditEvent(models.Model):
-    """One deed. Append-only: a trigger in the database refuses changes and deletion, on PostgreSQL and on SQLite.
+    """One action. Append-only: a trigger in the database refuses changes and deletion, on PostgreSQL and on SQLite.
 
     Two changes pass it: an event gets its place in the chain once, and a reason may be forgotten (core.audit_chain).
     No foreign keys: the trail outlives what it speaks of.
@@ -82,7 +82,7 @@ class Heartbeat(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A deed that a person asked for under a key of the page's making. The same key never does it twice."""
+    """An action that a person asked for under a key of the page's making. The same key never does it twice."""
 
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=64)

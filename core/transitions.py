@@ -64,7 +64,7 @@ def change_status(
 ) -> None:
     """Step `obj` to state `to`, save it with the fields in `also`, and record one audit event.
 
-    Fields `beside` are saved along with it and not named in the event: they are no part of the deed. A step without
+    Fields `beside` are saved along with it and not named in the event: they are no part of the action. A step without
     an `action` leaves no event: it is a part of something that has one.
 
     Must run inside the service's transaction, on a locked row. Refused with RuleViolation when the table says no.

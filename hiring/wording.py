@@ -7,7 +7,7 @@ Status = Opening.Status
 OPENING_TONES = {Status.OPEN: "done"}
 TEMPLATE_TONES = {LoopTemplate.Status.PUBLISHED: "done"}
 
-STATUS_DEEDS: dict[tuple[str, str], str] = {
+STATUS_ACTIONS: dict[tuple[str, str], str] = {
     (Status.DRAFT, Status.OPEN): "Open it",
     (Status.DRAFT, Status.CLOSED): "Close it",
     (Status.OPEN, Status.ON_HOLD): "Put it on hold",

@@ -123,9 +123,9 @@ class OwnSeats:
 
 
 def _card_item(card: ToFinish) -> WorkItem:
-    interview, deed = card.seat.interview, "finish" if card.seat.scorecard.revision else "write"
+    interview, action = card.seat.interview, "finish" if card.seat.scorecard.revision else "write"
     return WorkItem(
-        title=f"{interview.loop.candidate}: {deed} your scorecard for the {interview.spoken_name}",
+        title=f"{interview.loop.candidate}: {action} your scorecard for the {interview.spoken_name}",
         url=card.url,
         verb=card.verb,
         sentence=card.sentence,

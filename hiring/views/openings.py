@@ -20,7 +20,7 @@ from hiring.forms import (
 )
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.transitions import OPENING_TRANSITIONS
-from hiring.wording import STATUS_DEEDS, opening_pill
+from hiring.wording import STATUS_ACTIONS, opening_pill
 
 ORDERS = {
     "title": (F("title").asc(), "code"),
@@ -125,9 +125,9 @@ def _newer_template(opening: Opening) -> LoopTemplate | None:
 
 
 def _next_steps(opening: Opening) -> list[dict[str, str]]:
-    """The deeds that the table of states offers, each with the sentence that stands in its way."""
+    """The actions that the table of states offers, each with the sentence that stands in its way."""
     return [
-        {"to": to, "label": STATUS_DEEDS[opening.status, to], "why_not": OPENING_TRANSITIONS.why_not(opening, to)}
+        {"to": to, "label": STATUS_ACTIONS[opening.status, to], "why_not": OPENING_TRANSITIONS.why_not(opening, to)}
         for to in OPENING_TRANSITIONS.targets(opening.status)
     ]
 
@@ -149,7 +149,7 @@ def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
     context = {
         "form": form,
         "opening": opening,
-        "deed": STATUS_DEEDS[opening.status, to],
+        "action": STATUS_ACTIONS[opening.status, to],
         "to": to,
         "needs_a_reason": to in NEEDS_A_REASON,
     }

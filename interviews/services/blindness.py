@@ -1,4 +1,4 @@
-"""Deeds whose answer would tell a panelist with an open card something of the others' cards."""
+"""Actions whose answer would tell a panelist with an open card something of the others' cards."""
 
 from typing import Any
 

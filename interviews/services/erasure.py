@@ -25,7 +25,7 @@ def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
 def delete_runs(loops: Iterable[Loop]) -> None:
     """Delete these loops with everything said and written in them, earlier versions too.
 
-    Part of a larger deed: call it inside a transaction that holds the loops' locks and leaves the trace. What
+    Part of a larger action: call it inside a transaction that holds the loops' locks and leaves the trace. What
     belongs to an app on the right must be gone before.
     """
     rows = rows_of(loops)

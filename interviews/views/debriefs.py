@@ -149,7 +149,7 @@ def _fact_page(
 
 
 def _debrief_or_404(loop: Loop) -> Debrief:
-    """The newest debrief, open or closed: a deed in a closed one is refused with its sentence."""
+    """The newest debrief, open or closed: an action in a closed one is refused with its sentence."""
     found = Debrief.objects.filter(loop=loop).first()
     if found is None or loop.status not in CARDS_ARE_LOCKED:
         raise Http404

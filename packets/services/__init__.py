@@ -1,4 +1,4 @@
-"""The deeds of the output: write a packet, have it approved, hand it over; have documents made."""
+"""The actions of the output: write a packet, have it approved, hand it over; have documents made."""
 
 from packets.services.documents import (
     finish_document,

@@ -86,7 +86,7 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
 
 
 def _forget_reasons(candidate: Candidate, loops: list[Loop]) -> None:
-    """A reason in the trail is somebody's own words, so it goes; that the deed was done stays."""
+    """A reason in the trail is somebody's own words, so it goes; that the action was done stays."""
     about = models.Q(subject_type=candidate._meta.label_lower, subject_id=str(candidate.pk))
     output = [FeedbackPacket.objects.filter(loop__in=loops), Document.objects.filter(loop__in=loops)]
     for rows in [*rows_of(loops), *output]:

@@ -230,7 +230,7 @@ def test_an_administrator_takes_a_lost_factor_off(with_app: User, ada: User) -> 
     office, elsewhere = signed_in(ada), signed_in(with_app)
     page = reverse("accounts:person_edit", args=[with_app.pk])
     assert "Remove the second factor" in office.get(page).text
-    office.post(reverse("accounts:person_access", args=[with_app.pk]), {"deed": "factor"})
+    office.post(reverse("accounts:person_access", args=[with_app.pk]), {"action": "factor"})
     assert not is_in(elsewhere)
     assert is_in(signed_in(with_app)), "the password alone"
     assert "Remove the second factor" not in office.get(page).text
@@ -246,6 +246,6 @@ def test_taking_off_what_is_not_there_or_ones_own_is_refused(noor: User, ada: Us
 
 def test_olga_cannot_take_a_factor_off(with_app: User) -> None:
     olga = User.objects.create_user("olga@x.example", "Olga Petrenko", PASSWORD)
-    answer = signed_in(olga).post(reverse("accounts:person_access", args=[with_app.pk]), {"deed": "factor"})
+    answer = signed_in(olga).post(reverse("accounts:person_access", args=[with_app.pk]), {"action": "factor"})
     assert answer.status_code == 404
     assert Authenticator.objects.filter(user=with_app).exists()

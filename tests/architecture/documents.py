@@ -86,27 +86,27 @@ def _stage_table(company: demo.Company, stage: str, loop: Loop) -> str:
 
 def _thing_for(name: str, loop: Loop, user: User) -> Any:
     """What a permission is asked of: an object of the app that it belongs to, or None where it is about no loop."""
-    app, _, deed = name.partition(".")
+    app, _, action = name.partition(".")
     if app == "interviews":
-        return _card_for(deed, loop, user) if "scorecard" in deed else _run_for(deed, loop)
+        return _card_for(action, loop, user) if "scorecard" in action else _run_for(action, loop)
     if name == "packets.export_ratings":
         return loop
     if app == "packets":
-        return loop.packets.first() if "packet" in deed else None
-    if app != "hiring" or "template" in deed or "role" in deed:
+        return loop.packets.first() if "packet" in action else None
+    if app != "hiring" or "template" in action or "role" in action:
         return None
-    return loop.candidate if "candidate" in deed or "loop" in deed else loop.candidate.opening
+    return loop.candidate if "candidate" in action or "loop" in action else loop.candidate.opening
 
 
-def _card_for(deed: str, loop: Loop, user: User) -> Scorecard:
+def _card_for(action: str, loop: Loop, user: User) -> Scorecard:
     cards = Scorecard.objects.for_loop(loop).counting().order_by("pk")
     own = cards.of(user).first()
     others = cards.exclude(assignment__panelist=user).first()
-    return others if deed in ("read_scorecard", "waive_scorecard") or own is None else own
+    return others if action in ("read_scorecard", "waive_scorecard") or own is None else own
 
 
-def _run_for(deed: str, loop: Loop) -> Interview | Loop:
-    return loop.interviews.order_by("position").first() if "interview" in deed or "kit" in deed else loop
+def _run_for(action: str, loop: Loop) -> Interview | Loop:
+    return loop.interviews.order_by("position").first() if "interview" in action or "kit" in action else loop
 
 
 def people_of(company: demo.Company, loop: Loop) -> dict[str, User]:

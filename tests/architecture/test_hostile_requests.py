@@ -23,7 +23,7 @@ NUL = "a\x00b"
 HUGE = "9" * 40
 WORDS = 'nobody\'s "choice" <script>x()</script> {{ 7|add:7 }}\r\nBcc: a@b.example\r\n \u202e\u2066 مرحبا 👩‍🚀 \ufeff'
 QUERIES = (NUL, HUGE)
-# "fix " begins a deed of the packet editor and does not end it.
+# "fix " begins an action of the packet editor and does not end it.
 FORMS = (NUL, HUGE, WORDS, "fix ")
 PARAMETERS = (
     "page",
@@ -46,7 +46,7 @@ FIELDS = {
     "to",
     "round",
     "question",
-    "deed",
+    "action",
     "then",
     "reason",
     "seat",

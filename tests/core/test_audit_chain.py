@@ -244,10 +244,10 @@ def chain_until(done: threading.Event) -> None:
         chain_events()
 
 
-def closing(deed: Callable[[], None]) -> Callable[[], None]:
+def closing(action: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         try:
-            deed()
+            action()
         finally:
             connection.close()
 
@@ -256,7 +256,7 @@ def closing(deed: Callable[[], None]) -> Callable[[], None]:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_deed_under_way_and_the_chain_do_not_wait_for_each_other() -> None:
+def test_an_action_under_way_and_the_chain_do_not_wait_for_each_other() -> None:
     person = User.objects.create_user("p@x.example", "Pia Moreau")
     audit.record("person.looked", person, by=person)
     with transaction.atomic():

@@ -62,12 +62,12 @@ def test_an_entry_condition_speaks_beside_the_button(question: Question) -> None
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("deed", ["update", "delete"])
-def test_the_audit_trail_cannot_be_changed(deed: str, person: User) -> None:
+@pytest.mark.parametrize("action", ["update", "delete"])
+def test_the_audit_trail_cannot_be_changed(action: str, person: User) -> None:
     audit.record("person.looked", person, by=person)
     events = AuditEvent.objects.all()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        events.update(action="x") if deed == "update" else events.delete()
+        events.update(action="x") if action == "update" else events.delete()
     assert AuditEvent.objects.get().action == "person.looked"
 
 
@@ -84,7 +84,7 @@ def test_a_key_works_once_for_each_person(person: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deed_that_failed_frees_its_key() -> None:
+def test_an_action_that_failed_frees_its_key() -> None:
     person = User.objects.create_user("p@x.example", "Pia")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         assert first_time(person, "k", "submit")

@@ -14,14 +14,14 @@ from tests.hiring.makers import Part, make_opening
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def at_once(deed, times=4):
-    """Run `deed(number)` in threads that start together; what each gave, or the sentence that refused it."""
+def at_once(action, times=4):
+    """Run `action(number)` in threads that start together; what each gave, or the sentence that refused it."""
     barrier = Barrier(times)
 
     def run(number):
         try:
             barrier.wait(timeout=20)
-            return deed(number)
+            return action(number)
         except RuleViolation as refusal:
             return refusal.sentence
         finally:

@@ -62,7 +62,7 @@ class TestImmutability:
         placed = round.round_questions.first()
         other = make_question(design, "another")
         by = staff["rita"]
-        deeds = [
+        actions = [
             lambda: services.add_round(template=published, kind="custom", name="More", by=by),
             lambda: services.update_round(round=round, minutes=90, by=by),
             lambda: services.move_round(round=round, position=1, by=by),
@@ -72,9 +72,9 @@ class TestImmutability:
             lambda: services.remove_question(placed=placed, by=by),
             lambda: services.discard_draft(template=published, by=by),
         ]
-        for deed in deeds:
+        for action in actions:
             with pytest.raises(RuleViolation, match="A published version never changes"):
-                deed()
+                action()
         assert titles(round) == ["Scale a service", "Two minds"]
 
     def test_editing_makes_the_next_version_with_the_same_plan(self, published, staff):

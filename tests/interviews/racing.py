@@ -1,4 +1,4 @@
-"""Deeds of several people at one moment, each in a thread and a transaction of its own."""
+"""Actions of several people at one moment, each in a thread and a transaction of its own."""
 
 import threading
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from typing import Any
 from django.db import connection
 
 
-def race(*deeds: Callable[[], Any]) -> list[Any]:
-    """Start all deeds together; the result of each, or the exception it raised, in the order given."""
-    outcomes: list[Any] = [None] * len(deeds)
-    gate = threading.Barrier(len(deeds), timeout=10)
+def race(*actions: Callable[[], Any]) -> list[Any]:
+    """Start all actions together; the result of each, or the exception it raised, in the order given."""
+    outcomes: list[Any] = [None] * len(actions)
+    gate = threading.Barrier(len(actions), timeout=10)
 
-    def run(place: int, deed: Callable[[], Any]) -> None:
+    def run(place: int, action: Callable[[], Any]) -> None:
         try:
             gate.wait()
-            outcomes[place] = deed()
+            outcomes[place] = action()
         except Exception as error:
             outcomes[place] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(deeds)]
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -75,12 +75,12 @@ def test_nothing_is_added_to_a_closed_debrief():
     fact = ask_fact(debrief=debrief, question="Was the plan his own?", by=cast.pia)
     close(loop, cast)
     assert "Not answered before the decision" in text(get(cast.pia, loop))
-    for deed in (
+    for action in (
         lambda: ask_fact(debrief=debrief, question="More?", by=cast.pia),
         lambda: answer_fact(fact=fact, answer="Yes.", by=cast.pia),
     ):
         with pytest.raises(RuleViolation, match="is closed"), transaction.atomic():
-            deed()
+            action()
     answer = client_of(cast.pia).post(reverse("interviews:fact_ask", args=[loop.pk]), {"question": "More?"})
     assert answer.status_code == 409
 

@@ -29,9 +29,9 @@ def decide(loop, by, outcome="no_hire", **fields):
     return record_decision(loop=loop, outcome=outcome, by=by, **{"rationale": WHY, **fields})
 
 
-def refusal(deed, *args, **fields):
+def refusal(action, *args, **fields):
     with pytest.raises(RuleViolation) as refused, transaction.atomic():
-        deed(*args, **fields)
+        action(*args, **fields)
     return refused.value.sentence
 
 

@@ -130,15 +130,15 @@ def test_a_round_that_nobody_was_invited_to_is_cancelled_quietly(first, people):
 def test_a_loop_that_is_over_keeps_its_times(first, people, status):
     schedule(first, people)
     Loop.objects.filter(pk=first.loop_id).update(status=status)
-    for deed in (
+    for action in (
         lambda: schedule(first, people),
         lambda: cancel_interview(interview=first, reason="x", by=people.rita),
     ):
         with pytest.raises(RuleViolation, match="so its times stay as they are"):
-            deed()
-    for deed in (mark_held, mark_no_show):
+            action()
+    for action in (mark_held, mark_no_show):
         with pytest.raises(RuleViolation, match="are over"):
-            deed(interview=first, by=people.rita)
+            action(interview=first, by=people.rita)
 
 
 @pytest.mark.parametrize("start", Interview.Status.values)
@@ -148,7 +148,7 @@ def test_every_step_of_the_table_and_no_other(running, people, start, to):
     past = None if start == "unscheduled" else timezone.now() - SOON
     Interview.objects.filter(pk=interview.pk).update(status=start, starts_at=past)
     interview.refresh_from_db()
-    deed = {
+    action = {
         "scheduled": lambda: schedule(interview, people),
         "completed": lambda: mark_held(interview=interview, by=people.rita),
         "no_show": lambda: mark_no_show(interview=interview, by=people.rita),
@@ -156,10 +156,10 @@ def test_every_step_of_the_table_and_no_other(running, people, start, to):
     }[to]
     allowed = to in INTERVIEW_TRANSITIONS.targets(start) or start == to == "completed"
     if allowed:
-        deed()
+        action()
     else:
         with pytest.raises(RuleViolation):
-            deed()
+            action()
     interview.refresh_from_db()
     assert interview.status == (to if allowed else start)
 
@@ -177,9 +177,9 @@ def test_a_missed_round_gets_a_new_time(running, people):
 def test_nobody_knows_beforehand_how_a_round_went(running, people):
     interview = running.interviews.first()
     schedule(interview, people)
-    for deed in (mark_held, mark_no_show):
+    for action in (mark_held, mark_no_show):
         with pytest.raises(RuleViolation, match="Nobody can know yet"):
-            deed(interview=interview, by=people.rita)
+            action(interview=interview, by=people.rita)
 
 
 def test_a_round_is_started_once_by_its_panel(running, people):

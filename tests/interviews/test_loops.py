@@ -61,7 +61,7 @@ def test_anchors_come_from_the_competency_unless_the_question_has_its_own(applic
     }
 
 
-def test_one_deed_one_event(planned, people):
+def test_one_action_one_event(planned, people):
     event = AuditEvent.objects.get(action="loop.planned")
     assert (event.by_id, event.scope, event.subject_id) == (people.rita.pk, planned.scope, str(planned.pk))
 

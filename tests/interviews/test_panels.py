@@ -138,12 +138,12 @@ def test_a_blind_panelist_learns_nothing_by_trying_to_unseat_others(running, peo
     paul = interview.panel.get(panelist=people.paul)
     for revision in (0, 3):
         Scorecard.objects.filter(assignment=paul).update(revision=revision)
-        for deed in (
+        for action in (
             lambda: unseat_panelist(assignment=paul, by=people.max),
             lambda: change_seat(assignment=paul, is_lead=False, is_shadow=True, by=people.max),
         ):
             with pytest.raises(RuleViolation, match="You owe a scorecard in this loop"):
-                deed()
+                action()
     unseat_panelist(assignment=interview.panel.get(panelist=people.max), by=people.max)
 
 
@@ -287,14 +287,14 @@ def test_a_question_stays_in_its_loop(planned, open_opening, people):
 def test_questions_stay_once_interviews_have_started(running, people):
     interview, other = running.interviews.all()
     question = interview.questions.first()
-    deeds = (
+    actions = (
         lambda: add_question(interview=interview, question=factories.make_question(), by=people.rita),
         lambda: remove_question(question=question, by=people.rita),
         lambda: move_question(question=question, interview=other, by=people.rita),
     )
-    for deed in deeds:
+    for action in actions:
         with pytest.raises(RuleViolation, match="so its questions stay as they are"):
-            deed()
+            action()
     assert Question.objects.count() == running.questions.count() + 1
 
 

@@ -20,14 +20,14 @@ from tests.interviews.rounds import BACKEND, fill, make_round
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(number, deed):
-    """Run `deed(place)` in threads that start together, each on a connection of its own."""
+def at_once(number, action):
+    """Run `action(place)` in threads that start together, each on a connection of its own."""
     start = Barrier(number)
 
     def run(place):
         try:
             start.wait()
-            return deed(place)
+            return action(place)
         finally:
             connection.close()
 
@@ -95,7 +95,7 @@ def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
     fill(made, "pia", evidence="Sealed.")
     revision = made.cards["pia"].revision
 
-    def deed(place):
+    def action(place):
         card = Scorecard.objects.select_related("assignment__interview").get(pk=made.cards["pia"].pk)
         try:
             if place == 0:
@@ -106,7 +106,7 @@ def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
             return str(refusal)
         return ""
 
-    at_once(6, deed)
+    at_once(6, action)
     card = Scorecard.objects.get(pk=made.cards["pia"].pk)
     kept = [v.content["ratings"][0]["evidence"] for v in ScorecardRevision.objects.filter(occasion="submitted")]
     now = Rating.objects.get(interview_question=made.questions[0]).evidence

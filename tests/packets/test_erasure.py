@@ -191,8 +191,8 @@ def test_a_hold_beats_an_erasure(agnes, rita, django_capture_on_commit_callbacks
         hold_candidate(candidate=agnes, reason="Once more.", by=rita)
     release_candidate(candidate=agnes, by=rita)
     erase(agnes, rita, django_capture_on_commit_callbacks)
-    deeds = AuditEvent.objects.filter(subject_id=str(agnes.pk), subject_type="hiring.candidate")
-    assert {"candidate.held", "candidate.released"} <= set(deeds.values_list("action", flat=True))
+    actions = AuditEvent.objects.filter(subject_id=str(agnes.pk), subject_type="hiring.candidate")
+    assert {"candidate.held", "candidate.released"} <= set(actions.values_list("action", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_loop_under_way_is_cancelled_first(company, rita, as_user, django_capt
 def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
     record = reverse("packets:candidate_record", args=[agnes.pk])
     hold, release, gone = (
-        reverse(f"packets:candidate_{deed}", args=[agnes.pk]) for deed in ("hold", "release", "erase")
+        reverse(f"packets:candidate_{action}", args=[agnes.pk]) for action in ("hold", "release", "erase")
     )
     for user in (olga, pia, max):
         assert as_user(user).get(record).status_code == 404

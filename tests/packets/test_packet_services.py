@@ -13,9 +13,9 @@ from tests.packets.making import write
 Status = FeedbackPacket.Status
 
 
-def refusal(deed, **words):
+def refusal(action, **words):
     with pytest.raises(RuleViolation) as raised:
-        deed(**words)
+        action(**words)
     return raised.value.sentence
 
 
@@ -237,7 +237,7 @@ def test_hand_over_and_withdraw(ready, rita, olga):
     assert services.revoke_packet(packet=sent, reason="Wrong person.", by=rita).status == Status.REVOKED
 
 
-def test_every_deed_leaves_one_event(ready, rita):
+def test_every_action_leaves_one_event(ready, rita):
     services.hand_over_packet(packet=ready, by=rita)
     events = AuditEvent.objects.filter(subject_type="packets.feedbackpacket").order_by("pk")
     assert [event.action for event in events] == [

@@ -55,7 +55,7 @@ def test_the_list_asks_the_database_equally_often_for_any_number_of_rows(
     for name in ("Hanging", "Ringing"):
         as_rita.post(ADD, typed(name=name))
         make_question(Competency.objects.get(name=name), by=rita, title=name)
-    as_rita.get(LIST)  # the notice of the last deed
+    as_rita.get(LIST)  # the notice of the last action
     assert Competency.objects.count() == 3
     assert queries() == one
 

@@ -407,9 +407,9 @@ def test_an_undo_with_an_unknown_version_is_not_there(as_rita: Client, question:
     assert question.status == "active"
 
 
-def test_deeds_are_posts(as_rita: Client, question: Question) -> None:
-    for deed in ("activate", "take_back", "retire", "review"):
-        assert as_rita.get(url(deed, question)).status_code == 405
+def test_actions_are_posts(as_rita: Client, question: Question) -> None:
+    for action in ("activate", "take_back", "retire", "review"):
+        assert as_rita.get(url(action, question)).status_code == 405
 
 
 # --- Who may --------------------------------------------------------------------------------------------------
@@ -442,8 +442,8 @@ def test_olga_changes_nothing(as_olga: Client, question: Question) -> None:
     assert as_olga.get(reverse("questionbank:question_add")).status_code == 404
     assert as_olga.post(reverse("questionbank:question_add"), {}).status_code == 404
     assert as_olga.get(url("edit", question)).status_code == 404
-    for deed in ("edit", "activate", "take_back", "retire", "review"):
-        assert as_olga.post(url(deed, question)).status_code == 404
+    for action in ("edit", "activate", "take_back", "retire", "review"):
+        assert as_olga.post(url(action, question)).status_code == 404
     question.refresh_from_db()
     assert (question.status, question.reviewed_on) == ("active", None)
 

@@ -26,7 +26,7 @@ def kit() -> KitFile:
     return parse_kit(SMALL, "small.yaml")
 
 
-def deeds() -> list[str]:
+def actions() -> list[str]:
     return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
@@ -39,7 +39,7 @@ def test_a_new_question_is_a_draft_of_its_author(casting: Competency, rita: User
     assert (question.slug, question.version, question.status) == ("the-cracked-bell", 1, "draft")
     assert (question.author, question.author_name) == (rita, "Rita Lindqvist")
     assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
-    assert deeds()[-1] == "question.created"
+    assert actions()[-1] == "question.created"
 
 
 def test_two_questions_of_one_title_get_slugs_of_their_own(casting: Competency, rita: User) -> None:
@@ -59,15 +59,15 @@ def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> No
     saved = services.save_question(question=question, content=content, by=rita)
     assert (saved.pk, saved.version) == (question.pk, 1)
     assert content_of(Question.objects.with_items().get(pk=saved.pk)) == content
-    assert deeds()[-1] == "question.edited"
+    assert actions()[-1] == "question.edited"
 
 
 def test_the_same_content_changes_nothing(casting: Competency, rita: User) -> None:
     question = make_question(casting, by=rita, status="active")
-    before = deeds()
+    before = actions()
     assert services.save_question(question=question, content=complete(casting), by=rita) == question
     assert Question.objects.count() == 1
-    assert deeds() == before
+    assert actions() == before
 
 
 @pytest.mark.parametrize("status", ["active", "retired"])
@@ -80,7 +80,7 @@ def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
     assert version.reviewed_on is None
     question.refresh_from_db()
     assert (question.minutes, question.status) == (12, status)
-    assert deeds()[-1] == "question.versioned"
+    assert actions()[-1] == "question.versioned"
 
 
 def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rita: User) -> None:
@@ -149,7 +149,7 @@ def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casti
     with pytest.raises(RuleViolation, match="This question is retired"):
         services.retire_question(question=question, by=rita)
     services.activate_question(question=question, by=rita)
-    assert deeds()[-2:] == ["question.retired", "question.activated"]
+    assert actions()[-2:] == ["question.retired", "question.activated"]
 
 
 def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> None:
@@ -208,7 +208,7 @@ def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User
 
 
 def test_the_same_competency_again_changes_nothing(casting: Competency, rita: User) -> None:
-    before = deeds()
+    before = actions()
     services.save_competency(
         competency=casting,
         name="Casting",
@@ -217,7 +217,7 @@ def test_the_same_competency_again_changes_nothing(casting: Competency, rita: Us
         anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
         by=rita,
     )
-    assert deeds() == before
+    assert actions() == before
 
 
 def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -> None:
@@ -247,9 +247,9 @@ def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
 
 def test_loading_a_kit_twice_changes_nothing(kit: KitFile) -> None:
     first = services.load_kit_questions(kit=kit)
-    before = deeds()
+    before = actions()
     assert services.load_kit_questions(kit=kit) == first
-    assert deeds() == before
+    assert actions() == before
     assert (Question.objects.count(), PracticePrompt.objects.count()) == (1, 1)
 
 

@@ -63,7 +63,7 @@ def save_rating(
     Allowed as soon as the panelist is seated, for preparing is part of the work.
     Refused (RuleViolation): other people's cards, cards that are not drafts, rounds that did not take place,
     questions of another round, a score together with a blank, unknown points.
-    Only the first save of a card is audited: the trail is for deeds, the card's own revision counts keystrokes.
+    Only the first save of a card is audited: the trail is for actions, the card's own revision counts keystrokes.
     """
     stored_card = lock_for_writing(card, by)
     if question.interview_id != stored_card.assignment.interview_id:

@@ -1,4 +1,4 @@
-"""What a card said at one moment, kept; and the deeds of its status, in the audit trail."""
+"""What a card said at one moment, kept; and the actions of its status, in the audit trail."""
 
 from typing import Any
 
