@@ -19,7 +19,6 @@ from config import demo
 from core.models import AuditEvent
 from hiring.models import Candidate, Opening
 from interviews.models import (
-    Blank,
     Debrief,
     Decision,
     Interview,
@@ -34,6 +33,7 @@ from interviews.scoring import RatingRow, score_loop
 from interviews.services.copying import copy_questions
 from packets.models import Document, FeedbackPacket
 from questionbank.models import Question
+from questionbank.scale import Blank
 
 LOOPS_AT_A_TIME = 250
 DECIDED_WITHIN = timedelta(days=730)

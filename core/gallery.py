@@ -5,12 +5,11 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from core.forms import Form, LineField, PlainTextField
-from core.markup import BLANKS, LEVEL_WORDS
 
 ANCHORS = {
-    1: "Blames others; no part of their own.",
-    3: "Names both sides; the agreement is thin.",
-    5: "Both sides gave something up, it lasted, and they say what they would do sooner.",
+    "1": "Blames others; no part of their own.",
+    "3": "Names both sides; the agreement is thin.",
+    "5": "Both sides gave something up, it lasted, and they say what they would do sooner.",
 }
 
 
@@ -22,8 +21,7 @@ class SampleForm(Form):
 def examples() -> dict[str, Any]:
     """What the sheet is drawn from. The form is sent and has a mistake."""
     return {
-        "levels": [(level, word, ANCHORS.get(level, "")) for level, word in LEVEL_WORDS.items()],
-        "blanks": [(code, words[1], code.replace("_", "-")) for code, words in BLANKS.items()],
+        "anchors": ANCHORS,
         "strips": [
             ((4, 4, 4), "agree"),
             ((3, 4, 4), "differ by one"),

@@ -35,12 +35,12 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[object], last: str = "and") -> str:
     """Says "Hanne, Kofi and Noor"."""
-    words = [str(word) for word in words]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    said = [str(word) for word in words]
+    if len(said) < 2:
+        return "".join(said)
+    return f"{', '.join(said[:-1])} {last} {said[-1]}"
 
 
 def possessive(name: str) -> str:

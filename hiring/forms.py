@@ -20,6 +20,7 @@ from hiring.models import (
     RoundKind,
 )
 from hiring.states import NO_LOOP, LoopStatus
+from questionbank import scale
 from questionbank.models import Competency, Question
 
 
@@ -54,11 +55,16 @@ class OpeningForm(ModelForm):
             "title": "As candidates read it.",
             "code": "A short name of its own, such as ML-7.",
             "role": "The role brings the competencies and the loop templates.",
-            "agreed_level": "From 1 to 5, agreed before the first interview. The debrief shows it beside the score.",
+            "agreed_level": f"From {scale.FROM_TO}, agreed before the first interview. The debrief shows it beside the "
+            "score.",
             "packet_levels": "With levels in words, the author of a packet may tick one phrase for each topic, such as "
             "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
         }
-        widgets = {"agreed_level": forms.NumberInput(attrs={"step": "0.1", "min": "1", "max": "5"})}
+        widgets = {
+            "agreed_level": forms.NumberInput(
+                attrs={"step": "0.1", "min": str(scale.LOWEST), "max": str(scale.HIGHEST)}
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

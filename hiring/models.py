@@ -22,6 +22,7 @@ from hiring.querysets import (
     RoundQuestionQuerySet,
 )
 from hiring.states import OpeningStatus, RoundKind, TeamPart, TemplateStatus
+from questionbank import scale
 from questionbank.models import Competency, Question
 
 __all__ = [
@@ -222,7 +223,7 @@ class Opening(models.Model):
     template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="openings")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # The team agrees on this before the first interview; the debrief shows it beside the mechanical score.
-    agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=Decimal("3.5"))
+    agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=scale.USUAL_AGREED_LEVEL)
     # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
     needs_two_deciders = models.BooleanField("two people decide", default=False)
     # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.
@@ -238,9 +239,9 @@ class Opening(models.Model):
         ordering = ["title", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreed_level__range=(1, 5)),
+                condition=Q(agreed_level__range=scale.BOUNDS),
                 name="opening_agreed_level_1_to_5",
-                violation_error_message="The agreed level lies between 1 and 5.",
+                violation_error_message=f"The agreed level lies {scale.BETWEEN}.",
             ),
             models.CheckConstraint(
                 condition=Q(headcount__gte=1),

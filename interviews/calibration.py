@@ -14,8 +14,9 @@ from statistics import NormalDist, fmean, pstdev, stdev
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from questionbank.scale import MIDDLE
+
 MINIMUM = 5  # candidates for one figure; for a difference between two groups, in each
-MIDDLE = 3  # the middle of the scale
 
 # Quantiles of Student's t at 0.975 for 1 to 30 degrees of freedom; beyond, a series around the normal one is as
 # exact (Abramowitz and Stegun, 26.7.5).

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from core.wording import counted, number_word, plain, sentence_case
 from interviews.calibration import MINIMUM, Calibration, Estimate
 from interviews.insights import Group, PanelAgreement
+from questionbank.scale import HIGHEST, LOWEST, MIDDLE
 
 UNCLEAR = "No clear difference."
 
@@ -95,7 +96,8 @@ def measures_of(found: Calibration) -> list[Measure]:
         ),
         Measure(
             "Central tendency",
-            "How much more often you give a 3 than the others do, as a share of answers: +0.1 is ten in a hundred.",
+            f"How much more often you give a {MIDDLE} than the others do, as a share of answers: +0.1 is ten in a "
+            "hundred.",
             found.central,
             "You use the middle of the scale more often than the others.",
             "You use the middle of the scale less often than the others.",
@@ -187,7 +189,7 @@ class InsightRow:
 
     @property
     def gaps(self) -> list[int]:
-        """How many answers have their ratings 0, 1, 2, 3 and 4 levels apart."""
+        """How many answers have their ratings so many levels apart, by GAPS."""
         return [self.group.gaps[levels] for levels in GAPS]
 
     @property
@@ -195,12 +197,14 @@ class InsightRow:
         return gaps_svg(self.gaps) if self.group.units else ""
 
 
-GAPS = range(5)
-_BAR, _STEP, _FLOOR, _TALLEST = 16, 24, 32, 28
+GAPS = range(HIGHEST - LOWEST + 1)  # how many levels two ratings may lie apart
+_FLOOR, _TALLEST = 32, 28
+_STEP = 120 // len(GAPS)
+_BAR = _STEP * 2 // 3
 
 
 def gaps_svg(counts: list[int]) -> SafeString:
-    """A bar for each gap from 0 to 4 levels, as high as its share of the highest; the values stand in its name."""
+    """A bar for each of GAPS, as high as its share of the highest; the values stand in its name."""
     most = max(counts)
     label = ", ".join(f"{gap} apart: {counted(number, 'answer')}" for gap, number in enumerate(counts))
     bars = ""

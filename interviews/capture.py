@@ -10,7 +10,7 @@ TICKED = "on"
 
 
 def choice_of(rating: Any) -> str:
-    """The chosen one of the nine: "4", "declined", or "" for no choice yet."""
+    """What was chosen, as a form sends it: "4", "declined", or "" for no choice yet."""
     return str(rating.score) if rating.score is not None else rating.blank_reason
 
 

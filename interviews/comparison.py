@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from core.markup import score_html
 from interviews.debrief_page import figure
 from interviews.models import Debrief
 from interviews.scoring import printed
 from questionbank.models import Competency
+from questionbank.rating_markup import score_html
 
 
 class Compared(NamedTuple):

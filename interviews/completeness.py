@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RuleViolation
-from core.wording import counted, sentence_case
-
-EXTREMES = (1, 5)
+from core.wording import counted, listed, sentence_case
+from questionbank.scale import NEED_EVIDENCE
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,12 @@ def _without_rating(questions: Sequence[Any], by_question: dict[int, Any]) -> Mi
 
 def _extremes_without_evidence(questions: Sequence[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
     bare = tuple(q for q in questions if _is_bare_extreme(by_question.get(q.pk)))
-    sentence = f"Ratings of 1 and 5 need evidence: what did {candidate.first_name} say or do?"
+    sentence = f"Ratings of {listed(NEED_EVIDENCE)} need evidence: what did {candidate.first_name} say or do?"
     return Missing(sentence, bare) if bare else None
 
 
 def _is_bare_extreme(rating: Any | None) -> bool:
-    return rating is not None and rating.score in EXTREMES and not rating.evidence.strip()
+    return rating is not None and rating.score in NEED_EVIDENCE and not rating.evidence.strip()
 
 
 def _competencies_without_evidence(

@@ -1,18 +1,19 @@
 """The debrief's tables as HTML, joined in Python: a matrix has hundreds of cells, and a template is slow at that.
 
-What people wrote is escaped here; everything else comes from core.markup.
+What people wrote is escaped here; ratings come from questionbank.rating_markup.
 """
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from core.markup import EMPTY_CELL, blank_html, dist_svg, score_html
 from core.names import short_names
 from core.wording import inside_a_sentence, long_date, plain
 from hiring.planning import without_round
 from interviews.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
 from interviews.scoring import printed
+from questionbank.rating_markup import blank_html, dist_svg, score_html
 
+OUTSIDE = '<span class="visually-hidden">not in this person’s rounds</span>'
 NOT_RATED = '<span class="lw-muted lw-sm">Not rated</span>'
 WAIVED = '<span class="lw-muted lw-sm">Waived</span>'
 
@@ -25,7 +26,7 @@ def round_in_a_sentence(name: str) -> str:
 def cell_html(cell: MatrixCell | None) -> str:
     """One person's rating of one competency: the score, then the blanks, then what was changed later and when."""
     if cell is None:
-        return EMPTY_CELL
+        return OUTSIDE
     if cell.is_waived:
         return WAIVED
     parts: list[str] = [score_html(printed(cell.score))] if cell.score is not None else []

@@ -15,6 +15,7 @@ from interviews.debrief_markup import round_in_a_sentence, shadow_table_html, sp
 from interviews.matrix import Matrix, MatrixRow, Planned, Recommended
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.scoring import kept_mean, printed
+from questionbank.scale import WIDE_GAP
 
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
 ONE_CARD = "One scorecard was submitted."
@@ -254,7 +255,7 @@ class DebriefPage:
     def differing_sentence(self) -> str:
         count, whole = len(self.matrix.differing), counted(len(self.matrix.rows), "competency", "competencies")
         verb = "differs" if count == 1 else "differ"
-        return f"{sentence_case(number_word(count))} of {whole} {verb} by two levels or more"
+        return f"{sentence_case(number_word(count))} of {whole} {verb} by {number_word(WIDE_GAP)} levels or more"
 
     @property
     def table(self) -> SafeString:

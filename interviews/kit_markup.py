@@ -7,7 +7,6 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from core.markup import icon_html
 from interviews.kit_page import KitAnswer, KitFollowUp, Point
 
 
@@ -48,33 +47,6 @@ def _follow_up(one: KitFollowUp, form: str, errors: dict[str, str], is_closed: b
         f'aria-label="What you heard: {text}" placeholder="What you heard"{" readonly" if is_closed else ""}>'
         f'<p class="invalid-feedback" data-error="{name}"{"" if mistake else " hidden"}>{escape(mistake)}</p>'
         "</div></li>"
-    )
-
-
-def scale_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
-    """The nine choices of one radio group: five levels, four kinds of blank. None is chosen to begin with."""
-    closed = " disabled" if is_closed else ""
-    levels = "".join(_level(*level, answer.choice, closed) for level in answer.levels)
-    blanks = "".join(_blank(*blank, answer.choice, closed) for blank in answer.blanks)
-    sub = '<p class="lw-rating-sub">Or leave it blank because</p>'
-    return SafeString(f'{levels}{sub}<div class="lw-blanks">{blanks}</div>')
-
-
-def _level(level: int, word: str, anchor: str, choice: str, closed: str) -> str:
-    behaviour = f'<span class="lw-rate-anchor" dir="auto">{escape(anchor)}</span>' if anchor else ""
-    return (
-        f'<label class="lw-rate"><input type="radio" name="rating" value="{level}"'
-        f"{_checked(choice == str(level))}{closed}>"
-        f'<span class="lw-node" aria-hidden="true">{level}</span>'
-        f'<span><span class="lw-rate-name"><span><span class="visually-hidden">{level}, </span>{word}</span>'
-        f'<span class="lw-xs" aria-hidden="true">Your rating</span></span>{behaviour}</span></label>'
-    )
-
-
-def _blank(code: str, words: str, icon: str, choice: str, closed: str) -> str:
-    return (
-        f'<label><input type="radio" name="rating" value="{code}"{_checked(choice == code)}{closed}>'
-        f"{icon_html(icon)} {words}</label>"
     )
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from core import fingerprint
-from core.markup import BLANKS, LEVEL_WORDS
 from core.names import first_name
-from core.wording import clock, day, long_date, minutes, possessive
+from core.wording import clock, day, listed, long_date, minutes, possessive
 from interviews import capture
 from interviews.capture import Values
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard
+from questionbank.scale import NEED_EVIDENCE, Blank, label_of, read_choice
 
 WELCOME_MINUTES = 4
 CANDIDATE_MINUTES = 8
@@ -118,12 +118,8 @@ class KitAnswer:
         return [own] if isinstance(own, str) else own
 
     @property
-    def levels(self) -> list[tuple[int, str, str]]:
-        return [(level, word, self.question.anchors.get(str(level), "")) for level, word in LEVEL_WORDS.items()]
-
-    @property
-    def blanks(self) -> list[tuple[str, str, str]]:
-        return [(code, words[1], code.replace("_", "-")) for code, words in BLANKS.items()]
+    def rating_error(self) -> str:
+        return self.errors.get("rating", "")
 
     @property
     def stored_choice(self) -> str:
@@ -131,10 +127,11 @@ class KitAnswer:
 
 
 def spoken_choice(choice: str) -> str:
-    """A choice of the nine in words: "4, Strong", "Candidate declined", "no rating yet"."""
-    if choice in BLANKS:
-        return BLANKS[choice][1]
-    return f"{choice}, {LEVEL_WORDS[int(choice)]}" if choice else "no rating yet"
+    """A choice in words: "4, Strong", "Candidate declined", "no rating yet"."""
+    score, blank = read_choice(choice)
+    if blank:
+        return str(Blank(blank).label)
+    return label_of(score) if score is not None else "no rating yet"
 
 
 def owner_of(assignee: Any, user: Any) -> str:
@@ -217,6 +214,11 @@ class KitPage:
     @property
     def level(self) -> str:
         return self.opening.role.level.lower()
+
+    def rating_help(self, answer: KitAnswer) -> str:
+        """What the rating is held against."""
+        level = f", {self.level} level" if self.level else ""
+        return f"Against {answer.question.competency.name}{level}. Ratings {listed(NEED_EVIDENCE)} need evidence."
 
     @property
     def due(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from interviews.completeness import EXTREMES
+from questionbank.scale import NEED_EVIDENCE
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def hints_in(text: str) -> list[Hint]:
 
 
 def hint_for_rating(rating: Any | None) -> Hint | None:
-    """A score without a word of evidence. 1 and 5 are no hint: they block."""
-    if rating is None or rating.score is None or rating.score in EXTREMES or rating.evidence.strip():
+    """A score without a word of evidence. One that needs evidence is no hint: it blocks."""
+    if rating is None or rating.score is None or rating.score in NEED_EVIDENCE or rating.evidence.strip():
         return None
     return Hint(
         "This rating has no evidence.",

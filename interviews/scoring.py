@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-DISAGREEMENT = 2  # two levels apart or more is talked about first
+from questionbank.scale import WIDE_GAP
 
 
 class RatingRow(NamedTuple):
@@ -77,7 +77,7 @@ class CompetencyScore:
 
     @property
     def differs(self) -> bool:
-        return self.gap is not None and self.gap >= DISAGREEMENT
+        return self.gap is not None and self.gap >= WIDE_GAP
 
 
 @dataclass

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from interviews.language_hints import PROTECTED
+from questionbank.scale import HIGHEST, LOWEST
 
 
 def _words(*patterns: str) -> "re.Pattern[str]":
@@ -38,14 +39,23 @@ class CheckWords:
     innocent: frozenset[str] = frozenset()
 
 
-_LEVEL = r"[1-5](?:[.,]\d+)?"
+_LEVEL = rf"[{LOWEST}-{HIGHEST}](?:[.,]\d+)?"
+
+
+def _up_to_highest(first: int, numbers: str) -> tuple[str, str]:
+    """Numbers written out from `first` on, as far as the scale goes, as a pattern; and the highest of them."""
+    written = numbers.split()[: HIGHEST - first + 1]
+    return "|".join(written), written[-1]
+
+
 # A level that ends there: not "rating of 3 approaches".
 _ENDS = r"(?=\s*(?:[.,;:!?)\n]|$))"
 
+_NUMBERS, _TOP = _up_to_highest(1, "one two three four five six seven eight nine")
 ENGLISH = CheckWords(
     scores=_words(
-        rf"{_LEVEL}\s*(?:/|of|out of)\s*(?:5|five)",
-        r"(?:one|two|three|four|five) (?:out )?of five",
+        rf"{_LEVEL}\s*(?:/|of|out of)\s*(?:{HIGHEST}|{_TOP})",
+        rf"(?:{_NUMBERS}) (?:out )?of {_TOP}",
         rf"(?:scor(?:e|ed|es)|rat(?:ed|ing|ings)|mean|average)\b[^.\n]{{0,30}}?\b{_LEVEL}",
         rf"{_LEVEL} stars?",
         r"strong (?:no|yes)",
@@ -72,13 +82,14 @@ ENGLISH = CheckWords(
 )
 
 _NOTE = r"(?:Note|Bewertung|Wertung|Punktzahl|Durchschnitt|Mittelwert)(?: von| war| ist| lag bei|:)?(?: einer| eine)?"
+_NUMBERS, _TOP = _up_to_highest(1, "eins zwei drei vier fünf sechs sieben acht neun")
 GERMAN = CheckWords(
     scores=_words(
-        rf"{_LEVEL}\s*(?:/|von)\s*(?:5|fünf)",
-        r"(?:eins?|einen|zwei|drei|vier|fünf) von fünf",
-        rf"{_NOTE} (?:{_LEVEL}|eins|zwei|drei|vier|fünf){_ENDS}",
-        rf"(?:bewertet|benotet|eingestuft|eingeschätzt) mit (?:einer )?(?:{_LEVEL}|eins|zwei|drei|vier|fünf){_ENDS}",
-        rf"mit (?:einer )?(?:{_LEVEL}|eins|zwei|drei|vier|fünf) (?:bewertet|benotet|eingestuft|eingeschätzt)",
+        rf"{_LEVEL}\s*(?:/|von)\s*(?:{HIGHEST}|{_TOP})",
+        rf"(?:ein|einen|{_NUMBERS}) von {_TOP}",
+        rf"{_NOTE} (?:{_LEVEL}|{_NUMBERS}){_ENDS}",
+        rf"(?:bewertet|benotet|eingestuft|eingeschätzt) mit (?:einer )?(?:{_LEVEL}|{_NUMBERS}){_ENDS}",
+        rf"mit (?:einer )?(?:{_LEVEL}|{_NUMBERS}) (?:bewertet|benotet|eingestuft|eingeschätzt)",
         rf"(?:gaben|vergaben|geben) (?:Ihnen |wir ){{0,2}}(?:eine )?{_LEVEL}{_ENDS}",
         rf"{_LEVEL} Sterne?n?",
         r"starkes (?:Nein|Ja)",
@@ -135,11 +146,12 @@ GERMAN = CheckWords(
     innocent=frozenset({"christian", "kid"}),
 )  # fmt: skip
 
+_NUMBERS, _TOP = _up_to_highest(2, "deux trois quatre cinq six sept huit neuf")
 FRENCH = CheckWords(
     scores=_words(
-        rf"{_LEVEL}\s*(?:/|sur)\s*(?:5|cinq)",
-        r"(?:un|deux|trois|quatre|cinq) sur cinq",
-        rf"(?:note|moyenne|score)(?: est| était| a été| fut)?(?: de| :|:)? ?(?:{_LEVEL}|deux|trois|quatre|cinq){_ENDS}",
+        rf"{_LEVEL}\s*(?:/|sur)\s*(?:{HIGHEST}|{_TOP})",
+        rf"(?:un|{_NUMBERS}) sur {_TOP}",
+        rf"(?:note|moyenne|score)(?: est| était| a été| fut)?(?: de| :|:)? ?(?:{_LEVEL}|{_NUMBERS}){_ENDS}",
         rf"noté(?:e|s|es)? (?:à |de )?{_LEVEL}{_ENDS}",
         rf"(?:avons|a|ont|avez) (?:mis|donné|attribué|eu|reçu) (?:un |la note (?:de )?){_LEVEL}{_ENDS}",
         rf"{_LEVEL} étoiles?",
@@ -191,12 +203,13 @@ FRENCH = CheckWords(
     innocent=frozenset({"accent", "christian", "foreign"}),
 )  # fmt: skip
 
+_NUMBERS, _TOP = _up_to_highest(2, "dos tres cuatro cinco seis siete ocho nueve")
 SPANISH = CheckWords(
     scores=_words(
-        rf"{_LEVEL}\s*(?:/|de|sobre)\s*(?:5|cinco){_ENDS}",
-        r"(?:uno|dos|tres|cuatro|cinco) (?:de|sobre) cinco",
+        rf"{_LEVEL}\s*(?:/|de|sobre)\s*(?:{HIGHEST}|{_TOP}){_ENDS}",
+        rf"(?:uno|{_NUMBERS}) (?:de|sobre) {_TOP}",
         rf"(?:nota|puntuación|calificación|valoración|media|promedio)(?: fue| es| era)?(?: de|:)? ?(?:un |una )?"
-        rf"(?:{_LEVEL}|dos|tres|cuatro|cinco){_ENDS}",
+        rf"(?:{_LEVEL}|{_NUMBERS}){_ENDS}",
         rf"(?:puntuad|calificad|valorad)[oa]s? con (?:un |una )?{_LEVEL}{_ENDS}",
         rf"(?:dimos|pusimos|dio|puso|dieron|pusieron|obtuvo|sacó) una? {_LEVEL}{_ENDS}",
         rf"{_LEVEL} estrellas?",

@@ -19,7 +19,7 @@ def read_colour(text: str) -> str | None:
 
 def contrast_on_white(colour: str) -> float:
     """The contrast of #rrggbb on white paper, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    red, green, blue = [_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5)]
+    red, green, blue = [_linear(int(colour[place : place + 2], 16) / 255) for place in range(1, 7, 2)]
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 

@@ -10,6 +10,7 @@ from hiring.models import Opening
 from interviews.matrix import read_matrix
 from interviews.models import InterviewQuestion, Loop
 from packets.content import LevelContent
+from questionbank.scale import HIGHEST, LOWEST
 
 # From the lowest mean to the highest. Each language has a phrase for each of them (see packets.words).
 KEYS = ("not_this_time", "a_little", "in_part", "clearly", "throughout")
@@ -36,4 +37,5 @@ def level_key(mean: Fraction | None) -> str:
     """The key of a mean's phrase. Halves go to the kinder phrase."""
     if mean is None:
         return NOT_COVERED
-    return KEYS[(mean + Fraction(1, 2)).__floor__() - 1]
+    share = (mean - LOWEST) / (HIGHEST - LOWEST)
+    return KEYS[(share * (len(KEYS) - 1) + Fraction(1, 2)).__floor__()]

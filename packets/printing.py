@@ -9,13 +9,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from core.markup import BLANKS, LEVEL_WORDS
 from core.wording import sentence_case
 from packets.chart import topics_chart
 from packets.colour import TEAL, printed_colour
 from packets.models import Document
 from packets.print_text import Paragraph, print_line, print_paragraphs
 from packets.words import Words, said_dates, words_for
+from questionbank.scale import BOXES, LEVELS
 
 SHEETS = {
     Document.Kind.PACKET: ("css/pdf-fonts.css", "css/pdf-packet.css"),
@@ -24,7 +24,6 @@ SHEETS = {
 }
 MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
 LONGEST_SALUTATION = 80
-RATING_BOXES = [f"{level} {word}" for level, word in LEVEL_WORDS.items()] + [words for _, words in BLANKS.values()]
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
@@ -177,9 +176,16 @@ def _kit(content: dict[str, Any]) -> dict[str, Any]:
         "place": print_line(content["place"]),
         "minutes": content["minutes"],
         "panel": [f"{print_line(name)} ({part})" for name, part in content["panel"]],
-        "rating_boxes": RATING_BOXES,
+        "rating_rows": _rating_rows(),
         "questions": [_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
     }
+
+
+def _rating_rows() -> list[list[str]]:
+    """What is ticked on paper: the levels, and the blanks below them, in rows of one length."""
+    rows = [BOXES[: len(LEVELS)], BOXES[len(LEVELS) :]]
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]:

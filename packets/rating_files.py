@@ -19,8 +19,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import TYPE_STRING
 
 from hiring.models import Opening
-from interviews.models import Blank, Loop, Recommendation, Scorecard
+from interviews.models import Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
+from questionbank.scale import Blank
 
 SCHEMA = "loopwright.ratings"
 VERSION = 1

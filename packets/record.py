@@ -18,7 +18,6 @@ from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
 from interviews.models import (
     Amendment,
-    Blank,
     Debrief,
     Decision,
     Loop,
@@ -29,6 +28,7 @@ from interviews.models import (
 )
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
+from questionbank.scale import HIGHEST, Blank
 
 LEFT_OUT = "[name left out]"
 SEALED = (
@@ -213,7 +213,7 @@ def _recommendation(code: str) -> str:
 
 def _rating(score: int | None, blank: str) -> str:
     if score is not None:
-        return f"{score} of 5"
+        return f"{score} of {HIGHEST}"
     return str(Blank(blank).label) if blank else ""
 
 

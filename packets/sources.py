@@ -9,10 +9,9 @@ from core import fingerprint
 from interviews.models import Amendment, Loop, PanelAssignment, Rating
 from interviews.visibility import DID_NOT_TAKE_PLACE, SUBMITTED
 from packets.models import PacketPassage
+from questionbank.scale import MIDDLE
 
 Section = PacketPassage.Section
-STRONG_FROM = 4
-WEAK_UP_TO = 2
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,9 @@ def interviewer_numbers(loop: Loop) -> dict[int, int]:
 
 
 def _sections(score: int | None) -> tuple[str, ...]:
-    if score is not None and score >= STRONG_FROM:
+    if score is not None and score > MIDDLE:
         return (Section.STRENGTH,)
-    if score is not None and score <= WEAK_UP_TO:
+    if score is not None and score < MIDDLE:
         return (Section.HOPE,)
     return (Section.STRENGTH, Section.HOPE)
 

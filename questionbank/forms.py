@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 
 from core import fingerprint
 from core.forms import REQUIRED, Form, LineField, PlainTextField
-from core.markup import LEVEL_WORDS
+from core.wording import listed
+from questionbank import scale
 from questionbank.kit_files import KitError, parse_kit
 from questionbank.kit_nodes import MAX_BYTES
 from questionbank.models import Competency, Question
 from questionbank.question_content import QuestionContent
 
 MOST_IN_A_LINE = 2_000
-NEEDED_LEVELS = (1, 3, 5)
 CHANGED_MEANWHILE = (
     "Somebody else saved this question while you were writing. Their text is on the question’s page. "
     "Compare both, then save again to keep yours."
@@ -42,7 +42,7 @@ def show_instead(form: Form, **values: str) -> None:
 
 def anchor_field(level: int) -> PlainTextField:
     return PlainTextField(
-        label=f"{level}, {LEVEL_WORDS[level]}",
+        label=scale.label_of(level),
         required=False,
         max_characters=MOST_IN_A_LINE,
         error_messages={"required": REQUIRED},
@@ -51,33 +51,33 @@ def anchor_field(level: int) -> PlainTextField:
 
 
 class AnchorsForm(Form):
-    """Five fields for rating anchors, cleaned to one mapping from level to text under "anchors"."""
+    """A field for the anchor at each level, cleaned to one mapping from level to text under "anchors"."""
 
     anchors_required = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for level in LEVEL_WORDS:
+        for level in scale.NUMBERS:
             self.fields[f"anchor_{level}"] = anchor_field(level)
-            self.fields[f"anchor_{level}"].required = self.anchors_required and level in NEEDED_LEVELS
+            self.fields[f"anchor_{level}"].required = self.anchors_required and level in scale.ANCHORED
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        texts = {level: (data.get(f"anchor_{level}") or "").strip() for level in LEVEL_WORDS}
+        texts = {level: (data.get(f"anchor_{level}") or "").strip() for level in scale.NUMBERS}
         data["anchors"] = {level: text for level, text in texts.items() if text}
         if data["anchors"]:
             self._require_the_needed(data)
         return data
 
     def _require_the_needed(self, data: dict[str, Any]) -> None:
-        for level in NEEDED_LEVELS:
+        for level in scale.ANCHORED:
             name = f"anchor_{level}"
             if level not in data["anchors"] and name not in self.errors:
-                self.add_error(name, "Describe levels 1, 3 and 5, or leave all of them empty.")
+                self.add_error(name, f"Describe levels {listed(scale.ANCHORED)}, or leave all of them empty.")
 
     @property
     def anchor_names(self) -> list[str]:
-        return [f"anchor_{level}" for level in LEVEL_WORDS]
+        return [f"anchor_{level}" for level in scale.NUMBERS]
 
 
 def anchor_values(anchors: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from questionbank import scale
 from questionbank.kit_content import (
     KitAnchor,
     KitCompetency,
@@ -86,8 +87,8 @@ def _known(place: Place, slugs: Iterable[str], noun: str) -> str:
 
 
 def _anchors(place: Place) -> tuple[KitAnchor, ...]:
-    texts = place.mapping("1", "3", "5", optional=("2", "4"))
-    return tuple(KitAnchor(int(level), texts[level].text()) for level in sorted(texts))
+    texts = place.mapping(*map(str, scale.ANCHORED), optional=tuple(map(str, scale.OPTIONAL)))
+    return tuple(KitAnchor(int(level), texts[level].text()) for level in sorted(texts, key=int))
 
 
 def _competency(place: Place) -> KitCompetency:
@@ -213,7 +214,7 @@ def _practice(place: Place, groups: dict[str, str]) -> KitPractice:
 
 def _sample(place: Place) -> KitSample:
     keys = place.mapping("answer", "rating", "why")
-    return KitSample(answer=keys["answer"].text(), rating=keys["rating"].integer(1, 5), why=keys["why"].text())
+    return KitSample(answer=keys["answer"].text(), rating=keys["rating"].integer(*scale.BOUNDS), why=keys["why"].text())
 
 
 def write_kit(kit: KitFile) -> str:

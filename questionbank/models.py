@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import RuleViolation
-from core.markup import LEVEL_WORDS
 from core.transitions import TransitionTable
 from core.wording import listed
+from questionbank import scale
 from questionbank.querysets import REVIEW_EVERY, CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
 from questionbank.states import CompetencyGroup, QuestionCategory, QuestionKind, QuestionStatus
 
@@ -133,9 +133,9 @@ class RatingAnchor(models.Model):
                 violation_error_message="An anchor belongs to a competency or to a question, not to both.",
             ),
             models.CheckConstraint(
-                condition=Q(level__range=(1, 5)),
+                condition=Q(level__range=scale.BOUNDS),
                 name="ratinganchor_level_1_to_5",
-                violation_error_message="Anchors stand at levels 1 to 5.",
+                violation_error_message=f"Anchors stand at levels {scale.FROM_TO}.",
             ),
             models.UniqueConstraint(
                 fields=["competency", "level"],
@@ -153,8 +153,9 @@ class RatingAnchor(models.Model):
         return f"{self.level}: {self.text[:40]}"
 
     @property
-    def level_word(self) -> str:
-        return LEVEL_WORDS[self.level]
+    def label(self) -> str:
+        """Says "4, Strong"."""
+        return scale.label_of(self.level)
 
 
 class QuestionItem(models.Model):
@@ -243,9 +244,9 @@ class PracticeSample(models.Model):
                 violation_error_message="Two sample answers cannot stand at one position.",
             ),
             models.CheckConstraint(
-                condition=Q(rating__range=(1, 5)),
+                condition=Q(rating__range=scale.BOUNDS),
                 name="practicesample_rating_1_to_5",
-                violation_error_message="A sample answer is rated from 1 to 5.",
+                violation_error_message=f"A sample answer is rated from {scale.FROM_TO}.",
             ),
         ]
 

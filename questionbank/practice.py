@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionbank.models import PracticeSample
+from questionbank.scale import NUMBERS
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def sitting(samples: Sequence[PracticeSample], given: Sequence[str], sample: str
     """
     ratings: list[int] = []
     for text in given[: len(samples)]:
-        if text not in {"1", "2", "3", "4", "5"}:
+        if text not in {str(number) for number in NUMBERS}:
             break
         ratings.append(int(text))
     return Sitting(samples, tuple(ratings), goes_on=sample == str(len(ratings) + 1))

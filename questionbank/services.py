@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
+from core.wording import listed
 from questionbank.arrivals import KNOWN, WAITING, Arrival, arrivals_of
 from questionbank.kit_content import KitCompetency, KitFile, KitPractice
 from questionbank.models import (
@@ -28,9 +29,7 @@ from questionbank.models import (
     RatingAnchor,
 )
 from questionbank.question_content import QuestionContent, content_of
-
-ANCHOR_LEVELS_NEEDED = (1, 3, 5)
-
+from questionbank.scale import ANCHORED
 
 # --- Questions ------------------------------------------------------------------------------------------------
 
@@ -174,11 +173,11 @@ def save_competency(
 ) -> Competency:
     """Keep a competency with its anchors; None makes a new one. Loops under way keep the anchors they copied.
 
-    Refused (RuleViolation): no anchor at level 1, 3 or 5.
+    Refused (RuleViolation): no anchor at a level that needs one.
     """
-    missing = [level for level in ANCHOR_LEVELS_NEEDED if not anchors.get(level)]
+    missing = [level for level in ANCHORED if not anchors.get(level)]
     if missing:
-        raise RuleViolation(f"Describe level {missing[0]} as well: a rating needs anchors at 1, 3 and 5.")
+        raise RuleViolation(f"Describe level {missing[0]} as well: a rating needs anchors at {listed(ANCHORED)}.")
     values = {"name": name, "group": group, "definition": definition}
     if competency is None:
         saved = _create_competency(_free_slug(Competency, name), anchors, values)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash, pages
 from core.access import find_for, requires, with_object
 from core.errors import RuleViolation
-from core.markup import LEVEL_WORDS
 from core.pages import page_of, status_of, whole_number
 from core.wording import counted, sentence_case
 from questionbank import services
@@ -286,11 +285,10 @@ def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpRespons
     samples = list(prompt.samples.all())
     now = sitting(samples, request.GET.getlist("rating"), request.GET.get("sample", ""))
     lacks_rating = "compare" in request.GET and now.is_rating
-    anchors = {anchor.level: anchor.text for anchor in prompt.competency.anchors.all()}
     context = {
         "prompt": prompt,
         "sitting": now,
         "lacks_rating": lacks_rating,
-        "levels": [(level, word, anchors.get(level, "")) for level, word in LEVEL_WORDS.items()],
+        "anchors": {str(anchor.level): anchor.text for anchor in prompt.competency.anchors.all()},
     }
     return render(request, "questionbank/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200)

@@ -4,8 +4,9 @@ from accounts.models import User
 from config.demo.clock import ZONE, round_times
 from config.demo.data import Company, answer_heard, fresh, texts
 from hiring.models import Candidate
-from interviews.models import Blank, Decision, Interview, Loop, Scorecard
+from interviews.models import Decision, Interview, Loop, Scorecard
 from interviews.services import debriefs, interviews, loops, panels, scorecards
+from questionbank.scale import Blank
 
 # Who sits where: the first leads. `manager` stands for the opening's hiring manager.
 PANELS = {

@@ -17,7 +17,6 @@ from hiring.planning.gaps import (
     stops,
 )
 from hiring.planning.plan import (
-    ANCHORED_LEVELS,
     OVERHEAD_MINUTES,
     Plan,
     PlannedCompetency,
@@ -29,7 +28,6 @@ from hiring.planning.plan import (
 from hiring.planning.structure import Part, Structure, structure
 
 __all__ = [
-    "ANCHORED_LEVELS",
     "COVERED",
     "CoverageCell",
     "CoverageRow",

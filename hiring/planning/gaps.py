@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from core.wording import counted, inside_a_sentence, listed, number_word, sentence_case
-from hiring.planning.plan import ANCHORED_LEVELS, Plan, PlannedQuestion, PlannedRound
+from hiring.planning.plan import Plan, PlannedQuestion, PlannedRound
+from questionbank.scale import ANCHORED
 
 MOST_ROUNDS_FOR_ONE = 2
 
@@ -124,8 +125,8 @@ def _inactive(question: PlannedQuestion) -> Gap:
 
 
 def missing_anchors(question: PlannedQuestion) -> list[int]:
-    """The levels among 1, 3 and 5 that nobody has described for this question."""
-    return [level for level in ANCHORED_LEVELS if level not in question.anchor_levels]
+    """The levels that need an anchor and have none for this question."""
+    return [level for level in ANCHORED if level not in question.anchor_levels]
 
 
 def anchor_note(question: PlannedQuestion) -> str:
@@ -133,7 +134,7 @@ def anchor_note(question: PlannedQuestion) -> str:
     missing = missing_anchors(question)
     if not missing:
         return ""
-    if len(missing) == len(ANCHORED_LEVELS):
+    if len(missing) == len(ANCHORED):
         return "No rating anchors yet"
     noun = "level" if len(missing) == 1 else "levels"
     return f"No anchor for {noun} {listed([str(level) for level in missing])} yet"

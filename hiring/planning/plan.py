@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from core.names import first_name
 from core.wording import inside_a_sentence
+from questionbank.scale import ANCHORED
 
 # Welcome, the candidate's own questions and the close take this much of every round.
 OVERHEAD_MINUTES = 15
-ANCHORED_LEVELS = (1, 3, 5)
 
 
 def without_round(name: str) -> str:
@@ -52,7 +52,7 @@ class PlannedQuestion:
     kind: str
     is_unconventional: bool = False
     is_active: bool = True
-    anchor_levels: frozenset[int] = frozenset(ANCHORED_LEVELS)
+    anchor_levels: frozenset[int] = frozenset(ANCHORED)
     follow_ups: int = 0
     asker: PlannedPerson | None = None
 

@@ -6,9 +6,10 @@ The parts are those of Campion, Palmer and Campion (1997).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.wording import counted, number_word
+from core.wording import counted, listed, number_word
 from hiring.planning.gaps import asked_twice, missing_anchors, question_target, round_target
 from hiring.planning.plan import OVERHEAD_MINUTES, Plan, PlannedQuestion
+from questionbank.scale import NEED_EVIDENCE
 
 ENOUGH_QUESTIONS = 8
 TELLING_KINDS = frozenset({"past_behaviour", "situational", "scenario"})
@@ -72,7 +73,7 @@ def structure(plan: Plan) -> Structure:
             _part_minutes(plan),
             Part("Each answer rated on its own", True, "A scorecard has one rating for every answer."),
             _part_anchors(plan),
-            Part("Notes beside every answer", True, "Ratings of 1 and 5 need evidence."),
+            Part("Notes beside every answer", True, f"Ratings of {listed(NEED_EVIDENCE)} need evidence."),
             _part_several_raters(plan),
             _part_same_panel(plan),
             Part("Scorecards sealed until submitted", True, "Panelists see the others’ after their own."),

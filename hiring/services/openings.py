@@ -8,6 +8,7 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.transitions import OPENING_TRANSITIONS
+from questionbank.scale import USUAL_AGREED_LEVEL
 
 ADMINISTRATORS_ASK = "An administrator says whether an opening needs two people to decide."
 
@@ -21,13 +22,13 @@ def create_opening(
     team: str = "",
     place: str = "",
     headcount: int = 1,
-    agreed_level: Decimal = Decimal("3.5"),
+    agreed_level: Decimal = USUAL_AGREED_LEVEL,
     packet_levels: str = Opening.PacketLevels.NOTHING,
     by: Any,
 ) -> Opening:
     """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
 
-    Refused (RuleViolation): a code that another opening has; an agreed level outside 1 to 5; no headcount.
+    Refused (RuleViolation): a code that another opening has; an agreed level off the scale; no headcount.
     """
     published = list(role.loop_templates.published()[:2])
     opening = Opening(

@@ -9,17 +9,14 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from core.forms import Form, LineField, PlainTextField, share_fields
-from core.markup import BLANKS, LEVEL_WORDS
 from core.text import clean_text
 from interviews.capture import CARD_FIELDS, TICKED, Values
 from interviews.models import InterviewProbe, InterviewQuestion, Recommendation
 from interviews.services.scorecards import FollowUpAsked
+from questionbank import scale
 
 LINE_CHARACTERS = 400
 MOST_OWN_FOLLOW_UPS = 20
-NINE = [(str(level), word) for level, word in LEVEL_WORDS.items()] + [
-    (code, words[1]) for code, words in BLANKS.items()
-]
 
 
 class TypedText(PlainTextField):
@@ -39,11 +36,11 @@ def clean_note(value: str) -> str:
 
 @share_fields
 class AnswerForm(Form):
-    """Everything about one answer: the choice of nine, evidence, points, follow-ups."""
+    """Everything about one answer: the rating, evidence, points, follow-ups."""
 
     revision = forms.IntegerField(min_value=0)
     base = LineField(max_characters=64, required=False)
-    rating = forms.ChoiceField(choices=NINE, required=False)
+    rating = forms.ChoiceField(choices=scale.CHOICES, required=False)
     evidence = TypedText(required=False)
     own = forms.CharField(required=False)
     set_aside = TypedText(required=False, max_lines=2000, max_characters=60_000)
@@ -90,12 +87,12 @@ class AnswerForm(Form):
     def content(self) -> dict[str, Any]:
         """What `save_rating` takes."""
         cleaned = self.cleaned_data
-        choice = cleaned["rating"]
+        score, blank = scale.read_choice(cleaned["rating"])
         return {
             "revision": cleaned["revision"],
             "base": cleaned["base"],
-            "score": int(choice) if choice.isdigit() else None,
-            "blank_reason": "" if choice.isdigit() else choice,
+            "score": score,
+            "blank_reason": blank,
             "evidence": cleaned["evidence"],
             "points_shown": cleaned["points_shown"],
             "follow_ups": cleaned["follow_ups"],
@@ -170,7 +167,7 @@ class AmendmentForm(Form):
         InterviewQuestion.objects.none(), required=False, label="About", empty_label="The whole interview"
     )
     new_score = forms.TypedChoiceField(
-        choices=[("", "No change"), *((level, f"{level}, {word}") for level, word in LEVEL_WORDS.items())],
+        choices=[("", "No change"), *((level.number, level.label) for level in scale.LEVELS)],
         coerce=int,
         empty_value=None,
         required=False,

@@ -5,7 +5,6 @@ from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAss
 from interviews.models.scorecards import (
     SCORECARD_TRANSITIONS,
     Amendment,
-    Blank,
     ProbeUse,
     Rating,
     Recommendation,
@@ -18,7 +17,6 @@ __all__ = [
     "LOOP_TRANSITIONS",
     "SCORECARD_TRANSITIONS",
     "Amendment",
-    "Blank",
     "Debrief",
     "DebriefFact",
     "DebriefNote",

@@ -62,7 +62,7 @@ class InterviewQuestion(models.Model):
     strong_points = models.JSONField(default=list)  # sentences
     assessment_points = models.JSONField(default=list)  # sentences; a rating refers to them by index
     pitfalls = models.JSONField(default=list)  # sentences
-    anchors = models.JSONField(default=dict)  # {"1": sentence, "3": ..., "5": ...}
+    anchors = models.JSONField(default=dict)  # {level as text: sentence}
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="asks")
 
     objects = InterviewQuestionQuerySet.as_manager()

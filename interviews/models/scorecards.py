@@ -7,17 +7,7 @@ from core.transitions import TransitionTable
 from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
 from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, ScorecardStatus
-
-SCORES = (1, 2, 3, 4, 5)
-
-
-class Blank(models.TextChoices):
-    """Why an answer has no score. None of them ever enters a mean."""
-
-    NOT_ASKED = "not_asked", "Not asked"
-    NO_EVIDENCE = "no_evidence", "Asked, no evidence"
-    DECLINED = "declined", "Candidate declined"
-    CONFLICT = "conflict", "I have a conflict"
+from questionbank import scale
 
 
 class Recommendation(models.TextChoices):
@@ -112,7 +102,7 @@ class Rating(models.Model):
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings")
     interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, related_name="ratings")
     score = models.PositiveSmallIntegerField(null=True, blank=True)
-    blank_reason = models.CharField(max_length=12, choices=Blank, blank=True)
+    blank_reason = models.CharField(max_length=12, choices=scale.Blank, blank=True)
     evidence = models.TextField(blank=True)
     points_shown = models.JSONField(default=dict)  # {index of the assessment point: "yes" or "partly"}
     revision = models.PositiveIntegerField(default=0)
@@ -128,9 +118,9 @@ class Rating(models.Model):
                 violation_error_message="This answer is rated on this scorecard already.",
             ),
             models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__range=(1, 5)),
+                condition=Q(score__isnull=True) | Q(score__range=scale.BOUNDS),
                 name="rating_score_1_to_5",
-                violation_error_message="A score is a number from 1 to 5.",
+                violation_error_message=f"A score is a number from {scale.FROM_TO}.",
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(blank_reason=""),
@@ -226,9 +216,10 @@ class Amendment(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(new_score__isnull=True) | Q(new_score__range=(1, 5), interview_question__isnull=False),
+                condition=Q(new_score__isnull=True)
+                | Q(new_score__range=scale.BOUNDS, interview_question__isnull=False),
                 name="amendment_score_names_question",
-                violation_error_message="A changed rating names its question and lies between 1 and 5.",
+                violation_error_message=f"A changed rating names its question and lies {scale.BETWEEN}.",
             )
         ]
 

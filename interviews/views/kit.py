@@ -17,7 +17,7 @@ from hiring.services import record_resume_download
 from hiring.uploads import content_type
 from interviews import page_actions
 from interviews.forms.scorecards import AnswerForm, CardForm
-from interviews.kit_markup import advice_html, follow_ups_html, scale_html, ticks_html
+from interviews.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
 from interviews.models import Interview, Scorecard
 from interviews.services.interviews import start_interview
@@ -68,8 +68,8 @@ def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200
         answer.parts = {
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
             "follow_ups": follow_ups_html(answer, is_closed=bool(page.closed)),
-            "scale": scale_html(answer, is_closed=bool(page.closed)),
             "advice": advice_html(answer),
+            "rating_help": page.rating_help(answer),
         }
     sight = "" if page.card.status != Scorecard.Status.DRAFT else sight_of(request.user, page.interview.loop).why
     context = {

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 
-from core.markup import BLANKS
 from core.wording import long_date, plain
 from interviews.debrief_page import FrozenScore
 from interviews.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from interviews.scoring import printed
 from packets.content import DebriefContent, DebriefRow
+from questionbank.scale import Blank
 
 NOT_IN_ROUNDS = "–"
 WAIVED = "waived"
@@ -104,7 +104,7 @@ def _cell(cell: MatrixCell | None) -> tuple[str, list[str]]:
         return plain(printed(cell.score)), texts
     if cell.is_waived:
         return WAIVED, texts
-    return ", ".join(BLANKS[blank][0].lower() for blank in cell.blanks) or NOT_RATED, texts
+    return ", ".join(Blank(blank).short.lower() for blank in cell.blanks) or NOT_RATED, texts
 
 
 def _texts(answer: Answer) -> list[str]:

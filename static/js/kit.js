@@ -123,7 +123,7 @@ document.addEventListener('keydown', function (event) {
   }
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const scale = event.target.closest('[data-digits]');
-  if (scale && /^[1-5]$/.test(event.key)) { choose(scale, event.key); return; }
+  if (scale && scale.dataset.digits.split(' ').includes(event.key)) { choose(scale, event.key); return; }
   if (!hasShortcuts || isTyping(event.target)) return;
   if (event.key === '?') {
     event.preventDefault();

@@ -31,9 +31,6 @@ def page_request() -> HttpRequest:
     [
         ('{% icon "check" %}', markup.icon_html("check")),
         ('{% pill "Due today" "caution" icon="clock" %}', markup.pill_html("Due today", "caution", "clock")),
-        ("{% score 4 %}", markup.score_html(4)),
-        ('{% blank "declined" %}', markup.blank_html("declined")),
-        ("{% dist ratings %}", markup.dist_svg([1, 3])),
         ("{% steps 2 %}", markup.steps_html(2)),
         ('{% reason "Opens on Friday." %}', markup.reason_html("Opens on Friday.")),
         ('{% notice "Two left." "caution" "Careful." %}', markup.notice_html("Two left.", "caution", "Careful.")),
@@ -191,18 +188,6 @@ def test_a_job_of_known_length_says_how_far_it_is() -> None:
     line = '{% include "components/job_line.html" with state="working" title="Importing" value=14 maximum=21 %}'
     assert 'max="21" value="14"' in draw(line)
     assert "Importing, 14 of 21" in draw(line)
-
-
-def test_the_rating_preselects_nothing_and_keeps_what_was_chosen() -> None:
-    rating = '{% include "components/rating.html" with name="r" legend="Rate the answer" chosen=chosen %}'
-    choices = {
-        "levels": [(level, word, "") for level, word in markup.LEVEL_WORDS.items()],
-        "blanks": [(code, words[1], code.replace("_", "-")) for code, words in markup.BLANKS.items()],
-    }
-    assert draw(rating, chosen="", **choices).count('type="radio"') == 9
-    assert " checked" not in draw(rating, chosen="", **choices)
-    assert 'value="4" checked' in draw(rating, chosen="4", **choices)
-    assert 'value="conflict" checked' in draw(rating, chosen="conflict", **choices)
 
 
 def test_an_open_dialog_is_marked_for_the_script() -> None:

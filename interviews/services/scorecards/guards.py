@@ -3,9 +3,11 @@
 from typing import Any
 
 from core.errors import RuleViolation
+from core.wording import number_word
 from interviews.locks import lock_card
-from interviews.models import Blank, Loop, Scorecard
+from interviews.models import Loop, Scorecard
 from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
+from questionbank import scale
 
 NOT_YOURS = "Only the person who writes this scorecard may change it."
 NO_ROUND = "This round did not take place, so there is no scorecard to write."
@@ -58,7 +60,7 @@ def why_closed(card: Scorecard, by: Any) -> str:
 def check_choice(score: int | None, blank_reason: str) -> None:
     if score is not None and blank_reason:
         raise RuleViolation("An answer has a score or is left blank, not both.")
-    if score is not None and score not in (1, 2, 3, 4, 5):
-        raise RuleViolation("A score is a number from 1 to 5.")
-    if blank_reason and blank_reason not in Blank.values:
-        raise RuleViolation("Choose one of the four reasons for leaving an answer blank.")
+    if score is not None and score not in scale.NUMBERS:
+        raise RuleViolation(f"A score is a number from {scale.FROM_TO}.")
+    if blank_reason and blank_reason not in scale.Blank.values:
+        raise RuleViolation(f"Choose one of the {number_word(len(scale.Blank))} reasons for leaving an answer blank.")
