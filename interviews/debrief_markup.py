@@ -1,6 +1,6 @@
 """The debrief's tables as HTML, joined in Python: a matrix has hundreds of cells, and a template is slow at that.
 
-What people wrote is escaped here; ratings come from questionbank.rating_markup.
+What people wrote is escaped here; a cell says itself (interviews.cell).
 """
 
 from django.utils.html import escape
@@ -9,13 +9,10 @@ from django.utils.safestring import SafeString
 from core.names import short_names
 from core.wording import inside_a_sentence, long_date, plain
 from hiring.planning import without_round
+from interviews.cell import OUTSIDE
 from interviews.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
 from interviews.scoring import printed
-from questionbank.rating_markup import blank_html, dist_svg, score_html
-
-OUTSIDE = '<span class="visually-hidden">not in this person’s rounds</span>'
-NOT_RATED = '<span class="lw-muted lw-sm">Not rated</span>'
-WAIVED = '<span class="lw-muted lw-sm">Waived</span>'
+from questionbank.rating_markup import dist_svg
 
 
 def round_in_a_sentence(name: str) -> str:
@@ -24,14 +21,10 @@ def round_in_a_sentence(name: str) -> str:
 
 
 def cell_html(cell: MatrixCell | None) -> str:
-    """One person's rating of one competency: the score, then the blanks, then what was changed later and when."""
+    """One person's rating of one competency, then what was changed later and when."""
     if cell is None:
-        return OUTSIDE
-    if cell.is_waived:
-        return WAIVED
-    parts: list[str] = [score_html(printed(cell.score))] if cell.score is not None else []
-    parts += [blank_html(code) for code in cell.blanks]
-    return "".join([*(parts or [NOT_RATED]), *map(change_html, cell.changes)])
+        return OUTSIDE.on_page()
+    return "".join([cell.given.on_page(), *map(change_html, cell.changes)])
 
 
 def change_html(change: Change) -> str:

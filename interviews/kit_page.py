@@ -14,14 +14,16 @@ from core.names import first_name
 from core.wording import clock, day, listed, long_date, minutes, possessive
 from interviews import capture
 from interviews.capture import Values
+from interviews.cell import Given
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard
-from questionbank.scale import NEED_EVIDENCE, Blank, label_of, read_choice
+from questionbank.scale import NEED_EVIDENCE, read_choice
 
 WELCOME_MINUTES = 4
 CANDIDATE_MINUTES = 8
 # A clock that nobody stopped says nothing any more.
 CLOCK_RUNS_OVER_AT_MOST = 60
 OVERVIEW = -1
+NO_RATING_YET = "no rating yet"
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,8 @@ class KitAnswer:
 
     @property
     def stored_choice(self) -> str:
-        return spoken_choice(str((self.stored or {}).get("rating", "")))
-
-
-def spoken_choice(choice: str) -> str:
-    """A choice in words: "4, Strong", "Candidate declined", "no rating yet"."""
-    score, blank = read_choice(choice)
-    if blank:
-        return str(Blank(blank).label)
-    return label_of(score) if score is not None else "no rating yet"
+        stored = str((self.stored or {}).get("rating", ""))
+        return Given.of(*read_choice(stored)).in_line() or NO_RATING_YET
 
 
 def owner_of(assignee: Any, user: Any) -> str:

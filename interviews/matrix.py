@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from hiring.models import RoleCompetency
+from interviews.cell import Given
 from interviews.models import Amendment, PanelAssignment, Rating, Scorecard
-from interviews.scoring import CompetencyScore, LoopScore, RatingRow, mean, score_loop
+from interviews.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
 from interviews.visibility import DID_NOT_TAKE_PLACE, SUBMITTED
 
 
@@ -85,6 +86,11 @@ class Change:
     new_score: int | None
     at: datetime
 
+    @property
+    def would_rate(self) -> str:
+        """Says "would now rate 3"; nothing where the rating stays."""
+        return f"would now rate {self.new_score}" if self.new_score is not None else ""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -97,6 +103,10 @@ class Answer:
     evidence: str = ""
     is_waived: bool = False
     changes: tuple[Change, ...] = ()
+
+    @property
+    def given(self) -> Given:
+        return Given.of(self.score, self.blank, is_waived=self.is_waived)
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,10 @@ class MatrixCell:
     @property
     def is_waived(self) -> bool:
         return all(answer.is_waived for answer in self.answers)
+
+    @property
+    def given(self) -> Given:
+        return Given(printed(self.score), tuple(self.blanks), self.is_waived)
 
     @property
     def changes(self) -> list[Change]:

@@ -10,8 +10,9 @@ from core import fingerprint
 from core.wording import clock, counted, number_word
 from interviews import capture
 from interviews.capture import Values
+from interviews.cell import Given
 from interviews.completeness import Missing, missing_parts
-from interviews.kit_page import KitAnswer, KitPage, spoken_choice
+from interviews.kit_page import NO_RATING_YET, KitAnswer, KitPage
 from interviews.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.models import (
     Amendment,
@@ -31,7 +32,7 @@ class ReviewedAnswer:
     """One answer on the review, with what is worth a second look."""
 
     answer: KitAnswer
-    rating: Rating | None
+    given: Given
     hints: list[Hint]
 
 
@@ -58,6 +59,10 @@ class Review:
         return [one for one in self.missing if one.questions]
 
 
+def given_in(rating: Rating | None) -> Given:
+    return Given.of(rating.score, rating.blank_reason) if rating else Given()
+
+
 def make_review(kit: KitPage, user: Any) -> Review:
     ratings = list(Rating.objects.filter(scorecard=kit.card))
     by_question = {rating.interview_question_id: rating for rating in ratings}
@@ -66,7 +71,7 @@ def make_review(kit: KitPage, user: Any) -> Review:
     for answer in kit.answers:
         rating = by_question.get(answer.question.pk)
         hints = [hint for hint in [hint_for_rating(rating)] if hint] + hints_in(answer.evidence)
-        reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, rating, hints))
+        reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, given_in(rating), hints))
     values = capture.card_values(kit.card)
     texts = " ".join(str(values[name]) for name in ("summary", "next_interviewer_note"))
     card_hint = hint_for_card(ratings)
@@ -97,7 +102,8 @@ class ReadAnswer:
     """One answer as it is read."""
 
     question: Any
-    rating: Rating | None
+    given: Given
+    evidence: str
     points: list[tuple[str, str]]
     follow_ups: list[tuple[str, str]]
     notes: list[Amendment]
@@ -192,8 +198,7 @@ def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
     versions = list(rows)
     for version in versions:
         for rating in version.content.get("ratings", []):
-            score = rating["score"]
-            rating["spoken"] = spoken_choice(str(score) if score is not None else rating["blank_reason"])
+            rating["spoken"] = Given.of(rating["score"], rating["blank_reason"]).in_line() or NO_RATING_YET
         choice = version.content.get("recommendation")
         version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")
     return versions
@@ -211,7 +216,8 @@ def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: l
         for use in uses
         if use.interview_question_id == question.pk and use.was_asked
     ]
-    return ReadAnswer(question, rating, points, asked, [n for n in notes if n.interview_question_id == question.pk])
+    own_notes = [note for note in notes if note.interview_question_id == question.pk]
+    return ReadAnswer(question, given_in(rating), rating.evidence if rating else "", points, asked, own_notes)
 
 
 def late_by(card: Scorecard) -> str:

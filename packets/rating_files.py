@@ -19,9 +19,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import TYPE_STRING
 
 from hiring.models import Opening
+from interviews.cell import Given
 from interviews.models import Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
-from questionbank.scale import Blank
 
 SCHEMA = "loopwright.ratings"
 VERSION = 1
@@ -30,7 +30,6 @@ XLSX_LONGEST = 32_767  # more does not fit into one cell
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # The wide ones count as formulas in Japanese and Chinese versions of spreadsheet programs.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
-BLANK_WORDS = dict(Blank.choices)
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
 
 COLUMNS = (
@@ -133,6 +132,7 @@ def _line(
     first_submitted_at: datetime | None,
     is_shadow: bool,
 ) -> RatingLine:
+    number, why_none = Given.of(score, blank or "").in_file()
     return RatingLine(
         opening_code=code,
         candidate=candidate,
@@ -141,8 +141,8 @@ def _line(
         panelist=panelist,
         question=question or "",
         competency=competency or "",
-        score=score,
-        blank=BLANK_WORDS.get(blank or "", ""),
+        score=number,
+        blank=why_none,
         evidence=evidence or "",
         recommendation=RECOMMENDATION_WORDS.get(recommendation, ""),
         submitted_at=_moment(submitted_at),

@@ -16,6 +16,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
+from interviews.cell import Given
 from interviews.models import (
     Amendment,
     Debrief,
@@ -28,7 +29,6 @@ from interviews.models import (
 )
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
-from questionbank.scale import HIGHEST, Blank
 
 LEFT_OUT = "[name left out]"
 SEALED = (
@@ -212,9 +212,7 @@ def _recommendation(code: str) -> str:
 
 
 def _rating(score: int | None, blank: str) -> str:
-    if score is not None:
-        return f"{score} of {HIGHEST}"
-    return str(Blank(blank).label) if blank else ""
+    return Given.of(score, blank).in_line()
 
 
 def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[RecordLine]:

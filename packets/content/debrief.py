@@ -5,16 +5,12 @@ from typing import Any
 from django.conf import settings
 
 from core.wording import long_date, plain
+from interviews.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debrief_page import FrozenScore
 from interviews.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from interviews.scoring import printed
 from packets.content import DebriefContent, DebriefRow
-from questionbank.scale import Blank
-
-NOT_IN_ROUNDS = "–"
-WAIVED = "waived"
-NOT_RATED = "not rated"
 
 
 def debrief_content(loop: Loop) -> DebriefContent:
@@ -98,19 +94,14 @@ def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
 
 def _cell(cell: MatrixCell | None) -> tuple[str, list[str]]:
     if cell is None:
-        return NOT_IN_ROUNDS, []
-    texts = [text for answer in cell.answers for text in _texts(answer)]
-    if cell.score is not None:
-        return plain(printed(cell.score)), texts
-    if cell.is_waived:
-        return WAIVED, texts
-    return ", ".join(Blank(blank).short.lower() for blank in cell.blanks) or NOT_RATED, texts
+        return OUTSIDE.in_print(), []
+    return cell.given.in_print(), [text for answer in cell.answers for text in _texts(answer)]
 
 
 def _texts(answer: Answer) -> list[str]:
     texts = [answer.evidence] if answer.evidence else []
     for change in answer.changes:
-        rated = f" (would now rate {change.new_score})" if change.new_score else ""
+        rated = f" ({change.would_rate})" if change.would_rate else ""
         texts.append(f"Added on {long_date(change.at, weekday=False)}: {change.text}{rated}")
     return texts
 
