@@ -111,6 +111,11 @@ class User(AbstractBaseUser):
     def is_recruiter(self) -> bool:
         return self.site_role == self.SiteRole.RECRUITER
 
+    def is_only_administrator(self) -> bool:
+        """Whether nobody would look after people and security without this person."""
+        others = User.objects.filter(site_role=self.SiteRole.ADMIN, is_active=True).exclude(pk=self.pk)
+        return self.is_admin and not others.exists()
+
     @property
     def needs_second_factor(self) -> bool:
         """Whether the installation lets this person do nothing before they have set one up."""

@@ -1,4 +1,4 @@
-"""What happens to people's accounts. Only an administrator calls these for others; everyone changes their own page."""
+"""What happens to people's accounts. Who may do it to whom is decided by the pages' markers."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ def send_access_link(*, person: User) -> AccessMail:
 def change_person(*, person: User, by: User, **fields: Any) -> User:
     """Change what an administrator may change of a person. Refused when it would leave no administrator."""
     person = User.objects.select_for_update().get(pk=person.pk)
-    if person.is_admin and fields.get("site_role", person.site_role) != User.SiteRole.ADMIN:
-        _refuse_without_admin(person)
+    if fields.get("site_role", User.SiteRole.ADMIN) != User.SiteRole.ADMIN:
+        _keep_an_administrator(person)
     return _write(person, fields, PERSON_FIELDS, action="person.changed", by=by)
 
 
@@ -62,8 +62,7 @@ def deactivate_person(*, person: User, by: User) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.pk == by.pk:
         raise RuleViolation("You cannot end your own access. Ask another administrator.")
-    if person.is_admin:
-        _refuse_without_admin(person)
+    _keep_an_administrator(person)
     end_sessions(person=person)
     return _write(person, {"is_active": False}, ("is_active",), action="person.deactivated", by=by)
 
@@ -121,7 +120,6 @@ def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, ac
     return person
 
 
-def _refuse_without_admin(person: User) -> None:
-    others = User.objects.filter(site_role=User.SiteRole.ADMIN, is_active=True).exclude(pk=person.pk)
-    if not others.exists():
+def _keep_an_administrator(person: User) -> None:
+    if person.is_only_administrator():
         raise RuleViolation(f"{person.name} is the only administrator. Make somebody else one first.")

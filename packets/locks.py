@@ -1,6 +1,9 @@
 """One order of locks for everything that happens to a packet: the loop first, then the packet."""
 
+from typing import Any
+
 from interviews.locks import locked_loop
+from interviews.services.blindness import check_is_not_bound
 from packets.models import FeedbackPacket
 
 
@@ -9,4 +12,12 @@ def lock_packet(packet: FeedbackPacket) -> FeedbackPacket:
     loop = locked_loop(packet.loop_id)
     packet.refresh_from_db(from_queryset=FeedbackPacket.objects.select_for_update())
     packet.loop = loop
+    return packet
+
+
+def lock_packet_for(packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+    """The same for what a person does to a packet. Refused (RuleViolation) when the sealed-card rule binds them in its
+    loop, and about oneself."""
+    packet = lock_packet(packet)
+    check_is_not_bound(by, packet.loop)
     return packet

@@ -10,8 +10,6 @@ from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.transitions import OPENING_TRANSITIONS
 from questionbank.scale import USUAL_AGREED_LEVEL
 
-ADMINISTRATORS_ASK = "An administrator says whether an opening needs two people to decide."
-
 
 @transaction.atomic
 def create_opening(
@@ -52,13 +50,9 @@ def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
     """Change code, title, team, place, headcount, agreed level, what packets may say, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
-    were told about this one; for anybody but an administrator to change how many people decide. A decision that waits
-    for its second person goes on waiting whatever is changed here.
+    were told about this one. A decision that waits for its second person goes on waiting whatever is changed here.
     """
     opening = locked(opening)
-    asked = changes.get("needs_two_deciders", opening.needs_two_deciders)
-    if asked != opening.needs_two_deciders and not by.has_perm("hiring.ask_for_two_deciders"):
-        raise RuleViolation(ADMINISTRATORS_ASK)
     role = changes.get("role", opening.role)
     if role != opening.role:
         if opening.candidates.exists():

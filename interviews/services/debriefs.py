@@ -25,10 +25,8 @@ from interviews.models import (
     Loop,
     Scorecard,
 )
+from interviews.services.blindness import check_is_not_bound
 
-NOT_YOURS_TO_OPEN = "The hiring manager or a recruiter of this opening opens the debrief."
-NOT_YOURS_TO_LEAD = "The hiring manager of this opening writes the notes for the room."
-NOT_YOURS_TO_DECIDE = "The hiring manager of this opening records the decision."
 OPEN_ALREADY = "This loop is in debrief already."
 OVER_ALREADY = "This loop is decided, so it cannot become debrief again. A new decision can follow the recorded one."
 DECIDED_ALREADY = "Somebody recorded a decision already."
@@ -38,7 +36,6 @@ NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if you
 WRITE_THE_REASON = "Write the reason for the decision."
 WRITE_THE_REOPENING = "Say why a new decision follows the earlier one."
 NAME_THE_ROUND = "Name the round to be held, with 15 to 480 minutes."
-NOT_YOURS_TO_CONFIRM = "A recruiter of this opening or an administrator confirms the decision."
 NOT_YOUR_OWN = "You recorded this decision, so somebody else confirms it: a recruiter or an administrator."
 NOTHING_WAITS = "No decision of this loop waits for a second person."
 CHANGED_MEANWHILE = "Another decision was recorded in the meantime. Read it before you confirm it."
@@ -53,11 +50,10 @@ def open_debrief(*, loop: Loop, by: Any) -> Debrief:
 
     The score is kept with the level that the team agreed on, so that neither a later amendment nor a later change of
     the opening moves it. Refused (RuleViolation) while a counting card is missing or a round is still to be held,
-    when a debrief is open already, and for people who neither manage nor recruit for the opening.
+    when a debrief is open already, and for people who owe a card themselves or whom the loop is about.
     """
     lock_loop(loop)
-    if not by.has_perm("interviews.start_debrief", loop):
-        raise RuleViolation(NOT_YOURS_TO_OPEN)
+    check_is_not_bound(by, loop)
     if loop.status == Loop.Status.DEBRIEF:
         raise RuleViolation(OPEN_ALREADY)
     if loop.status == Loop.Status.DECIDED:
@@ -88,11 +84,10 @@ def note_row(*, debrief: Debrief, competency: Any, text: str, seen: str | None =
     (`note_mark`) of the text that the writer had before them; None overwrites whatever is there.
 
     Refused (RuleViolation) once the debrief is closed, for a competency that this loop does not ask about, when
-    another text was saved since the writer saw it, and for anyone but the hiring manager of the opening.
+    another text was saved since the writer saw it, and for people who owe a card themselves.
     """
     loop = lock_loop(debrief.loop)
-    if not by.has_perm("interviews.lead_debrief", loop):
-        raise RuleViolation(NOT_YOURS_TO_LEAD)
+    check_is_not_bound(by, loop)
     if not _is_open(debrief, loop):
         raise RuleViolation(DEBRIEF_IS_CLOSED)
     if not loop.questions.filter(competency=competency).exists():
@@ -122,7 +117,7 @@ def note_mark(text: str) -> str:
 @transaction.atomic
 def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
     """Put down something the room wants to know, and who asked. Refused (RuleViolation) without a question, once the
-    debrief is closed, and for people who do not read it."""
+    debrief is closed, and for people who owe a card themselves."""
     _may_speak_in(debrief, by)
     if not question.strip():
         raise RuleViolation("Write what you want to know.")
@@ -134,7 +129,7 @@ def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
 @transaction.atomic
 def answer_fact(*, fact: DebriefFact, answer: str, by: Any) -> DebriefFact:
     """Write down what was found out, once. Refused (RuleViolation) without an answer, when there is one already, once
-    the debrief is closed, and for people who do not read it."""
+    the debrief is closed, and for people who owe a card themselves."""
     _may_speak_in(fact.debrief, by)
     if not answer.strip():
         raise RuleViolation("Write what was found out.")
@@ -170,11 +165,11 @@ def record_decision(
     `key` sent twice gives the decision of the first time.
 
     Refused (RuleViolation): without a rationale; without a second reason when the outcome departs from the mechanical
-    score or from most recommendations; when no debrief is open or somebody decided already; for anyone but the hiring
-    manager of the opening, and for a hiring manager about themselves.
+    score or from most recommendations; when no debrief is open or somebody decided already; for people who owe a card
+    themselves, and about oneself.
     """
     lock_loop(loop)
-    _may_decide(loop, by)
+    check_is_not_bound(by, loop)
     if not first_time(by, key, "decision.recorded"):
         return _decided_before(loop)
     debrief = _open_debrief_of(loop)
@@ -218,7 +213,7 @@ def follow_decision(
     and for all that `record_decision` refuses.
     """
     loop = lock_loop(decision.loop)
-    _may_decide(loop, by)
+    check_is_not_bound(by, loop)
     if not first_time(by, key, "decision.followed"):
         return _decided_before(loop)
     earlier = Decision.objects.select_related("debrief").get(pk=decision.pk)
@@ -249,12 +244,11 @@ def follow_decision(
 def confirm_decision(*, decision: Decision, by: Any) -> Decision:
     """Confirm, as the second person, a decision that waits for one. With that the loop is decided.
 
-    Refused (RuleViolation): for whoever recorded it, and for people who neither recruit nor administer, who still owe
-    a card, or who applied themselves; when nothing waits; when another decision follows this one by now.
+    Refused (RuleViolation): for whoever recorded it, and for people who still owe a card or who applied themselves;
+    when nothing waits; when another decision follows this one by now.
     """
     loop = lock_loop(decision.loop)
-    if not by.has_perm("interviews.confirm_decision", loop):
-        raise RuleViolation(NOT_YOURS_TO_CONFIRM)
+    check_is_not_bound(by, loop)
     waiting = loop.decisions.waiting().first()
     if waiting is None:
         raise RuleViolation(NOTHING_WAITS)
@@ -272,8 +266,7 @@ def confirm_decision(*, decision: Decision, by: Any) -> Decision:
 def _may_speak_in(debrief: Debrief, by: Any) -> None:
     """Lock the loop; everybody who reads an open debrief takes part in it."""
     loop = lock_loop(debrief.loop)
-    if not by.has_perm("interviews.read_debrief", loop):
-        raise RuleViolation("Only people who read this debrief take part in it.")
+    check_is_not_bound(by, loop)
     if not _is_open(debrief, loop):
         raise RuleViolation("This debrief is closed, so nothing is added to it.")
 
@@ -281,11 +274,6 @@ def _may_speak_in(debrief: Debrief, by: Any) -> None:
 def _is_open(debrief: Debrief, loop: Loop) -> bool:
     """Asked again under the lock; a loop that was cancelled leaves its debrief as it stood."""
     return loop.status == Loop.Status.DEBRIEF and Debrief.objects.filter(pk=debrief.pk, closed_at=None).exists()
-
-
-def _may_decide(loop: Loop, by: Any) -> None:
-    if not by.has_perm("interviews.record_decision", loop):
-        raise RuleViolation(NOT_YOURS_TO_DECIDE)
 
 
 def _decided_before(loop: Loop) -> Decision:

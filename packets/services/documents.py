@@ -14,6 +14,7 @@ from core.storage import delete_after_commit
 from core.transitions import change_status
 from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
+from interviews.services.blindness import check_is_not_bound
 from packets.content import KINDS, Content, as_json, content_digest
 from packets.content.debrief import debrief_content
 from packets.content.paper_kit import kit_content
@@ -21,7 +22,6 @@ from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketE
 from packets.printing import print_request
 from packets.renderer import renderer
 
-NOT_YOURS = "This document is not for you."
 DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
 UNEXPECTED = "The PDF could not be made: something unexpected happened while it was stored."
 DAMAGED = "The stored file is missing or was changed since it was made, so it is not handed out. Make it again."
@@ -29,12 +29,7 @@ DAMAGED = "The stored file is missing or was changed since it was made, so it is
 
 @transaction.atomic
 def request_kit(*, interview: Interview, by: Any) -> Document:
-    """Have the paper kit of an interview made. The same content gives the same document and is not made again.
-
-    Refused (RuleViolation) for people who may not print the kit.
-    """
-    if not by.has_perm("interviews.print_kit", interview):
-        raise RuleViolation(NOT_YOURS)
+    """Have the paper kit of an interview made. The same content gives the same document and is not made again."""
     return request_document(content=kit_content(interview), loop=interview.loop, interview=interview, by=by)
 
 
@@ -42,10 +37,9 @@ def request_kit(*, interview: Interview, by: Any) -> Document:
 def request_debrief(*, loop: Loop, by: Any) -> Document:
     """Have the debrief made as PDF, from the cards as they are sealed.
 
-    Refused (RuleViolation) for people who may not read the debrief now, and before the debrief is open.
+    Refused (RuleViolation) before the debrief is open, and for people who owe a card in it.
     """
-    if not by.has_perm("interviews.read_debrief", loop):
-        raise RuleViolation(NOT_YOURS)
+    check_is_not_bound(by, loop)
     if loop.status not in (Loop.Status.DEBRIEF, Loop.Status.DECIDED):
         raise RuleViolation(DEBRIEF_FIRST)
     return request_document(content=debrief_content(loop), loop=loop, by=by)

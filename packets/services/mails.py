@@ -13,10 +13,9 @@ from core.idempotency import first_time
 from core.mails import send
 from core.models import Job
 from core.transitions import change_status
-from packets.locks import lock_packet
+from packets.locks import lock_packet, lock_packet_for
 from packets.mails import mail_draft, message_of, mistakes_in
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
-from packets.services.packets import NOT_YOURS
 from packets.services.sharing import NOT_READY, OUT, make_link, open_instead
 
 Outcome = PacketMail.Outcome
@@ -31,12 +30,10 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: Any) -
     """Have the packet mailed to its candidate: a private link under `body`, in which {link} and {until} still stand.
 
     Guarantees: the same `key` sends one mail, however often it is posted; the link's key is stored nowhere. Refused
-    (RuleViolation): for people who do not write packets, before there is an approved PDF, without an address of the
-    candidate, while another mail is on its way, and for a body without {link} or with a name that means nothing.
+    (RuleViolation): before there is an approved PDF, without an address of the candidate, while another mail is on its
+    way, and for a body without {link} or with a name that means nothing.
     """
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     if not first_time(by, key, "packet.mail_requested"):
         before = packet.mails.order_by("-pk").first()
         if before is not None:
@@ -62,12 +59,9 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: Any) -
 def retry_mail(*, mail: PacketMail, by: Any) -> PacketMail:
     """Let a mail that failed start anew. Does nothing to one that has not failed.
 
-    Refused (RuleViolation): for people who do not write packets, when the packet is not to be handed over any more,
-    and while another mail is on its way.
+    Refused (RuleViolation): when the packet is not to be handed over any more, and while another mail is on its way.
     """
-    packet = lock_packet(mail.packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(mail.packet, by)
     mail.refresh_from_db()
     if mail.job_status != Job.JobStatus.FAILED:
         return mail
@@ -83,10 +77,8 @@ def retry_mail(*, mail: PacketMail, by: Any) -> PacketMail:
 
 @transaction.atomic
 def stop_mail(*, mail: PacketMail, by: Any) -> PacketMail:
-    """Stop a mail that has not left. Does nothing to one that is over. Refused for people who do not write packets."""
-    packet = lock_packet(mail.packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    """Stop a mail that has not left. Does nothing to one that is over."""
+    packet = lock_packet_for(mail.packet, by)
     if packet.mails.call_off(Outcome.STOPPED):
         audit.record("packet.mail_stopped", packet, by=by, scope=packet.loop.scope)
     mail.refresh_from_db()

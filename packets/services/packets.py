@@ -11,10 +11,11 @@ from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
 from interviews.locks import lock_loop
 from interviews.models import Decision, Loop, Rating
+from interviews.services.blindness import check_is_not_bound
 from packets import content
 from packets.content.packet import packet_content
 from packets.levels import shows_levels
-from packets.locks import lock_packet
+from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.print_text import check_length
 from packets.services.documents import drop_unused, request_document, step
@@ -26,11 +27,9 @@ from packets.words import LANGUAGES, words_for
 Status = FeedbackPacket.Status
 Section = PacketPassage.Section
 
-NOT_YOURS = "Recruiters write feedback. Ask a recruiter of this opening."
 NOT_DECIDED = "Feedback follows the decision. Record the decision first."
 SUPERSEDED = "A new decision followed the one that this packet is about. Withdraw the packet and write a new one."
 OWN_TEXT = "Nobody approves their own text. Ask a colleague."
-NOT_YOURS_TO_APPROVE = "The hiring manager, a recruiter or an administrator approves packets."
 OUT_FOR_REVIEW = "This packet is not a draft, so its text stays as it is. Have it returned to change it."
 SAVED_ELSEWHERE = "Somebody saved this packet while you were writing. Compare both before you go on. Nothing is lost."
 NOT_WHAT_YOU_READ = "The text changed after you opened it. Read it again before you approve it."
@@ -47,12 +46,11 @@ TELLING = (Decision.Outcome.HIRE, Decision.Outcome.NO_HIRE)
 def start_packet(*, loop: Loop, language: str = "en", by: Any) -> FeedbackPacket:
     """Begin the feedback for a decided loop, with the letter of the template; a new version starts from the last one.
 
-    Refused (RuleViolation): for anyone but recruiters of the opening, before there is a decision to tell, in a
-    language that is not offered, and while another packet of the loop is live.
+    Refused (RuleViolation): before there is a decision to tell, in a language that is not offered, while another
+    packet of the loop is live, and for people who owe a card in the loop or whom it is about, as everywhere here.
     """
     lock_loop(loop)
-    if not by.has_perm("packets.write_packet", loop):
-        raise RuleViolation(NOT_YOURS)
+    check_is_not_bound(by, loop)
     if language not in LANGUAGES:
         raise RuleViolation("Packets are not written in this language yet.")
     decision = loop.decisions.current().first()
@@ -119,12 +117,10 @@ def save_packet(
     A tick for levels in words counts only where the opening shows them.
 
     Whoever saves is one of its writers, and none of them can approve it. Refused (RuleViolation): on anything but a
-    draft, for people who do not write packets, for notes of another loop or of open cards, and beyond the limits of
-    text; StaleRevision, with what is stored, when somebody saved since `revision`.
+    draft, for notes of another loop or of open cards, and beyond the limits of text; StaleRevision, with what is
+    stored, when somebody saved since `revision`.
     """
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     if not packet.is_editable:
         raise RuleViolation(OUT_FOR_REVIEW)
     if packet.revision != revision:
@@ -227,9 +223,7 @@ def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     Refused (RuleViolation): on anything but a draft, without a chosen note, with an empty letter or note, while a
     panelist's name or a score stands in it, and when a new decision followed.
     """
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     check_complete(packet)
     packet.sent_for_review_at = timezone.now()
     packet.returned_reason = ""
@@ -270,10 +264,10 @@ def _check_levels(packet: FeedbackPacket) -> None:
 def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
     """Give the text back to its author with what should change.
 
-    Refused (RuleViolation): without a reason, and for people who could not approve it.
+    Refused (RuleViolation): without a reason, and for its writers.
     """
-    packet = lock_packet(packet)
-    _check_approver(packet, by)
+    packet = lock_packet_for(packet, by)
+    _check_is_second_person(packet, by)
     if not reason.strip():
         raise RuleViolation("Say what should change before it can be approved.")
     packet.returned_reason, packet.sent_for_review_at = reason.strip(), None
@@ -284,10 +278,8 @@ def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
 
 @transaction.atomic
 def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
-    """Take the text back from review in order to change it. Refused (RuleViolation) for people who do not write."""
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    """Take the text back from review in order to change it. Refused (RuleViolation) when it is not there."""
+    packet = lock_packet_for(packet, by)
     if packet.status != Status.IN_REVIEW:
         raise RuleViolation("This packet is not in review, so there is nothing to take back.")
     packet.sent_for_review_at = None  # its letter bears the day of the next time
@@ -305,11 +297,11 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     """Approve exactly the text with this digest, freeze it and have the PDF made. Where the pages that were read are
     made already, that file is the PDF: nothing is made a second time.
 
-    Refused (RuleViolation): for the author, for people who do not follow the packet, when it is not in review, and
-    when what it would print is no longer what was read.
+    Refused (RuleViolation): for its writers, when it is not in review, and when what it would print is no longer what
+    was read.
     """
-    packet = lock_packet(packet)
-    _check_approver(packet, by)
+    packet = lock_packet_for(packet, by)
+    _check_is_second_person(packet, by)
     PACKET_TRANSITIONS.check(packet, Status.APPROVED)
     _check_decision(packet)
     _check_levels(packet)
@@ -327,19 +319,15 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     return packet
 
 
-def _check_approver(packet: FeedbackPacket, by: Any) -> None:
+def _check_is_second_person(packet: FeedbackPacket, by: Any) -> None:
     if packet.is_written_by(by):
         raise RuleViolation(OWN_TEXT)
-    if not by.has_perm("packets.approve_packet", packet):
-        raise RuleViolation(NOT_YOURS_TO_APPROVE)
 
 
 @transaction.atomic
 def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
     """Note that the candidate has the packet. Refused (RuleViolation) while there is no PDF to hand over."""
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     packet.handed_over_at = timezone.now()
     _change(packet, Status.SENT, "packet.handed_over", by=by, also=["handed_over_at"])
     return packet
@@ -349,9 +337,7 @@ def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
 def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
     """Withdraw a packet for good; a new version may follow. A mail that waits is not sent. Refused (RuleViolation)
     without a reason."""
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.write_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     if not reason.strip():
         raise RuleViolation("Say why this packet is withdrawn.")
     packet.mails.call_off(PacketMail.Outcome.WITHDRAWN)

@@ -7,13 +7,12 @@ from django.db import transaction
 from core.errors import RuleViolation
 from packets import content
 from packets.content.packet import packet_content
-from packets.locks import lock_packet
+from packets.locks import lock_packet_for
 from packets.models import Document, FeedbackPacket
 from packets.services.documents import drop_unused, obtain_document
 
 Status = FeedbackPacket.Status
 SHOWN = (Status.DRAFT, Status.IN_REVIEW)
-NOT_YOURS = "This packet is not for you."
 NOTHING_TO_MAKE = "This packet is no draft any more, so there is no preview of it."
 
 
@@ -22,12 +21,10 @@ def request_preview(*, packet: FeedbackPacket, by: Any) -> Document:
     """Have the pages of a draft made as they would be printed now. The same content is never made twice.
 
     A former preview stays until this one is made, so that somebody who looks at it loses nothing; one that was never
-    made goes now. A failed one starts anew. Refused (RuleViolation) for people who may not read the packet, and for
-    packets that are neither draft nor in review.
+    made goes now. A failed one starts anew. Refused (RuleViolation) for packets that are neither draft
+    nor in review.
     """
-    packet = lock_packet(packet)
-    if not by.has_perm("packets.read_packet", packet):
-        raise RuleViolation(NOT_YOURS)
+    packet = lock_packet_for(packet, by)
     if packet.status not in SHOWN:
         raise RuleViolation(NOTHING_TO_MAKE)
     return make_preview(packet, by)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import jobs
 from core.errors import RuleViolation
+from hiring.models import Opening
 from packets import renderer, services
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 from packets.services import exports
@@ -147,10 +148,14 @@ def test_a_worker_killed_while_packing_is_followed_by_another(three, rita):
     assert (export.file.name, export.attempts) == (stored, 2)
 
 
-def test_nobody_exports_what_they_do_not_follow(three, olga, pia, max):
-    for user in (olga, pia):
-        with pytest.raises(RuleViolation):
-            services.start_export(loops=three, by=user)
+def test_nobody_exports_what_they_do_not_follow(three, as_user, olga, pia, max):
+    Opening.objects.create(code="OTHER", title="Another", role=three[0].opening.role).team_members.create(
+        user=olga, part="recruiter"
+    )
+    for user, status in ((pia, 404), (olga, 409)):
+        chosen = {"loop": [loop.pk for loop in three]}
+        assert as_user(user).post(reverse("packets:export_start"), chosen).status_code == status
+    assert not PacketExport.objects.exists()
     assert services.start_export(loops=three, by=max).items.count() == 3
     with pytest.raises(RuleViolation, match="at least one"):
         services.start_export(loops=[], by=max)
