@@ -11,6 +11,9 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# The address in an import of another script, written as all of ours are: from '../ui/words.js';
+IMPORTED = r"(?P<matched>(?P<lead>import|from) '(?P<url>\.{1,2}/[\w./-]+\.js)';)"
+
 
 def delete_after_commit(name: str) -> None:
     """Delete a stored file once no row names it any more for good. A store that does not answer keeps the file."""
@@ -20,10 +23,12 @@ def delete_after_commit(name: str) -> None:
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under names that change with their content; scripts import each other under those names, too."""
 
+    # A change of one script changes the names of all that import it, a pass for each step between them.
+    max_post_process_passes = 10
     # Our own only: one library names modules that it does not bring.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
-        ("js/*.js", ((r"(?P<matched>(?P<lead>import|from) '(?P<url>\./[\w-]+\.js)';)", "%(lead)s '%(url)s';"),)),
+        ("js/*.js", ((IMPORTED, "%(lead)s '%(url)s';"),)),
     )
 
 

@@ -11,11 +11,11 @@
      conflict    somebody saved first; "Compare both" posts the form, and the page shows both texts
      comparing   that page: nothing is sent before the person says so */
 
-import { fingerprint, isHalf } from './fingerprint.js';
-import { askSession, isOwner, owner, token } from './session.js';
-import { openStore } from './unsent.js';
-import { word } from './words.js';
-import './sign-in.js';
+import { fingerprint, isHalf } from '../autosave/fingerprint.js';
+import { askSession, isOwner, owner, token } from '../autosave/session.js';
+import { openStore } from '../autosave/unsent.js';
+import { word } from '../ui/words.js';
+import '../autosave/sign-in.js';
 
 const PAUSE = 1500;
 const AT_MOST = 3000;

@@ -1,6 +1,6 @@
 /* Signing out of this tab takes unsent text along: the next person at this desk must not find it. */
 
-import { wipe } from './unsent.js';
+import { wipe } from '../autosave/unsent.js';
 
 document.addEventListener('submit', function (event) {
   if (event.target.matches('[data-sign-out]')) wipe();

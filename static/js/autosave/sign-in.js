@@ -2,7 +2,7 @@
    the page once that is done. */
 
 import { askSession, isOwner, token } from './session.js';
-import { word } from './words.js';
+import { word } from '../ui/words.js';
 
 document.addEventListener('submit', function (event) {
   if (!event.target.matches('[data-sign-in]')) return;

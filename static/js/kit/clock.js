@@ -1,6 +1,6 @@
 /* The minutes of the round and of each question. Without this file both stand as the page was made. */
 
-import { word } from './words.js';
+import { word } from '../ui/words.js';
 
 const MINUTE = 60000;
 const FEW_MINUTES = 5;

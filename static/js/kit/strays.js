@@ -1,9 +1,9 @@
 /* Text in this tab that no form of this page can save: shown, so that it can be carried elsewhere by hand, and gone only
    when its writer says so. Text of the card's other page only needs the way there. */
 
-import { sayForGood } from './saved-state.js';
-import { forgetStray, strays } from './saving.js';
-import { word } from './words.js';
+import { forgetStray, strays } from '../autosave/engine.js';
+import { sayForGood } from '../autosave/indicator.js';
+import { word } from '../ui/words.js';
 
 const otherPage = document.querySelector('[data-kit]').dataset.otherUnits || '';
 const MARKS = /^(rating|recommendation|(point|partly|probe)-.*)$/;

@@ -1,10 +1,11 @@
 /* Two versions of one note side by side, and the choice between them. The one that is not chosen is kept among the
    earlier versions of the card. */
 
-import { choiceOf, fieldsOf, fill, textNames, textOf } from './form-fields.js';
-import { clearNotices, whenOf } from './saved-state.js';
-import { settleClash, unitIn } from './saving.js';
-import { word } from './words.js';
+import { settleClash, unitIn } from '../autosave/engine.js';
+import { choiceOf, fieldsOf, fill, textNames, textOf } from '../autosave/fields.js';
+import { clearNotices, whenOf } from '../autosave/indicator.js';
+import { show as showDialog } from '../ui/dialog.js';
+import { word } from '../ui/words.js';
 
 document.addEventListener('click', function (event) {
   const link = event.target.closest('[data-compare]');
@@ -20,7 +21,7 @@ function compare(opener) {
   fillSide(dialog, 'here', unit, fieldsOf(unit.form));
   fillSide(dialog, 'there', unit, unit.current.values);
   dialog.querySelector('[data-compare-when]').textContent = whenOf(unit.current);
-  window.lwDialog.show(dialog, opener);
+  showDialog(dialog, opener);
 }
 
 function fillSide(dialog, side, unit, fields) {

@@ -1,7 +1,8 @@
 /* What the page says about saving: one line in the bar, one for those who listen, a notice where a choice is needed. */
 
-import { listen, unitIn, units } from './saving.js';
-import { clockTime, word } from './words.js';
+import { listen, unitIn, units } from './engine.js';
+import { close as closeDialog } from '../ui/dialog.js';
+import { clockTime, word } from '../ui/words.js';
 
 const WORST_FIRST = ['conflict', 'stopped', 'signed-out', 'failed', 'saving', 'saved'];
 const QUIET = ['saved', 'saving', ''];
@@ -99,7 +100,7 @@ function noticeOf(words, tone) {
 export function sayStay(words) {
   if (words || !unitIn('conflict')) say(words || word('stay', { why: indicator.textContent.trim() }), 'caution');
   const notice = notices.firstElementChild;
-  document.querySelectorAll('dialog[open]').forEach(function (dialog) { window.lwDialog.close(dialog, notice); });
+  document.querySelectorAll('dialog[open]').forEach(function (dialog) { closeDialog(dialog, notice); });
   notice.focus();
 }
 

@@ -1,16 +1,17 @@
 /* Saves a card as it is typed, and says "Saved" only for what the server has committed. Here is when it saves; how is in
    saving.js, what it says in saved-state.js. Without these files the buttons save. */
 
-import { fieldsOf, fill, growOwn } from './form-fields.js';
-import { say, sayStay, sayWhenSaved, show } from './saved-state.js';
+import { fieldsOf, fill, growOwn } from './fields.js';
+import { say, sayStay, sayWhenSaved, show } from './indicator.js';
 import {
   changed, clash, flush, flushAll, isAtRisk, isDirty, resume, unitIn, unitOf, units, unsentOf
-} from './saving.js';
+} from './engine.js';
 import { askSession, isOwner } from './session.js';
-import { word } from './words.js';
-import './compare.js';
+import { show as showDialog } from '../ui/dialog.js';
+import { word } from '../ui/words.js';
+import '../kit/compare.js';
 import './sign-in.js';
-import './strays.js';
+import '../kit/strays.js';
 
 /* --- Typing ---------------------------------------------------------------------------------------------------- */
 
@@ -80,7 +81,7 @@ document.addEventListener('submit', function (event) {
 });
 
 function sendForm(unit, session, button) {
-  if (session.user === null) { window.lwDialog.show(document.getElementById('sign-in-dialog'), button); return; }
+  if (session.user === null) { showDialog(document.getElementById('sign-in-dialog'), button); return; }
   if (!isOwner(session)) { sayStay(word('somebody-else')); return; }
   passes.add(unit.form);
   unit.form.requestSubmit(button || undefined);

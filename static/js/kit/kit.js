@@ -1,9 +1,10 @@
 /* The kit while an interview runs: steps without a network, clock, timers, keys. Without this file the address chooses
    the step, the clock stands at the minute the page was made, and everything else works the same. */
 
-import { look } from './kit-clock.js';
-import { flushAll } from './saving.js';
-import { clockTime } from './words.js';
+import { flushAll } from '../autosave/engine.js';
+import { show as showDialog } from '../ui/dialog.js';
+import { clockTime } from '../ui/words.js';
+import { look } from './clock.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
 
@@ -127,7 +128,7 @@ document.addEventListener('keydown', function (event) {
   if (!hasShortcuts || isTyping(event.target)) return;
   if (event.key === '?') {
     event.preventDefault();
-    window.lwDialog.show(document.getElementById('keys-dialog'), document.activeElement);
+    showDialog(document.getElementById('keys-dialog'), document.activeElement);
   } else if (event.key === 'a' || event.key === 'A') {
     const strong = kit.querySelector('[data-kit-step="' + now + '"] [data-strong]');
     if (strong) strong.open = !strong.open;

@@ -9,11 +9,11 @@
      stopped     refused with a sentence; sent again once it changes
      conflict    somebody saved first; waits for a choice between `here` and `unit.current` */
 
-import { fieldsOf } from './form-fields.js';
+import { fieldsOf } from './fields.js';
 import { fingerprint, isHalf } from './fingerprint.js';
 import { askSession, isOwner, owner, token } from './session.js';
 import { openStore } from './unsent.js';
-import { word } from './words.js';
+import { word } from '../ui/words.js';
 
 const PAUSE = 1500;
 const AT_MOST = 3000;

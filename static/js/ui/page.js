@@ -1,0 +1,8 @@
+/* What every page has: menus, dialogs, questions, messages. Every page reads and sends without it. */
+
+import './menu.js';
+import './dialog.js';
+import './confirm.js';
+import './toast.js';
+import './sign-out.js';
+import './problems.js';
