@@ -137,8 +137,7 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     wants_json = not request.accepts("text/html")
     if not editor.is_valid:
         if wants_json:
-            mistakes = [{"field": one.target, "sentence": one.sentence} for one in editor.mistakes]
-            return JsonResponse({"mistakes": mistakes}, status=pages.MISTAKES)
+            return pages.refusal(" ".join(one.sentence for one in editor.mistakes), pages.MISTAKES)
         return _editor_page(request, packet, editor, status=pages.MISTAKES, came="stopped")
     is_saved = False
     try:

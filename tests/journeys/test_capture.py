@@ -114,7 +114,7 @@ def test_text_that_never_left_comes_back_after_a_reload(made, sign_in):
     page.reload()
     page.unroute(SAVES)
     expect(evidence(page)).to_have_value("Only in this tab.")
-    expect(page.locator("[data-kit-notices]")).to_contain_text("came back from this tab")
+    expect(page.locator("[data-notices]")).to_contain_text("came back from this tab")
     expect_saved(page)
     assert stored(made) == "Only in this tab."
     kept = page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('lw:unsent:'))")
@@ -150,7 +150,7 @@ def test_two_tabs_compare_and_keep_both(made, sign_in):
     evidence(first).type("From the first tab.")
     expect_saved(first)
     evidence(second).type("From the second tab.")
-    notice = second.locator("[data-kit-notices]")
+    notice = second.locator("[data-notices]")
     expect(notice).to_contain_text("Compare both", timeout=WAIT)
     assert stored(made) == "From the first tab."
     notice.get_by_role("button", name="Compare both").click()
@@ -170,8 +170,8 @@ def test_two_devices_keep_the_other_version_for_ever(made, sign_in, choice):
     expect_saved(laptop)
     phone.locator("#rate-1 .lw-rate").nth(3).click()
     evidence(phone).type("Phone.")
-    expect(phone.locator("[data-kit-notices]")).to_contain_text("Compare both", timeout=WAIT)
-    phone.locator("[data-kit-notices]").get_by_role("button", name="Compare both").click()
+    expect(phone.locator("[data-notices]")).to_contain_text("Compare both", timeout=WAIT)
+    phone.locator("[data-notices]").get_by_role("button", name="Compare both").click()
     expect(phone.locator("[data-compare-choice=there]")).to_have_text("Rating: 2, Weak")
     phone.locator("#compare-dialog").get_by_role("button", name=choice).click()
     expect_saved(phone)

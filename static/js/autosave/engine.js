@@ -1,275 +1,288 @@
-/* Sends the forms of a card as they change, and believes a save only when the server's reply carries the fingerprint of
-   what was sent. What is not acknowledged stays in this tab's store.
+/* Sends forms as they change, and believes a save only when the server's answer carries the fingerprint of what was
+   sent. What is not acknowledged stays in this tab's store. The page's part is handed in:
 
-   Each <form data-autosave="address" data-unit="name"> is a unit with a state:
+   new Engine({ units, kind, store, session, word })
+     units    one for each form: { name, title, url, revision, base, stored } and whatever `kind` needs; `base` is the
+              fingerprint of the fields that the page started from ("" where that is not what is stored), `stored` the
+              mark of what is stored
+     kind     how these forms are read, written and sent:
+       fields(unit)              everything in the form, as plain values
+       fill(unit, fields)        puts it back
+       begin(unit)               a new revision and base: the plain form follows
+       markOf(unit, fields)      the fingerprint with which the server acknowledges them
+       encode(unit, fields)      { type, body } of a request
+       storedIn(content, unit)   of a refusal, as somebody saved first: { revision, base, isOurs }
+     store    unsent.js; session: session.js; word(name): a sentence
+
+   A unit is in one state:
      saved       what stands on the page is what is stored
      saving      on its way, or soon
      failed      no answer to believe; tried again by itself
      signed-out  waits for somebody to sign in
      stopped     refused with a sentence; sent again once it changes
-     conflict    somebody saved first; waits for a choice between `here` and `unit.current` */
+     conflict    somebody saved first; waits for a choice between what is here and `unit.current`
+     comparing   the page shows both texts: nothing is sent before the person says so */
 
-import { fieldsOf } from './fields.js';
 import { fingerprint, isHalf } from './fingerprint.js';
-import { askSession, isOwner, owner, token } from './session.js';
-import { openStore } from './unsent.js';
-import { word } from '../ui/words.js';
 
 const PAUSE = 1500;
 const AT_MOST = 3000;
 const RETRY = [2000, 4000, 8000, 15000];
 const GIVE_UP_WAITING = 10000;
+const MOST_REFUSALS = 3;
 /* Browsers let 64 kB leave with a page that is closed. */
 const LEAVES_WITH_THE_PAGE = 60000;
 
-const root = document.querySelector('[data-kit]');
-const store = openStore({
-  owner: owner, place: 'card-' + root.dataset.card, keeps: root.dataset.keepsUnsent !== 'no'
-});
-const listeners = [];
+const HELD = ['conflict', 'comparing'];
+const CUT_OFF = ['failed', 'signed-out', 'stopped'];
+const REFUSALS = [400, 404, 409, 413, 422];
 
-export const units = Array.from(document.querySelectorAll('form[data-autosave]')).map(makeUnit);
+const AT_FIRST = {
+  state: 'saved', sentence: '', current: null, setAside: '', timer: 0, dirtySince: 0, request: null, failures: 0,
+  refusals: 0
+};
 
-function makeUnit(form) {
-  return {
-    form: form,
-    url: form.dataset.autosave,
-    name: form.dataset.unit,
-    revision: Number(form.elements.revision.value),
-    base: form.elements.base.value,
-    /* Fingerprints of what was sent since the last acknowledgement: a reply can get lost after the commit. */
-    sent: [],
-    state: 'saved',
-    sentence: '',
-    current: null,
-    setAside: '',
-    timer: 0,
-    dirtySince: 0,
-    request: null,
-    failures: 0,
-    refusals: 0
-  };
-}
+export class Engine {
+  #listeners = [];
 
-export function unitOf(form) { return units.find(function (unit) { return unit.form === form; }); }
-
-export function unitIn(state) { return units.find(function (unit) { return unit.state === state; }); }
-
-/* Whether closing the page now could lose words. What is on its way leaves with the page, unless it is too long, or newer
-   than a save that still waits for its answer. */
-export function isAtRisk(unit) {
-  if (!isDirty(unit)) return false;
-  const fields = fieldsOf(unit.form);
-  const isBehind = unit.request && unit.sent[unit.sent.length - 1] !== fingerprint(fields);
-  return unit.state !== 'saving' || isBehind || sizeOf(bodyOf(unit, fields)) >= LEAVES_WITH_THE_PAGE;
-}
-
-export function isDirty(unit) { return Boolean(unit.setAside) || fingerprint(fieldsOf(unit.form)) !== unit.base; }
-
-/* Calls back with (kind, unit, detail): "state" whenever one may have changed, "saved" with the time, "errors" with
-   sentences by field, "changed" when somebody goes on typing. */
-export function listen(listener) { listeners.push(listener); }
-
-function tell(kind, unit, detail) { listeners.forEach(function (listener) { listener(kind, unit, detail); }); }
-
-function enter(unit, state, sentence) {
-  unit.state = state;
-  unit.sentence = sentence || '';
-  tell('state', unit);
-}
-
-/* --- This tab's store ------------------------------------------------------------------------------------------ */
-
-function stash(unit) {
-  store.keep(unit.name, {
-    title: unit.form.dataset.unitTitle, fields: fieldsOf(unit.form), base: unit.base, sent: unit.sent
-  });
-}
-
-/* What this tab still holds for a unit and the server does not; null when there is nothing. */
-export function unsentOf(unit) {
-  const kept = store.read(unit.name);
-  if (kept && fingerprint(kept.fields) === unit.base) store.forget(unit.name);
-  else if (kept) return { fields: kept.fields, follows: kept.base === unit.base || kept.sent.includes(unit.base) };
-  return null;
-}
-
-/* What this tab holds for forms that are not on this page: of the card's other page, of a question that left the round,
-   of a card that was closed meanwhile. */
-export function strays() {
-  return store.names().filter(function (name) { return !units.some(function (unit) { return unit.name === name; }); })
-    .map(function (name) { return Object.assign({ name: name }, store.read(name)); });
-}
-
-export function forgetStray(name) { store.forget(name); }
-
-/* --- Sending --------------------------------------------------------------------------------------------------- */
-
-export function changed(unit) {
-  if (!isDirty(unit)) {
-    settle(unit);
-    return;
+  constructor({ units, kind, store, session, word }) {
+    Object.assign(this, { kind, store, session, word });
+    /* `sent`: fingerprints of what was sent since the last acknowledgement; a reply can get lost after the commit. */
+    this.units = units.map((unit) => ({ ...AT_FIRST, sent: [], ...unit }));
   }
-  stash(unit);
-  tell('changed', unit);
-  if (unit.state === 'conflict') return;
-  if (unit.state === 'saved' || unit.state === 'stopped') unit.state = 'saving';
-  const now = performance.now();
-  unit.dirtySince = unit.dirtySince || now;
-  plan(unit, Math.max(0, Math.min(PAUSE, unit.dirtySince + AT_MOST - now)));
-  tell('state', unit);
-}
 
-function plan(unit, wait) {
-  clearTimeout(unit.timer);
-  unit.timer = setTimeout(function () { flush(unit); }, wait);
-}
+  unitOf(form) { return this.units.find((unit) => unit.form === form); }
 
-/* Sends what there is to send, one request at a time; resolves when this unit has nothing more under way. */
-export function flush(unit) {
-  clearTimeout(unit.timer);
-  if (unit.request) {
-    return unit.request.then(function () { return isDirty(unit) && unit.state === 'saving' ? flush(unit) : undefined; });
+  unitIn(state) { return this.units.find((unit) => unit.state === state); }
+
+  isDirty(unit) { return Boolean(unit.setAside) || fingerprint(this.kind.fields(unit)) !== unit.base; }
+
+  /* Whether closing the page now could lose words. What is on its way leaves with the page, unless it is too long, or
+     newer than a save that still waits for its answer. */
+  isAtRisk(unit) {
+    if (!this.isDirty(unit)) return false;
+    const fields = this.kind.fields(unit);
+    const isBehind = unit.request && unit.sent.at(-1) !== this.kind.markOf(unit, fields);
+    return unit.state !== 'saving' || isBehind || !leavesWithThePage(this.kind.encode(unit, fields).body);
   }
-  if (unit.state === 'conflict') return Promise.resolve();
-  if (!isDirty(unit)) {
-    settle(unit);
-    return Promise.resolve();
+
+  /* Calls back with (kind, unit, detail): "state" whenever one may have changed, "saved" and "errors" with what the
+     server says, "changed" when somebody goes on typing. */
+  listen(listener) { this.#listeners.push(listener); }
+
+  #tell(kind, unit, detail) { this.#listeners.forEach((listener) => listener(kind, unit, detail)); }
+
+  #enter(unit, state, sentence) {
+    Object.assign(unit, { state, sentence: sentence || '' });
+    this.#tell('state', unit);
   }
-  const fields = fieldsOf(unit.form);
-  if (Object.values(fields).flat().some(isHalf)) {
-    enter(unit, 'stopped', word('surrogate').textContent);
-    return Promise.resolve();
+
+  /* --- This tab's store ----------------------------------------------------------------------------------------- */
+
+  #stash(unit) {
+    const { title, revision, base, sent } = unit;
+    this.store.keep(unit.name, { title, fields: this.kind.fields(unit), revision, base, sent });
   }
-  unit.request = send(unit, fields).finally(function () { unit.request = null; }).then(function () {
-    if (isDirty(unit) && unit.state === 'saving') { unit.dirtySince = unit.dirtySince || performance.now(); plan(unit, PAUSE); }
-  });
-  return unit.request;
-}
 
-export function flushAll() { return Promise.all(units.map(flush)); }
+  /* Puts back what never left, from before a reload; returns the units that it came to. */
+  bringBack() { return this.units.filter((unit) => unit.state === 'saved' && this.#restore(unit)); }
 
-function send(unit, fields) {
-  const mark = fingerprint(fields);
-  const body = bodyOf(unit, fields);
-  const giveUp = new AbortController();
-  const wait = setTimeout(function () { giveUp.abort(); }, GIVE_UP_WAITING);
-  unit.dirtySince = 0;
-  unit.sent = unit.sent.filter(function (one) { return one !== mark; }).slice(-9).concat(mark);
-  stash(unit);
-  return fetch(unit.url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': token() },
-    body: body,
-    redirect: 'error',
-    signal: giveUp.signal,
-    keepalive: sizeOf(body) < LEAVES_WITH_THE_PAGE
-  }).then(function (reply) {
-    return reply.json().catch(function () { return null; }).then(function (content) {
-      return answered(unit, mark, reply.status, content || {});
-    });
-  }).catch(function () { failed(unit); }).finally(function () { clearTimeout(wait); });
-}
+  #restore(unit) {
+    const kept = this.store.read(unit.name);
+    if (!kept) return false;
+    const there = this.kind.fields(unit);
+    const isStored = fingerprint(kept.fields) === unit.base;
+    if (!isStored) this.kind.fill(unit, kept.fields);
+    if (isStored || !this.isDirty(unit)) {
+      this.store.forget(unit.name);
+      return false;
+    }
+    if (kept.base === unit.base || kept.revision === unit.revision || kept.sent.includes(unit.stored)) {
+      this.changed(unit);
+      this.flush(unit);
+    } else {
+      const current = { revision: unit.revision, values: there, changed_at: null };
+      this.#begin(unit, kept.revision, kept.base);
+      this.#clash(unit, current);
+    }
+    return true;
+  }
 
-function bodyOf(unit, fields) {
-  const marks = { revision: unit.revision, base: unit.base, set_aside: unit.setAside };
-  return JSON.stringify(Object.assign({}, fields, marks));
-}
+  /* What this tab holds for forms that are not on this page. */
+  strays() {
+    return this.store.names().filter((name) => !this.units.some((unit) => unit.name === name))
+      .map((name) => ({ name, ...this.store.read(name) }));
+  }
 
-function sizeOf(body) { return new TextEncoder().encode(body).length; }
+  forgetStray(name) { this.store.forget(name); }
 
-function answered(unit, mark, status, content) {
-  if (status === 200 && content.sha256 === mark && Number.isInteger(content.revision)) return accepted(unit, mark, content);
-  if (status === 409 && content.current) return collided(unit, mark, content.current);
-  if (status === 422) { tell('errors', unit, content.errors || {}); return enter(unit, 'stopped', content.sentence); }
-  if (status === 401) return enter(unit, 'signed-out');
-  if (status === 403) return renewToken(unit);
-  if ([400, 404, 409, 413].includes(status)) return enter(unit, 'stopped', content.sentence);
-  return failed(unit);
-}
+  /* --- Sending -------------------------------------------------------------------------------------------------- */
 
-function accepted(unit, mark, content) {
-  begin(unit, content.revision, mark);
-  unit.sent = [];
-  unit.setAside = '';
-  unit.failures = 0;
-  unit.state = 'saving';
-  tell('saved', unit, content.saved_at);
-  if (isDirty(unit)) stash(unit);
-  else settle(unit);
-  tell('state', unit);
-}
+  /* Somebody typed: sends it after a pause, and at the latest some seconds after the first word that waits. */
+  changed(unit) {
+    if (!this.isDirty(unit)) {
+      this.#settle(unit);
+      return;
+    }
+    this.#stash(unit);
+    this.#tell('changed', unit);
+    if (HELD.includes(unit.state)) return;
+    if (unit.state === 'saved' || unit.state === 'stopped') unit.state = 'saving';
+    const now = performance.now();
+    unit.dirtySince ||= now;
+    this.#plan(unit, Math.max(0, Math.min(PAUSE, unit.dirtySince + AT_MOST - now)));
+    this.#tell('state', unit);
+  }
 
-/* From now on this is what the page started from; the plain form follows. */
-function begin(unit, revision, base) {
-  unit.revision = revision;
-  unit.base = base;
-  unit.form.elements.revision.value = revision;
-  unit.form.elements.base.value = base;
-}
+  #plan(unit, wait) {
+    clearTimeout(unit.timer);
+    unit.timer = setTimeout(() => this.flush(unit), wait);
+  }
 
-function settle(unit) {
-  clearTimeout(unit.timer);
-  unit.dirtySince = 0;
-  store.forget(unit.name);
-  enter(unit, 'saved');
-}
+  #unplan(unit) {
+    clearTimeout(unit.timer);
+    unit.timer = 0;
+  }
 
-function failed(unit) {
-  unit.failures += 1;
-  plan(unit, RETRY[Math.min(unit.failures, RETRY.length) - 1]);
-  enter(unit, 'failed');
-}
+  /* Sends what there is to send, one request at a time; resolves when this unit has nothing more under way. */
+  flush(unit) {
+    this.#unplan(unit);
+    if (unit.request) return unit.request.then(() => (this.#isWaiting(unit) ? this.flush(unit) : undefined));
+    if (HELD.includes(unit.state)) return Promise.resolve();
+    const fields = this.kind.fields(unit);
+    if (!this.isDirty(unit)) this.#settle(unit);
+    else if (Object.values(fields).flat().some(isHalf)) this.#enter(unit, 'stopped', this.word('surrogate'));
+    else unit.request = this.#send(unit, fields).then(() => this.#answerCame(unit));
+    return unit.request || Promise.resolve();
+  }
 
-/* --- Somebody saved first -------------------------------------------------------------------------------------- */
+  flushAll() { return Promise.all(this.units.map((unit) => this.flush(unit))); }
 
-/* Where it was this very page, whose reply got lost, there is nothing to compare. */
-function collided(unit, mark, current) {
-  const there = fingerprint(current.values);
-  const wasOurs = unit.sent.some(function (one) { return one === there && one !== mark; });
-  if (!wasOurs && there !== fingerprint(fieldsOf(unit.form))) return clash(unit, current);
-  begin(unit, current.revision, there);
-  unit.state = 'saving';
-  return plan(unit, 0);
-}
+  #isWaiting(unit) { return this.isDirty(unit) && unit.state === 'saving'; }
 
-export function clash(unit, current) {
-  unit.current = current;
-  stash(unit);
-  enter(unit, 'conflict');
-}
+  #answerCame(unit) {
+    unit.request = null;
+    if (!this.#isWaiting(unit) || unit.timer) return;
+    unit.dirtySince ||= performance.now();
+    this.#plan(unit, PAUSE);
+  }
 
-/* Goes on from what is stored; the form holds what was chosen, `setAside` what was not. */
-export function settleClash(unit, setAside) {
-  unit.setAside = setAside;
-  begin(unit, unit.current.revision, fingerprint(unit.current.values));
-  unit.current = null;
-  unit.state = 'saving';
-  stash(unit);
-  return flush(unit);
-}
+  async #send(unit, fields) {
+    const mark = this.kind.markOf(unit, fields);
+    const { type, body } = this.kind.encode(unit, fields);
+    const giveUp = new AbortController();
+    const wait = setTimeout(() => giveUp.abort(), GIVE_UP_WAITING);
+    unit.dirtySince = 0;
+    unit.sent = unit.sent.filter((earlier) => earlier !== mark).slice(-9).concat(mark);
+    this.#stash(unit);
+    try {
+      const reply = await fetch(unit.url, {
+        method: 'POST',
+        headers: { 'Content-Type': type, Accept: 'application/json', 'X-CSRFToken': this.session.token() },
+        body,
+        redirect: 'error',
+        signal: giveUp.signal,
+        keepalive: leavesWithThePage(body)
+      });
+      const content = await reply.json().catch(() => null) || {};
+      await this.#answered(unit, reply.status, content, { mark, base: fingerprint(fields) });
+    } catch {
+      this.#failed(unit);
+    } finally {
+      clearTimeout(wait);
+    }
+  }
 
-/* --- Refused or cut off ---------------------------------------------------------------------------------------- */
+  #answered(unit, status, content, { mark, base }) {
+    const isStored = status === 200 && content.sha256 === mark && Number.isInteger(content.revision);
+    if (isStored) return this.#accepted(unit, content, base);
+    if (status === 409 && content.current) return this.#collided(unit, content);
+    if (status === 422) this.#tell('errors', unit, content.errors || {});
+    if (REFUSALS.includes(status)) return this.#enter(unit, 'stopped', content.sentence);
+    if (status === 401) return this.#enter(unit, 'signed-out');
+    return status === 403 ? this.#renewToken(unit) : this.#failed(unit);
+  }
 
-function renewToken(unit) {
-  unit.refusals += 1;
-  if (unit.refusals > 3) { unit.refusals = 0; return failed(unit); }
-  return askSession().then(function (session) {
-    if (session.user === null) return enter(unit, 'signed-out');
-    if (!isOwner(session)) return enter(unit, 'stopped', word('somebody-else').textContent);
+  #accepted(unit, content, base) {
+    this.#begin(unit, content.revision, base);
+    Object.assign(unit, { sent: [], setAside: '', failures: 0, refusals: 0, state: 'saving' });
+    this.#tell('saved', unit, content);
+    if (this.isDirty(unit)) this.#stash(unit);
+    else this.#settle(unit);
+    this.#tell('state', unit);
+  }
+
+  /* From now on this is what the page started from. */
+  #begin(unit, revision, base) {
+    Object.assign(unit, { revision, base });
+    this.kind.begin(unit);
+  }
+
+  #settle(unit) {
+    this.#unplan(unit);
+    unit.dirtySince = 0;
+    this.store.forget(unit.name);
+    this.#enter(unit, 'saved');
+  }
+
+  #failed(unit) {
+    unit.failures += 1;
+    this.#plan(unit, RETRY[Math.min(unit.failures, RETRY.length) - 1]);
+    this.#enter(unit, 'failed');
+  }
+
+  /* --- Somebody saved first ------------------------------------------------------------------------------------- */
+
+  /* Where it was this very page, whose reply got lost, there is nothing to compare. */
+  #collided(unit, content) {
+    const there = this.kind.storedIn(content, unit);
+    if (!there.isOurs) return this.#clash(unit, content.current);
+    this.#begin(unit, there.revision, there.base);
     unit.state = 'saving';
-    return plan(unit, 200);
-  });
+    return this.#plan(unit, 0);
+  }
+
+  #clash(unit, current) {
+    unit.current = current;
+    this.#stash(unit);
+    this.#enter(unit, 'conflict');
+  }
+
+  /* Goes on from what is stored; the form holds what was chosen, `setAside` what was not. */
+  settleClash(unit, setAside) {
+    this.#begin(unit, unit.current.revision, fingerprint(unit.current.values));
+    Object.assign(unit, { setAside, current: null, state: 'saving' });
+    this.#stash(unit);
+    return this.flush(unit);
+  }
+
+  /* --- Refused or cut off --------------------------------------------------------------------------------------- */
+
+  async #renewToken(unit) {
+    unit.refusals += 1;
+    if (unit.refusals > MOST_REFUSALS) {
+      unit.refusals = 0;
+      return this.#failed(unit);
+    }
+    const session = await this.session.ask();
+    if (session.user === null) return this.#enter(unit, 'signed-out');
+    if (!this.session.isOwner(session)) return this.#enter(unit, 'stopped', this.word('somebody-else'));
+    unit.state = 'saving';
+    return this.#plan(unit, 200);
+  }
+
+  /* The network, the session or the person is back: try what waits. */
+  async resume() {
+    const waiting = this.units.filter((unit) => CUT_OFF.includes(unit.state) && this.isDirty(unit));
+    if (!waiting.length) return;
+    /* Still no network: the next try is planned. */
+    const session = await this.session.ask().catch(() => null);
+    if (!session || !this.session.isOwner(session)) return;
+    waiting.forEach((unit) => {
+      this.#enter(unit, 'saving');
+      this.flush(unit);
+    });
+  }
 }
 
-/* The network, the session or the person is back: try what waits. */
-export function resume() {
-  const waiting = units.filter(function (unit) {
-    return ['failed', 'signed-out', 'stopped'].includes(unit.state) && isDirty(unit);
-  });
-  if (!waiting.length) return Promise.resolve();
-  return askSession().then(function (session) {
-    if (!isOwner(session)) return;
-    waiting.forEach(function (unit) { enter(unit, 'saving'); flush(unit); });
-  }).catch(function () { /* still no network: the next try is planned */ });
-}
+function leavesWithThePage(body) { return new TextEncoder().encode(body).length < LEAVES_WITH_THE_PAGE; }

@@ -4,9 +4,25 @@
 const NOT_FIELDS = new Set(['csrfmiddlewaretoken', 'revision', 'base']);
 const MOST_OWN = 20;
 
+/* What an engine needs of units that are forms; each kind adds how it is sent. */
+export const formKind = {
+  fields(unit) { return fieldsOf(unit.form); },
+  fill(unit, fields) { fill(unit.form, fields); },
+  begin(unit) {
+    const { revision, base } = unit.form.elements;
+    revision.value = unit.revision;
+    if (base) base.value = unit.base;
+  }
+};
+
+export function controlsOf(form) {
+  return Array.from(form.elements).filter((control) => control.name && !NOT_FIELDS.has(control.name)
+    && !control.matches('button, fieldset, [data-not-sent]'));
+}
+
 export function fieldsOf(form) {
   const fields = {};
-  controlsOf(form).forEach(function (control) {
+  controlsOf(form).forEach((control) => {
     const name = control.name;
     if (control.disabled || !isWanted(form, control)) return;
     if (control.type === 'radio') {
@@ -22,12 +38,6 @@ export function fieldsOf(form) {
   return fields;
 }
 
-function controlsOf(form) {
-  return Array.from(form.elements).filter(function (control) {
-    return control.name && !NOT_FIELDS.has(control.name) && !control.matches('button, fieldset, [data-not-sent]');
-  });
-}
-
 /* "Only partly" and the note of a follow-up say nothing unless their own box is ticked. */
 function isWanted(form, control) {
   const needed = control.dataset.needs && form.elements[control.dataset.needs];
@@ -36,7 +46,7 @@ function isWanted(form, control) {
 
 export function fill(form, fields) {
   fillOwn(form, fields.own || []);
-  controlsOf(form).forEach(function (control) {
+  controlsOf(form).forEach((control) => {
     const value = fields[control.name] || '';
     if (control.name === 'own') return;
     if (control.type === 'radio') control.checked = value === control.value;
@@ -47,21 +57,19 @@ export function fill(form, fields) {
 
 /* --- Follow-ups of one's own: as many lines as there are texts, and an empty one ------------------------------ */
 
-function ownOf(form) {
-  return controlsOf(form).filter(function (control) { return control.name === 'own'; });
-}
+function ownOf(form) { return controlsOf(form).filter((control) => control.name === 'own'); }
 
 function fillOwn(form, texts) {
   const lines = ownOf(form);
   if (!lines.length) return;
-  while (lines.length < texts.length) lines.push(addOwn(lines[lines.length - 1]));
-  lines.forEach(function (line, place) { line.value = texts[place] || ''; });
-  if (lines[lines.length - 1].value) addOwn(lines[lines.length - 1]);
+  while (lines.length < texts.length) lines.push(addOwn(lines.at(-1)));
+  lines.forEach((line, place) => { line.value = texts[place] || ''; });
+  if (lines.at(-1).value) addOwn(lines.at(-1));
 }
 
 export function growOwn(form) {
   const lines = ownOf(form);
-  if (lines[lines.length - 1].value && lines.length < MOST_OWN) addOwn(lines[lines.length - 1]);
+  if (lines.at(-1).value && lines.length < MOST_OWN) addOwn(lines.at(-1));
 }
 
 function addOwn(last) {
@@ -69,27 +77,4 @@ function addOwn(last) {
   next.value = '';
   last.after(next);
   return next;
-}
-
-/* --- The same values as somebody would read them ------------------------------------------------------------- */
-
-export function textNames(form) {
-  return controlsOf(form).filter(function (one) { return one.tagName === 'TEXTAREA'; })
-    .map(function (one) { return one.name; });
-}
-
-export function textOf(form, fields) {
-  const notes = Object.keys(fields).filter(function (name) { return name.startsWith('note-'); });
-  return textNames(form).concat(notes).map(function (name) { return fields[name]; }).concat(fields.own || [])
-    .filter(Boolean).join('\n\n');
-}
-
-/* The words of the chosen radio, "" for none; null where the form has nothing to choose. */
-export function choiceOf(form, fields) {
-  const radios = controlsOf(form).filter(function (one) { return one.type === 'radio'; });
-  if (!radios.length) return null;
-  const chosen = radios.find(function (one) { return one.value === fields[one.name]; });
-  if (!chosen) return '';
-  const label = chosen.closest('label').querySelector('.lw-rate-name > span') || chosen.closest('label');
-  return label.textContent.trim();
 }

@@ -4,8 +4,8 @@
 /* SHA-256 over every name with every text that is not empty, in the order of the names. */
 export function fingerprint(fields) {
   let text = '';
-  Object.keys(fields).sort().forEach(function (name) {
-    [].concat(fields[name]).forEach(function (value) {
+  Object.keys(fields).sort().forEach((name) => {
+    [].concat(fields[name]).forEach((value) => {
       if (value) text += name + '\0' + value + '\0';
     });
   });
@@ -23,12 +23,12 @@ const ROUNDS = roundConstants();
 function roundConstants() {
   const primes = [];
   for (let n = 2; primes.length < 64; n += 1) {
-    if (primes.every(function (prime) { return n % prime; })) primes.push(n);
+    if (primes.every((prime) => n % prime)) primes.push(n);
   }
   function fraction(root) { return Math.floor((root - Math.floor(root)) * 4294967296) | 0; }
   return {
-    words: primes.map(function (prime) { return fraction(Math.cbrt(prime)); }),
-    start: primes.slice(0, 8).map(function (prime) { return fraction(Math.sqrt(prime)); })
+    words: primes.map((prime) => fraction(Math.cbrt(prime))),
+    start: primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)))
   };
 }
 
@@ -43,7 +43,7 @@ function sha256(bytes) {
   const state = ROUNDS.start.slice();
   const w = new Int32Array(64);
   for (let offset = 0; offset < length; offset += 64) digestBlock(view, offset, w, state);
-  return state.map(function (number) { return (number >>> 0).toString(16).padStart(8, '0'); }).join('');
+  return state.map((number) => (number >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 function turn(x, n) { return (x >>> n) | (x << (32 - n)); }
@@ -63,5 +63,5 @@ function digestBlock(view, offset, w, state) {
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach(function (value, i) { state[i] = (state[i] + value) | 0; });
+  [a, b, c, d, e, f, g, h].forEach((value, i) => { state[i] = (state[i] + value) | 0; });
 }

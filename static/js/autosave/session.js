@@ -3,20 +3,18 @@
 const root = document.querySelector('[data-unsent-owner]');
 
 export const owner = root.dataset.unsentOwner;
-let known = (document.querySelector('[name=csrfmiddlewaretoken]') || {}).value || '';
+let known = document.querySelector('[name=csrfmiddlewaretoken]')?.value || '';
 
 export function token() { return known; }
 
 /* Asks the server; rejects without a network. `user` is null when nobody is signed in. */
-export function askSession() {
-  return fetch(root.dataset.sessionUrl, { headers: { Accept: 'application/json' }, redirect: 'error' })
-    .then(function (reply) { return reply.json(); })
-    .then(function (session) {
-      known = session.token;
-      /* The page's own forms are sent with it, too: the old one would be refused. */
-      document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(function (field) { field.value = known; });
-      return session;
-    });
+export async function ask() {
+  const reply = await fetch(root.dataset.sessionUrl, { headers: { Accept: 'application/json' }, redirect: 'error' });
+  const session = await reply.json();
+  known = session.token;
+  /* The page's own forms are sent with it, too: the old one would be refused. */
+  document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => { field.value = known; });
+  return session;
 }
 
 export function isOwner(session) { return String(session.user) === owner; }

@@ -1,57 +1,58 @@
 /* Signing in again in a dialog, beside the text that waits; with a second factor in two steps. Says "lw:signed-in" to
    the page once that is done. */
 
-import { askSession, isOwner, token } from './session.js';
+import { ask, isOwner, token } from './session.js';
 import { word } from '../ui/words.js';
 
-document.addEventListener('submit', function (event) {
+document.addEventListener('submit', async (event) => {
   if (!event.target.matches('[data-sign-in]')) return;
   event.preventDefault();
   const form = event.target;
   const isSecond = !form.querySelector('[data-sign-in-code]').hidden;
   refuse(form, '');
-  askSession().then(function () { return isSecond ? sendCode(form) : sendPassword(form); })
-    .catch(function () { refuse(form, form.dataset.noAnswer); });
+  try {
+    await ask();
+    await (isSecond ? sendCode(form) : sendPassword(form));
+  } catch {
+    refuse(form, form.dataset.noAnswer);
+  }
 });
 
 /* A sign-in that was left half done starts again with the password. */
-document.addEventListener('close', function (event) {
+document.addEventListener('close', (event) => {
   if (event.target.matches('#sign-in-dialog')) showStep(event.target.querySelector('form'), 'password');
 }, true);
 
 function post(address, fields, headers) {
   return fetch(address, {
     method: 'POST',
-    headers: Object.assign({ 'X-CSRFToken': token() }, headers),
+    headers: { 'X-CSRFToken': token(), ...headers },
     body: new URLSearchParams(fields),
     redirect: 'manual'
   });
 }
 
-function sendPassword(form) {
+async function sendPassword(form) {
   const fields = { login: form.elements.login.value, password: form.elements.password.value };
   const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' };
-  return post(form.action, fields, headers).then(function (reply) {
-    return reply.json().catch(function () { return {}; });
-  }).then(function (content) {
-    return askSession().then(function (session) {
-      if (session.user !== null) signedIn(form, session);
-      else if (content.location) showStep(form, 'code');
-      else refuse(form, mistakesIn(content.form) || form.dataset.noAnswer);
-    });
-  });
+  const reply = await post(form.action, fields, headers);
+  const content = await reply.json().catch(() => ({}));
+  const session = await ask();
+  if (session.user !== null) signedIn(form, session);
+  else if (content.location) showStep(form, 'code');
+  else refuse(form, mistakesIn(content.form) || form.dataset.noAnswer);
 }
 
-function sendCode(form) {
-  return post(form.dataset.codeAction, { code: form.elements.code.value }).then(function (reply) {
-    return askSession().then(function (session) {
-      if (session.user !== null) return signedIn(form, session);
-      /* Sent on without being signed in: the first step took place too long ago. */
-      if (reply.type !== 'opaqueredirect') return refuse(form, form.dataset.codeRefused);
-      showStep(form, 'password');
-      return refuse(form, form.dataset.tooLate);
-    });
-  });
+async function sendCode(form) {
+  const reply = await post(form.dataset.codeAction, { code: form.elements.code.value });
+  const session = await ask();
+  if (session.user !== null) signedIn(form, session);
+  else if (reply.type !== 'opaqueredirect') refuse(form, form.dataset.codeRefused);
+  else {
+    /* Sent on without being signed in: the first step took place too long ago. */
+    showStep(form, 'password');
+    refuse(form, form.dataset.tooLate);
+  }
 }
 
 function signedIn(form, session) {
@@ -63,7 +64,7 @@ function signedIn(form, session) {
 }
 
 function showStep(form, step) {
-  form.querySelectorAll('[data-sign-in-password], [data-sign-in-code]').forEach(function (part) {
+  form.querySelectorAll('[data-sign-in-password], [data-sign-in-code]').forEach((part) => {
     part.hidden = !part.matches('[data-sign-in-' + step + ']');
   });
   form.elements.code.value = '';
@@ -74,6 +75,6 @@ function refuse(form, sentence) { form.querySelector('[data-sign-in-refused]').t
 
 function mistakesIn(form) {
   if (!form) return '';
-  const fields = Object.values(form.fields || {}).map(function (field) { return field.errors || []; });
+  const fields = Object.values(form.fields || {}).map((field) => field.errors || []);
   return (form.errors || []).concat(fields.flat()).join(' ');
 }

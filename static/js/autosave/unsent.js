@@ -7,9 +7,9 @@
    store.names();                     every name kept for this place
 
    `owner` is the person signed in, `place` the thing they write on. Opening a store removes what somebody else left in
-   this tab and whatever is older than a day; without `keeps` (an administrator's choice) it removes everything and keeps
-   nothing. Nothing here ever throws: a browser without storage, or with a full one, keeps less, and the page still has
-   the text. */
+   this tab and whatever is older than a day; without `keeps` (an administrator's choice) it removes everything and
+   keeps nothing. Nothing here ever throws: a browser without storage, or with a full one, keeps less, and the page
+   still has the text. */
 
 const PREFIX = 'lw:unsent:';
 const DAY = 24 * 3600 * 1000;
@@ -17,25 +17,25 @@ const DAY = 24 * 3600 * 1000;
 export function openStore(options) {
   const mine = PREFIX + options.owner + ':';
   const here = mine + options.place + ':';
-  keysOf(PREFIX).forEach(function (key) {
+  keysOf(PREFIX).forEach((key) => {
     const kept = parse(key);
     if (!options.keeps || !key.startsWith(mine) || !kept || Date.now() - kept.at > DAY) remove(key);
   });
 
   return {
-    keep: function (name, content) {
+    keep (name, content) {
       if (!options.keeps) return;
       try {
-        sessionStorage.setItem(here + name, JSON.stringify({ at: Date.now(), content: content }));
+        sessionStorage.setItem(here + name, JSON.stringify({ at: Date.now(), content }));
       } catch (full) { /* the page still has it */ }
     },
-    read: function (name) {
+    read (name) {
       const kept = options.keeps && parse(here + name);
       return kept ? kept.content : null;
     },
-    forget: function (name) { remove(here + name); },
-    names: function () {
-      return keysOf(here).map(function (key) { return key.slice(here.length); });
+    forget (name) { remove(here + name); },
+    names () {
+      return keysOf(here).map((key) => key.slice(here.length));
     }
   };
 }
@@ -45,7 +45,7 @@ export function wipe() { keysOf(PREFIX).forEach(remove); }
 
 function keysOf(prefix) {
   try {
-    return Object.keys(sessionStorage).filter(function (key) { return key.startsWith(prefix); });
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(prefix));
   } catch (closed) { return []; }
 }
 

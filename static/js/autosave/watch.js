@@ -1,112 +1,65 @@
-/* Saves a card as it is typed, and says "Saved" only for what the server has committed. Here is when it saves; how is in
-   saving.js, what it says in saved-state.js. Without these files the buttons save. */
+/* When an engine saves: after typing, when a field or the page is left, when network, session or person is back, and
+   before the form itself is sent. Without script the buttons save. */
 
-import { fieldsOf, fill, growOwn } from './fields.js';
-import { say, sayStay, sayWhenSaved, show } from './indicator.js';
-import {
-  changed, clash, flush, flushAll, isAtRisk, isDirty, resume, unitIn, unitOf, units, unsentOf
-} from './engine.js';
-import { askSession, isOwner } from './session.js';
-import { show as showDialog } from '../ui/dialog.js';
-import { word } from '../ui/words.js';
-import '../kit/compare.js';
-import './sign-in.js';
-import '../kit/strays.js';
-
-/* --- Typing ---------------------------------------------------------------------------------------------------- */
-
-['input', 'change'].forEach(function (kind) {
-  document.addEventListener(kind, function (event) {
-    const unit = unitOf(event.target.form);
-    if (!unit) return;
-    if (event.target.name === 'own') growOwn(unit.form);
-    changed(unit);
-  });
-});
-
-document.addEventListener('focusout', function (event) {
-  const unit = unitOf(event.target.form);
-  if (unit && unit.state === 'saving') flush(unit);
-});
-
-document.addEventListener('keydown', function (event) {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches('textarea')) return;
-  const unit = unitOf(event.target.form);
-  if (!unit) return;
-  event.preventDefault();
-  sayWhenSaved();
-  flush(unit).then(show);
-});
-
-/* --- Leaving and coming back ----------------------------------------------------------------------------------- */
-
-document.addEventListener('visibilitychange', function () {
-  if (document.visibilityState === 'hidden') flushAll();
-  else resume();
-});
-window.addEventListener('pagehide', flushAll);
-window.addEventListener('beforeunload', function (event) {
-  if (units.some(function (unit) { return unit !== leavesByForm && isAtRisk(unit); })) event.preventDefault();
-});
-window.addEventListener('online', resume);
-document.addEventListener('lw:signed-in', resume);
-window.addEventListener('focus', function () { if (unitIn('signed-out')) resume(); });
-
-document.addEventListener('click', function (event) {
-  const leave = event.target.closest('a[data-kit-leave]');
-  if (!leave || event.ctrlKey || event.metaKey || !units.some(isDirty)) return;
-  event.preventDefault();
-  flushAll().then(function () {
-    if (units.some(isDirty)) sayStay();
-    else location.assign(leave.href);
-  });
-});
-
-/* --- Sending the form itself ------------------------------------------------------------------------------------- */
-
-/* A plain send while a save is under way would find its own words and take them for somebody else's; one without a
-   session or a network would leave the page for another one. So everything is saved first, and the session asked. */
-const passes = new WeakSet();
-let leavesByForm = null;
-
-document.addEventListener('submit', function (event) {
-  const unit = unitOf(event.target);
-  if (!unit || event.defaultPrevented) return;
-  if (passes.delete(unit.form)) { leavesByForm = unit; return; }
-  event.preventDefault();
-  flush(unit).then(function () { return unit.request; }).then(function () {
-    if (isDirty(unit) && !(unit.state === 'stopped' && unit.sentence)) { sayStay(); return undefined; }
-    return askSession().then(function (session) { sendForm(unit, session, event.submitter); }, sayNoAnswer);
-  });
-});
-
-function sendForm(unit, session, button) {
-  if (session.user === null) { showDialog(document.getElementById('sign-in-dialog'), button); return; }
-  if (!isOwner(session)) { sayStay(word('somebody-else')); return; }
-  passes.add(unit.form);
-  unit.form.requestSubmit(button || undefined);
+/* `stay(unit)` is called when the form cannot be sent as words would stay behind; `mayGo(button)` may hold it back;
+   `answersClash` says that the server answers the plain form with both texts. */
+export function watch(engine, { stay = () => {}, mayGo = () => true, answersClash = false } = {}) {
+  watchTyping(engine);
+  const leaving = watchSending(engine, { stay, mayGo, answersClash });
+  watchLeaving(engine, leaving);
 }
 
-function sayNoAnswer() { sayStay(word('no-answer')); }
+function watchTyping(engine) {
+  ['input', 'change'].forEach((kind) => document.addEventListener(kind, (event) => {
+    const unit = engine.unitOf(event.target.form);
+    if (unit) engine.changed(unit);
+  }));
+  document.addEventListener('focusout', (event) => {
+    const unit = engine.unitOf(event.target.form);
+    if (unit?.state === 'saving') engine.flush(unit);
+  });
+}
 
-/* --- Text that never left, from before a reload ----------------------------------------------------------------- */
+function watchLeaving(engine, leaving) {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') engine.flushAll();
+    else engine.resume();
+  });
+  window.addEventListener('pagehide', () => engine.flushAll());
+  window.addEventListener('beforeunload', (event) => {
+    if (engine.units.some((unit) => !leaving.has(unit) && engine.isAtRisk(unit))) event.preventDefault();
+  });
+  window.addEventListener('online', () => engine.resume());
+  window.addEventListener('focus', () => { if (engine.unitIn('signed-out')) engine.resume(); });
+  document.addEventListener('lw:signed-in', () => engine.resume());
+}
 
-function bringBack() {
-  let came = false;
-  units.forEach(function (unit) {
-    const unsent = unsentOf(unit);
-    if (!unsent) return;
-    const there = fieldsOf(unit.form);
-    fill(unit.form, unsent.fields);
-    came = true;
-    if (unsent.follows) {
-      changed(unit);
-      flush(unit);
-    } else {
-      clash(unit, { revision: unit.revision, values: there, changed_at: null });
+/* A plain send while a save is under way would find its own words and take them for somebody else's; one that is lost
+   on its way would take them along. So everything is saved first. Returns the units that leave with their form. */
+function watchSending(engine, { stay, mayGo, answersClash }) {
+  const passes = new WeakSet();
+  const leaving = new Set();
+  document.addEventListener('submit', async (event) => {
+    const unit = engine.unitOf(event.target);
+    if (!unit || event.defaultPrevented) return;
+    if (passes.delete(unit)) {
+      leaving.add(unit);
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter;
+    if (unit.state === 'comparing') unit.state = 'saving';
+    await engine.flush(unit);
+    await unit.request;
+    /* What the server refuses it refuses with the whole page, where every mistake stands at its field. */
+    const isRefused = unit.state === 'stopped' && unit.sentence;
+    const isAnswered = isRefused || (answersClash && unit.state === 'conflict');
+    if (engine.isDirty(unit) && !isAnswered) stay(unit);
+    else if (await mayGo(button)) {
+      passes.add(unit);
+      /* Not before this event is over: browsers ignore a form that is sent while it is being sent. */
+      setTimeout(() => unit.form.requestSubmit(button || undefined));
     }
   });
-  if (came && !unitIn('conflict')) say(word('restored'), '');
+  return leaving;
 }
-
-bringBack();

@@ -1,23 +1,28 @@
 /* Two versions of one note side by side, and the choice between them. The one that is not chosen is kept among the
    earlier versions of the card. */
 
-import { settleClash, unitIn } from '../autosave/engine.js';
-import { choiceOf, fieldsOf, fill, textNames, textOf } from '../autosave/fields.js';
-import { clearNotices, whenOf } from '../autosave/indicator.js';
+import { controlsOf, fieldsOf, fill } from '../autosave/fields.js';
+import { whenOf } from '../autosave/indicator.js';
+import { clearNotices } from '../autosave/notices.js';
 import { show as showDialog } from '../ui/dialog.js';
 import { word } from '../ui/words.js';
 
-document.addEventListener('click', function (event) {
-  const link = event.target.closest('[data-compare]');
-  if (link) { event.preventDefault(); compare(link); }
-  const choice = event.target.closest('[data-compare-keep]');
-  if (choice) { choice.closest('dialog').close(); keep(choice.dataset.compareKeep); }
-});
+const CHOICES = ['rating', 'recommendation'];
 
-function compare(opener) {
-  const unit = unitIn('conflict');
+export function offerChoice(engine) {
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-compare]');
+    const choice = event.target.closest('[data-compare-keep]');
+    if (link) event.preventDefault();
+    if (choice) choice.closest('dialog').close();
+    const unit = engine.unitIn('conflict');
+    if (link && unit) compare(unit, link);
+    if (choice && unit) keep(engine, unit, choice.dataset.compareKeep);
+  });
+}
+
+function compare(unit, opener) {
   const dialog = document.getElementById('compare-dialog');
-  if (!unit) return;
   fillSide(dialog, 'here', unit, fieldsOf(unit.form));
   fillSide(dialog, 'there', unit, unit.current.values);
   dialog.querySelector('[data-compare-when]').textContent = whenOf(unit.current);
@@ -25,39 +30,53 @@ function compare(opener) {
 }
 
 function fillSide(dialog, side, unit, fields) {
-  dialog.querySelector('[data-compare-text="' + side + '"]').textContent = textOf(unit.form, fields) || word('nothing').textContent;
-  dialog.querySelector('[data-compare-choice="' + side + '"]').textContent = choiceIn(unit, fields);
+  const text = textOf(unit.form, fields) || word('nothing').textContent;
+  dialog.querySelector('[data-compare-text="' + side + '"]').textContent = text;
+  dialog.querySelector('[data-compare-choice="' + side + '"]').textContent = choiceIn(unit.form, fields);
 }
 
-function choiceIn(unit, fields) {
-  const chosen = choiceOf(unit.form, fields);
-  if (chosen === null) return '';
-  return (chosen ? word('rating', { rating: chosen }) : word('no-rating')).textContent;
-}
-
-function keep(which) {
-  const unit = unitIn('conflict');
-  if (!unit) return;
+function keep(engine, unit, which) {
   const here = fieldsOf(unit.form);
   const there = unit.current.values;
-  const chosen = { here: here, there: there, both: both(unit, here, there) }[which];
   const other = which === 'there' ? here : there;
-  fill(unit.form, chosen);
+  fill(unit.form, { here, there, both: both(unit.form, here, there) }[which]);
   clearNotices();
-  settleClash(unit, [choiceIn(unit, other), textOf(unit.form, other)].filter(Boolean).join('\n') || ' ');
+  engine.settleClash(unit, [choiceIn(unit.form, other), textOf(unit.form, other)].filter(Boolean).join('\n') || ' ');
   unit.form.dispatchEvent(new CustomEvent('lw:filled', { bubbles: true }));
 }
 
 /* Both texts, one after the other; of what can only be one thing, what this page says. */
-function both(unit, here, there) {
-  const chosen = Object.assign({}, there, here);
-  textNames(unit.form).forEach(function (name) {
+function both(form, here, there) {
+  const chosen = { ...there, ...here };
+  textNames(form).forEach((name) => {
     const mine = here[name] || '';
     const other = there[name] || '';
     if (!mine || other.includes(mine)) chosen[name] = other;
     else chosen[name] = !other || mine.includes(other) ? mine : mine + '\n\n' + other;
   });
-  ['rating', 'recommendation'].forEach(function (name) { if (!here[name] && there[name]) chosen[name] = there[name]; });
+  CHOICES.forEach((name) => { if (!here[name] && there[name]) chosen[name] = there[name]; });
   chosen.own = Array.from(new Set([].concat(here.own || [], there.own || [])));
   return chosen;
+}
+
+/* --- The values as somebody would read them -------------------------------------------------------------------- */
+
+function textNames(form) {
+  return controlsOf(form).filter((control) => control.tagName === 'TEXTAREA').map((control) => control.name);
+}
+
+function textOf(form, fields) {
+  const notes = Object.keys(fields).filter((name) => name.startsWith('note-'));
+  const texts = textNames(form).concat(notes).map((name) => fields[name]);
+  return texts.concat(fields.own || []).filter(Boolean).join('\n\n');
+}
+
+/* The words of the chosen radio; nothing where the form has nothing to choose. */
+function choiceIn(form, fields) {
+  const radios = controlsOf(form).filter((control) => control.type === 'radio');
+  if (!radios.length) return '';
+  const chosen = radios.find((radio) => radio.value === fields[radio.name]);
+  if (!chosen) return word('no-rating').textContent;
+  const label = chosen.closest('label').querySelector('.lw-rate-name > span') || chosen.closest('label');
+  return word('rating', { rating: label.textContent.trim() }).textContent;
 }

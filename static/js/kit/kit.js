@@ -1,15 +1,15 @@
 /* The kit while an interview runs: steps without a network, clock, timers, keys. Without this file the address chooses
    the step, the clock stands at the minute the page was made, and everything else works the same. */
 
-import { flushAll } from '../autosave/engine.js';
 import { show as showDialog } from '../ui/dialog.js';
 import { clockTime } from '../ui/words.js';
+import { engine } from './card.js';
 import { look } from './clock.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
 
 const hasShortcuts = kit.dataset.shortcuts === 'yes';
-const steps = Array.from(kit.querySelectorAll('[data-kit-step]')).map(function (one) { return Number(one.dataset.kitStep); });
+const steps = Array.from(kit.querySelectorAll('[data-kit-step]'), (part) => Number(part.dataset.kitStep));
 let now = Number(kit.dataset.stepNow);
 
 /* --- Steps -------------------------------------------------------------------------------------------------- */
@@ -17,24 +17,25 @@ let now = Number(kit.dataset.stepNow);
 function goTo(step, how) {
   if (!steps.includes(step)) return;
   now = step;
-  ['kitStep', 'kitSide', 'kitJump'].forEach(function (name) {
-    const attribute = 'data-' + name.replace(/[A-Z]/g, function (letter) { return '-' + letter.toLowerCase(); });
-    kit.querySelectorAll('[' + attribute + ']').forEach(function (one) { one.hidden = Number(one.dataset[name]) !== step; });
+  ['data-kit-step', 'data-kit-side', 'data-kit-jump'].forEach((name) => {
+    kit.querySelectorAll('[' + name + ']').forEach((part) => {
+      part.hidden = Number(part.getAttribute(name)) !== step;
+    });
   });
   markPlan();
   look(step);
-  if (how !== 'back') history.pushState({ step: step }, '', '?step=' + (step < 0 ? 'start' : step));
+  if (how !== 'back') history.pushState({ step }, '', '?step=' + (step < 0 ? 'start' : step));
   if (how !== 'quiet') {
     const heading = kit.querySelector('[data-kit-step="' + step + '"] h1');
     window.scrollTo(0, 0);
     if (heading) heading.focus({ preventScroll: true });
   }
-  flushAll();
+  engine.flushAll();
 }
 
 /* Says that an answer is rated, never how. */
 function markPlan() {
-  kit.querySelectorAll('[data-plan]').forEach(function (item) {
+  kit.querySelectorAll('[data-plan]').forEach((item) => {
     const step = Number(item.dataset.plan);
     const isDone = isStepDone(step, item);
     const link = item.querySelector('a');
@@ -58,28 +59,28 @@ function isStepDone(step, item) {
   return isRated;
 }
 
-document.addEventListener('click', function (event) {
+document.addEventListener('click', (event) => {
   const go = event.target.closest('[data-kit-go]');
   if (!go || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   goTo(Number(go.dataset.kitGo));
 });
 
-window.addEventListener('popstate', function () {
+window.addEventListener('popstate', () => {
   const asked = new URLSearchParams(location.search).get('step');
   goTo(asked === 'start' || asked === null ? -1 : Number(asked), 'back');
 });
 
-kit.addEventListener('change', function (event) {
+kit.addEventListener('change', (event) => {
   if (event.target.name === 'rating') markPlan();
 });
 document.addEventListener('lw:filled', markPlan);
 
 /* --- Small helps -------------------------------------------------------------------------------------------- */
 
-document.querySelectorAll('[data-add-time], [data-clear]').forEach(function (one) { one.hidden = false; });
+document.querySelectorAll('[data-add-time], [data-clear]').forEach((one) => { one.hidden = false; });
 
-document.addEventListener('click', function (event) {
+document.addEventListener('click', (event) => {
   const stamp = event.target.closest('[data-add-time]');
   if (stamp) addTime(document.getElementById(stamp.dataset.addTime));
   const clear = event.target.closest('[data-clear] button');
@@ -111,7 +112,7 @@ function isTyping(target) {
   return target.matches('textarea, input:not([type=radio]):not([type=checkbox]), select') || target.isContentEditable;
 }
 
-document.addEventListener('keydown', function (event) {
+document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
   if (event.altKey && hasShortcuts && (event.key === 'PageDown' || event.key === 'PageUp')) {
     event.preventDefault();

@@ -1,33 +1,38 @@
-/* Text in this tab that no form of this page can save: shown, so that it can be carried elsewhere by hand, and gone only
-   when its writer says so. Text of the card's other page only needs the way there. */
+/* Text in this tab that no form of this page can save (of a question that left the round, of a card that was closed
+   meanwhile): shown, so that it can be carried elsewhere by hand, and gone only when its writer says so. Text of the
+   card's other page only needs the way there. */
 
-import { forgetStray, strays } from '../autosave/engine.js';
-import { sayForGood } from '../autosave/indicator.js';
+import { noticeOf } from '../autosave/notices.js';
 import { word } from '../ui/words.js';
 
-const otherPage = document.querySelector('[data-kit]').dataset.otherUnits || '';
+const place = document.querySelector('[data-kit-strays]');
+const elsewhere = (document.querySelector('[data-kit]').dataset.otherUnits || '').split(' ').filter(Boolean);
 const MARKS = /^(rating|recommendation|(point|partly|probe)-.*)$/;
 
-let belongsElsewhere = false;
-strays().forEach(function (stray) {
-  if (otherPage.split(' ').some(function (start) { return start && stray.name.startsWith(start); })) belongsElsewhere = true;
-  else show(stray);
-});
-if (belongsElsewhere) sayForGood(word('elsewhere'), 'caution');
+export function showStrays(engine) {
+  const strays = engine.strays();
+  const others = strays.filter((stray) => elsewhere.some((start) => stray.name.startsWith(start)));
+  strays.filter((stray) => !others.includes(stray)).forEach((stray) => show(engine, stray));
+  if (others.length) place.append(noticeOf(word('elsewhere'), 'caution'));
+}
 
-function show(stray) {
+function show(engine, stray) {
   const text = textIn(stray.fields || {});
-  if (!text) { forgetStray(stray.name); return; }
+  if (!text) {
+    engine.forgetStray(stray.name);
+    return;
+  }
   const said = word('stray', { title: stray.title });
+  const notice = noticeOf(said, 'caution');
   said.querySelector('[data-stray-text]').textContent = text;
-  said.querySelector('button').addEventListener('click', function (event) {
-    forgetStray(stray.name);
-    event.target.closest('.lw-notice').remove();
+  said.querySelector('button').addEventListener('click', () => {
+    engine.forgetStray(stray.name);
+    notice.remove();
   });
-  sayForGood(said, 'caution');
+  place.append(notice);
 }
 
 function textIn(fields) {
-  return Object.keys(fields).filter(function (name) { return !MARKS.test(name); })
-    .map(function (name) { return [].concat(fields[name]).join('\n'); }).filter(Boolean).join('\n\n');
+  return Object.keys(fields).filter((name) => !MARKS.test(name))
+    .map((name) => [].concat(fields[name]).join('\n')).filter(Boolean).join('\n\n');
 }

@@ -6,7 +6,7 @@ import { show as showDialog } from './dialog.js';
 const waiting = new WeakMap();
 const confirmed = new WeakSet();
 
-document.addEventListener('submit', function (event) {
+document.addEventListener('submit', (event) => {
   const form = event.target;
   const dialog = form.dataset.confirm && document.getElementById(form.dataset.confirm);
   if (!dialog || confirmed.has(form)) {
@@ -15,11 +15,11 @@ document.addEventListener('submit', function (event) {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  waiting.set(dialog, { form: form, submitter: event.submitter });
+  waiting.set(dialog, { form, submitter: event.submitter });
   showDialog(dialog, event.submitter);
 }, true);
 
-document.addEventListener('click', function (event) {
+document.addEventListener('click', (event) => {
   const yes = event.target.closest('[data-confirm-yes]');
   const dialog = yes && yes.closest('dialog');
   const asked = dialog && waiting.get(dialog);

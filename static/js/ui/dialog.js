@@ -25,20 +25,20 @@ function giveFocusBack(dialog) {
 }
 
 function showWaiting(root) {
-  root.querySelectorAll('dialog[data-dialog-now]').forEach(function (dialog) {
+  root.querySelectorAll('dialog[data-dialog-now]').forEach((dialog) => {
     dialog.removeAttribute('data-dialog-now');
     show(dialog, null);
   });
 }
 
 function describeOpeners(root) {
-  root.querySelectorAll('a[data-dialog-open]').forEach(function (link) {
+  root.querySelectorAll('a[data-dialog-open]').forEach((link) => {
     link.setAttribute('role', 'button');
     link.setAttribute('aria-haspopup', 'dialog');
   });
 }
 
-document.addEventListener('click', function (event) {
+document.addEventListener('click', (event) => {
   const opener = event.target.closest('[data-dialog-open]');
   if (opener) {
     const dialog = document.getElementById(opener.dataset.dialogOpen);
@@ -57,18 +57,18 @@ document.addEventListener('click', function (event) {
 });
 
 /* A link that acts as a button answers the space bar too. */
-document.addEventListener('keydown', function (event) {
+document.addEventListener('keydown', (event) => {
   if (event.key !== ' ' || !event.target.matches('a[data-dialog-open]')) return;
   event.preventDefault();
   event.target.click();
 });
 
 /* "close" does not bubble, so it is caught on its way down. */
-document.addEventListener('close', function (event) {
+document.addEventListener('close', (event) => {
   if (event.target.matches('dialog')) giveFocusBack(event.target);
 }, true);
 
-document.addEventListener('htmx:load', function (event) {
+document.addEventListener('htmx:load', (event) => {
   showWaiting(event.target.parentNode || document);
   describeOpeners(event.target.parentNode || document);
 });

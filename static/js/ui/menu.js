@@ -4,23 +4,23 @@ function openMenus() {
   return Array.from(document.querySelectorAll('details.lw-menu[open]'));
 }
 
-document.addEventListener('click', function (event) {
-  openMenus().forEach(function (menu) {
+document.addEventListener('click', (event) => {
+  openMenus().forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
 
-document.addEventListener('keydown', function (event) {
+document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
-  openMenus().forEach(function (menu) {
+  openMenus().forEach((menu) => {
     const heldFocus = menu.contains(document.activeElement);
     menu.open = false;
     if (heldFocus) menu.querySelector('summary').focus();
   });
 });
 
-document.addEventListener('focusin', function (event) {
-  openMenus().forEach(function (menu) {
+document.addEventListener('focusin', (event) => {
+  openMenus().forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });

@@ -1,8 +1,8 @@
 /* The print button of a paper page. The browser's own command does the same without this file. */
 
-document.querySelectorAll('[data-print]').forEach(function (button) {
+document.querySelectorAll('[data-print]').forEach((button) => {
   button.hidden = false;
-  button.addEventListener('click', function () {
+  button.addEventListener('click', () => {
     window.print();
   });
 });

@@ -35,13 +35,13 @@ function say(sentence) {
   messages.scrollIntoView({ block: 'nearest' });
 }
 
-document.addEventListener('htmx:responseError', function (event) {
+document.addEventListener('htmx:responseError', (event) => {
   const status = event.detail.xhr.status;
   if (status === 409 || status === 422) return;
   say(sentences[status] || 'That did not work. Nothing on this page is lost; try again in a minute.');
 });
 
-document.addEventListener('htmx:sendError', function (event) {
+document.addEventListener('htmx:sendError', (event) => {
   // What asks by itself asks again by itself, and nobody waits for it: the page stays where it is.
   if (event.detail.elt.matches('[hx-trigger^="every"]')) return;
   say('There is no connection. Nothing on this page is lost; try again when it is back.');

@@ -2,6 +2,6 @@
 
 import { wipe } from '../autosave/unsent.js';
 
-document.addEventListener('submit', function (event) {
+document.addEventListener('submit', (event) => {
   if (event.target.matches('[data-sign-out]')) wipe();
 });

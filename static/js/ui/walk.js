@@ -9,7 +9,7 @@ function scrolls(key) {
   return key === 'PageUp' && page.scrollTop > 0;
 }
 
-document.addEventListener('keydown', function (event) {
+document.addEventListener('keydown', (event) => {
   const way = keys[event.key];
   if (!way || scrolls(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (event.target.closest('input, textarea, select, [contenteditable]')) return;

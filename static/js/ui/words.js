@@ -7,18 +7,16 @@ export function word(name, values) {
   copy.removeAttribute('data-word');
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    walker.currentNode.data = walker.currentNode.data.replace(/\{(\w+)\}/g, function (_, key) {
-      return (values || {})[key] || '';
-    });
+    walker.currentNode.data = walker.currentNode.data.replace(/\{(\w+)\}/g, (_, key) => (values || {})[key] || '');
   }
   return copy;
 }
 
 /* A moment as the writer's clock says it, 14:05: in the time zone of the account, as everywhere else on the page. */
 export function clockTime(at) {
-  const page = document.querySelector('[data-time-zone]');
+  const timeZone = document.querySelector('[data-time-zone]')?.dataset.timeZone;
   const shape = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   try {
-    return at.toLocaleTimeString('en-GB', Object.assign({ timeZone: page.dataset.timeZone }, shape));
-  } catch (unknown) { return at.toLocaleTimeString('en-GB', shape); }
+    return at.toLocaleTimeString('en-GB', { timeZone, ...shape });
+  } catch { return at.toLocaleTimeString('en-GB', shape); }
 }

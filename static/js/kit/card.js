@@ -1,0 +1,103 @@
+/* A panelist's card, saved as it is typed: all forms of the kit page, or the one of the review. */
+
+import { Engine } from '../autosave/engine.js';
+import { formKind, growOwn } from '../autosave/fields.js';
+import { fingerprint } from '../autosave/fingerprint.js';
+import { Indicator, whenOf } from '../autosave/indicator.js';
+import { lastNotice, say } from '../autosave/notices.js';
+import * as session from '../autosave/session.js';
+import { openStore } from '../autosave/unsent.js';
+import { watch } from '../autosave/watch.js';
+import { close as closeDialog, show as showDialog } from '../ui/dialog.js';
+import { word } from '../ui/words.js';
+import { offerChoice } from './compare.js';
+import { showErrorsOf } from './errors.js';
+import { showStrays } from './strays.js';
+import '../autosave/sign-in.js';
+
+const page = document.querySelector('[data-kit]').dataset;
+
+/* An answer carries every field with the version it started from, and the text that lost in a comparison. */
+const kind = {
+  ...formKind,
+  markOf(unit, fields) { return fingerprint(fields); },
+  encode(unit, fields) {
+    const marks = { revision: unit.revision, base: unit.base, set_aside: unit.setAside };
+    return { type: 'application/json', body: JSON.stringify({ ...fields, ...marks }) };
+  },
+  storedIn({ current }, unit) {
+    const base = fingerprint(current.values);
+    const isOurs = unit.sent.includes(base) || base === fingerprint(kind.fields(unit));
+    return { revision: current.revision, base, isOurs };
+  }
+};
+
+export const engine = new Engine({
+  units: Array.from(document.querySelectorAll('form[data-autosave]')).map(unitOf),
+  kind,
+  store: openStore({ owner: session.owner, place: 'card-' + page.card, keeps: page.keepsUnsent !== 'no' }),
+  session,
+  word: (name) => word(name).textContent
+});
+const indicator = new Indicator(engine);
+
+function unitOf(form) {
+  const base = form.elements.base.value;
+  const { unit: name, unitTitle: title, autosave: url } = form.dataset;
+  return { form, name, title, url, revision: Number(form.elements.revision.value), base, stored: base };
+}
+
+/* Somebody wants to leave, and words would stay behind or nothing would arrive: say so where they look. */
+function stay(words) {
+  if (words || !engine.unitIn('conflict')) say(words || word('stay', { why: indicator.text }), 'caution');
+  document.querySelectorAll('dialog[open]').forEach((dialog) => closeDialog(dialog, lastNotice()));
+  lastNotice()?.focus();
+}
+
+/* Sent without a session or a network, the form would leave the page for another one. */
+async function mayGo(button) {
+  const now = await session.ask().catch(() => null);
+  if (now && session.isOwner(now)) return true;
+  if (now?.user === null) showDialog(document.getElementById('sign-in-dialog'), button);
+  else stay(word(now ? 'somebody-else' : 'no-answer'));
+  return false;
+}
+
+document.addEventListener('click', async (event) => {
+  const leave = event.target.closest('a[data-kit-leave]');
+  if (!leave || event.ctrlKey || event.metaKey || !engine.units.some((unit) => engine.isDirty(unit))) return;
+  event.preventDefault();
+  await engine.flushAll();
+  if (engine.units.some((unit) => engine.isDirty(unit))) stay();
+  else location.assign(leave.href);
+});
+
+document.addEventListener('keydown', async (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches('textarea')) return;
+  const unit = engine.unitOf(event.target.form);
+  if (!unit) return;
+  event.preventDefault();
+  indicator.speakWhenSaved();
+  await engine.flush(unit);
+  indicator.show();
+});
+
+['input', 'change'].forEach((change) => document.addEventListener(change, (event) => {
+  if (event.target.name === 'own' && engine.unitOf(event.target.form)) growOwn(event.target.form);
+}));
+
+/* A form whose choice waits has a notice as long as it waits. */
+let clashing = null;
+engine.listen((event) => {
+  const unit = engine.unitIn('conflict');
+  const isSaid = unit === clashing && lastNotice()?.querySelector('[data-compare]');
+  if (event !== 'state' || !unit || isSaid) return;
+  clashing = unit;
+  say(word('conflict', { when: whenOf(unit.current) }), 'caution');
+});
+
+showErrorsOf(engine);
+offerChoice(engine);
+showStrays(engine);
+watch(engine, { stay: () => stay(), mayGo });
+if (engine.bringBack().length && !engine.unitIn('conflict')) say(word('restored'), '');
