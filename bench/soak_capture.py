@@ -3,9 +3,9 @@
     python -m bench.soak_capture                   KILLS (400) in all, half on SQLite, half on PostgreSQL
     python -m bench.soak_capture --one --kills 20  on the database of the environment
 
-Each bot does what static/js/autosave/engine.js does: it sends all it has with version and fingerprint, believes a save only
-when the reply carries the fingerprint of what it sent, and tries again after anything else. Killed are, by chance, a
-web worker in the middle of whatever it does, the whole web server, or a bot, which then starts from the page like a
+Each bot does what static/js/autosave/engine.js does: it sends all it has with version and fingerprint, believes a save
+only when the reply carries the fingerprint of what it sent, and tries again after anything else. Killed are, by chance,
+a web worker in the middle of whatever it does, the whole web server, or a bot, which then starts from the page like a
 browser that was opened again. What was acknowledged must be stored at once (else it is counted as false_saved), and
 still be there at the end and after each start (else as lost). The last line is JSON.
 """

@@ -35,7 +35,7 @@ def of_fields(fields: Mapping[str, str | list[str]]) -> str:
     """Of every name with every text that is not empty, in the order of the names.
 
     A page computes the same from its fields, and shows "Saved" only where the two agree: a contract with
-    static/js/fingerprint.js.
+    static/js/autosave/fingerprint.js.
     """
     total = hashlib.sha256()
     for name in sorted(fields):

@@ -136,7 +136,7 @@ describe('sending the form', () => {
     assert.equal(happen(window, 'beforeunload').defaultPrevented, false);
   });
 
-  for (const [title, answersClash] of [['goes where the server answers a conflict', true], ['else stays in it', false]]) {
+  for (const [title, answersClash] of [['goes into a conflict', true], ['else stays in it', false]]) {
     it(title, async () => {
       watch(page.engine, { answersClash });
       server.save({ evidence: 'Theirs' });
