@@ -4,21 +4,15 @@ The pages' content security policy allows no `data:` address, so Bootstrap's emb
 drawn by our own style sheet instead.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-from tools import environment, stamps
-from tools.base import BUILD, ROOT, VENV, one_at_a_time, say, stop
+from tools import node, stamps
+from tools.base import BUILD, ROOT, one_at_a_time, say
 
-NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
-WORK = BUILD / "npm"
 VENDOR = BUILD / "assets" / "vendor"
 STAMP = BUILD / ".assets-stamp"
-CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 SUBSETS = ("latin", "latin-ext")
 # For pages: one variable file a style. For PDFs: the cuts themselves, which embed smaller and look the same.
@@ -38,49 +32,20 @@ def without_embedded_data(css: str) -> str:
     return SOURCE_MAP.sub("", DATA_URL.sub("none", css))
 
 
-def ensure() -> None:
-    """Build the assets unless they were already built from the same lock by the same script."""
-    value = stamps.fingerprint([ROOT / name for name in NPM_FILES], Path(__file__).read_text())
+def ensure(*, dev: bool = False) -> None:
+    """Build the assets unless they were already built from the same lock by the same script; `dev` adds the linter."""
+    value = stamps.fingerprint([ROOT / name for name in node.NPM_FILES], Path(__file__).read_text())
     with one_at_a_time("assets"):
-        if stamps.is_current(STAMP, value) and VENDOR.is_dir():
+        is_built = stamps.is_current(STAMP, value) and VENDOR.is_dir()
+        if is_built and (node.LINTER.exists() or not dev):
             return
-        say("Building style sheet and fonts ...")
-        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        _replace_vendor()
+        say("Building style sheet and fonts ..." if not is_built else "Installing the linter of scripts ...")
+        # Packages of one lock only stand there while the stamp names it.
+        STAMP.unlink(missing_ok=True)
+        node.install(dev=dev)
+        if not is_built:
+            _replace_vendor()
         stamps.write(STAMP, value)
-
-
-def lock() -> None:
-    """Write package-lock.json again from package.json."""
-    npm("install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund")
-    shutil.copy(WORK / "package-lock.json", ROOT / "package-lock.json")
-
-
-def npm(*words: str) -> None:
-    """Run npm on copies of the project's npm files: the machine's npm, else the one that comes as a Python wheel."""
-    WORK.mkdir(parents=True, exist_ok=True)
-    for name in NPM_FILES:
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, WORK / name)
-    if shutil.which("npm") and _run_npm("npm", *words):
-        return
-    environment.ensure()
-    environment.install([environment.LOCKS / "node.txt"])
-    if not _run_npm(str(VENV / "bin" / "npm"), *words):
-        stop("Style sheet and fonts could not be fetched; the lines above say why. The command can be run again.")
-
-
-def _run_npm(program: str, *words: str) -> bool:
-    settings = dict(os.environ)
-    store = next((path for path in CERTIFICATES if Path(path).exists()), None)
-    if store:
-        settings.setdefault("NODE_EXTRA_CA_CERTS", store)
-    if "/" in program:  # npm looks for its own node on the path
-        settings["PATH"] = f"{Path(program).parent}{os.pathsep}{settings.get('PATH', '')}"
-    done = subprocess.run([program, *words], cwd=WORK, env=settings, text=True, capture_output=True, check=False)
-    if done.returncode:
-        print(done.stdout[-2000:], done.stderr[-2000:], sep="\n", file=sys.stderr)
-    return done.returncode == 0
 
 
 def _replace_vendor() -> None:
@@ -88,7 +53,7 @@ def _replace_vendor() -> None:
     fresh = BUILD / "assets.new"
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "fonts").mkdir(parents=True)
-    packages = WORK / "node_modules"
+    packages = node.PACKAGES
     css = (packages / "bootstrap/dist/css/bootstrap.min.css").read_text(encoding="utf-8")
     (fresh / "bootstrap.min.css").write_text(without_embedded_data(css), encoding="utf-8")
     for package, cuts in FONTS.items():

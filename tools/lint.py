@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tools import assets, environment
+from tools import assets, environment, node
 from tools.base import ROOT, VENV, say
 
 # Settings as a hosted installation has them, so that the deployment check looks at what will be deployed.
@@ -25,6 +25,7 @@ CHECKS = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
+    "scripts": ["node", str(node.LINTER), "eslint.config.js", "static/js", "tests/js"],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -34,7 +35,7 @@ CHECKS = {
 def main() -> int:
     """Run every check, also after one has failed; 0 only when all passed."""
     environment.ensure(dev=True)
-    assets.ensure()
+    assets.ensure(dev=True)
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
     return 1 if failed else 0
@@ -44,10 +45,11 @@ def passes(name: str, command: list[str]) -> bool:
     """Whether one check passes; its output goes to the terminal."""
     say(f"-- {name}")
     program, *words = command
+    path = node.program() if program == "node" else VENV / "bin" / program
     settings = {**os.environ, **HOSTED}
     if name == "migrations":  # compares files with models, and would otherwise look for a server first
         settings["DATABASE_URL"] = "sqlite://:memory:"
-    return subprocess.run([str(VENV / "bin" / program), *words], cwd=ROOT, env=settings, check=False).returncode == 0
+    return subprocess.run([path, *words], cwd=ROOT, env=settings, check=False).returncode == 0
 
 
 if __name__ == "__main__":

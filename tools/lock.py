@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tools import assets, environment
+from tools import environment, node
 from tools.base import ROOT, say, stop
 
 INPUTS = [
@@ -25,7 +25,7 @@ OPTIONS = [
 
 
 def main() -> None:
-    """Lock Python packages, then the packages that assets are built from. UPGRADE=1 takes newer indirect versions."""
+    """Lock Python packages, then npm's. UPGRADE=1 takes newer indirect versions."""
     uv = environment.uv() or stop("uv could not be installed, and only uv writes these locks.")
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") == "1" else []
     settings = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
@@ -35,7 +35,7 @@ def main() -> None:
         command = [uv, "pip", "compile", *OPTIONS, *upgrade, str(source), "-o", str(lock)]
         if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:
             stop(f"{lock} could not be written; the lines above say why.")
-    assets.lock()
+    node.lock()
 
 
 if __name__ == "__main__":

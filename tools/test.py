@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO
 
-from tools import assets, environment, machine
+from tools import assets, environment, machine, node
 from tools.base import ROOT, VENV_PYTHON, say
 from tools.processes import die_with_parent, follow_make
 
@@ -37,7 +38,8 @@ def everything() -> list[int]:
     """All tests, those in a browser beside the others."""
     with tempfile.TemporaryFile("w+") as output:
         in_a_browser = start("-m", "browser", output=output)
-        codes = [on_sqlite(), on_postgresql("-m", "not browser", browser=False), in_a_browser.wait()]
+        on_the_server = [on_sqlite(), on_postgresql("-m", "not browser", browser=False)]
+        codes = [*on_the_server, of_scripts(), in_a_browser.wait()]
         say("Tests in a browser:")
         output.seek(0)
         shutil.copyfileobj(output, sys.stdout)
@@ -54,6 +56,17 @@ def on_sqlite(words: Sequence[str] = ()) -> int:
 def on_postgresql(*words: str, browser: bool = True) -> int:
     say("Tests on PostgreSQL:")
     return start(*words, browser=browser).wait()
+
+
+def of_scripts(folder: Path = ROOT / "tests" / "js") -> int:
+    """The tests of scripts that need no page, with Node's own runner. A folder without any is a failure."""
+    say("Tests of scripts:")
+    # By name: what Node makes of a folder differs between its versions.
+    files = sorted(str(file) for file in folder.rglob("*.test.js"))
+    if not files:
+        return NOTHING_COLLECTED
+    command = [node.program(), "--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", *files]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def start(*words: str, browser: bool = True, output: IO[str] | None = None) -> "subprocess.Popen[bytes]":
