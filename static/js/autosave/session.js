@@ -3,6 +3,8 @@
 const root = document.querySelector('[data-unsent-owner]');
 
 export const owner = root.dataset.unsentOwner;
+/* An administrator may want that no browser keeps what is not saved yet. */
+export const keeps = root.dataset.keepsUnsent !== 'no';
 let known = document.querySelector('[name=csrfmiddlewaretoken]')?.value || '';
 
 export function token() { return known; }

@@ -35,7 +35,7 @@ const kind = {
 export const engine = new Engine({
   units: Array.from(document.querySelectorAll('form[data-autosave]')).map(unitOf),
   kind,
-  store: openStore({ owner: session.owner, place: 'card-' + page.card, keeps: page.keepsUnsent !== 'no' }),
+  store: openStore({ owner: session.owner, place: 'card-' + page.card, keeps: session.keeps }),
   session,
   word: (name) => word(name).textContent
 });

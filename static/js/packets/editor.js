@@ -13,7 +13,7 @@ import { word } from '../ui/words.js';
 import '../autosave/sign-in.js';
 
 const form = document.querySelector('[data-packet-editor]');
-const { packet, came, keepsUnsent } = form.dataset;
+const { packet, came } = form.dataset;
 
 const kind = {
   ...formKind,
@@ -50,7 +50,7 @@ const engine = new Engine({
     state: came || 'saved'
   }],
   kind,
-  store: openStore({ owner: session.owner, place: 'packet-' + packet, keeps: keepsUnsent !== 'no' }),
+  store: openStore({ owner: session.owner, place: 'packet-' + packet, keeps: session.keeps }),
   session,
   word: (name) => word(name).textContent
 });

@@ -1,8 +1,8 @@
-/* The sentences of the scripts stand in the page's template, in <template id="kit-words">, and nowhere else. */
+/* The sentences of the scripts stand in the page's template, in <template id="script-words">, and nowhere else. */
 
 /* A copy of the words by that name, as an element; {key} in them becomes values.key. */
 export function word(name, values) {
-  const source = document.getElementById('kit-words').content.querySelector('[data-word="' + name + '"]');
+  const source = document.getElementById('script-words').content.querySelector('[data-word="' + name + '"]');
   const copy = source.cloneNode(true);
   copy.removeAttribute('data-word');
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
