@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.architecture.test_import_line import modules
+from tests.architecture.modules import modules
 
 # Rows that are jobs have a field of their own, which is claimed and given back by conditional updates.
 FIELDS = {"status", "job_status"}
