@@ -16,6 +16,8 @@ from hiring import planning
 from hiring.flowchart import Flow, flow_of, round_step
 from hiring.planning import Gap, Plan, PlannedRound
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models.loops import RoundToStart
+from interviews.services.handover import why_not_hand_over
 from interviews.visibility import DID_NOT_TAKE_PLACE, Sight
 
 Status = Interview.Status
@@ -39,8 +41,9 @@ class BoardSeat:
     is_invited: bool
     card: Pill | None = None
     card_pk: int | None = None
-    # The seat's own key, while whoever runs the loop can still do something about its card.
+    # The seat's own key, while whoever runs the loop can do without its card, or give it to somebody else.
     open_pk: int | None = None
+    hand_over_pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,22 @@ class Board:
     @property
     def standing(self) -> list[Column]:
         return [column for column in self.columns if column.interview.status != Status.CANCELLED]
+
+    @property
+    def rounds_to_start(self) -> list[RoundToStart]:
+        """What the start of the interviews asks of each round."""
+        return [
+            RoundToStart(
+                column.interview.name,
+                any(seat.part != "shadow" for seat in column.seats),
+                [place.row.title for place in column.places if place.row.asker_id is None],
+            )
+            for column in self.standing
+        ]
+
+    @property
+    def round_states(self) -> list[str]:
+        return [column.interview.status for column in self.columns]
 
     @property
     def to_come(self) -> list[Column]:
@@ -286,6 +305,7 @@ def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, 
         card_pill(card, interview, now),
         card.pk if may_open else None,
         seat.pk if is_open else None,
+        None if why_not_hand_over(card, interview) else seat.pk,
     )
 
 

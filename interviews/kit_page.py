@@ -15,7 +15,8 @@ from core.wording import clock, day, listed, long_date, minutes, possessive
 from interviews import capture
 from interviews.capture import Values
 from interviews.cell import Given
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard
+from interviews.models import Interview, InterviewProbe, InterviewQuestion, Scorecard
+from interviews.models.loops import why_round_cannot_start
 from questionbank.scale import NEED_EVIDENCE, read_choice
 
 WELCOME_MINUTES = 4
@@ -235,13 +236,7 @@ class KitPage:
     @property
     def why_not_started(self) -> str:
         """Why the round cannot start now; empty when it can."""
-        if self.closed:
-            return self.closed
-        if self.interview.loop.status == Loop.Status.PLANNING:
-            return "This loop is still being planned. The round can start once its interviews have."
-        if self.interview.status == Interview.Status.UNSCHEDULED:
-            return "This round has no time yet. Whoever plans the loop sets it."
-        return "" if self.interview.status == Interview.Status.SCHEDULED else "This round was held already."
+        return self.closed or why_round_cannot_start(self.interview)
 
     def first_step(self) -> int:
         """Where the page opens: the overview before the start, then the first answer without a word."""

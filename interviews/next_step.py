@@ -1,6 +1,6 @@
 """The one primary action of a loop's page: what it is in each state, and why it cannot run yet.
 
-The reasons are those of the transition table, told from the rows that the board has at hand.
+The reasons are those of the transition table, asked about the rows that the board has at hand.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from django.urls import reverse
 from core.access import may_open
 from core.wording import counted
 from interviews.board import Board
-from interviews.models import Loop, Scorecard
-from interviews.models.loops import NO_CARD_AT_ALL, NO_ROUND, ROUNDS_TO_COME, cards_missing, nobody_asks, nobody_sits_in
+from interviews.models import Loop
+from interviews.models.loops import why_debrief_cannot_open, why_loop_cannot_start
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def next_step_of(board: Board, user: Any) -> NextStep | None:
 def start_of(board: Board) -> NextStep:
     """Starting the interviews: comes after the invitations, and stands beside them as soon as it can run."""
     url = reverse("interviews:loop_start", args=[board.loop.pk])
-    return NextStep("Start the interviews", url, is_post=True, why_not=why_not_start(board))
+    return NextStep("Start the interviews", url, is_post=True, why_not=why_loop_cannot_start(board.rounds_to_start))
 
 
 def _while_planning(board: Board) -> NextStep:
@@ -68,37 +68,10 @@ def _towards_debrief(board: Board, user: Any) -> NextStep | None:
     if not user.has_perm("interviews.call_debrief", board.loop):
         return None
     # To a blind reader not a word on what is missing: it would count the others' cards.
-    why_not = board.sight.why if board.is_blind else why_no_debrief(board)
+    why_not = board.sight.why if board.is_blind else why_debrief_cannot_open(board.round_states, board.card_states)
     url = reverse("interviews:debrief_open", args=[board.loop.pk])
     return NextStep("Open the debrief", url, is_post=True, why_not=why_not)
 
 
 def _reading(board: Board, label: str, page: str) -> NextStep:
     return NextStep(label, reverse(page, args=[board.loop.pk]))
-
-
-def why_not_start(board: Board) -> str:
-    """Why the interviews cannot start; empty when they can."""
-    if not board.standing:
-        return NO_ROUND
-    for column in board.standing:
-        if not any(seat.part != "shadow" for seat in column.seats):
-            return nobody_sits_in(column.interview.name)
-    for column in board.standing:
-        for place in column.places:
-            if place.row.asker_id is None:
-                return nobody_asks(place.row.title)
-    return ""
-
-
-def why_no_debrief(board: Board) -> str:
-    """Why the debrief cannot open; empty when it can. For readers whom the sealed-card rule does not bind."""
-    states = board.card_states
-    if any(column.interview.status in ("unscheduled", "scheduled") for column in board.columns):
-        return ROUNDS_TO_COME
-    missing = states.count(Scorecard.Status.DRAFT)
-    if missing:
-        return cards_missing(missing)
-    if not any(state in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED) for state in states):
-        return NO_CARD_AT_ALL
-    return ""

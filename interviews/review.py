@@ -16,12 +16,13 @@ from interviews.kit_page import NO_RATING_YET, KitAnswer, KitPage
 from interviews.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.models import (
     Amendment,
-    Loop,
     Rating,
     Recommendation,
     Scorecard,
     ScorecardRevision,
 )
+from interviews.services.handover import why_not_hand_over
+from interviews.services.scorecards import why_not_reopen
 from interviews.visibility import sight_of, what_submitting_opens
 
 OPEN_LATER = "The others of this round open to you as they are submitted."
@@ -123,6 +124,7 @@ class Reading:
     late: str
     is_locked: bool
     can_reopen: bool
+    can_hand_over: bool
 
     @property
     def interview(self) -> Any:
@@ -131,10 +133,6 @@ class Reading:
     @property
     def candidate(self) -> Any:
         return self.interview.loop.candidate
-
-    @property
-    def can_hand_over(self) -> bool:
-        return self.card.first_submitted_at is None and self.interview.status in ("unscheduled", "scheduled")
 
     @property
     def request_to_read(self) -> str:
@@ -168,7 +166,8 @@ def make_reading(card: Scorecard, user: Any) -> Reading:
         sealed=sight_of(user, loop).why,
         late=late_by(card),
         is_locked=is_locked,
-        can_reopen=is_own and card.status == Scorecard.Status.SUBMITTED and loop.status == Loop.Status.ACTIVE,
+        can_reopen=not why_not_reopen(card, user),
+        can_hand_over=not why_not_hand_over(card, card.assignment.interview),
     )
 
 

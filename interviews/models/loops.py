@@ -1,8 +1,10 @@
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -18,8 +20,10 @@ from interviews.states import (
     HAS_A_TIME,
     LIVE_LOOPS,
     NOT_HELD_YET,
+    SUBMITTED,
     InterviewStatus,
     LoopStatus,
+    ScorecardStatus,
 )
 
 # A scorecard is due one day after its interview ends.
@@ -146,10 +150,60 @@ class Interview(models.Model):
         return self.status == self.Status.SCHEDULED and self.ends_at is not None and self.ends_at <= now
 
 
-# The sentences of the conditions below; the loop's page says the same from rows it has at hand.
+# --- What must hold before a step -----------------------------------------------------------------------------
+# Each rule is a function of values, so that a page asks it about rows that it has at hand, and the transition table
+# about rows that it reads: the button's reason and the refusal are one sentence.
+
 NO_ROUND = "This loop has no round yet. Add one before you start the interviews."
 ROUNDS_TO_COME = "Some rounds have not been held yet. Hold or cancel them before the debrief."
 NO_CARD_AT_ALL = "Nobody has submitted a scorecard, so there is nothing to debrief."
+
+
+class RoundToStart(NamedTuple):
+    """What the start of a loop asks of one of its rounds; `unasked` are the titles of questions that nobody asks."""
+
+    name: str
+    has_panelist: bool
+    unasked: Sequence[str]
+
+
+def why_loop_cannot_start(rounds: Sequence[RoundToStart]) -> str:
+    """Why the interviews of a loop with these rounds, cancelled ones aside, cannot start; empty when they can."""
+    if not rounds:
+        return NO_ROUND
+    without_panel = [row.name for row in rounds if not row.has_panelist]
+    if without_panel:
+        return nobody_sits_in(without_panel[0])
+    unasked = [title for row in rounds for title in row.unasked]
+    return nobody_asks(unasked[0]) if unasked else ""
+
+
+def why_debrief_cannot_open(rounds: Iterable[str], cards: Iterable[str]) -> str:
+    """Why the debrief of a loop with rounds and counting scorecards in these states cannot open; empty when it can.
+
+    For people whom the sealed-card rule does not bind: the sentence counts the others' cards.
+    """
+    if any(status in NOT_HELD_YET for status in rounds):
+        return ROUNDS_TO_COME
+    states = list(cards)
+    missing = states.count(ScorecardStatus.DRAFT)
+    if missing:
+        return cards_missing(missing)
+    return "" if any(status in SUBMITTED for status in states) else NO_CARD_AT_ALL
+
+
+def why_round_cannot_start(interview: Interview) -> str:
+    """Why the panel cannot begin this round now; empty when it can."""
+    if interview.loop.status == Loop.Status.PLANNING:
+        return "This loop is still being planned. The round can start once its interviews have."
+    if interview.loop.status != Loop.Status.ACTIVE:
+        return "The interviews of this loop are over."
+    return {
+        Interview.Status.UNSCHEDULED: "This round has no time yet. Whoever plans the loop sets it.",
+        Interview.Status.COMPLETED: "This round was held already.",
+        Interview.Status.NO_SHOW: "The candidate did not come to this round. Set a new time first.",
+        Interview.Status.CANCELLED: "This round is cancelled.",
+    }.get(Interview.Status(interview.status), "")
 
 
 def nobody_sits_in(round_name: str) -> str:
@@ -166,40 +220,33 @@ def cards_missing(number: int) -> str:
     return f"{number} {noun} missing. Wait for them, or waive them with a reason."
 
 
-def has_a_round(loop: Loop) -> None:
-    open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
-    if not open_rounds.exists():
-        raise RuleViolation(NO_ROUND)
-
-
-def has_every_assignment(loop: Loop) -> None:
-    """Each round has a panelist, each question somebody on that panel who asks it."""
-    open_rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
-    without_panel = open_rounds.exclude(panel__is_shadow=False).values_list("name", flat=True).first()
-    if without_panel:
-        raise RuleViolation(nobody_sits_in(without_panel))
-    unasked = loop.questions.filter(interview__in=open_rounds, asker__isnull=True)
-    first = unasked.order_by("interview__position", "position").first()
-    if first:
-        raise RuleViolation(nobody_asks(first.title))
+def is_ready_to_start(loop: Loop) -> None:
+    """There is a round; each has a panelist, and each question somebody on that panel who asks it."""
+    unasked = Prefetch("questions", rows_of(Loop, "questions").filter(asker__isnull=True), to_attr="unasked")
+    rounds = [
+        RoundToStart(
+            interview.name,
+            any(not seat.is_shadow for seat in interview.panel.all()),
+            [question.title for question in interview.unasked],
+        )
+        for interview in loop.interviews.standing().prefetch_related("panel", unasked)
+    ]
+    if sentence := why_loop_cannot_start(rounds):
+        raise RuleViolation(sentence)
 
 
 def has_every_card(loop: Loop) -> None:
-    """Every counting scorecard of a held round is submitted or waived."""
-    if loop.interviews.filter(status__in=NOT_HELD_YET).exists():
-        raise RuleViolation(ROUNDS_TO_COME)
+    """No round is still to be held, and every counting scorecard is submitted or waived; one at least is submitted."""
     cards = rows_of(Loop, "interviews__panel__scorecard").for_loop(loop).counting()
-    missing = cards.open().count()
-    if missing:
-        raise RuleViolation(cards_missing(missing))
-    if not cards.submitted().exists():
-        raise RuleViolation(NO_CARD_AT_ALL)
+    rounds = loop.interviews.values_list("status", flat=True)
+    if sentence := why_debrief_cannot_open(rounds, cards.values_list("status", flat=True)):
+        raise RuleViolation(sentence)
 
 
 LOOP_TRANSITIONS = TransitionTable(
     steps={
         Loop.Status.PLANNING: {
-            Loop.Status.ACTIVE: (has_a_round, has_every_assignment),
+            Loop.Status.ACTIVE: (is_ready_to_start,),
             Loop.Status.CANCELLED: (),
         },
         Loop.Status.ACTIVE: {Loop.Status.DEBRIEF: (has_every_card,), Loop.Status.CANCELLED: ()},

@@ -54,10 +54,8 @@ def open_debrief(*, loop: Loop, by: Any) -> Debrief:
     """
     lock_loop(loop)
     check_is_not_bound(by, loop)
-    if loop.status == Loop.Status.DEBRIEF:
-        raise RuleViolation(OPEN_ALREADY)
-    if loop.status == Loop.Status.DECIDED:
-        raise RuleViolation(OVER_ALREADY)
+    if sentence := why_not_open(loop):
+        raise RuleViolation(sentence)
     change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
     cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
     for card in cards.select_for_update(of=("self",)).order_by("pk"):
@@ -76,6 +74,15 @@ def open_debrief(*, loop: Loop, by: Any) -> Debrief:
             return Debrief.objects.create(loop=loop, opened_by=by, mechanical_score=frozen)
     except IntegrityError:
         raise RuleViolation(OPEN_ALREADY) from None
+
+
+def why_not_open(loop: Loop) -> str:
+    """The sentence that says why the debrief cannot open now; empty when it can. It counts the panel's cards."""
+    if loop.status == Loop.Status.DEBRIEF:
+        return OPEN_ALREADY
+    if loop.status == Loop.Status.DECIDED:
+        return OVER_ALREADY
+    return LOOP_TRANSITIONS.why_not(loop, Loop.Status.DEBRIEF)
 
 
 @transaction.atomic

@@ -36,7 +36,8 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
     """
     stored = lock_whole_run(card)
     interview = stored.assignment.interview
-    _check_may_change(stored, interview)
+    if sentence := why_not_hand_over(stored, interview):
+        raise RuleViolation(sentence)
     _check_may_replace(interview, to)
     keep_version(stored, ScorecardRevision.Occasion.HANDED_OVER, by=by, reason=f"Handed over to {to}.")
     seat = stored.assignment
@@ -61,13 +62,15 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
     return new
 
 
-def _check_may_change(card: Scorecard, interview: Interview) -> None:
+def why_not_hand_over(card: Scorecard, interview: Interview) -> str:
+    """The sentence that says why a seat with this card cannot go to somebody else now; empty when it can."""
     if card.status != Scorecard.Status.DRAFT or card.first_submitted_at is not None:
-        raise RuleViolation("This scorecard was submitted or waived, so it stays with its writer.")
+        return "This scorecard was submitted or waived, so it stays with its writer."
     if interview.status not in (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED):
-        raise RuleViolation("This round is over. Only somebody who was there can write about it.")
+        return "This round is over. Only somebody who was there can write about it."
     if interview.loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
-        raise RuleViolation("The interviews of this loop are over, so its panel stays as it is.")
+        return "The interviews of this loop are over, so its panel stays as it is."
+    return ""
 
 
 def _check_may_replace(interview: Interview, to: Any) -> None:

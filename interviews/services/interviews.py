@@ -15,6 +15,7 @@ from core.wording import clock, long_date
 from interviews.local_time import as_instant
 from interviews.locks import lock_interview, lock_loop
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
+from interviews.models.loops import why_round_cannot_start
 from interviews.services import messages
 from interviews.services.blindness import check_is_not_blind
 
@@ -135,24 +136,14 @@ def start_interview(*, interview: Interview, by: Any) -> Interview:
     lock_interview(interview)
     if not interview.panel.filter(panelist=by).exists():
         raise RuleViolation("Only the panel of this round starts it.")
-    _check_loop_is_active(interview)
-    if interview.started_at is not None:
+    if interview.started_at is not None and interview.loop.status == Loop.Status.ACTIVE:
         return interview
-    if interview.status != Interview.Status.SCHEDULED:
-        raise RuleViolation(_why_not_startable(interview))
+    if sentence := why_round_cannot_start(interview):
+        raise RuleViolation(sentence)
     interview.started_at = timezone.now()
     interview.save(update_fields=["started_at"])
     audit.record("interview.started", interview, by=by, scope=interview.loop.scope, fields=["started_at"])
     return interview
-
-
-def _why_not_startable(interview: Interview) -> str:
-    return {
-        Interview.Status.UNSCHEDULED: "This round has no time yet. Set one before you start it.",
-        Interview.Status.COMPLETED: "This round was held already.",
-        Interview.Status.NO_SHOW: "The candidate did not come to this round. Set a new time first.",
-        Interview.Status.CANCELLED: "This round is cancelled.",
-    }[Interview.Status(interview.status)]
 
 
 @transaction.atomic

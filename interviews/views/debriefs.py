@@ -18,7 +18,7 @@ from interviews import page_actions
 from interviews.debrief_page import DebriefPage, FrozenScore, Meeting, Waiting
 from interviews.forms.debriefs import DecisionForm, FactAnswerForm, FactQuestionForm, FollowForm, NoteForm
 from interviews.matrix import planned_ratings, read_matrix
-from interviews.models import LOOP_TRANSITIONS, Debrief, DebriefFact, Decision, Interview, Loop
+from interviews.models import Debrief, DebriefFact, Decision, Interview, Loop
 from interviews.services import debriefs as services
 from interviews.visibility import CARDS_ARE_LOCKED, sight_of
 from questionbank.models import Competency
@@ -314,7 +314,7 @@ def _waiting_page(request: HttpRequest, loop: Loop, context: dict[str, Any], sta
     """Before the debrief: what is missing, for those who chase it; for the panel only when it opens."""
     user = request.user
     context["runs"] = user.has_perm("interviews.run_loop", loop)
-    context["why_not"] = LOOP_TRANSITIONS.why_not(loop, Loop.Status.DEBRIEF)
+    context["why_not"] = services.why_not_open(loop)
     context["may_open"] = user.has_perm("interviews.start_debrief", loop)
     if context["runs"]:
         rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)

@@ -10,6 +10,7 @@ from interviews.services.scorecards.submission import (
     reopen_scorecard,
     save_and_submit_scorecard,
     submit_scorecard,
+    why_not_reopen,
 )
 from interviews.services.scorecards.versions import keep_version
 
@@ -26,4 +27,5 @@ __all__ = [
     "use_probe",
     "waive_scorecard",
     "why_closed",
+    "why_not_reopen",
 ]

@@ -11,11 +11,20 @@ from core.idempotency import first_time
 from interviews import capture
 from interviews.completeness import IncompleteScorecard, missing_parts
 from interviews.locks import lock_whole_run
-from interviews.models import Interview, InterviewQuestion, Loop, Rating, Scorecard, ScorecardRevision
+from interviews.models import (
+    SCORECARD_TRANSITIONS,
+    Interview,
+    InterviewQuestion,
+    Loop,
+    Rating,
+    Scorecard,
+    ScorecardRevision,
+)
 from interviews.services.scorecards.guards import (
     IS_LOCKED,
+    IS_WAIVED,
     LOOP_IS_OVER,
-    check_is_writer,
+    NOT_YOURS,
     check_may_write,
 )
 from interviews.services.scorecards.saving import take_over
@@ -122,14 +131,10 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     Refused (RuleViolation): other people's cards, no reason, a card that is not submitted, once the debrief has begun.
     """
     stored = lock_whole_run(card)
-    check_is_writer(stored, by)
     if not reason.strip():
         raise RuleViolation(NEEDS_REASON)
-    loop = stored.assignment.interview.loop
-    if stored.status == Scorecard.Status.LOCKED or loop.status in CARDS_ARE_LOCKED:
-        raise RuleViolation(IS_LOCKED)
-    if loop.status == Loop.Status.CANCELLED:
-        raise RuleViolation(LOOP_IS_OVER)
+    if sentence := why_not_reopen(stored, by):
+        raise RuleViolation(sentence)
     keep_version(stored, ScorecardRevision.Occasion.REOPENED, by=by, reason=reason)
     stored.submitted_at = None
     stored.reopened_at = timezone.now()
@@ -138,3 +143,17 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     also = ["submitted_at", "reopened_at", "reopen_reason", "revision"]
     change(stored, Scorecard.Status.DRAFT, "scorecard.reopened", by, also=also, reason=reason)
     return copied_back(card, stored)
+
+
+def why_not_reopen(card: Scorecard, by: Any) -> str:
+    """The sentence that says why `by` cannot reopen this card now; empty when they can."""
+    if card.assignment.panelist_id != by.pk:
+        return NOT_YOURS
+    loop = card.assignment.interview.loop
+    if card.status == Scorecard.Status.LOCKED or loop.status in CARDS_ARE_LOCKED:
+        return IS_LOCKED
+    if card.status == Scorecard.Status.WAIVED:
+        return IS_WAIVED
+    if loop.status == Loop.Status.CANCELLED:
+        return LOOP_IS_OVER
+    return SCORECARD_TRANSITIONS.why_not(card, Scorecard.Status.DRAFT)
