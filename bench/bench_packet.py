@@ -43,7 +43,7 @@ def hostile() -> dict[str, Any]:
 def packet_of(text: Any, characters: int) -> str:
     """Print HTML of a packet with this many characters of the text, in fields of at most 20,000."""
     from packets.printing import print_html
-    from tests.packets.sample import CONTENT
+    from tests.factories.output import CONTENT
 
     fields = [text(min(20_000, characters - done)) for done in range(0, characters, 20_000)]
     content = {**CONTENT, "letter": fields[0]}
@@ -78,7 +78,7 @@ def warm_ratio(rounds: int) -> float:
     from bench.measure import Target, ratio, run
     from packets.pdf import write_pdf
     from packets.printing import SHEETS, print_html
-    from tests.packets.sample import CONTENT
+    from tests.factories.output import CONTENT
 
     html = print_html("packet", CONTENT)
     bare = Bare(html)
@@ -127,7 +127,7 @@ def resident_mb() -> float:
     """MiB of a child after forty packets with words of their own."""
     from bench.documents import Child, varied
     from packets.printing import print_html
-    from tests.packets.sample import CONTENT
+    from tests.factories.output import CONTENT
 
     html, child = print_html("packet", CONTENT), Child()
     try:

@@ -1,7 +1,8 @@
 """Rows in bulk: candidates with loops in every stage, as the services would have left them.
 
 Going through the services would take hours for 5,000 candidates. What the services compute is computed here by the
-same functions (`copy_questions`, `score_loop`), and what people write is what they write in the demo.
+same functions (`copy_questions`, `score_loop`), and what people write is what they write in the demo. That is why these
+makers stand apart from `tests/factories`: those make one row as a test wants it, these thousands as years of use would.
 """
 
 from collections import defaultdict

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,16 +15,17 @@ from accounts.models import AccessMail, User
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from tests.factories.people import make_user, verify_address
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    return User.objects.create_user("ada@x.example", "Ada Whitfield", "correct horse battery", site_role="admin")
+    return make_user("Ada Whitfield", email="ada@x.example", password="correct horse battery", site_role="admin")
 
 
 @pytest.fixture
 def olga(db: None) -> User:
-    return User.objects.create_user("olga@x.example", "Olga Petrenko", "correct horse battery")
+    return make_user("Olga Petrenko", email="olga@x.example", password="correct horse battery")
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,7 @@ def signed_in(user: User) -> Client:
 
 def test_emails_are_unique_whatever_their_case(olga: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
+        # The refusal of the database is tested.
         User.objects.create(email="OLGA@x.example", name="Another")
 
 
@@ -154,7 +155,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_many(ada: User, djang
     with django_assert_max_num_queries(12) as few:
         client.get(reverse("accounts:person_list"))
     for number in range(20):
-        User.objects.create_user(f"p{number}@x.example", f"Person {number}")
+        make_user(f"Person {number}", email=f"p{number}@x.example")
     with django_assert_max_num_queries(12) as many:
         client.get(reverse("accounts:person_list"))
     assert len(few) == len(many)
@@ -162,7 +163,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_many(ada: User, djang
 
 def test_administrators_set_up_a_second_factor_first(settings, ada: User, olga: User) -> None:
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = True
-    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    verify_address(ada)
     answer = signed_in(ada).get(reverse("accounts:person_list"))
     assert answer.status_code == 302 and answer["Location"] == reverse("mfa_activate_totp")
     assert signed_in(olga).get(reverse("accounts:me")).status_code == 200

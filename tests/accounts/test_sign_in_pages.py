@@ -16,6 +16,7 @@ from accounts import services
 from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from tests.factories.people import make_user
 
 PASSWORD = "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -35,12 +36,12 @@ def stopped_clock() -> Iterator[None]:
 
 @pytest.fixture
 def noor(db: None) -> User:
-    return User.objects.create_user("noor@x.example", "Noor Haddad", PASSWORD)
+    return make_user("Noor Haddad", email="noor@x.example", password=PASSWORD)
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    return User.objects.create_user("ada@x.example", "Ada Whitfield", PASSWORD, site_role="admin")
+    return make_user("Ada Whitfield", email="ada@x.example", password=PASSWORD, site_role="admin")
 
 
 @pytest.fixture
@@ -245,7 +246,7 @@ def test_taking_off_what_is_not_there_or_ones_own_is_refused(noor: User, ada: Us
 
 
 def test_olga_cannot_take_a_factor_off(with_app: User) -> None:
-    olga = User.objects.create_user("olga@x.example", "Olga Petrenko", PASSWORD)
+    olga = make_user("Olga Petrenko", email="olga@x.example", password=PASSWORD)
     answer = signed_in(olga).post(reverse("accounts:person_access", args=[with_app.pk]), {"action": "factor"})
     assert answer.status_code == 404
     assert Authenticator.objects.filter(user=with_app).exists()

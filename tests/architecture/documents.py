@@ -8,12 +8,13 @@ import rules
 from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
-from hiring.models import HiringTeamMember
 from hiring.transitions import OPENING_TRANSITIONS, TEMPLATE_TRANSITIONS
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
 from packets.models import PACKET_TRANSITIONS
 from questionbank.models import QUESTION_TRANSITIONS
 from tests.architecture.urls import pages
+from tests.factories.people import make_user
+from tests.factories.plan import add_member
 
 TABLES: Mapping[str, TransitionTable] = {
     "Question": QUESTION_TRANSITIONS,
@@ -24,6 +25,7 @@ TABLES: Mapping[str, TransitionTable] = {
     "Scorecard": SCORECARD_TRANSITIONS,
     "Packet": PACKET_TRANSITIONS,
 }
+COORDINATOR = "coordinator@tidewell.example"
 
 
 def states() -> str:
@@ -112,10 +114,10 @@ def _run_for(action: str, loop: Loop) -> Interview | Loop:
 def people_of(company: demo.Company, loop: Loop) -> dict[str, User]:
     """One person of each kind, as they stand to this loop. Fresh from the database: rules remember on the object."""
     opening = loop.candidate.opening
-    coordinator, _ = User.objects.get_or_create(email="coordinator@tidewell.example", defaults={"name": "Cleo Marsh"})
-    HiringTeamMember.objects.get_or_create(opening=opening, user=coordinator, part="coordinator")
+    coordinator = User.objects.filter(email=COORDINATOR).first() or make_user("Cleo Marsh", email=COORDINATOR)
+    add_member(opening, coordinator, "coordinator")
     seated_manager = company.noor
-    HiringTeamMember.objects.get_or_create(opening=opening, user=seated_manager, part="recruiter")
+    add_member(opening, seated_manager, "recruiter")
     keys = {
         "P": company.pia,
         "HM": company.manager_of(opening),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from tests.architecture.urls import Page
 
@@ -36,13 +34,13 @@ def build_world() -> Company:
 
 def hand_over_packets(company: Company) -> None:
     """Rows of what follows an approved packet, as far as a page needs them to be found."""
-    from packets.models import FeedbackPacket, PacketExport, PacketMail, SharedLink
+    from packets.models import FeedbackPacket
+    from tests.factories.output import make_export, make_link, make_mail
 
     rita, packet = company.people["rita"], FeedbackPacket.objects.latest("pk")
-    expires_at = timezone.now() + timedelta(days=7)
-    SharedLink.objects.create(packet=packet, created_by=rita, token_sha256="0" * 64, expires_at=expires_at)
-    PacketMail.objects.create(packet=packet, requested_by=rita, subject="Your feedback", body="Here it is.")
-    PacketExport.objects.create(requested_by=rita)
+    make_link(packet, by=rita)
+    make_mail(packet, by=rita)
+    make_export(by=rita)
 
 
 def label_of(page: Page) -> str:

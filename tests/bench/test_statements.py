@@ -19,7 +19,8 @@ from core.middleware import SessionLifetimeMiddleware
 from hiring.models import Candidate
 from interviews.matrix import read_matrix
 from interviews.models import Loop, Scorecard
-from tests.factories import make_opening, make_question, make_template
+from tests.factories.bank import make_question
+from tests.factories.plan import make_opening, make_template
 
 # Also where the rows are there already: without the mark nobody would make the database.
 pytestmark = pytest.mark.django_db

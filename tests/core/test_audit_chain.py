@@ -16,13 +16,14 @@ from core import audit
 from core.audit_chain import AT_ONCE, chain_events, event_digest, forget_reasons, reason_digest, verify
 from core.models import AuditChain, AuditEvent
 from core.tasks import chain_audit
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
 def person(db: None) -> User:
-    return User.objects.create_user("p@x.example", "Pia Moreau")
+    return make_user("Pia Moreau", email="p@x.example")
 
 
 @pytest.fixture
@@ -189,6 +190,7 @@ def test_a_place_without_a_digest_and_a_place_twice_are_refused(trail: list[Audi
     copy = {"action": "x", "subject_type": "x", "subject_id": "1", "subject_label": "x"}
     for wrong in ({"place": 11}, {"digest": "d"}, {"place": 3, "digest": "d"}, {"place": 0, "digest": "d"}):
         with pytest.raises(IntegrityError), transaction.atomic():
+            # The refusal of the database is tested.
             AuditEvent.objects.create(**copy, **wrong)
 
 
@@ -210,7 +212,7 @@ def test_reasons_are_forgotten_and_the_chain_stays_whole(trail: list[AuditEvent]
 @pytest.mark.django_db(transaction=True)
 def test_people_write_and_two_processes_chain() -> None:
     """Events commit in another order than their numbers, some are rolled back, and nobody waits for the chain."""
-    person = User.objects.create_user("p@x.example", "Pia Moreau")
+    person = make_user("Pia Moreau", email="p@x.example")
     done = threading.Event()
     threads = [threading.Thread(target=closing(lambda: write(person))) for _ in range(4)]
     chainers = [threading.Thread(target=closing(lambda: chain_until(done))) for _ in range(2)]
@@ -257,7 +259,7 @@ def closing(action: Callable[[], None]) -> Callable[[], None]:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_an_action_under_way_and_the_chain_do_not_wait_for_each_other() -> None:
-    person = User.objects.create_user("p@x.example", "Pia Moreau")
+    person = make_user("Pia Moreau", email="p@x.example")
     audit.record("person.looked", person, by=person)
     with transaction.atomic():
         audit.record("person.looked", person, by=person)

@@ -11,9 +11,9 @@ from django.core.checks import run_checks
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from core import checks
 from core.cache import PATIENCE_SECONDS, SteadyRedisCache
+from tests.factories.people import make_user
 
 PASSWORD = "correct horse battery"
 GONE = "redis://127.0.0.1:1/0"
@@ -58,14 +58,14 @@ def test_everything_a_cache_does_is_done_without_a_server(without_cache: None) -
 
 
 def test_somebody_signs_in_without_a_cache(without_cache: None, db: None) -> None:
-    User.objects.create_user("noor@x.example", "Noor Haddad", PASSWORD)
+    make_user("Noor Haddad", email="noor@x.example", password=PASSWORD)
     wrong = Client().post(reverse("account_login"), {"login": "noor@x.example", "password": "guessed"})
     right = Client().post(reverse("account_login"), {"login": "noor@x.example", "password": PASSWORD})
     assert (wrong.status_code, right.status_code) == (422, 302)
 
 
 def test_ten_failures_are_enough_without_a_cache_too(without_cache: None, db: None) -> None:
-    User.objects.create_user("noor@x.example", "Noor Haddad", PASSWORD)
+    make_user("Noor Haddad", email="noor@x.example", password=PASSWORD)
     for _ in range(10):
         Client().post(reverse("account_login"), {"login": "noor@x.example", "password": "guessed"})
     right = Client().post(reverse("account_login"), {"login": "noor@x.example", "password": PASSWORD})

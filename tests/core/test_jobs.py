@@ -7,15 +7,16 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import AccessMail, User
+from accounts.models import AccessMail
 from core import jobs
 from core.errors import JobFailed
 from core.models import Job
+from tests.factories.people import make_access_mail
 
 
 @pytest.fixture
 def job(db: None) -> AccessMail:
-    return AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia"))
+    return make_access_mail()
 
 
 def test_a_job_is_claimed_once(job: AccessMail) -> None:
@@ -136,7 +137,7 @@ def test_a_dead_broker_costs_a_request_nothing(
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_workers_at_once_one_gets_the_job() -> None:
-    job = AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia"))
+    job = make_access_mail()
     start, claims = threading.Barrier(8), []
 
     def work() -> None:
@@ -158,7 +159,7 @@ def test_no_nudge_leaves_before_the_row_is_committed(monkeypatch, settings) -> N
     seen = []
     monkeypatch.setattr(jobs, "_enqueue", lambda name, pk: seen.append(AccessMail.objects.filter(pk=pk).exists()))
     with transaction.atomic():
-        jobs.nudge(AccessMail.objects.create(person=User.objects.create_user("p@x.example", "Pia")))
+        jobs.nudge(make_access_mail())
         assert seen == []
     assert seen == [True]
 

@@ -15,22 +15,21 @@ from core.idempotency import first_time
 from core.models import AuditEvent, Heartbeat
 from core.storage import DurableFileStorage
 from core.transitions import TransitionTable, change_status
-from questionbank.models import Competency, Question
+from questionbank.models import Question
+from tests.factories.bank import make_question
+from tests.factories.people import make_user
 
 TABLE = TransitionTable(steps={"draft": {"active": ()}, "active": {}}, labels=dict(Question.Status.choices))
 
 
 @pytest.fixture
 def person(db: None) -> User:
-    return User.objects.create_user("p@x.example", "Pia Moreau", "correct horse battery")
+    return make_user("Pia Moreau", email="p@x.example", password="correct horse battery")
 
 
 @pytest.fixture
 def question(db: None) -> Question:
-    competency = Competency.objects.create(slug="c", name="C", group="technical", definition="D.")
-    return Question.objects.create(
-        slug="q", title="Q", prompt="Q?", competency=competency, category="technical", kind="scenario"
-    )
+    return make_question(status="draft")
 
 
 def test_a_step_in_the_table_is_taken_and_audited(question: Question, person: User) -> None:
@@ -77,7 +76,7 @@ def test_an_event_names_no_person_but_by_number(person: User) -> None:
 
 
 def test_a_key_works_once_for_each_person(person: User) -> None:
-    other = User.objects.create_user("q@x.example", "Paul")
+    other = make_user("Paul", email="q@x.example")
     assert first_time(person, "k", "submit") and not first_time(person, "k", "submit")
     assert first_time(other, "k", "submit")
     assert first_time(person, "", "submit") and first_time(person, "", "submit")
@@ -85,7 +84,7 @@ def test_a_key_works_once_for_each_person(person: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_action_that_failed_frees_its_key() -> None:
-    person = User.objects.create_user("p@x.example", "Pia")
+    person = make_user("Pia", email="p@x.example")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         assert first_time(person, "k", "submit")
         raise ZeroDivisionError

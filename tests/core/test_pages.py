@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from accounts.models import User
 from config.env import BASE_DIR
 from core import navigation, pages
 from core.errors import RuleViolation
 from core.middleware import SignInMiddleware, SpokenErrorsMiddleware
+from tests.factories.people import make_user
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "500", "503", "offline"])
@@ -55,7 +55,7 @@ def test_pages_before_signing_in(view_name: str, client: Client, db: None) -> No
 
 @pytest.mark.parametrize("theme", ["light", "dark", ""])
 def test_the_chosen_appearance_is_written_by_the_server(theme: str, client: Client, db: None) -> None:
-    user = User.objects.create_user("rita@northmere.example", "Rita Amsel", theme=theme)
+    user = make_user("Rita Amsel", email="rita@northmere.example", theme=theme)
     client.force_login(user)
     opening_tag = re.search("<html[^>]*>", client.get(reverse("core:help")).text)[0]
     assert ("data-bs-theme" in opening_tag) is bool(theme)
@@ -63,7 +63,7 @@ def test_the_chosen_appearance_is_written_by_the_server(theme: str, client: Clie
 
 
 def test_someone_signed_in_finds_their_name_and_the_way_out(client: Client, db: None) -> None:
-    client.force_login(User.objects.create_user("rita@northmere.example", "Rita <Amsel>"))
+    client.force_login(make_user("Rita <Amsel>", email="rita@northmere.example"))
     page = client.get(reverse("core:help")).text
     assert "Rita &lt;Amsel&gt;" in page
     assert f'action="{reverse("account_logout")}"' in page
@@ -75,7 +75,7 @@ def test_the_navigation_stands_on_the_page_with_its_current_entry(
     only = navigation.Navigation()
     only.register(navigation.NavItem("Help & more", "core:help"))
     monkeypatch.setattr(navigation, "items_for", only.items_for)
-    client.force_login(User.objects.create_user("rita@northmere.example", "Rita Amsel"))
+    client.force_login(make_user("Rita Amsel", email="rita@northmere.example"))
     page = client.get(reverse("core:help")).text
     assert f'<li><a href="{reverse("core:help")}" aria-current="page">Help &amp; more</a></li>' in page
 
@@ -88,7 +88,7 @@ def test_a_wrong_password_keeps_the_address_and_drops_the_password(client: Clien
 
 
 def test_whoever_signs_in_can_set_up_a_second_factor(client: Client, db: None) -> None:
-    User.objects.create_user("rita@northmere.example", "Rita Amsel", "correct horse battery")
+    make_user("Rita Amsel", email="rita@northmere.example", password="correct horse battery")
     # Everybody comes in through such a mail; it leaves the address behind as one that was never confirmed.
     client.post(reverse("account_reset_password"), {"email": "rita@northmere.example"})
     client.post(reverse("account_login"), {"login": "rita@northmere.example", "password": "correct horse battery"})
@@ -100,7 +100,7 @@ def test_whoever_signs_in_can_set_up_a_second_factor(client: Client, db: None) -
 
 
 def test_the_mail_for_a_new_password_is_in_our_words(client: Client, db: None, mailoutbox: list[EmailMessage]) -> None:
-    User.objects.create_user("rita@northmere.example", "Rita Amsel", "correct horse battery")
+    make_user("Rita Amsel", email="rita@northmere.example", password="correct horse battery")
     client.post(reverse("account_reset_password"), {"email": "rita@northmere.example"})
     assert [mail.subject for mail in mailoutbox] == ["Choose a new password for Loopwright"]
     assert "/account/password/reset/key/" in mailoutbox[0].body

@@ -14,50 +14,47 @@ if TYPE_CHECKING:  # pytest reads this file before Django has its settings
 
 @pytest.fixture
 def staff(db: None) -> dict[str, User]:
-    from tests.hiring.makers import make_person
+    from tests.factories.people import make_cast
 
-    return {
-        "rita": make_person("Rita Recruiter", site_role="recruiter"),
-        "ada": make_person("Ada Admin", site_role="admin"),
-        "max": make_person("Max Manager"),
-        "pia": make_person("Pia Panelist"),
-        "olga": make_person("Olga Outside"),
-    }
+    return vars(make_cast("rita", "ada", "max", "pia", "olga"))
 
 
 @pytest.fixture
 def design(db: None) -> Competency:
-    from tests.hiring.makers import make_competency
+    from tests.factories.bank import make_competency
 
-    return make_competency("system-design")
+    return make_competency("System design")
 
 
 @pytest.fixture
 def people_skills(db: None) -> Competency:
-    from tests.hiring.makers import make_competency
+    from tests.factories.bank import make_competency
 
-    return make_competency("collaboration")
+    return make_competency("Collaboration")
 
 
 @pytest.fixture
 def plan_role(staff: dict[str, User], design: Competency, people_skills: Competency) -> Role:
-    from tests.hiring.makers import make_role
+    from tests.factories.plan import make_role
 
-    return make_role("Engineer", design, people_skills, by=staff["rita"])
+    return make_role("Engineer", design, people_skills)
 
 
 @pytest.fixture
 def questions(design: Competency, people_skills: Competency) -> list[Question]:
-    from tests.hiring.makers import make_question
+    from tests.factories.bank import make_question
 
-    return [make_question(design, "scale-a-service"), make_question(people_skills, "two-minds", minutes=12)]
+    return [
+        make_question("Scale a service", competency=design),
+        make_question("Two minds", competency=people_skills, minutes=12),
+    ]
 
 
 @pytest.fixture
 def draft(staff: dict[str, User], plan_role: Role, questions: list[Question]) -> LoopTemplate:
-    from tests.hiring.makers import make_template
+    from tests.factories.plan import draft_template
 
-    return make_template(plan_role, *questions, by=staff["rita"])
+    return draft_template(plan_role, *questions, by=staff["rita"])
 
 
 @pytest.fixture
@@ -70,7 +67,7 @@ def published(staff: dict[str, User], draft: LoopTemplate) -> LoopTemplate:
 @pytest.fixture
 def team_opening(staff: dict[str, User], plan_role: Role, published: LoopTemplate) -> Opening:
     from hiring import services
-    from tests.hiring.makers import make_opening
+    from tests.factories.plan import draft_opening
 
-    opening = make_opening(plan_role, by=staff["rita"], manager=staff["max"])
+    opening = draft_opening(plan_role, by=staff["rita"], manager=staff["max"])
     return services.change_opening_status(opening=opening, to="open", by=staff["rita"])

@@ -9,7 +9,7 @@ from django.db import connection
 from core.errors import RuleViolation
 from hiring import services
 from hiring.models import Candidate, LoopTemplate, Opening
-from tests.hiring.makers import Part, make_opening
+from tests.factories.plan import Part, draft_opening
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -54,7 +54,7 @@ def test_one_email_applies_once(transactional_db, team_opening, staff):
 
 
 def test_an_opening_gets_one_manager(transactional_db, plan_role, staff):
-    opening = make_opening(plan_role, by=staff["rita"])
+    opening = draft_opening(plan_role, by=staff["rita"])
     people = [staff[name] for name in ("max", "pia", "olga", "ada")]
     results = at_once(
         lambda number: (
@@ -67,16 +67,16 @@ def test_an_opening_gets_one_manager(transactional_db, plan_role, staff):
 
 
 def test_one_code_names_one_opening(transactional_db, plan_role, staff):
-    results = at_once(lambda _: make_opening(plan_role, "SAME", by=staff["rita"]).pk)
+    results = at_once(lambda _: draft_opening(plan_role, "SAME", by=staff["rita"]).pk)
     assert results.count("Another opening has this code. Choose one that is free.") == 3
     assert Opening.objects.count() == 1
 
 
 def test_a_question_enters_a_template_once(transactional_db, published, design, staff):
-    from tests.hiring.makers import make_question
+    from tests.factories.bank import make_question
 
     draft = services.draft_next_version(template=published, by=staff["rita"])
-    round, question = draft.rounds.get(), make_question(design, "wanted-by-all")
+    round, question = draft.rounds.get(), make_question("Wanted by all", competency=design)
     results = at_once(lambda _: services.add_question(round=round, question=question, by=staff["rita"]).pk)
     assert sum(isinstance(result, str) for result in results) == 3
     assert list(round.round_questions.values_list("position", flat=True)) == [1, 2, 3]

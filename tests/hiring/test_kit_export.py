@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 
 from hiring import services
 from hiring.kit_export import collect_kit
-from hiring.models import LoopTemplate, Role
+from hiring.models import Role
 from questionbank import services as bank
 from questionbank.kit_content import KitFile
 from questionbank.kit_files import parse_kit, shipped_kits
 from questionbank.models import Competency, Question
+from tests.factories.plan import make_role, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -85,16 +86,15 @@ def test_a_role_that_lacks_something_stops_the_export(field: str) -> None:
 
 
 def test_a_template_without_rounds_stops_the_export() -> None:
-    template = LoopTemplate.objects.create(
-        role=Role.objects.create(name="R", level="L", summary="S", responsibilities="R", must_have="M"), name="Empty"
-    )
+    role = make_role("R", level="L", summary="S", responsibilities="R", must_have="M")
+    template = make_template(role, rounds=0)
     with pytest.raises(Exception, match="Every round of a kit has questions"):
         collect_kit(template=template, slug="r", name="R")
 
 
 def test_an_unknown_role_names_the_known_ones() -> None:
     services.install_kit(kit=shipped_kits()[0])
-    Role.objects.create(name="Bell founder")
+    make_role("Bell founder")
     with pytest.raises(CommandError, match="Known are bell-founder and ml-team-lead"):
         export("nothing")
     with pytest.raises(CommandError, match="no published loop template"):

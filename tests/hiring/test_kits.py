@@ -13,7 +13,7 @@ from hiring.models import LoopTemplate, Role
 from hiring.plans import load_plan
 from questionbank.kit_files import shipped_kits
 from questionbank.models import Question
-from tests.hiring.makers import make_person
+from tests.factories.people import make_user
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def lead_kit():
 
 
 def test_a_kit_brings_its_role_and_a_published_template(db, lead_kit):
-    template = services.install_kit(kit=lead_kit, by=make_person("Rita"))
+    template = services.install_kit(kit=lead_kit, by=make_user("Rita"))
     assert (template.status, template.version) == ("published", 1)
     role = template.role
     assert (role.name, role.kit_slug) == (lead_kit.role.title, "ml-team-lead")
@@ -53,7 +53,7 @@ def test_a_second_time_changes_nothing(db, lead_kit):
 
 
 def test_changes_by_people_stay(db, lead_kit):
-    rita = make_person("Rita")
+    rita = make_user("Rita")
     template = services.install_kit(kit=lead_kit)
     services.update_role(role=template.role, name="Head of machine learning", by=rita)
     draft = services.draft_next_version(template=template, by=rita)
@@ -67,7 +67,7 @@ def test_changes_by_people_stay(db, lead_kit):
 
 
 def test_a_role_of_peoples_own_is_not_taken_over(db, lead_kit):
-    services.create_role(name=lead_kit.role.title, by=make_person("Rita"))
+    services.create_role(name=lead_kit.role.title, by=make_user("Rita"))
     with pytest.raises(RuleViolation, match="Rename it, then load the kit again"):
         services.install_kit(kit=lead_kit)
     with pytest.raises(CommandError, match="Rename it"):

@@ -8,7 +8,9 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring import services
 from hiring.models import HiringTeamMember, Opening
-from tests.hiring.makers import Part, make_opening, make_person, make_question, make_role, make_template
+from tests.factories.bank import make_question
+from tests.factories.people import make_user
+from tests.factories.plan import Part, draft_opening, draft_template, make_role
 
 
 def test_a_new_opening_is_a_draft_with_the_published_template_of_its_role(published, plan_role, staff):
@@ -21,8 +23,8 @@ def test_a_new_opening_is_a_draft_with_the_published_template_of_its_role(publis
 
 
 def test_no_template_is_chosen_where_there_are_two(published, plan_role, questions, staff):
-    services.publish_template(template=make_template(plan_role, *questions, name="Other"), by=staff["rita"])
-    assert make_opening(plan_role, by=staff["rita"]).template is None
+    services.publish_template(template=draft_template(plan_role, *questions, name="Other"), by=staff["rita"])
+    assert draft_opening(plan_role, by=staff["rita"]).template is None
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_no_template_is_chosen_where_there_are_two(published, plan_role, questio
     ],
 )
 def test_broken_constraints_are_sentences(plan_role, staff, values, sentence):
-    make_opening(plan_role, "TAKEN", by=staff["rita"])
+    draft_opening(plan_role, "TAKEN", by=staff["rita"])
     with pytest.raises(RuleViolation) as refusal:
         services.create_opening(**{"code": "NEW", "title": "T", "role": plan_role, "by": staff["rita"], **values})
     assert sentence in refusal.value.sentence
@@ -43,7 +45,7 @@ def test_broken_constraints_are_sentences(plan_role, staff, values, sentence):
 
 class TestStatus:
     def test_opens_only_with_a_hiring_manager(self, plan_role, staff):
-        opening = make_opening(plan_role, by=staff["rita"])
+        opening = draft_opening(plan_role, by=staff["rita"])
         with pytest.raises(RuleViolation, match="no hiring manager yet"):
             services.change_opening_status(opening=opening, to="open", by=staff["rita"])
         services.add_team_member(opening=opening, user=staff["max"], part=Part.HIRING_MANAGER, by=staff["rita"])
@@ -69,7 +71,7 @@ class TestTeam:
             services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
 
     def test_refuses_a_closed_account(self, team_opening, staff):
-        gone = make_person("Gone Away", is_active=False)
+        gone = make_user("Gone Away", is_active=False)
         with pytest.raises(RuleViolation, match="The account of Gone Away is closed."):
             services.add_team_member(opening=team_opening, user=gone, part=Part.RECRUITER, by=staff["rita"])
 
@@ -100,7 +102,7 @@ class TestTemplate:
         assert services.choose_template(opening=team_opening, template=draft, by=staff["rita"]).template == draft
 
     def test_of_another_role_is_refused(self, team_opening, design, staff):
-        other = make_template(make_role("Designer", design), make_question(design, "draw-it"))
+        other = draft_template(make_role("Designer", design), make_question("Draw it", competency=design))
         other = services.publish_template(template=other, by=staff["rita"])
         with pytest.raises(RuleViolation, match="made for another role than Engineer"):
             services.choose_template(opening=team_opening, template=other, by=staff["rita"])

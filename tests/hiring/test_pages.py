@@ -11,13 +11,8 @@ from django.urls import reverse
 from core.models import AuditEvent
 from hiring import services
 from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Role
-from tests.hiring.makers import (
-    Part,
-    make_opening,
-    make_question,
-    make_role,
-    make_template,
-)
+from tests.factories.bank import make_question
+from tests.factories.plan import Part, draft_opening, draft_template, make_role
 from tests.hiring.test_candidates import PDF
 
 
@@ -56,15 +51,15 @@ def queries_of(client, address, django_assert_max_num_queries):
 
 class TestOpeningList:
     def test_shows_all_to_recruiters_and_their_own_to_managers(self, client_of, team_opening, plan_role, staff):
-        make_opening(plan_role, "ENG-2", by=staff["rita"])
+        draft_opening(plan_role, "ENG-2", by=staff["rita"])
         assert "Engineer ENG-2" in text_of(client_of("rita").get(url("opening_list")))
         page = text_of(client_of("max").get(url("opening_list")))
         assert "Engineer ENG-1" in page
         assert "Engineer ENG-2" not in page
-        assert "Max Manager" in page
+        assert "Max Lindqvist" in page
 
     def test_filters_and_says_how_many_match(self, client_of, team_opening, plan_role, staff):
-        make_opening(plan_role, "ENG-2", by=staff["rita"])
+        draft_opening(plan_role, "ENG-2", by=staff["rita"])
         page = text_of(client_of("rita").get(url("opening_list", status="draft")))
         assert "One opening matches" in page
         assert "Engineer ENG-1" not in page
@@ -77,7 +72,7 @@ class TestOpeningList:
         assert "New opening" in page
 
     def test_sorts_by_candidates(self, client_of, team_opening, applicant, plan_role, staff):
-        make_opening(plan_role, "ENG-2", by=staff["rita"])
+        draft_opening(plan_role, "ENG-2", by=staff["rita"])
         page = text_of(client_of("rita").get(url("opening_list", sort="-candidates")))
         assert page.index("ENG-1") < page.index("ENG-2")
         page = text_of(client_of("rita").get(url("opening_list", sort="candidates")))
@@ -85,7 +80,7 @@ class TestOpeningList:
 
     def test_has_25_a_page(self, client_of, plan_role, staff):
         for number in range(26):
-            make_opening(plan_role, f"N-{number:02}", by=staff["rita"])
+            draft_opening(plan_role, f"N-{number:02}", by=staff["rita"])
         assert "1 to 25 of 26" in text_of(client_of("rita").get(url("opening_list")))
         assert "26 to 26 of 26" in text_of(client_of("rita").get(url("opening_list", page=2)))
 
@@ -95,7 +90,7 @@ class TestOpeningList:
         client = client_of("rita")
         one = queries_of(client, url("opening_list"), django_assert_max_num_queries)
         for code in ("ENG-2", "ENG-3"):
-            opening = make_opening(plan_role, code, by=staff["rita"], manager=staff["max"])
+            opening = draft_opening(plan_role, code, by=staff["rita"], manager=staff["max"])
             services.add_candidate(opening=opening, name="Dora", email="dora@example.org", by=staff["rita"])
         assert queries_of(client, url("opening_list"), django_assert_max_num_queries) == one
 
@@ -107,14 +102,21 @@ class TestOpeningList:
 class TestOpeningPage:
     def test_shows_candidates_team_and_template(self, client_of, team_opening, applicant, published):
         page = text_of(client_of("max").get(url("opening_detail", team_opening.pk)))
-        for words in ("Cora Kandidat", "No loop yet", "Max Manager", "Version 1", "Add a candidate", "Put it on hold"):
+        for words in (
+            "Cora Kandidat",
+            "No loop yet",
+            "Max Lindqvist",
+            "Version 1",
+            "Add a candidate",
+            "Put it on hold",
+        ):
             assert words in page
 
     def test_says_when_nobody_applied(self, client_of, team_opening):
         assert "No candidates yet" in text_of(client_of("rita").get(url("opening_detail", team_opening.pk)))
 
     def test_a_draft_says_why_it_cannot_open(self, client_of, plan_role, staff):
-        opening = make_opening(plan_role, by=staff["rita"])
+        opening = draft_opening(plan_role, by=staff["rita"])
         assert "This opening has no hiring manager yet." in text_of(
             client_of("rita").get(url("opening_detail", opening.pk))
         )
@@ -234,8 +236,10 @@ class TestOpeningForms:
     def test_a_template_is_chosen_among_the_published_ones_of_the_role(
         self, client_of, team_opening, published, plan_role, questions, staff
     ):
-        other = services.publish_template(template=make_template(plan_role, *questions, name="Other"), by=staff["rita"])
-        draft = make_template(plan_role, name="Not ready")
+        other = services.publish_template(
+            template=draft_template(plan_role, *questions, name="Other"), by=staff["rita"]
+        )
+        draft = draft_template(plan_role, name="Not ready")
         client, address = client_of("max"), url("opening_template", team_opening.pk)
         page = text_of(client.get(address))
         assert "Other, version 1" in page
@@ -258,7 +262,7 @@ class TestOpeningForms:
         assert not HiringTeamMember.objects.filter(pk=member.pk).exists()
 
     def test_a_manager_of_another_opening_cannot_touch_this_team(self, as_user, team_opening, plan_role, staff):
-        make_opening(plan_role, "ENG-2", by=staff["rita"], manager=staff["pia"])
+        draft_opening(plan_role, "ENG-2", by=staff["rita"], manager=staff["pia"])
         member = team_opening.team_members.get().pk
         assert refused(as_user(staff["pia"]), "post", url("opening_team_remove", member)) == 404
 
@@ -307,7 +311,7 @@ class TestCandidates:
     def test_somebody_on_the_team_is_refused(self, client_of, team_opening, staff):
         response = client_of("rita").post(url("candidate_add", team_opening.pk), self.values(email=staff["max"].email))
         assert response.status_code == 409
-        assert "Max Manager is on the hiring team" in text_of(response)
+        assert "Max Lindqvist is on the hiring team" in text_of(response)
         assert "Dora Neu" in text_of(response)
 
     def test_the_page_shows_the_person_and_the_way_on(self, client_of, applicant):
@@ -368,7 +372,7 @@ class TestCandidates:
         assert queries_of(client, url("candidate_list"), django_assert_max_num_queries) == one
 
     def test_a_new_one_begins_with_the_choice_of_an_opening(self, client_of, team_opening, plan_role, staff):
-        closed = make_opening(plan_role, "OLD", by=staff["rita"])
+        closed = draft_opening(plan_role, "OLD", by=staff["rita"])
         services.change_opening_status(opening=closed, to="closed", by=staff["rita"])
         page = text_of(client_of("rita").get(url("candidate_start")))
         assert url("candidate_add", team_opening.pk) in page
@@ -445,7 +449,7 @@ class TestTemplateList:
         client.post(url("kit_load", "senior-ml-engineer"))
         first = queries_of(client, url("template_list"), django_assert_max_num_queries)
         for name in ("Second", "Third"):
-            make_template(plan_role, *questions, name=name)
+            draft_template(plan_role, *questions, name=name)
         assert queries_of(client, url("template_list"), django_assert_max_num_queries) == first
 
     def test_begins_an_empty_template(self, client_of, team_opening, plan_role):
@@ -511,7 +515,7 @@ class TestTemplateEditor:
         assert "Edit as version 2" in page
         assert "Add a question" not in page
         placed = published.rounds.get().round_questions.first()
-        question = make_question(design, "late")
+        question = make_question("Late", competency=design)
         for address, data in (
             (url("question_remove", placed.pk), {}),
             (url("question_move", placed.pk), {"to": "down"}),
@@ -543,7 +547,7 @@ class TestTemplateEditor:
         first = queries_of(client, address, django_assert_max_num_queries)
         round = draft_version.rounds.get()
         for slug in ("third", "fourth"):
-            services.add_question(round=round, question=make_question(design, slug), by=staff["rita"])
+            services.add_question(round=round, question=make_question(slug, competency=design), by=staff["rita"])
         assert queries_of(client, address, django_assert_max_num_queries) == first
 
     def test_olga_finds_nothing(self, client_of, draft_version):
@@ -595,8 +599,8 @@ class TestRounds:
 
 class TestPicker:
     def test_offers_active_questions_that_are_not_asked_yet(self, client_of, team_opening, draft_version, design):
-        make_question(design, "fresh-one")
-        make_question(design, "still-a-draft", status="draft")
+        make_question("Fresh one", competency=design)
+        make_question("Still a draft", competency=design, status="draft")
         page = text_of(client_of("max").get(url("question_pick", draft_version.pk)))
         assert "One question to choose from" in page
         assert "Fresh one" in page
@@ -605,8 +609,8 @@ class TestPicker:
         assert "37 of 60 min planned" in page
 
     def test_searches_and_filters(self, client_of, team_opening, draft_version, design, people_skills):
-        make_question(design, "caching-layers")
-        make_question(people_skills, "a-loud-voice", kind="situational")
+        make_question("Caching layers", competency=design)
+        make_question("A loud voice", competency=people_skills, kind="situational")
         client, address = client_of("max"), url("question_pick", draft_version.pk)
         for query in ({"q": "caching"}, {"competency": design.pk}, {"kind": "past_behaviour"}):
             page = text_of(client.get(address, query))
@@ -619,13 +623,13 @@ class TestPicker:
     ):
         placed = draft_version.rounds.get().round_questions.get(question__competency=people_skills)
         services.remove_question(placed=placed, by=staff["rita"])
-        make_question(design, "caching-layers")
+        make_question("Caching layers", competency=design)
         page = text_of(client_of("max").get(url("question_pick", draft_version.pk, show="missing")))
         assert "Two minds" in page
         assert "Caching layers" not in page
 
     def test_adds_at_the_end_and_can_be_undone(self, client_of, team_opening, draft_version, design):
-        question = make_question(design, "fresh-one")
+        question = make_question("Fresh one", competency=design)
         round = draft_version.rounds.get()
         client = client_of("max")
         response = client.post(url("question_place", round.pk), {"question": question.pk})
@@ -650,10 +654,10 @@ class TestPicker:
         self, client_of, team_opening, draft_version, design, django_assert_max_num_queries
     ):
         client, address = client_of("max"), url("question_pick", draft_version.pk)
-        make_question(design, "first")
+        make_question("First", competency=design)
         one = queries_of(client, address, django_assert_max_num_queries)
-        make_question(design, "second")
-        make_question(design, "third")
+        make_question("Second", competency=design)
+        make_question("Third", competency=design)
         assert queries_of(client, address, django_assert_max_num_queries) == one
 
 
@@ -696,7 +700,7 @@ class TestMovingQuestions:
         assert self.order(two_rounds) == [["scale-a-service", "two-minds"], []]
 
     def test_nowhere_else(self, client_of, team_opening, two_rounds, plan_role):
-        other = make_template(plan_role, name="Other")
+        other = draft_template(plan_role, name="Other")
         placed = two_rounds.rounds.first().round_questions.first()
         client = client_of("max")
         assert client.post(url("question_move", placed.pk), {"round": other.rounds.get().pk}).status_code == 404

@@ -7,7 +7,8 @@ from core.models import AuditEvent
 from hiring import services
 from hiring.models import LoopTemplate
 from questionbank.models import Question
-from tests.hiring.makers import make_competency, make_question, make_role, make_template
+from tests.factories.bank import make_competency, make_question
+from tests.factories.plan import draft_template, make_role
 
 
 def titles(round):
@@ -27,7 +28,7 @@ class TestPublishing:
         assert last_action() == "template.published"
 
     def test_says_everything_that_stops_it(self, plan_role, questions, staff):
-        draft = make_template(plan_role, questions[0], by=staff["rita"])
+        draft = draft_template(plan_role, questions[0], by=staff["rita"])
         services.update_round(round=draft.rounds.get(), minutes=20, by=staff["rita"])
         with pytest.raises(RuleViolation) as refusal:
             services.publish_template(template=draft, by=staff["rita"])
@@ -60,7 +61,7 @@ class TestImmutability:
     def test_every_change_of_a_published_version_is_refused(self, published, design, staff):
         round = published.rounds.get()
         placed = round.round_questions.first()
-        other = make_question(design, "another")
+        other = make_question("Another", competency=design)
         by = staff["rita"]
         actions = [
             lambda: services.add_round(template=published, kind="custom", name="More", by=by),
@@ -89,7 +90,7 @@ class TestImmutability:
 
     def test_the_copy_takes_the_newest_version_of_a_question(self, published, questions, design, staff):
         Question.objects.filter(pk=questions[0].pk).update(status="retired")
-        newer = make_question(design, "scale-a-service", version=2, title="Scale a service better")
+        newer = make_question("Scale a service better", slug="scale-a-service", competency=design, version=2)
         draft = services.draft_next_version(template=published, by=staff["rita"])
         assert newer in draft.rounds.get().questions.all()
         assert questions[0] in published.rounds.get().questions.all()
@@ -103,7 +104,7 @@ class TestImmutability:
 
 class TestQuestionsOfARound:
     def test_only_active_questions_enter(self, draft, design, staff):
-        sleeping = make_question(design, "not-ready", status="draft")
+        sleeping = make_question("Not ready", competency=design, status="draft")
         with pytest.raises(RuleViolation, match="“Not ready” is draft. Only active questions enter a round."):
             services.add_question(round=draft.rounds.get(), question=sleeping, by=staff["rita"])
 
@@ -114,7 +115,7 @@ class TestQuestionsOfARound:
 
     def test_moves_up_down_and_to_another_round(self, draft, design, staff):
         first = draft.rounds.get()
-        services.add_question(round=first, question=make_question(design, "third"), by=staff["rita"])
+        services.add_question(round=first, question=make_question("Third", competency=design), by=staff["rita"])
         placed = first.round_questions.get(question__slug="third")
         services.move_question(placed=placed, position=1, by=staff["rita"])
         assert titles(first) == ["Third", "Scale a service", "Two minds"]
@@ -126,7 +127,7 @@ class TestQuestionsOfARound:
         assert list(first.round_questions.values_list("position", flat=True)) == [1, 2]
 
     def test_does_not_move_to_another_template(self, draft, plan_role, staff):
-        other = make_template(plan_role, name="Other", by=staff["rita"])
+        other = draft_template(plan_role, name="Other", by=staff["rita"])
         placed = draft.rounds.get().round_questions.first()
         with pytest.raises(RuleViolation, match="another loop template"):
             services.move_question(placed=placed, round=other.rounds.get(), by=staff["rita"])
@@ -163,5 +164,5 @@ def test_a_name_is_used_once_for_a_role(draft, plan_role, staff):
 
 
 def test_two_roles_may_use_one_name(draft, staff):
-    other = make_role("Designer", make_competency("sketching"))
+    other = make_role("Designer", make_competency("Sketching"))
     assert services.create_template(role=other, name=draft.name, by=staff["rita"]).version == 1

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from hiring import services
 from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Role, Round, RoundQuestion
-from tests.hiring.makers import Part, make_opening
+from tests.factories.plan import Part, draft_opening
 
 EVERYTHING = {Role, LoopTemplate, Round, RoundQuestion, Opening, HiringTeamMember, Candidate}
 PLAN = {LoopTemplate, Round, RoundQuestion}
@@ -37,7 +37,7 @@ def test_nobody_finds_anything_before_signing_in(rows):
 
 
 def test_a_manager_finds_only_their_own_opening(rows, plan_role, staff):
-    other = make_opening(plan_role, "ENG-2", by=staff["rita"], manager=staff["olga"])
+    other = draft_opening(plan_role, "ENG-2", by=staff["rita"], manager=staff["olga"])
     services.add_candidate(opening=other, name="Dora", email="dora@example.org", by=staff["rita"])
     assert set(Opening.objects.visible_to(staff["olga"])) == {other}
     assert set(Candidate.objects.visible_to(staff["olga"]).values_list("name", flat=True)) == {"Dora"}

@@ -11,31 +11,23 @@ import pytest
 @pytest.fixture
 def people(db: Any) -> SimpleNamespace:
     """The cast by name."""
-    from tests import factories
+    from tests.factories.people import make_cast
 
-    return SimpleNamespace(
-        rita=factories.make_user("Rita Recruits", site_role="recruiter"),
-        max=factories.make_user("Max Manages"),
-        pia=factories.make_user("Pia Panelist"),
-        paul=factories.make_user("Paul Panelist"),
-        sam=factories.make_user("Sam Shadows"),
-        olga=factories.make_user("Olga Outsider"),
-        ada=factories.make_user("Ada Admin", site_role="admin"),
-    )
+    return make_cast(time_zone="Europe/Berlin")
 
 
 @pytest.fixture
 def open_opening(people: SimpleNamespace) -> Any:
-    from tests import factories
+    from tests.factories.plan import make_opening
 
-    return factories.make_opening(manager=people.max)
+    return make_opening(manager=people.max)
 
 
 @pytest.fixture
 def applicant(open_opening: Any) -> Any:
-    from tests import factories
+    from tests.factories.plan import make_candidate
 
-    return factories.make_candidate("Tamsin Okonjura", opening=open_opening)
+    return make_candidate("Tamsin Okonjura", opening=open_opening)
 
 
 @pytest.fixture
@@ -49,7 +41,7 @@ def planned(applicant: Any, people: SimpleNamespace) -> Any:
 @pytest.fixture
 def staffed(planned: Any, people: SimpleNamespace) -> Any:
     """A loop in planning with everybody assigned."""
-    from tests.interviews.building import fill_panel
+    from tests.factories.run import fill_panel
 
     return fill_panel(planned, people)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviews.adverse_impact import SelectionGroup, four_fifths
-from tests.interviews.debrief_rows import Cast
+from tests.factories.debriefs import Cast
 from tests.interviews.test_debrief_pages import client_of, text
 
 

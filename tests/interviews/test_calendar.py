@@ -13,7 +13,7 @@ from icalendar import Calendar
 from hiring.models import Candidate, Opening
 from interviews import calendar
 from interviews.models import Interview, Loop, PanelAssignment
-from tests import factories
+from tests.factories.people import unsaved_user
 
 # Fifty zones: both hemispheres, half and quarter hours, half-hour and two-hour changes, changes around Ramadan, changes
 # on other weekdays or at midnight, zones that gave the change up between 2024 and 2030, zones that never change.
@@ -44,7 +44,7 @@ def changes(zone_name):
 
 def an_interview(starts_at, zone_name, minutes=60, **fields):
     """Rows in memory: the file is made from values in hand."""
-    recruiter = factories.unsaved_user(1, "Rita Recruits")
+    recruiter = unsaved_user(1, "Rita Okafor")
     candidate = Candidate(name="Tamsin Okonjura", opening=Opening(title="Machine Learning Team Lead"))
     loop = Loop(candidate=candidate, planned_by=recruiter)
     values = {"pk": 7, "calendar_uid": "abc@loopwright", "name": "Technical", "status": "scheduled", **fields}
@@ -52,7 +52,7 @@ def an_interview(starts_at, zone_name, minutes=60, **fields):
 
 
 def seats_of(interview, *names):
-    people = (factories.unsaved_user(number, name) for number, name in enumerate(names, start=2))
+    people = (unsaved_user(number, name) for number, name in enumerate(names, start=2))
     return [PanelAssignment(interview=interview, panelist=person, pk=person.pk) for person in people]
 
 
@@ -143,7 +143,7 @@ def test_another_reader_agrees():
 def test_what_the_file_says():
     interview = an_interview(datetime(2026, 3, 12, 13, tzinfo=UTC), "Europe/Berlin", place="Room Skiff, 2nd floor")
     interview.calendar_sequence = 3
-    seats = seats_of(interview, "Pia Panelist", "Sam; Shadows")
+    seats = seats_of(interview, "Pia Moreau", "Sam; Shadows")
     seats[1].is_shadow = True
     file = Calendar.from_ical(calendar.interview_ics(interview, seats))
     event = file.events[0]
@@ -155,7 +155,7 @@ def test_what_the_file_says():
     assert event.start.hour == 14
     assert event["organizer"] == "mailto:rita@example.org"
     assert [(one.params["CN"], one.params["ROLE"]) for one in event["attendee"]] == [
-        ("Pia Panelist", "REQ-PARTICIPANT"),
+        ("Pia Moreau", "REQ-PARTICIPANT"),
         ("Sam; Shadows", "OPT-PARTICIPANT"),
     ]
     assert "https://hire.example.org/interviews/7/kit/" in event["description"]
@@ -164,7 +164,7 @@ def test_what_the_file_says():
 
 def test_a_cancelled_round_says_so_and_a_lost_seat_does_not_cancel_the_round():
     interview = an_interview(datetime(2026, 3, 12, 13, tzinfo=UTC), "Europe/Berlin")
-    seat = seats_of(interview, "Pia Panelist")
+    seat = seats_of(interview, "Pia Moreau")
     gone = Calendar.from_ical(calendar.interview_ics(interview, seat, method="CANCEL", sequence=4))
     assert (gone["method"], gone.events[0]["sequence"]) == ("CANCEL", 4)
     assert "status" not in gone.events[0]

@@ -14,7 +14,7 @@ from interviews import calibration
 from interviews.calibration import Heard, difference, estimate, first_of_their_day, t_975
 from interviews.calibration_page import UNCLEAR, measures_of, signed
 from interviews.services.debriefs import open_debrief
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.test_debrief_pages import client_of, text
 
 PIA, PAUL, KOFI = 1, 2, 3
@@ -193,9 +193,9 @@ def _without_second_factor(settings):
 
 def debriefed(cast, name, pia, paul):
     loop = cast.loop(name=name)
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, pia)
-    card(row, cast.paul, paul)
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, pia)
+    rated_card(row, cast.paul, paul)
     open_debrief(loop=loop, by=cast.max)
     return loop
 
@@ -236,8 +236,8 @@ def test_a_loop_with_an_own_open_card_is_left_out_of_everything():
     cast = Cast()
     for number in range(5):
         loop = debriefed(cast, f"Candidate {number}", [5, 4], [4, 2])
-    card(interview(loop, "Craft"), cast.pia, status="draft")
-    card(interview(loop, "Craft"), cast.max, status="draft")
+    rated_card(interview_about(loop, "Craft"), cast.pia, status="draft")
+    rated_card(interview_about(loop, "Craft"), cast.max, status="draft")
     assert "Needs 5 candidates; you have 4." in text(page_of(cast.pia))
     assert re.search(r"Data engineer, DE-\d+ 4 ", text(page_of(cast.max)))
 
@@ -246,9 +246,9 @@ def test_a_loop_with_an_own_open_card_is_left_out_of_everything():
 def test_before_the_debrief_nothing_is_compared():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, [5, 4])
-    card(row, cast.paul, [4, 2])
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, [5, 4])
+    rated_card(row, cast.paul, [4, 2])
     assert "Needs 5 candidates; you have 0." in text(page_of(cast.pia))
     # The manager knows that both cards are in, and nothing of what they say.
     assert re.search(r"DE-\d+ 1 2 of 2 0 of 2 \d+ (h|days) needs 5 candidates; has 0", text(page_of(cast.max)))
@@ -259,9 +259,9 @@ def test_a_shadow_s_ratings_are_nobody_s_measure():
     cast = Cast()
     for number in range(5):
         loop = cast.loop(name=f"Candidate {number}")
-        row = interview(loop, "Delivery", "Ethics")
-        card(row, cast.pia, [5, 4])
-        card(row, cast.sam, [1, 1], is_shadow=True)
+        row = interview_about(loop, "Delivery", "Ethics")
+        rated_card(row, cast.pia, [5, 4])
+        rated_card(row, cast.sam, [1, 1], is_shadow=True)
         open_debrief(loop=loop, by=cast.max)
     assert "Needs 5 candidates; you have 0." in text(page_of(cast.pia))
     assert "Needs 5 candidates; you have 0." in text(page_of(cast.sam))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from interviews.models import Debrief, Loop
 from interviews.services.debriefs import open_debrief, record_decision
 from interviews.visibility import sight_of
-from tests.interviews.debrief_rows import Cast, card, interview, ready_loop
+from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop
 from tests.interviews.test_debrief_pages import client_of, text
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,8 @@ def names(answer):
 
 def scored(cast, name, score):
     loop = cast.loop(name=name)
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": score})
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": score})
     open_debrief(loop=loop, by=cast.max)
     return loop
 
@@ -57,7 +57,7 @@ def test_a_competency_that_one_loop_did_not_ask_about():
     cast = Cast()
     scored(cast, "Bea", 5)
     other = cast.loop(name="Cem")
-    card(interview(other, "Ethics"), cast.pia, {"Ethics": "declined"})
+    rated_card(interview_about(other, "Ethics"), cast.pia, {"Ethics": "declined"})
     open_debrief(loop=other, by=cast.max)
     page = text(compare(cast.max, cast))
     assert "Bea 5.0 1 of 1 not in this loop 5.0 1 of 1" in page
@@ -72,7 +72,7 @@ def test_the_newest_debrief_counts():
     )
     assert names(compare(cast.max, cast)) == []
     loop.interviews.filter(name="Talk").update(status="cancelled")
-    card(interview(loop, "Delivery"), cast.paul, {"Delivery": 4})
+    rated_card(interview_about(loop, "Delivery"), cast.paul, {"Delivery": 4})
     open_debrief(loop=loop, by=cast.max)
     assert Debrief.objects.count() == 2
     assert "Bea 3.0 2 of 2" in text(compare(cast.max, cast))
@@ -91,7 +91,7 @@ def test_a_reader_who_owes_a_card_does_not_see_that_candidate():
     scored(cast, "Bea", 5)
     blind = scored(cast, "Cem", 1)
     for user in (cast.max, cast.rita, cast.ada):
-        card(blind.interviews.get(), user, status="draft", is_shadow=True)
+        rated_card(blind.interviews.get(), user, status="draft", is_shadow=True)
         assert names(compare(user, cast)) == ["Bea"]
 
 
@@ -121,13 +121,13 @@ def test_the_rows_agree_with_the_verdict():
     decided = scored(cast, "Decided", 4)
     record_decision(loop=decided, outcome="hire", rationale="Strong.", by=cast.max)
     waived = ready_loop(cast, name="Waived")
-    card(waived.interviews.get(), cast.sam, status="waived")
+    rated_card(waived.interviews.get(), cast.sam, status="waived")
     open_debrief(loop=waived, by=cast.max)
     owing = scored(cast, "Owing", 2)
-    card(owing.interviews.get(), cast.max, status="draft", is_shadow=True)
-    card(owing.interviews.get(), cast.paul, status="draft", is_shadow=True)
+    rated_card(owing.interviews.get(), cast.max, status="draft", is_shadow=True)
+    rated_card(owing.interviews.get(), cast.paul, status="draft", is_shadow=True)
     gone = scored(cast, "Gone", 2)
-    card(interview(gone, "Ethics", status="cancelled"), cast.paul, status="draft")
+    rated_card(interview_about(gone, "Ethics", status="cancelled"), cast.paul, status="draft")
     ready_loop(cast, name="Active")
     for user in (cast.max, cast.rita, cast.pia, cast.paul, cast.sam, cast.olga, cast.ada):
         found = set(Loop.objects.with_readable_debrief(user))
@@ -154,7 +154,7 @@ def test_fifty_a_page_and_all_on_request(django_assert_max_num_queries):
     counts = []
     for number in range(1, 121):
         loop = cast.loop(name=f"Candidate {number:03}", status=Loop.Status.DEBRIEF)
-        Debrief.objects.create(loop=loop, opened_by=cast.max, mechanical_score=frozen)
+        make_debrief(loop, by=cast.max, mechanical_score=frozen)
     client = client_of(cast.max)
     url = reverse("interviews:compare", args=[cast.opening.pk])
     client.get(url)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from interviews.models import Loop
 from interviews.services.debriefs import open_debrief, record_decision
 from packets.content.debrief import debrief_content
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.test_debrief_pages import client_of, get, text
 
 pytestmark = pytest.mark.django_db
@@ -14,13 +14,13 @@ LONG = "w" * 20_000
 
 
 def one_person(cast, loop):
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 4})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 4})
 
 
 def all_blank(cast, loop):
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, ["not_asked", "declined"])
-    card(row, cast.paul, ["no_evidence", "conflict"])
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, ["not_asked", "declined"])
+    rated_card(row, cast.paul, ["no_evidence", "conflict"])
 
 
 CASES = [
@@ -53,7 +53,7 @@ def test_every_page_and_file_of_a_small_debrief(build, cards, score, cell):
 def test_nobody_on_the_panel():
     cast = Cast()
     loop = cast.loop()
-    interview(loop, "Delivery")
+    interview_about(loop, "Delivery")
     assert "Nobody sits on a panel yet" in text(get(cast.max, loop))
     assert client_of(cast.max).post(reverse("interviews:debrief_open", args=[loop.pk])).status_code == 409
 
@@ -61,7 +61,7 @@ def test_nobody_on_the_panel():
 def test_a_panel_that_was_waived_to_the_last_has_nothing_to_debrief():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, status="waived")
+    rated_card(interview_about(loop, "Delivery"), cast.pia, status="waived")
     answer = client_of(cast.max).post(reverse("interviews:debrief_open", args=[loop.pk]))
     assert answer.status_code == 409
     assert "Nobody has submitted a scorecard" in answer.content.decode()

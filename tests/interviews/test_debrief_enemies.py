@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.insights import GROUPS
-from interviews.models import Amendment, Loop, Rating, Scorecard
+from interviews.models import Loop, Scorecard
 from interviews.services.debriefs import ask_fact, open_debrief, record_decision
-from tests.interviews.debrief_rows import Cast, card, competency, interview, person
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.people import make_user
+from tests.factories.run import make_amendment, make_loop, make_rating
 from tests.interviews.test_debrief_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +24,9 @@ def _without_second_factor(settings):
 
 def decided(cast, name):
     loop = cast.loop(name=name)
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, [2, 4])
-    card(row, cast.paul, [4, 5])
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, [2, 4])
+    rated_card(row, cast.paul, [4, 5])
     open_debrief(loop=loop, by=cast.max)
     record_decision(loop=loop, outcome="no_hire", rationale="Thin.", departure_reason="Twice.", by=cast.max)
     return Loop.objects.get(pk=loop.pk)
@@ -51,22 +54,21 @@ def everything(user, opening, loops):
 def test_a_colleague_s_card_changes_nothing_for_anybody_with_an_open_one():
     cast = Cast()
     earlier = [decided(cast, f"Candidate {number}") for number in range(4)]
-    again = Loop.objects.create(candidate=earlier[0].candidate, planned_by=cast.rita, status=Loop.Status.ACTIVE)
-    row = interview(again, "Delivery", "Ethics")
+    again = make_loop(earlier[0].candidate, by=cast.rita, status=Loop.Status.ACTIVE)
+    row = interview_about(again, "Delivery", "Ethics")
     bound = [cast.max, cast.pia, cast.rita, cast.ada]
     for user in bound:
-        card(row, user, status="draft")
-    colleague = card(row, cast.paul, status="draft")
-    free = person("Renate", site_role="recruiter")
+        rated_card(row, user, status="draft")
+    colleague = rated_card(row, cast.paul, status="draft")
+    free = make_user("Renate", site_role="recruiter")
     before = {user: everything(user, cast.opening, [*earlier, again]) for user in [*bound, free]}
 
     now = timezone.now()
     fields = {"status": "submitted", "recommendation": "strong_no", "submitted_at": now, "first_submitted_at": now}
     Scorecard.objects.filter(pk=colleague.pk).update(**fields)
     first = row.questions.first()
-    Rating.objects.create(scorecard=colleague, interview_question=first, score=1, evidence="Unmistakable.")
-    later = {"text": "Later words.", "new_score": 2, "at": now, "by": cast.paul}
-    Amendment.objects.create(scorecard=colleague, interview_question=first, **later)
+    make_rating(colleague, first, score=1, evidence="Unmistakable.")
+    make_amendment(colleague, "Later words.", interview_question=first, new_score=2, at=now)
 
     for user in bound:
         after = everything(user, cast.opening, [*earlier, again])
@@ -87,7 +89,7 @@ def test_the_fifth_candidate_counts_only_for_those_who_read_that_debrief():
     fifth = decided(cast, "Candidate 4")
     url = reverse("interviews:calibration")
     assert "needs 5 candidates" not in client_of(cast.max).get(url).content.decode()
-    card(interview(fifth, "Craft"), cast.max, status="draft")
+    rated_card(interview_about(fifth, "Craft"), cast.max, status="draft")
     page = client_of(cast.max).get(url).content.decode()
     assert "needs 5 candidates; has 4" in page
     assert "intraclass" not in page
@@ -96,12 +98,12 @@ def test_the_fifth_candidate_counts_only_for_those_who_read_that_debrief():
 def test_numbers_of_another_loop_find_nothing():
     cast, other = Cast(), Cast()
     mine, theirs = decided(cast, "Mine"), other.loop(name="Theirs")
-    card(interview(theirs, "Delivery"), other.pia, [3])
+    rated_card(interview_about(theirs, "Delivery"), other.pia, [3])
     fact = ask_fact(debrief=open_debrief(loop=theirs, by=other.max), question="Why?", by=other.max)
     client = client_of(cast.max)
     urls = [
         reverse("interviews:fact_answer", args=[mine.pk, fact.pk]),
-        reverse("interviews:debrief_note", args=[mine.pk, competency("Juggling").pk]),
+        reverse("interviews:debrief_note", args=[mine.pk, competency_named("Juggling").pk]),
         *(reverse(f"interviews:{page}", args=[theirs.pk]) for page in ("debrief", "debrief_walk", "decision_detail")),
         reverse("interviews:compare", args=[other.opening.pk]),
         reverse("packets:opening_ratings", args=[other.opening.pk]),

@@ -9,7 +9,7 @@ from core.models import AuditEvent
 from interviews.models import DebriefFact
 from interviews.services.debriefs import answer_fact, ask_fact, open_debrief, record_decision
 from interviews.visibility import YOURS_FIRST
-from tests.interviews.debrief_rows import Cast, card, ready_loop
+from tests.factories.debriefs import Cast, rated_card, ready_loop
 from tests.interviews.test_debrief_pages import client_of, get, text
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_the_services_refuse_people_with_an_open_card_and_empty_words():
     cast = Cast()
     loop, debrief = opened(cast)
     fact = ask_fact(debrief=debrief, question="Was the plan his own?", by=cast.pia)
-    card(loop.interviews.get(), cast.sam, status="draft", is_shadow=True)
+    rated_card(loop.interviews.get(), cast.sam, status="draft", is_shadow=True)
     with pytest.raises(RuleViolation, match=YOURS_FIRST), transaction.atomic():
         ask_fact(debrief=debrief, question="More?", by=cast.sam)
     with pytest.raises(RuleViolation, match=YOURS_FIRST), transaction.atomic():
@@ -106,6 +106,7 @@ def test_the_database_keeps_answers_whole():
     _, debrief = opened(cast)
     for wrong in ({"question": ""}, {"question": "Why?", "answer": "So."}):
         with pytest.raises(IntegrityError), transaction.atomic():
+            # The refusal of the database is tested.
             DebriefFact.objects.create(debrief=debrief, asked_by=cast.pia, **wrong)
 
 
@@ -114,7 +115,7 @@ def test_who_finds_it():
     loop, debrief = opened(cast)
     fact = ask_fact(debrief=debrief, question="Was the plan his own?", by=cast.pia)
     other_loop = ready_loop(cast, name="Agnes")
-    card(loop.interviews.get(), cast.sam, status="draft", is_shadow=True)
+    rated_card(loop.interviews.get(), cast.sam, status="draft", is_shadow=True)
     ask, answer = (
         reverse("interviews:fact_ask", args=[loop.pk]),
         reverse("interviews:fact_answer", args=[loop.pk, fact.pk]),

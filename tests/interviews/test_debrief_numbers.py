@@ -10,7 +10,7 @@ from interviews.debrief_page import FrozenScore, figure
 from interviews.models import Debrief, Decision, Loop, Scorecard
 from interviews.services.debriefs import note_row, open_debrief, record_decision
 from packets.content.debrief import debrief_content
-from tests.interviews.debrief_rows import Cast, card, interview, ready_loop
+from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
 from tests.interviews.test_debrief_pages import client_of, get, text
 
 
@@ -38,9 +38,9 @@ def test_a_debrief_that_kept_no_fraction_is_read_by_its_rounded_mean():
 def quarters(cast):
     """Delivery 2, 4, 3 and 4: 3.25, a half that goes up at one place."""
     loop = cast.loop()
-    row = interview(loop, "Delivery")
+    row = interview_about(loop, "Delivery")
     for panelist, score in zip((cast.pia, cast.paul, cast.sam, cast.rita), (2, 4, 3, 4), strict=True):
-        card(row, panelist, {"Delivery": score})
+        rated_card(row, panelist, {"Delivery": score})
     open_debrief(loop=loop, by=cast.max)
     return Loop.objects.get(pk=loop.pk)
 
@@ -60,9 +60,9 @@ def test_debrief_comparison_and_pdf_say_the_same_number():
 def test_gaps_and_a_persons_mean_are_printed_alike_on_page_and_pdf():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Delivery", "Delivery", "Delivery")
-    card(row, cast.pia, [2, 2, 2, 3])
-    card(row, cast.paul, [4, 4, 4, 5])
+    row = interview_about(loop, "Delivery", "Delivery", "Delivery", "Delivery")
+    rated_card(row, cast.pia, [2, 2, 2, 3])
+    rated_card(row, cast.paul, [4, 4, 4, 5])
     open_debrief(loop=loop, by=cast.max)
     printed = debrief_content(Loop.objects.get(pk=loop.pk)).rows[0]
     assert [words for words, _ in printed.cells] == ["2.3", "4.3"]
@@ -106,7 +106,7 @@ def test_a_card_from_after_the_first_debrief_is_not_called_independent():
     row = loop.interviews.get(name="Second look")
     row.status, row.starts_at = "completed", Debrief.objects.get(loop=loop).opened_at
     row.save()
-    late = card(row, cast.pia)
+    late = rated_card(row, cast.pia)
     sent = row.starts_at + timedelta(hours=1)
     Scorecard.objects.filter(pk=late.pk).update(first_submitted_at=sent, submitted_at=sent)
     open_debrief(loop=Loop.objects.get(pk=loop.pk), by=cast.max)
@@ -120,9 +120,9 @@ def test_a_card_from_after_the_first_debrief_is_not_called_independent():
 def test_every_quote_and_note_stands_on_the_page_not_only_where_people_differ():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": (4, "Asked who is hurt first.")})
-    card(row, cast.paul, {"Delivery": (4, "Named them all."), "Ethics": (4, "Knew the regulation.")})
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": (4, "Asked who is hurt first.")})
+    rated_card(row, cast.paul, {"Delivery": (4, "Named them all."), "Ethics": (4, "Knew the regulation.")})
     debrief = open_debrief(loop=loop, by=cast.max)
     ethics = row.questions.get(competency__name="Ethics").competency
     note_row(debrief=debrief, competency=ethics, text="Both heard the same.", by=cast.max)

@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from interviews.models import Amendment, Debrief, Interview, Loop, Scorecard
+from interviews.models import Debrief, Interview, Loop, Scorecard
 from interviews.services.debriefs import note_row, open_debrief, record_decision
 from interviews.visibility import ON_THIS_PANEL, WAIVED, YOURS_FIRST
-from tests.interviews.debrief_rows import Cast, card, competency, interview, ready_loop
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
+from tests.factories.run import make_amendment
 
 pytestmark = pytest.mark.django_db
 
@@ -81,9 +83,9 @@ def test_means_carry_their_coverage_and_blanks_are_told_apart():
     cast = Cast()
     loop = cast.loop()
     names = ["Delivery", "Judgement", "Ethics", "Craft"]
-    row = interview(loop, *names)
-    card(row, cast.pia, dict(zip(names, ["not_asked", "no_evidence", "declined", "conflict"], strict=True)))
-    card(row, cast.paul, dict.fromkeys(names, 3))
+    row = interview_about(loop, *names)
+    rated_card(row, cast.pia, dict(zip(names, ["not_asked", "no_evidence", "declined", "conflict"], strict=True)))
+    rated_card(row, cast.paul, dict.fromkeys(names, 3))
     open_debrief(loop=loop, by=cast.max)
     page = text(get(cast.max, loop))
     for words in ("Not asked", "No evidence", "Declined", "Conflict"):
@@ -96,8 +98,8 @@ def test_means_carry_their_coverage_and_blanks_are_told_apart():
 def test_a_person_outside_a_round_has_an_empty_cell_that_says_so():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 3})
-    card(interview(loop, "Judgement"), cast.paul, {"Judgement": 4})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 3})
+    rated_card(interview_about(loop, "Judgement"), cast.paul, {"Judgement": 4})
     open_debrief(loop=loop, by=cast.max)
     assert text(get(cast.max, loop)).count("not in this person’s rounds") == 2
 
@@ -114,9 +116,9 @@ def test_rounds_are_named_once(names, words):
     cast = Cast()
     loop = cast.loop()
     for name in names:
-        row = interview(loop, "Delivery", name=name)
-        card(row, cast.pia, {"Delivery": 1})
-        card(row, cast.paul, {"Delivery": 5})
+        row = interview_about(loop, "Delivery", name=name)
+        rated_card(row, cast.pia, {"Delivery": 1})
+        rated_card(row, cast.paul, {"Delivery": 5})
     open_debrief(loop=loop, by=cast.max)
     assert f"Delivery · {words}" in text(get(cast.max, loop))
 
@@ -124,9 +126,9 @@ def test_rounds_are_named_once(names, words):
 def test_order_by_round():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Ethics", "Delivery")
-    card(row, cast.pia, {"Ethics": 3, "Delivery": 2})
-    card(row, cast.paul, {"Ethics": 3, "Delivery": 5})
+    row = interview_about(loop, "Ethics", "Delivery")
+    rated_card(row, cast.pia, {"Ethics": 3, "Delivery": 2})
+    rated_card(row, cast.paul, {"Ethics": 3, "Delivery": 5})
     open_debrief(loop=loop, by=cast.max)
 
     def heads(query):
@@ -141,7 +143,9 @@ def test_order_by_round():
 def test_shadows_stand_in_a_table_of_their_own():
     cast = Cast()
     loop = ready_loop(cast)
-    card(loop.interviews.get(), cast.sam, {"Delivery": (5, "Loved it.")}, is_shadow=True, recommendation="strong_yes")
+    rated_card(
+        loop.interviews.get(), cast.sam, {"Delivery": (5, "Loved it.")}, is_shadow=True, recommendation="strong_yes"
+    )
     open_debrief(loop=loop, by=cast.max)
     page = text(get(cast.max, loop))
     assert "What the shadows saw Not counted in any number" in page
@@ -155,9 +159,7 @@ def test_a_later_change_is_dated_beside_the_sealed_rating():
     loop = opened(cast)
     made = Scorecard.objects.for_loop(loop).of(cast.pia).get()
     question = loop.questions.get(competency__name="Delivery")
-    Amendment.objects.create(
-        scorecard=made, interview_question=question, text="Wrong quarter.", new_score=4, by=cast.pia
-    )
+    make_amendment(made, "Wrong quarter.", interview_question=question, new_score=4)
     page = text(get(cast.max, loop))
     assert "would now rate 4" in page
     assert "Wrong quarter." in page
@@ -168,9 +170,9 @@ def test_a_later_change_is_dated_beside_the_sealed_rating():
 def test_what_people_wrote_is_escaped():
     cast = Cast()
     loop = cast.loop(name="Rui <b>Castelmar</b>")
-    row = interview(loop, "Delivery & <i>care</i>", name="Round <u>one</u>")
-    card(row, cast.pia, [(1, "<script>alert(1)</script>")])
-    card(row, cast.paul, [(5, "Fine & good")])
+    row = interview_about(loop, "Delivery & <i>care</i>", name="Round <u>one</u>")
+    rated_card(row, cast.pia, [(1, "<script>alert(1)</script>")])
+    rated_card(row, cast.paul, [(5, "Fine & good")])
     open_debrief(loop=loop, by=cast.max)
     for name in ("debrief", "debrief_walk"):
         html = get(cast.max, loop, name).content.decode()
@@ -183,7 +185,7 @@ def test_what_people_wrote_is_escaped():
 def test_a_waived_and_a_reopened_card_are_named():
     cast = Cast()
     loop = ready_loop(cast)
-    card(loop.interviews.get(), cast.rita, status="waived")
+    rated_card(loop.interviews.get(), cast.rita, status="waived")
     Scorecard.objects.for_loop(loop).of(cast.pia).update(reopened_at=timezone.now())
     open_debrief(loop=loop, by=cast.max)
     page = text(get(cast.max, loop))
@@ -212,7 +214,7 @@ def test_weights_are_named_with_the_score():
 def test_a_loop_whose_cards_hold_no_rating_at_all():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop), cast.pia)
+    rated_card(interview_about(loop), cast.pia)
     open_debrief(loop=loop, by=cast.max)
     page = text(get(cast.max, loop))
     assert "No answer was rated, so there is no score." in page
@@ -224,7 +226,7 @@ def test_a_loop_whose_cards_hold_no_rating_at_all():
 
 def missing_one(cast, who=None, **fields):
     loop = ready_loop(cast)
-    card(loop.interviews.get(), who or cast.sam, status="draft", **fields)
+    rated_card(loop.interviews.get(), who or cast.sam, status="draft", **fields)
     return loop
 
 
@@ -285,7 +287,7 @@ def test_the_latest_moment_is_named_when_there_is_one():
 def test_rounds_still_to_come():
     cast = Cast()
     loop = ready_loop(cast)
-    card(interview(loop, "Craft", held=False), cast.sam, status="draft")
+    rated_card(interview_about(loop, "Craft", held=False), cast.sam, status="draft")
     page = text(get(cast.max, loop))
     assert "Sam managerial round After the round" in page
     assert "Some rounds have not been held yet." in page
@@ -339,7 +341,7 @@ def test_a_hiring_manager_on_the_panel_is_bound_as_a_panelist():
 def test_a_recruiter_and_an_administrator_on_the_panel_are_bound_too():
     cast = Cast()
     loop = missing_one(cast, cast.rita)
-    card(loop.interviews.get(), cast.ada, status="draft")
+    rated_card(loop.interviews.get(), cast.ada, status="draft")
     assert_blind(get(cast.rita, loop), ON_THIS_PANEL)
     assert_blind(get(cast.ada, loop), YOURS_FIRST)
 
@@ -356,7 +358,7 @@ def test_a_shadow_with_an_open_card_stays_blind_while_the_room_talks():
 def test_a_panelist_whose_card_was_waived_waits_for_the_debrief():
     cast = Cast()
     loop = ready_loop(cast)
-    card(loop.interviews.get(), cast.sam, status="waived")
+    rated_card(loop.interviews.get(), cast.sam, status="waived")
     assert_blind(get(cast.sam, loop), WAIVED)
     open_debrief(loop=loop, by=cast.max)
     assert "Score before discussion" in text(get(cast.sam, loop))
@@ -380,7 +382,7 @@ def test_a_panelist_who_has_submitted_reads_and_does_not_lead():
     assert "Add a note for the room" not in page
     for name in ("debrief_open", "decision_record"):
         assert client_of(cast.pia).post(reverse(f"interviews:{name}", args=[loop.pk])).status_code == 404
-    assert get(cast.pia, loop, "debrief_note", pk=competency("Delivery").pk).status_code == 404
+    assert get(cast.pia, loop, "debrief_note", pk=competency_named("Delivery").pk).status_code == 404
     assert get(cast.pia, loop, "decision_follow").status_code == 404
 
 
@@ -451,7 +453,7 @@ def test_nobody_finds_the_debrief_about_themselves():
 def test_a_note_is_written_and_shown():
     cast = Cast()
     loop = opened(cast)
-    delivery = competency("Delivery")
+    delivery = competency_named("Delivery")
     url = reverse("interviews:debrief_note", args=[loop.pk, delivery.pk])
     answer = client_of(cast.max).post(url, {"text": "Did they rate <the> same story?"})
     assert answer.status_code == 302
@@ -467,7 +469,7 @@ def test_a_note_is_written_and_shown():
 def test_a_note_that_cannot_be_kept_answers_422_with_the_text():
     cast = Cast()
     loop = opened(cast)
-    url = reverse("interviews:debrief_note", args=[loop.pk, competency("Delivery").pk])
+    url = reverse("interviews:debrief_note", args=[loop.pk, competency_named("Delivery").pk])
     answer = client_of(cast.max).post(url, {"text": "x" * 2001})
     assert answer.status_code == 422
     assert "Shorten this to 2,000 characters" in text(answer)
@@ -478,9 +480,12 @@ def test_notes_on_what_is_not_there():
     cast = Cast()
     loop = opened(cast)
     client = client_of(cast.max)
-    assert client.get(reverse("interviews:debrief_note", args=[loop.pk, competency("Juggling").pk])).status_code == 404
+    assert (
+        client.get(reverse("interviews:debrief_note", args=[loop.pk, competency_named("Juggling").pk])).status_code
+        == 404
+    )
     waiting = ready_loop(cast, name="Agnes")
-    url = reverse("interviews:debrief_note", args=[waiting.pk, competency("Delivery").pk])
+    url = reverse("interviews:debrief_note", args=[waiting.pk, competency_named("Delivery").pk])
     assert client.get(url).status_code == 404
 
 
@@ -488,7 +493,7 @@ def test_a_note_after_the_decision_answers_409():
     cast = Cast()
     loop = opened(cast)
     record_decision(loop=loop, outcome="no_hire", rationale="Thin.", departure_reason="Seen twice.", by=cast.max)
-    url = reverse("interviews:debrief_note", args=[loop.pk, competency("Delivery").pk])
+    url = reverse("interviews:debrief_note", args=[loop.pk, competency_named("Delivery").pk])
     answer = client_of(cast.max).post(url, {"text": "Too late"})
     assert answer.status_code == 409
     assert "This debrief is closed." in answer.content.decode()
@@ -498,7 +503,7 @@ def test_the_walk_through_shows_one_row_at_a_time():
     cast = Cast()
     loop = opened(cast)
     debrief = Debrief.objects.get()
-    note_row(debrief=debrief, competency=competency("Delivery"), text="Same story?", by=cast.max)
+    note_row(debrief=debrief, competency=competency_named("Delivery"), text="Same story?", by=cast.max)
     first = get(cast.pia, loop, "debrief_walk")
     page = text(first)
     assert page.startswith('id="main"') or "Delivery" in page
@@ -542,7 +547,7 @@ def test_after_another_round_the_page_waits_again_and_a_new_panelist_is_blind():
     record_decision(loop=loop, outcome="another_round", rationale="Unclear.", round_name="Talk", by=cast.max)
     assert "Decided before" in text(get(cast.max, loop))
     added = Interview.objects.get(loop=loop, name="Talk")
-    card(added, cast.sam, status="draft")
+    rated_card(added, cast.sam, status="draft")
     assert_blind(get(cast.sam, loop), YOURS_FIRST)
     assert get(cast.sam, loop, "decision_detail").status_code == 404
 
@@ -556,9 +561,9 @@ def test_constant_statements_whatever_the_size(name, view, django_assert_max_num
     cast = Cast()
     small, large = opened(cast), cast.loop(name="Agnes Holt")
     for number in range(4):
-        row = interview(large, "Delivery", "Judgement", "Ethics", f"Craft {number}")
+        row = interview_about(large, "Delivery", "Judgement", "Ethics", f"Craft {number}")
         for person in (cast.pia, cast.paul, cast.sam):
-            card(row, person, [1, 2, 3, 4])
+            rated_card(row, person, [1, 2, 3, 4])
     open_debrief(loop=large, by=cast.max)
     for row in large.questions.all()[:5]:
         note_row(debrief=large.debriefs.get(), competency=row.competency, text="Look here.", by=cast.max)

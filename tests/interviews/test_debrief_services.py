@@ -5,10 +5,12 @@ from django.db import IntegrityError, transaction
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from interviews.models import Amendment, Debrief, Loop, Scorecard
+from interviews.models import Debrief, Loop, Scorecard
 from interviews.services.debriefs import ask_fact, note_row, open_debrief, record_decision
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
-from tests.interviews.debrief_rows import Cast, card, competency, interview, ready_loop
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop
+from tests.factories.run import make_amendment
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def test_the_fixed_score_moves_no_more():
     debrief = open_debrief(loop=loop, by=cast.max)
     made = Scorecard.objects.for_loop(loop).of(cast.pia).get()
     question = loop.questions.first()
-    Amendment.objects.create(scorecard=made, interview_question=question, text="Later.", new_score=5, by=cast.pia)
+    make_amendment(made, "Later.", interview_question=question, new_score=5)
     cast.opening.agreed_level = 1
     cast.opening.save()
     debrief.refresh_from_db()
@@ -52,8 +54,8 @@ def test_waived_cards_stay_waived_and_shadows_in_draft_stay_theirs():
     cast = Cast()
     loop = ready_loop(cast)
     row = loop.interviews.get()
-    card(row, cast.rita, status="waived")
-    card(row, cast.sam, status="draft", is_shadow=True)
+    rated_card(row, cast.rita, status="waived")
+    rated_card(row, cast.sam, status="draft", is_shadow=True)
     open_debrief(loop=loop, by=cast.max)
     assert statuses(loop) == ["draft", "locked", "locked", "waived"]
 
@@ -68,7 +70,7 @@ def refused(loop, by):
 def test_a_missing_card_keeps_it_shut():
     cast = Cast()
     loop = ready_loop(cast)
-    card(loop.interviews.get(), cast.max, status="draft")
+    rated_card(loop.interviews.get(), cast.max, status="draft")
     before = statuses(loop)
     assert refused(loop, cast.rita) == "1 scorecard is missing. Wait for them, or waive them with a reason."
     assert (loop.status, statuses(loop)) == (Loop.Status.ACTIVE, before)
@@ -78,14 +80,14 @@ def test_a_missing_card_keeps_it_shut():
 def test_a_round_to_come_keeps_it_shut():
     cast = Cast()
     loop = ready_loop(cast)
-    interview(loop, "Judgement", held=False)
+    interview_about(loop, "Judgement", held=False)
     assert "Hold or cancel them" in refused(loop, cast.max)
 
 
 def test_nothing_submitted_keeps_it_shut():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, status="waived")
+    rated_card(interview_about(loop, "Delivery"), cast.pia, status="waived")
     assert "nothing to debrief" in refused(loop, cast.max)
 
 
@@ -113,7 +115,7 @@ def test_the_database_holds_one_open_debrief_a_loop():
         pytest.raises(IntegrityError, match="debrief_one_open_for_loop|interviews_debrief.loop_id"),
         transaction.atomic(),
     ):
-        Debrief.objects.create(loop=loop, opened_by=cast.max)
+        make_debrief(loop, by=cast.max)
 
 
 def test_who_may_open_it():
@@ -128,7 +130,7 @@ def test_who_may_open_it():
 def test_a_manager_with_a_card_of_their_own_to_write_opens_nothing():
     cast = Cast()
     loop = ready_loop(cast)
-    card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
+    rated_card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
     assert refused(loop, cast.max) == ON_THIS_PANEL
 
 
@@ -141,7 +143,7 @@ def test_a_note_for_the_room_is_set_changed_and_taken_away():
     cast = Cast()
     loop = ready_loop(cast)
     debrief = open_debrief(loop=loop, by=cast.max)
-    delivery = competency("Delivery")
+    delivery = competency_named("Delivery")
     note_row(debrief=debrief, competency=delivery, text="Same story?", by=cast.max)
     note = note_row(debrief=debrief, competency=delivery, text="Did they rate the same story?", by=cast.max)
     assert debrief.row_notes.get() == note
@@ -159,7 +161,7 @@ def test_a_cancelled_loop_takes_neither_notes_nor_decisions():
     debrief = open_debrief(loop=loop, by=cast.max)
     Loop.objects.filter(pk=loop.pk).update(status="cancelled")
     with pytest.raises(RuleViolation, match="is closed"):
-        note_row(debrief=debrief, competency=competency("Delivery"), text="Well?", by=cast.max)
+        note_row(debrief=debrief, competency=competency_named("Delivery"), text="Well?", by=cast.max)
     with pytest.raises(RuleViolation, match="is closed"):
         ask_fact(debrief=debrief, question="Well?", by=cast.max)
     with pytest.raises(RuleViolation, match="not open"):
@@ -171,12 +173,12 @@ def test_notes_are_refused_elsewhere():
     loop = ready_loop(cast)
     debrief = open_debrief(loop=loop, by=cast.max)
     with pytest.raises(RuleViolation, match="does not ask about"):
-        note_row(debrief=debrief, competency=competency("Juggling"), text="Well?", by=cast.max)
+        note_row(debrief=debrief, competency=competency_named("Juggling"), text="Well?", by=cast.max)
     assert not cast.rita.has_perm("interviews.lead_debrief", loop)
-    seat = card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
+    seat = rated_card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
     with pytest.raises(RuleViolation, match=ON_THIS_PANEL):
-        note_row(debrief=debrief, competency=competency("Delivery"), text="Well?", by=cast.max)
+        note_row(debrief=debrief, competency=competency_named("Delivery"), text="Well?", by=cast.max)
     seat.delete()
     Debrief.objects.update(closed_at=debrief.opened_at)
     with pytest.raises(RuleViolation, match="is closed"):
-        note_row(debrief=debrief, competency=competency("Delivery"), text="Well?", by=cast.max)
+        note_row(debrief=debrief, competency=competency_named("Delivery"), text="Well?", by=cast.max)

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from interviews.services.debriefs import answer_fact, ask_fact, note_mark, note_row, open_debrief, record_decision
-from tests.interviews.debrief_rows import Cast, card, competency, interview
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.test_debrief_facts import opened
 from tests.interviews.test_debrief_pages import client_of, get
 
@@ -19,7 +20,7 @@ def seen_in(answer):
 
 
 def note_url(loop):
-    return reverse("interviews:debrief_note", args=[loop.pk, competency("Delivery").pk])
+    return reverse("interviews:debrief_note", args=[loop.pk, competency_named("Delivery").pk])
 
 
 def test_a_note_changed_in_another_tab_is_not_overwritten_unseen():
@@ -27,7 +28,7 @@ def test_a_note_changed_in_another_tab_is_not_overwritten_unseen():
     loop, debrief = opened(cast)
     client = client_of(cast.max)
     mark = seen_in(client.get(note_url(loop)))
-    note_row(debrief=debrief, competency=competency("Delivery"), text="From the other tab.", by=cast.max)
+    note_row(debrief=debrief, competency=competency_named("Delivery"), text="From the other tab.", by=cast.max)
     answer = client.post(note_url(loop), {"text": "From this tab.", "seen": mark})
     html = answer.content.decode()
     assert answer.status_code == 409
@@ -62,8 +63,8 @@ def test_words_for_a_debrief_that_closed_meanwhile_stay_on_the_page():
 def test_words_from_right_to_left_stand_so_beside_english_ones():
     cast = Cast()
     loop = cast.loop(name="ليلى منصور")
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": (2, ARABIC)})
-    card(interview(loop, "Delivery"), cast.paul, {"Delivery": (4, "Plain.")})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": (2, ARABIC)})
+    rated_card(interview_about(loop, "Delivery"), cast.paul, {"Delivery": (4, "Plain.")})
     debrief = open_debrief(loop=loop, by=cast.max)
     fact = ask_fact(debrief=debrief, question=ARABIC, by=cast.pia)
     answer_fact(fact=fact, answer=ARABIC, by=cast.max)

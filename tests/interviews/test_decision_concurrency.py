@@ -9,7 +9,7 @@ from django.db import connection
 from core.errors import RuleViolation
 from interviews.models import Debrief, Decision, Loop
 from interviews.services.debriefs import follow_decision, open_debrief, record_decision
-from tests.interviews.debrief_rows import Cast, ready_loop
+from tests.factories.debriefs import Cast, ready_loop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 

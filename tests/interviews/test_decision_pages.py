@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.models import AuditEvent
 from interviews.models import Decision, Interview, Loop
 from interviews.services.debriefs import follow_decision, open_debrief, record_decision
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.test_debrief_pages import client_of, get, text
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ def _without_second_factor(settings):
 
 def in_debrief(cast, score=3, recommendations=("yes", "no")):
     loop = cast.loop()
-    row = interview(loop, "Delivery")
+    row = interview_about(loop, "Delivery")
     for person, word in zip((cast.pia, cast.paul), recommendations, strict=True):
-        card(row, person, {"Delivery": score}, recommendation=word)
+        rated_card(row, person, {"Delivery": score}, recommendation=word)
     open_debrief(loop=loop, by=cast.max)
     return loop
 
@@ -171,7 +171,7 @@ def test_a_double_click_goes_to_the_decision():
 def test_deciding_before_the_debrief_answers_409():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 3})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 3})
     answer = send(cast.max, loop)
     assert answer.status_code == 409
     assert "is not open, so nothing can be decided yet" in text(answer)

@@ -9,7 +9,7 @@ from interviews.departures import ABOVE, AT, BELOW, MOST_ARE_AGAINST, MOST_ARE_F
 from interviews.models import Decision, Interview, Loop, Scorecard
 from interviews.services.debriefs import follow_decision, open_debrief, record_decision
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
-from tests.interviews.debrief_rows import Cast, card, interview, ready_loop
+from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ WHY = "The delivery evidence is thin on both stories."
 def in_debrief(cast, score, recommendations=("yes", "no"), **candidate):
     """A loop in debrief where two cards rate one competency alike."""
     loop = cast.loop(**candidate)
-    row = interview(loop, "Delivery")
+    row = interview_about(loop, "Delivery")
     for person, word in zip((cast.pia, cast.paul), recommendations, strict=True):
-        card(row, person, {"Delivery": score}, recommendation=word)
+        rated_card(row, person, {"Delivery": score}, recommendation=word)
     open_debrief(loop=loop, by=cast.max)
     return loop
 
@@ -89,10 +89,10 @@ def test_the_level_is_the_one_agreed_when_the_debrief_opened():
 def test_shadows_and_waived_cards_have_no_voice_in_the_majority():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": 3}, recommendation="no")
-    card(row, cast.sam, {"Delivery": 5}, recommendation="strong_yes", is_shadow=True)
-    card(row, cast.paul, {"Delivery": 5}, recommendation="strong_yes", status="waived")
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 3}, recommendation="no")
+    rated_card(row, cast.sam, {"Delivery": 5}, recommendation="strong_yes", is_shadow=True)
+    rated_card(row, cast.paul, {"Delivery": 5}, recommendation="strong_yes", status="waived")
     open_debrief(loop=loop, by=cast.max)
     assert not decide(loop, cast.max, "no_hire").departs
 
@@ -139,6 +139,7 @@ def test_the_database_holds_one_current_decision_and_its_reasons():
     fields = {"loop": loop, "debrief": made.debrief, "outcome": "hire", "decided_by": cast.max}
     for wrong in ({"rationale": "x"}, {"rationale": ""}, {"rationale": "x", "departs": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
+            # The refusal of the database is tested.
             Decision.objects.create(**fields, **wrong)
 
 
@@ -163,7 +164,7 @@ def test_nobody_decides_on_their_own_application():
 def test_a_manager_who_owes_a_card_does_not_decide():
     cast = Cast()
     loop = in_debrief(cast, 3)
-    card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
+    rated_card(loop.interviews.get(), cast.max, status="draft", is_shadow=True)
     assert refusal(decide, loop, cast.max) == ON_THIS_PANEL
 
 
@@ -205,7 +206,7 @@ def test_the_decision_after_another_round_follows_the_first():
     first = decide(loop, cast.max, "another_round", round_name="Talk")
     added = loop.interviews.get(position=2)
     Interview.objects.filter(pk=added.pk).update(status="completed", starts_at=first.decided_at)
-    card(added, cast.rita, {}, recommendation="no")
+    rated_card(added, cast.rita, {}, recommendation="no")
     open_debrief(loop=loop, by=cast.max)
     second = decide(loop, cast.max, "no_hire")
     first.refresh_from_db()

@@ -20,7 +20,7 @@ from interviews.insights import (
 )
 from interviews.models import Scorecard
 from interviews.services.debriefs import open_debrief
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.test_debrief_pages import client_of, text
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -115,11 +115,11 @@ def test_waits_in_words(waited, words):
 def test_what_is_read_from_the_database():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, [4, "declined"])
-    card(row, cast.paul, status="waived")
-    card(row, cast.sam, [1, 1], is_shadow=True)
-    card(interview(loop, "Craft", status="no_show"), cast.max, [1])
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, [4, "declined"])
+    rated_card(row, cast.paul, status="waived")
+    rated_card(row, cast.sam, [1, 1], is_shadow=True)
+    rated_card(interview_about(loop, "Craft", status="no_show"), cast.max, [1])
     open_debrief(loop=loop, by=cast.max)
     Scorecard.objects.filter(assignment__panelist=cast.pia).update(first_submitted_at=row.ends_at + timedelta(hours=2))
     cards, answers = read_cards([loop.pk]), read_answers([loop.pk])
@@ -135,9 +135,9 @@ def test_what_is_read_from_the_database():
 def test_every_grouping_has_its_page(by):
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, [4])
-    card(row, cast.paul, [2])
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, [4])
+    rated_card(row, cast.paul, [2])
     open_debrief(loop=loop, by=cast.max)
     page = text(client_of(cast.max).get(reverse("interviews:calibration") + f"?by={by}"))
     assert "2 of 2" in page
@@ -150,7 +150,7 @@ def test_other_openings_stay_out():
     cast, other = Cast(), Cast()
     for company in (cast, other):
         loop = company.loop()
-        card(interview(loop, "Delivery"), company.pia, [4])
+        rated_card(interview_about(loop, "Delivery"), company.pia, [4])
         open_debrief(loop=loop, by=company.max)
     page = text(client_of(cast.max).get(reverse("interviews:calibration")))
     assert cast.opening.code in page
@@ -161,15 +161,15 @@ def test_other_openings_stay_out():
 def test_cards_are_counted_from_the_end_of_their_interview_for_those_whom_nothing_binds():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, [4])
-    card(row, cast.paul, status="draft")
-    ahead = interview(loop, "Ethics", status="scheduled", starts_at=row.starts_at + timedelta(days=9))
-    card(ahead, cast.sam, status="draft")
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, [4])
+    rated_card(row, cast.paul, status="draft")
+    ahead = interview_about(loop, "Ethics", status="scheduled", starts_at=row.starts_at + timedelta(days=9))
+    rated_card(ahead, cast.sam, status="draft")
     url = reverse("interviews:calibration")
     assert "1 of 2 0 of 1" in text(client_of(cast.max).get(url))
     # On the panel with an open card, the manager is told nothing of the others' any more.
-    card(interview(loop, "Craft"), cast.max, status="draft")
+    rated_card(interview_about(loop, "Craft"), cast.max, status="draft")
     assert "No interview to look at yet" in text(client_of(cast.max).get(url))
 
 

@@ -244,7 +244,7 @@ def test_a_blind_manager_learns_nothing_from_noting_a_no_show(running, people):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_people_set_a_time_at_once_and_the_numbers_still_rise_one_by_one(first, people):
-    from tests.interviews.racing import race
+    from tests.racing import race
 
     schedule(first, people)
     one, two = Interview.objects.get(pk=first.pk), Interview.objects.get(pk=first.pk)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard
 from interviews.services.scorecards import save_rating
-from tests.interviews.rounds import BACKEND, fill, make_interview, make_questions, make_round, seat, submit
+from tests.factories.people import BACKEND
+from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +56,9 @@ def test_before_the_start_the_page_says_what_it_is_about(made):
         "How deep the craft goes",
         "Tamsin Okonjura",
         "she / her",
-        "Pia Sandoval",
+        "Pia Moreau",
         "leads, asks questions 1, 2, 3",
-        "Sam Tanaka",
+        "Sam Idowu",
         "shadows, not counted",
         "Start the round",
         "Pia asks",

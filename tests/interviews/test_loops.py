@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
-from hiring.models import LoopTemplate, Opening, RoundQuestion
+from hiring.models import LoopTemplate, Opening
 from interviews.models import Interview, InterviewProbe, Loop, Message, PanelAssignment, Scorecard
 from interviews.services.interviews import schedule_interview
 from interviews.services.loops import cancel_loop, plan_loop, set_debrief_time, start_loop
 from interviews.services.panels import assign_probe, seat_panelist
-from questionbank.models import Question, RatingAnchor
-from tests import factories
-from tests.interviews.building import fill_panel
+from questionbank.models import Question
+from tests.factories.bank import add_anchor
+from tests.factories.plan import make_candidate, make_template, put_into
+from tests.factories.run import fill_panel
 
 pytestmark = pytest.mark.sqlite
 
@@ -53,7 +54,7 @@ def test_a_later_edit_of_the_bank_changes_nothing_in_the_loop(planned):
 
 def test_anchors_come_from_the_competency_unless_the_question_has_its_own(applicant, people):
     first, second = (row.question for row in applicant.opening.template.rounds.first().round_questions.all())
-    RatingAnchor.objects.create(question=first, level=3, text="Its own middle")
+    add_anchor(3, "Its own middle", question=first)
     loop = plan_loop(candidate=applicant, by=people.rita)
     assert loop.questions.get(question=first).anchors == {"3": "Its own middle"}
     assert loop.questions.get(question=second).anchors == {
@@ -88,14 +89,14 @@ def test_an_opening_without_template_refuses(applicant, people):
 
 
 def test_a_draft_refuses(applicant, people):
-    draft = factories.make_template(applicant.opening.role, name="Other", status="draft", published_at=None)
+    draft = make_template(applicant.opening.role, name="Other", status="draft", published_at=None)
     with pytest.raises(RuleViolation, match="is a draft"):
         plan_loop(candidate=applicant, template=draft, by=people.rita)
 
 
 def test_a_template_of_another_role_refuses(applicant, people):
     with pytest.raises(RuleViolation, match="made for another role"):
-        plan_loop(candidate=applicant, template=factories.make_template(), by=people.rita)
+        plan_loop(candidate=applicant, template=make_template(), by=people.rita)
 
 
 def test_an_archived_template_names_the_newer_version(applicant, people):
@@ -103,14 +104,14 @@ def test_an_archived_template_names_the_newer_version(applicant, people):
     LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
     with pytest.raises(RuleViolation, match="archived. Choose a published"):
         plan_loop(candidate=applicant, by=people.rita)
-    newer = factories.make_template(old.role, name=old.name, version=2)
+    newer = make_template(old.role, name=old.name, version=2)
     with pytest.raises(StaleRevision, match="Version 2 of this loop template was published since") as refusal:
         plan_loop(candidate=applicant, by=people.rita)
     assert refusal.value.current == {"template": newer.pk, "version": 2}
 
 
 def test_a_template_without_rounds_refuses(applicant, people):
-    empty = factories.make_template(applicant.opening.role, name="Empty", rounds=0)
+    empty = make_template(applicant.opening.role, name="Empty", rounds=0)
     with pytest.raises(RuleViolation, match="has no round"):
         plan_loop(candidate=applicant, template=empty, by=people.rita)
 
@@ -118,7 +119,7 @@ def test_a_template_without_rounds_refuses(applicant, people):
 def test_a_question_twice_in_the_template_refuses(applicant, people):
     first, second = applicant.opening.template.rounds.all()
     twice = first.round_questions.first().question
-    RoundQuestion.objects.create(round=second, question=twice, position=9)
+    put_into(second, twice, position=9)
     with pytest.raises(RuleViolation, match=f"asks “{twice.title}” twice"):
         plan_loop(candidate=applicant, by=people.rita)
     assert not Loop.objects.exists()
@@ -129,7 +130,7 @@ def test_like_proposes_the_panel_of_an_earlier_loop(staffed, open_opening, peopl
     seat_panelist(interview=first, panelist=people.sam, is_shadow=True, by=people.rita)
     held = InterviewProbe.objects.filter(interview_question__interview=first).last()
     assign_probe(probe=held, assignee=people.paul, by=people.rita)
-    other = factories.make_candidate("Rui Castelmar", opening=open_opening)
+    other = make_candidate("Rui Castelmar", opening=open_opening)
     loop = plan_loop(candidate=other, like=staffed, by=people.rita)
     seats = PanelAssignment.objects.filter(interview=loop.interviews.first())
     assert [(seat.panelist, seat.is_lead) for seat in seats] == [(people.pia, True), (people.paul, False)]
@@ -144,7 +145,7 @@ def test_like_proposes_the_panel_of_an_earlier_loop(staffed, open_opening, peopl
 def test_like_leaves_out_closed_accounts_and_the_candidate_themselves(staffed, open_opening, people):
     people.pia.is_active = False
     people.pia.save()
-    inside = factories.make_candidate("Paul Panelist", opening=open_opening, user=people.paul)
+    inside = make_candidate("Paul Achterberg", opening=open_opening, user=people.paul)
     loop = plan_loop(candidate=inside, like=staffed, by=people.rita)
     assert not PanelAssignment.objects.filter(interview__loop=loop).exists()
     assert not loop.questions.exclude(asker=None).exists()
@@ -152,7 +153,7 @@ def test_like_leaves_out_closed_accounts_and_the_candidate_themselves(staffed, o
 
 
 def test_like_of_another_opening_refuses(staffed, people):
-    elsewhere = factories.make_candidate()
+    elsewhere = make_candidate()
     with pytest.raises(RuleViolation, match="belongs to another opening"):
         plan_loop(candidate=elsewhere, like=staffed, by=people.rita)
 
@@ -215,7 +216,7 @@ def test_the_time_of_the_debrief_is_said_until_it_opens(running, people):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_people_plan_at_once_and_one_hears_why_not(applicant, people):
-    from tests.interviews.racing import race
+    from tests.racing import race
 
     outcomes = race(
         lambda: plan_loop(candidate=applicant, by=people.rita),

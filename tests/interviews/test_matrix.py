@@ -5,8 +5,10 @@ from fractions import Fraction as F
 import pytest
 
 from interviews.matrix import read_matrix
-from interviews.models import Amendment, Loop
-from tests.interviews.debrief_rows import Cast, card, competency, interview, ready_loop
+from interviews.models import Loop
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
+from tests.factories.run import make_amendment
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +20,9 @@ def names(people):
 def test_competencies_by_panelists_with_quotes_and_coverage():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.paul, {"Delivery": (4, "Wrote the plan."), "Ethics": "declined"})
-    card(row, cast.pia, {"Delivery": (2, "Said “we” throughout."), "Ethics": (3, "Named one risk.")})
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.paul, {"Delivery": (4, "Wrote the plan."), "Ethics": "declined"})
+    rated_card(row, cast.pia, {"Delivery": (2, "Said “we” throughout."), "Ethics": (3, "Named one risk.")})
     matrix = read_matrix(loop)
     assert names(matrix.people) == ["Pia", "Paul"]  # least senior first
     delivery, ethics = matrix.rows
@@ -36,8 +38,8 @@ def test_competencies_by_panelists_with_quotes_and_coverage():
 def test_people_without_a_place_in_a_row_have_no_cell():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 3})
-    card(interview(loop, "Judgement"), cast.paul, {"Judgement": 4})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 3})
+    rated_card(interview_about(loop, "Judgement"), cast.paul, {"Judgement": 4})
     delivery, judgement = read_matrix(loop).rows
     assert list(delivery.cells) == [cast.pia.pk]
     assert list(judgement.cells) == [cast.paul.pk]
@@ -46,9 +48,9 @@ def test_people_without_a_place_in_a_row_have_no_cell():
 def test_several_answers_of_one_person_make_one_score():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery", "Delivery"), cast.pia, [1, 4])
-    card(interview(loop, "Delivery"), cast.pia, [5])
-    card(interview(loop, "Delivery"), cast.paul, [2])
+    rated_card(interview_about(loop, "Delivery", "Delivery"), cast.pia, [1, 4])
+    rated_card(interview_about(loop, "Delivery"), cast.pia, [5])
+    rated_card(interview_about(loop, "Delivery"), cast.paul, [2])
     row = read_matrix(loop).rows[0]
     assert row.rounds == ["Technical", "Managerial", "Scenario"]
     assert row.cells[cast.pia.pk].score == F(10, 3)
@@ -60,9 +62,9 @@ def test_several_answers_of_one_person_make_one_score():
 def test_widest_gap_first():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Ethics", "Judgement", "Delivery", "Writing")
-    card(row, cast.pia, {"Ethics": 3, "Judgement": 4, "Delivery": 1, "Writing": 2})
-    card(row, cast.paul, {"Ethics": "conflict", "Judgement": 4, "Delivery": 4, "Writing": 4})
+    row = interview_about(loop, "Ethics", "Judgement", "Delivery", "Writing")
+    rated_card(row, cast.pia, {"Ethics": 3, "Judgement": 4, "Delivery": 1, "Writing": 2})
+    rated_card(row, cast.paul, {"Ethics": "conflict", "Judgement": 4, "Delivery": 4, "Writing": 4})
     matrix = read_matrix(loop)
     assert names(matrix.by_disagreement()) == ["Delivery", "Writing", "Judgement", "Ethics"]
     assert names(matrix.differing) == ["Delivery", "Writing"]
@@ -72,9 +74,9 @@ def test_widest_gap_first():
 def test_shadows_stand_apart_and_enter_no_number():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": 3})
-    card(row, cast.sam, {"Delivery": (5, "Loved it.")}, is_shadow=True, recommendation="strong_yes")
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 3})
+    rated_card(row, cast.sam, {"Delivery": (5, "Loved it.")}, is_shadow=True, recommendation="strong_yes")
     matrix = read_matrix(loop)
     assert (names(matrix.people), names(matrix.shadows)) == (["Pia"], ["Sam"])
     delivery = matrix.rows[0]
@@ -87,9 +89,9 @@ def test_shadows_stand_apart_and_enter_no_number():
 def test_a_shadow_s_unsubmitted_card_is_nowhere():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": 3})
-    card(row, cast.sam, {"Delivery": 5}, is_shadow=True, status="draft")
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 3})
+    rated_card(row, cast.sam, {"Delivery": 5}, is_shadow=True, status="draft")
     matrix = read_matrix(loop)
     assert matrix.shadows == []
     assert matrix.rows[0].shadow_cells == {}
@@ -98,10 +100,10 @@ def test_a_shadow_s_unsubmitted_card_is_nowhere():
 def test_a_shadow_who_also_sits_on_a_panel_counts_there_alone():
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 3})
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": 1}, is_shadow=True)
-    card(row, cast.paul, {"Delivery": 5})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 3})
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 1}, is_shadow=True)
+    rated_card(row, cast.paul, {"Delivery": 5})
     delivery = read_matrix(loop).rows[0]
     assert delivery.score.mean == F(4)
     assert delivery.cells[cast.pia.pk].score == F(3)
@@ -113,9 +115,9 @@ def test_what_was_never_submitted_is_planned_and_not_read(status):
     """A waived card may hold a half-written rating: it never counts and is never shown."""
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    card(row, cast.pia, {"Delivery": 2}, recommendation="no")
-    card(row, cast.paul, {"Delivery": (5, "Half a sentence")}, status=status, recommendation="strong_yes")
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 2}, recommendation="no")
+    rated_card(row, cast.paul, {"Delivery": (5, "Half a sentence")}, status=status, recommendation="strong_yes")
     matrix = read_matrix(loop)
     delivery = matrix.rows[0]
     assert (delivery.score.mean, delivery.score.rated, delivery.score.planned) == (F(2), 1, 2)
@@ -128,8 +130,8 @@ def test_what_was_never_submitted_is_planned_and_not_read(status):
 def test_rounds_that_did_not_take_place_are_not_planned(status):
     cast = Cast()
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 3})
-    card(interview(loop, "Judgement", status=status), cast.paul, {"Judgement": 5})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 3})
+    rated_card(interview_about(loop, "Judgement", status=status), cast.paul, {"Judgement": 5})
     matrix = read_matrix(loop)
     assert names(matrix.rows) == ["Delivery"]
     assert names(matrix.people) == ["Pia"]
@@ -138,12 +140,11 @@ def test_rounds_that_did_not_take_place_are_not_planned(status):
 def test_a_later_change_stands_beside_the_sealed_rating():
     cast = Cast()
     loop = cast.loop()
-    row = interview(loop, "Delivery")
-    made = card(row, cast.pia, {"Delivery": 2}, status="locked")
+    row = interview_about(loop, "Delivery")
+    made = rated_card(row, cast.pia, {"Delivery": 2}, status="locked")
     question = row.questions.get()
-    fields = {"scorecard": made, "by": cast.pia}
-    Amendment.objects.create(**fields, interview_question=question, text="I had the quarter wrong.", new_score=4)
-    Amendment.objects.create(**fields, text="Sat in the corridor, it was loud.")
+    make_amendment(made, "I had the quarter wrong.", interview_question=question, new_score=4)
+    make_amendment(made, "Sat in the corridor, it was loud.")
     matrix = read_matrix(loop)
     cell = matrix.rows[0].cells[cast.pia.pk]
     assert cell.score == F(2)  # sealed
@@ -157,7 +158,7 @@ def test_the_role_s_weights_are_used():
     cast = Cast()
     cast.weigh("Delivery", "3")
     loop = cast.loop()
-    card(interview(loop, "Delivery", "Judgement"), cast.pia, {"Delivery": 5, "Judgement": 1})
+    rated_card(interview_about(loop, "Delivery", "Judgement"), cast.pia, {"Delivery": 5, "Judgement": 1})
     assert read_matrix(loop).score.mean == F(4)
     assert read_matrix(loop, weights={}).score.mean == F(3)
 
@@ -166,7 +167,7 @@ def test_another_loop_of_the_same_people_stays_out():
     cast = Cast()
     other = ready_loop(cast, name="Agnes Holt")
     loop = cast.loop()
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": 5})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": 5})
     assert read_matrix(loop).score.mean == F(5)
     assert read_matrix(other).score.mean == F(10, 3)
 
@@ -175,7 +176,7 @@ def test_an_interview_without_questions_or_a_loop_without_interviews():
     cast = Cast()
     loop = cast.loop()
     assert read_matrix(loop).rows == []
-    card(interview(loop), cast.pia)
+    rated_card(interview_about(loop), cast.pia)
     matrix = read_matrix(loop)
     assert matrix.rows == []
     assert matrix.score.mean is None
@@ -186,9 +187,9 @@ def test_four_queries_whatever_the_size(django_assert_num_queries):
     cast = Cast()
     small, large = ready_loop(cast), cast.loop(name="Agnes Holt")
     for number in range(4):
-        row = interview(large, "Delivery", "Judgement", "Ethics", f"Craft {number}")
+        row = interview_about(large, "Delivery", "Judgement", "Ethics", f"Craft {number}")
         for person in (cast.pia, cast.paul, cast.max):
-            card(row, person, [1, 2, 3, 4])
+            rated_card(row, person, [1, 2, 3, 4])
     for loop in (small, large):
         loop = Loop.objects.select_related("candidate__opening").get(pk=loop.pk)
         with django_assert_num_queries(4):
@@ -198,4 +199,4 @@ def test_four_queries_whatever_the_size(django_assert_num_queries):
 def test_competencies_are_found_by_their_key():
     cast = Cast()
     row = read_matrix(ready_loop(cast)).rows[0]
-    assert row.competency_id == competency("Delivery").pk
+    assert row.competency_id == competency_named("Delivery").pk

@@ -9,13 +9,14 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from core import jobs
-from interviews.models import Interview, Message, Rating, Scorecard
+from interviews.models import Interview, Message, Scorecard
 from interviews.services.handover import hand_over_scorecard
 from interviews.services.interviews import cancel_interview, schedule_interview
 from interviews.services.loops import start_loop
 from interviews.services.panels import seat_panelist, unseat_panelist
 from interviews.services.scorecards import waive_scorecard
 from interviews.tasks import send_message
+from tests.factories.run import make_rating
 
 pytestmark = pytest.mark.sqlite
 
@@ -62,7 +63,7 @@ def test_an_invitation_in_the_readers_own_time(interview):
         assert "Where: Room Skiff" in letter.body
         assert f"http://localhost:8000/interviews/{interview.pk}/kit/" in letter.body
     assert "You ask 2 of the 2 questions, and you rate every answer." in letters["pia"].body
-    assert "With you on the panel: Paul Panelist" in letters["pia"].body
+    assert "With you on the panel: Paul Achterberg" in letters["pia"].body
     assert letters["pia"].reply_to == [interview.loop.planned_by.email]
 
 
@@ -204,7 +205,7 @@ def test_a_reminder_says_nothing_of_the_others_cards(held, people):
     """The sealed-card rule: Pia still owes her card, Paul has submitted his."""
     card = Scorecard.objects.get(assignment__interview=held, assignment__panelist=people.paul)
     for question in held.questions.all():
-        Rating.objects.create(scorecard=card, interview_question=question, score=5, evidence="Xylophone evidence")
+        make_rating(card, question, score=5, evidence="Xylophone evidence")
     Scorecard.objects.filter(pk=card.pk).update(
         status="submitted", submitted_at=timezone.now(), recommendation="strong_yes", summary="Quixotic summary"
     )
@@ -283,7 +284,7 @@ def test_a_card_that_is_handed_over_takes_the_invitation_along(interview, people
     letters = post()
     assert calendar_file(letters["pia"])[0]["method"] == "CANCEL"
     assert calendar_file(letters["max"])[0]["method"] == "REQUEST"
-    assert "With you on the panel: Max Manages" in letters["paul"].body
+    assert "With you on the panel: Max Lindqvist" in letters["paul"].body
     assert Message.objects.filter(kind="reminder", recipient=people.max).exists()
 
 

@@ -15,7 +15,8 @@ from interviews.querysets import InterviewQuerySet
 from interviews.services.scorecards import save_rating
 from interviews.services.scorecards.guards import lock_for_writing
 from interviews.views.kit import load_kit
-from tests.interviews.rounds import BACKEND, fill, make_round
+from tests.factories.people import BACKEND
+from tests.factories.run import fill, make_round
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,9 @@ from interviews.services.panels import (
     unseat_panelist,
 )
 from questionbank.models import Question
-from tests import factories
-from tests.interviews.racing import race
+from tests.factories.bank import make_question
+from tests.factories.plan import make_candidate
+from tests.racing import race
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_new_lead_takes_over(first, people):
 
 def test_nobody_sits_twice_in_a_round(first, people):
     seat_panelist(interview=first, panelist=people.pia, by=people.rita)
-    with pytest.raises(RuleViolation, match="Pia Panelist sits on this panel already"):
+    with pytest.raises(RuleViolation, match="Pia Moreau sits on this panel already"):
         seat_panelist(interview=first, panelist=people.pia, by=people.rita)
 
 
@@ -58,7 +59,7 @@ def test_a_shadow_does_not_lead(first, people):
 def test_a_closed_account_gets_no_seat(first, people):
     people.pia.is_active = False
     people.pia.save()
-    with pytest.raises(RuleViolation, match="The account of Pia Panelist is closed"):
+    with pytest.raises(RuleViolation, match="The account of Pia Moreau is closed"):
         seat_panelist(interview=first, panelist=people.pia, by=people.rita)
 
 
@@ -90,6 +91,7 @@ def test_the_database_refuses_two_leads_and_a_leading_shadow(first, people):
     seat_panelist(interview=first, panelist=people.pia, is_lead=True, by=people.rita)
     for fields in ({"is_lead": True}, {"is_lead": True, "is_shadow": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
+            # The refusal of the database is tested.
             PanelAssignment.objects.create(interview=first, panelist=people.sam, **fields)
 
 
@@ -186,7 +188,7 @@ def test_follow_ups_go_with_their_question_unless_somebody_else_holds_them(first
 def test_a_person_who_asks_cannot_become_a_shadow(first, people):
     seat = seat_panelist(interview=first, panelist=people.pia, by=people.rita)
     assign_question(question=first.questions.first(), asker=people.pia, by=people.rita)
-    with pytest.raises(RuleViolation, match="Pia Panelist asks one question in this round"):
+    with pytest.raises(RuleViolation, match="Pia Moreau asks one question in this round"):
         change_seat(assignment=seat, is_lead=False, is_shadow=True, by=people.rita)
 
 
@@ -205,11 +207,11 @@ def test_a_change_of_an_announced_panel_reaches_everybodys_calendar(first, peopl
     start = timezone.now() + timedelta(days=3)
     schedule_interview(interview=first, starts_at=start, time_zone="Europe/Berlin", by=people.rita)
     seat_panelist(interview=first, panelist=people.paul, by=people.rita)
-    assert sent(first, 1) == {("invitation", "Pia Panelist"), ("invitation", "Paul Panelist")}
+    assert sent(first, 1) == {("invitation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
     unseat_panelist(assignment=pia, by=people.rita)
-    assert sent(first, 2) == {("cancellation", "Pia Panelist"), ("invitation", "Paul Panelist")}
+    assert sent(first, 2) == {("cancellation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
     seat_panelist(interview=first, panelist=people.pia, by=people.rita)
-    assert sent(first, 3) == {("invitation", "Pia Panelist"), ("invitation", "Paul Panelist")}
+    assert sent(first, 3) == {("invitation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
 
 
 def sent(interview, sequence):
@@ -221,7 +223,7 @@ def sent(interview, sequence):
 
 
 def test_a_question_of_the_bank_joins_a_round_at_its_end(first, people):
-    added = add_question(interview=first, question=factories.make_question("One more"), by=people.rita)
+    added = add_question(interview=first, question=make_question("One more"), by=people.rita)
     assert [row.title for row in first.questions.all()][-1] == "One more"
     assert added.position == 3
     assert added.probes.count() == 2
@@ -240,11 +242,11 @@ def test_a_question_is_asked_once_in_a_loop(planned, people):
 @pytest.mark.parametrize("status", ["draft", "retired"])
 def test_only_active_questions_are_asked(first, people, status):
     with pytest.raises(RuleViolation, match="Only active questions are asked"):
-        add_question(interview=first, question=factories.make_question(status=status), by=people.rita)
+        add_question(interview=first, question=make_question(status=status), by=people.rita)
 
 
 def test_removing_closes_the_gap(first, people):
-    add_question(interview=first, question=factories.make_question(), by=people.rita)
+    add_question(interview=first, question=make_question(), by=people.rita)
     remove_question(question=first.questions.first(), by=people.rita)
     assert list(first.questions.values_list("position", flat=True)) == [1, 2]
 
@@ -252,7 +254,7 @@ def test_removing_closes_the_gap(first, people):
 @pytest.mark.parametrize(("position", "expected"), [(1, "cab"), (2, "acb"), (None, "abc"), (99, "abc"), (0, "cab")])
 def test_a_question_moves_within_its_round(first, people, position, expected):
     titles = dict(zip(first.questions.values_list("title", flat=True), "ab", strict=True))
-    third = add_question(interview=first, question=factories.make_question("c"), by=people.rita)
+    third = add_question(interview=first, question=make_question("c"), by=people.rita)
     move_question(question=third, position=position, by=people.rita)
     assert "".join(titles.get(row.title, row.title) for row in first.questions.all()) == expected
     assert list(first.questions.values_list("position", flat=True)) == [1, 2, 3]
@@ -279,7 +281,7 @@ def test_a_question_moves_to_another_round_and_keeps_who_sits_there(planned, peo
 def test_a_question_stays_in_its_loop(planned, open_opening, people):
     from interviews.services.loops import plan_loop
 
-    other = plan_loop(candidate=factories.make_candidate(opening=open_opening), by=people.rita)
+    other = plan_loop(candidate=make_candidate(opening=open_opening), by=people.rita)
     with pytest.raises(RuleViolation, match="between rounds of one loop"):
         move_question(question=planned.questions.first(), interview=other.interviews.first(), by=people.rita)
 
@@ -288,7 +290,7 @@ def test_questions_stay_once_interviews_have_started(running, people):
     interview, other = running.interviews.all()
     question = interview.questions.first()
     actions = (
-        lambda: add_question(interview=interview, question=factories.make_question(), by=people.rita),
+        lambda: add_question(interview=interview, question=make_question(), by=people.rita),
         lambda: remove_question(question=question, by=people.rita),
         lambda: move_question(question=question, interview=other, by=people.rita),
     )

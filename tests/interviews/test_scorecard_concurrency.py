@@ -15,7 +15,8 @@ from core.models import AuditEvent
 from interviews.locks import lock_whole_run
 from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
-from tests.interviews.rounds import BACKEND, fill, make_round
+from tests.factories.people import BACKEND
+from tests.factories.run import fill, make_round
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

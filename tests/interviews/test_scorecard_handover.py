@@ -10,7 +10,8 @@ from interviews.models import Interview, ProbeUse, Rating, Scorecard, ScorecardR
 from interviews.services.handover import hand_over_scorecard
 from interviews.services.scorecards import FollowUpAsked, save_rating
 from interviews.visibility import may_read, sight_of
-from tests.interviews.rounds import BACKEND, fill, make_round, submit
+from tests.factories.people import BACKEND
+from tests.factories.run import fill, make_round, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,13 @@ def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
     new = hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.rita)
     ratings = list(Rating.objects.filter(scorecard=new))
     assert [rating.score for rating in ratings] == [None, None, None]
-    assert ratings[0].evidence == "Notes of Pia Sandoval:\nHeard."
-    assert (new.recommendation, new.summary) == ("", "Notes of Pia Sandoval:\nSolid.")
+    assert ratings[0].evidence == "Notes of Pia Moreau:\nHeard."
+    assert (new.recommendation, new.summary) == ("", "Notes of Pia Moreau:\nSolid.")
     assert ProbeUse.objects.get(scorecard=new).note == "Ask first."
     assert new.assignment.is_lead
     assert set(made.interview.questions.values_list("asker", flat=True)) == {made.olga.pk}
     old = Scorecard.objects.get(pk=made.cards["pia"].pk)
-    assert (old.status, old.waive_reason) == ("waived", "Handed over to Olga Petrov.")
+    assert (old.status, old.waive_reason) == ("waived", "Handed over to Olga Petrenko.")
     assert not old.assignment.is_lead
     version = ScorecardRevision.objects.get(scorecard=old)
     assert (version.occasion, version.content["ratings"][0]["score"]) == ("handed_over", 5)
@@ -76,8 +77,8 @@ def test_what_cannot_be_handed_over(made):
 def test_the_page_offers_everybody_who_has_no_seat(made):
     url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
     html = client_of(made.pia).get(url).content.decode()
-    assert "Olga Petrov" in html
-    assert "Paul Weidmann" not in html
+    assert "Olga Petrenko" in html
+    assert "Paul Achterberg" not in html
     assert client_of(made.pia).post(url, {"to": made.paul.pk}).status_code == 422
     assert client_of(made.rita).post(url, {"to": made.olga.pk}).status_code == 302
     assert Scorecard.objects.filter(assignment__panelist=made.olga).exists()

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard
 from interviews.services.scorecards import save_card, save_rating
-from tests.interviews.rounds import BACKEND, fill, make_interview, make_questions, make_round, seat, submit
+from tests.factories.people import BACKEND
+from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -402,7 +403,7 @@ def waive_url(made, who):
 def test_a_recruiter_waives_a_card_without_reading_it(made):
     fill(made, "paul", evidence="Half a thought.")
     html = client_of(made.rita).get(waive_url(made, "paul")).content.decode()
-    assert "Waive the scorecard of Paul Weidmann" in html
+    assert "Waive the scorecard of Paul Achterberg" in html
     assert "Half a thought." not in html
     assert client_of(made.rita).post(waive_url(made, "paul"), {"reason": ""}).status_code == 422
     assert client_of(made.rita).post(waive_url(made, "paul"), {"reason": "On leave."}).status_code == 302

@@ -22,7 +22,7 @@ from interviews.services.scorecards import (
     use_probe,
     waive_scorecard,
 )
-from tests.interviews.rounds import fill, make_round, submit
+from tests.factories.run import fill, make_round, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_only_the_writer_writes(made):
 
 
 def test_a_question_of_another_round_is_refused(made):
-    from tests.interviews.rounds import make_interview, make_questions
+    from tests.factories.run import make_interview, make_questions
 
     other = make_questions(make_interview(made.loop, position=2), 1)[0]
     with pytest.raises(RuleViolation, match="left the round"):

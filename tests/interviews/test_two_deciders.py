@@ -15,7 +15,9 @@ from interviews.services.debriefs import confirm_decision, follow_decision, reco
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from packets.content.debrief import debrief_content
 from packets.services import start_packet
-from tests.interviews.debrief_rows import Cast, card, person
+from tests.factories.debriefs import Cast, rated_card
+from tests.factories.people import make_user
+from tests.factories.run import make_loop
 from tests.interviews.test_debrief_pages import client_of, get, text
 from tests.interviews.test_decision_services import WHY, decide, in_debrief, refusal
 
@@ -116,7 +118,7 @@ def test_the_loop_is_decided_once_a_second_person_confirms(cast, recorded):
 def test_who_may_be_the_second_person(cast, recorded):
     for user in (cast.olga, cast.pia, cast.sam):
         assert confirm(user, recorded.loop, recorded).status_code == 404
-    recruiter = person("Remy")
+    recruiter = make_user("Remy")
     cast.member(recruiter, "recruiter")
     for user in (recruiter, cast.rita, cast.ada):
         with transaction.atomic():
@@ -136,7 +138,7 @@ def test_nobody_confirms_what_they_recorded(cast):
 
 
 def test_nobody_confirms_blindly_or_about_themselves(cast, recorded):
-    seat = card(recorded.loop.interviews.get(), cast.rita, status="draft", is_shadow=True)
+    seat = rated_card(recorded.loop.interviews.get(), cast.rita, status="draft", is_shadow=True)
     assert refusal(confirm_decision, decision=recorded, by=cast.rita) == ON_THIS_PANEL
     Scorecard.objects.filter(pk=seat.pk).delete()
     Candidate.objects.update(user=cast.rita)
@@ -184,7 +186,7 @@ def test_a_new_decision_takes_a_decided_loop_back_until_it_is_confirmed(cast, re
 
 def test_a_decided_loop_is_not_taken_up_beside_another(cast, recorded):
     confirm_decision(decision=recorded, by=cast.rita)
-    Loop.objects.create(candidate=recorded.loop.candidate, planned_by=cast.rita)
+    make_loop(recorded.loop.candidate, by=cast.rita)
     sentence = refusal(
         follow_decision,
         decision=recorded,
@@ -229,7 +231,7 @@ def test_the_debrief_pdf_says_whether_it_counts(cast, recorded):
 
 def test_the_page_says_who_may_confirm(cast, recorded):
     loop = recorded.loop
-    cast.member(person("Remy"), "recruiter")
+    cast.member(make_user("Remy"), "recruiter")
     page = text(get(cast.max, loop, "decision_detail"))
     assert "Waits for a second person" in page
     assert "Remy, another recruiter or an administrator may confirm it." in page

@@ -15,7 +15,18 @@ from accounts.models import User
 from hiring.models import HiringTeamMember
 from interviews.models import Interview, Loop, Scorecard
 from interviews.visibility import debrief_readable_by, is_blind_in_loop, may_read, peers_readable_by, sight_of
-from tests.interviews.rounds import BACKEND, make_interview, make_loop, make_people, make_questions, seat
+from tests.factories.people import BACKEND, make_cast, make_user
+from tests.factories.plan import add_member
+from tests.factories.run import (
+    loop_of_cast,
+    make_amendment,
+    make_interview,
+    make_probe_use,
+    make_questions,
+    make_rating,
+    make_version,
+    seat,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +40,9 @@ class World:
     """One loop of two rounds. Somebody may have a seat in each; Paul's card in the first round is the one to read."""
 
     def __init__(self):
-        self.people = make_people()
-        self.person = User.objects.create_user("probe@example.org", "Prue Probe")
-        self.loop = make_loop(self.people)
+        self.people = vars(make_cast())
+        self.person = make_user("Prue Probe")
+        self.loop = loop_of_cast(self.people)
         self.rounds = [make_interview(self.loop, position) for position in (1, 2)]
         self.peer = seat(self.rounds[0], self.people["paul"])
         self.own = [seat(interview, self.person) for interview in self.rounds]
@@ -47,7 +58,7 @@ class World:
             "coordinator": HiringTeamMember.Part.COORDINATOR,
         }.get(office)
         if part:
-            opening.team_members.create(user=self.person, part=part)
+            add_member(opening, self.person, part)
         role = office if office in ("recruiter", "admin") else "member"
         User.objects.filter(pk=self.person.pk).update(site_role=role)
         self.person = User.objects.get(pk=self.person.pk)
@@ -185,10 +196,9 @@ WORD = "Xylophone"
 @pytest.fixture
 def planted():
     """Two rounds. Paul has written the word into every field of his card of the first one and submitted it."""
-    from interviews.models import Amendment, ProbeUse, Rating, ScorecardRevision
 
-    people = make_people()
-    loop = make_loop(people)
+    people = vars(make_cast())
+    loop = loop_of_cast(people)
     first, second = make_interview(loop), make_interview(loop, 2, name="Managerial")
     questions = make_questions(first, 2, people["pia"])
     make_questions(second, 1, people["pia"])
@@ -200,12 +210,10 @@ def planted():
     card.first_submitted_at, card.changed_at, card.revision = card.submitted_at, card.submitted_at, 77
     card.save()
     for question in questions:
-        Rating.objects.create(scorecard=card, interview_question=question, score=1, evidence=WORD)
-        ProbeUse.objects.create(scorecard=card, interview_question=question, own_text=WORD, note=WORD)
-    ScorecardRevision.objects.create(
-        scorecard=card, number=1, occasion="submitted", content={"summary": WORD}, reason=WORD, by=people["paul"]
-    )
-    Amendment.objects.create(scorecard=card, text=WORD, by=people["paul"])
+        make_rating(card, question, score=1, evidence=WORD)
+        make_probe_use(card, question, own_text=WORD, note=WORD)
+    make_version(card, occasion="submitted", content={"summary": WORD}, reason=WORD)
+    make_amendment(card, WORD)
     return people, loop, [first, second], cards
 
 

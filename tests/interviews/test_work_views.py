@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from hiring.models import HiringTeamMember
 from interviews import work
-from interviews.models import Debrief, Decision, Interview, Loop, Message, Scorecard
+from interviews.models import Interview, Loop, Message, Scorecard
 from interviews.services.interviews import mark_held, mark_no_show, schedule_interview
 from interviews.services.loops import plan_loop, start_loop
 from interviews.services.panels import seat_panelist
 from interviews.visibility import is_blind_in_loop, sight_of
-from tests import factories
-from tests.interviews.building import fill_panel
+from tests.factories.debriefs import make_decision
+from tests.factories.plan import make_candidate, make_opening, make_template
+from tests.factories.run import fill_panel, make_rating
 
 THURSDAY = datetime(2026, 3, 12, 10, 10, tzinfo=UTC)  # 11:10 in Berlin
 HOME, INTERVIEWS = "/", "/interviews/"
@@ -73,7 +74,7 @@ def test_the_next_interview_in_full(today, people):
     assert '<p class="lw-clock mb-1">14:00</p>' in body
     assert "today, 60 minutes<br>in 2 h 50 min" in body
     assert "Technical round with Tamsin Okonjura" in body
-    assert "You ask 2 of the 2 questions. Paul Panelist is with you." in body
+    assert "You ask 2 of the 2 questions. Paul Achterberg is with you." in body
     assert body.count("btn-primary") == 1
     assert "Nothing waits for you" in page(people.olga)
 
@@ -96,7 +97,7 @@ def test_an_interview_under_way(today, people, clock):
 def test_a_card_to_finish(today, people, clock):
     clock.move_to(at(16))
     card = Scorecard.objects.for_loop(today).of(people.pia).get()
-    card.ratings.create(interview_question=today.interviews.first().questions.first(), score=4)
+    make_rating(card, today.interviews.first().questions.first(), score=4)
     Scorecard.objects.filter(pk=card.pk).update(revision=3, changed_at=at(15, 20))
     body = page(people.pia)
     assert "Interview ended today at 15:00. 1 of 2 answers rated, saved at 15:20." in body
@@ -164,7 +165,7 @@ def test_practice_before_a_first_round_of_its_kind(today, people):
 
 def test_submitted_cards_are_counted(clock, people):
     for number in range(5):
-        loop = fill_panel(plan_loop(candidate=factories.make_candidate(), by=people.rita), people)
+        loop = fill_panel(plan_loop(candidate=make_candidate(), by=people.rita), people)
         Scorecard.objects.for_loop(loop).of(people.pia).update(
             status="submitted", submitted_at=at(9), first_submitted_at=at(9, number)
         )
@@ -240,8 +241,7 @@ def test_a_debrief_to_lead(today, people, clock):
 
 def test_feedback_is_the_last_step_until_somebody_tells_that_it_is_out(today, people, monkeypatch):
     Loop.objects.filter(pk=today.pk).update(status="decided")
-    debrief = Debrief.objects.create(loop=today, opened_by=people.max)
-    Decision.objects.create(loop=today, debrief=debrief, outcome="hire", rationale="x", decided_by=people.max)
+    make_decision(today, by=people.max)
     monkeypatch.setattr(work, "_tellers", {})
     assert "Feedback to the candidate is next" in page(people.max)
     work.register_feedback("here", lambda loops: {pk: work.Feedback("Read by Max", "Since Monday") for pk in loops})
@@ -278,7 +278,7 @@ def test_an_own_interview_soon_comes_before_other_duties(today, people, clock):
 
 
 def test_a_draft_template_to_finish(clock, open_opening, people):
-    draft = factories.make_template(
+    draft = make_template(
         open_opening.role, name="Team Lead", version=4, status="draft", published_at=None, questions=0, rounds=1
     )
     body = page(people.max)
@@ -366,7 +366,7 @@ def test_past_upcoming_and_without_a_time(today, people, clock):
     assert "technical round" not in page(people.max, INTERVIEWS)
     assert "technical round" in page(people.max, INTERVIEWS, when="past")
     assert "managerial round" not in page(people.max, INTERVIEWS, when="past")
-    other = plan_loop(candidate=factories.make_candidate("Rui Castelmar", opening=today.opening), by=people.rita)
+    other = plan_loop(candidate=make_candidate("Rui Castelmar", opening=today.opening), by=people.rita)
     assert "Rui Castelmar" in page(people.max, INTERVIEWS, when="untimed")
     assert "Rui Castelmar" not in page(people.max, INTERVIEWS)
     assert other.interviews.count() == 2
@@ -391,9 +391,9 @@ def test_days_are_the_readers_own(clock, staffed, people):
 
 
 def test_twenty_five_a_page(clock, people):
-    opening = factories.make_opening(manager=people.max, template=factories.make_template(rounds=3, questions=0))
+    opening = make_opening(manager=people.max, template=make_template(rounds=3, questions=0))
     for _ in range(9):
-        loop = plan_loop(candidate=factories.make_candidate(opening=opening), by=people.rita)
+        loop = plan_loop(candidate=make_candidate(opening=opening), by=people.rita)
         loop.interviews.update(status="scheduled", starts_at=at(14))
     body = page(people.max, INTERVIEWS)
     assert "1 to 25 of 27" in body
@@ -407,9 +407,9 @@ def test_twenty_five_a_page(clock, people):
 def busy(people, loops):
     """So many loops under way, in which everybody of the cast has something to do."""
     for number in range(loops):
-        opening = factories.make_opening(manager=people.max, template=factories.make_template(rounds=2, questions=1))
-        factories.make_template(opening.role, name="Next", status="draft", published_at=None, rounds=1, questions=1)
-        loop = fill_panel(plan_loop(candidate=factories.make_candidate(opening=opening), by=people.rita), people)
+        opening = make_opening(manager=people.max, template=make_template(rounds=2, questions=1))
+        make_template(opening.role, name="Next", status="draft", published_at=None, rounds=1, questions=1)
+        loop = fill_panel(plan_loop(candidate=make_candidate(opening=opening), by=people.rita), people)
         first, second = loop.interviews.all()
         seat_panelist(interview=second, panelist=people.max, by=people.rita)
         start_loop(loop=loop, by=people.rita)

@@ -10,7 +10,7 @@ from tests.tools.waiting import wait_for
 
 @pytest.fixture
 def made(transactional_db):
-    from tests.interviews.rounds import make_round  # pytest reads this file before Django has its settings
+    from tests.factories.run import make_round  # pytest reads this file before Django has its settings
 
     return make_round()
 
@@ -20,7 +20,7 @@ def sign_in(live_server, browser):
     """Open a browser of its own for somebody: `sign_in(user)` gives its context."""
     from django.test import Client
 
-    from tests.interviews.rounds import BACKEND
+    from tests.factories.people import BACKEND
 
     contexts = []
 

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from interviews.models import Rating, Scorecard, ScorecardRevision
 from interviews.services.scorecards import save_rating, submit_scorecard
-from tests.interviews.rounds import BACKEND, fill
+from tests.factories.people import BACKEND
+from tests.factories.run import fill
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

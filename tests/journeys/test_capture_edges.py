@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from interviews.models import Interview, Rating
 from interviews.services.scorecards import submit_scorecard
-from tests.interviews.rounds import fill
+from tests.factories.run import fill
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

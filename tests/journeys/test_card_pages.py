@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from interviews.models import Loop
 from interviews.services.scorecards import amend_scorecard, reopen_scorecard, submit_scorecard
-from tests.interviews.rounds import fill, submit
+from tests.factories.run import fill, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

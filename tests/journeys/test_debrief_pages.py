@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from interviews.models import Loop, Scorecard
 from interviews.services.debriefs import answer_fact, ask_fact, note_row, open_debrief, record_decision
 from interviews.services.scorecards import amend_scorecard
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.journeys.test_card_pages import look_at
 from tests.tools.waiting import wait_for
 
@@ -23,10 +23,10 @@ def meeting(transactional_db, settings):
     cast = Cast()
     cast.weigh("Delivery", "2.5")
     loop = cast.loop(name="ليلى منصور")
-    row = interview(loop, "Delivery", "Ethics", "Craft")
-    sealed = card(row, cast.pia, {"Delivery": (2, LONG), "Ethics": 4, "Craft": "declined"})
-    card(row, cast.paul, {"Delivery": (5, "One sentence."), "Ethics": 4, "Craft": 3})
-    card(row, cast.sam, {"Delivery": 1, "Ethics": 2, "Craft": "not_asked"}, is_shadow=True)
+    row = interview_about(loop, "Delivery", "Ethics", "Craft")
+    sealed = rated_card(row, cast.pia, {"Delivery": (2, LONG), "Ethics": 4, "Craft": "declined"})
+    rated_card(row, cast.paul, {"Delivery": (5, "One sentence."), "Ethics": 4, "Craft": 3})
+    rated_card(row, cast.sam, {"Delivery": 1, "Ethics": 2, "Craft": "not_asked"}, is_shadow=True)
     debrief = open_debrief(loop=loop, by=cast.max)
     ethics = row.questions.get(competency__name="Ethics")
     note_row(debrief=debrief, competency=ethics.competency, text="The same story?", by=cast.max)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core import jobs
 from packets import services
 from packets.models import FeedbackPacket
-from tests.packets.making import write
+from tests.factories.output import write_packet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +23,7 @@ WAIT = 15_000
 def draft(transactional_db, company, loop_decided_anew) -> FeedbackPacket:
     """A draft of Rita's with two passages."""
     rita = company.people["rita"]
-    return write(services.start_packet(loop=loop_decided_anew, by=rita), rita)
+    return write_packet(services.start_packet(loop=loop_decided_anew, by=rita), rita)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_unsent_text_of_an_older_version_is_compared_after_a_reload(draft, sign_
     page.route(SAVES, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     letter(page).fill("Only in this tab.")
     expect(saved(page)).to_contain_text("Not saved yet.", timeout=WAIT)
-    write(draft, rita, letter="From elsewhere.")
+    write_packet(draft, rita, letter="From elsewhere.")
     page.reload()
     page.unroute(SAVES)
     expect(letter(page)).to_have_value("Only in this tab.")

@@ -12,8 +12,8 @@ from core import jobs
 from core.models import Job
 from packets import services
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail
+from tests.factories.output import write_packet
 from tests.journeys.worker import real_worker
-from tests.packets.making import write
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ def decided(company, number):
 
 def draft(company, number):
     rita = company.people["rita"]
-    return write(services.start_packet(loop=decided(company, number), by=rita), rita)
+    return write_packet(services.start_packet(loop=decided(company, number), by=rita), rita)
 
 
 def approve(packet, company):

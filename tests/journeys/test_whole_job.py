@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from accounts.models import User
 from hiring.services import load_kits
 from interviews.models import Loop, Scorecard
+from tests.factories.people import make_user
 from tests.journeys.worker import real_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -31,7 +32,7 @@ def people(transactional_db: None) -> dict[str, User]:
     rows = [("rita", "Rita Okafor", "recruiter"), ("max", "Max Lindqvist", "member")]
     rows += [("pia", "Pia Moreau", "member"), ("paul", "Paul Achterberg", "member")]
     return {
-        key: User.objects.create_user(f"{key}@x.example", name, PASSWORD, site_role=role, time_zone="UTC")
+        key: make_user(name, email=f"{key}@x.example", password=PASSWORD, site_role=role, time_zone="UTC")
         for key, name, role in rows
     }
 

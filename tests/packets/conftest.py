@@ -57,9 +57,9 @@ def loop_decided(_decided_world: dict[str, Any], company: Company) -> Loop:
 def packet(loop_decided: Any, rita: Any) -> FeedbackPacket:
     """A draft with two passages, written by Rita."""
     from packets import services
-    from tests.packets.making import write
+    from tests.factories.output import write_packet
 
-    return write(services.start_packet(loop=loop_decided, by=rita), rita)
+    return write_packet(services.start_packet(loop=loop_decided, by=rita), rita)
 
 
 @pytest.fixture

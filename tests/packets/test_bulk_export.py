@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from core import jobs
 from core.errors import RuleViolation
-from hiring.models import Opening
 from packets import renderer, services
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 from packets.services import exports
-from tests.packets.making import write
+from tests.factories.output import write_packet
+from tests.factories.plan import add_member, make_opening
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def three(approved, company, demo, rita, max):
     candidate = loops[0].candidate
     candidate.name = "=Robert/../\\ 'Tables'"
     candidate.save()
-    second = write(services.start_packet(loop=loops[0], by=rita), rita)
+    second = write_packet(services.start_packet(loop=loops[0], by=rita), rita)
     services.send_for_review(packet=second, by=rita)
     services.approve_packet(packet=second, digest=services.packet_digest(second), by=max)
     return [approved.loop, *loops]
@@ -149,9 +149,7 @@ def test_a_worker_killed_while_packing_is_followed_by_another(three, rita):
 
 
 def test_nobody_exports_what_they_do_not_follow(three, as_user, olga, pia, max):
-    Opening.objects.create(code="OTHER", title="Another", role=three[0].opening.role).team_members.create(
-        user=olga, part="recruiter"
-    )
+    add_member(make_opening(), olga, "recruiter")
     for user, status in ((pia, 404), (olga, 409)):
         chosen = {"loop": [loop.pk for loop in three]}
         assert as_user(user).post(reverse("packets:export_start"), chosen).status_code == status

@@ -11,7 +11,7 @@ from packets.content.debrief import debrief_content
 from packets.printing import print_html
 from packets.renderer import why_unavailable
 from packets.services.documents import read_file
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.packets.pdf_reader import words_in
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +21,10 @@ def full_debrief():
     cast = Cast()
     cast.weigh("Delivery", "2.5")
     loop = cast.loop()
-    row = interview(loop, "Delivery", "Ethics")
-    sealed = card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": 4})
-    card(row, cast.paul, {"Delivery": 4, "Ethics": "declined"})
-    card(row, cast.sam, {"Delivery": 1, "Ethics": "not_asked"}, is_shadow=True)
+    row = interview_about(loop, "Delivery", "Ethics")
+    sealed = rated_card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": 4})
+    rated_card(row, cast.paul, {"Delivery": 4, "Ethics": "declined"})
+    rated_card(row, cast.sam, {"Delivery": 1, "Ethics": "not_asked"}, is_shadow=True)
     debrief = open_debrief(loop=loop, by=cast.max)
     fact = ask_fact(debrief=debrief, question="Was the plan his own?", by=cast.pia)
     answer_fact(fact=fact, answer="It was his lead’s.", by=cast.max)

@@ -13,6 +13,7 @@ from packets import renderer, services
 from packets.models import Document, FeedbackPacket
 from packets.services import documents
 from packets.services.documents import read_file, request_document
+from tests.factories.run import seat
 
 Status = FeedbackPacket.Status
 
@@ -162,14 +163,11 @@ def test_a_panelist_with_an_open_card_gets_no_debrief(loop_one_submitted, as_use
 
 def test_the_rule_is_asked_again_at_download(loop_debrief, as_user, max, rita, fake_render):
     """A file made for somebody is closed to them from the moment that a card of theirs is open."""
-    from interviews.models import PanelAssignment, Scorecard
-
     document = services.request_debrief(loop=loop_debrief, by=max)
     services.render_document(document.pk)
     url = reverse("packets:document_download", args=[document.pk])
     assert as_user(max).get(url).status_code == 200
-    seat = PanelAssignment.objects.create(interview=loop_debrief.interviews.first(), panelist=max)
-    Scorecard.objects.create(assignment=seat)
+    seat(loop_debrief.interviews.first(), max)
     assert as_user(max).get(url).status_code == 404
     assert as_user(rita).get(url).status_code == 200
 

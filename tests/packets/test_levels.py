@@ -14,8 +14,7 @@ from packets.content.packet import packet_content
 from packets.levels import KEYS, NOT_COVERED, level_key, levels_of
 from packets.printing import print_html
 from packets.words import LANGUAGES
-from tests.packets.making import write
-from tests.packets.sample import CONTENT
+from tests.factories.output import CONTENT, write_packet
 
 
 @pytest.mark.parametrize(
@@ -58,14 +57,14 @@ def test_every_topic_of_the_loop_has_the_phrase_of_its_sealed_mean(loop_decided)
 def test_nothing_flows_by_itself(packet, rita, max):
     allow(packet.loop.candidate.opening, max)
     assert not packet.has_levels and packet_content(packet).levels == []
-    write(packet, rita, has_levels=True)
+    write_packet(packet, rita, has_levels=True)
     assert packet.has_levels and packet_content(packet).levels
     services.revoke_packet(packet=packet, reason="Anew.", by=rita)
     assert not services.start_packet(loop=packet.loop, by=rita).has_levels
 
 
 def test_a_forged_tick_counts_for_nothing(packet, rita, as_user):
-    write(packet, rita, has_levels=True)
+    write_packet(packet, rita, has_levels=True)
     assert not packet.has_levels and packet_content(packet).levels == []
     posted = {"revision": packet.revision, "letter": "Agnes,", "next_steps": "", "has_levels": "on"}
     assert as_user(rita).post(f"/packets/{packet.pk}/write/", posted).status_code == 302
@@ -78,7 +77,7 @@ def test_frozen_and_printed_are_words_and_no_number(packet, rita, max, language)
     allow(packet.loop.candidate.opening, max)
     packet.language = language
     packet.save(update_fields=["language"])
-    write(packet, rita, has_levels=True)
+    write_packet(packet, rita, has_levels=True)
     content = packet_content(packet)
     phrases = LANGUAGES[language].levels
     assert all(set(vars(level)) == {"topic", "key"} for level in content.levels)
@@ -96,7 +95,7 @@ def test_a_packet_from_before_there_were_levels_is_printed_as_ever():
 def test_switched_off_later_it_is_said_and_a_save_takes_them_out(packet, rita, max, as_user):
     opening = packet.loop.candidate.opening
     allow(opening, max)
-    write(packet, rita, has_levels=True)
+    write_packet(packet, rita, has_levels=True)
     services.send_for_review(packet=packet, by=rita)
     allow(opening, max, "nothing")
     packet.loop.candidate.opening.refresh_from_db()
@@ -106,7 +105,7 @@ def test_switched_off_later_it_is_said_and_a_save_takes_them_out(packet, rita, m
     with pytest.raises(RuleViolation, match="shows none any more"):
         services.send_for_review(packet=packet, by=rita)
     assert "They are not printed." in as_user(rita).get(f"/packets/{packet.pk}/write/").text
-    write(packet, rita)
+    write_packet(packet, rita)
     services.send_for_review(packet=packet, by=rita)
     services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=max)
     assert packet.document.content["levels"] == []

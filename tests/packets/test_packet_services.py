@@ -11,7 +11,7 @@ from packets.content.packet import packet_content
 from packets.models import Document, FeedbackPacket
 from packets.services import packets as writing
 from packets.sources import sources_of
-from tests.packets.making import write
+from tests.factories.output import write_packet
 
 Status = FeedbackPacket.Status
 
@@ -41,9 +41,9 @@ def test_only_recruiters_start_one(loop_decided, max, pia, olga, ada):
 
 def test_nobody_writes_while_they_owe_a_card_or_about_themselves(packet, rita, pia):
     Scorecard.objects.for_loop(packet.loop).of(pia).update(status="draft", submitted_at=None)
-    assert refusal(write, packet=packet, by=pia) == YOURS_FIRST
+    assert refusal(write_packet, packet=packet, by=pia) == YOURS_FIRST
     Candidate.objects.filter(pk=packet.loop.candidate_id).update(user=rita)
-    assert refusal(write, packet=packet, by=rita) == ABOUT_YOU
+    assert refusal(write_packet, packet=packet, by=rita) == ABOUT_YOU
 
 
 def test_feedback_follows_the_decision(loop_debrief, rita):
@@ -71,7 +71,7 @@ def test_saving_records_field_names_and_no_words(packet):
 
 def test_a_stale_save_changes_nothing_and_hands_back_what_is_stored(packet, rita):
     with pytest.raises(StaleRevision) as raised:
-        write(packet, rita, revision=0, letter="Mine")
+        write_packet(packet, rita, revision=0, letter="Mine")
     assert raised.value.current["letter"] == packet.letter
     assert raised.value.current["revision"] == 1
     packet.refresh_from_db()
@@ -80,7 +80,7 @@ def test_a_stale_save_changes_nothing_and_hands_back_what_is_stored(packet, rita
 
 def test_a_note_of_another_loop_is_refused(packet, rita):
     foreign = [{"section": "strength", "source": 999_999, "heading": "H", "text": "T"}]
-    assert refusal(write, packet=packet, by=rita, passages=foreign) == writing.SOURCE_ELSEWHERE
+    assert refusal(write_packet, packet=packet, by=rita, passages=foreign) == writing.SOURCE_ELSEWHERE
     assert packet.passages.count() == 2
 
 
@@ -91,7 +91,7 @@ def test_two_hundred_thousand_characters_are_the_end(packet, rita):
         for note in notes[:6]
         for section in ("strength", "hope")
     ]
-    assert "Shorten it to 200,000" in refusal(write, packet=packet, by=rita, passages=long)
+    assert "Shorten it to 200,000" in refusal(write_packet, packet=packet, by=rita, passages=long)
 
 
 def test_a_note_amended_later_shows(packet, rita):
@@ -106,10 +106,10 @@ def test_a_note_amended_later_shows(packet, rita):
     )
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == {passage.source_id}
     # Saving the same words does not hide it; writing them anew does.
-    write(packet, rita)
+    write_packet(packet, rita)
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == {passage.source_id}
     rewritten = [{"section": "strength", "source": passage.source_id, "heading": "H", "text": "Read it again."}]
-    write(packet, rita, passages=rewritten)
+    write_packet(packet, rita, passages=rewritten)
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == set()
 
 
@@ -118,7 +118,7 @@ def test_a_note_amended_later_shows(packet, rita):
 
 def test_in_review_nothing_changes(in_review, rita):
     assert in_review.status == Status.IN_REVIEW
-    assert refusal(write, packet=in_review, by=rita) == writing.OUT_FOR_REVIEW
+    assert refusal(write_packet, packet=in_review, by=rita) == writing.OUT_FOR_REVIEW
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_in_review_nothing_changes(in_review, rita):
 def test_names_scores_and_empty_notes_stop_the_review(packet, rita, pia, text, part):
     note = packet.passages.first().source_id
     text = text.format(pia=pia.first_name)
-    write(packet, rita, passages=[{"section": "strength", "source": note, "heading": "H", "text": text}])
+    write_packet(packet, rita, passages=[{"section": "strength", "source": note, "heading": "H", "text": text}])
     assert part in refusal(services.send_for_review, packet=packet, by=rita)
 
 
@@ -142,14 +142,14 @@ def test_a_note_that_was_taken_out_stops_nothing_and_keeps_its_words(packet, rit
         for one in packet.passages.all()
     ]
     passages[0] |= {"text": f"{pia.first_name} asked.", "is_chosen": False}
-    write(packet, rita, passages=passages)
+    write_packet(packet, rita, passages=passages)
     sent = services.send_for_review(packet=packet, by=rita)
     assert sent.passages.filter(is_chosen=False, text__contains=pia.first_name).exists()
     assert pia.first_name not in str(packet_content(sent))
 
 
 def test_without_a_note_there_is_nothing_to_review(packet, rita):
-    write(packet, rita, passages=[])
+    write_packet(packet, rita, passages=[])
     assert refusal(services.send_for_review, packet=packet, by=rita) == writing.NOTHING_CHOSEN
 
 
@@ -157,7 +157,7 @@ def test_a_second_person_returns_with_a_reason(in_review, max, rita):
     assert "Say what should change" in refusal(services.return_packet, packet=in_review, reason=" ", by=max)
     back = services.return_packet(packet=in_review, reason="Warmer, and shorter.", by=max)
     assert (back.status, back.returned_reason) == (Status.DRAFT, "Warmer, and shorter.")
-    assert write(back, rita).revision == 2
+    assert write_packet(back, rita).revision == 2
 
 
 def test_the_writer_takes_it_back(in_review, rita, max):
@@ -173,10 +173,10 @@ def test_nobody_approves_their_own_words(in_review, rita, olga, pia):
 
 
 def test_who_only_helped_to_write_does_not_approve_either(packet, rita, company):
-    from tests.factories import make_user
+    from tests.factories.people import make_user
 
     second = make_user("Ruth Recruiter", site_role="recruiter")
-    write(packet, second)
+    write_packet(packet, second)
     services.send_for_review(packet=packet, by=rita)
     sentence = refusal(services.approve_packet, packet=packet, digest=services.packet_digest(packet), by=second)
     assert sentence == writing.OWN_TEXT

@@ -3,10 +3,10 @@ import hashlib
 import pytest
 from django.urls import reverse
 
-from hiring.models import HiringTeamMember
 from packets import services
 from packets.models import FeedbackPacket
-from tests.packets.making import write
+from tests.factories.output import write_packet
+from tests.factories.plan import add_member
 
 Status = FeedbackPacket.Status
 
@@ -71,7 +71,7 @@ def test_the_manager_reads_and_does_not_write(packet, as_user, max):
 
 
 def test_the_list_opens_to_the_recruiter_of_an_opening(loop_decided, as_user, olga):
-    HiringTeamMember.objects.create(opening=loop_decided.opening, user=olga, part="recruiter")
+    add_member(loop_decided.opening, olga, "recruiter")
     page = as_user(olga).get(reverse("packets:packet_list"))
     assert reverse("packets:packet_start", args=[loop_decided.pk]) in page.text
     assert f'href="{reverse("packets:packet_list")}"' in as_user(olga).get(reverse("interviews:my_work")).text
@@ -320,7 +320,7 @@ def test_download_hand_over_withdraw_and_a_new_version(ready, as_user, rita):
     client.post(reverse("packets:packet_start", args=[ready.loop_id]), {"language": "en"})
     again = FeedbackPacket.objects.live().get()
     assert (again.version, again.status) == (2, Status.DRAFT)
-    assert write(again, rita).revision == 1
+    assert write_packet(again, rita).revision == 1
 
 
 def test_downloads_are_on_record(ready, as_user, max):

@@ -9,11 +9,11 @@ def verbs(user):
 
 
 def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga, ada):
-    from tests.packets.making import write
+    from tests.factories.output import write_packet
 
     assert verbs(rita) == ["Write feedback"]
     assert verbs(max) == []
-    packet = write(services.start_packet(loop=loop_decided, by=rita), rita)
+    packet = write_packet(services.start_packet(loop=loop_decided, by=rita), rita)
     assert verbs(rita) == ["Go on writing"]
     services.send_for_review(packet=packet, by=rita)
     assert (verbs(rita), verbs(max)) == ([], ["Read and approve"])

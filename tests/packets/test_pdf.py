@@ -14,7 +14,7 @@ from packets.pdf import bundled_file
 from packets.printing import SHEETS, print_html
 from packets.renderer import Renderer, RenderFailed, renderer, why_unavailable
 from packets.services.documents import read_file
-from tests.packets.making import write
+from tests.factories.output import write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, words_in
 
 pytestmark = pytest.mark.skipif(bool(why_unavailable()), reason="no PDF libraries on this machine")
@@ -85,7 +85,7 @@ def test_three_or_four_pages(body, ready):
 def test_the_text_layer_is_what_was_typed(packet, rita, max):
     typed = "Zażółć gęślą jaźń, naïve œuvre, “quoted” — 12 % … Ærø ﬁsh ßtraße Ελλάδα Привет עברית"
     notes = [{"section": "strength", "source": packet.passages.first().source_id, "heading": "H", "text": typed}]
-    write(packet, rita, passages=notes)
+    write_packet(packet, rita, passages=notes)
     body = renderer.render(print_html("packet", as_json(services.packets.packet_content(packet))), SHEETS["packet"])
     words = words_in(body)
     for word in typed.split():

@@ -23,9 +23,8 @@ from packets.renderer import RenderFailed, renderer, why_unavailable
 from packets.sample import sample_content
 from packets.services.documents import read_file
 from packets.words import ENGLISH, LANGUAGES
-from tests.packets.making import write
+from tests.factories.output import CONTENT, write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, words_in
-from tests.packets.sample import CONTENT
 
 pytestmark = pytest.mark.skipif(bool(why_unavailable()), reason="no PDF libraries on this machine")
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,7 +195,7 @@ def test_a_packet_keeps_the_look_it_was_approved_with(ready, ada, rita, max):
     ready.document.refresh_from_db()
     assert made(ready.document.content) == before
     services.revoke_packet(packet=ready, reason="Anew.", by=rita)
-    packet = write(services.start_packet(loop=ready.loop, by=rita), rita)
+    packet = write_packet(services.start_packet(loop=ready.loop, by=rita), rita)
     services.send_for_review(packet=packet, by=rita)
     services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=max)
     services.render_document(packet.document_id)
@@ -218,7 +217,7 @@ def test_a_look_that_changes_while_somebody_reads_has_to_be_read_again(in_review
 def test_a_letter_that_ends_with_the_sign_off_gets_no_second_one(packet, rita):
     sign_off = packet_content(packet).sign_off
     assert sign_off.startswith("With thanks") and packet.loop.candidate.opening.team in sign_off
-    write(packet, rita, letter=f"{packet.letter}\n\n{sign_off}\n")
+    write_packet(packet, rita, letter=f"{packet.letter}\n\n{sign_off}\n")
     assert packet_content(packet).sign_off == ""
 
 

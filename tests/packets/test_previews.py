@@ -18,7 +18,7 @@ from packets import pictures, renderer, services
 from packets.models import Document, FeedbackPacket
 from packets.preview import preview_of
 from packets.services.leftovers import OLD
-from tests.packets.making import write
+from tests.factories.output import make_document, write_packet
 
 Status = FeedbackPacket.Status
 SCRIPT = {"HX-Request": "true"}
@@ -110,12 +110,12 @@ def test_a_newer_preview_takes_the_place_of_the_older_when_it_is_made(
     packet, rita, rendered, django_capture_on_commit_callbacks
 ):
     first = preview(packet, rita)
-    write(packet, rita, letter="Dear Tamsin,\n\nOther words.")
+    write_packet(packet, rita, letter="Dear Tamsin,\n\nOther words.")
     with django_capture_on_commit_callbacks(execute=True):
         second = services.request_preview(packet=packet, by=rita)
     # Somebody still looks at the old pages.
     assert Document.objects.count() == 2 and default_storage.exists(first.file.name)
-    write(packet, rita, letter="Dear Tamsin,\n\nOther words again.")
+    write_packet(packet, rita, letter="Dear Tamsin,\n\nOther words again.")
     with django_capture_on_commit_callbacks(execute=True):
         third = services.request_preview(packet=packet, by=rita)
     assert not Document.objects.filter(pk=second.pk).exists()
@@ -159,9 +159,7 @@ def test_the_sweep_takes_old_drafts_that_nobody_shows_and_old_files_that_nobody_
     kept = ready.document.file.name
     orphan = default_storage.save("documents/killed-before-the-row-was-finished.pdf", ContentFile(b"%PDF"))
     zipped = default_storage.save("exports/killed-too.zip", ContentFile(b"PK"))
-    Document.objects.create(
-        kind="packet", loop=ready.loop, digest="0" * 64, content={}, requested_by=rita, requested_at=timezone.now()
-    )
+    make_document(ready.loop, by=rita, requested_at=timezone.now())
     services.sweep_leftovers()
     assert Document.objects.count() == 2 and default_storage.exists(orphan) and default_storage.exists(zipped)
     with (
@@ -288,7 +286,7 @@ def test_the_pane_asks_waits_and_ends_by_itself(packet, as_user, rita):
     assert over.status_code == 286 and 'hx-swap-oob="innerHTML"' in over.text and 'alt="Page 1 of ' in over.text
     assert "hx-get" not in over.text
     assert "load," not in client.get(url("packet_edit", packet.pk)).text
-    write(packet, rita, letter="Dear Tamsin,\n\nOther words.")
+    write_packet(packet, rita, letter="Dear Tamsin,\n\nOther words.")
     page = client.get(url("packet_edit", packet.pk)).text
     assert "older than what is saved now" in page and "Refresh the pages" in page and 'alt="Page 1 of ' in page
 

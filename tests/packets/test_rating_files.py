@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from core.models import AuditEvent
 from interviews.models import Interview, Loop, Scorecard
 from packets.rating_files import COLUMNS, harmless
-from tests.interviews.debrief_rows import Cast, card, interview
+from tests.factories.debriefs import Cast, interview_about, rated_card
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +55,9 @@ def lines(take):
 
 def two_cards(cast, name="Rui Castelmar"):
     loop = cast.loop(name=name)
-    row = interview(loop, "Delivery", "Ethics")
-    card(row, cast.pia, {"Delivery": (4, "Split the work and told the client."), "Ethics": "declined"})
-    card(row, cast.paul, {"Delivery": 2, "Ethics": 5}, recommendation="strong_no")
+    row = interview_about(loop, "Delivery", "Ethics")
+    rated_card(row, cast.pia, {"Delivery": (4, "Split the work and told the client."), "Ethics": "declined"})
+    rated_card(row, cast.paul, {"Delivery": 2, "Ethics": 5}, recommendation="strong_no")
     return loop
 
 
@@ -98,9 +98,9 @@ def test_late_says_what_the_scorecard_says(cast, lines):
 
 
 def test_a_card_without_ratings_and_a_shadow(cast, lines):
-    row = interview(cast.loop())
-    card(row, cast.pia, recommendation="no")
-    card(row, cast.sam, is_shadow=True)
+    row = interview_about(cast.loop())
+    rated_card(row, cast.pia, recommendation="no")
+    rated_card(row, cast.sam, is_shadow=True)
     assert [
         (line["panelist"], line["question"], line["recommendation"], line["shadow"])
         for line in lines(cast.max, cast.opening)
@@ -142,7 +142,7 @@ def test_only_cards_that_the_reader_may_read(cast, lines):
     sealed = two_cards(cast, "Sealed To Some")
     row = sealed.interviews.get()
     for user in (cast.max, cast.rita):
-        card(row, user, {"Delivery": 3}, status="draft")
+        rated_card(row, user, {"Delivery": 3}, status="draft")
     for user in (cast.max, cast.rita):
         found = lines(user, cast.opening)
         assert {line["panelist"] for line in found if line["candidate"] == "Sealed To Some"} == {user.name}
@@ -153,9 +153,9 @@ def test_only_cards_that_the_reader_may_read(cast, lines):
 
 
 def test_open_and_waived_cards_of_others_stay_out(cast, lines):
-    row = interview(cast.loop(), "Delivery")
-    card(row, cast.pia, {"Delivery": 4}, status="draft")
-    card(row, cast.paul, {"Delivery": 4}, status="waived")
+    row = interview_about(cast.loop(), "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 4}, status="draft")
+    rated_card(row, cast.paul, {"Delivery": 4}, status="waived")
     assert lines(cast.max, cast.opening) == []
 
 
@@ -163,7 +163,7 @@ def test_the_page_says_why_something_is_missing(cast, as_user):
     two_cards(cast, "Open To All")
     sealed = two_cards(cast, "Sealed To Some")
     assert "left out" not in as_user(cast.max).get(url_of(cast.opening)).content.decode()
-    made = card(sealed.interviews.get(), cast.max, status="draft")
+    made = rated_card(sealed.interviews.get(), cast.max, status="draft")
     page = as_user(cast.max).get(url_of(cast.opening)).content.decode()
     assert "You are on the panel of Sealed To Some. What others wrote there is left out" in page
     assert "Pia" not in page and "Paul" not in page
@@ -202,7 +202,7 @@ HOSTILE = ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\tindented", "\rback", '=HYPER
 @pytest.mark.parametrize("text", HOSTILE)
 def test_csv_text_is_never_a_formula(text, cast, take):
     loop = cast.loop(name=text.strip() or "x")
-    card(interview(loop, "Delivery", name=text[:40]), cast.pia, {"Delivery": (3, text)})
+    rated_card(interview_about(loop, "Delivery", name=text[:40]), cast.pia, {"Delivery": (3, text)})
     _, body = take(cast.max, loop)
     line = next(iter(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""))))
     assert line["evidence"] == f"'{text}"
@@ -224,7 +224,7 @@ def test_harmless_text_stays_as_it_is():
 def test_xlsx_holds_nothing_but_strings(text, cast, take):
     loop = cast.loop(name="Rui Castelmar")
     kept = text.replace("\x00", "")
-    card(interview(loop, "Delivery"), cast.pia, {"Delivery": (3, kept)})
+    rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": (3, kept)})
     answer, body = take(cast.max, loop, "xlsx")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     head, line = load_workbook(io.BytesIO(body)).active.iter_rows()

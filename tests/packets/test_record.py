@@ -19,6 +19,7 @@ from interviews.services.scorecards import save_card
 from packets import services
 from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.record import LEFT_OUT, record_of
+from tests.factories.output import make_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def agnes(packet):
 
 def test_every_word_about_them_is_in_it(agnes, packet, rita):
     """Whatever text a table of the run holds, now or one day, is in the copy, or is named here with its reason."""
-    PacketMail.objects.create(packet=packet, subject="Your feedback", body="Here it is: {link}", requested_by=rita)
+    make_mail(packet, by=rita)
     elsewhere = {
         "purpose",  # of a round: about the job
         "time_zone",

@@ -8,7 +8,7 @@ import pytest
 
 from packets.printing import print_html
 from packets.words import ENGLISH, LANGUAGES, Words, said_dates, words_for
-from tests.packets.sample import CONTENT
+from tests.factories.output import CONTENT
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 

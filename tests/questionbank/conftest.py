@@ -14,32 +14,36 @@ if TYPE_CHECKING:  # pytest reads this file before Django has its settings
 
 @pytest.fixture
 def rita(db: None) -> User:
-    from tests.questionbank import samples
+    from tests.factories.people import make_person
 
-    return samples.make_person("Rita Lindqvist", site_role="recruiter")
+    return make_person("rita")
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    from tests.questionbank import samples
+    from tests.factories.people import make_person
 
-    return samples.make_person("Ada Brandt", site_role="admin")
+    return make_person("ada")
 
 
 @pytest.fixture
 def max_(db: None) -> User:
     """The hiring manager of an opening."""
-    from tests.questionbank import samples
 
-    return samples.make_manager("Max Oyelaran")
+    from tests.factories.people import make_person
+    from tests.factories.plan import make_opening, make_template
+
+    manager = make_person("max")
+    make_opening(manager=manager, template=make_template(rounds=0))
+    return manager
 
 
 @pytest.fixture
 def olga(db: None) -> User:
     """A colleague without any part: she reads the library and changes nothing."""
-    from tests.questionbank import samples
+    from tests.factories.people import make_person
 
-    return samples.make_person("Olga Norrby")
+    return make_person("olga")
 
 
 @pytest.fixture
@@ -57,28 +61,30 @@ def as_olga(olga: User) -> Client:
 
 @pytest.fixture
 def casting(db: None) -> Competency:
-    from tests.questionbank import samples
+    from tests.factories.bank import make_competency
 
-    return samples.make_competency("Casting", "Pours metal.", {1: "Hopes.", 3: "Measures.", 5: "Explains."})
+    return make_competency("Casting", definition="Pours metal.", anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."})
 
 
 @pytest.fixture
 def tuning(db: None) -> Competency:
-    from tests.questionbank import samples
+    from tests.factories.bank import make_competency
 
-    return samples.make_competency("Tuning", "Hears the partials.", {1: "Guesses.", 3: "Listens.", 5: "Plans."})
+    return make_competency(
+        "Tuning", definition="Hears the partials.", anchors={1: "Guesses.", 3: "Listens.", 5: "Plans."}
+    )
 
 
 @pytest.fixture
 def question(casting: Competency, rita: User) -> Question:
-    from tests.questionbank import samples
+    from tests.factories.bank import write_question
 
-    return samples.make_question(casting, by=rita, status="active")
+    return write_question(casting, by=rita, status="active")
 
 
 @pytest.fixture
 def prompt(casting: Competency) -> PracticePrompt:
     """A practice prompt with samples that deserve 2, 5 and 3."""
-    from tests.questionbank import samples
+    from tests.factories.bank import make_prompt
 
-    return samples.make_prompt(casting, ratings=(2, 5, 3))
+    return make_prompt(casting, ratings=(2, 5, 3))

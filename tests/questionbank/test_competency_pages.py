@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from questionbank.models import Competency, Question
-from tests.questionbank.samples import make_question
+from tests.factories.bank import write_question
 
 LIST = reverse("questionbank:competency_list")
 ADD = reverse("questionbank:competency_add")
@@ -54,7 +54,7 @@ def test_the_list_asks_the_database_equally_often_for_any_number_of_rows(
     one = queries()
     for name in ("Hanging", "Ringing"):
         as_rita.post(ADD, typed(name=name))
-        make_question(Competency.objects.get(name=name), by=rita, title=name)
+        write_question(Competency.objects.get(name=name), by=rita, title=name)
     as_rita.get(LIST)  # the notice of the last action
     assert Competency.objects.count() == 3
     assert queries() == one

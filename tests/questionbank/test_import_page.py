@@ -13,7 +13,7 @@ from django.urls import reverse
 from questionbank import services
 from questionbank.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, Question
-from tests.questionbank.samples import SMALL
+from tests.factories.bank import SMALL
 
 IMPORT = reverse("questionbank:import")
 

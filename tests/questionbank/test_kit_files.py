@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from questionbank.kit_content import KitFile
 from questionbank.kit_files import SHIPPED, KitError, parse_kit, shipped_kits, write_kit
 from questionbank.kit_nodes import MAX_BYTES
-from tests.questionbank.samples import SMALL
+from tests.factories.bank import SMALL
 
 
 def refusal(old: str, new: str) -> KitError:

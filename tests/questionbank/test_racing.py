@@ -6,15 +6,15 @@ from accounts.models import User
 from core.errors import RuleViolation
 from questionbank import services
 from questionbank.models import Competency, Question
-from tests.interviews.racing import race
-from tests.questionbank.samples import complete, make_question
+from tests.factories.bank import complete, write_question
+from tests.racing import race
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
 @pytest.fixture
 def active(casting: Competency, rita: User) -> Question:
-    return make_question(casting, by=rita, status="active")
+    return write_question(casting, by=rita, status="active")
 
 
 def test_two_edits_make_one_next_version(active: Question, casting: Competency, rita: User) -> None:

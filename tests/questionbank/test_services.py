@@ -16,7 +16,8 @@ from questionbank.kit_content import KitFile
 from questionbank.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.question_content import QuestionContent, content_of, entry_of
-from tests.questionbank.samples import SMALL, complete, make_question, mark_used
+from tests.factories.bank import SMALL, complete, make_competency, write_question
+from tests.factories.plan import mark_used
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_a_new_question_is_a_draft_of_its_author(casting: Competency, rita: User
     content = complete(casting)
     question = services.create_question(content=content, by=rita)
     assert (question.slug, question.version, question.status) == ("the-cracked-bell", 1, "draft")
-    assert (question.author, question.author_name) == (rita, "Rita Lindqvist")
+    assert (question.author, question.author_name) == (rita, "Rita Okafor")
     assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
     assert actions()[-1] == "question.created"
 
@@ -63,7 +64,7 @@ def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> No
 
 
 def test_the_same_content_changes_nothing(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
+    question = write_question(casting, by=rita, status="active")
     before = actions()
     assert services.save_question(question=question, content=complete(casting), by=rita) == question
     assert Question.objects.count() == 1
@@ -74,7 +75,7 @@ def test_the_same_content_changes_nothing(casting: Competency, rita: User) -> No
 def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
     casting: Competency, rita: User, status: str
 ) -> None:
-    question = make_question(casting, by=rita, status=status)
+    question = write_question(casting, by=rita, status=status)
     version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert (version.slug, version.version, version.status) == (question.slug, 2, "draft")
     assert version.reviewed_on is None
@@ -84,7 +85,7 @@ def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
 
 
 def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita)
+    question = write_question(casting, by=rita)
     mark_used(question)
     version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert version.version == 2
@@ -93,14 +94,14 @@ def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rit
 
 
 def test_an_older_version_is_not_edited(casting: Competency, rita: User) -> None:
-    first = make_question(casting, by=rita, status="active")
+    first = write_question(casting, by=rita, status="active")
     services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(RuleViolation, match="There is a version 2"):
         services.save_question(question=first, content=complete(casting, minutes=30), by=rita)
 
 
 def test_activating_the_next_version_retires_the_one_before(casting: Competency, rita: User) -> None:
-    first = make_question(casting, by=rita, status="active")
+    first = write_question(casting, by=rita, status="active")
     second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
     assert services.activate_question(question=second, by=rita) == first
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}
@@ -109,15 +110,15 @@ def test_activating_the_next_version_retires_the_one_before(casting: Competency,
 
 
 def test_an_activation_is_not_taken_back_once_a_round_has_the_version(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
+    question = write_question(casting, by=rita, status="active")
     mark_used(question)
     with pytest.raises(RuleViolation, match="Retire it instead"):
         services.take_back_activation(question=question, by=rita)
 
 
 def test_taking_back_never_activates_another_question(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
-    other = make_question(casting, by=rita, title="Another bell", status="retired")
+    question = write_question(casting, by=rita, status="active")
+    other = write_question(casting, by=rita, title="Another bell", status="retired")
     services.take_back_activation(question=question, earlier=other, by=rita)
     other.refresh_from_db()
     assert other.status == "retired"
@@ -144,7 +145,7 @@ def test_an_incomplete_question_is_not_activated(
 
 
 def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
+    question = write_question(casting, by=rita, status="active")
     services.retire_question(question=question, by=rita)
     with pytest.raises(RuleViolation, match="This question is retired"):
         services.retire_question(question=question, by=rita)
@@ -153,12 +154,12 @@ def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casti
 
 
 def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
+    question = write_question(casting, by=rita, status="active")
     assert question.is_review_due
     with time_machine.travel("2026-03-12 12:00+00:00"):
         services.review_question(question=question, by=rita)
     question.refresh_from_db()
-    assert (question.reviewer_name, question.reviewed_on) == ("Rita Lindqvist", date(2026, 3, 12))
+    assert (question.reviewer_name, question.reviewed_on) == ("Rita Okafor", date(2026, 3, 12))
     for day, is_due in (("2027-03-12", False), ("2027-03-13", True)):
         with time_machine.travel(f"{day} 12:00+00:00"):
             assert question.is_review_due is is_due
@@ -166,13 +167,13 @@ def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> 
 
 
 def test_a_retired_question_is_not_reviewed(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="retired")
+    question = write_question(casting, by=rita, status="retired")
     with pytest.raises(RuleViolation, match="nothing to review"):
         services.review_question(question=question, by=rita)
 
 
 def test_the_database_keeps_one_active_version(casting: Competency, rita: User) -> None:
-    first = make_question(casting, by=rita, status="active")
+    first = write_question(casting, by=rita, status="active")
     second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(IntegrityError), transaction.atomic():
         Question.objects.filter(pk=second.pk).update(status="active")
@@ -180,7 +181,7 @@ def test_the_database_keeps_one_active_version(casting: Competency, rita: User) 
 
 def test_a_digest_tells_every_difference(casting: Competency) -> None:
     content = complete(casting)
-    other = Competency.objects.create(slug="tuning", name="Tuning", group="scenario", definition="Hears.")
+    other = make_competency("Tuning")
     changes: dict[str, Any] = {
         "title": "x", "prompt": "x", "competency": other, "category": "technical", "kind": "background", "minutes": 1,
         "is_unconventional": True, "rationale": "x", "strong_answer": ("x",), "assessment_points": ("x",),
@@ -320,7 +321,7 @@ def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
 
 
 def test_an_entry_of_the_bank_carries_its_history(casting: Competency, rita: User) -> None:
-    question = make_question(casting, by=rita, status="active")
+    question = write_question(casting, by=rita, status="active")
     services.review_question(question=question, by=rita)
     entry = entry_of(Question.objects.with_items().get(pk=question.pk))
-    assert (entry.author, entry.reviewer, entry.status) == ("Rita Lindqvist", "Rita Lindqvist", "active")
+    assert (entry.author, entry.reviewer, entry.status) == ("Rita Okafor", "Rita Okafor", "active")

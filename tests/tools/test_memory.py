@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from tests import memory
+from tests.factories.people import make_user
 from tests.memory import digest, everything, remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -40,10 +41,9 @@ class Builder:
         self.times = 0
 
     def __call__(self):
-        from accounts.models import User
 
         self.times += 1
-        return User.objects.create_user("rita@example.org", name="Rita")
+        return make_user("Rita", email="rita@example.org")
 
 
 def test_what_was_built_once_is_played_back_with_the_same_rows(again):
@@ -67,20 +67,18 @@ def test_the_object_played_back_can_be_used(again):
 
 
 def test_new_rows_can_be_added_afterwards(again):
-    from accounts.models import User
 
     build = Builder()
-    again(*[lambda: (remembered("rita", build), User.objects.create_user("max@example.org", name="Max"))] * 2)
+    again(*[lambda: (remembered("rita", build), make_user("Max", email="max@example.org"))] * 2)
     assert build.times == 1
 
 
 def test_another_state_of_the_database_is_built_anew(again):
-    from accounts.models import User
 
     build = Builder()
     again(
         lambda: remembered("rita", build),
-        lambda: (User.objects.create_user("olga@example.org", name="Olga"), remembered("rita", build)),
+        lambda: (make_user("Olga", email="olga@example.org"), remembered("rita", build)),
     )
     assert build.times == 2
 

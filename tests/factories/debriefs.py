@@ -1,4 +1,4 @@
-"""Rows that debrief tests stand on, made directly: a loop with its panel, cards and ratings in one call.
+"""Loops as a debrief sees them, made of rows: a round with its questions and a seat with its card in one call each.
 
 A card is written as {competency: score, blank code, or (score, evidence)}, so that a test shows its table.
 """
@@ -12,40 +12,37 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from hiring.models import Candidate, HiringTeamMember, Opening, Role, RoleCompetency
-from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment, Rating, Scorecard
-from questionbank.models import Competency
+from hiring.models import Opening
+from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from tests.factories.bank import competency_named
+from tests.factories.people import make_person
+from tests.factories.plan import add_member, ask_for, make_candidate, make_role
+from tests.factories.run import make_loop, make_rating
 
-_number = count(1)
+_numbers = count(1)
 ROUNDS = ("Technical", "Managerial", "Scenario")
 
 
-def person(name: str, **fields: Any) -> User:
-    return User.objects.create_user(f"{name.lower()}.{next(_number)}@northmere.example", name, **fields)
-
-
-def competency(name: str) -> Competency:
-    slug = name.lower().replace(" ", "-")
-    fields = {"name": name, "group": "technical", "definition": f"What {name.lower()} means here."}
-    return Competency.objects.get_or_create(slug=slug, defaults=fields)[0]
+def _by_first_name(key: str) -> User:
+    return make_person(key, name=key.capitalize())
 
 
 @dataclass
 class Cast:
-    """One opening with its people; `loop()` makes a candidate's run in it."""
+    """One opening with its people, by first name as on a debrief; `loop()` makes a candidate's run in it."""
 
-    rita: User = field(default_factory=lambda: person("Rita", site_role="recruiter", title="recruiter"))
-    max: User = field(default_factory=lambda: person("Max", title="director", seniority=8))
-    pia: User = field(default_factory=lambda: person("Pia", title="staff engineer", seniority=4))
-    paul: User = field(default_factory=lambda: person("Paul", title="engineering manager", seniority=6))
-    sam: User = field(default_factory=lambda: person("Sam", title="engineer", seniority=2))
-    olga: User = field(default_factory=lambda: person("Olga"))
-    ada: User = field(default_factory=lambda: person("Ada", site_role="admin"))
+    rita: User = field(default_factory=lambda: _by_first_name("rita"))
+    max: User = field(default_factory=lambda: _by_first_name("max"))
+    pia: User = field(default_factory=lambda: _by_first_name("pia"))
+    paul: User = field(default_factory=lambda: _by_first_name("paul"))
+    sam: User = field(default_factory=lambda: _by_first_name("sam"))
+    olga: User = field(default_factory=lambda: _by_first_name("olga"))
+    ada: User = field(default_factory=lambda: _by_first_name("ada"))
     level: str = "3.5"
 
     def __post_init__(self) -> None:
-        number = next(_number)
-        self.role = Role.objects.create(name=f"Data engineer {number}")
+        number = next(_numbers)
+        self.role = make_role(f"Data engineer {number}")
         self.opening = Opening.objects.create(
             code=f"DE-{number}",
             title="Data engineer",
@@ -56,20 +53,18 @@ class Cast:
         self.member(self.max, "hiring_manager")
 
     def member(self, user: User, part: str) -> None:
-        HiringTeamMember.objects.create(opening=self.opening, user=user, part=part)
+        add_member(self.opening, user, part)
 
     def weigh(self, name: str, weight: str) -> None:
-        RoleCompetency.objects.create(
-            role=self.role, competency=competency(name), weight=Decimal(weight), weight_reason="Asked for by the team."
-        )
+        values = {"weight": Decimal(weight), "weight_reason": "Asked for by the team."}
+        ask_for(self.role, competency_named(name), **values)
 
     def loop(self, name: str = "Rui Castelmar", status: str = Loop.Status.ACTIVE, **candidate: Any) -> Loop:
-        email = f"candidate.{next(_number)}@example.org"
-        person_row = Candidate.objects.create(opening=self.opening, name=name, email=email, **candidate)
-        return Loop.objects.create(candidate=person_row, planned_by=self.rita, status=status)
+        applicant = make_candidate(name, opening=self.opening, **candidate)
+        return make_loop(applicant, by=self.rita, status=status)
 
 
-def interview(loop: Loop, *competencies: str, name: str = "", held: bool = True, **fields: Any) -> Interview:
+def interview_about(loop: Loop, *competencies: str, name: str = "", held: bool = True, **fields: Any) -> Interview:
     """A round of the loop that asks one question a name; the same name twice asks about it twice."""
     position = loop.interviews.count() + 1
     start = timezone.now() - timedelta(days=2) + timedelta(hours=position)
@@ -83,7 +78,7 @@ def interview(loop: Loop, *competencies: str, name: str = "", held: bool = True,
         **fields,
     )
     for place, title in enumerate(competencies, 1):
-        number = next(_number)
+        number = next(_numbers)
         InterviewQuestion.objects.create(
             interview=row,
             loop=loop,
@@ -91,14 +86,14 @@ def interview(loop: Loop, *competencies: str, name: str = "", held: bool = True,
             position=place,
             title=f"Question {number}",
             prompt="Tell me about a time you had to choose.",
-            competency=competency(title),
+            competency=competency_named(title),
             kind="past_behaviour",
             minutes=10,
         )
     return row
 
 
-def card(
+def rated_card(
     row: Interview,
     panelist: User,
     ratings: dict[str, Any] | list[Any] | None = None,
@@ -108,12 +103,12 @@ def card(
     is_shadow: bool = False,
 ) -> Scorecard:
     """A seat with its card. `ratings` by competency, or a list in the order of the questions; None for not yet."""
-    seat = PanelAssignment.objects.create(interview=row, panelist=panelist, is_shadow=is_shadow)
     is_dated = status in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
     fields: dict[str, Any] = {"submitted_at": timezone.now(), "first_submitted_at": timezone.now()} if is_dated else {}
     if status == Scorecard.Status.WAIVED:
         fields = {"waived_at": timezone.now(), "waived_by": panelist, "waive_reason": "Ill since Monday."}
-    made = Scorecard.objects.create(assignment=seat, status=status, recommendation=recommendation, **fields)
+    assignment = PanelAssignment.objects.create(interview=row, panelist=panelist, is_shadow=is_shadow)
+    made = Scorecard.objects.create(assignment=assignment, status=status, recommendation=recommendation, **fields)
     for place, question in enumerate(row.questions.select_related("competency")):
         value = ratings[place] if isinstance(ratings, list) else (ratings or {}).get(question.competency.name)
         _rate(made, question, value)
@@ -123,9 +118,9 @@ def card(
 def _rate(made: Scorecard, question: InterviewQuestion, value: Any) -> None:
     score, evidence = value if isinstance(value, tuple) else (value, "Chose with the team, and wrote down why.")
     if isinstance(score, str):
-        Rating.objects.create(scorecard=made, interview_question=question, blank_reason=score)
+        make_rating(made, question, blank_reason=score)
     elif score is not None:
-        Rating.objects.create(scorecard=made, interview_question=question, score=score, evidence=evidence)
+        make_rating(made, question, score=score, evidence=evidence)
 
 
 def ready_loop(cast: Cast, **candidate: Any) -> Loop:
@@ -134,7 +129,18 @@ def ready_loop(cast: Cast, **candidate: Any) -> Loop:
     Means 3, 4 and 3, so the loop scores 10/3; from 5 of 6 planned ratings.
     """
     loop = cast.loop(**candidate)
-    row = interview(loop, "Delivery", "Judgement", "Ethics")
-    card(row, cast.pia, {"Delivery": 2, "Judgement": 4, "Ethics": 3})
-    card(row, cast.paul, {"Delivery": 4, "Judgement": 4, "Ethics": "not_asked"})
+    row = interview_about(loop, "Delivery", "Judgement", "Ethics")
+    rated_card(row, cast.pia, {"Delivery": 2, "Judgement": 4, "Ethics": 3})
+    rated_card(row, cast.paul, {"Delivery": 4, "Judgement": 4, "Ethics": "not_asked"})
     return loop
+
+
+def make_debrief(loop: Loop, *, by: User, **fields: Any) -> Debrief:
+    """An open debrief; the cards stay as they are."""
+    return Debrief.objects.create(loop=loop, opened_by=by, **fields)
+
+
+def make_decision(loop: Loop, *, by: User, **fields: Any) -> Decision:
+    """A decision to hire, in a debrief of its own; the loop stays as it is."""
+    values = {"outcome": "hire", "rationale": "The answers were strong.", **fields}
+    return Decision.objects.create(loop=loop, debrief=make_debrief(loop, by=by), decided_by=by, **values)

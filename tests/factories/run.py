@@ -1,22 +1,32 @@
-"""One round of one loop, made of rows: small, quick, and the same wherever a card is written."""
+"""The run: loops, rounds, seats and cards. Small, quick, and the same wherever a card is written."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Role
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
-from questionbank.models import Competency
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def person(name: str, **fields: Any) -> User:
-    """Somebody of the cast. Without a password, for making one takes longer than most tests."""
-    return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name, **fields)
+from hiring.models import Candidate, LoopTemplate, Opening, Role
+from interviews.models import (
+    Amendment,
+    Interview,
+    InterviewProbe,
+    InterviewQuestion,
+    Loop,
+    PanelAssignment,
+    ProbeUse,
+    Rating,
+    Scorecard,
+    ScorecardRevision,
+)
+from interviews.services.panels import assign_question, seat_panelist
+from interviews.services.scorecards import save_card, save_rating, submit_scorecard
+from questionbank.models import Question
+from tests.factories.bank import competency_named
+from tests.factories.people import make_cast
+from tests.factories.plan import add_member, make_candidate
 
 
 @dataclass
@@ -36,22 +46,12 @@ class Round:
             raise AttributeError(name) from None
 
 
-CAST = {
-    "rita": ("Rita Okafor", {"site_role": User.SiteRole.RECRUITER}),
-    "max": ("Max Lindqvist", {}),
-    "pia": ("Pia Sandoval", {}),
-    "paul": ("Paul Weidmann", {}),
-    "sam": ("Sam Tanaka", {}),
-    "olga": ("Olga Petrov", {}),
-    "ada": ("Ada Byrne", {"site_role": User.SiteRole.ADMIN}),
-}
+def make_loop(candidate: Candidate, *, by: User, **fields: Any) -> Loop:
+    return Loop.objects.create(candidate=candidate, planned_by=by, **fields)
 
 
-def make_people() -> dict[str, User]:
-    return {key: person(name, **fields) for key, (name, fields) in CAST.items()}
-
-
-def make_loop(people: dict[str, User], status: str = Loop.Status.ACTIVE, **candidate: Any) -> Loop:
+def loop_of_cast(people: dict[str, User], status: str = Loop.Status.ACTIVE, **candidate: Any) -> Loop:
+    """A loop in the opening of Max, planned by Rita."""
     role, _ = Role.objects.get_or_create(name="Machine Learning Team Lead", defaults={"level": "Team lead"})
     template, _ = LoopTemplate.objects.get_or_create(role=role, name="Standard loop")
     opening, is_new = Opening.objects.get_or_create(
@@ -59,14 +59,10 @@ def make_loop(people: dict[str, User], status: str = Loop.Status.ACTIVE, **candi
         defaults={"title": "Machine Learning Team Lead", "team": "Routing", "role": role, "template": template},
     )
     if is_new:
-        opening.team_members.create(user=people["max"], part=HiringTeamMember.Part.HIRING_MANAGER)
+        add_member(opening, people["max"])
     fields = {"name": "Tamsin Okonjura", "email": "tamsin@example.net", "pronoun": "she", **candidate}
-    return Loop.objects.create(
-        candidate=Candidate.objects.create(opening=opening, **fields),
-        template=template,
-        status=status,
-        planned_by=people["rita"],
-    )
+    applicant = make_candidate(opening=opening, **fields)
+    return make_loop(applicant, by=people["rita"], template=template, status=status)
 
 
 def make_interview(loop: Loop, position: int = 1, **fields: Any) -> Interview:
@@ -93,10 +89,6 @@ def make_questions(interview: Interview, number: int = 3, asker: User | None = N
     questions = []
     for place in range(number):
         name = names[place % len(names)]
-        slug = name.lower().replace(" ", "-")
-        competency, _ = Competency.objects.get_or_create(
-            slug=slug, defaults={"name": name, "group": "technical", "definition": "What it is."}
-        )
         question = InterviewQuestion.objects.create(
             interview=interview,
             loop=interview.loop,
@@ -104,7 +96,7 @@ def make_questions(interview: Interview, number: int = 3, asker: User | None = N
             position=place + 1,
             title=f"Question about {name.lower()}",
             prompt=f"Tell us about {name.lower()} in a case of your own.",
-            competency=competency,
+            competency=competency_named(name),
             kind="past_behaviour",
             minutes=12,
             rationale="Because it is what the days are made of.",
@@ -122,6 +114,22 @@ def make_questions(interview: Interview, number: int = 3, asker: User | None = N
     return questions
 
 
+def copy_question(interview: Interview, question: Question) -> InterviewQuestion:
+    """The question of the library, asked in this round."""
+    return InterviewQuestion.objects.create(
+        interview=interview,
+        loop=interview.loop,
+        question=question,
+        slug=question.slug,
+        position=interview.questions.count() + 1,
+        title=question.title,
+        prompt=question.prompt,
+        competency=question.competency,
+        kind=question.kind,
+        minutes=question.minutes,
+    )
+
+
 def seat(interview: Interview, panelist: User, **fields: Any) -> Scorecard:
     return Scorecard.objects.create(
         assignment=PanelAssignment.objects.create(interview=interview, panelist=panelist, **fields)
@@ -130,8 +138,8 @@ def seat(interview: Interview, panelist: User, **fields: Any) -> Scorecard:
 
 def make_round(questions: int = 3, **interview_fields: Any) -> Round:
     """Pia leads and Paul sits on the panel, Sam shadows; Max manages the opening, Rita recruits; Olga has no part."""
-    people = make_people()
-    loop = make_loop(people)
+    people = vars(make_cast())
+    loop = loop_of_cast(people)
     interview = make_interview(loop, **interview_fields)
     made = Round(loop, interview, make_questions(interview, questions, people["pia"]), people)
     made.cards["pia"] = seat(interview, people["pia"], is_lead=True)
@@ -140,11 +148,28 @@ def make_round(questions: int = 3, **interview_fields: Any) -> Round:
     return made
 
 
+def make_rating(card: Scorecard, question: InterviewQuestion, **fields: Any) -> Rating:
+    return Rating.objects.create(scorecard=card, interview_question=question, **fields)
+
+
+def make_probe_use(card: Scorecard, question: InterviewQuestion, **fields: Any) -> ProbeUse:
+    return ProbeUse.objects.create(scorecard=card, interview_question=question, **fields)
+
+
+def make_version(card: Scorecard, **fields: Any) -> ScorecardRevision:
+    """An earlier content of the card."""
+    return ScorecardRevision.objects.create(scorecard=card, **{"number": 1, "by": card.panelist, **fields})
+
+
+def make_amendment(card: Scorecard, text: str, **fields: Any) -> Amendment:
+    """A dated note beside a sealed card."""
+    return Amendment.objects.create(scorecard=card, text=text, **{"by": card.panelist, **fields})
+
+
 def fill(
     made: Round, who: str, score: int = 4, recommendation: str = "yes", evidence: str = "She named three."
 ) -> None:
     """Everything a card needs before it can be submitted, through the services."""
-    from interviews.services.scorecards import save_card, save_rating
 
     card, by = made.cards[who], made.people[who]
     for question in made.questions:
@@ -153,8 +178,19 @@ def fill(
 
 
 def submit(made: Round, who: str, **content: Any) -> Scorecard:
-    from interviews.services.scorecards import submit_scorecard
 
     fill(made, who, **content)
     card = made.cards[who]
     return submit_scorecard(card=card, revision=card.revision, by=made.people[who])
+
+
+def fill_panel(loop: Any, people: SimpleNamespace) -> Any:
+    """Pia leads the first round and asks everything in it; Paul sits beside her and alone in the other rounds."""
+    for number, interview in enumerate(loop.interviews.order_by("position")):
+        if number == 0:
+            seat_panelist(interview=interview, panelist=people.pia, is_lead=True, by=people.rita)
+        seat_panelist(interview=interview, panelist=people.paul, by=people.rita)
+        for question in interview.questions.all():
+            asker = people.pia if number == 0 else people.paul
+            assign_question(question=question, asker=asker, by=people.rita)
+    return loop

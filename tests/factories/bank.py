@@ -1,0 +1,171 @@
+"""The library: competencies, questions, things to practise on, and a small kit as a file."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from django.utils.text import slugify
+
+from questionbank import services
+from questionbank.models import (
+    AssessmentPoint,
+    Competency,
+    FollowUp,
+    Pitfall,
+    PracticePrompt,
+    Question,
+    RatingAnchor,
+)
+from questionbank.question_content import QuestionContent
+
+_numbers = count(1)
+
+SMALL = """\
+kit: {slug: small, name: Small kit, version: 1, language: en, summary: One question}
+role:
+  title: Bell founder
+  level: Senior
+  summary: Casts bells.
+  responsibilities: [Casts a bell that rings true]
+  must_have: [Patience]
+  preferred: []
+  competencies:
+    - {slug: casting, must_have: true}
+    - {slug: tuning, must_have: false, weight: 2, weight_reason: The tower hears it first}
+competencies:
+  - slug: casting
+    name: Casting
+    group: technical
+    definition: Pours metal. Knows when to wait.
+    anchors: {1: Pours and hopes., 3: Measures., 5: Measures and explains.}
+  - slug: tuning
+    name: Tuning
+    group: scenario
+    definition: Hears the partials. Takes metal off.
+    anchors: {1: Guesses., 2: Listens once., 3: Listens., 5: Listens and plans.}
+questions:
+  - slug: cracked-bell
+    title: The cracked bell
+    prompt: |-
+      The bell cracked overnight.
+
+      What do you do?
+    competency: casting
+    category: project_scenario
+    kind: situational
+    unconventional: false
+    minutes: 12
+    rationale: Cracks happen.
+    strong_answer: [Looks before melting]
+    assessment_points: [Asks when it was last heard]
+    pitfalls: [Blames the ringer]
+    follow_ups: ["And then?", "What would you tell the parish?", "What if it cracks again?"]
+    author: Kit editors
+    reviewer: Another editor
+    reviewed_on: 2026-03-12
+    version: 1
+    status: active
+    sources: ["A book: on bells"]
+loop_template:
+  name: One round
+  summary: A single round.
+  rounds:
+    - {kind: technical, name: Foundry, purpose: See the person cast., minutes: 30, questions: [cracked-bell]}
+practice:
+  - slug: dull-tone
+    title: A dull tone
+    area: technical
+    competency: casting
+    prompt: Why is it dull?
+    looks_for: [Names the alloy]
+    samples:
+      - {answer: I do not know., rating: 1, why: Says nothing.}
+      - {answer: The alloy., rating: 3, why: One cause.}
+      - {answer: "The alloy, or the wall.", rating: 5, why: Two causes.}
+"""
+
+
+def make_competency(name: str = "", *, anchors: Mapping[int, str] | None = None, **fields: Any) -> Competency:
+    """A competency with an anchor at levels 1, 3 and 5, or with those given."""
+    name = name or f"Competency {next(_numbers)}"
+    values = {"slug": slugify(name), "group": "technical", "definition": f"What {name} means here.", **fields}
+    competency = Competency.objects.create(name=name, **values)
+    if anchors is None:
+        anchors = {level: f"{name} at level {level}" for level in (1, 3, 5)}
+    for level, text in anchors.items():
+        add_anchor(level, text, competency=competency)
+    return competency
+
+
+def competency_named(name: str) -> Competency:
+    """The competency of this name, made where there is none: rounds of one loop ask about the same ones."""
+    return Competency.objects.filter(name=name).first() or make_competency(name)
+
+
+def add_anchor(level: int, text: str, **owner: Any) -> RatingAnchor:
+    """Of a `competency`, or of a `question` that has its own."""
+    return RatingAnchor.objects.create(level=level, text=text, **owner)
+
+
+def make_question(
+    title: str = "", *, competency: Competency | None = None, follow_ups: int = 2, **fields: Any
+) -> Question:
+    """An active question with two points, two pitfalls and `follow_ups`."""
+    title = title or f"Question {next(_numbers)}"
+    values = {
+        "slug": slugify(title),
+        "prompt": f"Tell us about {title}.",
+        "category": Question.Category.TECHNICAL,
+        "kind": Question.Kind.PAST_BEHAVIOUR,
+        "minutes": 10,
+        "rationale": f"Why we ask {title}.",
+        "strong_answer": "Names the goal.\nNames the cost.",
+        "status": Question.Status.ACTIVE,
+        **fields,
+    }
+    question = Question.objects.create(title=title, competency=competency or make_competency(), **values)
+    for position in (1, 2):
+        AssessmentPoint.objects.create(question=question, position=position, text=f"{title}, point {position}")
+        Pitfall.objects.create(question=question, position=position, text=f"{title}, pitfall {position}")
+    for position in range(1, follow_ups + 1):
+        FollowUp.objects.create(question=question, position=position, text=f"{title}, follow-up {position}?")
+    return question
+
+
+def complete(competency: Competency, **values: Any) -> QuestionContent:
+    """A question with everything that a kit page shows."""
+    content: dict[str, Any] = {
+        "title": "The cracked bell",
+        "prompt": "The bell cracked overnight. What do you do?",
+        "category": "project_scenario",
+        "kind": "situational",
+        "minutes": 12,
+        "rationale": "Cracks happen.",
+        "strong_answer": ("Looks before melting.",),
+        "assessment_points": ("Asks when it was last heard",),
+        "pitfalls": ("Blames the ringer.",),
+        "follow_ups": ("And then?", "What would you tell the parish?", "What if it cracks again?"),
+    }
+    return QuestionContent(competency=competency, **{**content, **values})
+
+
+def write_question(competency: Competency, *, by: Any, status: str = "draft", **values: Any) -> Question:
+    """A complete question, written and brought to its status through services."""
+    question = services.create_question(content=complete(competency, **values), by=by)
+    if status in ("active", "retired"):
+        services.activate_question(question=question, by=by)
+    if status == "retired":
+        services.retire_question(question=question, by=by)
+    question.refresh_from_db()
+    return question
+
+
+def make_prompt(competency: Competency, ratings: tuple[int, ...]) -> PracticePrompt:
+    """Something to practise on, with a sample answer for each of the ratings."""
+    prompt = PracticePrompt.objects.create(
+        slug="dull-tone", title="A dull tone", competency=competency, prompt="Why so dull?", looks_for="Names the alloy"
+    )
+    for position, rating in enumerate(ratings, start=1):
+        why = f"Why it is {rating}."
+        prompt.samples.create(position=position, answer=f"Answer {position}.", rating=rating, why=why)
+    return prompt

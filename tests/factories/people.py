@@ -1,0 +1,57 @@
+"""People: the cast, and anybody else."""
+
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import AccessMail, User
+
+_numbers = count(1)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # for `force_login`
+
+# The names of the demo company, and the part that each has in every test.
+CAST: dict[str, dict[str, Any]] = {
+    "rita": {"name": "Rita Okafor", "title": "recruiter", "site_role": User.SiteRole.RECRUITER},
+    "max": {"name": "Max Lindqvist", "title": "director", "seniority": 8},
+    "pia": {"name": "Pia Moreau", "title": "staff engineer", "seniority": 4},
+    "paul": {"name": "Paul Achterberg", "title": "engineering manager", "seniority": 6},
+    "noor": {"name": "Noor Haddad", "title": "senior engineer", "seniority": 4},
+    "sam": {"name": "Sam Idowu", "title": "engineer", "seniority": 2},
+    "olga": {"name": "Olga Petrenko"},
+    "ada": {"name": "Ada Whitfield", "site_role": User.SiteRole.ADMIN},
+}
+
+
+def make_user(name: str = "", **fields: Any) -> User:
+    """Somebody without a password, for making one takes longer than most tests. `email` is made up from the name."""
+    number = next(_numbers)
+    name = name or f"Colleague {number}"
+    email = fields.pop("email", f"{name.split()[0].lower()}{number}@example.org")
+    return User.objects.create_user(email=email, name=name, **fields)
+
+
+def make_person(key: str, **fields: Any) -> User:
+    """One of the cast: `make_person("rita")`."""
+    return make_user(**{**CAST[key], **fields})
+
+
+def make_cast(*keys: str, **fields: Any) -> SimpleNamespace:
+    """The cast by first name: all of it, or those named."""
+    return SimpleNamespace(**{key: make_person(key, **fields) for key in keys or CAST})
+
+
+def verify_address(user: User) -> EmailAddress:
+    """Their address as one they have proven to read."""
+    return EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def make_access_mail(person: User | None = None) -> AccessMail:
+    """A job that waits: a link to choose a password."""
+    return AccessMail.objects.create(person=person or make_user())
+
+
+def unsaved_user(pk: int, name: str) -> User:
+    """A person in memory only."""
+    return User(pk=pk, name=name, email=f"{name.split()[0].strip(';').lower()}@example.org")

@@ -1,0 +1,110 @@
+"""The plan: roles, templates, openings with their team, candidates."""
+
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from hiring import services
+from hiring.models import (
+    Candidate,
+    HiringTeamMember,
+    LoopTemplate,
+    Opening,
+    Role,
+    RoleCompetency,
+    Round,
+    RoundKind,
+    RoundQuestion,
+)
+from questionbank.models import Competency, Question
+from tests.factories.bank import make_question
+from tests.factories.people import make_user
+
+_numbers = count(1)
+Part = HiringTeamMember.Part
+
+
+def make_role(name: str = "", *competencies: Competency, **fields: Any) -> Role:
+    """A role that must have these competencies."""
+    role = Role.objects.create(name=name or f"Role {next(_numbers)}", **fields)
+    for competency in competencies:
+        ask_for(role, competency)
+    return role
+
+
+def ask_for(role: Role, competency: Competency, **fields: Any) -> RoleCompetency:
+    """The role asks for a competency, once."""
+    return RoleCompetency.objects.get_or_create(role=role, competency=competency, defaults=fields)[0]
+
+
+def make_template(role: Role | None = None, *, rounds: int = 2, questions: int = 2, **fields: Any) -> LoopTemplate:
+    """A published template with rounds of fresh questions; the role asks for their competencies."""
+    role = role or make_role()
+    values = {"name": "Panel loop", "status": "published", "published_at": timezone.now(), **fields}
+    template = LoopTemplate.objects.create(role=role, **values)
+    for _ in range(rounds):
+        round_ = add_round(template)
+        for _ in range(questions):
+            question = make_question()
+            put_into(round_, question)
+            ask_for(role, question.competency)
+    return template
+
+
+def add_round(template: LoopTemplate, **fields: Any) -> Round:
+    """The next round of a template."""
+    position = template.rounds.count() + 1
+    kind = [RoundKind.TECHNICAL, RoundKind.MANAGERIAL, RoundKind.SCENARIO][(position - 1) % 3]
+    values = {"kind": kind, "name": kind.label, "purpose": f"Why round {position} is held.", **fields}
+    return Round.objects.create(template=template, **{"position": position, **values})
+
+
+def put_into(round_: Round, question: Question, position: int = 0) -> RoundQuestion:
+    """The next question of a round."""
+    place = position or round_.round_questions.count() + 1
+    return RoundQuestion.objects.create(round=round_, question=question, position=place)
+
+
+def mark_used(question: Question) -> RoundQuestion:
+    """Put it into a round of some draft."""
+    return put_into(add_round(make_template(rounds=0, status="draft", published_at=None)), question)
+
+
+def draft_template(role: Role, *questions: Question, name: str = "Two rounds", by: Any = None) -> LoopTemplate:
+    """A draft with all questions in its first round, through services."""
+    template = services.create_template(role=role, name=name, by=by)
+    first = services.add_round(template=template, kind="technical", name="Technical", minutes=60, by=by)
+    for question in questions:
+        services.add_question(round=first, question=question, by=by)
+    return template
+
+
+def make_opening(*, manager: User | None = None, template: LoopTemplate | None = None, **fields: Any) -> Opening:
+    """An open opening with its hiring manager and a published template."""
+    template = template or make_template(fields.pop("role", None))
+    number = next(_numbers)
+    values = {"code": f"OP-{number}", "title": f"Opening {number}", "status": Opening.Status.OPEN, **fields}
+    opening = Opening.objects.create(role=template.role, template=template, **values)
+    add_member(opening, manager or make_user())
+    return opening
+
+
+def add_member(opening: Opening, user: User, part: str = Part.HIRING_MANAGER) -> HiringTeamMember:
+    return HiringTeamMember.objects.get_or_create(opening=opening, user=user, part=part)[0]
+
+
+def draft_opening(role: Role, code: str = "ENG-1", *, by: Any, manager: Any = None, **fields: Any) -> Opening:
+    """An opening that is not open yet and has no template, through services."""
+    opening = services.create_opening(code=code, title=f"Engineer {code}", role=role, by=by, **fields)
+    if manager:
+        services.add_team_member(opening=opening, user=manager, part=Part.HIRING_MANAGER, by=by)
+    return opening
+
+
+def make_candidate(name: str = "", *, opening: Opening | None = None, **fields: Any) -> Candidate:
+    number = next(_numbers)
+    name = name or f"Candidate {number}"
+    values = {"email": f"candidate.{number}@example.net", **fields}
+    return Candidate.objects.create(name=name, opening=opening or make_opening(), **values)
