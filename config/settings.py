@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "rules.apps.AutodiscoverRulesConfig",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -164,27 +163,25 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Files ----------------------------------------------------------------------------------------------------
 
-if env("S3_BUCKET"):
-    _default_storage = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": env("S3_BUCKET"),
-            "endpoint_url": env("S3_ENDPOINT") or None,
-            "access_key": env("S3_ACCESS_KEY") or None,
-            "secret_key": env("S3_SECRET_KEY") or None,
-            "file_overwrite": False,
-            "default_acl": None,
-            "querystring_auth": True,
-        },
-    }
-else:
-    _default_storage = {"BACKEND": "core.storage.DurableFileStorage", "OPTIONS": {"location": DATA_DIR / "files"}}
+S3_STORAGE = {
+    "BACKEND": "core.s3.S3FileStorage",
+    "OPTIONS": {
+        "bucket_name": env("S3_BUCKET"),
+        "endpoint_url": env("S3_ENDPOINT") or None,
+        "access_key": env("S3_ACCESS_KEY") or None,
+        "secret_key": env("S3_SECRET_KEY") or None,
+        "file_overwrite": False,
+        "default_acl": None,
+        "querystring_auth": True,
+    },
+}
+DISK_STORAGE = {"BACKEND": "core.storage.DurableFileStorage", "OPTIONS": {"location": DATA_DIR / "files"}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
 STORAGES = {
-    "default": _default_storage,
+    "default": S3_STORAGE if env("S3_BUCKET") else DISK_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
