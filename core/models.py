@@ -136,3 +136,19 @@ class Job(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["job_status", "due_at"], name="%(class)s_due")]
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.job_status in states.JOB_UNDER_WAY
+
+    @property
+    def is_over(self) -> bool:
+        return self.job_status in states.JOB_OVER
+
+    @property
+    def is_done(self) -> bool:
+        return self.job_status == states.JobStatus.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.job_status == states.JobStatus.FAILED

@@ -5,6 +5,7 @@ from core.wording import listed
 from hiring.models import LoopTemplate, Role, RoleCompetency, Round
 from questionbank.bank_export import competency_entries, practice_entries, question_entries
 from questionbank.kit_content import KitFile, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
+from questionbank.states import QuestionStatus
 
 
 def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en") -> KitFile:
@@ -42,7 +43,7 @@ def _refuse_gaps(role: Role, plan: KitTemplate, questions: list[KitQuestion]) ->
         raise RuleViolation(f"The role “{role}” has no {listed(missing, 'or')} yet. Write it, then export again.")
     if not plan.rounds or not all(one.questions for one in plan.rounds):
         raise RuleViolation("Every round of a kit has questions. Add some, then export again.")
-    idle = [question.title for question in questions if question.status != "active"]
+    idle = [question.title for question in questions if question.status != QuestionStatus.ACTIVE]
     if idle:
         raise RuleViolation(f"“{idle[0]}” is not active. Activate it or take it out of the template.")
 

@@ -148,6 +148,14 @@ class LoopTemplate(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == TemplateStatus.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == TemplateStatus.PUBLISHED
+
 
 class Round(models.Model):
     """One conversation of the plan: its purpose, its slot, its questions in order."""
@@ -256,6 +264,15 @@ class Opening(models.Model):
     @property
     def scope(self) -> str:
         return f"opening:{self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == OpeningStatus.DRAFT
+
+    @property
+    def allows_levels(self) -> bool:
+        """Its packets may say levels in words."""
+        return self.packet_levels == states.PacketLevels.WORDS
 
 
 class HiringTeamMember(models.Model):

@@ -21,6 +21,18 @@ STATUS_ACTIONS: dict[tuple[str, str], str] = {
 }
 
 
+# What follows from the step, beside the form that asks for its reason.
+STATUS_CONSEQUENCES: dict[str, tuple[str, ...]] = {
+    Status.OPEN: ("Candidates can be added, and their interviews planned.",),
+    Status.ON_HOLD: ("Loops under way go on. Nobody is told anything.", "You can open it again at any time."),
+    Status.FILLED: (
+        "No new candidates can be added.",
+        "Loops under way stay as they are: decide or cancel each one, and tell the candidate.",
+    ),
+    Status.CLOSED: ("No new candidates can be added.", "Everything that was written stays."),
+}
+
+
 def opening_pill(opening: Opening) -> dict[str, str]:
     return {"text": opening.get_status_display(), "tone": OPENING_TONES.get(Status(opening.status), "")}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.wording import day, sentence_case
 from interviews.board import TONES, Pill, others_on
 from interviews.models import Interview
-from interviews.visibility import DID_NOT_TAKE_PLACE
+from interviews.states import DID_NOT_TAKE_PLACE
 
 UPCOMING, PAST, UNTIMED = "upcoming", "past", "untimed"
 OWN, ALL = "own", "all"

@@ -18,7 +18,8 @@ from hiring.planning import Gap, Plan, PlannedRound
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from interviews.models.loops import RoundToStart
 from interviews.services.handover import why_not_hand_over
-from interviews.visibility import DID_NOT_TAKE_PLACE, Sight
+from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
+from interviews.visibility import Sight
 
 Status = Interview.Status
 TONES = {Status.COMPLETED: "done", Status.NO_SHOW: "danger"}
@@ -89,7 +90,7 @@ class Column:
 
     @property
     def is_open(self) -> bool:
-        return self.interview.status in (Status.UNSCHEDULED, Status.SCHEDULED, Status.NO_SHOW)
+        return self.interview.status in MAY_YET_BE_HELD
 
     @property
     def has_everybody_invited(self) -> bool:
@@ -129,7 +130,7 @@ class Board:
 
     @property
     def may_change_panels(self) -> bool:
-        return self.loop.status in (Loop.Status.PLANNING, Loop.Status.ACTIVE)
+        return self.loop.is_before_debrief
 
     @cached_property
     def coverage(self) -> list[planning.CoverageRow]:
@@ -294,7 +295,7 @@ def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, 
     if (board.is_blind and not is_own) or seat.is_shadow or board.is_planning:
         return BoardSeat(seat.panelist, part, seat.is_invited)
     card = seat.scorecard
-    is_sent = card.status in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED)
+    is_sent = card.status in SUBMITTED
     may_open = is_sent and (is_own or board.sight.reads_peers)
     is_open = card.status == Scorecard.Status.DRAFT and interview.status not in DID_NOT_TAKE_PLACE
     return BoardSeat(

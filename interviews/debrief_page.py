@@ -15,6 +15,7 @@ from interviews.debrief_markup import round_in_a_sentence, shadow_table_html, sp
 from interviews.matrix import Matrix, MatrixRow, Planned, Recommended
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.scoring import kept_mean, printed
+from interviews.states import NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
@@ -133,8 +134,6 @@ CARD_WORDS = {
     Scorecard.Status.LOCKED: ("Submitted", "done"),
     Scorecard.Status.WAIVED: ("Waived", ""),
 }
-# Rounds that still have to take place or to be cancelled before a debrief.
-TO_COME = (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED)
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Waiting:
 
     @property
     def rounds_to_come(self) -> list[Interview]:
-        return [row for row in self.rounds if row.status in TO_COME]
+        return [row for row in self.rounds if row.status in NOT_HELD_YET]
 
     @property
     def cards(self) -> list[AwaitedCard]:

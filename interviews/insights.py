@@ -22,7 +22,7 @@ from interviews.calibration import MINIMUM, Heard
 from interviews.models import PanelAssignment, Rating, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.reliability import icc, krippendorff_alpha
-from interviews.visibility import DID_NOT_TAKE_PLACE
+from interviews.states import DID_NOT_TAKE_PLACE
 
 GROUPS = {
     "opening": "Opening",

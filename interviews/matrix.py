@@ -19,7 +19,7 @@ from hiring.models import RoleCompetency
 from interviews.cell import Given
 from interviews.models import Amendment, PanelAssignment, Rating, Scorecard
 from interviews.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
-from interviews.visibility import DID_NOT_TAKE_PLACE, SUBMITTED
+from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 
 
 class Planned(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.wording import clock, counted, day, inside_a_sentence, long_date, sentence_case
 from interviews.board import step_of
 from interviews.models import Interview, Loop, Scorecard
+from interviews.states import MAY_YET_BE_HELD, SUBMITTED
 from interviews.work import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
 
 
@@ -51,8 +52,7 @@ class Standing:
 
     @property
     def to_come(self) -> list[Interview]:
-        open_states = (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED, Interview.Status.NO_SHOW)
-        return [one for one in self.interviews if one.status in open_states and not one.is_over(self.now)]
+        return [one for one in self.interviews if one.status in MAY_YET_BE_HELD and not one.is_over(self.now)]
 
     @property
     def over(self) -> list[Interview]:
@@ -75,7 +75,7 @@ class Standing:
 
     @property
     def cards_in(self) -> int:
-        return sum(card in (Scorecard.Status.SUBMITTED, Scorecard.Status.LOCKED) for card in self.cards)
+        return sum(card in SUBMITTED for card in self.cards)
 
 
 def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> ProgressLine:
@@ -148,7 +148,7 @@ def duties_in(loop: Loop, standing: Standing, *, is_manager: bool, confirms: boo
         return _planning_item(loop, standing)
     if loop.status == Loop.Status.ACTIVE and standing.over:
         return _holding_item(loop, standing)
-    if loop.is_blind or standing.to_come or loop.status not in (Loop.Status.ACTIVE, Loop.Status.DEBRIEF):
+    if loop.is_blind or standing.to_come or not loop.is_live:
         return None
     if loop.status == Loop.Status.ACTIVE and standing.missing:
         return _chasing_item(loop, standing) if standing.is_late else None

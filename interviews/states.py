@@ -12,6 +12,7 @@ __all__ = [
     "HAS_A_TIME",
     "LIVE_LOOPS",
     "LOOPS_OVER",
+    "MAY_YET_BE_HELD",
     "NOT_HELD_YET",
     "SUBMITTED",
     "DecisionOutcome",
@@ -36,6 +37,8 @@ class InterviewStatus(models.TextChoices):
 
 
 NOT_HELD_YET = (InterviewStatus.UNSCHEDULED, InterviewStatus.SCHEDULED)
+# Nobody came, so it may get another time.
+MAY_YET_BE_HELD = (*NOT_HELD_YET, InterviewStatus.NO_SHOW)
 HAS_A_TIME = (InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED, InterviewStatus.NO_SHOW)
 # A round that did not take place binds nobody.
 DID_NOT_TAKE_PLACE = (InterviewStatus.CANCELLED, InterviewStatus.NO_SHOW)

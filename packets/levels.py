@@ -19,7 +19,7 @@ NOT_COVERED = "not_covered"
 
 def shows_levels(opening: Opening) -> bool:
     """Whether packets of this opening may hold levels in words."""
-    return opening.packet_levels == Opening.PacketLevels.WORDS
+    return opening.allows_levels
 
 
 def levels_of(loop: Loop) -> list[LevelContent]:

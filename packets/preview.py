@@ -9,7 +9,8 @@ from packets.models import Document, FeedbackPacket
 from packets.pictures import MOST_PAGES, NoPicture, page_count
 from packets.renderer import why_unavailable
 from packets.services.documents import read_file
-from packets.services.previews import SHOWN, shows_what_is_stored
+from packets.services.previews import shows_what_is_stored
+from packets.states import BEING_WRITTEN
 
 # A worker that runs has taken a document long before.
 NOBODY_TAKES_IT_AFTER = timedelta(seconds=20)
@@ -31,13 +32,13 @@ class Preview:
     @property
     def wants_making(self) -> bool:
         """Whether the page should ask for new pages by itself."""
-        return self.packet.status in SHOWN and self.state != "unavailable" and not self.is_current
+        return self.packet.status in BEING_WRITTEN and self.state != "unavailable" and not self.is_current
 
     @property
     def can_be_asked(self) -> bool:
         """Whether a button that asks for new pages stands there, for those without scripts and after a failure."""
         has_failed = self.state == "failed" and self.packet.document_id is None
-        return self.packet.status in SHOWN and (has_failed or self.wants_making and self.state != "making")
+        return self.packet.status in BEING_WRITTEN and (has_failed or self.wants_making and self.state != "making")
 
     @property
     def mark(self) -> str:
@@ -52,7 +53,7 @@ class Preview:
 def preview_of(packet: FeedbackPacket) -> Preview:
     """The approved file's pages, or those of the draft as it was last asked for."""
     document = packet.document or packet.preview
-    is_current = packet.document is not None or packet.status not in SHOWN or shows_what_is_stored(packet)
+    is_current = packet.document is not None or packet.status not in BEING_WRITTEN or shows_what_is_stored(packet)
     if document is None or document.job_status != Document.JobStatus.DONE:
         return _unmade(packet, document, is_current)
     body = read_file(document)
@@ -70,9 +71,9 @@ def _unmade(packet: FeedbackPacket, document: Document | None, is_current: bool)
     if sentence := why_unavailable():
         return Preview(packet, document, "unavailable", sentence)
     if document is None:
-        return Preview(packet, None, "none", is_current=packet.status not in SHOWN)
+        return Preview(packet, None, "none", is_current=packet.status not in BEING_WRITTEN)
     if document.job_status == Document.JobStatus.FAILED:
         return Preview(packet, document, "failed", document.error, is_current=is_current)
     asked_at = max(document.requested_at, document.due_at)
-    is_late = document.job_status == "waiting" and timezone.now() - asked_at > NOBODY_TAKES_IT_AFTER
+    is_late = document.job_status == Document.JobStatus.WAITING and timezone.now() - asked_at > NOBODY_TAKES_IT_AFTER
     return Preview(packet, document, "making", document.error, is_current=is_current, is_late=is_late)

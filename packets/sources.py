@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core import fingerprint
 from interviews.models import Amendment, Loop, PanelAssignment, Rating
-from interviews.visibility import DID_NOT_TAKE_PLACE, SUBMITTED
+from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 from packets.models import PacketPassage
 from questionbank.scale import MIDDLE
 

@@ -18,6 +18,7 @@ class PacketStatus(models.TextChoices):
 BEING_WRITTEN = (PacketStatus.DRAFT, PacketStatus.IN_REVIEW)
 # Approved text whose PDF is being made, or could not be made, or waits for somebody to hand it over.
 NOT_HANDED_OVER = (PacketStatus.APPROVED, PacketStatus.RENDERING, PacketStatus.READY, PacketStatus.FAILED)
+APPROVED_AND_LIVE = (*NOT_HANDED_OVER, PacketStatus.SENT)
 HAS_A_PDF = (PacketStatus.READY, PacketStatus.SENT)
 CLOSED = (PacketStatus.EXPIRED, PacketStatus.REVOKED)
 LIVE = tuple(status for status in PacketStatus if status not in CLOSED)
@@ -39,6 +40,10 @@ class ExportOutcome(models.TextChoices):
     FAILED = "failed", "The PDF could not be made"
     DAMAGED = "damaged", "The stored file is damaged"
     GONE = "gone", "Erased meanwhile"
+
+
+# Left out of the ZIP, and nothing is broken.
+LEFT_OUT = (ExportOutcome.NOT_APPROVED, ExportOutcome.WITHDRAWN, ExportOutcome.GONE)
 
 
 class MailOutcome(models.TextChoices):

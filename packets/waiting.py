@@ -32,15 +32,15 @@ FILTERS = {
     "sent": ("Handed over", Q(packet_status=Status.SENT)),
 }
 # Whoever has waited without anybody writing comes first, whoever has their packet comes last.
-ORDER = (
-    Status.FAILED,
-    Status.DRAFT,
-    Status.IN_REVIEW,
-    Status.READY,
-    Status.APPROVED,
-    Status.RENDERING,
-    Status.SENT,
-)
+RANKS = {
+    Status.FAILED: 1,
+    Status.DRAFT: 2,
+    Status.IN_REVIEW: 3,
+    Status.READY: 4,
+    Status.APPROVED: 5,
+    Status.RENDERING: 6,
+    Status.SENT: 7,
+}
 
 
 def loops_for_feedback(user: Any) -> QuerySet[Loop]:
@@ -53,7 +53,7 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
     live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))
-    ranks = [When(packet_status=status, then=Value(rank)) for rank, status in enumerate(ORDER, 1)]
+    ranks = [When(packet_status=status, then=Value(rank)) for status, rank in RANKS.items()]
     return (
         loops.exclude(is_blind_in_loop(user))
         .annotate(

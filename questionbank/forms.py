@@ -13,6 +13,7 @@ from questionbank.kit_files import KitError, parse_kit
 from questionbank.kit_nodes import MAX_BYTES
 from questionbank.models import Competency, Question
 from questionbank.question_content import QuestionContent
+from questionbank.states import QuestionStatus
 
 MOST_IN_A_LINE = 2_000
 CHANGED_MEANWHILE = (
@@ -234,7 +235,7 @@ class QuestionFilters(Form):
         names = Competency.objects.order_by("name").values_list("slug", "name")
         self.fields["competency"].choices = [("", "Any competency"), *names]
         if not shows_drafts:
-            choices = [choice for choice in self.fields["status"].choices if choice[0] != "draft"]
+            choices = [choice for choice in self.fields["status"].choices if choice[0] != QuestionStatus.DRAFT]
             self.fields["status"].choices = choices
         for name, field in self.fields.items():
             kind = "form-control" if name == "q" else "form-select"

@@ -90,6 +90,18 @@ class Question(models.Model):
         return self.title
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == QuestionStatus.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == QuestionStatus.ACTIVE
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == QuestionStatus.RETIRED
+
+    @property
     def strong_points(self) -> list[str]:
         return self.strong_answer.splitlines()
 
@@ -106,7 +118,7 @@ class Question(models.Model):
     def is_review_due(self) -> bool:
         """Same as `review_due` of the queryset, for a row in hand."""
         due = self.review_due_on
-        return self.status == self.Status.ACTIVE and (due is None or due < timezone.localdate())
+        return self.is_active and (due is None or due < timezone.localdate())
 
     @property
     def is_used(self) -> bool:

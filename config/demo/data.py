@@ -11,6 +11,7 @@ from accounts.models import User
 from config.demo.clock import ZONE
 from hiring import services as hiring
 from hiring.models import Candidate, Opening
+from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
 from questionbank.kit_files import shipped_kits
 
@@ -63,8 +64,8 @@ def open_openings(company: Company, *names: str) -> None:
         opening = hiring.create_opening(
             code=row["code"], title=row["title"], role=template.role, team=row["team"], place=row["place"], by=recruiter
         )
-        hiring.add_team_member(opening=opening, user=manager, part="hiring_manager", by=recruiter)
-        hiring.add_team_member(opening=opening, user=recruiter, part="recruiter", by=recruiter)
+        hiring.add_team_member(opening=opening, user=manager, part=TeamPart.HIRING_MANAGER, by=recruiter)
+        hiring.add_team_member(opening=opening, user=recruiter, part=TeamPart.RECRUITER, by=recruiter)
         hiring.choose_template(opening=opening, template=template, by=manager)
         company.openings[name] = hiring.change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
 

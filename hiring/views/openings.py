@@ -20,7 +20,7 @@ from hiring.forms import (
 )
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.transitions import OPENING_TRANSITIONS
-from hiring.wording import STATUS_ACTIONS, opening_pill
+from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
 ORDERS = {
     "title": (F("title").asc(), "code"),
@@ -124,10 +124,15 @@ def _newer_template(opening: Opening) -> LoopTemplate | None:
     return LoopTemplate.objects.published().filter(role=opening.role_id, name=opening.template.name).first()
 
 
-def _next_steps(opening: Opening) -> list[dict[str, str]]:
+def _next_steps(opening: Opening) -> list[dict[str, Any]]:
     """The actions that the table of states offers, each with the sentence that stands in its way."""
     return [
-        {"to": to, "label": STATUS_ACTIONS[opening.status, to], "why_not": OPENING_TRANSITIONS.why_not(opening, to)}
+        {
+            "to": to,
+            "label": STATUS_ACTIONS[opening.status, to],
+            "needs_a_reason": to in NEEDS_A_REASON,
+            "why_not": OPENING_TRANSITIONS.why_not(opening, to),
+        }
         for to in OPENING_TRANSITIONS.targets(opening.status)
     ]
 
@@ -150,7 +155,7 @@ def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
         "form": form,
         "opening": opening,
         "action": STATUS_ACTIONS[opening.status, to],
-        "to": to,
+        "consequences": STATUS_CONSEQUENCES[to],
         "needs_a_reason": to in NEEDS_A_REASON,
     }
     return render(request, "hiring/opening_status.html", context, status=status_of(form))

@@ -153,3 +153,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"Decision: {self.get_outcome_display()}"
+
+    @property
+    def is_hire(self) -> bool:
+        return self.outcome == DecisionOutcome.HIRE

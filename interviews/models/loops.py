@@ -17,6 +17,7 @@ from hiring.models import Candidate, LoopTemplate, Round, RoundKind
 from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 from interviews.states import (
+    BEFORE_DEBRIEF,
     HAS_A_TIME,
     LIVE_LOOPS,
     NOT_HELD_YET,
@@ -76,6 +77,18 @@ class Loop(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE_LOOPS
+
+    @property
+    def is_before_debrief(self) -> bool:
+        return self.status in BEFORE_DEBRIEF
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status == LoopStatus.DECIDED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == LoopStatus.CANCELLED
 
 
 class Interview(models.Model):
@@ -145,9 +158,13 @@ class Interview(models.Model):
     def scorecards_due_at(self) -> datetime | None:
         return self.ends_at + SCORECARD_DUE_AFTER if self.ends_at else None
 
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == InterviewStatus.SCHEDULED
+
     def is_over(self, now: datetime) -> bool:
         """Its time has passed, and nobody has said yet whether it was held."""
-        return self.status == self.Status.SCHEDULED and self.ends_at is not None and self.ends_at <= now
+        return self.is_scheduled and self.ends_at is not None and self.ends_at <= now
 
 
 # --- What must hold before a step -----------------------------------------------------------------------------

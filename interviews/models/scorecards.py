@@ -81,6 +81,10 @@ class Scorecard(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def is_waived(self) -> bool:
+        return self.status == ScorecardStatus.WAIVED
+
+    @property
     def was_reopened(self) -> bool:
         return self.is_open and self.reopened_at is not None
 

@@ -13,7 +13,6 @@ from interviews.models import (
     SCORECARD_TRANSITIONS,
     Interview,
     InterviewProbe,
-    Loop,
     ProbeUse,
     Rating,
     Scorecard,
@@ -22,6 +21,7 @@ from interviews.models import (
 from interviews.services import messages
 from interviews.services.panels import add_seat
 from interviews.services.scorecards import keep_version
+from interviews.states import NOT_HELD_YET
 
 
 @transaction.atomic
@@ -66,9 +66,9 @@ def why_not_hand_over(card: Scorecard, interview: Interview) -> str:
     """The sentence that says why a seat with this card cannot go to somebody else now; empty when it can."""
     if card.status != Scorecard.Status.DRAFT or card.first_submitted_at is not None:
         return "This scorecard was submitted or waived, so it stays with its writer."
-    if interview.status not in (Interview.Status.UNSCHEDULED, Interview.Status.SCHEDULED):
+    if interview.status not in NOT_HELD_YET:
         return "This round is over. Only somebody who was there can write about it."
-    if interview.loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
+    if not interview.loop.is_before_debrief:
         return "The interviews of this loop are over, so its panel stays as it is."
     return ""
 

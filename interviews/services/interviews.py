@@ -94,7 +94,7 @@ def send_invitations(*, loop: Loop, by: Any) -> int:
     """
     lock_loop(loop)
     interviews = list(loop.interviews.select_for_update().filter(status=Interview.Status.SCHEDULED))
-    if loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
+    if not loop.is_before_debrief:
         raise RuleViolation("This loop is over, so nobody is invited any more.")
     if not interviews:
         raise RuleViolation("No round has a time yet. Set one before you send invitations.")
@@ -210,7 +210,7 @@ def mark_no_show(*, interview: Interview, by: Any) -> Interview:
 
 
 def _check_loop_is_live(interview: Interview) -> None:
-    if interview.loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
+    if not interview.loop.is_before_debrief:
         raise RuleViolation("The interviews of this loop are over, so its times stay as they are.")
 
 

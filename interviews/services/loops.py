@@ -95,7 +95,7 @@ def cancel_loop(*, loop: Loop, reason: str, by: Any) -> Loop:
 def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: Any) -> Loop:
     """Say by when the debrief opens at the latest (None: not said). Refused with RuleViolation once it has opened."""
     lock_loop(loop)
-    if loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
+    if not loop.is_before_debrief:
         raise RuleViolation("The debrief of this loop has opened already, or the loop is over.")
     loop.debrief_at = debrief_at
     loop.save(update_fields=["debrief_at"])

@@ -287,7 +287,7 @@ def _sentence_of(check: Callable[[Any], None], thing: Any) -> str:
 
 def _check_open(interview: Interview) -> None:
     loop = interview.loop
-    if loop.status not in (Loop.Status.PLANNING, Loop.Status.ACTIVE):
+    if not loop.is_before_debrief:
         raise RuleViolation(f"This loop is {_state(loop)}, so its panel stays as it is.")
     if interview.status == Interview.Status.COMPLETED:
         raise RuleViolation("This round was held. Its panel stays as it was.")

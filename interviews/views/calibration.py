@@ -28,7 +28,8 @@ from interviews.insights import (
     shared_scores,
 )
 from interviews.models import Loop
-from interviews.visibility import CARDS_ARE_LOCKED, is_blind_in_loop
+from interviews.states import CARDS_ARE_LOCKED
+from interviews.visibility import is_blind_in_loop
 
 LOOKED_BACK = timedelta(days=365)
 

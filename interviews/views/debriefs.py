@@ -20,7 +20,8 @@ from interviews.forms.debriefs import DecisionForm, FactAnswerForm, FactQuestion
 from interviews.matrix import planned_ratings, read_matrix
 from interviews.models import Debrief, DebriefFact, Decision, Interview, Loop
 from interviews.services import debriefs as services
-from interviews.visibility import CARDS_ARE_LOCKED, sight_of
+from interviews.states import CARDS_ARE_LOCKED
+from interviews.visibility import sight_of
 from questionbank.models import Competency
 
 BY_ROUND = "round"

@@ -15,6 +15,7 @@ from interviews.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.models import Interview, Loop, PanelAssignment, Scorecard
 from interviews.own_seats import OwnSeats, own_seats_of
 from interviews.progress import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
+from interviews.states import BEFORE_DEBRIEF
 from interviews.work import WorkItem, feedback_of, waiting_for
 
 SENT_SHOWN = 3
@@ -121,6 +122,4 @@ def _interviews(user: Any, now: datetime, chosen: AgendaFilter) -> Any:
         return found.filter(starts_at__gte=midnight).order_by("starts_at", "pk")
     if chosen.when == PAST:
         return found.filter(starts_at__lt=midnight).order_by("-starts_at", "-pk")
-    return found.filter(starts_at=None, loop__status__in=["planning", "active"]).order_by(
-        "loop__planned_at", "position"
-    )
+    return found.filter(starts_at=None, loop__status__in=BEFORE_DEBRIEF).order_by("loop__planned_at", "position")

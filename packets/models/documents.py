@@ -61,3 +61,11 @@ class Document(Job):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_packet(self) -> bool:
+        return self.kind == DocumentKind.PACKET
+
+    @property
+    def is_kit(self) -> bool:
+        return self.kind == DocumentKind.KIT

@@ -9,7 +9,7 @@ from core.states import JobStatus
 from interviews.models import Loop
 from packets.models.packets import FeedbackPacket
 from packets.querysets import PacketExportQuerySet
-from packets.states import ExportOutcome
+from packets.states import LEFT_OUT, ExportOutcome
 
 
 def export_path(export: "PacketExport", filename: str) -> str:
@@ -70,3 +70,15 @@ class ExportItem(models.Model):
 
     def __str__(self) -> str:
         return f"Item {self.position}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.outcome == ExportOutcome.WAITING
+
+    @property
+    def is_packed(self) -> bool:
+        return self.outcome == ExportOutcome.PACKED
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.outcome in LEFT_OUT

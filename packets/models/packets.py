@@ -9,7 +9,7 @@ from core.transitions import TransitionTable
 from interviews.models import Decision, Loop, Rating
 from packets.models.documents import Document
 from packets.querysets import FeedbackPacketQuerySet
-from packets.states import CLOSED, HAS_A_PDF, PacketStatus
+from packets.states import CLOSED, HAS_A_PDF, LIVE, PacketStatus
 
 
 class FeedbackPacket(models.Model):
@@ -93,7 +93,28 @@ class FeedbackPacket(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.status == self.Status.DRAFT
+        return self.status == PacketStatus.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.status == PacketStatus.IN_REVIEW
+
+    @property
+    def is_ready(self) -> bool:
+        """The PDF is made, and nobody has handed it over."""
+        return self.status == PacketStatus.READY
+
+    @property
+    def is_sent(self) -> bool:
+        return self.status == PacketStatus.SENT
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == PacketStatus.REVOKED
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
 
 
 class PacketPassage(models.Model):

@@ -103,5 +103,5 @@ class PacketMail(Job):
         return f"Mail {self.pk}"
 
     @property
-    def is_under_way(self) -> bool:
-        return self.job_status in JOB_UNDER_WAY
+    def was_sent(self) -> bool:
+        return self.outcome == MailOutcome.SENT

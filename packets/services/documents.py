@@ -15,6 +15,7 @@ from core.transitions import change_status
 from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
 from interviews.services.blindness import check_is_not_bound
+from interviews.states import CARDS_ARE_LOCKED
 from packets.content import KINDS, Content, as_json, content_digest
 from packets.content.debrief import debrief_content
 from packets.content.paper_kit import kit_content
@@ -40,7 +41,7 @@ def request_debrief(*, loop: Loop, by: Any) -> Document:
     Refused (RuleViolation) before the debrief is open, and for people who owe a card in it.
     """
     check_is_not_bound(by, loop)
-    if loop.status not in (Loop.Status.DEBRIEF, Loop.Status.DECIDED):
+    if loop.status not in CARDS_ARE_LOCKED:
         raise RuleViolation(DEBRIEF_FIRST)
     return request_document(content=debrief_content(loop), loop=loop, by=by)
 
@@ -178,7 +179,7 @@ def finish_document(document: Document, *, name: str, body: bytes) -> bool:
         return False
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.READY, action="packet.made")
-    if document.kind == Document.Kind.PACKET:
+    if document.is_packet:
         drop_unused(document.loop_id)
     wake_exports(document)
     return True

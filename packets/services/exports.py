@@ -20,10 +20,10 @@ from interviews.models import Loop
 from packets.content.packet import reference_of
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.services.documents import read_file
+from packets.states import APPROVED_AND_LIVE
 
 Outcome = ExportItem.Outcome
 Status = FeedbackPacket.Status
-OUT = (Status.APPROVED, Status.RENDERING, Status.READY, Status.SENT, Status.FAILED)
 MOST = 2_000
 LOOK_AGAIN = timedelta(seconds=15)
 NOTHING_CHOSEN = "Choose at least one candidate."
@@ -48,7 +48,8 @@ def start_export(*, loops: Iterable[Loop], by: Any) -> PacketExport:
         raise RuleViolation(NOTHING_CHOSEN)
     if len(chosen) > MOST:
         raise RuleViolation(f"Choose at most {MOST:,} candidates at once; these are {len(chosen):,}.")
-    packets = {one.loop_id: one for one in FeedbackPacket.objects.live().filter(loop__in=chosen, status__in=OUT)}
+    approved = FeedbackPacket.objects.filter(loop__in=chosen, status__in=APPROVED_AND_LIVE)
+    packets = {packet.loop_id: packet for packet in approved}
     export = PacketExport.objects.create(requested_by=by)
     ExportItem.objects.bulk_create(
         ExportItem(
@@ -107,7 +108,7 @@ def _is_pending(item: ExportItem) -> bool:
     document = item.packet.document if item.packet else None
     if item.packet is None or item.packet.status == Status.REVOKED:
         return False
-    return document is None or document.job_status in (Job.JobStatus.WAITING, Job.JobStatus.WORKING)
+    return document is None or document.is_under_way
 
 
 def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:

@@ -16,7 +16,8 @@ from core.transitions import change_status
 from packets.locks import lock_packet, lock_packet_for
 from packets.mails import mail_draft, message_of, mistakes_in
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
-from packets.services.sharing import NOT_READY, OUT, make_link, open_instead
+from packets.services.sharing import NOT_READY, make_link, open_instead
+from packets.states import HAS_A_PDF
 
 Outcome = PacketMail.Outcome
 Status = FeedbackPacket.Status
@@ -38,7 +39,7 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: Any) -
         before = packet.mails.order_by("-pk").first()
         if before is not None:
             return before
-    if packet.status not in OUT:
+    if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     draft = mail_draft(packet)
     if not draft.to:
@@ -65,7 +66,7 @@ def retry_mail(*, mail: PacketMail, by: Any) -> PacketMail:
     mail.refresh_from_db()
     if mail.job_status != Job.JobStatus.FAILED:
         return mail
-    if packet.status not in OUT:
+    if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     if packet.mails.under_way().exists():
         raise RuleViolation(ON_ITS_WAY)
@@ -120,7 +121,7 @@ def _prepare(mail: PacketMail) -> EmailMessage | None:
 
 
 def _why_not(packet: FeedbackPacket) -> str:
-    if packet.status not in OUT:
+    if packet.status not in HAS_A_PDF:
         return Outcome.WITHDRAWN
     return "" if packet.loop.candidate.email else Outcome.NO_ADDRESS
 

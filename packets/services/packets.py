@@ -12,6 +12,7 @@ from core.transitions import change_status
 from interviews.locks import lock_loop
 from interviews.models import Decision, Loop, Rating
 from interviews.services.blindness import check_is_not_bound
+from interviews.states import FINAL_OUTCOMES
 from packets import content
 from packets.content.packet import packet_content
 from packets.levels import shows_levels
@@ -39,7 +40,6 @@ LEVELS_ENDED = (
     "This packet was to show levels in words, and its opening shows none any more. Return it to its author: saved "
     "again, it goes without them."
 )
-TELLING = (Decision.Outcome.HIRE, Decision.Outcome.NO_HIRE)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def start_packet(*, loop: Loop, language: str = "en", by: Any) -> FeedbackPacket
     if language not in LANGUAGES:
         raise RuleViolation("Packets are not written in this language yet.")
     decision = loop.decisions.current().first()
-    if loop.status != Loop.Status.DECIDED or decision is None or decision.outcome not in TELLING:
+    if loop.status != Loop.Status.DECIDED or decision is None or decision.outcome not in FINAL_OUTCOMES:
         raise RuleViolation(NOT_DECIDED)
     former = loop.packets.order_by("-version").first()
     letter, next_steps = letter_template(loop, decision, language)

@@ -10,9 +10,8 @@ from packets.content.packet import packet_content
 from packets.locks import lock_packet_for
 from packets.models import Document, FeedbackPacket
 from packets.services.documents import drop_unused, obtain_document
+from packets.states import BEING_WRITTEN
 
-Status = FeedbackPacket.Status
-SHOWN = (Status.DRAFT, Status.IN_REVIEW)
 NOTHING_TO_MAKE = "This packet is no draft any more, so there is no preview of it."
 
 
@@ -25,7 +24,7 @@ def request_preview(*, packet: FeedbackPacket, by: Any) -> Document:
     nor in review.
     """
     packet = lock_packet_for(packet, by)
-    if packet.status not in SHOWN:
+    if packet.status not in BEING_WRITTEN:
         raise RuleViolation(NOTHING_TO_MAKE)
     return make_preview(packet, by)
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core import audit
+from core.states import JobStatus
 from hiring.models import Candidate
 from packets.models import Document
 from packets.record import Record, record_of
@@ -61,7 +62,8 @@ def _files(candidate: Candidate) -> Iterable[tuple[str, bytes]]:
                 yield f"resume{PurePath(candidate.resume.name).suffix}", stream.read()
         except OSError:
             pass
-    made = Document.objects.filter(loop__candidate=candidate, packets__approved_at__isnull=False, job_status="done")
+    approved = Document.objects.filter(loop__candidate=candidate, packets__approved_at__isnull=False)
+    made = approved.filter(job_status=JobStatus.DONE)
     for number, document in enumerate(made.distinct().order_by("pk"), 1):
         body = read_file(document)
         if body:

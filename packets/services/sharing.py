@@ -12,11 +12,11 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
+from packets.states import HAS_A_PDF
 
 GOOD_FOR = timedelta(days=7)
 KEY_BYTES = 32
 NOT_READY = "There is no approved PDF to share yet."
-OUT = (FeedbackPacket.Status.READY, FeedbackPacket.Status.SENT)
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
     from now on. Refused (RuleViolation) before there is an approved PDF.
     """
     packet = lock_packet_for(packet, by)
-    if packet.status not in OUT:
+    if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     packet.mails.call_off(PacketMail.Outcome.ENDED)
     link, key = make_link(packet, by=by)

@@ -46,9 +46,7 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
     if not request.htmx:
         return render(request, "packets/document_detail.html", context)
-    is_over = document.job_status in (Document.JobStatus.DONE, Document.JobStatus.FAILED)
-    is_packet = document.kind == Document.Kind.PACKET
-    return polled(request, "packets/_document.html", context, is_over=is_over, reloads=is_packet)
+    return polled(request, "packets/_document.html", context, is_over=document.is_over, reloads=document.is_packet)
 
 
 @require_POST
@@ -70,7 +68,7 @@ def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
 @with_object(Document, "packets.download_document")
 def document_download(request: HttpRequest, document: Document) -> HttpResponse:
     """The file, if it is still what was made. Who took it is on record. A draft's pages are looked at, not taken."""
-    if document.kind == Document.Kind.PACKET and not document.packets.exists():
+    if document.is_packet and not document.packets.exists():
         raise RuleViolation(NOT_APPROVED)
     if document.job_status != Document.JobStatus.DONE:
         raise RuleViolation("The PDF is not ready yet.")
@@ -85,7 +83,7 @@ def document_download(request: HttpRequest, document: Document) -> HttpResponse:
 def title_of(document: Document) -> str:
     """Says "Feedback for Agnes Thornqvist", "Technical round for Agnes Thornqvist"."""
     name = document.loop.candidate.name
-    if document.kind == Document.Kind.KIT and document.interview:
+    if document.is_kit and document.interview:
         return f"{document.interview} for {name}"
     return f"{TITLES[Document.Kind(document.kind)]} {'of' if document.kind == Document.Kind.DEBRIEF else 'for'} {name}"
 

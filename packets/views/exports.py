@@ -14,9 +14,11 @@ from core.downloads import sandboxed
 from core.errors import RuleViolation
 from core.models import Job
 from core.pages import page_of, polled, whole_number
+from core.states import JOB_OVER
 from core.text import search_words
 from packets import services
 from packets.models import ExportItem, FeedbackPacket, PacketExport
+from packets.states import PacketStatus
 from packets.waiting import FILTERS, loops_for_feedback
 
 WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
@@ -45,8 +47,7 @@ def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
     """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
     context = {"export": export, **progress_of(export)}
     if request.htmx:
-        is_over = export.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
-        return polled(request, "packets/_export.html", context, is_over=is_over)
+        return polled(request, "packets/_export.html", context, is_over=export.is_over)
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
     items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
     context["page"] = page_of(request, items.order_by("position"))
@@ -55,9 +56,8 @@ def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
 
 def progress_of(export: PacketExport) -> dict[str, Any]:
     """Numbers of an export, in one query."""
-    is_over = (
-        Q(packet__document__job_status__in=["done", "failed"]) | Q(packet__isnull=True) | Q(packet__status="revoked")
-    )
+    is_made = Q(packet__document__job_status__in=JOB_OVER)
+    is_over = is_made | Q(packet__isnull=True) | Q(packet__status=PacketStatus.REVOKED)
     is_packed = Q(outcome=ExportItem.Outcome.PACKED)
     return export.items.aggregate(
         total=Count("pk"), over=Count("pk", filter=is_over), packed=Count("pk", filter=is_packed)

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash, pages
 from core.access import with_object
-from core.models import Job
 from packets import services
 from packets.forms import MailForm
 from packets.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail
 from packets.services.mails import NO_ADDRESS
-from packets.services.sharing import OUT
+from packets.states import HAS_A_PDF
 
 NO_SERVER = (
     "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "
@@ -28,7 +27,7 @@ NO_SERVER = (
 @with_object(FeedbackPacket, "packets.write_packet")
 def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
-    if packet.status not in OUT:
+    if packet.status not in HAS_A_PDF:
         return redirect("packets:packet_detail", packet.pk)
     draft = mail_draft(packet)
     if request.method != "POST":
@@ -63,11 +62,10 @@ def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
     """The line of a mail that is on its way; once it is over the whole page is in another state."""
     if not request.htmx:
         return redirect("packets:packet_detail", mail.packet_id)
-    is_over = mail.job_status in (Job.JobStatus.DONE, Job.JobStatus.FAILED)
-    if not is_over and request.GET.get("seen") == mail_mark(mail):
+    if not mail.is_over and request.GET.get("seen") == mail_mark(mail):
         return HttpResponse(status=pages.NOTHING_NEW)
     context = {"mail": mail, "may_write": True, "mail_mark": mail_mark(mail)}
-    return pages.polled(request, "packets/_mail.html", context, is_over=is_over)
+    return pages.polled(request, "packets/_mail.html", context, is_over=mail.is_over)
 
 
 def mail_mark(mail: PacketMail) -> str:

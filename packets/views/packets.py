@@ -97,6 +97,7 @@ def _list_row(loop: Any, user: Any) -> dict[str, Any]:
         "may_write": user.has_perm("packets.write_in_opening", loop),
         "status": Status(status).label if status else "Nobody writes yet",
         "tone": TONES.get(status, "") if status else "caution",
+        "is_draft": status == Status.DRAFT,
     }
 
 

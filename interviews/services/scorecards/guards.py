@@ -6,7 +6,7 @@ from core.errors import RuleViolation
 from core.wording import number_word
 from interviews.locks import lock_card
 from interviews.models import Loop, Scorecard
-from interviews.visibility import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
+from interviews.states import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
 from questionbank import scale
 
 NOT_YOURS = "Only the person who writes this scorecard may change it."

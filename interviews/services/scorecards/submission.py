@@ -29,7 +29,7 @@ from interviews.services.scorecards.guards import (
 )
 from interviews.services.scorecards.saving import take_over
 from interviews.services.scorecards.versions import change, copied_back, keep_version, ratings_of
-from interviews.visibility import CARDS_ARE_LOCKED, SUBMITTED
+from interviews.states import CARDS_ARE_LOCKED, SUBMITTED
 
 NOT_HELD_YET = "This interview has not begun yet. Submit the scorecard after it."
 NEEDS_REASON = "Write the reason: it is kept with the earlier version."
