@@ -48,16 +48,16 @@ class Given:
         if self.is_waived:
             return WAIVED
         scores = [plain(self.score)] if self.score is not None else []
-        return ", ".join(scores + [scale.Blank(code).short.lower() for code in self.blanks]) or NOT_RATED
+        return ", ".join(scores + [scale.BLANKS[code].short.lower() for code in self.blanks]) or NOT_RATED
 
     def in_file(self) -> tuple[float | None, str]:
         """For a file that is reckoned with: the score as a number, the blank in full; either may be empty."""
-        return self.score, ", ".join(scale.Blank(code).label for code in self.blanks)
+        return self.score, ", ".join(scale.BLANKS[code].label for code in self.blanks)
 
     def in_line(self) -> str:
         """For running text, the choice in full: "4, Strong", "Candidate declined"; nothing where nothing was given."""
         labels = [scale.label_of(int(self.score))] if self.score is not None else []
-        return ", ".join(labels + [scale.Blank(code).label for code in self.blanks])
+        return ", ".join(labels + [scale.BLANKS[code].label for code in self.blanks])
 
 
 OUTSIDE = Given(is_in_rounds=False)

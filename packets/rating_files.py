@@ -60,7 +60,7 @@ class RatingLine(NamedTuple):
     panelist: str
     question: str
     competency: str
-    score: int | None
+    score: float | None
     blank: str
     evidence: str
     recommendation: str

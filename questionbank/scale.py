@@ -73,6 +73,7 @@ class Blank(models.TextChoices):
     CONFLICT = "conflict", "Conflict", "conflict", "I have a conflict"
 
 
+BLANKS = {blank.value: blank for blank in Blank}
 # What a rating can be, as a form sends it.
 CHOICES = [(str(level.number), level.word) for level in LEVELS] + list(Blank.choices)
 # The same on paper, each beside a box to tick.

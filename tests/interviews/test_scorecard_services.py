@@ -22,6 +22,7 @@ from interviews.services.scorecards import (
     use_probe,
     waive_scorecard,
 )
+from questionbank import scale
 from tests.factories.run import fill, make_round, submit
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +104,8 @@ def test_the_text_that_lost_a_comparison_is_kept(made):
     ("content", "sentence"),
     [
         ({"score": 3, "blank_reason": "declined"}, "not both"),
-        ({"score": 6}, "from 1 to 5"),
-        ({"blank_reason": "tired"}, "four reasons"),
+        ({"score": scale.HIGHEST + 1}, f"from {scale.FROM_TO}"),
+        ({"blank_reason": "tired"}, "reasons for leaving an answer blank"),
         ({"points_shown": {7: "yes"}}, "does not have that point"),
         ({"points_shown": {0: "maybe"}}, "does not have that point"),
     ],
