@@ -235,7 +235,7 @@ SCORECARD_TRANSITIONS = TransitionTable(
     steps={
         Scorecard.Status.DRAFT: {Scorecard.Status.SUBMITTED: (), Scorecard.Status.WAIVED: ()},
         Scorecard.Status.SUBMITTED: {Scorecard.Status.DRAFT: (), Scorecard.Status.LOCKED: ()},
-        Scorecard.Status.WAIVED: {Scorecard.Status.DRAFT: ()},
+        Scorecard.Status.WAIVED: {},
         Scorecard.Status.LOCKED: {},
     },
     labels=dict(Scorecard.Status.choices),

@@ -318,6 +318,12 @@ def test_reopening_needs_a_reason_and_the_writer(made):
         reopen_scorecard(card=made.cards["paul"], reason="Not yet there.", by=made.paul)
 
 
+def test_who_was_excused_does_not_take_it_back(made):
+    card = waive_scorecard(card=made.cards["paul"], reason="On leave until May.", by=made.rita)
+    with pytest.raises(RuleViolation, match="was waived"):
+        reopen_scorecard(card=card, reason="Back already.", by=made.paul)
+
+
 def test_dated_notes_begin_with_the_debrief_and_leave_the_rating(made):
     card = submit(made, "pia")
     with pytest.raises(RuleViolation, match="begin with the debrief"):
