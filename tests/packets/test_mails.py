@@ -255,6 +255,9 @@ def test_the_page(done, as_user, rita, max, pia, olga):
     mail = PacketMail.objects.get()
     assert client.post(url, {"body": WORDS, "key": "other"}).status_code == 409
     state = reverse("packets:mail_state", args=[mail.pk])
+    packet_page = reverse("packets:packet_detail", args=[done.pk])
+    assert state in client.get(packet_page).text
+    assert state not in as_user(max).get(packet_page).text  # follows the packet, and would be refused
     script = {"HX-Request": "true"}
     assert client.get(state, headers=script).status_code == 200
     assert client.get(f"{state}?seen=0waiting", headers=script).status_code == 204
@@ -262,7 +265,7 @@ def test_the_page(done, as_user, rita, max, pia, olga):
     over = client.get(state, headers=script)
     assert over.status_code == 286 and over["HX-Refresh"] == "true"
     assert client.get(state).status_code == 302
-    page = client.get(reverse("packets:packet_detail", args=[done.pk])).text
+    page = client.get(packet_page).text
     assert f"{rita.name} sent it by mail" in page and "Send by mail again" in page
     for user in (max, pia, olga):
         assert as_user(user).get(url).status_code == 404
