@@ -20,6 +20,7 @@ from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
 from interviews.models import Interview, Scorecard
+from interviews.services.handover import why_not_hand_over
 from interviews.services.interviews import start_interview
 from interviews.services.scorecards import save_card, save_rating, why_closed
 from interviews.visibility import sight_of
@@ -79,8 +80,14 @@ def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200
         "clock": page.clock(step),
         "sealed": sight,
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "may_hand_over": _may_hand_over(request.user, page),
     }
     return render(request, "interviews/kit.html", context, status=status)
+
+
+def _may_hand_over(user: Any, page: KitPage) -> bool:
+    may = user.has_perm("interviews.hand_over_scorecard", page.card.assignment)
+    return may and not why_not_hand_over(page.card, page.interview)
 
 
 def _post(request: HttpRequest, page: KitPage) -> HttpResponse:

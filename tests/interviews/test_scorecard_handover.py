@@ -84,6 +84,17 @@ def test_the_page_offers_everybody_who_has_no_seat(made):
     assert Scorecard.objects.filter(assignment__panelist=made.olga).exists()
 
 
+def test_the_kit_offers_it_while_it_is_not_refused(made):
+    kit = reverse("interviews:kit", args=[made.interview.pk])
+    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
+    client = client_of(made.pia)
+    assert url in client.get(kit).text
+    assert url in client.get(reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])).text
+    Interview.objects.filter(pk=made.interview.pk).update(status=Interview.Status.COMPLETED)
+    assert client.get(url).status_code == 200
+    assert url not in client.get(kit).text
+
+
 def test_nobody_else_hands_it_over(made):
     url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
     for user in (made.olga, made.paul, made.sam):
