@@ -16,7 +16,7 @@ from hiring import planning
 from hiring.flowchart import Flow, flow_of, round_step
 from hiring.planning import Gap, Plan, PlannedRound
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
-from interviews.models.loops import RoundToStart
+from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.services.handover import why_not_hand_over
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
 from interviews.visibility import Sight
@@ -276,17 +276,10 @@ def _column(
             for place, row in enumerate(rows)
         ),
         planned=planned,
-        may_end=_may_end(board.loop, interview, now),
+        may_end=not why_round_cannot_end(interview, now),
         is_over=interview.is_over(now),
         own_kit=any(seat.panelist_id == user.pk for seat in panel) and interview.status not in DID_NOT_TAKE_PLACE,
     )
-
-
-def _may_end(loop: Loop, interview: Interview, now: datetime) -> bool:
-    """Somebody can say how the round went."""
-    if loop.status != Loop.Status.ACTIVE or interview.status != Status.SCHEDULED:
-        return False
-    return interview.started_at is not None or interview.starts_at <= now
 
 
 def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, now: datetime) -> BoardSeat:

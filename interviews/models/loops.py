@@ -12,7 +12,7 @@ from accounts.models import validate_time_zone
 from core.errors import RuleViolation
 from core.relations import rows_of
 from core.transitions import TransitionTable
-from core.wording import inside_a_sentence
+from core.wording import clock, inside_a_sentence, long_date
 from hiring.models import Candidate, LoopTemplate, Round, RoundKind
 from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
@@ -27,6 +27,8 @@ from interviews.states import (
     ScorecardStatus,
 )
 
+# Five minutes early is how people are.
+EARLY = timedelta(minutes=5)
 # A scorecard is due one day after its interview ends.
 SCORECARD_DUE_AFTER = timedelta(hours=24)
 
@@ -221,6 +223,20 @@ def why_round_cannot_start(interview: Interview) -> str:
         Interview.Status.NO_SHOW: "The candidate did not come to this round. Set a new time first.",
         Interview.Status.CANCELLED: "This round is cancelled.",
     }.get(Interview.Status(interview.status), "")
+
+
+def why_round_cannot_end(interview: Interview, now: datetime, to: str = InterviewStatus.COMPLETED) -> str:
+    """Why nobody can say yet, or any more, that this round was held (`to`: or missed); empty when they can."""
+    if interview.loop.status == Loop.Status.PLANNING:
+        return "This loop is still being planned. Start its interviews first."
+    if interview.loop.status != Loop.Status.ACTIVE:
+        return "The interviews of this loop are over."
+    if interview.status != Interview.Status.SCHEDULED:
+        return INTERVIEW_TRANSITIONS.why_not(interview, to)
+    if interview.started_at is None and interview.starts_at - EARLY > now:
+        when = f"{long_date(interview.starts_at)} at {clock(interview.starts_at)}"
+        return f"This round begins on {when}. Nobody can know yet how it went."
+    return ""
 
 
 def nobody_sits_in(round_name: str) -> str:

@@ -1,6 +1,6 @@
 """One held round: its time and place, its beginning, and how it ended."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,11 +11,10 @@ from accounts.models import validate_time_zone
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from core.wording import clock, long_date
 from interviews.local_time import as_instant
 from interviews.locks import lock_interview, lock_loop
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
-from interviews.models.loops import why_round_cannot_start
+from interviews.models.loops import why_round_cannot_end, why_round_cannot_start
 from interviews.services import messages
 from interviews.services.blindness import check_is_not_blind
 
@@ -156,10 +155,8 @@ def mark_held(*, interview: Interview, by: Any) -> Interview:
     lock_interview(interview)
     if interview.status == Interview.Status.COMPLETED:
         return interview
-    _check_loop_is_active(interview)
-    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.COMPLETED)
-    if interview.started_at is None:
-        _check_is_due(interview)
+    if sentence := why_round_cannot_end(interview, timezone.now()):
+        raise RuleViolation(sentence)
     change_status(
         interview,
         Interview.Status.COMPLETED,
@@ -193,9 +190,8 @@ def mark_no_show(*, interview: Interview, by: Any) -> Interview:
     a person who still owes a card in the loop: the answer would tell whether others have submitted theirs.
     """
     lock_interview(interview)
-    _check_loop_is_active(interview)
-    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.NO_SHOW)
-    _check_is_due(interview)
+    if sentence := why_round_cannot_end(interview, timezone.now(), Interview.Status.NO_SHOW):
+        raise RuleViolation(sentence)
     check_is_not_blind(by, interview.loop, "a recruiter notes that the candidate did not come")
     _check_nothing_submitted(interview)
     change_status(
@@ -212,20 +208,6 @@ def mark_no_show(*, interview: Interview, by: Any) -> Interview:
 def _check_loop_is_live(interview: Interview) -> None:
     if not interview.loop.is_before_debrief:
         raise RuleViolation("The interviews of this loop are over, so its times stay as they are.")
-
-
-def _check_loop_is_active(interview: Interview) -> None:
-    if interview.loop.status == Loop.Status.PLANNING:
-        raise RuleViolation("This loop is still being planned. Start its interviews first.")
-    if interview.loop.status != Loop.Status.ACTIVE:
-        raise RuleViolation("The interviews of this loop are over.")
-
-
-def _check_is_due(interview: Interview) -> None:
-    # Five minutes early is how people are.
-    if interview.starts_at - timedelta(minutes=5) > timezone.now():
-        when = f"{long_date(interview.starts_at)} at {clock(interview.starts_at)}"
-        raise RuleViolation(f"This round begins on {when}. Nobody can know yet how it went.")
 
 
 def _check_nothing_submitted(interview: Interview) -> None:
