@@ -43,7 +43,7 @@ LAST_NAMES = ("Abara", "Brandt", "Castro", "Dvorak", "Eriksen", "Fontana", "Grie
 LEVELS = ("mid", "low", "high", "split")
 RECOMMENDED = {"low": "no", "mid": "no", "split": "yes", "high": "yes"}
 # Of so many newest decided loops the candidate has not heard yet.
-UNTOLD = 9
+UNSENT = 9
 
 
 @dataclass(frozen=True)
@@ -341,8 +341,8 @@ def tell_candidates(house: House, runs: Sequence[Run], decisions: Sequence[Decis
     """Packets: everybody was told but the newest few, of whom one in three waits while nobody writes."""
     writer, approver = house.company.rita, house.company.max
     found = list(zip(runs, decisions, strict=True))
-    told = [(run, decision) for run, decision in found if run.number >= UNTOLD]
-    pairs = told + [(run, decision) for run, decision in found if run.number < UNTOLD and run.number % 3]
+    sent = [(run, decision) for run, decision in found if run.number >= UNSENT]
+    pairs = sent + [(run, decision) for run, decision in found if run.number < UNSENT and run.number % 3]
     documents = Document.objects.bulk_create(
         Document(
             kind="packet",
@@ -356,9 +356,9 @@ def tell_candidates(house: House, runs: Sequence[Run], decisions: Sequence[Decis
             job_status="done",
             finished_at=decision.decided_at,
         )
-        for run, decision in told
+        for run, decision in sent
     )
-    made = {run.loop.pk: document for (run, _), document in zip(told, documents, strict=True)}
+    made = {run.loop.pk: document for (run, _), document in zip(sent, documents, strict=True)}
     FeedbackPacket.objects.bulk_create(
         FeedbackPacket(
             loop=run.loop,

@@ -29,7 +29,7 @@ class Access:
     model: type[models.Model] | None = None
     why: str = ""
     # The method of the model's queryset that takes the user and gives what they may find.
-    door: str = ""
+    finder: str = ""
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -75,21 +75,21 @@ def with_object(
     *,
     key: str = "pk",
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    finder: str = "visible_to",
 ) -> Callable[[View], View]:
     """Give the view the object instead of its key: found through `visible_to(user)` and allowed by `permission`.
 
     `model.objects` must have `visible_to(user)`. Everything else answers 404. What is `related` comes along in the
-    same query. `door` is another method of the queryset, which finds less than `visible_to` does.
+    same query. `finder` is another method of the queryset, which finds less than `visible_to` does.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            obj = find_for(request.user, model, permission, kwargs.pop(key), related, door)
+            obj = find_for(request.user, model, permission, kwargs.pop(key), related, finder)
             return view(request, obj, *args, **kwargs)
 
-        guarded.access = Access("object", permission, model, door=door)
+        guarded.access = Access("object", permission, model, finder=finder)
         return guarded
 
     return mark
@@ -104,7 +104,7 @@ def json_with_object(
     *,
     key: str = "pk",
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    finder: str = "visible_to",
 ) -> Callable[[View], View]:
     """`with_object` for a page's own script: every refusal is JSON with a `sentence`, and none is a redirect.
 
@@ -119,7 +119,7 @@ def json_with_object(
             if not request.user.is_authenticated:
                 return pages.refusal(pages.SIGNED_OUT_SENTENCE, pages.SIGNED_OUT)
             try:
-                obj = find_for(request.user, model, permission, kwargs.pop(key), related, door)
+                obj = find_for(request.user, model, permission, kwargs.pop(key), related, finder)
                 return view(request, obj, **kwargs)
             except Http404:
                 return pages.refusal(pages.NOT_THERE_SENTENCE, pages.NOT_THERE)
@@ -129,7 +129,7 @@ def json_with_object(
                 return pages.refusal(CANNOT_STORE, pages.UNAVAILABLE)
 
         marked: View = login_not_required(guarded)  # the answer to signed-out people is above
-        marked.access = Access("object", permission, model, door=door)
+        marked.access = Access("object", permission, model, finder=finder)
         return marked
 
     return mark
@@ -141,11 +141,11 @@ def find_for(
     permission: str,
     pk: Any,
     related: tuple[str, ...] = (),
-    door: str = "visible_to",
+    finder: str = "visible_to",
 ) -> Any:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
-        rows = getattr(model._default_manager, door)(user)
+        rows = getattr(model._default_manager, finder)(user)
         obj = (rows.select_related(*related) if related else rows).get(pk=pk)
     except (model.DoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None

@@ -55,7 +55,7 @@ def clean_line(value: str, *, max_characters: int) -> str:
 
 
 def validate_line(text: str) -> None:
-    """Refuse line breaks of every kind and control characters: for fields of models, whatever door a text takes."""
+    """Refuse line breaks of every kind and control characters: for fields of models, whichever way a text comes in."""
     if _LINE_BREAK.search(text):
         raise ValidationError("Keep this on one line.", code="line_break")
     if found := _CONTROL.search(text):

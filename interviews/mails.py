@@ -61,8 +61,8 @@ def _cancellation(message: Message) -> EmailMessage | None:
         return None
     subject = f"Cancelled: {calendar.title_of(interview)}, {_start(interview)}"
     mail = _mail(message, subject, "cancellation", {"is_cancelled": is_cancelled})
-    gone = PanelAssignment(interview=interview, panelist=message.recipient)
-    _attach(mail, message, [gone], calendar.CANCEL)
+    left = PanelAssignment(interview=interview, panelist=message.recipient)
+    _attach(mail, message, [left], calendar.CANCEL)
     return mail
 
 

@@ -82,8 +82,8 @@ def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> Progre
     """What the list of loops says about one of them."""
     step = step_of(loop, bool(standing.to_come or standing.over))
     if loop.status == Loop.Status.DECIDED:
-        told = feedback or Feedback("Decided", "Feedback to the candidate is next")
-        return ProgressLine(loop, step, told.text, told.sentence)
+        feedback = feedback or Feedback("Decided", "Feedback to the candidate is next")
+        return ProgressLine(loop, step, feedback.text, feedback.sentence)
     if loop.waits_for_second_of and not loop.is_blind:
         return ProgressLine(loop, step, "Decision recorded", "A second person confirms it next")
     if loop.status == Loop.Status.DEBRIEF:

@@ -194,15 +194,15 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         return self.filter(assignment__panelist=user)
 
     def own_visible_to(self, user: Any) -> "ScorecardQuerySet":
-        """The person's own cards among those that `visible_to` finds: a door for writing, without the whole rule."""
+        """The person's own cards among those that `visible_to` finds: for writing, without the whole rule."""
         if not user.is_authenticated:
             return self.none()
         return self.of(user).exclude(assignment__interview__loop__candidate__user=user)
 
     def counting(self) -> "ScorecardQuerySet":
         """Cards that count: not a shadow's, and not of a round that did not take place."""
-        gone = Q(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        return self.filter(assignment__is_shadow=False).exclude(gone)
+        missed = Q(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+        return self.filter(assignment__is_shadow=False).exclude(missed)
 
     def open(self) -> "ScorecardQuerySet":
         return self.filter(status=ScorecardStatus.DRAFT)

@@ -45,11 +45,11 @@ class Feedback:
     is_over: bool = False
 
 
-FeedbackTeller = Callable[[list[int]], Mapping[int, Feedback]]
+FeedbackProvider = Callable[[list[int]], Mapping[int, Feedback]]
 """Takes the keys of decided loops; tells about those it knows."""
 
 _providers: dict[str, Provider] = {}
-_tellers: dict[str, FeedbackTeller] = {}
+_feedback_providers: dict[str, FeedbackProvider] = {}
 
 
 def register_provider(name: str, provider: Provider) -> None:
@@ -57,9 +57,9 @@ def register_provider(name: str, provider: Provider) -> None:
     _providers[name] = provider
 
 
-def register_feedback(name: str, teller: FeedbackTeller) -> None:
+def register_feedback(name: str, provider: FeedbackProvider) -> None:
     """Let an app tell how far the feedback of decided loops is."""
-    _tellers[name] = teller
+    _feedback_providers[name] = provider
 
 
 def waiting_for(user: Any, now: datetime) -> list[WorkItem]:
@@ -70,7 +70,7 @@ def waiting_for(user: Any, now: datetime) -> list[WorkItem]:
 
 def feedback_of(loops: list[int]) -> dict[int, Feedback]:
     """How far the feedback of these decided loops is, where anybody knows."""
-    told: dict[int, Feedback] = {}
-    for teller in _tellers.values():
-        told |= teller(loops)
-    return told
+    found: dict[int, Feedback] = {}
+    for provider in _feedback_providers.values():
+        found |= provider(loops)
+    return found

@@ -1,4 +1,4 @@
-"""The files that pages of the interviews app offer: each page's own door asks the same rule again."""
+"""The files that pages of the interviews app offer: each page asks the same rule again itself."""
 
 from typing import Any
 

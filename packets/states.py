@@ -39,11 +39,11 @@ class ExportOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn meanwhile"
     FAILED = "failed", "The PDF could not be made"
     DAMAGED = "damaged", "The stored file is damaged"
-    GONE = "gone", "Erased meanwhile"
+    ERASED = "gone", "Erased meanwhile"
 
 
 # Left out of the ZIP, and nothing is broken.
-LEFT_OUT = (ExportOutcome.NOT_APPROVED, ExportOutcome.WITHDRAWN, ExportOutcome.GONE)
+LEFT_OUT = (ExportOutcome.NOT_APPROVED, ExportOutcome.WITHDRAWN, ExportOutcome.ERASED)
 
 
 class MailOutcome(models.TextChoices):

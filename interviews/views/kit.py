@@ -29,7 +29,7 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Interview, "interviews.open_kit", door="own_visible_to", related=WHOLE_RUN)
+@with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
 def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
     page = load_kit(interview, request.user)
     if request.method == "POST":

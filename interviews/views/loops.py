@@ -306,8 +306,10 @@ def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -
 
 def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpResponse:
     invited = interview.messages.filter(kind="invitation", calendar_sequence=interview.calendar_sequence).count()
-    told = f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
-    flash.done(request, f"The {interview.spoken_name} has its time.{told}")
+    invitations = (
+        f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
+    )
+    flash.done(request, f"The {interview.spoken_name} has its time.{invitations}")
     for sentence in clashes_of(interview):
         flash.caution(request, sentence)
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")

@@ -46,7 +46,7 @@ JUST_SUBMITTED = "submitted"
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN, related=("assignment",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
@@ -61,7 +61,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", door=OWN, related=("assignment",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
@@ -115,7 +115,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.submit_scorecard", door=OWN, related=RUN)
+@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=RUN)
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -192,7 +192,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.reopen_scorecard", door=OWN, related=RUN)
+@with_object(Scorecard, "interviews.reopen_scorecard", finder=OWN, related=RUN)
 def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
@@ -208,7 +208,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.amend_scorecard", door=OWN, related=RUN)
+@with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
     form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
     if form.is_valid():

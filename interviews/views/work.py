@@ -83,12 +83,12 @@ def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkI
     counting = Scorecard.objects.filter(assignment__interview__loop__in=keys).counting()
     for loop_id, status in counting.values_list("assignment__interview__loop", "status"):
         cards.setdefault(loop_id, []).append(status)
-    told = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
+    feedback = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
     standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, []), now) for loop in loops}
     lines = [
-        line_of(loop, standings[loop.pk], told.get(loop.pk))
+        line_of(loop, standings[loop.pk], feedback.get(loop.pk))
         for loop in loops
-        if not (loop.pk in told and told[loop.pk].is_over)
+        if not (loop.pk in feedback and feedback[loop.pk].is_over)
     ]
     duties = (
         duties_in(

@@ -96,9 +96,9 @@ def delete_drafts(drafts: QuerySet[Document]) -> int:
     removed = 0
     for pk, name in list(drafts.values_list("pk", "file")):
         # Asked again with the deletion: an approval may have taken this very document meanwhile.
-        gone, _ = Document.objects.unused_drafts().filter(pk=pk).delete()
-        removed += bool(gone)
-        if gone and name:
+        deleted, _ = Document.objects.unused_drafts().filter(pk=pk).delete()
+        removed += bool(deleted)
+        if deleted and name:
             delete_after_commit(name)
     return removed
 

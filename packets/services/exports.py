@@ -131,7 +131,7 @@ def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
 
 def _outcome_of(item: ExportItem) -> tuple[str, bytes | None]:
     if item.packet is None:
-        return (Outcome.GONE if item.had_packet else Outcome.NOT_APPROVED), None
+        return (Outcome.ERASED if item.had_packet else Outcome.NOT_APPROVED), None
     if item.packet.status == Status.REVOKED:
         return Outcome.WITHDRAWN, None
     document = item.packet.document

@@ -48,7 +48,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
     """A neutral page, the same for every key; its button opens the packet."""
     if request.method != "POST":
         return render(
-            request, "packets/shared_door.html", {"key": key, "organisation": current_letterhead().organisation}
+            request, "packets/shared_cover.html", {"key": key, "organisation": current_letterhead().organisation}
         )
     link = find_link(key)
     if link is None:

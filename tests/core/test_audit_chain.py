@@ -127,10 +127,10 @@ def test_a_reason_that_was_never_given_is_found(trail: list[AuditEvent]) -> None
     assert verify().broken == [f"Event {trail[4].pk} at place 5 has another reason than was chained."]
 
 
-@pytest.mark.parametrize(("gone", "sentence"), [(0, "place 1 and 2"), (4, "place 5 and 6"), (9, "ends at 9")])
-def test_a_missing_event_is_found(gone: int, sentence: str, trail: list[AuditEvent]) -> None:
+@pytest.mark.parametrize(("missing", "sentence"), [(0, "place 1 and 2"), (4, "place 5 and 6"), (9, "ends at 9")])
+def test_a_missing_event_is_found(missing: int, sentence: str, trail: list[AuditEvent]) -> None:
     with without_triggers():
-        AuditEvent.objects.filter(pk=trail[gone].pk).delete()
+        AuditEvent.objects.filter(pk=trail[missing].pk).delete()
     assert any(sentence in broken for broken in verify().broken)
 
 

@@ -16,7 +16,7 @@ from core.cache import PATIENCE_SECONDS, SteadyRedisCache
 from tests.factories.people import make_user
 
 PASSWORD = "correct horse battery"
-GONE = "redis://127.0.0.1:1/0"
+AWAY = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def rested(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def without_cache(settings: Any) -> None:
-    settings.CACHES = {"default": {"BACKEND": "core.cache.SteadyRedisCache", "LOCATION": GONE}}
+    settings.CACHES = {"default": {"BACKEND": "core.cache.SteadyRedisCache", "LOCATION": AWAY}}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_everything_a_cache_does_is_done_without_a_server(without_cache: None) -
     assert cache.touch("n", 60) and cache.has_key("n") and "n" in cache
     cache.set_many({"a": 1, "b": 2}, 60)
     assert cache.get_many(["a", "b", "c"]) == {"a": 1, "b": 2}
-    assert cache.delete("n") and cache.get("n", "gone") == "gone"
+    assert cache.delete("n") and cache.get("n", "missing") == "missing"
     cache.delete_many(["a"])
     assert cache.get_or_set("a", 3) == 3
     cache.clear()
@@ -84,7 +84,7 @@ def test_a_server_that_hangs_is_waited_for_once(settings: Any, silent: str) -> N
 
 def test_a_server_that_is_back_is_used_again(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     there = settings.CACHES
-    settings.CACHES = {"default": {"BACKEND": "core.cache.SteadyRedisCache", "LOCATION": GONE}}
+    settings.CACHES = {"default": {"BACKEND": "core.cache.SteadyRedisCache", "LOCATION": AWAY}}
     cache.set("word", "meanwhile", 60)
     settings.CACHES = there
     assert cache.get("word") == "meanwhile", "it is left alone for a while"

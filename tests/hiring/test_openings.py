@@ -71,9 +71,9 @@ class TestTeam:
             services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
 
     def test_refuses_a_closed_account(self, team_opening, staff):
-        gone = make_user("Gone Away", is_active=False)
+        left = make_user("Gone Away", is_active=False)
         with pytest.raises(RuleViolation, match="The account of Gone Away is closed."):
-            services.add_team_member(opening=team_opening, user=gone, part=Part.RECRUITER, by=staff["rita"])
+            services.add_team_member(opening=team_opening, user=left, part=Part.RECRUITER, by=staff["rita"])
 
     def test_refuses_an_applicant(self, team_opening, staff):
         services.add_candidate(opening=team_opening, name="Pia", email=staff["pia"].email, by=staff["rita"])

@@ -165,9 +165,9 @@ def test_what_the_file_says():
 def test_a_cancelled_round_says_so_and_a_lost_seat_does_not_cancel_the_round():
     interview = an_interview(datetime(2026, 3, 12, 13, tzinfo=UTC), "Europe/Berlin")
     seat = seats_of(interview, "Pia Moreau")
-    gone = Calendar.from_ical(calendar.interview_ics(interview, seat, method="CANCEL", sequence=4))
-    assert (gone["method"], gone.events[0]["sequence"]) == ("CANCEL", 4)
-    assert "status" not in gone.events[0]
+    cancelled = Calendar.from_ical(calendar.interview_ics(interview, seat, method="CANCEL", sequence=4))
+    assert (cancelled["method"], cancelled.events[0]["sequence"]) == ("CANCEL", 4)
+    assert "status" not in cancelled.events[0]
     interview.status = Interview.Status.CANCELLED
     off = Calendar.from_ical(calendar.interview_ics(interview, seat, method="CANCEL", sequence=5))
     assert off.events[0]["status"] == "CANCELLED"
@@ -186,7 +186,7 @@ def test_a_name_stays_a_name(name):
 
 @pytest.mark.parametrize("control", ["\r\n", "\n", "\r", "\v", "\x07", "\x1b", "\x85", "\u2028", "\x00"])
 def test_no_control_character_reaches_the_file(control):
-    """However a name got in: names are stored by other doors than the forms, too."""
+    """However a name got in: names are stored by other ways than the forms, too."""
     hostile = f"Tam{control}ATTENDEE:mailto:evil@example.net"
     interview = an_interview(datetime(2026, 3, 12, 13, tzinfo=UTC), "Europe/Berlin", place=hostile)
     interview.loop.candidate.name = interview.loop.planned_by.name = interview.loop.candidate.opening.title = hostile

@@ -126,8 +126,8 @@ def test_the_rows_agree_with_the_verdict():
     owing = scored(cast, "Owing", 2)
     rated_card(owing.interviews.get(), cast.max, status="draft", is_shadow=True)
     rated_card(owing.interviews.get(), cast.paul, status="draft", is_shadow=True)
-    gone = scored(cast, "Gone", 2)
-    rated_card(interview_about(gone, "Ethics", status="cancelled"), cast.paul, status="draft")
+    missed = scored(cast, "Gone", 2)
+    rated_card(interview_about(missed, "Ethics", status="cancelled"), cast.paul, status="draft")
     ready_loop(cast, name="Active")
     for user in (cast.max, cast.rita, cast.pia, cast.paul, cast.sam, cast.olga, cast.ada):
         found = set(Loop.objects.with_readable_debrief(user))

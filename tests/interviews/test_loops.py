@@ -197,9 +197,9 @@ def test_cancelling_a_loop_calls_off_what_is_to_come(staffed, people):
         cancel_loop(loop=staffed, reason=" ", by=people.rita)
     cancel_loop(loop=staffed, reason="Tamsin took another offer", by=people.rita)
     assert set(staffed.interviews.values_list("status", flat=True)) == {Interview.Status.CANCELLED}
-    told = Message.objects.filter(kind=Message.Kind.CANCELLATION)
-    assert {row.recipient for row in told} == {people.pia, people.paul}
-    assert {row.calendar_sequence for row in told} == {1}
+    sent = Message.objects.filter(kind=Message.Kind.CANCELLATION)
+    assert {row.recipient for row in sent} == {people.pia, people.paul}
+    assert {row.calendar_sequence for row in sent} == {1}
     assert AuditEvent.objects.get(action="loop.cancelled").reason == "Tamsin took another offer"
     with pytest.raises(RuleViolation):
         cancel_loop(loop=staffed, reason="Again", by=people.rita)

@@ -1,4 +1,4 @@
-"""The quick door to a person's own cards finds nothing that the sealed-card rule would not show them."""
+"""The quick way to a person's own cards finds nothing that the sealed-card rule would not show them."""
 
 import pytest
 

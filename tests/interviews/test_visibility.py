@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 CARD_STATES = ["draft", "submitted", "locked", "waived"]
 LOOP_STATES = [state.value for state in Loop.Status]
-HELD, GONE = ["scheduled", "completed", "unscheduled"], ["cancelled", "no_show"]
+HELD, MISSED = ["scheduled", "completed", "unscheduled"], ["cancelled", "no_show"]
 OFFICES = ["none", "hiring_manager", "recruiter_of_opening", "coordinator", "recruiter", "admin"]
 
 
@@ -100,7 +100,7 @@ def expected(office, own, rounds, loop, peer, is_about):
     """The rule of the product in its own words, for a peer's card."""
     if is_about or peer not in ("submitted", "locked"):
         return False
-    counting = [state for state, held in zip(own, rounds, strict=True) if state is not None and held not in GONE]
+    counting = [state for state, held in zip(own, rounds, strict=True) if state is not None and held not in MISSED]
     if not counting:
         return office in ("recruiter", "hiring_manager", "recruiter_of_opening")
     if "draft" in counting:
@@ -112,7 +112,7 @@ def expected(office, own, rounds, loop, peer, is_about):
 
 def debrief_expected(office, own, rounds, loop, peer, is_about):
     """Whoever would read a submitted card of a peer, and an administrator whom no seat binds."""
-    bound = any(state is not None and held not in GONE for state, held in zip(own, rounds, strict=True))
+    bound = any(state is not None and held not in MISSED for state, held in zip(own, rounds, strict=True))
     return expected(office, own, rounds, loop, "submitted", is_about) or (
         office == "admin" and not bound and not is_about
     )
@@ -163,7 +163,7 @@ def test_both_forms_of_the_rule_agree_for_every_person_in_every_stage():
 @given(
     office=st.sampled_from(OFFICES),
     own=st.tuples(*[st.sampled_from([None, *CARD_STATES])] * 2),
-    rounds=st.tuples(*[st.sampled_from(HELD + GONE)] * 2),
+    rounds=st.tuples(*[st.sampled_from(HELD + MISSED)] * 2),
     loop=st.sampled_from(LOOP_STATES),
     peer=st.sampled_from(CARD_STATES),
     is_about=st.booleans(),

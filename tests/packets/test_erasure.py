@@ -216,21 +216,21 @@ def test_a_loop_under_way_is_cancelled_first(company, rita, as_user, django_capt
 
 def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
     record = reverse("packets:candidate_record", args=[agnes.pk])
-    hold, release, gone = (
+    hold, release, erased = (
         reverse(f"packets:candidate_{action}", args=[agnes.pk]) for action in ("hold", "release", "erase")
     )
     for user in (olga, pia, max):
         assert as_user(user).get(record).status_code == 404
-        assert as_user(user).post(gone, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 404
+        assert as_user(user).post(erased, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 404
     assert ada.has_perm("hiring.keep_record", agnes)
     assert as_user(rita).post(hold, {"hold-reason": ""}).status_code == 422
     assert as_user(rita).post(hold, {"hold-reason": "A charge."}).url == record
     assert "On legal hold" in as_user(rita).get(record).text
-    assert as_user(rita).post(gone, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 409
+    assert as_user(rita).post(erased, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 409
     assert as_user(rita).post(release).url == record
-    wrong = as_user(rita).post(gone, {"erase-name": "Nobody", "erase-reason": WHY})
+    wrong = as_user(rita).post(erased, {"erase-name": "Nobody", "erase-reason": WHY})
     assert wrong.status_code == 422 and WHY in wrong.text
-    assert as_user(rita).post(gone, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 302
+    assert as_user(rita).post(erased, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 302
     assert as_user(rita).get(record).status_code == 404
 
 

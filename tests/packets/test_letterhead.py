@@ -196,8 +196,8 @@ def test_who_saves_and_from_what(ada, rita):
 
 def test_the_candidates_page_names_the_organisation_as_the_packet_does(ada, client):
     save(ada)
-    door = client.get("/packets/shared/no-such-key/")
-    assert "Northmere Labs" in door.text
+    cover = client.get("/packets/shared/no-such-key/")
+    assert "Northmere Labs" in cover.text
     assert "Northmere Labs" in client.post("/packets/shared/no-such-key/").text
 
 

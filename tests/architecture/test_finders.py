@@ -54,22 +54,22 @@ def found_by(page: Page, world: Company) -> Iterator[tuple[Any, Any]]:
     """Everybody who may open the page with an object that it opens for them."""
     for name in CAST:
         user = type(world.people[name]).objects.get(pk=world.people[name].pk)
-        for obj in getattr(page.access.model._default_manager, page.access.door)(user).order_by("-pk"):
+        for obj in getattr(page.access.model._default_manager, page.access.finder)(user).order_by("-pk"):
             if user.has_perm(page.access.permission, obj):
                 yield user, obj
 
 
 def shut(monkeypatch: pytest.MonkeyPatch, page: Page, user: Any) -> list[Any]:
     """Add a rule to the page's queryset: this person finds nothing there. Who asks is listed from now on."""
-    model, door = page.access.model, page.access.door
+    model, finder = page.access.model, page.access.finder
     rows = type(model._default_manager.all())
-    before, asked = getattr(rows, door), []
+    before, asked = getattr(rows, finder), []
 
     def stricter(self: Any, person: Any) -> Any:
         asked.append(person.pk)
         return self.none() if person.pk == user.pk else before(self, person)
 
-    monkeypatch.setattr(rows, door, stricter)
+    monkeypatch.setattr(rows, finder, stricter)
     return asked
 
 
@@ -101,7 +101,7 @@ def test_a_finder_that_keeps_its_own_way_is_seen(world: Company, monkeypatch: py
     def careless(request: Any, pk: int) -> Opening:
         return Opening.objects.get(pk=pk)
 
-    page = next(page for page in PAGES if label_of(page) == "hiring.Opening" and page.access.door == "visible_to")
+    page = next(page for page in PAGES if label_of(page) == "hiring.Opening" and page.access.finder == "visible_to")
     user, opening = next(found_by(page, world))
     request = RequestFactory().get("/")
     request.user = user
