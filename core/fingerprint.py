@@ -6,6 +6,7 @@ of a page are kept or compared by these, so what a function hashes, byte for byt
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
@@ -55,6 +56,6 @@ def of_file(stream: IO[bytes]) -> tuple[str, int]:
     """Of a whole file, and its size in bytes. The stream stands at its beginning afterwards."""
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-    size = stream.tell()
+    size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return digest, size
