@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 # Nothing in a file may run or load anything, whatever a browser takes it for.
@@ -20,7 +19,7 @@ def sandboxed(response: Any, name: str = "", *, is_attachment: bool = True, poli
     return response
 
 
-def pdf(body: bytes, name: str, *, is_attachment: bool = True, policy: str = SANDBOX) -> HttpResponseBase:
+def pdf(body: bytes, name: str, *, is_attachment: bool = True, policy: str = SANDBOX) -> HttpResponse:
     """A PDF as answer."""
     response = HttpResponse(body, content_type="application/pdf")
     return sandboxed(response, name, is_attachment=is_attachment, policy=policy)
