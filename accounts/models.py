@@ -133,9 +133,6 @@ class User(AbstractBaseUser):
         for value in super().get_session_auth_fallback_hash():
             yield f"{value}.{self.session_series}"
 
-    def get_full_name(self) -> str:
-        return self.name
-
 
 class AccessMail(Job):
     """A mail with a link by which a person chooses a password."""

@@ -9,7 +9,7 @@ from hiring.planning import PlannedRound
 
 NAME_WIDTH, META_WIDTH = 8.1, 6.5  # a letter of the 15 px bold and the 13 px text
 PADDING = 28
-HEIGHT, TOP, BOX = 88, 12, 64
+HEIGHT, BOX = 88, 64
 MARGIN = 2
 LEAST_GAP = 26
 USUAL_WIDTH = 1216

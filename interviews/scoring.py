@@ -107,10 +107,6 @@ class LoopScore:
     def has_equal_weights(self) -> bool:
         return len({self.weights.get(row.competency_id, Fraction(1)) for row in self.competencies}) <= 1
 
-    @property
-    def disagreements(self) -> list[CompetencyScore]:
-        return [row for row in self.by_disagreement() if row.differs]
-
     def by_disagreement(self) -> list[CompetencyScore]:
         """Rows with the widest gap first, equal gaps with the fewest ratings first. Rows where fewer than two people
         gave a score have no gap and come last. What is still equal keeps its order."""

@@ -4,7 +4,7 @@ from accounts.models import User
 from config.demo.clock import ZONE, round_times
 from config.demo.data import Company, answer_heard, fresh, texts
 from hiring.models import Candidate
-from interviews.models import Decision, Interview, Loop, Scorecard
+from interviews.models import Decision, Interview, InterviewQuestion, Loop, Scorecard
 from interviews.services import debriefs, interviews, loops, panels, scorecards
 from questionbank.scale import Blank
 
@@ -115,6 +115,12 @@ def decide(company: Company, loop: Loop, *, level: str) -> Decision:
     )
 
 
+def asked_by(writer: User, question: InterviewQuestion) -> list[scorecards.FollowUpAsked]:
+    """Who asks a question asks its first follow-up, too."""
+    probe = question.probes.first()
+    return [scorecards.FollowUpAsked(probe=probe)] if probe and question.asker_id == writer.pk else []
+
+
 def write_card(card: Scorecard, level: str) -> None:
     """Fill a card as its panelist would, without submitting it."""
     writer = card.panelist
@@ -128,11 +134,9 @@ def write_card(card: Scorecard, level: str) -> None:
             blank_reason="" if score else Blank.NO_EVIDENCE,
             evidence=said,
             points_shown={"0": "yes", "1": "partly"} if score and score > 2 else {"0": "partly"},
+            follow_ups=asked_by(writer, question),
             by=writer,
         )
-        first_probe = question.probes.first()
-        if first_probe and question.asker_id == writer.pk:
-            scorecards.use_probe(card=fresh(card), probe=first_probe, note="", by=writer)
     tone = level if level != "split" else "high" if writer.seniority > 4 else "mid"
     scorecards.save_card(
         card=fresh(card),

@@ -19,7 +19,6 @@ from interviews.services.scorecards import (
     save_card,
     save_rating,
     submit_scorecard,
-    use_probe,
     waive_scorecard,
 )
 from questionbank import scale
@@ -166,13 +165,12 @@ def test_a_rating_saved_meanwhile_is_no_conflict_for_the_summary(made):
 
 
 def test_a_follow_up_is_noted_changed_and_taken_back(made):
-    card, probe = made.cards["pia"], made.questions[1].probes.first()
-    use_probe(card=card, probe=probe, by=made.pia)
-    use_probe(card=card, probe=probe, note="Twice.", by=made.pia)
+    probe = made.questions[1].probes.first()
+    save(made, question=1, follow_ups=[FollowUpAsked(probe=probe)])
+    save(made, question=1, revision=1, follow_ups=[FollowUpAsked(probe=probe, note="Twice.")])
     assert ProbeUse.objects.get().note == "Twice."
-    assert use_probe(card=card, probe=probe, was_asked=False, by=made.pia) is None
-    with pytest.raises(RuleViolation, match="Write the follow-up"):
-        use_probe(card=card, question=made.questions[1], own_text=" ", by=made.pia)
+    save(made, question=1, revision=2, follow_ups=[])
+    assert not ProbeUse.objects.exists()
 
 
 # --- Submitting -----------------------------------------------------------------------------------------------
@@ -275,8 +273,6 @@ def test_after_submission_nothing_more_is_saved(made):
         save(made, revision=1, evidence="Afterthought.")
     with pytest.raises(RuleViolation, match="Reopen it with a reason"):
         save_card(card=made.cards["pia"], revision=9, summary="Afterthought.", by=made.pia)
-    with pytest.raises(RuleViolation, match="Reopen it with a reason"):
-        use_probe(card=made.cards["pia"], question=made.questions[0], own_text="Afterthought?", by=made.pia)
 
 
 # --- Reopening, dated notes, waiving --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Every service locks in the order loop, interview, scorecard, and leaves out only
 
 from interviews.services.scorecards.amendments import amend_scorecard, waive_scorecard
 from interviews.services.scorecards.guards import LEFT_THE_ROUND, why_closed
-from interviews.services.scorecards.saving import FollowUpAsked, save_card, save_rating, use_probe
+from interviews.services.scorecards.saving import FollowUpAsked, save_card, save_rating
 from interviews.services.scorecards.submission import (
     reopen_scorecard,
     save_and_submit_scorecard,
@@ -24,7 +24,6 @@ __all__ = [
     "save_card",
     "save_rating",
     "submit_scorecard",
-    "use_probe",
     "waive_scorecard",
     "why_closed",
     "why_not_reopen",

@@ -216,42 +216,6 @@ def take_over(
     return (*_count(stored, by), *wanted)
 
 
-@transaction.atomic
-def use_probe(
-    *,
-    card: Scorecard,
-    probe: InterviewProbe | None = None,
-    question: InterviewQuestion | None = None,
-    own_text: str = "",
-    was_asked: bool = True,
-    note: str = "",
-    by: Any,
-) -> ProbeUse | None:
-    """Note that a follow-up was asked: a prepared `probe`, or `own_text` under `question`.
-
-    Asking twice for a prepared one changes its note; `was_asked` False takes it back (and returns None).
-    Refused (RuleViolation): what `save_rating` refuses, and an own follow-up without words.
-    """
-    stored = lock_for_writing(card, by)
-    asked_of = probe.interview_question if probe else question
-    if asked_of is None or asked_of.interview_id != stored.assignment.interview_id:
-        raise RuleViolation(LEFT_THE_ROUND)
-    if probe is None and not own_text.strip():
-        raise RuleViolation("Write the follow-up that you asked.")
-    same = ProbeUse.objects.filter(
-        scorecard=stored, interview_question=asked_of, probe=probe, own_text="" if probe else own_text
-    )
-    use = None
-    if not was_asked:
-        same.delete()
-    elif not same.update(note=note, was_asked=True):
-        use = ProbeUse.objects.create(
-            scorecard=stored, interview_question=asked_of, probe=probe, own_text="" if probe else own_text, note=note
-        )
-    _count_change(card, stored, by)
-    return use or same.first()
-
-
 def _count_change(card: Scorecard, stored: Scorecard, by: Any) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
     stored.save(update_fields=_count(stored, by))
