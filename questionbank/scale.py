@@ -88,8 +88,3 @@ def label_of(number: int) -> str:
 def read_choice(choice: str) -> tuple[int | None, str]:
     """Score and blank of one of CHOICES: (4, "") or (None, "declined"); (None, "") for no choice yet."""
     return (int(choice), "") if choice.isdigit() else (None, choice)
-
-
-def share_of(value: float | Decimal) -> float:
-    """Where a level or a mean lies, from 0 at the lowest level to 1 at the highest."""
-    return float(value - LOWEST) / (HIGHEST - LOWEST)
