@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.access import may_open
 from interviews import page_actions
 from interviews.page_actions import PageAction
 
@@ -25,7 +26,7 @@ def export_of_opening(user: Any, opening: Any) -> PageAction | None:
 
 
 def _export(user: Any, subject: Any, page: str) -> PageAction | None:
-    if not user.has_perm("packets.export_ratings", subject):
+    if not may_open(user, page, subject):
         return None
     return PageAction("Export the ratings", reverse(page, args=[subject.pk]))
 
