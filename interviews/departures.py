@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from interviews.models import Decision, Recommendation
 from interviews.scoring import kept_mean
-
-FOR = (Recommendation.YES, Recommendation.STRONG_YES)
-AGAINST = (Recommendation.NO, Recommendation.STRONG_NO)
+from interviews.states import AGAINST, FOR
+from interviews.states import DecisionOutcome as Outcome
 
 ABOVE = "The score is above the level you agreed. Say what outweighs it."
 AT = "The score reaches the level you agreed. Say what outweighs it."
@@ -26,7 +24,7 @@ def majority(recommendations: Iterable[str]) -> str:
     balance = sum(word in FOR for word in given) - sum(word in AGAINST for word in given)
     if balance == 0:
         return ""
-    return Decision.Outcome.HIRE if balance > 0 else Decision.Outcome.NO_HIRE
+    return Outcome.HIRE if balance > 0 else Outcome.NO_HIRE
 
 
 def departures(
@@ -36,7 +34,7 @@ def departures(
 
     A score at the agreed level has reached it. Where nobody scored anything there is no score to depart from.
     """
-    if outcome == Decision.Outcome.ANOTHER_ROUND:
+    if outcome == Outcome.ANOTHER_ROUND:
         return []
     return _from_score(outcome, score, level) + _from_majority(outcome, majority(recommendations))
 
@@ -44,7 +42,7 @@ def departures(
 def _from_score(outcome: str, score: Fraction | None, level: Fraction | None) -> list[str]:
     if score is None or level is None:
         return []
-    if outcome == Decision.Outcome.HIRE:
+    if outcome == Outcome.HIRE:
         return [BELOW] if score < level else []
     if score < level:
         return []
@@ -54,7 +52,7 @@ def _from_score(outcome: str, score: Fraction | None, level: Fraction | None) ->
 def _from_majority(outcome: str, most: str) -> list[str]:
     if not most or most == outcome:
         return []
-    return [MOST_ARE_FOR if most == Decision.Outcome.HIRE else MOST_ARE_AGAINST]
+    return [MOST_ARE_FOR if most == Outcome.HIRE else MOST_ARE_AGAINST]
 
 
 def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:

@@ -23,8 +23,10 @@ from interviews.models import (
 )
 from interviews.services.handover import why_not_hand_over
 from interviews.services.scorecards import why_not_reopen
+from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
 
+POINT_WORDS = {PointShown.YES: "shown", PointShown.PARTLY: "partly shown"}
 OPEN_LATER = "The others of this round open to you as they are submitted."
 
 
@@ -206,7 +208,7 @@ def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
 def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[Amendment]) -> ReadAnswer:
     shown = rating.points_shown if rating else {}
     points = [
-        (text, {"yes": "shown", "partly": "partly shown"}[shown[str(index)]])
+        (text, POINT_WORDS[shown[str(index)]])
         for index, text in enumerate(question.assessment_points)
         if str(index) in shown
     ]

@@ -5,10 +5,12 @@ from django.db import models
 from hiring.states import BEFORE_DEBRIEF, LoopStatus
 
 __all__ = [
+    "AGAINST",
     "BEFORE_DEBRIEF",
     "CARDS_ARE_LOCKED",
     "DID_NOT_TAKE_PLACE",
     "FINAL_OUTCOMES",
+    "FOR",
     "HAS_A_TIME",
     "LIVE_LOOPS",
     "LOOPS_OVER",
@@ -19,6 +21,9 @@ __all__ = [
     "InterviewStatus",
     "LoopStatus",
     "MessageKind",
+    "PointShown",
+    "Recommendation",
+    "RevisionOccasion",
     "ScorecardStatus",
 ]
 
@@ -53,6 +58,37 @@ class ScorecardStatus(models.TextChoices):
 
 # Handed in: a locked card was submitted before.
 SUBMITTED = (ScorecardStatus.SUBMITTED, ScorecardStatus.LOCKED)
+
+
+class Recommendation(models.TextChoices):
+    """Would you hire this person for this role? There is no middle."""
+
+    STRONG_NO = "strong_no", "Strong no"
+    NO = "no", "No"
+    YES = "yes", "Yes"
+    STRONG_YES = "strong_yes", "Strong yes"
+
+
+FOR = (Recommendation.YES, Recommendation.STRONG_YES)
+AGAINST = (Recommendation.NO, Recommendation.STRONG_NO)
+
+
+class PointShown(models.TextChoices):
+    """Whether an answer showed a point to listen for."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+
+
+class RevisionOccasion(models.TextChoices):
+    """Why the content of a card was kept."""
+
+    SUBMITTED = "submitted", "Submitted"
+    REOPENED = "reopened", "Reopened"
+    AMENDED = "amended", "Amended"
+    HANDED_OVER = "handed_over", "Handed over"
+    MERGED = "merged", "Two versions merged"
 
 
 class MessageKind(models.TextChoices):

@@ -13,6 +13,7 @@ from core.text import clean_text
 from interviews.capture import CARD_FIELDS, TICKED, Values
 from interviews.models import InterviewProbe, InterviewQuestion, Recommendation
 from interviews.services.scorecards import FollowUpAsked
+from interviews.states import PointShown
 from questionbank import scale
 
 LINE_CHARACTERS = 400
@@ -65,7 +66,7 @@ class AnswerForm(Form):
         cleaned = super().clean() or self.cleaned_data
         cleaned["follow_ups"] = [*self._prepared(), *(FollowUpAsked(own_text=text) for text in cleaned.get("own", []))]
         cleaned["points_shown"] = {
-            index: "partly" if f"partly-{index}" in self.data else "yes"
+            index: PointShown.PARTLY if f"partly-{index}" in self.data else PointShown.YES
             for index in range(len(self.points))
             if f"point-{index}" in self.data
         }

@@ -7,10 +7,10 @@ from interviews.models.scorecards import (
     Amendment,
     ProbeUse,
     Rating,
-    Recommendation,
     Scorecard,
     ScorecardRevision,
 )
+from interviews.states import Recommendation
 
 __all__ = [
     "INTERVIEW_TRANSITIONS",

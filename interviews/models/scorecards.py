@@ -6,17 +6,8 @@ from django.utils import timezone
 from core.transitions import TransitionTable
 from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
 from interviews.querysets import ScorecardQuerySet
-from interviews.states import SUBMITTED, ScorecardStatus
+from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
 from questionbank import scale
-
-
-class Recommendation(models.TextChoices):
-    """Would you hire this person for this role? There is no middle."""
-
-    STRONG_NO = "strong_no", "Strong no"
-    NO = "no", "No"
-    YES = "yes", "Yes"
-    STRONG_YES = "strong_yes", "Strong yes"
 
 
 class Scorecard(models.Model):
@@ -98,17 +89,14 @@ class Scorecard(models.Model):
 class Rating(models.Model):
     """One panelist's judgement of one answer: a score with evidence, or a blank, or nothing yet."""
 
-    class Shown(models.TextChoices):
-        YES = "yes", "Yes"
-        PARTLY = "partly", "Partly"
-        NO = "no", "No"
+    Shown = PointShown
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings")
     interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, related_name="ratings")
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     blank_reason = models.CharField(max_length=12, choices=scale.Blank, blank=True)
     evidence = models.TextField(blank=True)
-    points_shown = models.JSONField(default=dict)  # {index of the assessment point: "yes" or "partly"}
+    points_shown = models.JSONField(default=dict)  # {index of the assessment point: PointShown}
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
 
@@ -175,12 +163,7 @@ class ProbeUse(models.Model):
 class ScorecardRevision(models.Model):
     """The whole content of a card at one moment. Append-only: the first submission is kept for ever."""
 
-    class Occasion(models.TextChoices):
-        SUBMITTED = "submitted", "Submitted"
-        REOPENED = "reopened", "Reopened"
-        AMENDED = "amended", "Amended"
-        HANDED_OVER = "handed_over", "Handed over"
-        MERGED = "merged", "Two versions merged"
+    Occasion = RevisionOccasion
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -25,7 +25,7 @@ GROUPS = {
     if isinstance(group, tuple) and len(group) > 1
 }
 # The fields that hold a state, and whatever a variable, a column or a path that ends in one is called.
-FIELD = r"(?:\w+_)?(?:status|outcome|part|packet_levels)"
+FIELD = r"(?:\w+_)?(?:status|outcome|recommendation|occasion|part|packet_levels)"
 LOOKUP = re.compile(rf"(?:\w+__)?{FIELD}(?:__in)?")
 IN_TEMPLATE = re.compile(rf"""\b{FIELD} *(?:==|!=|in) *["']\w*["']|["']\w*["'] *(?:==|!=) *[\w.]*\b{FIELD}\b""")
 

@@ -94,7 +94,7 @@ def _clean_points(question: InterviewQuestion, points: Mapping[Any, str]) -> dic
     """Points shown by index as text; "no" is the absence of a point."""
     known = {str(index) for index in range(len(question.assessment_points))}
     shown = {str(index): value for index, value in points.items() if value != Rating.Shown.NO}
-    if not set(shown) <= known or not set(shown.values()) <= {"yes", "partly"}:
+    if not set(shown) <= known or not set(shown.values()) <= set(Rating.Shown.values):
         raise RuleViolation("This question does not have that point to listen for. Load the page again.")
     return dict(sorted(shown.items(), key=lambda item: int(item[0])))
 
