@@ -32,7 +32,7 @@ def select_html(widget: Mapping[str, Any]) -> str:
 
 
 def _group(name: str | None, options: Iterable[Mapping[str, Any]]) -> str:
-    inside = "".join(f"\n  {_option(one)}\n" for one in options)
+    inside = "".join(f"\n  {_option(option)}\n" for option in options)
     return f'\n  <optgroup label="{conditional_escape(name)}">{inside}\n  </optgroup>' if name else inside
 
 

@@ -17,8 +17,8 @@ def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = 
     """
     role = template.role
     rounds = list(template.rounds.prefetch_related("round_questions__question"))
-    plan = KitTemplate(template.name, template.summary or name, tuple(_round(one) for one in rounds))
-    questions = question_entries(slug for one in plan.rounds for slug in one.questions)
+    plan = KitTemplate(template.name, template.summary or name, tuple(_round(round) for round in rounds))
+    questions = question_entries(slug for round in plan.rounds for slug in round.questions)
     needs = [_need(link) for link in role.role_competencies.select_related("competency").order_by("pk")]
     competencies = dict.fromkeys([*(need.slug for need in needs), *(question.competency for question in questions)])
     _refuse_gaps(role, plan, questions)
@@ -41,7 +41,7 @@ def _refuse_gaps(role: Role, plan: KitTemplate, questions: list[KitQuestion]) ->
     missing = [word for word, text in {**needed, "must-have skills": role.must_have}.items() if not text.strip()]
     if missing:
         raise RuleViolation(f"The role “{role}” has no {listed(missing, 'or')} yet. Write it, then export again.")
-    if not plan.rounds or not all(one.questions for one in plan.rounds):
+    if not plan.rounds or not all(round.questions for round in plan.rounds):
         raise RuleViolation("Every round of a kit has questions. Add some, then export again.")
     idle = [question.title for question in questions if question.status != QuestionStatus.ACTIVE]
     if idle:

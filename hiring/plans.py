@@ -53,7 +53,7 @@ def _planned_round(round: Round, must_haves: frozenset[int]) -> PlannedRound:
         key=round.pk,
         name=round.name,
         minutes=round.minutes,
-        questions=tuple(_planned_question(one, must_haves) for one in placed),
+        questions=tuple(_planned_question(place, must_haves) for place in placed),
     )
 
 

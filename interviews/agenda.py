@@ -75,7 +75,7 @@ class Day:
 def days_of(interviews: Iterable[Interview], user: Any, now: datetime) -> list[Day]:
     """Group interviews, already in order, by the reader's own days."""
     return [
-        Day(_name(when), [_entry(one, user) for one in group]) for when, group in groupby(interviews, key=_local_day)
+        Day(_name(when), [_entry(item, user) for item in group]) for when, group in groupby(interviews, key=_local_day)
     ]
 
 

@@ -122,7 +122,7 @@ class Board:
         """The drawing from briefing to feedback, with who sits where."""
         if not self.plan or not self.plan.rounds:
             return None
-        return flow_of([round_step(one) for one in self.plan.rounds])
+        return flow_of([round_step(round) for round in self.plan.rounds])
 
     @property
     def is_planning(self) -> bool:
@@ -259,7 +259,7 @@ def _column(
     panel = seats.get(interview.pk, ())
     names = short_names([seat.panelist for seat in panel])
     rows = questions.get(interview.pk, ())
-    flags = {one.key: planning.anchor_note(one) for one in planned.questions} if planned else {}
+    flags = {question.key: planning.anchor_note(question) for question in planned.questions} if planned else {}
     return Column(
         number=number,
         interview=interview,

@@ -104,7 +104,7 @@ def first_of_their_day(held: Iterable[tuple[int, datetime]], time_zone: str) -> 
     """Of all interviews that a person held (key and start), the first of each day as that person counts days."""
     zone, days = ZoneInfo(time_zone), set()
     firsts = set()
-    for interview, starts_at in sorted(held, key=lambda one: (one[1], one[0])):
+    for interview, starts_at in sorted(held, key=lambda row: (row[1], row[0])):
         day = starts_at.astimezone(zone).date()
         if day not in days:
             firsts.add(interview)

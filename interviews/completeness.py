@@ -21,7 +21,7 @@ class IncompleteScorecard(RuleViolation):
     """The card cannot be submitted yet. `missing` lists why, in the order of the page."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
-        super().__init__(" ".join(one.sentence for one in missing))
+        super().__init__(" ".join(part.sentence for part in missing))
         self.missing = list(missing)
 
 
@@ -39,7 +39,7 @@ def missing_parts(
     ]
     if not recommendation:
         found.append(Missing(f"Choose a recommendation: would you hire {candidate.first_name} for this role?"))
-    return [one for one in found if one]
+    return [item for item in found if item]
 
 
 def _without_rating(questions: Sequence[Any], by_question: dict[int, Any]) -> Missing | None:

@@ -31,7 +31,7 @@ def _tick(point: Point, form: str, closed: str) -> str:
 def follow_ups_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
     """The prepared follow-ups: ticking one opens a line for what was heard."""
     form = f"answer-{answer.form_key}"
-    return SafeString("".join(_follow_up(one, form, answer.errors, is_closed) for one in answer.follow_ups))
+    return SafeString("".join(_follow_up(follow_up, form, answer.errors, is_closed) for follow_up in answer.follow_ups))
 
 
 def _follow_up(one: KitFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:

@@ -34,7 +34,7 @@ def plan_of_loop(
         competencies=competencies_of(role),
         rounds=rounds,
         has_panels=True,
-        asks_as_planned=all(_asks_as_planned(one, questions.get(one.pk, ())) for one in standing),
+        asks_as_planned=all(_asks_as_planned(interview, questions.get(interview.pk, ())) for interview in standing),
         has_usual_panel=(panel == usual) if usual else None,
     )
 

@@ -104,7 +104,7 @@ class OwnSeats:
 
     def items(self) -> list[WorkItem]:
         """The person's own duties as things that wait, for the page of those who follow loops."""
-        return [*(_card_item(one) for one in self.to_finish), *self._kit_items()]
+        return [*(_card_item(card) for card in self.to_finish), *self._kit_items()]
 
     def _kit_items(self) -> list[WorkItem]:
         if self.next is None or self.next.interview.starts_at - self.now > SOON:
@@ -158,7 +158,7 @@ def own_seats_of(
         (_to_finish(seat, now) for seat in seats if _is_due(seat, now)), key=lambda card: card.seat.interview.ends_at
     )
     coming = [*own.interviews[1:], *_coming_debriefs(seats, now)]
-    own.coming = sorted(coming, key=lambda one: one.at)[:COMING_UP_AT_MOST]
+    own.coming = sorted(coming, key=lambda entry: entry.at)[:COMING_UP_AT_MOST]
     own.sent = [_sent(card) for card in sent]
     return own
 
@@ -229,14 +229,14 @@ def duties(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -
         own = f"You ask {seat.asks} of the {of}."
     else:
         own = "You rate every answer. Nobody gave you a question to ask yet."
-    others = [one.panelist.name for one in panel if one.panelist_id != user.pk]
+    others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
     verb = "is" if len(others) == 1 else "are"
     return f"{own} {listed(others)} {verb} with you." if others else own
 
 
 def _coming_interview(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -> Coming:
     interview = seat.interview
-    others = [one.panelist.name for one in panel if one.panelist_id != user.pk]
+    others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
     parts = [
         f"{sentence_case(day(interview.starts_at))}, {hours_of(interview)}",
         f"with {listed(others)}" if others else str(interview.loop.candidate.opening),

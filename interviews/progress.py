@@ -52,22 +52,29 @@ class Standing:
 
     @property
     def to_come(self) -> list[Interview]:
-        return [one for one in self.interviews if one.status in MAY_YET_BE_HELD and not one.is_over(self.now)]
+        return [
+            interview
+            for interview in self.interviews
+            if interview.status in MAY_YET_BE_HELD and not interview.is_over(self.now)
+        ]
 
     @property
     def over(self) -> list[Interview]:
         """Rounds whose time has passed, and of which nobody has said yet whether they were held."""
-        return [one for one in self.interviews if one.is_over(self.now)]
+        return [interview for interview in self.interviews if interview.is_over(self.now)]
 
     @property
     def timed(self) -> list[Interview]:
-        found = [one for one in self.to_come if one.status == Interview.Status.SCHEDULED]
-        return sorted(found, key=lambda one: one.starts_at)
+        found = [interview for interview in self.to_come if interview.status == Interview.Status.SCHEDULED]
+        return sorted(found, key=lambda item: item.starts_at)
 
     @property
     def is_late(self) -> bool:
         """The last card was due before now."""
-        return all(one.scorecards_due_at is None or one.scorecards_due_at < self.now for one in self.interviews)
+        return all(
+            interview.scorecards_due_at is None or interview.scorecards_due_at < self.now
+            for interview in self.interviews
+        )
 
     @property
     def missing(self) -> int:
@@ -120,10 +127,12 @@ def _first_time(standing: Standing) -> str:
     """Says "Technical today 14:00, managerial 15:30", or the first of several days."""
     first = standing.timed[0]
     same_day = [
-        one for one in standing.timed if timezone.localdate(one.starts_at) == timezone.localdate(first.starts_at)
+        interview
+        for interview in standing.timed
+        if timezone.localdate(interview.starts_at) == timezone.localdate(first.starts_at)
     ]
     words = [f"{first.short_name} {day(first.starts_at)} {clock(first.starts_at)}"]
-    words += [f"{inside_a_sentence(one.short_name)} {clock(one.starts_at)}" for one in same_day[1:]]
+    words += [f"{inside_a_sentence(interview.short_name)} {clock(interview.starts_at)}" for interview in same_day[1:]]
     return ", ".join(words)
 
 

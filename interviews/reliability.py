@@ -82,12 +82,13 @@ def krippendorff_alpha(rows: Sequence[Sequence[Any]], level: str) -> float | Non
     totals = Counter(_exact(value, level) for unit in units for value in unit)
     distance = DISTANCES[level](totals)
     expected = sum(
-        (totals[one] * totals[other] * distance(one, other) for one, other in combinations(totals, 2)), Fraction(0)
+        (totals[this] * totals[other] * distance(this, other) for this, other in combinations(totals, 2)),
+        Fraction(0),
     )
     if not expected:
         return None
     pairs = _pairs(units, level)
-    observed = sum((weight * distance(one, other) for (one, other), weight in pairs.items()), Fraction(0))
+    observed = sum((weight * distance(this, other) for (this, other), weight in pairs.items()), Fraction(0))
     return float(1 - (totals.total() - 1) * observed / expected)
 
 
@@ -105,9 +106,9 @@ def _pairs(units: list[list[Any]], level: str) -> dict[tuple[Any, Any], Fraction
     """How often two different values met in a unit, each unit weighing as much as it has values."""
     pairs: dict[tuple[Any, Any], Fraction] = defaultdict(Fraction)
     for unit in units:
-        for one, other in combinations([_exact(value, level) for value in unit], 2):
-            if one != other:
-                pairs[one, other] += Fraction(1, len(unit) - 1)
+        for this, other in combinations([_exact(value, level) for value in unit], 2):
+            if this != other:
+                pairs[this, other] += Fraction(1, len(unit) - 1)
     return pairs
 
 
@@ -115,15 +116,15 @@ Distance = Callable[[Any, Any], Fraction]
 
 
 def _nominal(totals: Counter[Any]) -> Distance:
-    return lambda one, other: Fraction(1)
+    return lambda this, other: Fraction(1)
 
 
 def _interval(totals: Counter[Any]) -> Distance:
-    return lambda one, other: (one - other) ** 2
+    return lambda this, other: (this - other) ** 2
 
 
 def _ratio(totals: Counter[Any]) -> Distance:
-    return lambda one, other: ((one - other) / (one + other)) ** 2
+    return lambda this, other: ((this - other) / (this + other)) ** 2
 
 
 def _ordinal(totals: Counter[Any]) -> Distance:
@@ -133,7 +134,7 @@ def _ordinal(totals: Counter[Any]) -> Distance:
     for value in sorted(totals):
         middles[value] = below + Fraction(totals[value], 2)
         below += totals[value]
-    return lambda one, other: (middles[one] - middles[other]) ** 2
+    return lambda this, other: (middles[this] - middles[other]) ** 2
 
 
 DISTANCES: dict[str, Callable[[Counter[Any]], Distance]] = {

@@ -59,7 +59,7 @@ class Review:
     @property
     def blocks(self) -> list[Missing]:
         """What only another page can mend; the recommendation is chosen on this one."""
-        return [one for one in self.missing if one.questions]
+        return [part for part in self.missing if part.questions]
 
 
 def given_in(rating: Rating | None) -> Given:

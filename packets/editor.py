@@ -133,16 +133,16 @@ class Editor:
     def _texts(self) -> dict[str, str]:
         if not self.form.is_bound:
             return texts_of(self.packet)
-        texts = {one.name: one.value for one in (self.letter, self.next_steps)}
+        texts = {item.name: item.value for item in (self.letter, self.next_steps)}
         for section in self.sections:
             for row in section.rows:
                 if row.is_chosen:
-                    texts |= {one.name: one.value for one in row.fields}
+                    texts |= {item.name: item.value for item in row.fields}
         return texts
 
     def with_findings(self) -> "Editor":
         """The same editor with each finding at its field."""
-        fields = {one.name: one for one in self.all_fields()}
+        fields = {row.name: row for row in self.all_fields()}
         for finding in self.findings:
             if finding.field in fields:
                 fields[finding.field].findings.append(finding)

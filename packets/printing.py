@@ -99,7 +99,7 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
         "closing": print_paragraphs(content.get("closing", "")),
         "rounds": [_round(entry, content["language"], words) for entry in content["rounds"]],
         "chart": topics_chart(content["rounds"], words) if content["has_chart"] else [],
-        "levels": [(print_line(one["topic"]), words.levels[one["key"]]) for one in content.get("levels", [])],
+        "levels": [(print_line(row["topic"]), words.levels[row["key"]]) for row in content.get("levels", [])],
         "strengths": [_passage(passage) for passage in content["strengths"]],
         "hopes": [_passage(passage) for passage in content["hopes"]],
         "next_steps": print_paragraphs(content["next_steps"]),

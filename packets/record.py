@@ -79,10 +79,10 @@ class Record:
             return text
 
         chapters = [
-            Chapter(one.title, [RecordLine(line.who, line.what, clean(line.text)) for line in one.lines])
-            for one in self.chapters
+            Chapter(chapter.title, [RecordLine(line.who, line.what, clean(line.text)) for line in chapter.lines])
+            for chapter in self.chapters
         ]
-        return Record(chapters, _mentions(chapters, [one.name for one in self.mentions]))
+        return Record(chapters, _mentions(chapters, [mention.name for mention in self.mentions]))
 
 
 def record_of(candidate: Candidate, reader: Any) -> Record:
@@ -97,9 +97,10 @@ def record_of(candidate: Candidate, reader: Any) -> Record:
     chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues))]
     chapters = [
         Chapter(
-            one.title, [RecordLine(line.who, line.what, colleagues.hide(line.text)) for line in one.lines if line.text]
+            chapter.title,
+            [RecordLine(line.who, line.what, colleagues.hide(line.text)) for line in chapter.lines if line.text],
         )
-        for one in chapters
+        for chapter in chapters
     ]
     return Record(chapters, _mentions(chapters, _other_people(candidate, colleagues)))
 

@@ -20,7 +20,7 @@ class Arrival:
 
     @property
     def active(self) -> Question | None:
-        return next((one for one in self.versions if one.status == Question.Status.ACTIVE), None)
+        return next((version for version in self.versions if version.status == Question.Status.ACTIVE), None)
 
     @property
     def state(self) -> str:
@@ -31,7 +31,7 @@ class Arrival:
         """
         if not self.versions:
             return NEW
-        if any(content_of(one) == self.content for one in self.versions):
+        if any(content_of(version) == self.content for version in self.versions):
             return KNOWN
         return VERSION if self.active and self.active.author_id is None else WAITING
 
@@ -64,7 +64,7 @@ def arrivals_of(kit: KitFile) -> list[Arrival]:
         versions[question.slug].append(question)
     # A competency that is only in the file equals none in the bank, and so does a question about it.
     competencies = {entry.slug: Competency(slug=entry.slug) for entry in kit.competencies}
-    competencies |= {one.slug: one for one in Competency.objects.filter(slug__in=competencies)}
+    competencies |= {competency.slug: competency for competency in Competency.objects.filter(slug__in=competencies)}
     return [
         Arrival(entry, content_of_entry(entry, competencies[entry.competency]), versions[entry.slug])
         for entry in kit.questions

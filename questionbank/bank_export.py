@@ -10,14 +10,17 @@ from questionbank.question_content import entry_of
 def question_entries(slugs: Iterable[str]) -> list[KitQuestion]:
     """The questions with these slugs, in this order, each in its active version or else in its newest one."""
     slugs = list(slugs)
-    found = {one.slug: one for one in Question.objects.filter(slug__in=slugs).current().with_items()}
+    found = {question.slug: question for question in Question.objects.filter(slug__in=slugs).current().with_items()}
     return [entry_of(found[slug]) for slug in slugs if slug in found]
 
 
 def competency_entries(slugs: Iterable[str]) -> list[KitCompetency]:
     """The competencies with these slugs, in this order."""
     slugs = list(slugs)
-    found = {one.slug: one for one in Competency.objects.filter(slug__in=slugs).prefetch_related("anchors")}
+    found = {
+        competency.slug: competency
+        for competency in Competency.objects.filter(slug__in=slugs).prefetch_related("anchors")
+    }
     return [_competency(found[slug]) for slug in slugs if slug in found]
 
 

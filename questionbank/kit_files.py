@@ -226,15 +226,17 @@ def write_kit(kit: KitFile) -> str:
             **_lists(kit.role, "responsibilities", "must_have", "preferred"),
             "competencies": [_role_competency_entry(need) for need in kit.role.competencies],
         },
-        "competencies": [{**vars(one), "anchors": _anchor_entry(one.anchors)} for one in kit.competencies],
+        "competencies": [
+            {**vars(competency), "anchors": _anchor_entry(competency.anchors)} for competency in kit.competencies
+        ],
         "questions": [_question_entry(question) for question in kit.questions],
         "loop_template": {
             **vars(kit.template),
-            "rounds": [{**vars(one), **_lists(one, "questions")} for one in kit.template.rounds],
+            "rounds": [{**vars(round), **_lists(round, "questions")} for round in kit.template.rounds],
         },
         "practice": [
-            {**vars(one), **_lists(one, "looks_for"), "samples": [vars(sample) for sample in one.samples]}
-            for one in kit.practice
+            {**vars(prompt), **_lists(prompt, "looks_for"), "samples": [vars(sample) for sample in prompt.samples]}
+            for prompt in kit.practice
         ],
     }
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)

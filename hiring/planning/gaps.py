@@ -83,10 +83,20 @@ def stops(plan: Plan) -> list[Gap]:
 
 def _uncovered(plan: Plan) -> list[Gap]:
     asked = {question.competency.key for question in plan.questions}
-    missing = sorted((one for one in plan.must_haves if one.key not in asked), key=lambda one: one.name)
+    missing = sorted(
+        (competency for competency in plan.must_haves if competency.key not in asked),
+        key=lambda competency: competency.name,
+    )
     return [
-        Gap("no question covers ", inside_a_sentence(one.name), "", "coverage", is_stop=True, competency=one.key)
-        for one in missing
+        Gap(
+            "no question covers ",
+            inside_a_sentence(competency.name),
+            "",
+            "coverage",
+            is_stop=True,
+            competency=competency.key,
+        )
+        for competency in missing
     ]
 
 
@@ -163,7 +173,9 @@ def _panel_gaps(plan: Plan) -> list[Gap]:
             only = round.raters[0].first_name
             found.append(Gap(f"only {only} rates the ", round.spoken_name, "", round_target(round)))
     unasked = [question for question in plan.questions if question.asker is None]
-    return found + [Gap("nobody asks ", f"“{one.title}”", " yet", question_target(one)) for one in unasked]
+    return found + [
+        Gap("nobody asks ", f"“{question.title}”", " yet", question_target(question)) for question in unasked
+    ]
 
 
 def _overloaded(plan: Plan) -> list[Gap]:

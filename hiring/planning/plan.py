@@ -131,4 +131,4 @@ class Plan:
 
     @property
     def panelists(self) -> tuple[PlannedPerson, ...]:
-        return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda one: one.name))
+        return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda person: person.name))

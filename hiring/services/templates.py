@@ -64,11 +64,11 @@ def _copy_round(round: Round, template: LoopTemplate) -> None:
         minutes=round.minutes,
     )
     placed = round.round_questions.select_related("question").order_by("position", "pk")
-    slugs = [one.question.slug for one in placed]
+    slugs = [place.question.slug for place in placed]
     newest = {question.slug: question for question in Question.objects.active().filter(slug__in=slugs)}
     RoundQuestion.objects.bulk_create(
-        RoundQuestion(round=copy, question=newest.get(one.question.slug, one.question), position=position)
-        for position, one in enumerate(placed, 1)
+        RoundQuestion(round=copy, question=newest.get(place.question.slug, place.question), position=position)
+        for position, place in enumerate(placed, 1)
     )
 
 

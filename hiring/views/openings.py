@@ -61,7 +61,7 @@ def opening_list(request: HttpRequest) -> HttpResponse:
 
 def _manager(opening: Opening) -> Any:
     """The hiring manager among prefetched members, or None."""
-    managers = (one.user for one in opening.team_members.all() if one.is_hiring_manager)
+    managers = (member.user for member in opening.team_members.all() if member.is_hiring_manager)
     return next(managers, None)
 
 

@@ -95,8 +95,8 @@ def template_edit(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     page = template_page(LoopTemplate.objects.with_plan().get(pk=template.pk))
     may_edit = request.user.has_perm("hiring.edit_template", template)
     family = list(LoopTemplate.objects.filter(role=template.role_id, name=template.name).order_by("-version"))
-    published = next((one for one in family if one.status == LoopTemplate.Status.PUBLISHED), None)
-    draft = next((one for one in family if one.status == Draft), None)
+    published = next((version for version in family if version.status == LoopTemplate.Status.PUBLISHED), None)
+    draft = next((version for version in family if version.status == Draft), None)
     context = {
         "page": page,
         "template": page.template,
@@ -141,7 +141,7 @@ def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     """Choose the opening whose next loops follow this version."""
     openings = Opening.objects.visible_to(request.user).filter(role=template.role_id)
     openings = openings.exclude(status__in=services.TAKES_NO_CANDIDATES)
-    editable = [one.pk for one in openings if request.user.has_perm("hiring.edit_opening", one)]
+    editable = [choice.pk for choice in openings if request.user.has_perm("hiring.edit_opening", choice)]
     waiting = openings.filter(pk__in=editable).exclude(template=template)
     form = OpeningChoiceForm(request.POST or None, openings=waiting)
     if request.method == "POST" and form.is_valid():
@@ -224,7 +224,7 @@ def question_pick(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     questions = _offered(page, wanted)
     if only_missing:
         questions = questions.filter(competency__in=missing)
-    column = next((one for one in page.columns if one.round == (wanted["round"] or page.roomiest)), None)
+    column = next((each for each in page.columns if each.round == (wanted["round"] or page.roomiest)), None)
     context = {
         "template": template,
         "form": form,

@@ -175,7 +175,10 @@ class PanelForm(Form):
         super().__init__(*args, **kwargs)
         self.seats, self.questions = seats, questions
         self.people = {str(seat.panelist_id): seat.panelist for seat in seats}
-        choices = [("", "Nobody yet"), *((str(one.panelist_id), one.panelist.name) for one in seats)]
+        choices = [
+            ("", "Nobody yet"),
+            *((str(other_seat.panelist_id), other_seat.panelist.name) for other_seat in seats),
+        ]
         for seat in seats:
             self._add(f"seat-{seat.pk}", f"Part of {seat.panelist}", [*PARTS, (OFF, "Off the panel")], part_of(seat))
         for question in questions:
@@ -213,7 +216,10 @@ class PanelForm(Form):
 
     def askers(self) -> dict[int, Any]:
         """Who asks each question, by its key."""
-        return {one.pk: self.people.get(self.cleaned_data[name]) for one, name in self._sent("asker", self.questions)}
+        return {
+            question.pk: self.people.get(self.cleaned_data[name])
+            for question, name in self._sent("asker", self.questions)
+        }
 
     def holders(self) -> dict[int, Any]:
         """Who holds each follow-up, by its key."""

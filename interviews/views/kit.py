@@ -102,7 +102,7 @@ def _post(request: HttpRequest, page: KitPage) -> HttpResponse:
 
 def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
     asked = request.POST["question"]
-    answer = next((one for one in page.answers if str(one.question.pk) == asked), None)
+    answer = next((kit_answer for kit_answer in page.answers if str(kit_answer.question.pk) == asked), None)
     if answer is None:
         raise RuleViolation("This question has left the round. Go back to copy your text.")
     form = AnswerForm(request.POST, answer.question, list(answer.probes))

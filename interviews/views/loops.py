@@ -241,7 +241,7 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
     questions = list(interview.questions.for_kit())
     wants_seat = "seat" in request.POST
     sent = request.POST or None
-    seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[one.panelist_id for one in seats])
+    seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[seat.panelist_id for seat in seats])
     panel_form = PanelForm(None if wants_seat else sent, seats=seats, questions=questions)
     if wants_seat and seat_form.is_valid():
         return _seat(request, interview, seat_form)
@@ -255,8 +255,12 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
         "panel_form": panel_form,
         "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"]) for seat in seats],
         "question_fields": [
-            (one, panel_form[f"asker-{one.pk}"], [panel_form[f"probe-{probe.pk}"] for probe in one.probes.all()])
-            for one in questions
+            (
+                question,
+                panel_form[f"asker-{question.pk}"],
+                [panel_form[f"probe-{probe.pk}"] for probe in question.probes.all()],
+            )
+            for question in questions
         ],
     }
     return render(request, "interviews/interview_panel.html", context, status=status_of(seat_form, panel_form))

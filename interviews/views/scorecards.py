@@ -91,7 +91,7 @@ def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
     fields: MultiValueDict[str, str] = MultiValueDict()
     for name, value in body.items() if isinstance(body, dict) else ():
         values = value if isinstance(value, list) else [value]
-        fields.setlist(name, [str(one) for one in values if isinstance(one, str | int)])
+        fields.setlist(name, [str(part) for part in values if isinstance(part, str | int)])
     return fields
 
 

@@ -169,7 +169,7 @@ def _all_texts(letter: str, next_steps: str, rows: list[dict[str, Any]]) -> dict
 def _write_passages(packet: FeedbackPacket, rows: list[dict[str, Any]]) -> None:
     """Replace the passages. What a note said when its passage was written is remembered, so that a change shows."""
     notes = {source.pk: source.sha256 for source in sources_of(packet.loop)}
-    former = {(one.section, one.source_id): one for one in packet.passages.all()}
+    former = {(passage.section, passage.source_id): passage for passage in packet.passages.all()}
     written = []
     for position, row in enumerate(rows):
         before = former.get((row["section"], row["source_id"]))
@@ -193,8 +193,11 @@ def stored_texts(packet: FeedbackPacket) -> dict[str, Any]:
         "letter": packet.letter,
         "next_steps": packet.next_steps,
         "passages": [
-            {name: getattr(one, name) for name in ("section", "source_id", "heading", "text", "advice", "is_chosen")}
-            for one in packet.passages.all()
+            {
+                name: getattr(passage, name)
+                for name in ("section", "source_id", "heading", "text", "advice", "is_chosen")
+            }
+            for passage in packet.passages.all()
         ],
     }
 
@@ -244,9 +247,11 @@ def check_complete(packet: FeedbackPacket) -> None:
         raise RuleViolation(NOTHING_CHOSEN)
     if any(not passage.text.strip() for passage in chosen):
         raise RuleViolation("A chosen note has no text yet. Say what you heard, or take the note out.")
-    blocking = [one for one in check_texts(texts_of(packet), facts_of(packet.loop, packet.language)) if one.blocks]
+    blocking = [
+        found for found in check_texts(texts_of(packet), facts_of(packet.loop, packet.language)) if found.blocks
+    ]
     if blocking:
-        raise RuleViolation(" ".join(dict.fromkeys(one.sentence for one in blocking)))
+        raise RuleViolation(" ".join(dict.fromkeys(finding.sentence for finding in blocking)))
 
 
 def _check_decision(packet: FeedbackPacket) -> None:

@@ -138,7 +138,7 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     wants_json = not request.accepts("text/html")
     if not editor.is_valid:
         if wants_json:
-            return pages.refusal(" ".join(one.sentence for one in editor.mistakes), pages.MISTAKES)
+            return pages.refusal(" ".join(mistake.sentence for mistake in editor.mistakes), pages.MISTAKES)
         return _editor_page(request, packet, editor, status=pages.MISTAKES, came="stopped")
     is_saved = False
     try:
@@ -179,9 +179,9 @@ def _saved(packet: FeedbackPacket) -> dict[str, Any]:
         "sha256": stored_sha256(packet),
         "notice": render_to_string("packets/_to_check.html", {"editor": editor}),
         "findings": {
-            one.name: render_to_string("packets/_findings.html", {"field": one})
-            for one in editor.all_fields()
-            if one.findings
+            field.name: render_to_string("packets/_findings.html", {"field": field})
+            for field in editor.all_fields()
+            if field.findings
         },
         "chosen": {section.code: section.chosen for section in editor.sections},
     }
