@@ -86,7 +86,8 @@ class InterviewQuerySet(models.QuerySet[Any]):
         return others.filter(on_hiring_team(user, "loop__candidate__opening") | has_seat)
 
     def with_seat_of(self, user: Any) -> "InterviewQuerySet":
-        return self.filter(Exists(user.panel_assignments.filter(interview=OuterRef("pk"))))
+        """Those in which the person sits: one seat each at most, so the join multiplies nothing."""
+        return self.filter(panel__panelist=user)
 
     def own_visible_to(self, user: Any) -> "InterviewQuerySet":
         """Those in which the person sits, among those that `visible_to` finds."""
