@@ -242,7 +242,7 @@ def test_a_debrief_to_lead(today, people, clock):
 def test_feedback_is_the_last_step_until_somebody_tells_that_it_is_out(today, people, monkeypatch):
     Loop.objects.filter(pk=today.pk).update(status="decided")
     make_decision(today, by=people.max)
-    monkeypatch.setattr(work, "_tellers", {})
+    monkeypatch.setattr(work, "_feedback_providers", {})
     assert "Feedback to the candidate is next" in page(people.max)
     work.register_feedback("here", lambda loops: {pk: work.Feedback("Read by Max", "Since Monday") for pk in loops})
     assert "Read by Max" in page(people.max)
