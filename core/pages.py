@@ -1,6 +1,7 @@
 """What every page does alike: status codes, refusals, whole numbers from addresses, lists in pages, parts that poll."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core.errors import RuleViolation, StaleRevision
+from core.wording import clock
 
 # What a page answers with, beside 200 and a redirect. htmx shows the answer of the first two as it shows a 200.
 MISTAKES = 422  # something that was typed has to be changed; nothing was written
@@ -42,6 +44,12 @@ def refused(violation: RuleViolation, **more: Any) -> JsonResponse:
     if isinstance(violation, StaleRevision):
         more["current"] = violation.current
     return refusal(violation.sentence, REFUSED, **more)
+
+
+def saved(*, revision: int, sha256: str, at: datetime, **more: Any) -> JsonResponse:
+    """A save that is committed, as JSON: with the fingerprint of what is stored, without which the page's script
+    (static/js/autosave/engine.js) believes nothing."""
+    return JsonResponse({"revision": revision, "sha256": sha256, "saved_at": clock(at), **more})
 
 
 def attempt(form: BaseForm, action: Callable[..., Any], **arguments: Any) -> Any:

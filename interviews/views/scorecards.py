@@ -101,14 +101,7 @@ def names_probes(sent: MultiValueDict[str, str]) -> bool:
 
 
 def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard) -> JsonResponse:
-    return JsonResponse(
-        {
-            "revision": revision,
-            "sha256": fingerprint.of_fields(stored),
-            "saved_at": clock(at),
-            "card_revision": card.revision,
-        }
-    )
+    return pages.saved(revision=revision, sha256=fingerprint.of_fields(stored), at=at, card_revision=card.revision)
 
 
 # --- Review and submit ----------------------------------------------------------------------------------------

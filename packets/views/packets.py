@@ -153,7 +153,7 @@ def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
             raise
         return _refused(request, packet, editor, refused, came="" if is_saved else "stopped")
     if wants_json:
-        return JsonResponse(_saved(packet))
+        return _saved(packet)
     if then == "send":
         flash.done(request, "Sent for approval. You hear of it here when it comes back.")
         return redirect("packets:packet_detail", packet.pk)
@@ -170,21 +170,22 @@ def _with_fix(posted: QueryDict, then: str, language: str) -> QueryDict:
     return changed
 
 
-def _saved(packet: FeedbackPacket) -> dict[str, Any]:
-    """What the page needs to say "Saved" truthfully, and to show its checks anew."""
+def _saved(packet: FeedbackPacket) -> JsonResponse:
+    """The acknowledgement of a save, with what the page needs to show its checks anew."""
     editor = Editor(packet).with_findings()
-    return {
-        "revision": packet.revision,
-        "saved_at": clock(timezone.now()),
-        "sha256": stored_sha256(packet),
-        "notice": render_to_string("packets/_to_check.html", {"editor": editor}),
-        "findings": {
-            field.name: render_to_string("packets/_findings.html", {"field": field})
-            for field in editor.all_fields()
-            if field.findings
-        },
-        "chosen": {section.code: section.chosen for section in editor.sections},
+    findings = {
+        field.name: render_to_string("packets/_findings.html", {"field": field})
+        for field in editor.all_fields()
+        if field.findings
     }
+    return pages.saved(
+        revision=packet.revision,
+        sha256=stored_sha256(packet),
+        at=timezone.now(),
+        notice=render_to_string("packets/_to_check.html", {"editor": editor}),
+        findings=findings,
+        chosen={section.code: section.chosen for section in editor.sections},
+    )
 
 
 def _refused(

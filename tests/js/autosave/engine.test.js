@@ -149,6 +149,18 @@ describe('when no answer comes', () => {
     assert.equal(stashed(), 0);
   });
 
+  it('begins with the short pause again once it was heard', async () => {
+    const page = openPage(server);
+    server.replies = [away, away];
+    type(page, 'One');
+    await wait(8000);
+    assert.equal(page.unit.state, 'saved');
+    server.replies = [away];
+    type(page, 'One two');
+    await wait(1600 + 2000);
+    assert.equal(page.unit.state, 'saved');
+  });
+
   it('gives up waiting after ten seconds', async () => {
     const page = openPage(server);
     server.replies = ['silent'];
