@@ -26,7 +26,7 @@ class IncompleteScorecard(RuleViolation):
 
 
 def missing_parts(
-    *, questions: Sequence[Any], ratings: Iterable[Any], recommendation: str, is_shadow: bool, candidate: Any
+    *, questions: Iterable[Any], ratings: Iterable[Any], recommendation: str, is_shadow: bool, candidate: Any
 ) -> list[Missing]:
     """What the card lacks. A shadow's card never counts, so it lacks nothing."""
     if is_shadow:
@@ -42,7 +42,7 @@ def missing_parts(
     return [item for item in found if item]
 
 
-def _without_rating(questions: Sequence[Any], by_question: dict[int, Any]) -> Missing | None:
+def _without_rating(questions: Iterable[Any], by_question: dict[int, Any]) -> Missing | None:
     unrated = tuple(q for q in questions if q.pk not in by_question or not by_question[q.pk].is_given)
     if not unrated:
         return None
@@ -50,7 +50,7 @@ def _without_rating(questions: Sequence[Any], by_question: dict[int, Any]) -> Mi
     return Missing(f"{sentence_case(counted(len(unrated), 'answer'))} {verb} no rating. Rate {them} blank.", unrated)
 
 
-def _extremes_without_evidence(questions: Sequence[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
+def _extremes_without_evidence(questions: Iterable[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
     bare = tuple(q for q in questions if _is_bare_extreme(by_question.get(q.pk)))
     sentence = f"Ratings of {listed(NEED_EVIDENCE)} need evidence: what did {candidate.first_name} say or do?"
     return Missing(sentence, bare) if bare else None
@@ -61,7 +61,7 @@ def _is_bare_extreme(rating: Any | None) -> bool:
 
 
 def _competencies_without_evidence(
-    questions: Sequence[Any], by_question: dict[int, Any], candidate: Any
+    questions: Iterable[Any], by_question: dict[int, Any], candidate: Any
 ) -> list[Missing]:
     """Each competency that was rated has some evidence somewhere. Extremes have said so already."""
     found = []
