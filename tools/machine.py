@@ -13,6 +13,8 @@ PDF_LIBRARIES = {
     "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib"),
 }
 PDF_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PDF_READER = "pdftotext"
+PDF_READER_PACKAGE = "poppler-utils"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -73,6 +75,14 @@ def ensure_pdf_libraries() -> bool:
             return True
     say(f"PDFs cannot be made on this machine yet; everything else works. To get them: {pdf_advice()}")
     return False
+
+
+def ensure_pdf_reader() -> bool:
+    """Have the program with which tests read a PDF independently of what made it, installing it if allowed."""
+    if not shutil.which(PDF_READER) and may_install():
+        say("Installing the reader of PDFs for the tests ...")
+        apt_install(PDF_READER_PACKAGE)
+    return shutil.which(PDF_READER) is not None
 
 
 def find_browser() -> str | None:

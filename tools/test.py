@@ -25,6 +25,7 @@ def main(words: list[str]) -> int:
     """Set up, run every pass, return 0 only when all passed. Words go to pytest, which then runs nothing beside it."""
     environment.ensure(dev=True)
     machine.ensure_pdf_libraries()
+    machine.ensure_pdf_reader()
     machine.ensure_browser()
     assets.ensure()
     codes = [on_sqlite(words), on_postgresql(*words)] if words else everything()

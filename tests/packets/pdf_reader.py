@@ -1,10 +1,19 @@
 """An independent reader of PDFs: pikepdf (QPDF) for structure, pdftotext (Poppler) for words."""
 
 import io
+import shutil
 import subprocess
 from typing import Any
 
 import pikepdf
+
+from packets.renderer import why_unavailable
+from tools.machine import PDF_READER
+
+
+def why_unreadable() -> str:
+    """Why tests cannot make a PDF and read it on this machine; empty when they can."""
+    return why_unavailable() or ("" if shutil.which(PDF_READER) else f"no {PDF_READER} on this machine")
 
 
 def opened(body: bytes) -> pikepdf.Pdf:
@@ -13,7 +22,7 @@ def opened(body: bytes) -> pikepdf.Pdf:
 
 def words_in(body: bytes) -> str:
     """All words in reading order, with single spaces."""
-    text = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=body, capture_output=True, check=True).stdout
+    text = subprocess.run([PDF_READER, "-enc", "UTF-8", "-", "-"], input=body, capture_output=True, check=True).stdout
     return " ".join(text.decode().split())
 
 

@@ -9,10 +9,9 @@ from packets import services
 from packets.content import as_json
 from packets.content.debrief import debrief_content
 from packets.printing import print_html
-from packets.renderer import why_unavailable
 from packets.services.documents import read_file
 from tests.factories.debriefs import Cast, interview_about, rated_card
-from tests.packets.pdf_reader import words_in
+from tests.packets.pdf_reader import why_unreadable, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +62,7 @@ def test_a_debrief_kept_by_an_earlier_version_still_prints():
     assert "Shadows, not counted: Sam." in html
 
 
-@pytest.mark.skipif(bool(why_unavailable()), reason="no PDF libraries on this machine")
+@pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
 def test_it_is_in_the_file(settings, tmp_path):
     cast, loop = full_debrief()
     document = services.request_debrief(loop=loop, by=cast.max)

@@ -12,12 +12,12 @@ from packets.content import as_json
 from packets.models import Document
 from packets.pdf import bundled_file
 from packets.printing import SHEETS, print_html
-from packets.renderer import Renderer, RenderFailed, renderer, why_unavailable
+from packets.renderer import Renderer, RenderFailed, renderer
 from packets.services.documents import read_file
 from tests.factories.output import write_packet
-from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, words_in
+from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 
-pytestmark = pytest.mark.skipif(bool(why_unavailable()), reason="no PDF libraries on this machine")
+pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
 ROOT = Path(__file__).resolve().parents[2]
 
 

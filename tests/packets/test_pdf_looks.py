@@ -19,14 +19,14 @@ from packets.content.packet import packet_content
 from packets.levels import KEYS
 from packets.logo import checked_logo
 from packets.printing import SHEETS, print_html, print_request
-from packets.renderer import RenderFailed, renderer, why_unavailable
+from packets.renderer import RenderFailed, renderer
 from packets.sample import sample_content
 from packets.services.documents import read_file
 from packets.words import ENGLISH, LANGUAGES
 from tests.factories.output import CONTENT, write_packet
-from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, words_in
+from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 
-pytestmark = pytest.mark.skipif(bool(why_unavailable()), reason="no PDF libraries on this machine")
+pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
 ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4
 PURPLE = "#7a1fa2"
