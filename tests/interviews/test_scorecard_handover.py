@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.models import Interview, ProbeUse, Rating, Scorecard, ScorecardRevision
-from interviews.services.handover import hand_over_scorecard
+from interviews.services.handover import hand_over_scorecard, why_not_hand_over
 from interviews.services.scorecards import FollowUpAsked, save_rating
 from interviews.visibility import may_read, sight_of
 from tests.factories.people import BACKEND
@@ -100,3 +101,13 @@ def test_nobody_else_hands_it_over(made):
     for user in (made.olga, made.paul, made.sam):
         assert client_of(user).get(url).status_code == 404
         assert client_of(user).post(url, {"to": made.olga.pk}).status_code == 404
+
+
+def test_a_card_that_was_submitted_once_is_not_offered_to_anybody(made):
+    """What the page offers is what the service does: it refuses a card that was opened again."""
+    interview, card = made.interview, made.cards["pia"]
+    interview.status = "scheduled"
+    assert why_not_hand_over(card, interview) == ""
+    card.first_submitted_at = timezone.now()
+    assert "stays with its writer" in why_not_hand_over(card, interview)
+    assert "This round is over" in why_not_hand_over(made.cards["paul"], Interview(status="no_show", loop=made.loop))

@@ -96,8 +96,9 @@ def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None
 
 
 def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
+    questions = InterviewQuestion.objects.filter(interview=card.assignment.interview_id).select_related("competency")
     missing = missing_parts(
-        questions=InterviewQuestion.objects.filter(interview=card.assignment.interview_id).select_related("competency"),
+        questions=list(questions),
         ratings=ratings,
         recommendation=card.recommendation,
         is_shadow=card.assignment.is_shadow,
