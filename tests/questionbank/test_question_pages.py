@@ -16,7 +16,7 @@ from questionbank import services
 from questionbank.models import Competency, Question
 from questionbank.question_content import content_of
 from tests.factories.bank import complete, write_question
-from tests.factories.plan import make_candidate, make_opening, mark_used
+from tests.factories.plan import make_candidate, make_opening, make_template, mark_used
 from tests.factories.run import copy_question, make_interview, make_loop
 
 LIST = reverse("questionbank:question_list")
@@ -155,7 +155,7 @@ def test_the_list_counts_held_interviews_of_all_versions(
 @pytest.fixture
 def held_interview(rita: User) -> Callable[[Question], Interview]:
     """Makes an interview that was held, in which this question was planned."""
-    opening = make_opening()
+    opening = make_opening(template=make_template(rounds=0))
 
     def make(question: Question) -> Interview:
         loop = make_loop(make_candidate(opening=opening), by=rita)
