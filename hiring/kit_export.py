@@ -3,8 +3,8 @@
 from core.errors import RuleViolation
 from core.wording import listed
 from hiring.models import LoopTemplate, Role, RoleCompetency, Round
-from questionbank.bank_export import competency_entries, practice_entries, question_entries
-from questionbank.kit_content import KitFile, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
+from questionbank.exporting.bank_export import competency_entries, practice_entries, question_entries
+from questionbank.importing.kit_content import KitFile, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
 from questionbank.states import QuestionStatus
 
 

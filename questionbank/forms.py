@@ -9,10 +9,10 @@ from core import fingerprint
 from core.forms import REQUIRED, Form, LineField, PlainTextField
 from core.wording import listed
 from questionbank import scale
-from questionbank.kit_files import KitError, parse_kit
-from questionbank.kit_nodes import MAX_BYTES
+from questionbank.importing.kit_files import KitError, parse_kit
+from questionbank.importing.kit_nodes import MAX_BYTES
 from questionbank.models import Competency, Question
-from questionbank.question_content import QuestionContent
+from questionbank.questions.content import QuestionContent
 from questionbank.states import QuestionStatus
 
 MOST_IN_A_LINE = 2_000

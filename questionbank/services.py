@@ -15,8 +15,8 @@ from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
 from core.wording import listed
-from questionbank.arrivals import KNOWN, WAITING, Arrival, arrivals_of
-from questionbank.kit_content import KitCompetency, KitFile, KitPractice
+from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
+from questionbank.importing.kit_content import KitCompetency, KitFile, KitPractice
 from questionbank.models import (
     QUESTION_TRANSITIONS,
     AssessmentPoint,
@@ -28,7 +28,7 @@ from questionbank.models import (
     Question,
     RatingAnchor,
 )
-from questionbank.question_content import QuestionContent, content_of
+from questionbank.questions.content import QuestionContent, content_of
 from questionbank.scale import ANCHORED
 
 # --- Questions ------------------------------------------------------------------------------------------------

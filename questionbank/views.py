@@ -13,12 +13,12 @@ from core.errors import RuleViolation
 from core.pages import page_of, status_of, whole_number
 from core.wording import counted, sentence_case
 from questionbank import services
-from questionbank.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.forms import CompetencyForm, KitForm, QuestionFilters, QuestionForm, anchor_values
+from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, Question
-from questionbank.practice import sitting
+from questionbank.practice.sitting import sitting
 from questionbank.querysets import ITEMS
-from questionbank.question_content import content_of
+from questionbank.questions.content import content_of
 
 PAGE_SIZE = 25
 DEFAULT_ORDER = "reviewed"
@@ -52,7 +52,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
         "can_edit": can_edit,
         **(_detail(request, shown) if shown else {"question": None}),
     }
-    return render(request, "questionbank/question_list.html", context)
+    return render(request, "questionbank/questions/question_list.html", context)
 
 
 def _shown(request: HttpRequest, visible: Any, rows: Any) -> Question | None:
@@ -75,7 +75,7 @@ def _found(number: int, wanted: dict[str, Any]) -> str:
 @with_object(Question, READ)
 def question_detail(request: HttpRequest, question: Question) -> HttpResponse:
     question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
-    return render(request, "questionbank/question_detail.html", _detail(request, question))
+    return render(request, "questionbank/questions/question_detail.html", _detail(request, question))
 
 
 def _detail(request: HttpRequest, question: Question) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | No
         "question": question,
         "version": question.version + 1 if question and _makes_a_version(question) else 0,
     }
-    return render(request, "questionbank/question_edit.html", context, status=status_of(form))
+    return render(request, "questionbank/questions/question_edit.html", context, status=status_of(form))
 
 
 @require_POST
@@ -227,7 +227,7 @@ def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -
         "arrivals": arrivals,
         "number": sum(arrival.state != KNOWN for arrival in arrivals),
     }
-    return render(request, "questionbank/question_import.html", context, status=status_of(form))
+    return render(request, "questionbank/importing/question_import.html", context, status=status_of(form))
 
 
 # --- Competencies ---------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def competency_list(request: HttpRequest) -> HttpResponse:
         "competencies": Competency.objects.visible_to(request.user).with_questions(),
         "can_edit": request.user.has_perm("questionbank.edit_competency"),
     }
-    return render(request, "questionbank/competency_list.html", context)
+    return render(request, "questionbank/competencies/competency_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -266,7 +266,7 @@ def _competency_page(request: HttpRequest, competency: Competency | None) -> Htt
         flash.done(request, "Competency saved." if competency else "Competency added.")
         return redirect("questionbank:competency_list")
     context = {"form": form, "competency": competency}
-    return render(request, "questionbank/competency_edit.html", context, status=status_of(form))
+    return render(request, "questionbank/competencies/competency_edit.html", context, status=status_of(form))
 
 
 # --- Practice -------------------------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def _competency_page(request: HttpRequest, competency: Competency | None) -> Htt
 @requires("questionbank.practise")
 def practice(request: HttpRequest) -> HttpResponse:
     prompts = PracticePrompt.objects.visible_to(request.user).with_samples()
-    return render(request, "questionbank/practice.html", {"prompts": prompts})
+    return render(request, "questionbank/practice/practice.html", {"prompts": prompts})
 
 
 @require_safe
@@ -291,4 +291,6 @@ def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpRespons
         "lacks_rating": lacks_rating,
         "anchors": {str(anchor.level): anchor.text for anchor in prompt.competency.anchors.all()},
     }
-    return render(request, "questionbank/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200)
+    return render(
+        request, "questionbank/practice/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200
+    )

@@ -13,7 +13,7 @@ from hiring import services as hiring
 from hiring.models import Candidate, Opening
 from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
-from questionbank.kit_files import shipped_kits
+from questionbank.importing.kit_files import shipped_kits
 
 TEXTS = Path(__file__).with_name("texts.yaml")
 

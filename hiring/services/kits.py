@@ -6,8 +6,8 @@ from core.errors import RuleViolation
 from hiring.models import LoopTemplate, Role
 from hiring.services.roles import AskedCompetency, create_role
 from hiring.services.templates import add_question, add_round, create_template, publish_template
-from questionbank.kit_content import KitFile, KitTemplate
-from questionbank.kit_files import shipped_kits
+from questionbank.importing.kit_content import KitFile, KitTemplate
+from questionbank.importing.kit_files import shipped_kits
 from questionbank.models import Competency, Question
 from questionbank.services import load_kit_questions
 

@@ -19,8 +19,8 @@ from hiring.forms import OpeningChoiceForm, QuestionSearch, RoundForm, RoundPlac
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.template_page import TemplatePage, template_page
 from hiring.wording import template_pill
-from questionbank.kit_content import KitFile
-from questionbank.kit_files import SHIPPED, read_kit
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import SHIPPED, read_kit
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999

@@ -13,7 +13,10 @@ from tests.architecture.test_import_line import modules
 
 HOME = settings.BASE_DIR / "questionbank/scale.py"
 # Content rather than code: a kit, written by hand, and the ratings on the sheet of components.
-CONTENT = [settings.BASE_DIR / "templates/questionbank/_kit_sample.yaml", settings.BASE_DIR / "core/gallery.py"]
+CONTENT = [
+    settings.BASE_DIR / "templates/questionbank/importing/_kit_sample.yaml",
+    settings.BASE_DIR / "core/gallery.py",
+]
 # What a role does not ask about has no rating.
 OF_ANOTHER_THING = {"hiring/forms.py": ["'Not asked'"]}
 

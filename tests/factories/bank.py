@@ -16,7 +16,7 @@ from questionbank.models import (
     Question,
     RatingAnchor,
 )
-from questionbank.question_content import QuestionContent
+from questionbank.questions.content import QuestionContent
 
 _numbers = count(1)
 

@@ -12,8 +12,8 @@ from hiring import services
 from hiring.kit_export import collect_kit
 from hiring.models import Role
 from questionbank import services as bank
-from questionbank.kit_content import KitFile
-from questionbank.kit_files import parse_kit, shipped_kits
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import parse_kit, shipped_kits
 from questionbank.models import Competency, Question
 from tests.factories.plan import make_role, make_template
 

@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from hiring import planning, services
 from hiring.models import LoopTemplate, Role
 from hiring.plans import load_plan
-from questionbank.kit_files import shipped_kits
+from questionbank.importing.kit_files import shipped_kits
 from questionbank.models import Question
 from tests.factories.people import make_user
 

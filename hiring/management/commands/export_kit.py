@@ -8,8 +8,8 @@ from core.errors import RuleViolation
 from core.wording import listed
 from hiring.kit_export import collect_kit
 from hiring.models import LoopTemplate, Role
-from questionbank.kit_content import KitFile
-from questionbank.kit_files import shipped_kits, write_kit
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import shipped_kits, write_kit
 
 
 class Command(BaseCommand):

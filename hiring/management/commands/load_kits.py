@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import RuleViolation
 from hiring.services import load_kits
-from questionbank.kit_files import KitError
+from questionbank.importing.kit_files import KitError
 
 
 class Command(BaseCommand):

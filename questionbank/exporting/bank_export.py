@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from questionbank.kit_content import KitAnchor, KitCompetency, KitPractice, KitQuestion, KitSample
+from questionbank.importing.kit_content import KitAnchor, KitCompetency, KitPractice, KitQuestion, KitSample
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.question_content import entry_of
+from questionbank.questions.content import entry_of
 
 
 def question_entries(slugs: Iterable[str]) -> list[KitQuestion]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core import fingerprint
-from questionbank.kit_content import KitAnchor, KitQuestion
+from questionbank.importing.kit_content import KitAnchor, KitQuestion
 from questionbank.models import Competency, Question
 
 LISTS = ("assessment_points", "pitfalls", "follow_ups")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from questionbank import services
-from questionbank.kit_files import parse_kit, shipped_kits, write_kit
+from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, Question
 from tests.factories.bank import SMALL
 
@@ -28,7 +28,7 @@ def imported(client: Client, text: str) -> Any:
 
 
 def test_the_sample_on_the_page_is_a_kit(as_rita: Client) -> None:
-    sample = render_to_string("questionbank/_kit_sample.yaml")
+    sample = render_to_string("questionbank/importing/_kit_sample.yaml")
     assert parse_kit(sample, "sample.yaml").slug == "bell-founder"
     assert "slug: cracked-overnight" in as_rita.get(IMPORT).content.decode()
 

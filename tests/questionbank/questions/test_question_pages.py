@@ -14,7 +14,7 @@ from accounts.models import User
 from interviews.models import Interview
 from questionbank import services
 from questionbank.models import Competency, Question
-from questionbank.question_content import content_of
+from questionbank.questions.content import content_of
 from tests.factories.bank import complete, write_question
 from tests.factories.plan import make_candidate, make_opening, make_template, mark_used
 from tests.factories.run import copy_question, make_interview, make_loop

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.models import AuditEvent
 from questionbank.models import PracticePrompt, PracticeSample
-from questionbank.practice import sitting
+from questionbank.practice.sitting import sitting
 
 PRACTICE = reverse("questionbank:practice")
 SAMPLES = [PracticeSample(position=n, answer=f"A{n}", rating=rating, why="") for n, rating in enumerate((2, 5, 3), 1)]

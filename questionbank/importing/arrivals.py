@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questionbank.kit_content import KitFile, KitQuestion
+from questionbank.importing.kit_content import KitFile, KitQuestion
 from questionbank.models import Competency, Question
-from questionbank.question_content import QuestionContent, content_of, content_of_entry
+from questionbank.questions.content import QuestionContent, content_of, content_of_entry
 
 NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
 

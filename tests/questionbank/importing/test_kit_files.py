@@ -10,9 +10,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from questionbank.kit_content import KitFile
-from questionbank.kit_files import SHIPPED, KitError, parse_kit, shipped_kits, write_kit
-from questionbank.kit_nodes import MAX_BYTES
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import SHIPPED, KitError, parse_kit, shipped_kits, write_kit
+from questionbank.importing.kit_nodes import MAX_BYTES
 from tests.factories.bank import SMALL
 
 

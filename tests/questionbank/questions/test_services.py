@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from questionbank import bank_export, services
-from questionbank.kit_content import KitFile
-from questionbank.kit_files import parse_kit, shipped_kits, write_kit
+from questionbank import services
+from questionbank.exporting import bank_export
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.question_content import QuestionContent, content_of, entry_of
+from questionbank.questions.content import QuestionContent, content_of, entry_of
 from tests.factories.bank import SMALL, complete, make_competency, write_question
 from tests.factories.plan import mark_used
 

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from questionbank import scale
-from questionbank.kit_content import (
+from questionbank.importing.kit_content import (
     KitAnchor,
     KitCompetency,
     KitFile,
@@ -24,7 +24,7 @@ from questionbank.kit_content import (
     KitSample,
     KitTemplate,
 )
-from questionbank.kit_nodes import KitError, Place, read_places
+from questionbank.importing.kit_nodes import KitError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
 
 SHIPPED = Path(__file__).parent / "kits"
