@@ -92,7 +92,7 @@ def build(number: int) -> tuple[Any, Planted]:
     """The company with a loop in each of the first `number` stages, words planted, documents asked for and made."""
     from config import demo
     from core import jobs
-    from hiring.services import add_candidate
+    from hiring.candidates.services import add_candidate
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")

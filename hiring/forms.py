@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.forms import Form, LineField, ModelForm
-from hiring import uploads
+from hiring.candidates import uploads
 from hiring.models import (
     Candidate,
     HiringTeamMember,

@@ -44,7 +44,7 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
         return self.filter(status=TemplateStatus.PUBLISHED)
 
     def with_plan(self) -> "LoopTemplateQuerySet":
-        """With everything that `hiring.plans.plan_of` reads, in a constant number of queries."""
+        """With everything that `hiring.templates.plans.plan_of` reads, in a constant number of queries."""
         asked_for = rows_of(self.model, "role__role_competencies").select_related("competency")
         places = rows_of(self.model, "rounds__round_questions").select_related("question__competency")
         return self.select_related("role").prefetch_related(

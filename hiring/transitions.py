@@ -3,7 +3,7 @@
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from hiring.models import LoopTemplate, Opening
-from hiring.plans import why_not_publish
+from hiring.templates.plans import why_not_publish
 
 
 def has_a_hiring_manager(opening: Opening) -> None:

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from hiring.views import candidates, openings, roles, templates
+from hiring.candidates import views as candidates
+from hiring.openings import views as openings
+from hiring.roles import views as roles
+from hiring.templates import views as templates
 
 app_name = "hiring"
 urlpatterns = [

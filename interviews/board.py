@@ -13,8 +13,8 @@ from typing import Any
 from core.names import short_names
 from core.wording import counted, listed, number_word, sentence_case
 from hiring import planning
-from hiring.flowchart import Flow, flow_of, round_step
 from hiring.planning import Gap, Plan, PlannedRound
+from hiring.templates.flowchart import Flow, flow_of, round_step
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.services.handover import why_not_hand_over

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hiring.models import Role
 from hiring.planning import Plan, PlannedPerson, PlannedQuestion, PlannedRound
-from hiring.plans import competencies_of, must_haves_of, planned_competency
+from hiring.templates.plans import competencies_of, must_haves_of, planned_competency
 from interviews.models import Interview, InterviewQuestion, PanelAssignment, Scorecard
 
 

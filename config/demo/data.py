@@ -9,8 +9,10 @@ import yaml
 
 from accounts.models import User
 from config.demo.clock import ZONE
-from hiring import services as hiring
+from hiring.candidates import services as candidates_services
+from hiring.kits.services import install_kit
 from hiring.models import Candidate, Opening
+from hiring.openings.services import add_team_member, change_opening_status, choose_template, create_opening
 from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
 from questionbank.importing.kit_files import shipped_kits
@@ -55,26 +57,26 @@ def hire_people(password: str | None = None) -> Company:
 
 def open_openings(company: Company, *names: str) -> None:
     """Load the kits and open the named openings, or all of them, each with its team and its loop template."""
-    templates = {kit.slug: hiring.install_kit(kit=kit) for kit in shipped_kits()}
+    templates = {kit.slug: install_kit(kit=kit) for kit in shipped_kits()}
     for name, row in texts()["openings"].items():
         if names and name not in names:
             continue
         template = templates[row["kit"]]
         manager, recruiter = company.people[row["hiring_manager"]], company.people[row["recruiter"]]
-        opening = hiring.create_opening(
+        opening = create_opening(
             code=row["code"], title=row["title"], role=template.role, team=row["team"], place=row["place"], by=recruiter
         )
-        hiring.add_team_member(opening=opening, user=manager, part=TeamPart.HIRING_MANAGER, by=recruiter)
-        hiring.add_team_member(opening=opening, user=recruiter, part=TeamPart.RECRUITER, by=recruiter)
-        hiring.choose_template(opening=opening, template=template, by=manager)
-        company.openings[name] = hiring.change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
+        add_team_member(opening=opening, user=manager, part=TeamPart.HIRING_MANAGER, by=recruiter)
+        add_team_member(opening=opening, user=recruiter, part=TeamPart.RECRUITER, by=recruiter)
+        choose_template(opening=opening, template=template, by=manager)
+        company.openings[name] = change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
 
 
 def add_candidate(company: Company, row: dict[str, Any]) -> Candidate:
     """One of the invented candidates."""
     opening = company.openings[row["opening"]]
     number = opening.candidates.count() + 1
-    return hiring.add_candidate(
+    return candidates_services.add_candidate(
         opening=opening,
         name=row["name"],
         email=f"{row['opening']}.{number}@candidate.example",

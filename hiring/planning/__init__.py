@@ -1,7 +1,7 @@
 """What a plan covers, what it lacks and how structured it is. Pure: computes from a `Plan` already in hand.
 
 A plan is either a template (nobody is assigned yet: `has_panels` is false) or one concrete loop. Whoever has rows
-builds the `Plan`; `hiring.plans.plan_of` does it for a template.
+builds the `Plan`; `hiring.templates.plans.plan_of` does it for a template.
 """
 
 from hiring.planning.coverage import COVERED, GAP, NO_RATER, NOT_PLANNED, ONE_RATER, CoverageCell, CoverageRow, coverage

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
-from hiring.services import record_resume_download
-from hiring.uploads import content_type
+from hiring.candidates.services import record_resume_download
+from hiring.candidates.uploads import content_type
 from interviews import page_actions
 from interviews.forms.scorecards import AnswerForm, CardForm
 from interviews.kit_markup import advice_html, follow_ups_html, ticks_html

@@ -10,8 +10,8 @@ from core import flash
 from core.access import with_object
 from core.downloads import sandboxed
 from core.pages import status_of
+from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
-from hiring.services import hold_candidate, release_candidate
 from packets.forms import EraseForm, HoldForm
 from packets.record import Mention, record_of
 from packets.services import belongings_of, erase_candidate, make_copy, why_not_erase

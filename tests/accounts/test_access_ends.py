@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from hiring import services as hiring
+from hiring.openings.services import add_team_member, remove_team_member
 from interviews.services import panels
 
 
@@ -27,7 +27,7 @@ def test_a_seat_that_was_taken_away(loop_active: Any, rita: Any, tomas: Any, olg
 
 def test_a_part_in_a_hiring_team_that_was_taken_away(loop_active: Any, rita: Any, olga: Any, as_user: Any) -> None:
     opening = loop_active.candidate.opening
-    member = hiring.add_team_member(opening=opening, user=olga, part="coordinator", by=rita)
+    member = add_team_member(opening=opening, user=olga, part="coordinator", by=rita)
     pages = [
         reverse("hiring:opening_detail", args=[opening.pk]),
         reverse("hiring:candidate_detail", args=[loop_active.candidate.pk]),
@@ -35,5 +35,5 @@ def test_a_part_in_a_hiring_team_that_was_taken_away(loop_active: Any, rita: Any
     ]
     client = as_user(olga)
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
-    hiring.remove_team_member(member=member, by=rita)
+    remove_team_member(member=member, by=rita)
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]

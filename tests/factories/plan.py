@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from hiring import services
 from hiring.models import (
     Candidate,
     HiringTeamMember,
@@ -18,6 +17,9 @@ from hiring.models import (
     RoundKind,
     RoundQuestion,
 )
+from hiring.openings.services import add_team_member, create_opening
+from hiring.templates import services as templates_services
+from hiring.templates.services import add_question, create_template
 from questionbank.models import Competency, Question
 from tests.factories.bank import make_question
 from tests.factories.people import make_user
@@ -74,10 +76,10 @@ def mark_used(question: Question) -> RoundQuestion:
 
 def draft_template(role: Role, *questions: Question, name: str = "Two rounds", by: Any = None) -> LoopTemplate:
     """A draft with all questions in its first round, through services."""
-    template = services.create_template(role=role, name=name, by=by)
-    first = services.add_round(template=template, kind="technical", name="Technical", minutes=60, by=by)
+    template = create_template(role=role, name=name, by=by)
+    first = templates_services.add_round(template=template, kind="technical", name="Technical", minutes=60, by=by)
     for question in questions:
-        services.add_question(round=first, question=question, by=by)
+        add_question(round=first, question=question, by=by)
     return template
 
 
@@ -97,9 +99,9 @@ def add_member(opening: Opening, user: User, part: str = Part.HIRING_MANAGER) ->
 
 def draft_opening(role: Role, code: str = "ENG-1", *, by: Any, manager: Any = None, **fields: Any) -> Opening:
     """An opening that is not open yet and has no template, through services."""
-    opening = services.create_opening(code=code, title=f"Engineer {code}", role=role, by=by, **fields)
+    opening = create_opening(code=code, title=f"Engineer {code}", role=role, by=by, **fields)
     if manager:
-        services.add_team_member(opening=opening, user=manager, part=Part.HIRING_MANAGER, by=by)
+        add_team_member(opening=opening, user=manager, part=Part.HIRING_MANAGER, by=by)
     return opening
 
 

@@ -59,15 +59,15 @@ def draft(staff: dict[str, User], plan_role: Role, questions: list[Question]) ->
 
 @pytest.fixture
 def published(staff: dict[str, User], draft: LoopTemplate) -> LoopTemplate:
-    from hiring import services
+    from hiring.templates.services import publish_template
 
-    return services.publish_template(template=draft, by=staff["rita"])
+    return publish_template(template=draft, by=staff["rita"])
 
 
 @pytest.fixture
 def team_opening(staff: dict[str, User], plan_role: Role, published: LoopTemplate) -> Opening:
-    from hiring import services
+    from hiring.openings.services import change_opening_status
     from tests.factories.plan import draft_opening
 
     opening = draft_opening(plan_role, by=staff["rita"], manager=staff["max"])
-    return services.change_opening_status(opening=opening, to="open", by=staff["rita"])
+    return change_opening_status(opening=opening, to="open", by=staff["rita"])

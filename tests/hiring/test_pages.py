@@ -9,11 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import AuditEvent
-from hiring import services
+from hiring.candidates.services import add_candidate
 from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Role
+from hiring.openings.services import add_team_member, change_opening_status
+from hiring.templates.services import (
+    add_question,
+    add_round,
+    draft_next_version,
+    publish_template,
+    remove_question,
+    update_round,
+)
 from tests.factories.bank import make_question
 from tests.factories.plan import Part, draft_opening, draft_template, make_role
-from tests.hiring.test_candidates import PDF
+from tests.hiring.candidates.test_candidates import PDF
 
 
 @pytest.fixture
@@ -24,9 +33,7 @@ def client_of(as_user, staff, settings):
 
 @pytest.fixture
 def applicant(team_opening, staff):
-    return services.add_candidate(
-        opening=team_opening, name="Cora Kandidat", email="cora@example.org", by=staff["rita"]
-    )
+    return add_candidate(opening=team_opening, name="Cora Kandidat", email="cora@example.org", by=staff["rita"])
 
 
 def text_of(response):
@@ -91,7 +98,7 @@ class TestOpeningList:
         one = queries_of(client, url("opening_list"), django_assert_max_num_queries)
         for code in ("ENG-2", "ENG-3"):
             opening = draft_opening(plan_role, code, by=staff["rita"], manager=staff["max"])
-            services.add_candidate(opening=opening, name="Dora", email="dora@example.org", by=staff["rita"])
+            add_candidate(opening=opening, name="Dora", email="dora@example.org", by=staff["rita"])
         assert queries_of(client, url("opening_list"), django_assert_max_num_queries) == one
 
     @pytest.mark.parametrize("name", ["olga", "pia"])
@@ -125,8 +132,8 @@ class TestOpeningPage:
         assert "no hiring manager yet" in text_of(response)
 
     def test_offers_a_newer_version(self, client_of, team_opening, published, staff):
-        draft = services.draft_next_version(template=published, by=staff["rita"])
-        newer = services.publish_template(template=draft, by=staff["rita"])
+        draft = draft_next_version(template=published, by=staff["rita"])
+        newer = publish_template(template=draft, by=staff["rita"])
         client = client_of("max")
         assert "Use version 2" in text_of(client.get(url("opening_detail", team_opening.pk)))
         client.post(url("opening_template", team_opening.pk), {"template": newer.pk})
@@ -140,11 +147,11 @@ class TestOpeningPage:
         address = url("opening_detail", team_opening.pk)
         one = queries_of(client, address, django_assert_max_num_queries)
         for name in ("dora", "elio"):
-            services.add_candidate(opening=team_opening, name=name, email=f"{name}@example.org", by=staff["rita"])
+            add_candidate(opening=team_opening, name=name, email=f"{name}@example.org", by=staff["rita"])
         assert queries_of(client, address, django_assert_max_num_queries) == one
 
     def test_a_coordinator_adds_candidates_but_does_not_edit(self, client_of, team_opening, staff):
-        services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+        add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
         client = client_of("pia")
         page = text_of(client.get(url("opening_detail", team_opening.pk)))
         assert "Add a candidate" in page
@@ -154,7 +161,7 @@ class TestOpeningPage:
         assert refused(client, "get", url("template_edit", team_opening.template_id)) == 404
 
     def test_a_closed_one_says_why_nobody_can_be_added(self, client_of, team_opening, staff):
-        services.change_opening_status(opening=team_opening, to="closed", by=staff["rita"], reason="Done")
+        change_opening_status(opening=team_opening, to="closed", by=staff["rita"], reason="Done")
         page = text_of(client_of("rita").get(url("opening_detail", team_opening.pk)))
         assert "This opening is closed. Open it again to add candidates." in page
         response = client_of("rita").post(
@@ -236,9 +243,7 @@ class TestOpeningForms:
     def test_a_template_is_chosen_among_the_published_ones_of_the_role(
         self, client_of, team_opening, published, plan_role, questions, staff
     ):
-        other = services.publish_template(
-            template=draft_template(plan_role, *questions, name="Other"), by=staff["rita"]
-        )
+        other = publish_template(template=draft_template(plan_role, *questions, name="Other"), by=staff["rita"])
         draft = draft_template(plan_role, name="Not ready")
         client, address = client_of("max"), url("opening_template", team_opening.pk)
         page = text_of(client.get(address))
@@ -343,7 +348,7 @@ class TestCandidates:
         assert not applicant.resume
 
     def test_keep_their_resume_when_no_new_one_comes(self, client_of, team_opening, staff):
-        candidate = services.add_candidate(
+        candidate = add_candidate(
             opening=team_opening, resume=SimpleUploadedFile("cv.pdf", PDF), by=staff["rita"],
             name="Cora", email="cora@example.org",
         )  # fmt: skip
@@ -352,7 +357,7 @@ class TestCandidates:
         assert (kept.name, kept.resume.name) == ("Dora Neu", candidate.resume.name)
 
     def test_the_list_searches_and_filters(self, client_of, team_opening, applicant, staff):
-        services.add_candidate(opening=team_opening, name="Dora Neu", email="d@example.org", by=staff["rita"])
+        add_candidate(opening=team_opening, name="Dora Neu", email="d@example.org", by=staff["rita"])
         client = client_of("rita")
         page = text_of(client.get(url("candidate_list", q="kandidat cora")))
         assert "Cora Kandidat" in page
@@ -368,18 +373,18 @@ class TestCandidates:
         client = client_of("rita")
         one = queries_of(client, url("candidate_list"), django_assert_max_num_queries)
         for name in ("dora", "elio"):
-            services.add_candidate(opening=team_opening, name=name, email=f"{name}@example.org", by=staff["rita"])
+            add_candidate(opening=team_opening, name=name, email=f"{name}@example.org", by=staff["rita"])
         assert queries_of(client, url("candidate_list"), django_assert_max_num_queries) == one
 
     def test_a_new_one_begins_with_the_choice_of_an_opening(self, client_of, team_opening, plan_role, staff):
         closed = draft_opening(plan_role, "OLD", by=staff["rita"])
-        services.change_opening_status(opening=closed, to="closed", by=staff["rita"])
+        change_opening_status(opening=closed, to="closed", by=staff["rita"])
         page = text_of(client_of("rita").get(url("candidate_start")))
         assert url("candidate_add", team_opening.pk) in page
         assert url("candidate_add", closed.pk) not in page
 
     def test_an_internal_applicant_does_not_find_themselves(self, client_of, team_opening, staff):
-        candidate = services.add_candidate(opening=team_opening, name="Ada", email=staff["ada"].email, by=staff["rita"])
+        candidate = add_candidate(opening=team_opening, name="Ada", email=staff["ada"].email, by=staff["rita"])
         client = client_of("ada")
         assert refused(client, "get", url("candidate_detail", candidate.pk)) == 404
         assert refused(client, "get", url("candidate_edit", candidate.pk)) == 404
@@ -399,7 +404,7 @@ class TestCandidates:
 class TestResume:
     @pytest.fixture
     def with_resume(self, team_opening, staff):
-        return services.add_candidate(
+        return add_candidate(
             opening=team_opening, resume=SimpleUploadedFile("Cora’s \"best\" cv.pdf", PDF), by=staff["rita"],
             name="Cora", email="cora@example.org",
         )  # fmt: skip
@@ -435,7 +440,7 @@ class TestTemplateList:
         assert client.post(url("kit_load", "no-such-kit")).status_code == 404
 
     def test_shows_one_line_a_template_and_its_draft(self, client_of, team_opening, published, staff):
-        draft = services.draft_next_version(template=published, by=staff["rita"])
+        draft = draft_next_version(template=published, by=staff["rita"])
         page = text_of(client_of("max").get(url("template_list")))
         assert url("template_edit", published.pk) in page
         assert url("template_edit", draft.pk) in page
@@ -487,8 +492,8 @@ class TestTemplateEditor:
 
     def test_says_what_stops_it_with_links(self, client_of, team_opening, draft_version, staff):
         round = draft_version.rounds.get()
-        services.remove_question(placed=round.round_questions.last(), by=staff["rita"])
-        services.update_round(round=round, minutes=20, by=staff["rita"])
+        remove_question(placed=round.round_questions.last(), by=staff["rita"])
+        update_round(round=round, minutes=20, by=staff["rita"])
         page = text_of(client_of("max").get(url("template_edit", draft_version.pk)))
         assert "Two things stop this version from being published." in page
         assert 'No question covers <a href="#coverage">collaboration</a>, and the' in page
@@ -547,7 +552,7 @@ class TestTemplateEditor:
         first = queries_of(client, address, django_assert_max_num_queries)
         round = draft_version.rounds.get()
         for slug in ("third", "fourth"):
-            services.add_question(round=round, question=make_question(slug, competency=design), by=staff["rita"])
+            add_question(round=round, question=make_question(slug, competency=design), by=staff["rita"])
         assert queries_of(client, address, django_assert_max_num_queries) == first
 
     def test_olga_finds_nothing(self, client_of, draft_version):
@@ -567,7 +572,7 @@ class TestTemplateEditor:
 
 @pytest.fixture
 def draft_version(published, staff):
-    return services.draft_next_version(template=published, by=staff["rita"])
+    return draft_next_version(template=published, by=staff["rita"])
 
 
 class TestRounds:
@@ -622,7 +627,7 @@ class TestPicker:
         self, client_of, team_opening, draft_version, design, people_skills, staff
     ):
         placed = draft_version.rounds.get().round_questions.get(question__competency=people_skills)
-        services.remove_question(placed=placed, by=staff["rita"])
+        remove_question(placed=placed, by=staff["rita"])
         make_question("Caching layers", competency=design)
         page = text_of(client_of("max").get(url("question_pick", draft_version.pk, show="missing")))
         assert "Two minds" in page
@@ -667,7 +672,7 @@ class TestMovingQuestions:
 
     @pytest.fixture
     def two_rounds(self, draft_version, staff):
-        services.add_round(template=draft_version, kind="scenario", name="Scenario", by=staff["rita"])
+        add_round(template=draft_version, kind="scenario", name="Scenario", by=staff["rita"])
         return draft_version
 
     def undo_url(self, client, response):
@@ -789,7 +794,7 @@ class TestHostileText:
 
     @pytest.mark.parametrize("text", TEXTS)
     def test_in_searches(self, client_of, team_opening, published, text):
-        draft = services.draft_next_version(template=published, by=None)
+        draft = draft_next_version(template=published, by=None)
         client = client_of("rita")
         for address in (url("opening_list"), url("candidate_list"), url("question_pick", draft.pk)):
             for name in ("q", "status", "role", "opening", "stand", "competency", "round", "kind", "page", "sort"):

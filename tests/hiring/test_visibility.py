@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from hiring import services
+from hiring.candidates.services import add_candidate
 from hiring.models import Candidate, HiringTeamMember, LoopTemplate, Opening, Role, Round, RoundQuestion
+from hiring.openings.services import add_team_member
+from hiring.templates.services import draft_next_version, publish_template
 from tests.factories.plan import Part, draft_opening
 
 EVERYTHING = {Role, LoopTemplate, Round, RoundQuestion, Opening, HiringTeamMember, Candidate}
@@ -14,8 +16,8 @@ OWN = {Opening, HiringTeamMember, Candidate}
 
 @pytest.fixture
 def rows(team_opening, staff):
-    services.add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
-    services.add_candidate(opening=team_opening, name="Cora", email="cora@example.org", by=staff["rita"])
+    add_team_member(opening=team_opening, user=staff["pia"], part=Part.COORDINATOR, by=staff["rita"])
+    add_candidate(opening=team_opening, name="Cora", email="cora@example.org", by=staff["rita"])
 
 
 @pytest.mark.parametrize(
@@ -38,14 +40,14 @@ def test_nobody_finds_anything_before_signing_in(rows):
 
 def test_a_manager_finds_only_their_own_opening(rows, plan_role, staff):
     other = draft_opening(plan_role, "ENG-2", by=staff["rita"], manager=staff["olga"])
-    services.add_candidate(opening=other, name="Dora", email="dora@example.org", by=staff["rita"])
+    add_candidate(opening=other, name="Dora", email="dora@example.org", by=staff["rita"])
     assert set(Opening.objects.visible_to(staff["olga"])) == {other}
     assert set(Candidate.objects.visible_to(staff["olga"]).values_list("name", flat=True)) == {"Dora"}
     assert set(HiringTeamMember.objects.visible_to(staff["olga"]).values_list("opening", flat=True)) == {other.pk}
 
 
 def test_of_each_template_the_published_version_stands_in_the_list(published, staff):
-    draft = services.draft_next_version(template=published, by=staff["rita"])
+    draft = draft_next_version(template=published, by=staff["rita"])
     assert list(LoopTemplate.objects.newest_of_each()) == [published]
-    services.publish_template(template=draft, by=staff["rita"])
+    publish_template(template=draft, by=staff["rita"])
     assert list(LoopTemplate.objects.newest_of_each()) == [draft]

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from hiring import services as hiring
 from hiring.models import Candidate, Opening
+from hiring.openings.services import update_opening
 from interviews.models import Decision, Loop, Scorecard
 from interviews.services import debriefs as services
 from interviews.services.debriefs import confirm_decision, follow_decision, record_decision
@@ -32,7 +32,7 @@ def _without_second_factor(settings):
 @pytest.fixture
 def cast():
     cast = Cast()
-    hiring.update_opening(opening=cast.opening, needs_two_deciders=True, by=cast.ada)
+    update_opening(opening=cast.opening, needs_two_deciders=True, by=cast.ada)
     return cast
 
 
@@ -56,11 +56,11 @@ def test_only_an_administrator_asks_for_two():
     cast = Cast()
     assert not any(user.has_perm("hiring.ask_for_two_deciders") for user in (cast.max, cast.rita))
     assert cast.ada.has_perm("hiring.ask_for_two_deciders")
-    hiring.update_opening(opening=cast.opening, needs_two_deciders=True, by=cast.ada)
+    update_opening(opening=cast.opening, needs_two_deciders=True, by=cast.ada)
     assert Opening.objects.get().needs_two_deciders
     assert AuditEvent.objects.get(action="opening.changed").fields == ["needs_two_deciders"]
     # What else is changed there is not refused because of it.
-    hiring.update_opening(opening=cast.opening, title="Data lead", by=cast.max)
+    update_opening(opening=cast.opening, title="Data lead", by=cast.max)
 
 
 def test_the_page_offers_it_to_administrators_alone():
@@ -206,7 +206,7 @@ def test_another_round_needs_no_second_person(cast):
 
 
 def test_what_waits_goes_on_waiting_when_it_is_switched_off(cast, recorded):
-    hiring.update_opening(opening=cast.opening, needs_two_deciders=False, by=cast.ada)
+    update_opening(opening=cast.opening, needs_two_deciders=False, by=cast.ada)
     assert Decision.objects.waiting().exists()
     confirm_decision(decision=recorded, by=cast.rita)
     assert stored(recorded.loop).status == Loop.Status.DECIDED

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from accounts.models import User
-from hiring.services import load_kits
+from hiring.kits.services import load_kits
 from interviews.models import Loop, Scorecard
 from tests.factories.people import make_user
 from tests.journeys.worker import real_worker

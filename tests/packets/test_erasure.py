@@ -13,8 +13,8 @@ from core import jobs
 from core.audit_chain import chain_events, verify
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from hiring.candidates.services import hold_candidate, release_candidate, update_candidate
 from hiring.models import Candidate
-from hiring.services import hold_candidate, release_candidate, update_candidate
 from interviews.models import Loop, Rating
 from packets import renderer, services
 from packets.models import Document, FeedbackPacket, PacketExport

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core.errors import RuleViolation
-from hiring.services import update_opening
+from hiring.openings.services import update_opening
 from interviews.matrix import read_matrix
 from packets import services
 from packets.content.packet import packet_content

@@ -12,7 +12,7 @@ from django.urls import reverse
 from config import demo
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from hiring.services import update_candidate
+from hiring.candidates.services import update_candidate
 from interviews.models import Interview, Scorecard
 from interviews.services.loops import cancel_loop
 from interviews.services.scorecards import save_card

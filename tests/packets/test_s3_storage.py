@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from moto import mock_aws
 
-from hiring.services import update_candidate
+from hiring.candidates.services import update_candidate
 from packets import services
 from packets.models import Document
 from packets.services.documents import read_file

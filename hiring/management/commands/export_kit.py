@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from core.errors import RuleViolation
 from core.wording import listed
-from hiring.kit_export import collect_kit
+from hiring.kits.export import collect_kit
 from hiring.models import LoopTemplate, Role
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import shipped_kits, write_kit

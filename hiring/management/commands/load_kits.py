@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import RuleViolation
-from hiring.services import load_kits
+from hiring.kits.services import load_kits
 from questionbank.importing.kit_files import KitError
 
 

@@ -1,0 +1,139 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core import audit, persistence
+from core.errors import RuleViolation
+from core.storage import delete_after_commit
+from hiring.candidates import uploads
+from hiring.models import Candidate, Opening
+from hiring.openings.services import locked
+
+TAKES_NO_CANDIDATES = (Opening.Status.FILLED, Opening.Status.CLOSED)
+
+
+@transaction.atomic
+def add_candidate(
+    *,
+    opening: Opening,
+    name: str,
+    email: str,
+    pronoun: str = Candidate.Pronoun.THEY,
+    source: str = "",
+    external_reference: str = "",
+    resume: Any = None,
+    user: Any = None,
+    by: Any,
+) -> Candidate:
+    """Add a person who applied. A colleague is recognised by `user` or by their email, and never sees this record.
+
+    The resume is stored under a random key and never interpreted. Refused (RuleViolation): an email that the opening
+    has already; an opening that is filled or closed; somebody on the opening's hiring team; a file that
+    `uploads.check_resume` refuses.
+    """
+    opening = locked(opening)
+    if opening.status in TAKES_NO_CANDIDATES:
+        raise RuleViolation(f"This opening is {opening.get_status_display().lower()}. Open it again to add candidates.")
+    candidate = Candidate(
+        opening=opening,
+        name=name,
+        email=email,
+        pronoun=pronoun,
+        source=source,
+        external_reference=external_reference,
+        user=user or _colleague(email),
+    )
+    _refuse_team_member(candidate)
+    persistence.check(candidate)
+    _attach(candidate, resume)
+    persistence.save(candidate)
+    audit.record("candidate.added", candidate, by=by, scope=opening.scope)
+    return candidate
+
+
+@transaction.atomic
+def update_candidate(
+    *, candidate: Candidate, resume: Any = None, remove_resume: bool = False, by: Any, **changes: Any
+) -> Candidate:
+    """Change what is known of a candidate. A new resume replaces the old file, which is deleted.
+
+    Refused (RuleViolation): as in `add_candidate`.
+    """
+    candidate = Candidate.objects.select_for_update().select_related("opening").get(pk=candidate.pk)
+    changed = persistence.assign(candidate, changes)
+    if "email" in changed and "user" not in changes:
+        candidate.user = _colleague(candidate.email)
+    _refuse_team_member(candidate)
+    persistence.check(candidate)
+    earlier = candidate.resume.name
+    if resume or remove_resume:
+        _attach(candidate, resume)
+        changed.append("resume")
+    persistence.save(candidate)
+    audit.record("candidate.changed", candidate, by=by, scope=candidate.opening.scope, fields=changed)
+    if earlier and candidate.resume.name != earlier:
+        delete_after_commit(earlier)
+    return candidate
+
+
+@transaction.atomic
+def record_resume_download(*, candidate: Candidate, by: Any) -> None:
+    """Leave a trace that somebody took the resume out. Raises RuleViolation when there is none."""
+    if not candidate.resume:
+        raise RuleViolation("This candidate has no resume here.")
+    audit.record("candidate.resume_downloaded", candidate, by=by, scope=candidate.opening.scope)
+
+
+@transaction.atomic
+def hold_candidate(*, candidate: Candidate, reason: str, by: Any) -> Candidate:
+    """Put a record on legal hold: nothing about this person can be erased until the hold is lifted.
+
+    Refused (RuleViolation): no reason; a record that is on hold already.
+    """
+    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    if candidate.is_held:
+        raise RuleViolation("This record is on hold already.")
+    if not reason.strip():
+        raise RuleViolation("Write why: whoever wants to lift the hold reads it.")
+    candidate.held_at, candidate.held_by, candidate.hold_reason = timezone.now(), by, reason
+    persistence.save(candidate)
+    audit.record("candidate.held", candidate, by=by, scope=candidate.opening.scope)
+    return candidate
+
+
+@transaction.atomic
+def release_candidate(*, candidate: Candidate, by: Any) -> Candidate:
+    """Lift the legal hold. Does nothing to a record without one."""
+    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    if not candidate.is_held:
+        return candidate
+    candidate.held_at, candidate.held_by, candidate.hold_reason = None, None, ""
+    persistence.save(candidate)
+    audit.record("candidate.released", candidate, by=by, scope=candidate.opening.scope)
+    return candidate
+
+
+def _attach(candidate: Candidate, resume: Any) -> None:
+    if not resume:
+        candidate.resume, candidate.resume_name = "", ""
+        return
+    try:
+        uploads.check_resume(resume)
+    except ValidationError as error:
+        raise RuleViolation(error.messages[0]) from error
+    candidate.resume_name = uploads.shown_name(resume.name)
+    candidate.resume = resume
+
+
+def _colleague(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def _refuse_team_member(candidate: Candidate) -> None:
+    if candidate.user and candidate.opening.team_members.filter(user=candidate.user).exists():
+        raise RuleViolation(
+            f"{candidate.user.name} is on the hiring team of this opening. Take them off it before they apply."
+        )

@@ -1,0 +1,104 @@
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import flash
+from core.access import requires, with_object
+from core.pages import attempt, chosen, page_of, status_of
+from hiring.candidates.resumes import resume_response
+from hiring.candidates.services import TAKES_NO_CANDIDATES, add_candidate, record_resume_download, update_candidate
+from hiring.forms import CandidateEditForm, CandidateFilter, CandidateForm
+from hiring.models import Candidate, Opening
+
+
+@require_safe
+@requires("hiring.list_candidates")
+def candidate_list(request: HttpRequest) -> HttpResponse:
+    form = CandidateFilter(request.GET, openings=Opening.objects.visible_to(request.user))
+    wanted = chosen(form)
+    candidates = Candidate.objects.visible_to(request.user)
+    has_any = candidates.exists()
+    if wanted["q"]:
+        candidates = candidates.matching(wanted["q"])
+    if wanted["opening"]:
+        candidates = candidates.filter(opening=wanted["opening"])
+    if wanted["stand"]:
+        candidates = candidates.standing(wanted["stand"])
+    page = page_of(request, candidates.with_loops().order_by("name", "pk"))
+    context = {"page": page, "form": form, "has_any": has_any, "is_filtered": any(wanted.values())}
+    return render(request, "hiring/candidates/candidate_list.html", context)
+
+
+@require_safe
+@requires("hiring.list_candidates")
+def candidate_start(request: HttpRequest) -> HttpResponse:
+    """Choose the opening that a new candidate applies for."""
+    openings = Opening.objects.visible_to(request.user).exclude(status__in=TAKES_NO_CANDIDATES)
+    return render(request, "hiring/candidates/candidate_start.html", {"page": page_of(request, openings)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Opening, "hiring.add_candidate")
+def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
+    form = CandidateForm(request.POST or None, request.FILES or None, instance=Candidate(opening=opening))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        resume = values.pop("upload")
+        candidate = attempt(form, add_candidate, opening=opening, resume=resume, by=request.user, **values)
+        if candidate:
+            flash.done(request, f"{candidate.name} is a candidate for {opening.title}.")
+            return redirect("hiring:candidate_detail", candidate.pk)
+    context = {"form": form, "opening": opening}
+    return render(request, "hiring/candidates/candidate_edit.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.edit_candidate")
+def candidate_edit(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    form = CandidateEditForm(
+        request.POST or None, request.FILES or None, instance=Candidate.objects.get(pk=candidate.pk)
+    )
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        resume = values.pop("upload")
+        if attempt(form, update_candidate, candidate=candidate, resume=resume, by=request.user, **values):
+            flash.done(request, f"{values['name']} is changed.")
+            return redirect("hiring:candidate_detail", candidate.pk)
+    context = {"form": form, "candidate": candidate, "opening": candidate.opening}
+    return render(request, "hiring/candidates/candidate_edit.html", context, status=status_of(form))
+
+
+@require_safe
+@with_object(Candidate, "hiring.read_candidate")
+def candidate_detail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    loops = list(candidate.loops.select_related("template"))
+    context = {
+        "candidate": candidate,
+        "opening": candidate.opening,
+        "loops": loops,
+        "live_loop": next((loop for loop in loops if loop.is_live), None),
+        "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
+        "may_keep_record": request.user.has_perm("hiring.keep_record", candidate),
+        "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
+        "why_no_plan": _why_no_plan(candidate.opening),
+        "may_list": request.user.has_perm("hiring.list_candidates"),
+    }
+    return render(request, "hiring/candidates/candidate_detail.html", context)
+
+
+def _why_no_plan(opening: Opening) -> str:
+    """What the opening lacks before anybody is interviewed for it; empty when it is ready."""
+    if opening.status != Opening.Status.OPEN:
+        return f"This opening is {opening.get_status_display().lower()}, so nobody is interviewed for it."
+    if opening.template is None:
+        return "The opening follows no loop template yet."
+    return ""
+
+
+@require_safe
+@with_object(Candidate, "hiring.read_candidate")
+def candidate_resume(request: HttpRequest, candidate: Candidate) -> FileResponse:
+    if not candidate.resume:
+        raise Http404
+    record_resume_download(candidate=candidate, by=request.user)
+    return resume_response(candidate)

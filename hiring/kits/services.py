@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.db import transaction
+
+from core.errors import RuleViolation
+from hiring.models import LoopTemplate, Role
+from hiring.roles.services import AskedCompetency, create_role
+from hiring.templates.services import add_question, add_round, create_template, publish_template
+from questionbank.importing.kit_content import KitFile, KitTemplate
+from questionbank.importing.kit_files import shipped_kits
+from questionbank.models import Competency, Question
+from questionbank.services import load_kit_questions
+
+
+@transaction.atomic
+def install_kit(*, kit: KitFile, by: Any = None) -> LoopTemplate:
+    """Bring a kit's competencies, questions, practice, role and published loop template into this installation.
+
+    What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
+    published version of the kit's template, or its newest one where nobody has published it. Refused
+    (RuleViolation): a role of people's own that has the kit's title; a question of the kit that was retired before
+    the kit's template was made.
+    """
+    questions = load_kit_questions(kit=kit, by=by)
+    role = Role.objects.filter(kit_slug=kit.slug).first() or _create_role(kit, by=by)
+    versions = role.loop_templates.filter(name=kit.template.name)
+    if versions:
+        return versions.published().first() or versions[0]
+    return _create_template(role, kit.template, questions, by=by)
+
+
+def load_kits(*, by: Any = None) -> list[LoopTemplate]:
+    """Install every kit that comes with Loopwright; see `install_kit`."""
+    return [install_kit(kit=kit, by=by) for kit in shipped_kits()]
+
+
+def _create_role(kit: KitFile, *, by: Any) -> Role:
+    if Role.objects.filter(name=kit.role.title).exists():
+        raise RuleViolation(f"There is a role “{kit.role.title}” already. Rename it, then load the kit again.")
+    slugs = [asked.slug for asked in kit.role.competencies]
+    competencies = {competency.slug: competency for competency in Competency.objects.filter(slug__in=slugs)}
+    return create_role(
+        name=kit.role.title,
+        level=kit.role.level,
+        summary=kit.role.summary,
+        responsibilities="\n".join(kit.role.responsibilities),
+        must_have="\n".join(kit.role.must_have),
+        preferred="\n".join(kit.role.preferred),
+        kit_slug=kit.slug,
+        competencies=[
+            AskedCompetency(competencies[asked.slug], asked.must_have, asked.weight, asked.weight_reason)
+            for asked in kit.role.competencies
+        ],
+        by=by,
+    )
+
+
+def _create_template(role: Role, plan: KitTemplate, questions: dict[str, Question], *, by: Any) -> LoopTemplate:
+    template = create_template(role=role, name=plan.name, summary=plan.summary, by=by)
+    for planned in plan.rounds:
+        round = add_round(
+            template=template,
+            kind=planned.kind,
+            name=planned.name,
+            purpose=planned.purpose,
+            minutes=planned.minutes,
+            by=by,
+        )
+        for slug in planned.questions:
+            add_question(round=round, question=questions[slug], by=by)
+    return publish_template(template=template, by=by)

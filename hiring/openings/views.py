@@ -1,0 +1,205 @@
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import requires, with_object
+from core.pages import attempt, chosen, page_of, status_of
+from hiring.candidates.services import TAKES_NO_CANDIDATES
+from hiring.forms import (
+    NEEDS_A_REASON,
+    OpeningFilter,
+    OpeningForm,
+    OpeningOfAdministratorForm,
+    StatusForm,
+    TeamMemberForm,
+    TemplateChoiceForm,
+)
+from hiring.models import HiringTeamMember, LoopTemplate, Opening
+from hiring.openings.services import (
+    add_team_member,
+    change_opening_status,
+    choose_template,
+    create_opening,
+    remove_team_member,
+    update_opening,
+)
+from hiring.transitions import OPENING_TRANSITIONS
+from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
+
+ORDERS = {
+    "title": (F("title").asc(), "code"),
+    "-title": (F("title").desc(), "code"),
+    "candidates": (F("candidate_count").asc(), "title"),
+    "-candidates": (F("candidate_count").desc(), "title"),
+}
+
+
+@require_safe
+@requires("hiring.list_openings")
+def opening_list(request: HttpRequest) -> HttpResponse:
+    form = OpeningFilter(request.GET)
+    wanted = chosen(form)
+    openings = Opening.objects.visible_to(request.user)
+    has_any = openings.exists()
+    if wanted["q"]:
+        words = wanted["q"]
+        openings = openings.filter(Q(title__icontains=words) | Q(code__icontains=words) | Q(team__icontains=words))
+    if wanted["status"]:
+        openings = openings.filter(status=wanted["status"])
+    if wanted["role"]:
+        openings = openings.filter(role=wanted["role"])
+    order = ORDERS.get(request.GET.get("sort", ""), ORDERS["title"])
+    page = page_of(request, openings.with_team().with_stand(request.user).order_by(*order))
+    rows = [{"opening": opening, "manager": _manager(opening), "pill": opening_pill(opening)} for opening in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "form": form,
+        "has_any": has_any,
+        "is_filtered": any(wanted.values()),
+        "may_add": request.user.has_perm("hiring.add_opening"),
+        "may_read_template": request.user.has_perm("hiring.read_template"),
+    }
+    return render(request, "hiring/openings/opening_list.html", context)
+
+
+def _manager(opening: Opening) -> Any:
+    """The hiring manager among prefetched members, or None."""
+    managers = (member.user for member in opening.team_members.all() if member.is_hiring_manager)
+    return next(managers, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("hiring.add_opening")
+def opening_add(request: HttpRequest) -> HttpResponse:
+    form = OpeningForm(request.POST or None, initial={"role": request.GET.get("role")})
+    if request.method == "POST" and form.is_valid():
+        opening = attempt(form, create_opening, by=request.user, **form.cleaned_data)
+        if opening:
+            flash.done(request, "The opening is a draft. Add its hiring manager, then open it.")
+            return redirect("hiring:opening_detail", opening.pk)
+    return render(request, "hiring/openings/opening_edit.html", {"form": form}, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Opening, "hiring.edit_opening")
+def opening_edit(request: HttpRequest, opening: Opening) -> HttpResponse:
+    asks_for_two = request.user.has_perm("hiring.ask_for_two_deciders")
+    form_class = OpeningOfAdministratorForm if asks_for_two else OpeningForm
+    form = form_class(request.POST or None, instance=Opening.objects.get(pk=opening.pk))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, update_opening, opening=opening, by=request.user, **form.cleaned_data):
+            flash.done(request, "The opening is changed.")
+            return redirect("hiring:opening_detail", opening.pk)
+    context = {"form": form, "opening": opening}
+    return render(request, "hiring/openings/opening_edit.html", context, status=status_of(form))
+
+
+@require_safe
+@with_object(Opening, "hiring.read_opening")
+def opening_detail(request: HttpRequest, opening: Opening) -> HttpResponse:
+    return _opening_page(request, opening, TeamMemberForm())
+
+
+def _opening_page(request: HttpRequest, opening: Opening, team_form: TeamMemberForm) -> HttpResponse:
+    opening = Opening.objects.with_team().get(pk=opening.pk)
+    candidates = opening.candidates.visible_to(request.user).with_loops()
+    context = {
+        "opening": opening,
+        "pill": opening_pill(opening),
+        "page": page_of(request, candidates),
+        "manager": _manager(opening),
+        "newer": _newer_template(opening),
+        "team_form": team_form,
+        "steps": _next_steps(opening),
+        "takes_candidates": opening.status not in TAKES_NO_CANDIDATES,
+        "may_edit": request.user.has_perm("hiring.edit_opening", opening),
+        "may_add": request.user.has_perm("hiring.add_candidate", opening),
+        "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
+        "may_read_template": request.user.has_perm("hiring.read_template"),
+    }
+    return render(request, "hiring/openings/opening_detail.html", context, status=status_of(team_form))
+
+
+def _newer_template(opening: Opening) -> LoopTemplate | None:
+    """The version that was published after the one this opening follows."""
+    if opening.template is None or opening.template.status == LoopTemplate.Status.PUBLISHED:
+        return None
+    return LoopTemplate.objects.published().filter(role=opening.role_id, name=opening.template.name).first()
+
+
+def _next_steps(opening: Opening) -> list[dict[str, Any]]:
+    """The actions that the table of states offers, each with the sentence that stands in its way."""
+    return [
+        {
+            "to": to,
+            "label": STATUS_ACTIONS[opening.status, to],
+            "needs_a_reason": to in NEEDS_A_REASON,
+            "why_not": OPENING_TRANSITIONS.why_not(opening, to),
+        }
+        for to in OPENING_TRANSITIONS.targets(opening.status)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Opening, "hiring.edit_opening")
+def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Ask for the reason where one is needed, and take the step."""
+    to = (request.POST or request.GET).get("to", "")
+    if to not in Opening.Status.values:
+        raise Http404
+    if to not in OPENING_TRANSITIONS.targets(opening.status):
+        OPENING_TRANSITIONS.check(opening, to)
+    form = StatusForm(request.POST or None, initial={"to": to}, to=to)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, change_opening_status, opening=opening, by=request.user, **form.cleaned_data):
+            flash.done(request, f"The opening is {Opening.Status(to).label.lower()} now.")
+            return redirect("hiring:opening_detail", opening.pk)
+    context = {
+        "form": form,
+        "opening": opening,
+        "action": STATUS_ACTIONS[opening.status, to],
+        "consequences": STATUS_CONSEQUENCES[to],
+        "needs_a_reason": to in NEEDS_A_REASON,
+    }
+    return render(request, "hiring/openings/opening_status.html", context, status=status_of(form))
+
+
+@require_POST
+@with_object(Opening, "hiring.edit_opening")
+def opening_team_add(request: HttpRequest, opening: Opening) -> HttpResponse:
+    form = TeamMemberForm(request.POST)
+    if form.is_valid():
+        member = attempt(form, add_team_member, opening=opening, by=request.user, **form.cleaned_data)
+        if member:
+            flash.done(request, f"{member.user.name} is on the hiring team.")
+            return redirect("hiring:opening_detail", opening.pk)
+    return _opening_page(request, opening, form)
+
+
+@require_POST
+@with_object(HiringTeamMember, "hiring.edit_opening")
+def opening_team_remove(request: HttpRequest, member: HiringTeamMember) -> HttpResponse:
+    name, opening = member.user.name, member.opening_id
+    remove_team_member(member=member, by=request.user)
+    flash.done(request, f"{name} is off the hiring team.")
+    still_there = Opening.objects.visible_to(request.user).filter(pk=opening).exists()
+    return redirect("hiring:opening_detail", opening) if still_there else redirect("interviews:my_work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Opening, "hiring.edit_opening")
+def opening_template(request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Choose the published template that the next loops of this opening follow."""
+    templates = LoopTemplate.objects.published().filter(role=opening.role_id).with_size()
+    form = TemplateChoiceForm(request.POST or None, templates=templates, initial={"template": opening.template_id})
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, choose_template, opening=opening, by=request.user, **form.cleaned_data):
+            flash.done(request, f"The next loops follow {form.cleaned_data['template']}.")
+            return redirect("hiring:opening_detail", opening.pk)
+    context = {"form": form, "opening": opening, "templates": templates}
+    return render(request, "hiring/openings/opening_template.html", context, status=status_of(form))

@@ -1,0 +1,103 @@
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import flash
+from core.access import requires, with_object
+from core.forms import mistakes_of
+from core.pages import attempt, page_of, status_of
+from hiring.forms import RoleCompetencyForm, RoleForm
+from hiring.models import Opening, Role
+from hiring.roles.services import AskedCompetency, create_role, update_role
+from hiring.wording import opening_pill, template_pill
+from questionbank.models import Competency
+
+
+@require_safe
+@requires("hiring.read_role")
+def role_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, Role.objects.visible_to(request.user).with_size().order_by("name"))
+    context = {"page": page, "may_edit": request.user.has_perm("hiring.edit_role")}
+    return render(request, "hiring/roles/role_list.html", context)
+
+
+@require_safe
+@with_object(Role, "hiring.read_role")
+def role_detail(request: HttpRequest, role: Role) -> HttpResponse:
+    may_plan = request.user.has_perm("hiring.read_template")
+    templates = role.loop_templates.visible_to(request.user).newest_of_each() if may_plan else []
+    openings = Opening.objects.visible_to(request.user).filter(role=role)
+    context = {
+        "role": role,
+        "competencies": role.role_competencies.select_related("competency").order_by(
+            "-is_must_have", "competency__name"
+        ),
+        "templates": [{"template": template, "pill": template_pill(template)} for template in templates],
+        "openings": [{"opening": opening, "pill": opening_pill(opening)} for opening in openings],
+        "may_edit": request.user.has_perm("hiring.edit_role"),
+        "may_plan": may_plan,
+        "may_open": request.user.has_perm("hiring.add_opening"),
+    }
+    return render(request, "hiring/roles/role_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("hiring.edit_role")
+def role_add(request: HttpRequest) -> HttpResponse:
+    return _role_form(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Role, "hiring.edit_role")
+def role_edit(request: HttpRequest, role: Role) -> HttpResponse:
+    return _role_form(request, role)
+
+
+def _role_form(request: HttpRequest, role: Role | None) -> HttpResponse:
+    instance = Role.objects.get(pk=role.pk) if role else None
+    form = RoleForm(request.POST or None, instance=instance)
+    lines = _competency_lines(request, role)
+    are_valid = [line.is_valid() for _, line in lines]
+    if request.method == "POST" and form.is_valid() and all(are_valid):
+        values = {**form.cleaned_data, "competencies": _asked(lines), "by": request.user}
+        if role:
+            saved = attempt(form, update_role, role=role, **values)
+        else:
+            saved = attempt(form, create_role, **values)
+        if saved:
+            flash.done(request, f"The role {saved.name} is saved.")
+            return redirect("hiring:role_detail", saved.pk)
+    status = status_of(form, *(line for _, line in lines))
+    mistakes = mistakes_of(form, *(line for _, line in lines)) if request.method == "POST" else []
+    context = {"form": form, "lines": lines, "mistakes": mistakes, "role": role}
+    return render(request, "hiring/roles/role_edit.html", context, status=status)
+
+
+def _competency_lines(request: HttpRequest, role: Role | None) -> list[tuple[Competency, RoleCompetencyForm]]:
+    """One small form for each competency of the library, filled with what the role says now."""
+    links = {link.competency_id: link for link in role.role_competencies.all()} if role else {}
+    lines = []
+    for competency in Competency.objects.order_by("group", "name"):
+        link = links.get(competency.pk)
+        initial = {}
+        if link:
+            initial = {
+                "part": "must" if link.is_must_have else "wish",
+                "weight": None if link.weight == 1 else link.weight.normalize(),
+                "weight_reason": link.weight_reason,
+            }
+        prefix = f"c{competency.pk}"
+        lines.append((competency, RoleCompetencyForm(request.POST or None, prefix=prefix, initial=initial)))
+    return lines
+
+
+def _asked(lines: list[tuple[Competency, RoleCompetencyForm]]) -> list[AskedCompetency]:
+    asked = []
+    for competency, line in lines:
+        values = line.cleaned_data
+        if values["part"]:
+            weight = Decimal(1) if values["weight"] is None else values["weight"]
+            asked.append(AskedCompetency(competency, values["part"] == "must", weight, values["weight_reason"]))
+    return asked

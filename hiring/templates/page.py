@@ -1,0 +1,106 @@
+"""What the page of a loop template shows, put together from its rows and its plan. Runs no query of its own."""
+
+from dataclasses import dataclass
+
+from core.wording import counted
+from hiring import planning
+from hiring.models import LoopTemplate, Round, RoundQuestion
+from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure
+from hiring.templates.flowchart import Flow, flow_of, round_step
+from hiring.templates.plans import plan_of
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """A question at its place, with what it lacks and where it can go."""
+
+    placed: RoundQuestion
+    planned: PlannedQuestion
+    is_first: bool
+    is_last: bool
+    other_rounds: tuple[Round, ...]
+
+    @property
+    def target(self) -> str:
+        return planning.question_target(self.planned)
+
+    @property
+    def anchor_note(self) -> str:
+        return planning.anchor_note(self.planned)
+
+    @property
+    def follow_ups(self) -> str:
+        return counted(self.planned.follow_ups, "follow-up", figures=True)
+
+
+@dataclass(frozen=True)
+class RoundColumn:
+    """A round as a column of the page."""
+
+    round: Round
+    planned: PlannedRound
+    number: int
+    is_last: bool
+    cards: tuple[QuestionCard, ...]
+
+    @property
+    def target(self) -> str:
+        return planning.round_target(self.planned)
+
+    @property
+    def short_name(self) -> str:
+        """The name as a column head: "Technical" for "Technical round"."""
+        return self.planned.short_name
+
+
+@dataclass(frozen=True)
+class TemplatePage:
+    template: LoopTemplate
+    plan: Plan
+    columns: tuple[RoundColumn, ...]
+    coverage: list[CoverageRow]
+    stops: list[Gap]
+    hints: list[Gap]
+    structure: Structure
+    flow: Flow
+
+    @property
+    def stop_head(self) -> str:
+        """The first sentence of the notice: how many things stop the publication."""
+        return planning.stop_sentence(self.stops).partition(". ")[0] + "." if self.stops else ""
+
+    @property
+    def roomiest(self) -> Round | None:
+        """The round with the most minutes to spare: where a missing question would fit best."""
+        best = max(
+            self.columns, key=lambda column: column.planned.minutes - column.planned.planned_minutes, default=None
+        )
+        return best.round if best else None
+
+
+def template_page(template: LoopTemplate) -> TemplatePage:
+    """The page of a template that was read `with_plan()`."""
+    plan = plan_of(template)
+    rounds = list(template.rounds.all())
+    stops = planning.stops(plan)
+    return TemplatePage(
+        template=template,
+        plan=plan,
+        columns=tuple(_column(round, planned, rounds) for round, planned in zip(rounds, plan.rounds, strict=True)),
+        coverage=planning.coverage(plan),
+        stops=stops,
+        hints=[finding for finding in planning.gaps(plan) if not finding.is_stop],
+        structure=planning.structure(plan),
+        flow=flow_of([round_step(planned) for planned in plan.rounds]),
+    )
+
+
+def _column(round: Round, planned: PlannedRound, rounds: list[Round]) -> RoundColumn:
+    others = tuple(other for other in rounds if other != round)
+    places = list(zip(round.round_questions.all(), planned.questions, strict=True))
+    cards = tuple(
+        QuestionCard(placed, question, index == 0, index == len(places) - 1, others)
+        for index, (placed, question) in enumerate(places)
+    )
+    number = rounds.index(round) + 1
+    return RoundColumn(round, planned, number, number == len(rounds), cards)

@@ -1,0 +1,150 @@
+"""Candidates and the files they send."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from hiring.candidates import uploads
+from hiring.candidates.services import add_candidate, record_resume_download, update_candidate
+from hiring.models import Candidate
+from hiring.openings.services import change_opening_status
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nrest"
+DOCX = b"PK\x03\x04\x14\x00[Content_Types].xml....PK\x03\x04word/document.xml"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def add(opening, by, **values):
+    return add_candidate(
+        **{"opening": opening, "name": "Cora Kandidat", "email": "cora@example.org", "by": by, **values}
+    )
+
+
+def test_a_candidate_is_kept_with_a_trace(team_opening, staff):
+    candidate = add(team_opening, staff["rita"], pronoun="she", source="Referral")
+    assert (candidate.name, candidate.pronoun, candidate.source) == ("Cora Kandidat", "she", "Referral")
+    event = AuditEvent.objects.first()
+    assert (event.action, event.scope) == ("candidate.added", team_opening.scope)
+    assert "Cora" not in f"{event.subject_label} {event.reason}"
+
+
+def test_one_email_applies_once_to_an_opening(team_opening, staff):
+    add(team_opening, staff["rita"])
+    with pytest.raises(RuleViolation, match="This opening has a candidate with this email already."):
+        add(team_opening, staff["rita"], email="CORA@example.org")
+
+
+@pytest.mark.parametrize("status", ["filled", "closed"])
+def test_an_opening_that_ended_takes_nobody(team_opening, staff, status):
+    change_opening_status(opening=team_opening, to=status, by=staff["rita"])
+    with pytest.raises(RuleViolation, match=f"This opening is {status}"):
+        add(team_opening, staff["rita"])
+
+
+def test_a_colleague_who_applies_never_sees_it(team_opening, staff):
+    candidate = add(team_opening, staff["rita"], email=staff["ada"].email.upper())
+    assert candidate.user == staff["ada"]
+    assert candidate in Candidate.objects.visible_to(staff["rita"])
+    assert candidate not in Candidate.objects.visible_to(staff["ada"])
+    assert not staff["ada"].has_perm("hiring.read_candidate", candidate)
+
+
+def test_somebody_on_the_team_does_not_apply(team_opening, staff):
+    with pytest.raises(RuleViolation, match="Max Lindqvist is on the hiring team"):
+        add(team_opening, staff["rita"], email=staff["max"].email)
+    candidate = add(team_opening, staff["rita"])
+    with pytest.raises(RuleViolation, match="Max Lindqvist is on the hiring team"):
+        update_candidate(candidate=candidate, email=staff["max"].email, by=staff["rita"])
+
+
+class TestResume:
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("cv.pdf", PDF),
+            ("CV.PDF", PDF),
+            ("cv.docx", DOCX),
+            ("cv.png", PNG),
+            ("cv.jpg", JPEG),
+            ("cv.jpeg", JPEG),
+            ("cv.txt", "Größe, naïve\r\n\tten years".encode()),
+            ("cv.txt", b"\xef\xbb\xbfwith a mark"),
+        ],
+    )
+    def test_of_an_accepted_kind_is_stored_as_it_came(self, team_opening, staff, name, content):
+        candidate = add(team_opening, staff["rita"], resume=upload(name, content))
+        with candidate.resume.open() as stored:
+            assert stored.read() == content
+        assert candidate.resume_name == name
+        key = candidate.resume.name
+        assert key.startswith("resumes/")
+        assert "cv" not in key.removesuffix("." + name.rsplit(".")[-1].lower()).removeprefix("resumes/")[:2]
+        assert len(key) > 35
+
+    @pytest.mark.parametrize(
+        ("name", "content", "sentence"),
+        [
+            ("cv.exe", PDF, "Choose a PDF, DOCX, TXT, PNG or JPEG file."),
+            ("cv", PDF, "Choose a PDF, DOCX, TXT, PNG or JPEG file."),
+            ("cv.pdf.html", PDF, "Choose a PDF, DOCX, TXT, PNG or JPEG file."),
+            ("cv.pdf", b"<html><script>1</script>", "content is something else"),
+            ("cv.pdf", PNG, "content is something else"),
+            ("cv.docx", b"PK\x03\x04 any other archive", "content is something else"),
+            ("cv.png", JPEG, "content is something else"),
+            ("cv.txt", b"MZ\x90\x00\x03", "content is something else"),
+            ("cv.txt", PDF, "content is something else"),
+            ("cv.txt", b"\xff\xfe\x00", "content is something else"),
+            ("cv.pdf", b"", "This file is empty."),
+            ("cv.pdf", PDF + b"x" * uploads.MAX_BYTES, "Choose a file of at most 10 MB."),
+        ],
+    )
+    def test_of_another_kind_is_refused(self, team_opening, staff, name, content, sentence):
+        with pytest.raises(RuleViolation, match=sentence):
+            add(team_opening, staff["rita"], resume=upload(name, content))
+        assert not Candidate.objects.exists()
+
+    def test_of_exactly_ten_megabytes_is_accepted(self, team_opening, staff):
+        content = PDF.ljust(uploads.MAX_BYTES, b"x")
+        assert add(team_opening, staff["rita"], resume=upload("cv.pdf", content)).resume.size == uploads.MAX_BYTES
+
+    def test_a_new_one_replaces_the_old_file(self, team_opening, staff, django_capture_on_commit_callbacks):
+        candidate = add(team_opening, staff["rita"], resume=upload("old.pdf", PDF))
+        storage, old = candidate.resume.storage, candidate.resume.name
+        with django_capture_on_commit_callbacks(execute=True):
+            changed = update_candidate(candidate=candidate, resume=upload("new.txt", b"Ten years"), by=staff["rita"])
+        assert changed.resume_name == "new.txt"
+        assert not storage.exists(old)
+        assert storage.exists(changed.resume.name)
+        assert AuditEvent.objects.first().fields == ["resume"]
+
+    def test_can_be_removed(self, team_opening, staff, django_capture_on_commit_callbacks):
+        candidate = add(team_opening, staff["rita"], resume=upload("old.pdf", PDF))
+        old = candidate.resume.name
+        with django_capture_on_commit_callbacks(execute=True):
+            changed = update_candidate(candidate=candidate, remove_resume=True, by=staff["rita"])
+        assert not changed.resume
+        assert not candidate.resume.storage.exists(old)
+
+    def test_taking_it_out_leaves_a_trace(self, team_opening, staff):
+        candidate = add(team_opening, staff["rita"], resume=upload("cv.pdf", PDF))
+        record_resume_download(candidate=candidate, by=staff["max"])
+        event = AuditEvent.objects.first()
+        assert (event.action, event.by_id) == ("candidate.resume_downloaded", staff["max"].pk)
+
+    @pytest.mark.parametrize(
+        ("given", "kept"),
+        [
+            ("C:\\temp\\cv.pdf", "cv.pdf"),
+            ("../../etc/cv.pdf", "cv.pdf"),
+            ("c\u202ev.pdf", "cv.pdf"),
+            ("a" * 300 + ".pdf", "a" * 156 + ".pdf"),
+        ],
+    )
+    def test_name_is_only_a_name(self, given, kept):
+        assert uploads.shown_name(given) == kept
