@@ -79,8 +79,8 @@ def stages() -> list[Any]:
 def one_reopened(company: Any, candidate: Any) -> Any:
     """All submitted, and Pia thought again about one of hers."""
     from config import demo
+    from interviews.cards.services import reopen_scorecard
     from interviews.models import Scorecard
-    from interviews.services.scorecards import reopen_scorecard
 
     loop = demo.loop_all_submitted(company, candidate)
     card = Scorecard.objects.for_loop(loop).of(company.pia).first()

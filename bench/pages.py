@@ -13,8 +13,8 @@ from bench import databases, floors, rows
 from bench.measure import Target
 from bench.visitor import Application, Visitor
 from core.models import IdempotencyKey
+from interviews.cards.services import save_card, save_rating
 from interviews.models import Debrief, Interview, Loop, ProbeUse, Rating, Scorecard, ScorecardRevision
-from interviews.services.scorecards import save_card, save_rating
 
 SUMMARY = "Clear, specific, and honest about what went wrong. Version"
 

@@ -19,6 +19,8 @@ from accounts.models import User
 from config import demo
 from core.models import AuditEvent
 from hiring.models import Candidate, Opening
+from interviews.debriefs.scoring import RatingRow, score_loop
+from interviews.loops.services.copying import copy_questions
 from interviews.models import (
     Debrief,
     Decision,
@@ -30,8 +32,6 @@ from interviews.models import (
     Rating,
     Scorecard,
 )
-from interviews.scoring import RatingRow, score_loop
-from interviews.services.copying import copy_questions
 from packets.models import Document, FeedbackPacket
 from questionbank.models import Question
 from questionbank.scale import Blank

@@ -9,7 +9,8 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit
-        from interviews import drafts, repairs, work
+        from interviews.my_work import drafts, repairs
+        from interviews.my_work import items as work
         from interviews.visibility import concealed_events
 
         audit.conceal(concealed_events)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from interviews.capture import CARD_FIELDS
+from interviews.cards.values import CARD_FIELDS
 from interviews.models import Interview, Loop, Scorecard
 
 INTERVIEW = "assignment__interview"

@@ -1,8 +1,8 @@
 from celery import shared_task
 
 from core import jobs
+from interviews.loops.services import messages
 from interviews.models import Message
-from interviews.services import messages
 
 
 @shared_task(name="interviews.send_message")

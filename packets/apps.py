@@ -9,7 +9,7 @@ class PacketsConfig(AppConfig):
     verbose_name = "Packets"
 
     def ready(self) -> None:
-        from interviews import work as waiting_work
+        from interviews.my_work import items as waiting_work
         from packets import page_actions, work
 
         waiting_work.register_provider("packets", work.packet_work)

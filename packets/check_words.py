@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from interviews.language_hints import PROTECTED
+from interviews.cards.language_hints import PROTECTED
 from questionbank.scale import HIGHEST, LOWEST
 
 

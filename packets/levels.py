@@ -7,7 +7,7 @@ nowhere: what is frozen and printed is a key and its words.
 from fractions import Fraction
 
 from hiring.models import Opening
-from interviews.matrix import read_matrix
+from interviews.debriefs.matrix import read_matrix
 from interviews.models import InterviewQuestion, Loop
 from packets.content import LevelContent
 from questionbank.scale import HIGHEST, LOWEST

@@ -19,7 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import TYPE_STRING
 
 from hiring.models import Opening
-from interviews.cell import Given
+from interviews.debriefs.cell import Given
 from interviews.models import Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
 

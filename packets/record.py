@@ -16,7 +16,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
-from interviews.cell import Given
+from interviews.debriefs.cell import Given
 from interviews.models import (
     Amendment,
     Debrief,

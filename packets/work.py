@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.wording import long_date
 from interviews.models import Loop
-from interviews.work import PACKET, Feedback, WorkItem
+from interviews.my_work.items import PACKET, Feedback, WorkItem
 from packets.models import FeedbackPacket
 from packets.querysets import worked_on_by
 from packets.waiting import loops_for_feedback

@@ -27,7 +27,7 @@ from config.demo.stages import (
     write_card,
 )
 from hiring.models import Candidate
-from interviews.services import loops
+from interviews.loops.services import loops
 
 __all__ = [
     "ZONE",

@@ -4,8 +4,11 @@ from accounts.models import User
 from config.demo.clock import ZONE, round_times
 from config.demo.data import Company, answer_heard, fresh, texts
 from hiring.models import Candidate
+from interviews.cards import services as scorecards
+from interviews.debriefs import services as debriefs
+from interviews.loops.services import loops, panels
+from interviews.loops.services import rounds as interviews
 from interviews.models import Decision, Interview, InterviewQuestion, Loop, Scorecard
-from interviews.services import debriefs, interviews, loops, panels, scorecards
 from questionbank.scale import Blank
 
 # Who sits where: the first leads. `manager` stands for the opening's hiring manager.

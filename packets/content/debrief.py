@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 
 from core.wording import long_date, plain
-from interviews.cell import NOT_RATED, OUTSIDE, WAIVED
-from interviews.debrief_page import FrozenScore
-from interviews.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
+from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
+from interviews.debriefs.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
+from interviews.debriefs.page import FrozenScore
+from interviews.debriefs.scoring import printed
 from interviews.models import Debrief, Decision, Loop, Recommendation
-from interviews.scoring import printed
 from packets.content import DebriefContent, DebriefRow
 
 

@@ -11,8 +11,8 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from core.storage import delete_after_commit
 from hiring.models import Candidate
+from interviews.loops.services.erasure import delete_runs, rows_of
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
-from interviews.services.erasure import delete_runs, rows_of
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 
 CANCEL_FIRST = "Their loop is still under way. Cancel it first, so that everybody on the panel gets word."

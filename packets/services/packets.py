@@ -9,9 +9,9 @@ from django.utils import timezone
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
+from interviews.cards.services.blindness import check_is_not_bound
 from interviews.locks import lock_loop
 from interviews.models import Decision, Loop, Rating
-from interviews.services.blindness import check_is_not_bound
 from interviews.states import FINAL_OUTCOMES
 from packets import content
 from packets.content.packet import packet_content

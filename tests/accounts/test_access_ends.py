@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from hiring.openings.services import add_team_member, remove_team_member
-from interviews.services import panels
+from interviews.loops.services import panels
 
 
 def test_a_seat_that_was_taken_away(loop_active: Any, rita: Any, tomas: Any, olga: Any, as_user: Any) -> None:

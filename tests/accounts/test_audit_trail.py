@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from core import audit
+from interviews.cards import services as scorecards
+from interviews.loops.services import panels
 from interviews.models import Interview
-from interviews.services import panels, scorecards
 
 
 def test_the_trail_tells_what_was_done(settings: Any, loop_one_submitted: Any, ada: Any, as_user: Any) -> None:

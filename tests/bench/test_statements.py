@@ -17,7 +17,7 @@ from bench import rows
 from bench.statements import MOST_STATEMENTS, repeated, shape_of, statements_of
 from core.middleware import SessionLifetimeMiddleware
 from hiring.models import Candidate
-from interviews.matrix import read_matrix
+from interviews.debriefs.matrix import read_matrix
 from interviews.models import Loop, Scorecard
 from tests.factories.bank import make_question
 from tests.factories.plan import make_opening, make_template

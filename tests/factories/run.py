@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from hiring.models import Candidate, LoopTemplate, Opening, Role
+from interviews.cards.services import save_card, save_rating, submit_scorecard
+from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.models import (
     Amendment,
     Interview,
@@ -21,8 +23,6 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.services.panels import assign_question, seat_panelist
-from interviews.services.scorecards import save_card, save_rating, submit_scorecard
 from questionbank.models import Question
 from tests.factories.bank import competency_named
 from tests.factories.people import make_cast

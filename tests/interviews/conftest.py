@@ -33,7 +33,7 @@ def applicant(open_opening: Any) -> Any:
 @pytest.fixture
 def planned(applicant: Any, people: SimpleNamespace) -> Any:
     """A loop in planning without a panel."""
-    from interviews.services.loops import plan_loop
+    from interviews.loops.services.loops import plan_loop
 
     return plan_loop(candidate=applicant, by=people.rita)
 
@@ -49,6 +49,6 @@ def staffed(planned: Any, people: SimpleNamespace) -> Any:
 @pytest.fixture
 def running(staffed: Any, people: SimpleNamespace) -> Any:
     """A loop whose interviews have started."""
-    from interviews.services.loops import start_loop
+    from interviews.loops.services.loops import start_loop
 
     return start_loop(loop=staffed, by=people.rita)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from interviews.cards.services import save_rating, submit_scorecard
 from interviews.models import Rating, Scorecard, ScorecardRevision
-from interviews.services.scorecards import save_rating, submit_scorecard
 from tests.factories.people import BACKEND
 from tests.factories.run import fill
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from interviews.cards.services import submit_scorecard
 from interviews.models import Interview, Rating
-from interviews.services.scorecards import submit_scorecard
 from tests.factories.run import fill
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from interviews.cards.services import amend_scorecard, reopen_scorecard, submit_scorecard
 from interviews.models import Loop
-from interviews.services.scorecards import amend_scorecard, reopen_scorecard, submit_scorecard
 from tests.factories.run import fill, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

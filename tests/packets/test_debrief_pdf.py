@@ -2,9 +2,9 @@
 
 import pytest
 
+from interviews.cards.services import amend_scorecard
+from interviews.debriefs.services import answer_fact, ask_fact, follow_decision, open_debrief, record_decision
 from interviews.models import Loop, Scorecard
-from interviews.services.debriefs import answer_fact, ask_fact, follow_decision, open_debrief, record_decision
-from interviews.services.scorecards import amend_scorecard
 from packets import services
 from packets.content import as_json
 from packets.content.debrief import debrief_content

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.errors import RuleViolation
 from hiring.openings.services import update_opening
-from interviews.matrix import read_matrix
+from interviews.debriefs.matrix import read_matrix
 from packets import services
 from packets.content.packet import packet_content
 from packets.levels import KEYS, NOT_COVERED, level_key, levels_of

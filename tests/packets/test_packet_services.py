@@ -95,7 +95,7 @@ def test_two_hundred_thousand_characters_are_the_end(packet, rita):
 
 
 def test_a_note_amended_later_shows(packet, rita):
-    from interviews.services.scorecards import amend_scorecard
+    from interviews.cards.services import amend_scorecard
     from packets.sources import changed_since_chosen
 
     passage = packet.passages.get(section="strength")
@@ -215,7 +215,7 @@ def test_the_same_content_is_not_made_twice(approved, rita, max):
 
 
 def test_a_new_decision_ends_an_old_packet(in_review, max):
-    from interviews.services.debriefs import follow_decision
+    from interviews.debriefs.services import follow_decision
 
     follow_decision(
         decision=in_review.decision,

@@ -122,8 +122,8 @@ def test_filters_and_search(packet, as_user, rita):
 
 
 def test_an_open_card_hides_the_loop_unless_its_round_was_not_held(loop_decided, max):
+    from interviews.loops.services.panels import add_seat
     from interviews.models import Interview
-    from interviews.services.panels import add_seat
     from packets.waiting import loops_for_feedback
 
     found = loops_for_feedback(max).filter(pk=loop_decided.pk)

@@ -138,7 +138,7 @@ def test_a_kit_has_questions_follow_ups_and_nine_boxes(loop_active, rita):
 
 
 def test_a_debrief_has_every_row_and_the_score(loop_decided, max):
-    from interviews.matrix import read_matrix
+    from interviews.debriefs.matrix import read_matrix
 
     document = services.request_debrief(loop=loop_decided, by=max)
     services.render_document(document.pk)

@@ -13,9 +13,9 @@ from config import demo
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.candidates.services import update_candidate
+from interviews.cards.services import save_card
+from interviews.loops.services.loops import cancel_loop
 from interviews.models import Interview, Scorecard
-from interviews.services.loops import cancel_loop
-from interviews.services.scorecards import save_card
 from packets import services
 from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.record import LEFT_OUT, record_of

@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import demo
 from core.models import AuditEvent, Job
-from interviews import calendar
+from interviews.cards import services as scorecards
+from interviews.debriefs import services as debriefs
 from interviews.models import Loop, Scorecard
-from interviews.services import debriefs, scorecards
+from interviews.scheduling import calendar
 from packets import services as packets
 from packets.models import Document
 

@@ -1,0 +1,234 @@
+"""A card on one page: by competency before it is submitted, and as others read it afterwards."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from core import fingerprint
+from core.wording import clock, counted, number_word
+from interviews.cards import values as capture
+from interviews.cards.completeness import Missing, missing_parts
+from interviews.cards.kit_page import NO_RATING_YET, KitAnswer, KitPage
+from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
+from interviews.cards.services import why_not_reopen
+from interviews.cards.services.handover import why_not_hand_over
+from interviews.cards.values import Values
+from interviews.debriefs.cell import Given
+from interviews.models import (
+    Amendment,
+    Rating,
+    Recommendation,
+    Scorecard,
+    ScorecardRevision,
+)
+from interviews.states import PointShown
+from interviews.visibility import sight_of, what_submitting_opens
+
+POINT_WORDS = {PointShown.YES: "shown", PointShown.PARTLY: "partly shown"}
+OPEN_LATER = "The others of this round open to you as they are submitted."
+
+
+@dataclass(frozen=True)
+class ReviewedAnswer:
+    """One answer on the review, with what is worth a second look."""
+
+    answer: KitAnswer
+    given: Given
+    hints: list[Hint]
+
+
+@dataclass
+class Review:
+    """The card before it is submitted."""
+
+    card: Scorecard
+    competencies: list[tuple[str, list[ReviewedAnswer]]]
+    missing: list[Missing]
+    hints: list[Hint]
+    rated: int
+    total: int
+    opens: str
+    values: Values
+    base: str
+    recommendations: Sequence[tuple[str, str]] = tuple(Recommendation.choices)
+    errors: defaultdict[str, str] = field(default_factory=lambda: defaultdict(str))
+    stored: Values | None = None
+
+    @property
+    def blocks(self) -> list[Missing]:
+        """What only another page can mend; the recommendation is chosen on this one."""
+        return [part for part in self.missing if part.questions]
+
+
+def given_in(rating: Rating | None) -> Given:
+    return Given.of(rating.score, rating.blank_reason) if rating else Given()
+
+
+def make_review(kit: KitPage, user: Any) -> Review:
+    ratings = list(Rating.objects.filter(scorecard=kit.card))
+    by_question = {rating.interview_question_id: rating for rating in ratings}
+    questions = [answer.question for answer in kit.answers]
+    reviewed: dict[str, list[ReviewedAnswer]] = {}
+    for answer in kit.answers:
+        rating = by_question.get(answer.question.pk)
+        hints = [hint for hint in [hint_for_rating(rating)] if hint] + hints_in(answer.evidence)
+        reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, given_in(rating), hints))
+    values = capture.card_values(kit.card)
+    texts = " ".join(str(values[name]) for name in ("summary", "next_interviewer_note"))
+    card_hint = hint_for_card(ratings)
+    return Review(
+        card=kit.card,
+        competencies=list(reviewed.items()),
+        missing=missing_parts(
+            questions=questions,
+            ratings=ratings,
+            recommendation=kit.card.recommendation,
+            is_shadow=kit.card.assignment.is_shadow,
+            candidate=kit.candidate,
+        ),
+        hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
+        rated=sum(answer.is_given for answer in kit.answers),
+        total=len(kit.answers),
+        opens=what_submitting_opens(user, kit.card),
+        values=values,
+        base=fingerprint.of_fields(values),
+    )
+
+
+# --- Reading --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """One answer as it is read."""
+
+    question: Any
+    given: Given
+    evidence: str
+    points: list[tuple[str, str]]
+    follow_ups: list[tuple[str, str]]
+    notes: list[Amendment]
+
+
+@dataclass
+class Reading:
+    """A card as its reader sees it."""
+
+    card: Scorecard
+    answers: list[ReadAnswer]
+    notes: list[Amendment]
+    versions: list[ScorecardRevision]
+    peers: list[Scorecard]
+    is_own: bool
+    sealed: str
+    late: str
+    is_locked: bool
+    can_reopen: bool
+    can_hand_over: bool
+
+    @property
+    def interview(self) -> Any:
+        return self.card.assignment.interview
+
+    @property
+    def candidate(self) -> Any:
+        return self.interview.loop.candidate
+
+    @property
+    def request_to_read(self) -> str:
+        return f"{self.candidate.first_name} may ask to read this scorecard. A recruiter then prepares a copy."
+
+    @property
+    def recommendation(self) -> str:
+        return self.card.get_recommendation_display() if self.card.recommendation else ""
+
+
+def make_reading(card: Scorecard, user: Any) -> Reading:
+    """Everything of one card for somebody who may read it; peers only as far as the sealed-card rule lets them."""
+    loop = card.assignment.interview.loop
+    questions = card.assignment.interview.questions.select_related("competency")
+    ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
+    uses = list(card.probe_uses.select_related("probe"))
+    notes = list(card.amendments.select_related("interview_question", "by"))
+    is_own = card.assignment.panelist_id == user.pk
+    peers = Scorecard.objects.visible_to(user).submitted().for_loop(loop).exclude(pk=card.pk)
+    peers = peers.select_related("assignment__panelist", "assignment__interview").order_by(
+        "assignment__interview__position", "assignment__panelist__name"
+    )
+    is_locked = card.status == Scorecard.Status.LOCKED
+    return Reading(
+        card=card,
+        answers=[_read_answer(q, ratings.get(q.pk), uses, notes) for q in questions],
+        notes=[note for note in notes if note.interview_question_id is None],
+        versions=_versions(card, is_own),
+        peers=list(peers),
+        is_own=is_own,
+        sealed=sight_of(user, loop).why,
+        late=late_by(card),
+        is_locked=is_locked,
+        can_reopen=not why_not_reopen(card, user),
+        can_hand_over=not why_not_hand_over(card, card.assignment.interview),
+    )
+
+
+WHO_READS = "The hiring manager and the recruiters can read yours now, the panel as soon as they have submitted theirs."
+
+
+def after_submission(page: Reading) -> str:
+    """What is true now: for the writer, and for everyone else."""
+    return (
+        f"Scorecard submitted at {clock(page.card.submitted_at)}. {page.sealed or _what_is_open_now(page)} {WHO_READS}"
+    )
+
+
+def _what_is_open_now(page: Reading) -> str:
+    number = sum(peer.assignment.interview_id == page.card.assignment.interview_id for peer in page.peers)
+    if not number:
+        return OPEN_LATER
+    which = "other" if number == 1 else f"{number_word(number)} others"
+    return f"You can now read the {which} for this round."
+
+
+def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
+    """Earlier versions, newest first. What was never submitted stays with its writer."""
+    rows = card.revisions.select_related("by").order_by("-number")
+    if not is_own:
+        rows = rows.filter(occasion__in=[ScorecardRevision.Occasion.SUBMITTED, ScorecardRevision.Occasion.REOPENED])
+    versions = list(rows)
+    for version in versions:
+        for rating in version.content.get("ratings", []):
+            rating["spoken"] = Given.of(rating["score"], rating["blank_reason"]).in_line() or NO_RATING_YET
+        choice = version.content.get("recommendation")
+        version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")
+    return versions
+
+
+def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[Amendment]) -> ReadAnswer:
+    shown = rating.points_shown if rating else {}
+    points = [
+        (text, POINT_WORDS[shown[str(index)]])
+        for index, text in enumerate(question.assessment_points)
+        if str(index) in shown
+    ]
+    asked = [
+        (use.probe.text if use.probe else use.own_text, use.note)
+        for use in uses
+        if use.interview_question_id == question.pk and use.was_asked
+    ]
+    own_notes = [note for note in notes if note.interview_question_id == question.pk]
+    return ReadAnswer(question, given_in(rating), rating.evidence if rating else "", points, asked, own_notes)
+
+
+def late_by(card: Scorecard) -> str:
+    """How late a card was submitted for the first time: "3 hours late", "2 days late"; empty when it was in time."""
+    if not card.is_late:
+        return ""
+    late: timedelta = card.first_submitted_at - card.interview.scorecards_due_at
+    hours = int(late.total_seconds() // 3600)
+    if hours >= 48:
+        return f"{counted(hours // 24, 'day', figures=True)} late"
+    if hours >= 1:
+        return f"{counted(hours, 'hour', figures=True)} late"
+    return f"{max(1, int(late.total_seconds() // 60))} min late"

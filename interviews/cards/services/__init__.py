@@ -1,0 +1,30 @@
+"""What panelists write: saved as they type, submitted once, kept for ever.
+
+Every service locks in the order loop, interview, scorecard, and leaves out only what it does not need.
+"""
+
+from interviews.cards.services.amendments import amend_scorecard, waive_scorecard
+from interviews.cards.services.guards import LEFT_THE_ROUND, why_closed
+from interviews.cards.services.saving import FollowUpAsked, save_card, save_rating
+from interviews.cards.services.submission import (
+    reopen_scorecard,
+    save_and_submit_scorecard,
+    submit_scorecard,
+    why_not_reopen,
+)
+from interviews.cards.services.versions import keep_version
+
+__all__ = [
+    "LEFT_THE_ROUND",
+    "FollowUpAsked",
+    "amend_scorecard",
+    "keep_version",
+    "reopen_scorecard",
+    "save_and_submit_scorecard",
+    "save_card",
+    "save_rating",
+    "submit_scorecard",
+    "waive_scorecard",
+    "why_closed",
+    "why_not_reopen",
+]

@@ -1,0 +1,54 @@
+"""What a card said at one moment, kept; and the actions of its status, in the audit trail."""
+
+from typing import Any
+
+from django.db.models import Max
+
+from core.transitions import change_status
+from interviews.cards import values as capture
+from interviews.models import SCORECARD_TRANSITIONS, Rating, Scorecard, ScorecardRevision
+
+
+def keep_version(
+    card: Scorecard,
+    occasion: str,
+    *,
+    by: Any,
+    reason: str = "",
+    set_aside: str = "",
+    ratings: list[Rating] | None = None,
+) -> ScorecardRevision:
+    """Write what the card says now into an earlier version of its own."""
+    ratings = ratings_of(card) if ratings is None else ratings
+    content = capture.content_of(card, ratings, card.probe_uses.all())
+    if set_aside:
+        content["set_aside"] = set_aside
+    return ScorecardRevision.objects.create(
+        scorecard=card,
+        number=(card.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        occasion=occasion,
+        content=content,
+        reason=reason,
+        by=by,
+    )
+
+
+def ratings_of(card: Scorecard) -> list[Rating]:
+    """All of the card, in the order of the round, with their questions."""
+    return list(card.ratings.select_related("interview_question"))
+
+
+def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> None:
+    """A step of the card's status; `also`, `beside` and `reason` as `change_status` takes them."""
+    change_status(card, to, by=by, table=SCORECARD_TRANSITIONS, action=action, scope=scope_of(card), **fields)
+
+
+def scope_of(card: Scorecard) -> str:
+    return card.assignment.interview.loop.scope
+
+
+def copied_back(card: Scorecard, stored: Scorecard) -> Scorecard:
+    """The caller's object with the stored state, so that nobody goes on with an old one."""
+    for field in Scorecard._meta.concrete_fields:
+        setattr(card, field.attname, getattr(stored, field.attname))
+    return card

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from interviews.cards.views import kit, scorecards
+
+urlpatterns = [
+    path("interviews/<int:pk>/kit/", kit.kit, name="kit"),
+    path("interviews/<int:pk>/paper/", kit.kit_print, name="kit_print"),
+    path("interviews/<int:pk>/resume/", kit.kit_resume, name="kit_resume"),
+    path("kit/session/", kit.kit_session, name="kit_session"),
+    path("scorecards/<int:pk>/", scorecards.scorecard_detail, name="scorecard_detail"),
+    path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),
+    path("scorecards/<int:pk>/save/", scorecards.scorecard_save, name="scorecard_save"),
+    path("scorecards/<int:pk>/answers/<int:question>/", scorecards.answer_save, name="answer_save"),
+    path("scorecards/<int:pk>/reopen/", scorecards.scorecard_reopen, name="scorecard_reopen"),
+    path("scorecards/<int:pk>/amend/", scorecards.scorecard_amend, name="scorecard_amend"),
+    path("seats/<int:pk>/waive/", scorecards.scorecard_waive, name="scorecard_waive"),
+    path("seats/<int:pk>/hand-over/", scorecards.scorecard_hand_over, name="scorecard_hand_over"),
+]

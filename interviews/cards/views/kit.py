@@ -1,0 +1,189 @@
+"""The kit: prepare, run and rate one interview in one place; the same on paper."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import public, with_object
+from core.errors import RuleViolation, StaleRevision
+from core.pages import MISTAKES, REFUSED, whole_number
+from hiring.candidates.services import record_resume_download
+from hiring.candidates.uploads import content_type
+from interviews import page_actions
+from interviews.cards.forms import AnswerForm, CardForm
+from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
+from interviews.cards.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
+from interviews.cards.services import save_card, save_rating, why_closed
+from interviews.cards.services.handover import why_not_hand_over
+from interviews.loops.services.rounds import start_interview
+from interviews.models import Interview, Scorecard
+from interviews.visibility import sight_of
+
+WHOLE_RUN = ("loop__candidate__opening__role",)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
+def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
+    page = load_kit(interview, request.user)
+    if request.method == "POST":
+        return _post(request, page)
+    return render_kit(request, page, step_of(request, page))
+
+
+def load_kit(interview: Interview, user: Any) -> KitPage:
+    """One person's kit of one interview, in six queries whatever the round holds."""
+    own = Scorecard.objects.own_visible_to(user).select_related("assignment")
+    card = get_object_or_404(own, assignment__interview=interview)
+    card.assignment.interview = interview
+    return make_kit(
+        interview=interview,
+        card=card,
+        user=user,
+        questions=interview.questions.for_kit(),
+        ratings=card.ratings.order_by(),
+        uses=card.probe_uses.all(),
+        panel=interview.panel.select_related("panelist"),
+        now=timezone.now(),
+        closed=why_closed(card, user),
+    )
+
+
+def step_of(request: HttpRequest, page: KitPage) -> int:
+    """The step that the address names; anything unknown opens the page where the round stands."""
+    asked = request.GET.get("step", "")
+    if asked == "start":
+        return OVERVIEW
+    step = whole_number(asked, high=page.last_step)
+    return page.first_step() if step is None else step
+
+
+def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
+    for answer in page.answers:
+        answer.parts = {
+            "ticks": ticks_html(answer, is_closed=bool(page.closed)),
+            "follow_ups": follow_ups_html(answer, is_closed=bool(page.closed)),
+            "advice": advice_html(answer),
+            "rating_help": page.rating_help(answer),
+        }
+    sight = "" if page.card.status != Scorecard.Status.DRAFT else sight_of(request.user, page.interview.loop).why
+    context = {
+        "kit": page,
+        "step": step,
+        "steps": page.steps(step),
+        "clock": page.clock(step),
+        "sealed": sight,
+        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "may_hand_over": _may_hand_over(request.user, page),
+    }
+    return render(request, "interviews/cards/kit.html", context, status=status)
+
+
+def _may_hand_over(user: Any, page: KitPage) -> bool:
+    may = user.has_perm("interviews.hand_over_scorecard", page.card.assignment)
+    return may and not why_not_hand_over(page.card, page.interview)
+
+
+def _post(request: HttpRequest, page: KitPage) -> HttpResponse:
+    """The page without its script: one form for each question, one for the candidate's own, one to start."""
+    if "start" in request.POST:
+        start_interview(interview=page.interview, by=request.user)
+        return redirect(f"{request.path}?step=0")
+    if "question" in request.POST:
+        return _save_answer(request, page)
+    return _save_words(request, page)
+
+
+def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
+    asked = request.POST["question"]
+    answer = next((kit_answer for kit_answer in page.answers if str(kit_answer.question.pk) == asked), None)
+    if answer is None:
+        raise RuleViolation("This question has left the round. Go back to copy your text.")
+    form = AnswerForm(request.POST, answer.question, list(answer.probes))
+    if not form.is_valid():
+        show_typed(answer, form)
+        return render_kit(request, page, answer.number, status=MISTAKES)
+    try:
+        save_rating(card=page.card, question=answer.question, by=request.user, **form.content())
+    except StaleRevision as stale:
+        show_typed(answer, form, stale)
+        return render_kit(request, page, answer.number, status=REFUSED)
+    return redirect(_next_step(request, page, answer.number))
+
+
+def show_typed(answer: KitAnswer, form: AnswerForm, stale: StaleRevision | None = None) -> None:
+    """Put what was typed back into the answer, beside what is stored meanwhile."""
+    answer.values = form.typed()
+    answer.errors = form.spoken_errors()
+    if stale is not None:
+        answer.stored = stale.current["values"]
+        # Sending the form once more is now a choice between both texts, made with open eyes.
+        answer.revision = stale.current["revision"]
+
+
+def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
+    form = CardForm(request.POST)
+    if not form.is_valid():
+        page.card_values |= form.typed()
+        page.card_errors = form.spoken_errors()
+        return render_kit(request, page, page.last_step, status=MISTAKES)
+    sent = form.cleaned_data
+    try:
+        save_card(card=page.card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
+    except StaleRevision as stale:
+        page.card_values |= form.typed()
+        page.card_stored = stale.current["values"]
+        page.card.revision = stale.current["revision"]
+        return render_kit(request, page, page.last_step, status=REFUSED)
+    return redirect(_next_step(request, page, page.last_step))
+
+
+def _next_step(request: HttpRequest, page: KitPage, current: int) -> str:
+    wanted = request.POST.get("go", "")
+    if wanted == "review":
+        return reverse("interviews:scorecard_submit", args=[page.card.pk])
+    step = whole_number(wanted, high=page.last_step)
+    return f"{request.path}?step={current if step is None else step}"
+
+
+@require_safe
+@with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
+def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
+    panel = interview.panel.select_related("panelist")
+    context = {"interview": interview, "questions": list(interview.questions.for_kit()), "panel": list(panel)}
+    context["has_seat"] = any(seat.panelist_id == request.user.pk for seat in context["panel"])
+    context["file_actions"] = page_actions.actions_on(page_actions.PAPER_KIT, request.user, interview)
+    return render(request, "interviews/cards/kit_print.html", context)
+
+
+@require_safe
+@with_object(Interview, "interviews.open_kit", related=WHOLE_RUN)
+def kit_resume(request: HttpRequest, interview: Interview) -> FileResponse:
+    """The candidate's resume for the panel: always a download, never shown by the server's own pages."""
+    candidate = interview.loop.candidate
+    if not candidate.resume:
+        raise Http404
+    record_resume_download(candidate=candidate, by=request.user)
+    response = FileResponse(
+        candidate.resume.open("rb"),
+        as_attachment=True,
+        filename=candidate.resume_name,
+        content_type=content_type(candidate.resume_name),
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@require_safe
+@public("Says only whether this browser is signed in, and as whom; the kit asks after a save was refused.")
+def kit_session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in here now, and the token that the next save needs: signing in changes it."""
+    user = request.user
+    return JsonResponse({"user": user.pk if user.is_authenticated else None, "token": get_token(request)})

@@ -1,0 +1,247 @@
+"""The card itself: saved by the page's script, reviewed and submitted, read, reopened, added to, waived."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from core import fingerprint, flash, pages
+from core.access import json_with_object, with_object
+from core.errors import RuleViolation, StaleRevision
+from core.forms import ReasonForm
+from core.pages import status_of
+from core.wording import clock
+from interviews.cards import review_page as review
+from interviews.cards import values as capture
+from interviews.cards.completeness import IncompleteScorecard
+from interviews.cards.forms import AmendmentForm, AnswerForm, CardForm, HandOverForm
+from interviews.cards.services import (
+    LEFT_THE_ROUND,
+    amend_scorecard,
+    reopen_scorecard,
+    save_and_submit_scorecard,
+    save_card,
+    save_rating,
+    waive_scorecard,
+)
+from interviews.cards.services.handover import hand_over_scorecard
+from interviews.cards.views.kit import load_kit
+from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
+
+NOT_SAVED = "Not saved. Something has to be changed first."
+RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
+# Only its writer changes a card, so it is looked for among the writer's own.
+OWN = "own_visible_to"
+# What the address of the card says after its submission, so that its page begins with what follows from it.
+JUST_SUBMITTED = "submitted"
+
+
+# --- Saving as it is typed ------------------------------------------------------------------------------------
+
+
+@require_POST
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
+def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
+    """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
+    sent = read_fields(request)
+    asked = asked_question(card, question)
+    form = AnswerForm(sent, asked, list(asked.probes.all()) if names_probes(sent) else [])
+    if not form.is_valid():
+        return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
+    content = form.content()
+    rating = save_rating(card=card, question=asked, by=request.user, **content)
+    stored = capture.answer_values(rating, content["follow_ups"])
+    return saved_reply(rating.revision, rating.changed_at, stored, card)
+
+
+@require_POST
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
+def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
+    """Store the parts of the whole card that the page sent."""
+    form = CardForm(read_fields(request))
+    if not form.is_valid():
+        return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
+    sent, parts = form.cleaned_data, form.parts()
+    marks = {name: sent[name] for name in ("revision", "base", "set_aside")}
+    save_card(card=card, by=request.user, **marks, **parts)
+    return saved_reply(card.revision, card.changed_at, capture.card_values(card, parts), card)
+
+
+def asked_question(card: Scorecard, question: int) -> InterviewQuestion:
+    """The question with its points to listen for. Refused: one that the card's round does not ask any more."""
+    rows = InterviewQuestion.objects.only("interview", "assessment_points")
+    try:
+        return rows.get(pk=question, interview=card.assignment.interview_id)
+    except InterviewQuestion.DoesNotExist:
+        raise RuleViolation(LEFT_THE_ROUND) from None
+
+
+def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
+    """The fields of a JSON body, as a form reads them. Anything of another shape is nothing."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        body = None
+    fields: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in body.items() if isinstance(body, dict) else ():
+        values = value if isinstance(value, list) else [value]
+        fields.setlist(name, [str(part) for part in values if isinstance(part, str | int)])
+    return fields
+
+
+def names_probes(sent: MultiValueDict[str, str]) -> bool:
+    """Whether a prepared follow-up is ticked. The form asks of no other whether it exists."""
+    return any(name.startswith("probe-") for name in sent)
+
+
+def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard) -> JsonResponse:
+    return pages.saved(revision=revision, sha256=fingerprint.of_fields(stored), at=at, card_revision=card.revision)
+
+
+# --- Review and submit ----------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=RUN)
+def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    if not card.is_open:
+        return redirect("interviews:scorecard_detail", card.pk)
+    if request.method == "POST":
+        return _save_and_submit(request, card)
+    return _render_review(request, card)
+
+
+def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    """What was typed is saved first, so a refused submission loses nothing."""
+    form = CardForm(request.POST)
+    if not form.is_valid():
+        return _render_review(request, card, form, status=pages.MISTAKES)
+    sent, is_submission = form.cleaned_data, request.POST.get("go") == "submit"
+    words = {"card": card, "revision": sent["revision"], "base": sent["base"], "by": request.user}
+    refusal = None
+    try:
+        if is_submission:
+            refusal = save_and_submit_scorecard(parts=form.parts(), key=sent["key"], **words)
+        else:
+            save_card(**words, **form.parts())
+    except StaleRevision as stale:
+        return _render_review(request, card, form, stale=stale, status=pages.REFUSED)
+    except RuleViolation:
+        card.refresh_from_db()
+        if card.is_open or capture.card_values(card, form.parts()) != form.parts():
+            raise
+        return redirect("interviews:scorecard_detail", card.pk)  # a second click came later than the first
+    if not is_submission:
+        flash.done(request, f"Saved at {clock(card.changed_at)}." if card.changed_at else "Nothing to save yet.")
+        return redirect(request.path)
+    if refusal is not None:
+        return _render_review(request, card, refusal=refusal, status=pages.REFUSED)
+    return redirect(f"{reverse('interviews:scorecard_detail', args=[card.pk])}?{JUST_SUBMITTED}")
+
+
+def _render_review(
+    request: HttpRequest,
+    card: Scorecard,
+    form: CardForm | None = None,
+    *,
+    refusal: RuleViolation | None = None,
+    stale: StaleRevision | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    kit = load_kit(card.assignment.interview, request.user)
+    page = review.make_review(kit, request.user)
+    if form is not None:
+        page.values |= form.typed()
+        page.errors.update(form.spoken_errors())
+    if stale is not None:
+        page.stored = stale.current["values"]
+    context = {
+        "review": page,
+        "kit": kit,
+        "key": get_random_string(32),
+        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "is_refused": isinstance(refusal, IncompleteScorecard),
+        "sentence": "" if refusal is None or isinstance(refusal, IncompleteScorecard) else refusal.sentence,
+    }
+    return render(request, "interviews/cards/scorecard_review.html", context, status=status)
+
+
+# --- Reading and what follows ---------------------------------------------------------------------------------
+
+
+@require_safe
+@with_object(Scorecard, "interviews.read_scorecard", related=RUN)
+def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    page = review.make_reading(card, request.user)
+    if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
+        flash.done(request, review.after_submission(page))
+    return render(request, "interviews/cards/scorecard_detail.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Scorecard, "interviews.reopen_scorecard", finder=OWN, related=RUN)
+def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    form = ReasonForm(
+        request.POST or None,
+        label="Why do you reopen it?",
+        help_text="The reason and what you submitted are kept, and the panel can read both.",
+    )
+    if form.is_valid():
+        reopen_scorecard(card=card, reason=form.cleaned_data["reason"], by=request.user)
+        flash.done(request, "Scorecard reopened. The others are closed to you until you submit it again.")
+        return redirect("interviews:scorecard_submit", card.pk)
+    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
+    return render(request, "interviews/cards/scorecard_reopen.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
+def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
+    if form.is_valid():
+        amend_scorecard(card=card, by=request.user, **form.cleaned_data)
+        flash.done(request, "Note added.")
+        return redirect("interviews:scorecard_detail", card.pk)
+    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
+    return render(request, "interviews/cards/scorecard_amend.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(PanelAssignment, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+    """For those who run the loop. They see whose card it is, and nothing on it."""
+    form = ReasonForm(
+        request.POST or None,
+        label="Why can the debrief do without it?",
+        help_text="Everybody who reads this loop’s scorecards sees the reason.",
+    )
+    if form.is_valid():
+        waive_scorecard(card=seat.scorecard, reason=form.cleaned_data["reason"], by=request.user)
+        flash.done(request, f"The scorecard of {seat.panelist} is waived.")
+        return redirect("interviews:loop_detail", seat.interview.loop_id)
+    context = {"seat": seat, "form": form, "back": reverse("interviews:loop_detail", args=[seat.interview.loop_id])}
+    return render(request, "interviews/cards/scorecard_waive.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(PanelAssignment, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_hand_over(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+    """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""
+    loop = seat.interview.loop
+    people = User.objects.people().exclude(panel_assignments__interview=seat.interview)
+    form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id))
+    is_own = seat.panelist_id == request.user.pk
+    back = reverse("interviews:my_work") if is_own else reverse("interviews:loop_detail", args=[loop.pk])
+    if form.is_valid():
+        hand_over_scorecard(card=seat.scorecard, to=form.cleaned_data["to"], by=request.user)
+        flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
+        return redirect(back)
+    context = {"seat": seat, "form": form, "back": back, "is_own": is_own}
+    return render(request, "interviews/cards/scorecard_hand_over.html", context, status=status_of(form))

@@ -1,0 +1,101 @@
+"""Candidates of one opening side by side on the same competencies, from what their debriefs have fixed.
+
+By name, never by score: the page ranks nobody. A debrief keeps its means with what they stand on, so a candidate
+costs one row here however many cards there were.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from interviews.debriefs.page import figure
+from interviews.debriefs.scoring import printed
+from interviews.models import Debrief
+from questionbank.models import Competency
+from questionbank.rating_markup import score_html
+
+
+class Compared(NamedTuple):
+    """One candidate: the loop, the name, and what the newest debrief fixed."""
+
+    loop_id: int
+    name: str
+    frozen: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Candidates by name, and the competencies that any of them was rated on, by name."""
+
+    candidates: list[Compared]
+    competencies: list[tuple[int, str]]
+
+    @property
+    def table(self) -> SafeString:
+        return table_html(self.candidates, self.competencies)
+
+
+def read_comparison(loops: Sequence[tuple[int, str]]) -> Comparison:
+    """Compare these loops (key and candidate's name, in the order to be shown) in two queries.
+
+    The caller has found them through `with_readable_debrief`.
+    """
+    newest: dict[int, dict[str, Any]] = {}
+    rows = Debrief.objects.filter(loop__in=[pk for pk, _ in loops]).order_by("opened_at", "pk")
+    for loop, frozen in rows.values_list("loop_id", "mechanical_score"):
+        newest[loop] = frozen
+    candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
+    seen = {row["competency"] for candidate in candidates for row in candidate.frozen.get("competencies", [])}
+    competencies = Competency.objects.filter(pk__in=seen).order_by("name").values_list("pk", "name")
+    return Comparison(candidates, list(competencies))
+
+
+def table_html(candidates: Sequence[Compared], competencies: Sequence[tuple[int, str]]) -> SafeString:
+    """One row a candidate, one column a competency; every mean with what it stands on."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for _, name in competencies)
+    keys = [pk for pk, _ in competencies]
+    before, after = reverse("interviews:debrief", args=[0]).split("0")
+    body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
+    return SafeString(
+        '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Candidate</th>'
+        f'{heads}<th scope="col">Score</th></tr></thead><tbody>\n{body}\n</tbody></table>'
+    )
+
+
+def _row(candidate: Compared, keys: list[int], link: str) -> str:
+    frozen = candidate.frozen
+    found = {row["competency"]: row for row in frozen.get("competencies", ())}
+    cells = "".join(_cell(found.get(key)) for key in keys)
+    return (
+        f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a></th>{cells}'
+        f"{_mean_of(frozen, frozen.get('agreed_level'))}</tr>"
+    )
+
+
+def _cell(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return '<td><span class="visually-hidden">not in this loop</span></td>'
+    return _mean_of(row)
+
+
+def _mean_of(kept: dict[str, Any], level: float | None = None) -> str:
+    return mean_cell(kept.get("exact") or kept.get("mean"), kept.get("rated", 0), kept.get("planned", 0), level)
+
+
+@lru_cache(maxsize=4096)
+def mean_cell(mean: str | float | None, rated: int, planned: int, level: float | None = None) -> str:
+    """A mean (as a fraction or a number) with its coverage; a competency that nobody scored shows the coverage alone.
+
+    The figure is the one of the debrief page, so that no candidate reads 3.2 here and 3.3 there.
+    """
+    exact = None if mean is None else Fraction(str(mean))
+    score = "" if exact is None else score_html(printed(exact, 2), figure(exact, level))
+    return (
+        f'<td class="lw-num">{score}<span class="lw-muted lw-xs d-block text-nowrap">{rated} of {planned}</span></td>'
+    )

@@ -1,0 +1,61 @@
+"""Whether a decision departs from what the ratings or the panel say, as sentences. Pure: numbers and words in hand.
+
+A departure is allowed and often right. It only needs a second reason, so that it can be understood a year later.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from interviews.debriefs.scoring import kept_mean
+from interviews.states import AGAINST, FOR
+from interviews.states import DecisionOutcome as Outcome
+
+ABOVE = "The score is above the level you agreed. Say what outweighs it."
+AT = "The score reaches the level you agreed. Say what outweighs it."
+BELOW = "The score is below the level you agreed. Say what outweighs it."
+MOST_ARE_FOR = "Most of the panel would hire. Say why you decide otherwise."
+MOST_ARE_AGAINST = "Most of the panel would not hire. Say why you decide otherwise."
+
+
+def majority(recommendations: Iterable[str]) -> str:
+    """Whether most recommendations say "hire" or "no_hire"; empty when they are even or there are none."""
+    given = list(recommendations)
+    balance = sum(word in FOR for word in given) - sum(word in AGAINST for word in given)
+    if balance == 0:
+        return ""
+    return Outcome.HIRE if balance > 0 else Outcome.NO_HIRE
+
+
+def departures(
+    outcome: str, *, score: Fraction | None, level: Fraction | None, recommendations: Iterable[str]
+) -> list[str]:
+    """One sentence for each thing that this outcome departs from; none for another round, which decides nothing yet.
+
+    A score at the agreed level has reached it. Where nobody scored anything there is no score to depart from.
+    """
+    if outcome == Outcome.ANOTHER_ROUND:
+        return []
+    return _from_score(outcome, score, level) + _from_majority(outcome, majority(recommendations))
+
+
+def _from_score(outcome: str, score: Fraction | None, level: Fraction | None) -> list[str]:
+    if score is None or level is None:
+        return []
+    if outcome == Outcome.HIRE:
+        return [BELOW] if score < level else []
+    if score < level:
+        return []
+    return [AT if score == level else ABOVE]
+
+
+def _from_majority(outcome: str, most: str) -> list[str]:
+    if not most or most == outcome:
+        return []
+    return [MOST_ARE_FOR if most == Outcome.HIRE else MOST_ARE_AGAINST]
+
+
+def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:
+    """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score)."""
+    level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
+    return departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)

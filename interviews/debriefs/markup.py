@@ -1,0 +1,93 @@
+"""The debrief's tables as HTML, joined in Python: a matrix has hundreds of cells, and a template is slow at that.
+
+What people wrote is escaped here; a cell says itself (interviews.cell).
+"""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from core.names import short_names
+from core.wording import inside_a_sentence, long_date, plain
+from hiring.planning import without_round
+from interviews.debriefs.cell import OUTSIDE
+from interviews.debriefs.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
+from interviews.debriefs.scoring import printed
+from questionbank.rating_markup import dist_svg
+
+
+def round_in_a_sentence(name: str) -> str:
+    """A round's name where the sentence says "round": "Technical round" gives "technical", "ML basics" stays."""
+    return inside_a_sentence(without_round(name))
+
+
+def cell_html(cell: MatrixCell | None) -> str:
+    """One person's rating of one competency, then what was changed later and when."""
+    if cell is None:
+        return OUTSIDE.on_page()
+    return "".join([cell.given.on_page(), *map(change_html, cell.changes)])
+
+
+def change_html(change: Change) -> str:
+    """A later change, dated, beside the sealed rating."""
+    what = f"later {change.new_score}" if change.new_score is not None else "note added"
+    return f'<span class="lw-xs lw-muted d-block">{what}, {long_date(change.at, weekday=False)}</span>'
+
+
+def spread_html(row: MatrixRow) -> SafeString:
+    """The distribution strip of the panelists' scores."""
+    return dist_svg([printed(score) or 0 for score in row.score.panelist_scores.values()])
+
+
+def number(value: object) -> str:
+    """A gap or a mean as it is printed; nothing for None."""
+    return "" if value is None else plain(value)
+
+
+def mean_html(row: MatrixRow) -> str:
+    """The mean with what it stands on; nothing rated says so."""
+    coverage = f'<span class="lw-muted lw-sm d-block">{row.score.rated} of {row.score.planned}</span>'
+    mean = printed(row.score.mean)
+    return (f"{mean:.1f} " if mean is not None else "") + coverage
+
+
+def row_html(row: MatrixRow, people: list[Person], link: str) -> str:
+    """One competency of the matrix. `link` leads to the row's own page."""
+    gap = number(printed(row.score.gap))
+    flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
+    rounds = ", ".join(round_in_a_sentence(name) for name in row.rounds)
+    cells = "".join(f"<td>{cell_html(row.cells.get(person.pk))}</td>" for person in people)
+    return (
+        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>'
+        f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
+        f"{cells}<td>{spread_html(row)}</td>"
+        f'<td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td></tr>'
+    )
+
+
+def table_html(matrix: Matrix, rows: list[MatrixRow], links: dict[int, str]) -> SafeString:
+    """The whole matrix: competencies by people in speaking order, with spread, gap and mean."""
+    names = short_names(matrix.people)
+    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.people)
+    body = "\n".join(row_html(row, matrix.people, links[row.competency_id]) for row in rows)
+    return SafeString(
+        '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Competency</th>'
+        f'{heads}<th scope="col">Spread</th><th scope="col">Gap</th><th scope="col">Mean</th></tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def shadow_table_html(matrix: Matrix, rows: list[MatrixRow]) -> SafeString:
+    """What the shadows rated: a table of their own, because none of it counts."""
+    names = short_names(matrix.shadows)
+    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.shadows)
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(row.name)}</th>'
+        + "".join(f"<td>{cell_html(row.shadow_cells.get(person.pk))}</td>" for person in matrix.shadows)
+        + "</tr>"
+        for row in rows
+        if row.shadow_cells
+    )
+    return SafeString(
+        f'<table class="lw-table lw-debrief"><thead><tr><th scope="col">Competency</th>{heads}</tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )

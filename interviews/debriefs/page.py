@@ -1,0 +1,332 @@
+"""What the debrief page says, made from a matrix and the debrief's own rows. Pure: nothing here reads the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from core.wording import counted, listed, number_word, plain, sentence_case
+from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
+from interviews.debriefs.matrix import Matrix, MatrixRow, Planned, Recommended
+from interviews.debriefs.scoring import kept_mean, printed
+from interviews.models import Decision, Interview, Recommendation, Scorecard
+from interviews.states import NOT_HELD_YET
+from questionbank.scale import WIDE_GAP
+
+RECOMMENDATION_WORDS = dict(Recommendation.choices)
+ONE_CARD = "One scorecard was submitted."
+
+
+MOST_PLACES = 4
+
+
+def figure(value: Fraction | None, level: float | None) -> str:
+    """The score to one place; to more where one place would hide on which side of the agreed level it lies."""
+    if value is None:
+        return ""
+    agreed = None if level is None else Fraction(str(level))
+    for places in range(1, MOST_PLACES + 1):
+        short = f"{printed(value, places):.{places}f}"
+        if agreed is None or value == agreed or Fraction(short) != agreed:
+            break
+    return short
+
+
+class ScorePart(NamedTuple):
+    """One competency's part in the score, in words."""
+
+    name: str
+    mean: str
+    coverage: str
+    weight: str
+
+
+@dataclass(frozen=True)
+class FrozenScore:
+    """The mechanical score as the debrief has fixed it, in words."""
+
+    frozen: Mapping[str, Any]
+
+    @property
+    def value(self) -> str:
+        return figure(kept_mean(self.frozen), self.frozen.get("agreed_level"))
+
+    @property
+    def coverage(self) -> str:
+        return f"from {self.frozen.get('rated', 0)} of {self.frozen.get('planned', 0)} planned ratings"
+
+    @property
+    def scored(self) -> int:
+        """Competencies that somebody scored."""
+        return sum(row["mean"] is not None for row in self.frozen.get("competencies", []))
+
+    @property
+    def two_places(self) -> str:
+        mean = kept_mean(self.frozen)
+        return "" if mean is None else f"{printed(mean, 2):.2f}"
+
+    def parts(self, names: Mapping[int, str]) -> list["ScorePart"]:
+        """What it was computed from: each competency as the debrief has fixed it, in the order of the rounds."""
+        return [
+            ScorePart(
+                names.get(row["competency"], ""),
+                "" if row["mean"] is None else f"{printed(kept_mean(row), 2):.2f}",
+                f"{row['rated']} of {row['planned']}",
+                plain(row["weight"]),
+            )
+            for row in self.frozen.get("competencies", [])
+        ]
+
+    @property
+    def has_weights(self) -> bool:
+        return not self.frozen.get("equal_weights", True)
+
+    @property
+    def how(self) -> str:
+        weights = "equal weights" if self.frozen.get("equal_weights", True) else "weighted as the role says"
+        if self.scored == 1:
+            return "Mean of the one competency that was rated."
+        return f"Mean of the {number_word(self.scored)} competency means, {weights}."
+
+    @property
+    def level(self) -> str:
+        level = self.frozen.get("agreed_level")
+        return "" if level is None else f"{level:.1f}"
+
+    @property
+    def weights(self) -> list[tuple[int, str]]:
+        """Weights that are not 1, by competency."""
+        rows = self.frozen.get("competencies", [])
+        return [(row["competency"], plain(row["weight"])) for row in rows if row["weight"] != 1]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A debrief's own rows: when and by whom it was opened, what it fixed, its notes, what it led to."""
+
+    pk: int
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None
+    frozen: Mapping[str, Any]
+    notes: Mapping[int, str] = field(default_factory=dict)
+    decision: Decision | None = None
+    first_opened_at: datetime | None = None  # of the loop's first debrief, which may be this one
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def weights(self) -> dict[int, Fraction]:
+        """The weights that the fixed score was made with."""
+        return {row["competency"]: Fraction(str(row["weight"])) for row in self.frozen.get("competencies", [])}
+
+
+CARD_WORDS = {
+    Scorecard.Status.DRAFT: ("Missing", "caution"),
+    Scorecard.Status.SUBMITTED: ("Submitted", "done"),
+    Scorecard.Status.LOCKED: ("Submitted", "done"),
+    Scorecard.Status.WAIVED: ("Waived", ""),
+}
+
+
+@dataclass(frozen=True)
+class AwaitedCard:
+    """One counting card that the debrief waits for, or has."""
+
+    name: str
+    interview_name: str
+    status: str
+    is_to_come: bool
+
+    @property
+    def word(self) -> str:
+        return (
+            "After the round" if self.is_missing and self.is_to_come else CARD_WORDS[Scorecard.Status(self.status)][0]
+        )
+
+    @property
+    def tone(self) -> str:
+        return "" if self.is_to_come else CARD_WORDS[Scorecard.Status(self.status)][1]
+
+    @property
+    def round(self) -> str:
+        return f"{round_in_a_sentence(self.interview_name)} round"
+
+    @property
+    def is_missing(self) -> bool:
+        return self.status == Scorecard.Status.DRAFT
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What stands between a loop and its debrief."""
+
+    planned: list[Planned]
+    rounds: list[Interview]
+
+    @property
+    def rounds_to_come(self) -> list[Interview]:
+        return [row for row in self.rounds if row.status in NOT_HELD_YET]
+
+    @property
+    def cards(self) -> list[AwaitedCard]:
+        """Every counting card once, missing ones first."""
+        to_come = {row.pk for row in self.rounds_to_come}
+        seats = {
+            (row.interview_id, row.panelist_id): AwaitedCard(
+                row.panelist_name,
+                row.interview_name,
+                row.card_status or Scorecard.Status.DRAFT,
+                row.interview_id in to_come,
+            )
+            for row in self.planned
+            if not row.is_shadow
+        }
+        return sorted(seats.values(), key=lambda card: not card.is_missing)
+
+    @property
+    def missing(self) -> int:
+        return sum(card.is_missing for card in self.cards)
+
+    @property
+    def heading(self) -> str:
+        if not self.cards:
+            return "Nobody sits on a panel yet"
+        if not self.missing:
+            return "Every scorecard is in" if not self.rounds_to_come else "Some rounds are still to come"
+        verb = "is" if self.missing == 1 else "are"
+        return f"{sentence_case(counted(self.missing, 'scorecard'))} {verb} missing"
+
+
+@dataclass(frozen=True)
+class RowCard:
+    """One competency with everything said about it, as a card or as one step of the walk through."""
+
+    row: MatrixRow
+    note: str = ""
+
+    @property
+    def spread(self) -> SafeString:
+        return spread_html(self.row)
+
+    @property
+    def rounds(self) -> str:
+        noun = "round" if len(self.row.rounds) == 1 else "rounds"
+        return f"{listed([round_in_a_sentence(name) for name in self.row.rounds])} {noun}"
+
+
+@dataclass
+class DebriefPage:
+    """The open or decided debrief of one loop."""
+
+    loop_pk: int
+    matrix: Matrix
+    frozen: Mapping[str, Any]
+    notes: Mapping[int, str]
+    by_round: bool = False
+    first_opened_at: datetime | None = None
+
+    @cached_property
+    def ordered(self) -> list[MatrixRow]:
+        """By disagreement, the order of the walk through."""
+        return self.matrix.by_disagreement()
+
+    @property
+    def cards(self) -> list[RowCard]:
+        return [self.card_of(row) for row in self.matrix.differing]
+
+    @property
+    def other_cards(self) -> list[RowCard]:
+        """The rows that do not differ by much, with what was said about them."""
+        return [self.card_of(row) for row in self.ordered if not row.score.differs]
+
+    def card_of(self, row: MatrixRow) -> RowCard:
+        return RowCard(row, self.notes.get(row.competency_id, ""))
+
+    @property
+    def differing_sentence(self) -> str:
+        count, whole = len(self.matrix.differing), counted(len(self.matrix.rows), "competency", "competencies")
+        verb = "differs" if count == 1 else "differ"
+        return f"{sentence_case(number_word(count))} of {whole} {verb} by {number_word(WIDE_GAP)} levels or more"
+
+    @property
+    def table(self) -> SafeString:
+        walk = reverse("interviews:debrief_walk", args=[self.loop_pk])
+        links = {row.competency_id: f"{walk}?row={number}" for number, row in enumerate(self.ordered, 1)}
+        return table_html(self.matrix, self.matrix.rows if self.by_round else self.ordered, links)
+
+    @property
+    def shadow_table(self) -> SafeString | str:
+        return shadow_table_html(self.matrix, self.matrix.rows) if self.matrix.shadows else ""
+
+    @property
+    def score(self) -> FrozenScore:
+        return FrozenScore(self.frozen)
+
+    @property
+    def score_parts(self) -> list[ScorePart]:
+        return self.score.parts({row.competency_id: row.name for row in self.matrix.rows})
+
+    @property
+    def weights(self) -> list[str]:
+        names = {row.competency_id: row.name for row in self.matrix.rows}
+        return [f"{names[pk]} {weight}" for pk, weight in self.score.weights if pk in names]
+
+    @property
+    def cards_sentence(self) -> str:
+        """How independent the cards are: who submitted, what came after a first debrief, what was waived, what was
+        opened again."""
+        counting = self.matrix.recommendations
+        waived = sum(card.is_waived for card in counting)
+        given = [card for card in counting if card.value]
+        later = sum(self._is_after_first_debrief(card) for card in given)
+        reopened = sum(card.was_reopened for card in given)
+        sentences = [_submitted_sentence(len(given) - later, waived + later)]
+        if later:
+            sentences.append(
+                f"{sentence_case(number_word(later))} came after the first debrief, where others could be read already."
+            )
+        if waived:
+            sentences.append(f"{sentence_case(number_word(waived))} {_was(waived)} waived.")
+        if reopened:
+            again = counted(reopened, "of them was", "of them were")
+            sentences.append(f"{sentence_case(again)} opened again before the debrief; the first version is kept.")
+        return " ".join(sentences)
+
+    def _is_after_first_debrief(self, card: Recommended) -> bool:
+        first, sent = self.first_opened_at, card.first_submitted_at
+        return first is not None and sent is not None and sent > first
+
+    @property
+    def recommendations(self) -> list[tuple[Any, str]]:
+        return [(card, RECOMMENDATION_WORDS.get(card.value, "")) for card in self.matrix.recommendations]
+
+    @property
+    def next_notes(self) -> list[Recommended]:
+        """Counting cards that left facts for the next interviewer."""
+        return [card for card in self.matrix.recommendations if card.next_note]
+
+    @property
+    def shadow_recommendations(self) -> list[tuple[Any, str]]:
+        return [(card, RECOMMENDATION_WORDS.get(card.value, "")) for card in self.matrix.shadow_recommendations]
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _submitted_sentence(submitted: int, others: int) -> str:
+    if submitted == 1:
+        return "One scorecard was submitted before its writer could read another." if others else ONE_CARD
+    every = "" if others else "all "
+    words = (
+        "Both scorecards" if every and submitted == 2 else sentence_case(f"{every}{number_word(submitted)} scorecards")
+    )
+    return f"{words} were submitted before their writers could read another."

@@ -1,0 +1,32 @@
+"""Candidates of one opening side by side."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access import with_object
+from core.pages import page_of
+from hiring.models import Opening
+from interviews import page_actions
+from interviews.debriefs.comparison import read_comparison
+from interviews.models import Loop
+
+PAGE = 50
+
+
+@require_safe
+@with_object(Opening, "interviews.compare_candidates")
+def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Fifty candidates a page by name, or all of them with `?all=1`."""
+    loops = (
+        Loop.objects.for_opening(opening)
+        .with_readable_debrief(request.user)
+        .order_by("candidate__name", "pk")
+        .values_list("pk", "candidate__name")
+    )
+    shows_all = request.GET.get("all") == "1"
+    page = None if shows_all else page_of(request, loops, PAGE)
+    comparison = read_comparison(list(loops if page is None else page.object_list))
+    actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
+    context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}
+    return render(request, "interviews/debriefs/compare.html", context)

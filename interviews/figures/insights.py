@@ -1,0 +1,288 @@
+"""How interviewing goes: cards and their timing from interviews that are over, coverage and agreement from debriefs.
+
+One row for each opening, role, round, competency, question or month. Two flat queries, grouped in Python. Nothing here
+names an interviewer: figures about one person are shown to that person alone (see interviews.calibration).
+
+What comes in before a debrief is counted for those who run the loop and whom the sealed-card rule does not bind there:
+they follow it on the loop's page, too. Ratings enter no figure before their debrief.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import fmean, median
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from interviews.figures.calibration import MINIMUM, Heard
+from interviews.figures.reliability import icc, krippendorff_alpha
+from interviews.models import PanelAssignment, Rating, Scorecard
+from interviews.models.loops import SCORECARD_DUE_AFTER
+from interviews.states import DID_NOT_TAKE_PLACE
+
+GROUPS = {
+    "opening": "Opening",
+    "role": "Role",
+    "round": "Round",
+    "competency": "Competency",
+    "question": "Question",
+    "month": "Month",
+}
+BY_CARDS = ("opening", "role", "round", "month")  # a card is about a whole round, not one competency or question
+
+
+class CardRow(NamedTuple):
+    """One counting card of a held round."""
+
+    loop_id: int
+    opening: str
+    role: str
+    round: str
+    starts_at: datetime | None
+    minutes: int
+    status: str
+    first_submitted_at: datetime | None
+
+    @property
+    def month(self) -> str:
+        return month_of(self.starts_at)
+
+    def is_over(self, now: datetime) -> bool:
+        """The interview has ended, so that the card can be expected."""
+        return self.starts_at is not None and self.starts_at + timedelta(minutes=self.minutes) <= now
+
+    @property
+    def waited(self) -> timedelta | None:
+        """From the end of the interview to the first submission; a card sent during it waited for nothing."""
+        if self.starts_at is None or self.first_submitted_at is None:
+            return None
+        return max(self.first_submitted_at - self.starts_at - timedelta(minutes=self.minutes), timedelta(0))
+
+
+class AnswerRow(NamedTuple):
+    """One answer on one submitted card, with its score or without."""
+
+    loop_id: int
+    opening: str
+    role: str
+    round: str
+    starts_at: datetime | None
+    question_id: int
+    question: str
+    competency: str
+    score: int | None
+    slug: str = ""  # of the question, the same in all its versions
+
+    @property
+    def month(self) -> str:
+        return month_of(self.starts_at)
+
+
+def month_of(moment: datetime | None) -> str:
+    """As the reader counts months."""
+    return f"{timezone.localtime(moment):%Y-%m}" if moment else ""
+
+
+@dataclass
+class Group:
+    """One row of the table: what it is called, its cards and its answers."""
+
+    name: str
+    cards: list[CardRow] = field(default_factory=list)
+    answers: list[AnswerRow] = field(default_factory=list)
+
+    @property
+    def candidates(self) -> int:
+        return len({row.loop_id for row in [*self.cards, *self.answers]})
+
+    @property
+    def submitted(self) -> int:
+        return sum(card.first_submitted_at is not None for card in self.cards)
+
+    @property
+    def in_time(self) -> int:
+        return sum(card.waited is not None and card.waited <= SCORECARD_DUE_AFTER for card in self.cards)
+
+    @property
+    def median_wait(self) -> timedelta | None:
+        seconds = [card.waited.total_seconds() for card in self.cards if card.waited is not None]
+        return timedelta(seconds=median(seconds)) if seconds else None
+
+    @property
+    def rated(self) -> int:
+        return sum(answer.score is not None for answer in self.answers)
+
+    @property
+    def units(self) -> list[list[int]]:
+        """The scores of each answer that two or more people scored."""
+        return shared_scores(self.answers)
+
+    @property
+    def spread(self) -> float | None:
+        """How far the ratings of one answer lie apart, on average."""
+        gaps = [max(scores) - min(scores) for scores in self.units]
+        return fmean(gaps) if gaps else None
+
+    @property
+    def gaps(self) -> Counter[int]:
+        """How many answers have their ratings so many levels apart."""
+        return Counter(max(scores) - min(scores) for scores in self.units)
+
+    @property
+    def compared(self) -> int:
+        """Candidates of whom two people scored the same answer."""
+        return compared_candidates(self.answers)
+
+    @property
+    def has_enough(self) -> bool:
+        return self.compared >= MINIMUM
+
+    @property
+    def alpha(self) -> float | None:
+        return agreement(self.units) if self.has_enough else None
+
+
+def shared_scores(answers: Iterable[AnswerRow]) -> list[list[int]]:
+    """The scores of each answer that at least two people scored. A question belongs to one loop, so to one answer."""
+    return [scores for scores in _by_answer(answers).values() if len(scores) > 1]
+
+
+def compared_candidates(answers: Iterable[AnswerRow]) -> int:
+    """How many candidates gave an answer that two people scored. What nobody compared raises no count."""
+    answers = list(answers)
+    scores = _by_answer(answers)
+    return len({answer.loop_id for answer in answers if len(scores.get(answer.question_id, ())) > 1})
+
+
+def _by_answer(answers: Iterable[AnswerRow]) -> dict[int, list[int]]:
+    scores: dict[int, list[int]] = defaultdict(list)
+    for answer in answers:
+        if answer.score is not None:
+            scores[answer.question_id].append(answer.score)
+    return scores
+
+
+def agreement(units: Sequence[Sequence[int]]) -> float | None:
+    """Krippendorff's alpha on the ordinal level. It does not ask who gave which score, so each unit's scores take the
+    first places there are."""
+    places = max((len(unit) for unit in units), default=0)
+    return krippendorff_alpha(
+        [[unit[n] if n < len(unit) else None for unit in units] for n in range(places)], "ordinal"
+    )
+
+
+@dataclass(frozen=True)
+class PanelAgreement:
+    """One-way intraclass correlation over the answers that the most usual number of people scored."""
+
+    raters: int
+    answers: int
+    single: float | None
+    mean: float | None
+
+
+def panel_agreement(units: Sequence[Sequence[int]]) -> PanelAgreement:
+    """How well one rating, and the mean of a panel of the usual size, tells answers apart. The raters differ from
+    answer to answer, so the one-way form is the one that holds."""
+    sizes = Counter(len(unit) for unit in units)
+    raters = max(sizes, key=lambda size: (sizes[size], size), default=0)
+    targets = [unit for unit in units if len(unit) == raters]
+    found = icc(targets)
+    return PanelAgreement(raters, len(targets), found["1,1"], found["1,k"])
+
+
+def group_by(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> list[Group]:
+    """The rows of the table, by name; months newest first."""
+    name: Callable[[Any], str] = lambda row: getattr(row, by, "")  # noqa: E731
+    groups: dict[str, Group] = {}
+    for answer in answers:
+        # Two questions may share a title, and one may change it from version to version.
+        key = answer.slug or answer.question if by == "question" else name(answer)
+        groups.setdefault(key, Group(name(answer))).answers.append(answer)
+    if by in BY_CARDS:
+        for card in cards:
+            groups.setdefault(name(card), Group(name(card))).cards.append(card)
+    return sorted(groups.values(), key=lambda group: group.name, reverse=by == "month")
+
+
+def opening_name(path: str) -> Concat:
+    """Two openings may share a title; the code tells them apart."""
+    return Concat(f"{path}candidate__opening__title", Value(", "), f"{path}candidate__opening__code")
+
+
+def read_cards(loops: Any) -> list[CardRow]:
+    """The counting cards of these loops' held rounds, in one query."""
+    rows = (
+        PanelAssignment.objects.counting()
+        .filter(interview__loop__in=loops)
+        .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
+        .values_list(
+            "interview__loop_id",
+            opening_name("interview__loop__"),
+            "interview__loop__candidate__opening__role__name",
+            "interview__name",
+            "interview__starts_at",
+            "interview__minutes",
+            "scorecard__status",
+            "scorecard__first_submitted_at",
+        )
+    )
+    return [CardRow(*row) for row in rows]
+
+
+def _counting_ratings(loops: Any) -> QuerySet[Rating]:
+    """Ratings on locked cards of rounds that took place, shadows left out."""
+    return Rating.objects.filter(
+        scorecard__status=Scorecard.Status.LOCKED,
+        scorecard__assignment__is_shadow=False,
+        scorecard__assignment__interview__loop__in=loops,
+        scorecard__assignment__interview__starts_at__isnull=False,
+    ).exclude(scorecard__assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+
+
+def read_answers(loops: Any) -> list[AnswerRow]:
+    """The answers on these loops' locked cards, in one query; shadows left out."""
+    rows = _counting_ratings(loops).values_list(
+        "scorecard__assignment__interview__loop_id",
+        opening_name("scorecard__assignment__interview__loop__"),
+        "scorecard__assignment__interview__loop__candidate__opening__role__name",
+        "scorecard__assignment__interview__name",
+        "scorecard__assignment__interview__starts_at",
+        "interview_question_id",
+        "interview_question__title",
+        "interview_question__competency__name",
+        "score",
+        "interview_question__slug",
+    )
+    return [AnswerRow(*row) for row in rows]
+
+
+def read_held(panelist: Any) -> list[tuple[int, datetime]]:
+    """Every interview with a time that this person came to, with its start, in one query: also those whose debrief is
+    not open, for their own calendar is no secret to them."""
+    seats = PanelAssignment.objects.counting().attending().filter(panelist=panelist)
+    held = seats.filter(interview__starts_at__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE)
+    return list(held.values_list("interview_id", "interview__starts_at"))
+
+
+def read_heard(loops: Any, panelist: Any) -> list[Heard]:
+    """Every score in those of these loops where `panelist` has a counting card, in one query; shadows left out."""
+    sat_in = PanelAssignment.objects.counting().filter(panelist=panelist).values("interview__loop")
+    rows = (
+        _counting_ratings(loops.filter(pk__in=sat_in))
+        .filter(score__isnull=False)
+        .values_list(
+            "scorecard__assignment__interview__loop_id",
+            "scorecard__assignment__interview_id",
+            "scorecard__assignment__interview__starts_at",
+            "scorecard__assignment__panelist_id",
+            "interview_question_id",
+            "interview_question__competency_id",
+            "score",
+        )
+    )
+    return [Heard(*row) for row in rows]

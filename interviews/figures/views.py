@@ -1,0 +1,80 @@
+"""Calibration: a person's own ratings beside the others', and how interviewing goes in the openings they run."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import requires, signed_in
+from core.pages import status_of
+from interviews.figures.adverse_impact import four_fifths
+from interviews.figures.calibration import calibrate, first_of_their_day
+from interviews.figures.forms import SelectionFormSet
+from interviews.figures.insights import (
+    BY_CARDS,
+    GROUPS,
+    compared_candidates,
+    group_by,
+    panel_agreement,
+    read_answers,
+    read_cards,
+    read_heard,
+    read_held,
+    shared_scores,
+)
+from interviews.figures.page import GAPS, measures_of, panel_sentence, rows_of
+from interviews.models import Loop
+from interviews.states import CARDS_ARE_LOCKED
+from interviews.visibility import is_blind_in_loop
+
+LOOKED_BACK = timedelta(days=365)
+
+
+@require_safe
+@signed_in("Each person's own ratings, and the openings whose debriefs they read.")
+def calibration(request: HttpRequest) -> HttpResponse:
+    heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
+    firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
+    found = calibrate(heard, request.user.pk, firsts)
+    context: dict[str, Any] = {"measures": measures_of(found), "insights": None}
+    if request.user.has_perm("hiring.list_openings"):
+        context["insights"] = _insights(request)
+    context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")
+    return render(request, "interviews/figures/calibration.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("interviews.report_selection_rates")
+def selection_rates(request: HttpRequest) -> HttpResponse:
+    """The four-fifths rule on numbers typed in here. Off unless the installation switches it on; nothing is stored."""
+    if not settings.ADVERSE_IMPACT:
+        raise Http404
+    formset = SelectionFormSet(request.POST or None)
+    is_wrong = formset.is_bound and not formset.is_valid()
+    findings = four_fifths(formset.groups) if formset.is_bound and not is_wrong else []
+    context = {"formset": formset, "findings": findings}
+    return render(request, "interviews/figures/calibration_rates.html", context, status=status_of(formset))
+
+
+def _insights(request: HttpRequest) -> dict[str, Any]:
+    by = request.GET.get("by", "")
+    by = by if by in GROUPS else "opening"
+    since = timezone.now() - LOOKED_BACK
+    run = Loop.objects.run_by(request.user).filter(planned_at__gte=since)
+    loops = list(run.with_readable_debrief(request.user).values_list("pk", flat=True))
+    followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
+    now = timezone.now()
+    cards, answers = [card for card in read_cards(followed) if card.is_over(now)], read_answers(loops)
+    return {
+        "by": by,
+        "groups": GROUPS.items(),
+        "head": GROUPS[by],
+        "gaps": GAPS,
+        "has_cards": by in BY_CARDS,
+        "rows": rows_of(group_by(cards, answers, by), by),
+        "panel": panel_sentence(panel_agreement(shared_scores(answers)), compared_candidates(answers)),
+    }

@@ -1,0 +1,250 @@
+"""Forms of planning: which template, who sits where, when and where a round is held."""
+
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils import timezone
+
+from accounts.models import User
+from core.forms import Form, LineField
+from hiring.models import Candidate, LoopTemplate
+from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment
+from interviews.scheduling.local_time import comes_twice, is_skipped, offset_name, skipped_sentence, twice_sentence
+
+FIRST, SECOND = "first", "second"
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Every zone with a place in its name, as a person would look for it."""
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class PlanForm(Form):
+    """Which template a candidate's loop is made from, and whether the last panel is proposed again."""
+
+    template = forms.ModelChoiceField(
+        queryset=LoopTemplate.objects.none(), label="Loop template", empty_label=None, widget=forms.RadioSelect
+    )
+    same_panel = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, candidate: Candidate, like: Loop | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opening = candidate.opening
+        published = LoopTemplate.objects.published().filter(role=opening.role_id).order_by("name")
+        template: Any = self.fields["template"]
+        template.queryset = published
+        template.error_messages["invalid_choice"] = (
+            "This version is no longer published. Choose one of those that are listed now."
+        )
+        self.initial.setdefault("template", opening.template_id)
+        if like is None:
+            del self.fields["same_panel"]
+        else:
+            self.fields["same_panel"].label = f"Propose the panel of {like.candidate}’s loop"
+            self.fields["same_panel"].help_text = "The same panel for every candidate makes ratings comparable."
+            self.initial.setdefault("same_panel", True)
+
+
+class ScheduleForm(Form):
+    """When and where a round is held: a wall-clock time in a zone."""
+
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label="Begins at", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    time_zone = forms.ChoiceField(label="Time zone", help_text="Of the place where the interview is held.")
+    which = forms.ChoiceField(label="Which of the two", required=False, widget=forms.RadioSelect)
+    place = LineField(label="Place", required=False, max_characters=200)
+    link = forms.URLField(
+        label="Video link",
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_schedule(interview), **kwargs)
+        self.fields["time_zone"].choices = zone_choices()
+        self.fields["day"].error_messages["invalid"] = "Write a day as in 2027-03-12."
+        self.fields["time"].error_messages["invalid"] = "Write a time as in 14:00."
+        self.fields["link"].error_messages["invalid"] = "Write the whole address, beginning with https."
+        self._offer_which()
+
+    def _offer_which(self) -> None:
+        moment, zone = self._typed_moment()
+        if moment is None or not comes_twice(moment, zone):
+            del self.fields["which"]
+            return
+        self.fields["which"].choices = [
+            (FIRST, f"The first, at {offset_name(moment.replace(fold=0), zone)}"),
+            (SECOND, f"The second, at {offset_name(moment.replace(fold=1), zone)}"),
+        ]
+
+    def _typed_moment(self) -> tuple[datetime | None, str]:
+        """The wall-clock time that the form holds, before anything is validated."""
+        fields, values = self.fields, {name: self[name].value() for name in ("day", "time", "time_zone")}
+        try:
+            day, time = (fields[name].clean(values[name]) for name in ("day", "time"))
+            zone = fields["time_zone"].clean(values["time_zone"])
+        except forms.ValidationError:
+            return None, ""
+        return datetime.combine(day, time), zone
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not {"day", "time", "time_zone"} <= values.keys():
+            return values
+        moment, zone = datetime.combine(values["day"], values["time"]), values["time_zone"]
+        if is_skipped(moment, zone):
+            self.add_error("time", skipped_sentence(moment, zone))
+        elif "which" in self.fields and not values.get("which"):
+            self.add_error("which", twice_sentence(moment, zone))
+        values["starts_at"] = moment.replace(fold=int(values.get("which") == SECOND))
+        return values
+
+    def schedule(self) -> dict[str, Any]:
+        """What `schedule_interview` takes."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "time_zone", "place", "link")}
+
+
+def initial_schedule(interview: Interview) -> dict[str, Any]:
+    values: dict[str, Any] = {"time_zone": interview.time_zone, "place": interview.place, "link": interview.link}
+    if interview.starts_at:
+        local = interview.starts_at.astimezone(zoneinfo.ZoneInfo(interview.time_zone))
+        values |= {"day": local.date(), "time": local.time(), "which": SECOND if local.fold else FIRST}
+    return values
+
+
+class DebriefTimeForm(Form):
+    """By when the debrief opens at the latest, in the reader's own time."""
+
+    debrief_at = forms.SplitDateTimeField(
+        label="The debrief opens at the latest",
+        required=False,
+        help_text="Panelists see it while they wait. Leave it empty to say nothing.",
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": "Day of the debrief"},
+            time_attrs={"type": "time", "aria-label": "Time of the debrief"},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        ),
+    )
+
+    def clean_debrief_at(self) -> datetime | None:
+        moment = self.cleaned_data["debrief_at"]
+        if moment is not None and moment < timezone.now():
+            raise forms.ValidationError("This time has passed. Choose one that lies ahead.")
+        return moment
+
+
+# --- The panel of one round -----------------------------------------------------------------------------------
+
+PANELIST, LEAD, SHADOW, OFF = "panelist", "lead", "shadow", "off"
+PARTS = [(PANELIST, "Panelist"), (LEAD, "Lead"), (SHADOW, "Shadow, watches and learns")]
+
+
+class SeatForm(Form):
+    """One more person for the panel."""
+
+    person = forms.ModelChoiceField(queryset=User.objects.none(), empty_label="Choose a colleague")
+    part = forms.ChoiceField(label="Part", choices=PARTS, initial=PANELIST)
+
+    def __init__(self, *args: Any, interview: Interview, seated: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.people().exclude(pk__in=list(seated))
+        applicant = interview.loop.candidate.user_id
+        person: Any = self.fields["person"]
+        person.queryset = people.exclude(pk=applicant) if applicant else people
+
+    def seat(self) -> dict[str, Any]:
+        """What `seat_panelist` takes."""
+        part = self.cleaned_data["part"]
+        return {"panelist": self.cleaned_data["person"], "is_lead": part == LEAD, "is_shadow": part == SHADOW}
+
+
+class PanelForm(Form):
+    """Everybody's part in one round: a choice for each seat, each question and each follow-up."""
+
+    def __init__(
+        self, *args: Any, seats: Sequence[PanelAssignment], questions: Sequence[InterviewQuestion], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats, self.questions = seats, questions
+        self.people = {str(seat.panelist_id): seat.panelist for seat in seats}
+        choices = [
+            ("", "Nobody yet"),
+            *((str(other_seat.panelist_id), other_seat.panelist.name) for other_seat in seats),
+        ]
+        for seat in seats:
+            self._add(f"seat-{seat.pk}", f"Part of {seat.panelist}", [*PARTS, (OFF, "Off the panel")], part_of(seat))
+        for question in questions:
+            self._add(f"asker-{question.pk}", "Asks", choices, question.asker_id)
+            for probe in question.probes.all():
+                self._add(f"probe-{probe.pk}", probe.text, choices, probe.assignee_id)
+
+    def _add(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: Any) -> None:
+        widget = forms.Select(attrs={"class": "form-select form-select-sm"})
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=choices, required=False, initial=initial or "", widget=widget
+        )
+        self.fields[name].error_messages["invalid_choice"] = "Choose somebody who sits on this panel."
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        silent = {
+            str(seat.panelist_id): "is off the panel" if values.get(f"seat-{seat.pk}") == OFF else "is a shadow"
+            for seat in self.seats
+            if values.get(f"seat-{seat.pk}") in (OFF, SHADOW)
+        }
+        for name, chosen in list(values.items()):
+            if not name.startswith("seat-") and chosen in silent:
+                self.add_error(name, f"{self.people[chosen]} {silent[chosen]}. Choose somebody else.")
+        leads = [seat for seat in self.seats if values.get(f"seat-{seat.pk}") == LEAD]
+        if len(leads) > 1:
+            self.add_error(f"seat-{leads[-1].pk}", "A panel has one lead.")
+        return values
+
+    # What the page did not hold, because it joined the round after the page was opened, is not in the three below.
+
+    def parts(self) -> dict[int, str]:
+        """The part chosen for each seat, by its key."""
+        return {seat.pk: self.cleaned_data[name] or PANELIST for seat, name in self._sent("seat", self.seats)}
+
+    def askers(self) -> dict[int, Any]:
+        """Who asks each question, by its key."""
+        return {
+            question.pk: self.people.get(self.cleaned_data[name])
+            for question, name in self._sent("asker", self.questions)
+        }
+
+    def holders(self) -> dict[int, Any]:
+        """Who holds each follow-up, by its key."""
+        probes = [probe for question in self.questions for probe in question.probes.all()]
+        return {probe.pk: self.people.get(self.cleaned_data[name]) for probe, name in self._sent("probe", probes)}
+
+    def _sent(self, kind: str, rows: Iterable[Any]) -> list[tuple[Any, str]]:
+        """Those of the rows that the page sent a choice for, each with the name of its field."""
+        named = [(row, f"{kind}-{row.pk}") for row in rows]
+        return [(row, name) for row, name in named if self.add_prefix(name) in self.data]
+
+
+def part_of(seat: PanelAssignment) -> str:
+    return SHADOW if seat.is_shadow else LEAD if seat.is_lead else PANELIST
+
+
+class QuestionFilterForm(Form):
+    """Which questions of the bank are offered for a loop."""
+
+    q = LineField(label="Search", required=False, widget=forms.TextInput(attrs={"class": "form-control"}))
+    competency = forms.ChoiceField(
+        label="Competency", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    def __init__(self, *args: Any, competencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "All"), *((str(pk), name) for pk, name in competencies)]
+        self.fields["competency"].choices = choices

@@ -1,0 +1,355 @@
+"""Who sits where, who asks what, who holds which follow-up; and the questions of one loop while it is planned."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from core import audit
+from core.errors import RuleViolation
+from core.wording import counted
+from interviews.cards.services.blindness import check_is_not_blind
+from interviews.locks import lock_interview
+from interviews.loops.services import copying, messages
+from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from questionbank.models import Question
+
+# Beyond every position in use: rows pass through here while they are numbered anew.
+OUT_OF_THE_WAY = 1000
+
+
+@transaction.atomic
+def seat_panelist(
+    *, interview: Interview, panelist: Any, is_lead: bool = False, is_shadow: bool = False, by: Any
+) -> PanelAssignment:
+    """Give a colleague a seat in one interview, with the draft scorecard that goes with it.
+
+    A new lead takes over from the earlier one. Where invitations are out already, the panel hears of the change.
+    Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a closed account, the candidate
+    themselves, a second seat in the same round, a shadow who leads.
+    """
+    lock_interview(interview)
+    _check_open(interview)
+    _check_may_sit(interview, panelist)
+    if is_lead and is_shadow:
+        raise RuleViolation("A shadow watches and learns, so somebody else leads.")
+    if interview.panel.filter(panelist=panelist).exists():
+        raise RuleViolation(f"{panelist} sits on this panel already.")
+    if is_lead:
+        interview.panel.filter(is_lead=True).update(is_lead=False)
+    assignment = add_seat(interview, panelist, is_lead=is_lead, is_shadow=is_shadow)
+    messages.tell_panel_of_change(interview)
+    audit.record(
+        "panel.seated", assignment, by=by, scope=interview.loop.scope, fields=["panelist", "is_lead", "is_shadow"]
+    )
+    return assignment
+
+
+def add_seat(interview: Interview, panelist: Any, *, is_lead: bool = False, is_shadow: bool = False) -> PanelAssignment:
+    """A seat and its draft card. For services that have checked everything and write the audit event themselves."""
+    assignment = PanelAssignment.objects.create(
+        interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow
+    )
+    Scorecard.objects.create(assignment=assignment)
+    return assignment
+
+
+@transaction.atomic
+def unseat_panelist(*, assignment: PanelAssignment, by: Any) -> None:
+    """Take a person off one panel: their empty card, their questions and follow-ups there go with the seat.
+
+    Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a card that somebody has
+    written on or that was waived. A panelist who still owes a card cannot take others off once interviews are under
+    way: the answer would tell them who has begun to write.
+    """
+    interview = lock_interview(assignment.interview)
+    _check_open(interview)
+    _check_not_blind_to(assignment, by)
+    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
+    if card is not None:
+        _check_untouched(card)
+        card.delete()
+    panelist = assignment.panelist
+    interview.questions.filter(asker=panelist).update(asker=None)
+    InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
+    audit.record("panel.unseated", assignment, by=by, scope=interview.loop.scope, fields=["panelist"])
+    assignment.delete()
+    messages.tell_who_left(interview, panelist.pk)
+
+
+@transaction.atomic
+def change_seat(*, assignment: PanelAssignment, is_lead: bool, is_shadow: bool, by: Any) -> PanelAssignment:
+    """Make a seated person lead, shadow or plain panelist. A new lead takes over from the earlier one.
+
+    Refused with RuleViolation: what `seat_panelist` refuses, a shadow who still asks or holds something, and a change
+    between shadow and panelist once something is written on the card.
+    """
+    interview = lock_interview(assignment.interview)
+    _check_open(interview)
+    assignment.refresh_from_db()
+    if is_lead and is_shadow:
+        raise RuleViolation("A shadow watches and learns, so somebody else leads.")
+    if is_shadow != assignment.is_shadow:
+        _check_not_blind_to(assignment, by)
+        _check_untouched(assignment.scorecard)
+    if is_shadow:
+        _check_holds_nothing(interview, assignment.panelist)
+    if is_lead:
+        interview.panel.filter(is_lead=True).exclude(pk=assignment.pk).update(is_lead=False)
+    assignment.is_lead, assignment.is_shadow = is_lead, is_shadow
+    assignment.save(update_fields=["is_lead", "is_shadow"])
+    messages.plan_reminders(interview)
+    audit.record("panel.changed", assignment, by=by, scope=interview.loop.scope, fields=["is_lead", "is_shadow"])
+    return assignment
+
+
+@transaction.atomic
+def assign_question(*, question: InterviewQuestion, asker: Any, by: Any) -> InterviewQuestion:
+    """Say who asks a question (None: nobody yet). Its follow-ups that nobody holds, or that the earlier asker held,
+    go to the new one.
+
+    Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
+    """
+    interview = lock_interview(question.interview)
+    _check_open(interview)
+    question.refresh_from_db()
+    _check_may_ask(interview, asker)
+    earlier = question.asker_id
+    question.asker = asker
+    question.save(update_fields=["asker"])
+    question.probes.filter(assignee__isnull=True).update(assignee=asker)
+    if earlier is not None:
+        question.probes.filter(assignee_id=earlier).update(assignee=asker)
+    audit.record("question.assigned", question, by=by, scope=interview.loop.scope, fields=["asker"])
+    return question
+
+
+@transaction.atomic
+def assign_probe(*, probe: InterviewProbe, assignee: Any, by: Any) -> InterviewProbe:
+    """Say who holds a follow-up (None: nobody yet).
+
+    Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
+    """
+    interview = lock_interview(probe.interview_question.interview)
+    _check_open(interview)
+    _check_may_ask(interview, assignee)
+    probe.assignee = assignee
+    probe.save(update_fields=["assignee"])
+    audit.record("probe.assigned", probe, by=by, scope=interview.loop.scope, fields=["assignee"])
+    return probe
+
+
+@transaction.atomic
+def arrange_round(
+    *,
+    interview: Interview,
+    seats: Mapping[int, str],
+    askers: Mapping[int, Any],
+    holders: Mapping[int, Any],
+    by: Any,
+) -> None:
+    """Bring one round to what a page of choices says, all of it or nothing: `seats` (panelist, lead, shadow or off) by
+    assignment, `askers` by question, `holders` by follow-up.
+
+    Each change is one of the services above, with its refusals and its audit event; what stays is left alone. Rows that
+    have left the round meanwhile are passed over.
+    """
+    lock_interview(interview)
+    panel = list(interview.panel.select_related("panelist"))
+    changed = [seat for seat in panel if seats.get(seat.pk, _part(seat)) != _part(seat)]
+    # People speak up before they ask, and fall silent only after others have taken over.
+    for seat in changed:
+        if seats[seat.pk] in ("panelist", "lead"):
+            change_seat(assignment=seat, is_lead=seats[seat.pk] == "lead", is_shadow=False, by=by)
+    _hand_out(interview, askers, holders, by)
+    for seat in changed:
+        if seats[seat.pk] == "shadow":
+            change_seat(assignment=seat, is_lead=False, is_shadow=True, by=by)
+        elif seats[seat.pk] == "off":
+            unseat_panelist(assignment=seat, by=by)
+
+
+def _part(seat: PanelAssignment) -> str:
+    return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
+
+
+def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[int, Any], by: Any) -> None:
+    for question in interview.questions.all():
+        before = {probe.pk: probe.assignee_id for probe in question.probes.all()}
+        wanted = askers.get(question.pk, question.asker)
+        if getattr(wanted, "pk", None) != question.asker_id:
+            assign_question(question=question, asker=wanted, by=by)
+        for probe in question.probes.all():
+            holder = holders.get(probe.pk, probe.assignee)
+            # A follow-up whose choice was left alone goes along with its question.
+            if getattr(holder, "pk", None) not in (before[probe.pk], probe.assignee_id):
+                assign_probe(probe=probe, assignee=holder, by=by)
+
+
+@transaction.atomic
+def add_question(*, interview: Interview, question: Question, by: Any) -> InterviewQuestion:
+    """Put a question of the bank at the end of a round of this loop, its texts copied.
+
+    Refused with RuleViolation: a loop whose interviews have started, a question that is not active, one that this loop
+    asks already.
+    """
+    lock_interview(interview)
+    _check_planning(interview)
+    if question.status != Question.Status.ACTIVE:
+        raise RuleViolation(
+            f"“{question}” is {question.get_status_display().lower()}. Only active questions are asked."
+        )
+    if interview.loop.questions.filter(slug=question.slug).exists():
+        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
+    last = interview.questions.aggregate(last=Max("position"))["last"] or 0
+    full = Question.objects.with_items().get(pk=question.pk)
+    (added,) = copying.copy_questions([(interview, full, last + 1)])
+    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+    return added
+
+
+@transaction.atomic
+def remove_question(*, question: InterviewQuestion, by: Any) -> None:
+    """Take a question out of this loop. Refused with RuleViolation once the interviews have started."""
+    interview = lock_interview(question.interview)
+    _check_planning(interview)
+    question.delete()
+    _number_anew(interview, list(interview.questions.order_by("position")))
+    audit.record("loop.question_removed", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+
+
+@transaction.atomic
+def move_question(
+    *, question: InterviewQuestion, interview: Interview | None = None, position: int | None = None, by: Any
+) -> InterviewQuestion:
+    """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
+
+    Who asks it and holds its follow-ups keeps them only with a seat in the new round. Refused with RuleViolation:
+    a loop whose interviews have started, a round of another loop.
+    """
+    here = lock_interview(question.interview)
+    _check_planning(here)
+    there = here if interview is None or interview.pk == here.pk else lock_interview(interview)
+    if there.loop_id != here.loop_id:
+        raise RuleViolation("A question moves between rounds of one loop. Add it to the other loop instead.")
+    _check_planning(there)
+    if there is not here:
+        _hand_to_panel_of(there, question)
+    order = list(there.questions.exclude(pk=question.pk).order_by("position"))
+    place = len(order) if position is None else max(0, min(position - 1, len(order)))
+    order.insert(place, question)
+    question.interview = there
+    question.position = 2 * OUT_OF_THE_WAY
+    question.save(update_fields=["interview", "position", "asker"])
+    _number_anew(there, order)
+    if there is not here:
+        _number_anew(here, list(here.questions.order_by("position")))
+    audit.record("loop.question_moved", there.loop, by=by, scope=there.loop.scope, fields=["questions"])
+    question.refresh_from_db()
+    return question
+
+
+def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None:
+    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
+    if question.asker_id not in panel:
+        question.asker = None
+    question.probes.exclude(assignee_id__in=panel).update(assignee=question.asker)
+
+
+def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
+    # Positions are unique at every moment, so all rows step out of the way first.
+    interview.questions.filter(position__lt=OUT_OF_THE_WAY).update(position=F("position") + OUT_OF_THE_WAY)
+    for position, row in enumerate(order, start=1):
+        InterviewQuestion.objects.filter(pk=row.pk).update(position=position)
+
+
+def why_panel_is_closed(interview: Interview) -> str:
+    """The sentence of a round whose panel cannot change any more; empty while it can."""
+    return _sentence_of(_check_open, interview)
+
+
+def why_questions_are_closed(loop: Loop) -> str:
+    """The sentence of a loop whose questions cannot change any more; empty while they can."""
+    return _sentence_of(_check_is_planned, loop)
+
+
+def _sentence_of(check: Callable[[Any], None], thing: Any) -> str:
+    try:
+        check(thing)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+# --- What must hold -------------------------------------------------------------------------------------------
+
+
+def _check_open(interview: Interview) -> None:
+    loop = interview.loop
+    if not loop.is_before_debrief:
+        raise RuleViolation(f"This loop is {_state(loop)}, so its panel stays as it is.")
+    if interview.status == Interview.Status.COMPLETED:
+        raise RuleViolation("This round was held. Its panel stays as it was.")
+    if interview.status == Interview.Status.CANCELLED:
+        raise RuleViolation("This round is cancelled, so it needs no panel.")
+
+
+def _state(loop: Loop) -> str:
+    return "in debrief" if loop.status == Loop.Status.DEBRIEF else loop.get_status_display().lower()
+
+
+def _check_is_planned(loop: Loop) -> None:
+    if loop.status != Loop.Status.PLANNING:
+        raise RuleViolation("The interviews of this loop have started, so its questions stay as they are.")
+
+
+def _check_planning(interview: Interview) -> None:
+    _check_is_planned(interview.loop)
+    if interview.status == Interview.Status.CANCELLED:
+        raise RuleViolation("This round is cancelled, so its questions stay as they are.")
+
+
+def _check_may_sit(interview: Interview, panelist: Any) -> None:
+    if not panelist.is_active:
+        raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
+    if interview.loop.candidate.user_id == panelist.pk:
+        raise RuleViolation("Nobody sits on the panel of their own application.")
+
+
+def _check_may_ask(interview: Interview, person: Any) -> None:
+    if person is None:
+        return
+    seat = interview.panel.filter(panelist=person).first()
+    if seat is None:
+        raise RuleViolation(
+            f"{person} does not sit on the panel of the {interview.spoken_name}. Give them a seat first."
+        )
+    if seat.is_shadow:
+        raise RuleViolation(f"{person} is a shadow in this round, and a shadow asks nothing.")
+
+
+def _check_holds_nothing(interview: Interview, panelist: Any) -> None:
+    asks = interview.questions.filter(asker=panelist).count()
+    if asks:
+        raise RuleViolation(
+            f"{panelist} asks {counted(asks, 'question')} in this round. Give them to somebody else first."
+        )
+    InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
+
+
+def _check_not_blind_to(assignment: PanelAssignment, by: Any) -> None:
+    loop = assignment.interview.loop
+    if loop.status != Loop.Status.PLANNING and assignment.panelist_id != by.pk:
+        check_is_not_blind(by, loop, "a recruiter changes who else is on its panels while interviews are under way")
+
+
+def _check_untouched(card: Scorecard) -> None:
+    if card.status == Scorecard.Status.WAIVED:
+        raise RuleViolation("This scorecard was waived, and the waiver stays on record with the seat.")
+    if card.status != Scorecard.Status.DRAFT or card.revision > 0 or card.first_submitted_at is not None:
+        person = card.assignment.panelist
+        raise RuleViolation(
+            f"{person} has written on this scorecard, so the seat stays. Hand the scorecard over to somebody else, or "
+            "waive it with a reason."
+        )

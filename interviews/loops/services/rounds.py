@@ -1,0 +1,215 @@
+"""One held round: its time and place, its beginning, and how it ended."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import validate_time_zone
+from core import audit
+from core.errors import RuleViolation
+from core.transitions import change_status
+from interviews.cards.services.blindness import check_is_not_blind
+from interviews.locks import lock_interview, lock_loop
+from interviews.loops.services import messages
+from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
+from interviews.models.loops import why_round_cannot_end, why_round_cannot_start
+from interviews.scheduling.local_time import as_instant
+
+SCHEDULE_FIELDS = ("starts_at", "time_zone", "place", "link")
+
+
+@transaction.atomic
+def schedule_interview(
+    *,
+    interview: Interview,
+    starts_at: datetime,
+    time_zone: str,
+    place: str = "",
+    link: str = "",
+    invite: bool = True,
+    by: Any,
+) -> Interview:
+    """Set or move the time and place of an interview.
+
+    `starts_at` is an instant (aware) or a wall-clock time in `time_zone` (naive; `fold=1` is the second of a time that
+    comes twice). With `invite` the panel is invited; who was invited before hears of every change in any case, under
+    a higher calendar sequence. Saving the same again changes nothing and sends nothing twice. A reminder of the
+    scorecard waits for every panelist.
+    Refused with RuleViolation: an unknown zone, a wall-clock time that does not exist, an interview that was held or
+    cancelled, a loop that is over.
+    """
+    lock_interview(interview)
+    _check_loop_is_live(interview)
+    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+    try:
+        validate_time_zone(time_zone)
+    except ValidationError as error:
+        raise RuleViolation(error.messages[0]) from None
+    new = {"starts_at": as_instant(starts_at, time_zone), "time_zone": time_zone, "place": place, "link": link}
+    changed = [name for name in SCHEDULE_FIELDS if getattr(interview, name) != new[name]]
+    is_new_state = interview.status != Interview.Status.SCHEDULED
+    if changed or is_new_state:
+        _save_schedule(interview, new, by)
+    if (changed or is_new_state) and messages.is_announced(interview):
+        messages.tell_panel_of_change(interview)
+    elif invite:
+        messages.invite_panel(interview)
+    messages.plan_reminders(interview)
+    return interview
+
+
+def why_time_is_closed(interview: Interview) -> str:
+    """The sentence of a round whose time cannot change any more; empty while it can."""
+    try:
+        _check_loop_is_live(interview)
+        INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _save_schedule(interview: Interview, new: dict[str, Any], by: Any) -> None:
+    for name, value in new.items():
+        setattr(interview, name, value)
+    change_status(
+        interview,
+        Interview.Status.SCHEDULED,
+        by=by,
+        table=INTERVIEW_TRANSITIONS,
+        action="interview.scheduled",
+        scope=interview.loop.scope,
+        also=SCHEDULE_FIELDS,
+    )
+
+
+@transaction.atomic
+def send_invitations(*, loop: Loop, by: Any) -> int:
+    """Invite everybody who sits in a planned interview and has not been invited to its time. Returns how many.
+
+    Refused with RuleViolation when no interview of the loop has a time, or the loop is over.
+    """
+    lock_loop(loop)
+    interviews = list(loop.interviews.select_for_update().filter(status=Interview.Status.SCHEDULED))
+    if not loop.is_before_debrief:
+        raise RuleViolation("This loop is over, so nobody is invited any more.")
+    if not interviews:
+        raise RuleViolation("No round has a time yet. Set one before you send invitations.")
+    sent = sum(messages.invite_panel(interview) for interview in interviews)
+    audit.record("loop.invited", loop, by=by, scope=loop.scope, fields=["messages"])
+    return sent
+
+
+@transaction.atomic
+def cancel_interview(*, interview: Interview, reason: str, by: Any) -> Interview:
+    """Take a round out of the loop; who was invited gets a cancellation for the calendar.
+
+    Refused with RuleViolation: no reason given, an interview that was held, a loop that is over.
+    """
+    if not reason.strip():
+        raise RuleViolation("Write why the round is cancelled.")
+    lock_interview(interview)
+    _check_loop_is_live(interview)
+    change_status(
+        interview,
+        Interview.Status.CANCELLED,
+        by=by,
+        table=INTERVIEW_TRANSITIONS,
+        action="interview.cancelled",
+        scope=interview.loop.scope,
+        reason=reason,
+    )
+    messages.call_off(interview)
+    return interview
+
+
+@transaction.atomic
+def start_interview(*, interview: Interview, by: Any) -> Interview:
+    """Note when somebody on the panel opened the round; the first time stays.
+
+    Refused with RuleViolation: no seat in this round, a loop whose interviews have not started, a round without a time
+    or one that was cancelled.
+    """
+    lock_interview(interview)
+    if not interview.panel.filter(panelist=by).exists():
+        raise RuleViolation("Only the panel of this round starts it.")
+    if interview.started_at is not None and interview.loop.status == Loop.Status.ACTIVE:
+        return interview
+    if sentence := why_round_cannot_start(interview):
+        raise RuleViolation(sentence)
+    interview.started_at = timezone.now()
+    interview.save(update_fields=["started_at"])
+    audit.record("interview.started", interview, by=by, scope=interview.loop.scope, fields=["started_at"])
+    return interview
+
+
+@transaction.atomic
+def mark_held(*, interview: Interview, by: Any) -> Interview:
+    """The round took place. Marking it twice changes nothing.
+
+    Refused with RuleViolation: a loop whose interviews have not started, a round without a time, cancelled or missed,
+    and one that lies ahead and that nobody has started.
+    """
+    lock_interview(interview)
+    if interview.status == Interview.Status.COMPLETED:
+        return interview
+    if sentence := why_round_cannot_end(interview, timezone.now()):
+        raise RuleViolation(sentence)
+    change_status(
+        interview,
+        Interview.Status.COMPLETED,
+        by=by,
+        table=INTERVIEW_TRANSITIONS,
+        action="interview.held",
+        scope=interview.loop.scope,
+    )
+    return interview
+
+
+@transaction.atomic
+def hold_past_rounds(*, loop: Loop, by: Any) -> int:
+    """Every planned round of the loop whose time has passed took place. Returns how many were marked.
+
+    Each is a `mark_held` of its own, with its refusals and its audit event.
+    """
+    lock_loop(loop)
+    now = timezone.now()
+    over = [interview for interview in loop.interviews.order_by("position") if interview.is_over(now)]
+    for interview in over:
+        mark_held(interview=interview, by=by)
+    return len(over)
+
+
+@transaction.atomic
+def mark_no_show(*, interview: Interview, by: Any) -> Interview:
+    """The candidate did not come: the cards of this round bind nobody, and the round can get a new time.
+
+    Refused with RuleViolation: a loop whose interviews have not started, a round that lies ahead or was held, and
+    a person who still owes a card in the loop: the answer would tell whether others have submitted theirs.
+    """
+    lock_interview(interview)
+    if sentence := why_round_cannot_end(interview, timezone.now(), Interview.Status.NO_SHOW):
+        raise RuleViolation(sentence)
+    check_is_not_blind(by, interview.loop, "a recruiter notes that the candidate did not come")
+    _check_nothing_submitted(interview)
+    change_status(
+        interview,
+        Interview.Status.NO_SHOW,
+        by=by,
+        table=INTERVIEW_TRANSITIONS,
+        action="interview.missed",
+        scope=interview.loop.scope,
+    )
+    return interview
+
+
+def _check_loop_is_live(interview: Interview) -> None:
+    if not interview.loop.is_before_debrief:
+        raise RuleViolation("The interviews of this loop are over, so its times stay as they are.")
+
+
+def _check_nothing_submitted(interview: Interview) -> None:
+    if Scorecard.objects.filter(assignment__interview=interview, submitted_at__isnull=False).exists():
+        raise RuleViolation("Somebody submitted a scorecard for this round, so it was held.")

@@ -1,0 +1,296 @@
+"""A person's own seats: the next interview, cards to finish, what comes up, what is in. Pure, from rows in hand.
+
+The rows are the person's own; of others it knows their names on the same panel and nothing more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.wording import clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
+from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.my_work.items import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
+
+SOON = timedelta(hours=1)
+COMING_UP_AT_MOST = 8
+OPENS_WHEN_YOU_SUBMIT = "Opens when you submit"
+
+
+def hours_of(interview: Interview) -> str:
+    return f"{clock(interview.starts_at)} to {clock(interview.ends_at)}"
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A line of "Coming up": an interview to hold or a debrief to attend."""
+
+    title: str
+    url: str
+    sentence: str
+    at: datetime
+    verb: str = ""
+    locked: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next interview, in full."""
+
+    interview: Interview
+    sentence: str
+    when: str
+    countdown: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class ToFinish:
+    """A card that is due: the interview is over and the card is not in."""
+
+    seat: PanelAssignment
+    sentence: str
+    pill: str
+    tone: str
+    is_late: bool
+
+    @property
+    def title(self) -> str:
+        return f"{self.seat.interview.loop.candidate}, {self.seat.interview.spoken_name}"
+
+    @property
+    def verb(self) -> str:
+        return "Finish scorecard" if self.seat.scorecard.revision else "Write scorecard"
+
+    @property
+    def url(self) -> str:
+        return reverse("interviews:kit", args=[self.seat.interview_id])
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A card that is in."""
+
+    card: Scorecard
+    title: str
+    sentence: str
+
+
+@dataclass
+class OwnSeats:
+    """One person's day, put together by `own_seats_of`."""
+
+    user: Any
+    now: datetime
+    next: Next | None = None
+    to_finish: list[ToFinish] = field(default_factory=list)
+    coming: list[Coming] = field(default_factory=list)
+    interviews: list[Coming] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    sent_count: int = 0
+    today: int = 0
+    first_of_kind: PanelAssignment | None = None
+
+    @property
+    def lead(self) -> str:
+        """Says "Thursday 12 March. One interview today and one scorecard to finish."."""
+        parts = [counted(self.today, "interview") + " today"] if self.today else []
+        parts += [counted(len(self.to_finish), "scorecard") + " to finish"] if self.to_finish else []
+        rest = sentence_case(listed(parts)) if parts else "Nothing waits for you"
+        return f"{long_date(self.now)}. {rest}."
+
+    def items(self) -> list[WorkItem]:
+        """The person's own duties as things that wait, for the page of those who follow loops."""
+        return [*(_card_item(card) for card in self.to_finish), *self._kit_items()]
+
+    def _kit_items(self) -> list[WorkItem]:
+        if self.next is None or self.next.interview.starts_at - self.now > SOON:
+            return []
+        interview = self.next.interview
+        return [
+            WorkItem(
+                title=f"{interview.loop.candidate}: {interview.spoken_name} at {clock(interview.starts_at)}",
+                url=reverse("interviews:kit", args=[interview.pk]),
+                verb="Open the kit",
+                sentence=f"{interview.loop.candidate.opening}. {self.next.sentence}",
+                order=KIT_TODAY,
+                at=interview.starts_at,
+            )
+        ]
+
+
+def _card_item(card: ToFinish) -> WorkItem:
+    interview, action = card.seat.interview, "finish" if card.seat.scorecard.revision else "write"
+    return WorkItem(
+        title=f"{interview.loop.candidate}: {action} your scorecard for the {interview.spoken_name}",
+        url=card.url,
+        verb=card.verb,
+        sentence=card.sentence,
+        order=LATE_CARD if card.is_late else CARD_DUE,
+        at=interview.scorecards_due_at,
+        holds_up=card.is_late,
+        pill=card.pill,
+        tone=card.tone,
+    )
+
+
+def own_seats_of(
+    *,
+    user: Any,
+    now: datetime,
+    seats: Sequence[PanelAssignment],
+    panels: Mapping[int, Sequence[PanelAssignment]],
+    sent: Iterable[Scorecard],
+    sent_count: int,
+) -> OwnSeats:
+    """`seats` are the person's own, `panels` everybody's by interview, `sent` the newest of their cards that are in."""
+    own = OwnSeats(user, now, sent_count=sent_count)
+    ahead = [seat for seat in seats if is_ahead(seat.interview, now) and not _is_waived(seat)]
+    if ahead:
+        own.next = _next(ahead[0], panels.get(ahead[0].interview_id, ()), user, now)
+        own.first_of_kind = next((seat for seat in ahead if seat.is_first_of_kind), None)
+    own.today = sum(_is_today(seat.interview.starts_at, now) for seat in ahead)
+    own.interviews = [_coming_interview(seat, panels.get(seat.interview_id, ()), user) for seat in ahead]
+    own.to_finish = sorted(
+        (_to_finish(seat, now) for seat in seats if _is_due(seat, now)), key=lambda card: card.seat.interview.ends_at
+    )
+    coming = [*own.interviews[1:], *_coming_debriefs(seats, now)]
+    own.coming = sorted(coming, key=lambda entry: entry.at)[:COMING_UP_AT_MOST]
+    own.sent = [_sent(card) for card in sent]
+    return own
+
+
+def is_ahead(interview: Interview, now: datetime) -> bool:
+    """Planned, and not over yet."""
+    return interview.status == Interview.Status.SCHEDULED and interview.ends_at > now
+
+
+def _is_waived(seat: PanelAssignment) -> bool:
+    return seat.scorecard.status == Scorecard.Status.WAIVED
+
+
+def _is_today(moment: datetime, now: datetime) -> bool:
+    return timezone.localdate(moment) == timezone.localdate(now)
+
+
+def _is_due(seat: PanelAssignment, now: datetime) -> bool:
+    interview = seat.interview
+    is_over = interview.status == Interview.Status.COMPLETED or (
+        interview.status == Interview.Status.SCHEDULED and interview.ends_at <= now
+    )
+    is_open = seat.scorecard.status == Scorecard.Status.DRAFT and interview.loop.status == Loop.Status.ACTIVE
+    return is_over and is_open and not seat.is_shadow
+
+
+def _to_finish(seat: PanelAssignment, now: datetime) -> ToFinish:
+    interview, card = seat.interview, seat.scorecard
+    ended = f"Interview ended {_on_day(interview.ends_at)} at {clock(interview.ends_at)}."
+    rated = f"{seat.rated} of {counted(seat.question_count, 'answer', figures=True)} rated"
+    saved = f", saved at {clock(card.changed_at)}" if card.changed_at else ""
+    due = interview.scorecards_due_at
+    is_late = due < now
+    pill = f"Was due {_on_day(due)}, {clock(due)}" if is_late else f"Due {_on_day(due)}, {clock(due)}"
+    return ToFinish(seat, f"{ended} {rated}{saved}.", pill, "danger" if is_late else "caution", is_late)
+
+
+def _on_day(moment: datetime) -> str:
+    words = day(moment)
+    return words if words in ("today", "tomorrow", "yesterday") else f"on {words}"
+
+
+def _next(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any, now: datetime) -> Next:
+    interview = seat.interview
+    wait = interview.starts_at - now
+    is_now = wait <= timedelta()
+    return Next(
+        interview=interview,
+        sentence=duties(seat, panel, user),
+        when=f"{day(interview.starts_at)}, {counted(interview.minutes, 'minute', figures=True)}",
+        countdown="under way" if is_now else _countdown(wait),
+        is_now=is_now,
+    )
+
+
+def _countdown(wait: timedelta) -> str:
+    if wait < timedelta(hours=12):
+        return f"in {minutes(max(1, int(wait.total_seconds() // 60)))}"
+    return ""
+
+
+def duties(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -> str:
+    """Says "You ask 2 of the 3 questions. Kofi Marrowby is with you."."""
+    if seat.is_shadow:
+        own = "You watch and learn; you ask nothing."
+    elif seat.asks:
+        of = counted(seat.question_count, "question", figures=True)
+        own = f"You ask {seat.asks} of the {of}."
+    else:
+        own = "You rate every answer. Nobody gave you a question to ask yet."
+    others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
+    verb = "is" if len(others) == 1 else "are"
+    return f"{own} {listed(others)} {verb} with you." if others else own
+
+
+def _coming_interview(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -> Coming:
+    interview = seat.interview
+    others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
+    parts = [
+        f"{sentence_case(day(interview.starts_at))}, {hours_of(interview)}",
+        f"with {listed(others)}" if others else str(interview.loop.candidate.opening),
+        f"you ask {counted(seat.asks, 'question', figures=True)}" if seat.asks else "",
+    ]
+    return Coming(
+        title=f"{interview.loop.candidate}, {interview.spoken_name}",
+        url=reverse("interviews:kit", args=[interview.pk]),
+        sentence=" · ".join(part for part in parts if part),
+        at=interview.starts_at,
+        verb="Open the kit" if _is_today(interview.starts_at, timezone.now()) else "Read the kit",
+    )
+
+
+def _coming_debriefs(seats: Sequence[PanelAssignment], now: datetime) -> list[Coming]:
+    loops = {seat.interview.loop_id: seat.interview.loop for seat in seats}
+    open_cards = {seat.interview.loop_id for seat in seats if seat.scorecard.status == Scorecard.Status.DRAFT}
+    return [
+        _coming_debrief(loop, loop.pk in open_cards, now) for loop in loops.values() if _has_debrief_ahead(loop, now)
+    ]
+
+
+def _has_debrief_ahead(loop: Loop, now: datetime) -> bool:
+    if loop.status == Loop.Status.DEBRIEF:
+        return True
+    return loop.status == Loop.Status.ACTIVE and loop.debrief_at is not None and loop.debrief_at > now
+
+
+def _coming_debrief(loop: Loop, has_open_card: bool, now: datetime) -> Coming:
+    when = "Open now" if loop.status == Loop.Status.DEBRIEF else _until(loop.debrief_at)
+    note = "" if has_open_card else " · your scorecard is in, so you can read the others"
+    return Coming(
+        title=f"{loop.candidate}, debrief",
+        url=reverse("interviews:debrief", args=[loop.pk]),
+        sentence=f"{when} · {loop.candidate.opening}{note}",
+        at=loop.debrief_at or now,
+        verb="" if has_open_card else "Read the scorecards",
+        locked=OPENS_WHEN_YOU_SUBMIT if has_open_card else "",
+    )
+
+
+def _until(moment: datetime | None) -> str:
+    return f"{sentence_case(day(moment))} at {clock(moment)}" if moment else ""
+
+
+def _sent(card: Scorecard) -> Sent:
+    interview = card.assignment.interview
+    title = f"{interview.loop.candidate}, {inside_a_sentence(interview.short_name)}"
+    return Sent(card, title, f"{long_date(card.first_submitted_at, weekday=False)}{_after(card, interview)}")
+
+
+def _after(card: Scorecard, interview: Interview) -> str:
+    if interview.ends_at is None or card.first_submitted_at < interview.ends_at:
+        return ""
+    hours, rest = divmod(int((card.first_submitted_at - interview.ends_at).total_seconds() // 60), 60)
+    taken = counted(hours, "hour", figures=True) if hours else counted(rest, "minute", figures=True)
+    return f", {taken} after the interview"

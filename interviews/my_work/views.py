@@ -1,0 +1,125 @@
+"""A person's own pages: what waits for them, and their interviews."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.access import signed_in
+from core.pages import page_of
+from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
+from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
+from interviews.my_work.items import WorkItem, feedback_of, waiting_for
+from interviews.my_work.own_seats import OwnSeats, own_seats_of
+from interviews.states import BEFORE_DEBRIEF
+
+SENT_SHOWN = 3
+LOOPS_SHOWN = 60
+# Feedback is promised within days; after a month a decided loop is no longer in progress whatever became of it.
+STILL_IN_PROGRESS = timedelta(days=30)
+INTERVIEWS_ON_A_PAGE = 25
+
+
+@require_safe
+@signed_in("Each person's own work: their seats, their cards, the loops they run.")
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, in order. Those who run loops get the list and their loops, panelists their day."""
+    user, now = request.user, timezone.now()
+    own = load_own_seats(user, now)
+    items = waiting_for(user, now)
+    if not follows_loops(user):
+        context = {"own": own, "items": items}
+        return render(request, "interviews/my_work/my_work.html", context)
+    lines, duties = load_loops(user, now)
+    items = sorted([*own.items(), *duties, *items], key=lambda item: item.rank)
+    context = {
+        "own": own,
+        "items": items,
+        "lines": lines,
+        "lead": lead_of(items, now),
+        "has_more": len(lines) == LOOPS_SHOWN,
+    }
+    return render(request, "interviews/my_work/my_work_loops.html", context)
+
+
+def follows_loops(user: Any) -> bool:
+    """Runs at least one opening, or all of them."""
+    return user.has_perm("interviews.follow_loops")
+
+
+def load_own_seats(user: Any, now: datetime) -> OwnSeats:
+    """The person's own seats and cards, in three queries."""
+    seats = list(PanelAssignment.objects.for_own_seats(user))
+    panels: dict[int, list[PanelAssignment]] = {}
+    keys = [seat.interview_id for seat in seats]
+    for seat in PanelAssignment.objects.filter(interview__in=keys).select_related("panelist"):
+        panels.setdefault(seat.interview_id, []).append(seat)
+    sent = list(
+        Scorecard.objects.of(user)
+        .submitted()
+        .filter(first_submitted_at__isnull=False)
+        .select_related("assignment__interview__loop__candidate")
+        .annotate(total=Window(Count("pk")))
+        .order_by("-first_submitted_at")[:SENT_SHOWN]
+    )
+    return own_seats_of(
+        user=user, now=now, seats=seats, panels=panels, sent=sent, sent_count=sent[0].total if sent else 0
+    )
+
+
+def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
+    """The loops in progress that the person runs, and what waits in them, in three queries."""
+    loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)[:LOOPS_SHOWN])
+    keys = [loop.pk for loop in loops]
+    rounds: dict[int, list[Interview]] = {}
+    for interview in Interview.objects.filter(loop__in=keys).standing().order_by("position"):
+        rounds.setdefault(interview.loop_id, []).append(interview)
+    cards: dict[int, list[str]] = {}
+    counting = Scorecard.objects.filter(assignment__interview__loop__in=keys).counting()
+    for loop_id, status in counting.values_list("assignment__interview__loop", "status"):
+        cards.setdefault(loop_id, []).append(status)
+    feedback = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
+    standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, []), now) for loop in loops}
+    lines = [
+        line_of(loop, standings[loop.pk], feedback.get(loop.pk))
+        for loop in loops
+        if not (loop.pk in feedback and feedback[loop.pk].is_over)
+    ]
+    duties = (
+        duties_in(
+            loop,
+            standings[loop.pk],
+            is_manager=user.has_perm("interviews.manage_loop", loop),
+            confirms=loop.waits_for_second_of != user.pk and user.has_perm("interviews.second_decision", loop),
+        )
+        for loop in loops
+    )
+    return in_order(lines, standings), [duty for duty in duties if duty is not None]
+
+
+@require_safe
+@signed_in("Each person's own interviews, and those of the loops they run.")
+def interview_list(request: HttpRequest) -> HttpResponse:
+    """The calendar as a list: days, and what is held on each."""
+    user, now = request.user, timezone.now()
+    chosen = AgendaFilter.read(request.GET, may_see_all=follows_loops(user))
+    page = page_of(request, _interviews(user, now, chosen), INTERVIEWS_ON_A_PAGE)
+    context = {"page": page, "days": days_of(page.object_list, user, now), "chosen": chosen}
+    return render(request, "interviews/loops/interview_list.html", context)
+
+
+def _interviews(user: Any, now: datetime, chosen: AgendaFilter) -> Any:
+    found = Interview.objects.visible_to(user).standing().on_page()
+    if chosen.whose != ALL:
+        found = found.with_seat_of(user)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if chosen.when == UPCOMING:
+        return found.filter(starts_at__gte=midnight).order_by("starts_at", "pk")
+    if chosen.when == PAST:
+        return found.filter(starts_at__lt=midnight).order_by("-starts_at", "-pk")
+    return found.filter(starts_at=None, loop__status__in=BEFORE_DEBRIEF).order_by("loop__planned_at", "position")

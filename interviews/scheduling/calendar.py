@@ -1,0 +1,177 @@
+"""The calendar file of an interview: what a mail carries and a page offers to download.
+
+The wall-clock time stands with its zone and the zone's rules, so that a calendar shows the right hour whatever it knows
+about zones itself. The identity never changes; the sequence rises with every change (see services.messages).
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
+
+from core.text import one_line
+from core.wording import listed
+from interviews.models import Interview, PanelAssignment
+from interviews.scheduling.local_time import comes_twice
+
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
+
+
+def interview_ics(
+    interview: Interview, seats: Iterable[PanelAssignment], *, method: str = REQUEST, sequence: int | None = None
+) -> bytes:
+    """The file for one interview that has a time. `seats` are those it speaks to: the panel, or the one taken off it.
+
+    Needs `interview.loop.candidate.opening`, `interview.loop.planned_by` and `seat.panelist` at hand.
+    """
+    file = Calendar()
+    file.add("prodid", "-//Loopwright//Interviews//EN")
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", method)
+    start, end = wall_clock(interview)
+    if start.tzinfo is not UTC:
+        file.add_component(zone_rules(interview.time_zone, interview.starts_at.year))
+    file.add_component(_event(interview, list(seats), method, sequence, start, end))
+    return file.to_ical()
+
+
+def wall_clock(interview: Interview) -> tuple[datetime, datetime]:
+    """Start and end as the zone's clocks show them; in UTC where a clock shows one of the two a second time, for
+    a calendar would read it as the first."""
+    zone = ZoneInfo(interview.time_zone)
+    start, end = (moment.astimezone(zone) for moment in (interview.starts_at, interview.ends_at))
+    if any(moment.fold and comes_twice(moment.replace(tzinfo=None), interview.time_zone) for moment in (start, end)):
+        return interview.starts_at.astimezone(UTC), interview.ends_at.astimezone(UTC)
+    return start, end
+
+
+def kit_link(interview: Interview) -> str:
+    return settings.BASE_URL + reverse("interviews:kit", args=[interview.pk])
+
+
+def title_of(interview: Interview) -> str:
+    """Says "Technical round with Tamsin Okonjura"."""
+    return one_line(f"{interview} with {interview.loop.candidate}")
+
+
+def _event(
+    interview: Interview,
+    seats: list[PanelAssignment],
+    method: str,
+    sequence: int | None,
+    start: datetime,
+    end: datetime,
+) -> Event:
+    event = Event()
+    event.add("uid", interview.calendar_uid)
+    event.add("sequence", interview.calendar_sequence if sequence is None else sequence)
+    event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", title_of(interview))
+    if place := interview.place or interview.link:
+        event.add("location", one_line(place))
+    event.add("description", _description(interview, seats))
+    event["url"] = vUri(kit_link(interview))
+    event.add("organizer", _address(interview.loop.planned_by))
+    for seat in seats:
+        event.add("attendee", _attendee(seat))
+    _add_status(event, interview, method)
+    return event
+
+
+def _add_status(event: Event, interview: Interview, method: str) -> None:
+    # A cancelled status means the whole event; to take one person off it must be absent (RFC 5546, 3.2.5).
+    if interview.status == Interview.Status.CANCELLED:
+        event.add("status", "CANCELLED")
+    elif method == REQUEST:
+        event.add("status", "CONFIRMED")
+
+
+def _description(interview: Interview, seats: list[PanelAssignment]) -> str:
+    opening = interview.loop.candidate.opening
+    lines = [
+        f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
+        f"On the panel: {listed([seat.panelist.name for seat in seats])}." if len(seats) > 1 else "",
+        f"Video: {interview.link}" if interview.link else "",
+        f"Your kit with questions and follow-ups: {kit_link(interview)}",
+    ]
+    return "\n".join(one_line(line) for line in lines if line)
+
+
+def _address(person) -> vCalAddress:
+    address = vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = vText(one_line(person.name))
+    return address
+
+
+def _attendee(seat: PanelAssignment) -> vCalAddress:
+    address = _address(seat.panelist)
+    address.params["CUTYPE"] = vText("INDIVIDUAL")
+    address.params["ROLE"] = vText("OPT-PARTICIPANT" if seat.is_shadow else "REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    address.params["RSVP"] = vText("TRUE")
+    return address
+
+
+# --- The rules of a zone --------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def zone_rules(zone_name: str, year: int) -> Timezone:
+    """What the clocks of a zone do from the year before to the year after.
+
+    Written here rather than by the library, whose changes to summer time stand one hour late: an onset is told in the
+    time before the change (RFC 5545, 3.6.5).
+    """
+    zone = ZoneInfo(zone_name)
+    first, last = datetime(year - 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC)
+    rules = Timezone()
+    rules.add("tzid", zone_name)
+    rules.add_component(_observance(zone, first, first))
+    for change in changes_of(zone, first, last):
+        rules.add_component(_observance(zone, change - timedelta(seconds=1), change))
+    return rules
+
+
+def changes_of(zone: ZoneInfo, first: datetime, last: datetime) -> list[datetime]:
+    """The instants between `first` and `last` at which the clocks of the zone are changed."""
+    changes = []
+    day = first
+    while day < last:
+        following = day + timedelta(days=1)
+        if _offset(zone, day) != _offset(zone, following):
+            changes.append(_change_between(zone, day, following))
+        day = following
+    return changes
+
+
+def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=int((after - before).total_seconds()) // 2)
+        if _offset(zone, middle) == _offset(zone, before):
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _observance(zone: ZoneInfo, before: datetime, change: datetime) -> TimezoneStandard | TimezoneDaylight:
+    local = change.astimezone(zone)
+    rule = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    rule.add("dtstart", (change + _offset(zone, before)).replace(tzinfo=None))
+    rule.add("tzoffsetfrom", _offset(zone, before))
+    rule.add("tzoffsetto", _offset(zone, change))
+    rule.add("tzname", local.tzname())
+    return rule
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()

@@ -1,0 +1,125 @@
+"""What mails about interviews say. Written when they are sent, from what holds then, in the reader's time zone.
+
+Nothing of anybody's scorecard is ever in one: a reminder speaks of the reader's own card and no other.
+"""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from core.text import one_line
+from core.wording import clock, day, long_date, time_range
+from interviews.models import Interview, Message, PanelAssignment, Scorecard
+from interviews.scheduling import calendar
+
+
+def mail_of(message: Message) -> EmailMessage | None:
+    """The mail that this row stands for, or None when it has become pointless: the time moved, the seat is gone, the
+    card is in, the person wants no reminders."""
+    make = {
+        Message.Kind.INVITATION: _invitation,
+        Message.Kind.CANCELLATION: _cancellation,
+        Message.Kind.REMINDER: _reminder,
+    }[Message.Kind(message.kind)]
+    with timezone.override(ZoneInfo(message.recipient.time_zone)):
+        return make(message) if message.recipient.is_active else None
+
+
+def _invitation(message: Message) -> EmailMessage | None:
+    interview = message.interview
+    seat = _seat(message)
+    if seat is None or _is_out_of_date(message) or interview.status != Interview.Status.SCHEDULED:
+        return None
+    seats = list(interview.panel.attending().select_related("panelist"))
+    is_change = (
+        interview.messages.filter(kind=Message.Kind.INVITATION, recipient=message.recipient)
+        .exclude(pk=message.pk)
+        .exists()
+    )
+    verb = "Changed: " if is_change else ""
+    context = {
+        "is_change": is_change,
+        "seat": seat,
+        "others": [other.panelist.name for other in seats if other.pk != seat.pk],
+        "asks": interview.questions.filter(asker=message.recipient).count(),
+        "questions": interview.questions.count(),
+    }
+    mail = _mail(message, f"{verb}{calendar.title_of(interview)}, {_start(interview)}", "invitation", context)
+    _attach(mail, message, seats, calendar.REQUEST)
+    return mail
+
+
+def _cancellation(message: Message) -> EmailMessage | None:
+    interview = message.interview
+    has_seat = _seat(message) is not None
+    is_cancelled = interview.status == Interview.Status.CANCELLED
+    if _is_out_of_date(message) or (has_seat and not is_cancelled):
+        return None
+    subject = f"Cancelled: {calendar.title_of(interview)}, {_start(interview)}"
+    mail = _mail(message, subject, "cancellation", {"is_cancelled": is_cancelled})
+    left = PanelAssignment(interview=interview, panelist=message.recipient)
+    _attach(mail, message, [left], calendar.CANCEL)
+    return mail
+
+
+def _reminder(message: Message) -> EmailMessage | None:
+    interview = message.interview
+    card = Scorecard.objects.filter(assignment__interview=interview).of(message.recipient).counting().open().first()
+    if card is None or not message.recipient.wants_reminders or _is_out_of_date(message):
+        return None
+    due = interview.scorecards_due_at
+    subject = f"Your scorecard for {interview.loop.candidate} is due at {clock(due)} {_on(due)}"
+    return _mail(message, subject, "reminder", {"due": due})
+
+
+def _seat(message: Message) -> PanelAssignment | None:
+    return message.interview.panel.attending().filter(panelist=message.recipient).first()
+
+
+def _is_out_of_date(message: Message) -> bool:
+    return message.calendar_sequence != message.interview.calendar_sequence
+
+
+def _start(interview: Interview) -> str:
+    return f"{long_date(interview.starts_at)} at {clock(interview.starts_at)}"
+
+
+def _on(moment: Any) -> str:
+    words = day(moment)
+    return words if words in ("today", "tomorrow", "yesterday") else f"on {words}"
+
+
+def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) -> EmailMessage:
+    interview = message.interview
+    context = {
+        "recipient": message.recipient,
+        "interview": interview,
+        "candidate": interview.loop.candidate,
+        "opening": interview.loop.candidate.opening,
+        "title": calendar.title_of(interview),
+        "when": time_range(interview.starts_at, interview.ends_at, ZoneInfo(interview.time_zone)),
+        "kit_link": calendar.kit_link(interview),
+        "organisation": settings.ORGANISATION,
+        **context,
+    }
+    return EmailMessage(
+        subject=one_line(subject),
+        body=render_to_string(f"emails/{name}.txt", context),
+        to=[message.recipient.email],
+        reply_to=[interview.loop.planned_by.email],
+        headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _message_id(message: Message) -> str:
+    # The same for every attempt: a mail that was sent twice is shown once.
+    return f"<{message.kind}.{message.pk}.{message.interview.calendar_uid}>"
+
+
+def _attach(mail: EmailMessage, message: Message, seats: list[PanelAssignment], method: str) -> None:
+    ics = calendar.interview_ics(message.interview, seats, method=method, sequence=message.calendar_sequence)
+    mail.attach("invitation.ics", ics.decode(), f"text/calendar; method={method}")

@@ -1,0 +1,79 @@
+"""Two people, or two tabs, at the same moment: one decision, one debrief, and a sentence for the other."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from core.errors import RuleViolation
+from interviews.debriefs.services import follow_decision, open_debrief, record_decision
+from interviews.models import Debrief, Decision, Loop
+from tests.factories.debriefs import Cast, ready_loop
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+def at_once(action, times=4):
+    """Run `action(number)` in threads that start together; what each gave, or the sentence that refused it."""
+    barrier = Barrier(times)
+
+    def run(number):
+        try:
+            barrier.wait(timeout=20)
+            return action(number)
+        except RuleViolation as refusal:
+            return refusal.sentence
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+def test_a_debrief_opens_once():
+    cast = Cast()
+    loop = ready_loop(cast)
+    found = at_once(lambda _: open_debrief(loop=Loop.objects.get(pk=loop.pk), by=cast.max).pk)
+    assert found.count("This loop is in debrief already.") == 3
+    assert Debrief.objects.count() == 1
+
+
+def test_a_decision_is_recorded_once():
+    cast = Cast()
+    loop = ready_loop(cast)
+    open_debrief(loop=loop, by=cast.max)
+
+    def decide(number):
+        fields = {"outcome": "no_hire", "rationale": f"Reason {number}", "departure_reason": "Seen twice."}
+        return record_decision(loop=Loop.objects.get(pk=loop.pk), by=cast.max, **fields).pk
+
+    assert at_once(decide).count("Somebody recorded a decision already.") == 3
+    assert Decision.objects.count() == 1
+
+
+def test_one_page_sent_many_times_gives_one_decision_to_all():
+    cast = Cast()
+    loop = ready_loop(cast)
+    open_debrief(loop=loop, by=cast.max)
+
+    def decide(_):
+        fields = {"outcome": "no_hire", "rationale": "Reason", "departure_reason": "Seen twice.", "key": "one-page"}
+        return record_decision(loop=Loop.objects.get(pk=loop.pk), by=cast.max, **fields).pk
+
+    assert set(at_once(decide)) == {Decision.objects.get().pk}
+
+
+def test_a_decision_is_followed_once():
+    cast = Cast()
+    loop = ready_loop(cast)
+    open_debrief(loop=loop, by=cast.max)
+    fields = {"outcome": "no_hire", "rationale": "Reason", "departure_reason": "Seen twice."}
+    old = record_decision(loop=loop, by=cast.max, **fields)
+
+    def follow(_):
+        decision = Decision.objects.get(pk=old.pk)
+        return follow_decision(decision=decision, by=cast.max, reopen_reason="News.", **fields).pk
+
+    assert at_once(follow).count("A later decision follows this one already.") == 3
+    assert Decision.objects.count() == 2
