@@ -42,7 +42,7 @@ def hostile() -> dict[str, Any]:
 
 def packet_of(text: Any, characters: int) -> str:
     """Print HTML of a packet with this many characters of the text, in fields of at most 20,000."""
-    from packets.printing import print_html
+    from packets.printing.html import print_html
     from tests.factories.output import CONTENT
 
     fields = [text(min(20_000, characters - done)) for done in range(0, characters, 20_000)]
@@ -55,7 +55,7 @@ def packet_of(text: Any, characters: int) -> str:
 def worst(characters: int, seconds: float) -> float:
     """CPU seconds of the slowest hostile text. One that runs into the limit counts as the limit."""
     from bench.documents import Child
-    from packets import renderer
+    from packets.printing import renderer
 
     renderer.RENDER_SECONDS = seconds  # the machine may be busy: it is CPU time that counts here
     slowest = 0.0
@@ -76,8 +76,8 @@ def warm_ratio(rounds: int) -> float:
     """Our layout over bare tuned WeasyPrint on the same HTML and style sheets."""
     from bench.documents import Bare
     from bench.measure import Target, ratio, run
-    from packets.pdf import write_pdf
-    from packets.printing import SHEETS, print_html
+    from packets.printing.html import SHEETS, print_html
+    from packets.printing.pdf import write_pdf
     from tests.factories.output import CONTENT
 
     html = print_html("packet", CONTENT)
@@ -126,7 +126,7 @@ def far_away() -> Any:
 def resident_mb() -> float:
     """MiB of a child after forty packets with words of their own."""
     from bench.documents import Child, varied
-    from packets.printing import print_html
+    from packets.printing.html import print_html
     from tests.factories.output import CONTENT
 
     html, child = print_html("packet", CONTENT), Child()

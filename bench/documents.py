@@ -16,12 +16,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from bench.measure import Target, ratio, run
 from config import demo
 from interviews.models import Loop
-from packets.content import as_json
-from packets.content.packet import packet_content
 from packets.models import Document, FeedbackPacket
-from packets.pdf import STATIC_ADDRESS, bundled_file, write_pdf
-from packets.printing import SHEETS, print_html
-from packets.renderer import Renderer
+from packets.printing.content import as_json
+from packets.printing.content.packet import packet_content
+from packets.printing.html import SHEETS, print_html
+from packets.printing.pdf import STATIC_ADDRESS, bundled_file, write_pdf
+from packets.printing.renderer import Renderer
 
 KIND = Document.Kind.PACKET
 FRESH_CHILDREN, WARM_PACKETS = 3, 6

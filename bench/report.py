@@ -227,7 +227,7 @@ PACKET_GOALS = {
 
 
 def print_packets(site: Site, rounds: int, documents: int) -> dict[str, float]:
-    from packets.renderer import why_unavailable
+    from packets.printing.renderer import why_unavailable
 
     if sentence := why_unavailable():
         print(f"\nPackets (goals 8, 9): {sentence}")

@@ -38,8 +38,8 @@ def run(folder: Path, packets: int) -> dict[str, int]:
     django.setup()
     from django.core.management import call_command
 
+    from packets.handing_over.bulk import start_export
     from packets.models import Document, PacketExport
-    from packets.services import start_export
 
     call_command("migrate", verbosity=0, interactive=False)
     loops, rita = approve_many(packets)

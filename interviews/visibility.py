@@ -3,7 +3,7 @@
 Until panelists have submitted all their own cards of a loop, nothing of anyone else's reaches them. A hiring manager
 or recruiter with a seat is bound as a panelist. Recruiters, and the hiring manager and recruiter of the opening, read
 submitted cards at once when they have no seat. Nobody reads a card about themselves, and nobody but its writer reads
-a card that is not submitted. One thing goes further: the copy that a candidate may ask for (`packets.record`) holds
+a card that is not submitted. One thing goes further: the copy that a candidate may ask for (`records.copies`) holds
 drafts too, once the loop is over, so whoever prepares it reads them there.
 
 The rule has two forms. `sight_of` is the verdict on one person and one loop, with its sentence; `is_blind_in_loop`,

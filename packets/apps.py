@@ -10,7 +10,8 @@ class PacketsConfig(AppConfig):
 
     def ready(self) -> None:
         from interviews.my_work import items as waiting_work
-        from packets import page_actions, work
+        from packets import page_actions
+        from packets.follow import work
 
         waiting_work.register_provider("packets", work.packet_work)
         page_actions.register()

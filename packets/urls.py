@@ -1,6 +1,11 @@
 from django.urls import path
 
-from packets.views import documents, exports, letterhead, mails, packets, previews, ratings, records, shared
+from packets.handing_over.views import candidate_page as shared
+from packets.handing_over.views import exports, mails
+from packets.letterhead import views as letterhead
+from packets.printing import views as documents
+from packets.writing.views import packets, previews
+from records.views import ratings, records
 
 app_name = "packets"
 urlpatterns = [

@@ -7,14 +7,15 @@ from config.demo.data import Company, texts
 from config.demo.stages import loop_decided
 from hiring.models import Candidate
 from interviews.models import Loop, Rating, Scorecard
-from packets import services as packets
-from packets.letterhead import LetterheadTexts
+from packets.letterhead.current import LetterheadTexts
+from packets.letterhead.services import save_letterhead
 from packets.models import FeedbackPacket
+from packets.writing.services.packets import approve_packet, packet_digest, save_packet, send_for_review, start_packet
 
 
 def choose_looks(company: Company) -> None:
     """The company's packets: a colour of its own, and a sign-off that only a ferry line would write."""
-    packets.save_letterhead(
+    save_letterhead(
         revision=0,
         organisation="",
         colour="#17567a",
@@ -31,8 +32,8 @@ def packet_draft(company: Company, candidate: Candidate, *, level: str = "mid") 
 def write_packet(company: Company, loop: Loop) -> FeedbackPacket:
     """A packet with its letter, passages and next steps, not yet sent to anyone."""
     writer = company.recruiter_of(loop.candidate.opening)
-    packet = packets.start_packet(loop=loop, by=writer)
-    return packets.save_packet(
+    packet = start_packet(loop=loop, by=writer)
+    return save_packet(
         packet=packet,
         revision=packet.revision,
         letter=packet.letter,
@@ -61,7 +62,7 @@ def passages_for(loop: Loop) -> Iterator[dict[str, Any]]:
 def packet_in_review(company: Company, candidate: Candidate, *, level: str = "mid") -> FeedbackPacket:
     """Written and sent to a second person."""
     packet = packet_draft(company, candidate, level=level)
-    return packets.send_for_review(packet=packet, by=company.recruiter_of(candidate.opening))
+    return send_for_review(packet=packet, by=company.recruiter_of(candidate.opening))
 
 
 def packet_approved(company: Company, candidate: Candidate, *, level: str = "mid") -> FeedbackPacket:
@@ -72,8 +73,8 @@ def packet_approved(company: Company, candidate: Candidate, *, level: str = "mid
 def approve(company: Company, packet: FeedbackPacket) -> FeedbackPacket:
     """Send a draft to a second person, who approves what they read."""
     opening = packet.loop.candidate.opening
-    packet = packets.send_for_review(packet=packet, by=company.recruiter_of(opening))
-    return packets.approve_packet(packet=packet, digest=packets.packet_digest(packet), by=company.manager_of(opening))
+    packet = send_for_review(packet=packet, by=company.recruiter_of(opening))
+    return approve_packet(packet=packet, digest=packet_digest(packet), by=company.manager_of(opening))
 
 
 def bring_packet_to_stage(company: Company, candidate: Candidate, stage: str, level: str) -> Loop:

@@ -9,7 +9,7 @@ LOGO_BYTES = 200 * 1024
 class Letterhead(models.Model):
     """How packets look and who they come from. One row at most; without it, and where it is empty, our own words.
 
-    Read it through `packets.letterhead.current_letterhead`, which knows what stands in for what is empty.
+    Read it through `packets.letterhead.current.current_letterhead`, which knows what stands in for what is empty.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -45,7 +45,7 @@ class Letterhead(models.Model):
 
 
 class LetterheadText(models.Model):
-    """The organisation's own words in one language. What is empty is said in the words of `packets.words`."""
+    """The organisation's own words in one language. What is empty is said in the words of `packets.printing.words`."""
 
     letterhead = models.ForeignKey(Letterhead, models.CASCADE, related_name="texts")
     language = models.CharField(max_length=8)

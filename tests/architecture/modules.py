@@ -14,12 +14,12 @@ def modules() -> list[Path]:
 
 
 def place_of(path: Path) -> str:
-    """Where the module lies: "packets/pdf.py"."""
+    """Where the module lies: "packets/printing/pdf.py"."""
     return path.relative_to(settings.BASE_DIR).as_posix()
 
 
 def name_of(path: Path) -> str:
-    """How it is imported: "packets.pdf", and "packets.models" for that package's `__init__`."""
+    """How it is imported: "packets.printing.pdf", and "packets.models" for that package's `__init__`."""
     parts = path.relative_to(settings.BASE_DIR).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -32,7 +32,7 @@ def test_only_one_module_imports_weasyprint() -> None:
     named = [
         path for path in modules() if "import weasyprint" in path.read_text() or "from weasyprint" in path.read_text()
     ]
-    assert [place_of(path) for path in named] == ["packets/pdf.py"]
+    assert [place_of(path) for path in named] == ["packets/printing/pdf.py"]
 
 
 def test_no_signals() -> None:

@@ -14,8 +14,11 @@ from tests.architecture.modules import modules, name_of, names_in, place_of
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # What may be imported late, and why.
 LATE = {
-    ("packets/render_child.py", "packets.pdf.write_pdf"): "WeasyPrint loads in the confined child, never in a worker",
-    ("packets/pictures.py", "pypdfium2"): "PDFium is large and native: it loads with the first picture",
+    (
+        "packets/printing/render_child.py",
+        "packets.printing.pdf.write_pdf",
+    ): "WeasyPrint loads in the confined child, never in a worker",
+    ("packets/printing/pictures.py", "pypdfium2"): "PDFium is large and native: it loads with the first picture",
 }
 
 

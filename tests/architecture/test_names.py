@@ -92,9 +92,11 @@ def test_the_check_of_modules_sees_two_meanings() -> None:
         return list(doubled_modules(PurePath(path) for path in paths))
 
     assert doubled("interviews/checks.py", "packets/checks.py") == ["checks"]
-    assert doubled("packets/services/exports.py", "packets/services/old/exports.py") == ["exports"]
+    assert doubled("packets/handing_over/bulk.py", "packets/services/old/exports.py") == ["exports"]
     assert doubled("packets/kit.py", "packets/printing/kit.py") == ["kit"]
-    assert doubled("packets/letterhead.py", "packets/services/letterhead.py", "packets/views/letterhead.py") == []
+    assert (
+        doubled("packets/letterhead/current.py", "packets/letterhead/services.py", "packets/letterhead/views.py") == []
+    )
     assert doubled("hiring/models.py", "interviews/models/__init__.py", "accounts/models.py") == []
 
 

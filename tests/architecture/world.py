@@ -20,7 +20,7 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 def build_world() -> Company:
     """A loop with one card in, one in debrief, one whose packet waits for approval."""
     from config import demo
-    from packets.services import request_kit
+    from packets.printing.services import request_kit
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")

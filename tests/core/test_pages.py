@@ -109,7 +109,7 @@ def test_the_mail_for_a_new_password_is_in_our_words(client: Client, db: None, m
 
 # Files that people keep: no browser gets them as a page of ours, so the policy does not reach their own style sheet.
 # The PDF's is in the file alone; on the screen it links its sheets.
-WITH_A_SHEET_INSIDE = {"packets/pdf/base.html", "packets/record_file.html"}
+WITH_A_SHEET_INSIDE = {"packets/printing/pdf/base.html", "records/record_file.html"}
 TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
 
 

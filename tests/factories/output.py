@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from interviews.models import Loop
-from packets import services
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, SharedLink
-from packets.sources import sources_of
+from packets.writing.services.packets import save_packet
+from packets.writing.sources import sources_of
 
 TOPICS = [
     {"name": "Machine learning fundamentals", "minutes": 14, "mark": "strength"},
@@ -61,7 +61,7 @@ def write_packet(packet: FeedbackPacket, by: Any, **changes: Any) -> FeedbackPac
         ],
         **changes,
     }
-    return services.save_packet(packet=packet, by=by, **values)
+    return save_packet(packet=packet, by=by, **values)
 
 
 def make_document(loop: Loop, *, by: Any, **fields: Any) -> Document:

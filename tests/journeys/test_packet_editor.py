@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from core import jobs
-from packets import services
 from packets.models import FeedbackPacket
+from packets.writing.services.packets import send_for_review, start_packet
 from tests.factories.output import write_packet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +23,7 @@ WAIT = 15_000
 def draft(transactional_db, company, loop_decided_anew) -> FeedbackPacket:
     """A draft of Rita's with two passages."""
     rita = company.people["rita"]
-    return write_packet(services.start_packet(loop=loop_decided_anew, by=rita), rita)
+    return write_packet(start_packet(loop=loop_decided_anew, by=rita), rita)
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_an_administrator_can_forbid_the_browsers_store(draft, sign_in, company,
 
 def test_a_packet_sent_meanwhile_keeps_the_text_and_says_why(draft, sign_in, company):
     page = open_editor(sign_in(company.people["rita"]), draft)
-    services.send_for_review(packet=draft, by=company.people["rita"])
+    send_for_review(packet=draft, by=company.people["rita"])
     letter(page).fill("Too late.")
     expect(saved(page)).to_contain_text("Have it returned to change it", timeout=WAIT)
     expect(letter(page)).to_have_value("Too late.")

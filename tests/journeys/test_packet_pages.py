@@ -10,8 +10,13 @@ from playwright.sync_api import expect
 
 from core import jobs
 from core.models import Job
-from packets import services
+from packets.handing_over import links as sharing
+from packets.handing_over.bulk import start_export
+from packets.handing_over.links import share_packet
+from packets.handing_over.mailing import request_mail
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail
+from packets.writing.services.packets import approve_packet, packet_digest, send_for_review, start_packet
+from packets.writing.services.previews import request_preview
 from tests.factories.output import write_packet
 from tests.journeys.worker import real_worker
 
@@ -39,12 +44,12 @@ def decided(company, number):
 
 def draft(company, number):
     rita = company.people["rita"]
-    return write_packet(services.start_packet(loop=decided(company, number), by=rita), rita)
+    return write_packet(start_packet(loop=decided(company, number), by=rita), rita)
 
 
 def approve(packet, company):
-    services.send_for_review(packet=packet, by=company.people["rita"])
-    return services.approve_packet(packet=packet, digest=services.packet_digest(packet), by=company.people["max"])
+    send_for_review(packet=packet, by=company.people["rita"])
+    return approve_packet(packet=packet, digest=packet_digest(packet), by=company.people["max"])
 
 
 @pytest.fixture
@@ -52,19 +57,19 @@ def stages(company):
     """A draft with its pages, one in review, one ready with a mail that failed, one sent by link, an export."""
     rita = company.people["rita"]
     writing, review, ready = draft(company, 0), draft(company, 1), draft(company, 2)
-    services.request_preview(packet=writing, by=rita)
-    services.send_for_review(packet=review, by=rita)
+    request_preview(packet=writing, by=rita)
+    send_for_review(packet=review, by=rita)
     approve(ready, company)
-    export = services.start_export(loops=[ready.loop, review.loop], by=rita)
+    export = start_export(loops=[ready.loop, review.loop], by=rita)
     jobs.drain()
     PacketExport.objects.update(due_at="2020-01-01T00:00Z")
     jobs.drain()
     ready.refresh_from_db()
-    mail = services.request_mail(packet=ready, body=WORDS, by=rita)
+    mail = request_mail(packet=ready, body=WORDS, by=rita)
     PacketMail.objects.update(
         job_status="failed", attempts=5, finished_at="2027-01-01T00:00Z", error="It did not work."
     )
-    _, key = services.share_packet(packet=ready, by=rita)
+    _, key = share_packet(packet=ready, by=rita)
     # Sharing by hand stops what waits, and leaves what failed to be seen.
     assert PacketMail.objects.get(pk=mail.pk).job_status == "failed"
     return {"writing": writing, "review": review, "ready": ready, "export": export, "key": key}
@@ -145,21 +150,19 @@ def test_the_way_out_with_a_real_worker(company):
     packet = draft(company, 0)
     before = set(_mails())
     with real_worker():
-        _wait_for(services.request_preview(packet=packet, by=rita))
-        in_review = services.send_for_review(packet=packet, by=rita)
+        _wait_for(request_preview(packet=packet, by=rita))
+        in_review = send_for_review(packet=packet, by=rita)
         shown = _wait_for(in_review.preview)
-        ready = services.approve_packet(
-            packet=packet, digest=services.packet_digest(in_review), by=company.people["max"]
-        )
+        ready = approve_packet(packet=packet, digest=packet_digest(in_review), by=company.people["max"])
         assert (ready.status, ready.document_id) == (FeedbackPacket.Status.READY, shown.pk)
-        mail = _wait_for(services.request_mail(packet=ready, body=WORDS, by=rita))
+        mail = _wait_for(request_mail(packet=ready, body=WORDS, by=rita))
     assert (mail.outcome, mail.attempts) == (PacketMail.Outcome.SENT, 1)
     assert Document.objects.get().attempts == 1
     [letter] = set(_mails()) - before
     text = letter.read_text()
     key = re.search(r"/packets/shared/([\w-]{43,})/", text.replace("=\n", ""))
     assert f"To: {packet.loop.candidate.email}" in text and key
-    assert services.sharing.find_link(key[1]) == packet.links.get()
+    assert sharing.find_link(key[1]) == packet.links.get()
 
 
 def _mails():

@@ -56,33 +56,33 @@ def loop_decided(_decided_world: dict[str, Any], company: Company) -> Loop:
 @pytest.fixture
 def packet(loop_decided: Any, rita: Any) -> FeedbackPacket:
     """A draft with two passages, written by Rita."""
-    from packets import services
+    from packets.writing.services.packets import start_packet
     from tests.factories.output import write_packet
 
-    return write_packet(services.start_packet(loop=loop_decided, by=rita), rita)
+    return write_packet(start_packet(loop=loop_decided, by=rita), rita)
 
 
 @pytest.fixture
 def in_review(packet: FeedbackPacket, rita: Any) -> FeedbackPacket:
-    from packets import services
+    from packets.writing.services.packets import send_for_review
 
-    return services.send_for_review(packet=packet, by=rita)
+    return send_for_review(packet=packet, by=rita)
 
 
 @pytest.fixture
 def approved(in_review: FeedbackPacket, max: Any) -> FeedbackPacket:
     """Approved by Max; its PDF waits for a worker."""
-    from packets import services
+    from packets.writing.services.packets import approve_packet, packet_digest
 
-    return services.approve_packet(packet=in_review, digest=services.packet_digest(in_review), by=max)
+    return approve_packet(packet=in_review, digest=packet_digest(in_review), by=max)
 
 
 @pytest.fixture
 def ready(approved: FeedbackPacket) -> FeedbackPacket:
     """With its PDF made by the real renderer."""
-    from packets import services
+    from packets.printing.services import render_document
 
-    services.render_document(approved.document_id)
+    render_document(approved.document_id)
     approved.refresh_from_db()
     assert approved.document.job_status == "done", approved.document.error
     return approved

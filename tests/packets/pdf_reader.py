@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from packets.renderer import why_unavailable
+from packets.printing.renderer import why_unavailable
 from tools.machine import PDF_READER
 
 

@@ -15,8 +15,8 @@ from interviews.cards import services as scorecards
 from interviews.debriefs import services as debriefs
 from interviews.models import Loop, Scorecard
 from interviews.scheduling import calendar
-from packets import services as packets
 from packets.models import Document
+from packets.printing.services import request_debrief, request_kit
 
 PDF_WITHIN_SECONDS = 60.0
 
@@ -49,14 +49,14 @@ class Command(BaseCommand):
             seats = interview.panel.select_related("panelist")
             (output / "invitation.ics").write_bytes(calendar.interview_ics(interview, seats))
         with self.step("Make the kit of the first round as a PDF"):
-            kit = packets.request_kit(interview=interview, by=company.pia)
+            kit = request_kit(interview=interview, by=company.pia)
             self.save(kit, output / "kit.pdf")
         with self.step("Fill and submit every scorecard"):
             self.submit_every_card(loop)
         with self.step("Open the debrief: lock the cards, fix the mechanical score"):
             debriefs.open_debrief(loop=loop, by=company.max)
         with self.step("Make the debrief as a PDF"):
-            self.save(packets.request_debrief(loop=demo.fresh(loop), by=company.max), output / "debrief.pdf")
+            self.save(request_debrief(loop=demo.fresh(loop), by=company.max), output / "debrief.pdf")
         with self.step("Record the decision"):
             demo.decide(company, demo.fresh(loop), level="mid")
         with self.step("Write the packet, have a second person approve it"):

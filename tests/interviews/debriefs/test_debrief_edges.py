@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from interviews.debriefs.services import open_debrief, record_decision
 from interviews.models import Loop
-from packets.content.debrief import debrief_content
+from packets.printing.content.debrief import debrief_content
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_pages import client_of, get, text
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from interviews.debriefs.page import FrozenScore, figure
 from interviews.debriefs.services import note_row, open_debrief, record_decision
 from interviews.models import Debrief, Decision, Loop, Scorecard
-from packets.content.debrief import debrief_content
+from packets.printing.content.debrief import debrief_content
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
 from tests.interviews.debriefs.test_debrief_pages import client_of, get, text
 

@@ -13,8 +13,8 @@ from interviews.debriefs import services
 from interviews.debriefs.services import confirm_decision, follow_decision, record_decision
 from interviews.models import Decision, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
-from packets.content.debrief import debrief_content
-from packets.services import start_packet
+from packets.printing.content.debrief import debrief_content
+from packets.writing.services.packets import start_packet
 from tests.factories.debriefs import Cast, rated_card
 from tests.factories.people import make_user
 from tests.factories.run import make_loop

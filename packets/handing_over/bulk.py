@@ -1,0 +1,201 @@
+"""Many packets in one ZIP: asked for once, packed when every PDF is made, with an index and checksums."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.text import get_valid_filename
+
+from core import audit, fingerprint, jobs
+from core.errors import RuleViolation
+from core.models import Job
+from interviews.models import Loop
+from packets.models import ExportItem, FeedbackPacket, PacketExport
+from packets.printing.content.packet import reference_of
+from packets.printing.services import read_file
+from packets.states import APPROVED_AND_LIVE
+
+Outcome = ExportItem.Outcome
+Status = FeedbackPacket.Status
+MOST = 2_000
+LOOK_AGAIN = timedelta(seconds=15)
+NOTHING_CHOSEN = "Choose at least one candidate."
+UNEXPECTED = "The ZIP could not be made: something unexpected happened while it was stored."
+NAME_BYTES = 120
+# A moment that says nothing, so that the same packets give the same ZIP.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+# What a spreadsheet would take for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@transaction.atomic
+def start_export(*, loops: Iterable[Loop], by: Any) -> PacketExport:
+    """Have the approved packets of these loops packed into one ZIP, in this order. They are rows that `by` follows
+    (`packets.follow.waiting`).
+
+    A candidate without an approved packet stays in the index with that outcome. Refused (RuleViolation): nobody
+    chosen, or more than 2,000.
+    """
+    chosen = list(loops)
+    if not chosen:
+        raise RuleViolation(NOTHING_CHOSEN)
+    if len(chosen) > MOST:
+        raise RuleViolation(f"Choose at most {MOST:,} candidates at once; these are {len(chosen):,}.")
+    approved = FeedbackPacket.objects.filter(loop__in=chosen, status__in=APPROVED_AND_LIVE)
+    packets = {packet.loop_id: packet for packet in approved}
+    export = PacketExport.objects.create(requested_by=by)
+    ExportItem.objects.bulk_create(
+        ExportItem(
+            export=export,
+            position=position,
+            loop=loop,
+            packet=packets.get(loop.pk),
+            had_packet=loop.pk in packets,
+            outcome=Outcome.WAITING if loop.pk in packets else Outcome.NOT_APPROVED,
+        )
+        for position, loop in enumerate(chosen, 1)
+    )
+    audit.record("export.requested", export, by=by)
+    jobs.nudge(export)
+    return export
+
+
+@transaction.atomic
+def retry_export(*, export: PacketExport, by: Any) -> PacketExport:
+    """Let a failed export start anew. Does nothing to one that has not failed."""
+    jobs.retry(export)
+    audit.record("export.retried", export, by=by)
+    export.refresh_from_db()
+    return export
+
+
+def pack_export(pk: int) -> None:
+    """Pack one export, if every PDF of it is made; otherwise let it wait. What a worker runs.
+
+    May be killed anywhere: the row is taken again after its lease, and the ZIP is stored whole before the row says so.
+    """
+    jobs.run(PacketExport, pk, _pack, finish=_finish_or_delete, unexpected=UNEXPECTED)
+
+
+def _pack(export: PacketExport) -> dict[str, Any] | None:
+    items = _items(export)
+    if any(_is_pending(item) for item in items):
+        # The last document to finish wakes it earlier.
+        jobs.postpone(export, LOOK_AGAIN)
+        return None
+    with tempfile.TemporaryFile() as stream:
+        outcomes = _write_zip(stream, items)
+        sha256, size = fingerprint.of_file(stream)
+        name = default_storage.save(export.file.field.generate_filename(export, "x.zip"), File(stream))
+    return {"items": items, "outcomes": outcomes, "name": name, "sha256": sha256, "size": size}
+
+
+def _items(export: PacketExport) -> list[ExportItem]:
+    rows = export.items.select_related(
+        "packet__document", "loop__candidate__opening", "packet__loop__candidate__opening"
+    )
+    return list(rows.order_by("position"))
+
+
+def _is_pending(item: ExportItem) -> bool:
+    document = item.packet.document if item.packet else None
+    if item.packet is None or item.packet.status == Status.REVOKED:
+        return False
+    return document is None or document.is_under_way
+
+
+def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
+    outcomes: dict[int, str] = {}
+    lines, sums = [], []
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for item in items:
+            outcome, body = _outcome_of(item)
+            outcomes[item.pk] = outcome
+            name = _name_of(item) if body else ""
+            sha256 = fingerprint.of_bytes(body) if body else ""
+            if body:
+                archive.writestr(zipfile.ZipInfo(name, NO_TIME), body)
+                sums.append(f"{sha256}  {name}\n")
+            lines.append(_index_line(item, outcome, name, sha256, len(body or b"")))
+        archive.writestr(zipfile.ZipInfo("index.csv", NO_TIME), _csv(lines), zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("SHA256SUMS", NO_TIME), "".join(sums), zipfile.ZIP_DEFLATED)
+    return outcomes
+
+
+def _outcome_of(item: ExportItem) -> tuple[str, bytes | None]:
+    if item.packet is None:
+        return (Outcome.ERASED if item.had_packet else Outcome.NOT_APPROVED), None
+    if item.packet.status == Status.REVOKED:
+        return Outcome.WITHDRAWN, None
+    document = item.packet.document
+    if document is None or document.job_status == Job.JobStatus.FAILED:
+        return Outcome.FAILED, None
+    body = read_file(document)
+    return (Outcome.PACKED, body) if body else (Outcome.DAMAGED, None)
+
+
+def _name_of(item: ExportItem) -> str:
+    """A name that every file system takes: short in bytes too. The number keeps two of the same name apart."""
+    loop = item.loop
+    if loop is None:
+        return f"{item.position:04d}_packet.pdf"
+    # The number in front keeps a name that is nothing but signs from being refused.
+    name = (
+        get_valid_filename(f"{item.position:04d}_{loop.candidate.name}").encode()[:NAME_BYTES].decode(errors="ignore")
+    )
+    return f"{name}_{get_valid_filename(reference_of(loop))}.pdf"
+
+
+def _index_line(item: ExportItem, outcome: str, name: str, sha256: str, size: int) -> list[str]:
+    loop, packet = item.loop, item.packet
+    return [
+        str(item.position),
+        loop.candidate.name if loop else "",
+        loop.candidate.opening.title if loop else "",
+        reference_of(loop) if loop else "",
+        str(packet.version) if packet else "",
+        Outcome(outcome).label,
+        name,
+        str(size) if size else "",
+        sha256,
+    ]
+
+
+INDEX_HEAD = ["number", "candidate", "opening", "reference", "version", "outcome", "file", "bytes", "sha256"]
+
+
+def _csv(lines: list[list[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(INDEX_HEAD)
+    writer.writerows([[_safe_cell(cell) for cell in line] for line in lines])
+    return text.getvalue()
+
+
+def _safe_cell(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _finish_or_delete(export: PacketExport, *, name: str, **values: Any) -> None:
+    if not _finish(export, name=name, **values):
+        default_storage.delete(name)
+
+
+@transaction.atomic
+def _finish(
+    export: PacketExport, items: list[ExportItem], outcomes: dict[int, str], *, name: str, sha256: str, size: int
+) -> bool:
+    if not jobs.finish(export, file=name, file_sha256=sha256, file_bytes=size):
+        return False
+    for item in items:
+        item.outcome = outcomes[item.pk]
+    ExportItem.objects.bulk_update(items, ["outcome"], batch_size=200)
+    audit.record("export.packed", export, by=None)
+    return True

@@ -1,0 +1,91 @@
+"""Exports: many packets in one ZIP."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core import audit, flash
+from core.access import requires, with_object
+from core.downloads import sandboxed
+from core.errors import RuleViolation
+from core.models import Job
+from core.pages import page_of, polled, whole_number
+from core.states import JOB_OVER
+from core.text import search_words
+from packets.follow.waiting import FILTERS, loops_for_feedback
+from packets.handing_over.bulk import retry_export, start_export
+from packets.models import ExportItem, FeedbackPacket, PacketExport
+from packets.states import PacketStatus
+
+WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
+
+
+@require_POST
+@requires("packets.list_packets")
+def export_start(request: HttpRequest) -> HttpResponse:
+    """Pack the ticked candidates, or everyone in the list as it is filtered."""
+    loops = loops_for_feedback(request.user)
+    if request.POST.get("everyone"):
+        loops = loops.filter(FILTERS.get(request.POST.get("show", ""), FILTERS[""])[1])
+        search = search_words(request.POST.get("q", ""))
+        if search:
+            loops = loops.filter(candidate__name__icontains=search)
+    else:
+        chosen = {whole_number(pk) for pk in request.POST.getlist("loop")}
+        loops = loops.filter(pk__in=chosen - {None})
+    export = start_export(loops=loops, by=request.user)
+    return redirect("packets:export_detail", export.pk)
+
+
+@require_safe
+@with_object(PacketExport, "packets.open_export")
+def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
+    """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
+    context = {"export": export, **progress_of(export)}
+    if request.htmx:
+        return polled(request, "packets/handing_over/_export.html", context, is_over=export.is_over)
+    still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
+    items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
+    context["page"] = page_of(request, items.order_by("position"))
+    return render(request, "packets/handing_over/export_detail.html", context)
+
+
+def progress_of(export: PacketExport) -> dict[str, Any]:
+    """Numbers of an export, in one query."""
+    is_made = Q(packet__document__job_status__in=JOB_OVER)
+    is_over = is_made | Q(packet__isnull=True) | Q(packet__status=PacketStatus.REVOKED)
+    is_packed = Q(outcome=ExportItem.Outcome.PACKED)
+    return export.items.aggregate(
+        total=Count("pk"), over=Count("pk", filter=is_over), packed=Count("pk", filter=is_packed)
+    )
+
+
+@require_POST
+@with_object(PacketExport, "packets.open_export")
+def export_retry(request: HttpRequest, export: PacketExport) -> HttpResponse:
+    retry_export(export=export, by=request.user)
+    flash.done(request, "The ZIP is being made again.")
+    return redirect("packets:export_detail", export.pk)
+
+
+@require_safe
+@with_object(PacketExport, "packets.open_export")
+def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseBase:
+    """The ZIP, as long as the person still follows every packet in it."""
+    if export.job_status != Job.JobStatus.DONE:
+        raise RuleViolation("The ZIP is not ready yet.")
+    inside = export.items.filter(outcome=ExportItem.Outcome.PACKED)
+    packed = set(inside.values_list("loop_id", flat=True))
+    followed = loops_for_feedback(request.user).filter(pk__in=packed).count()
+    if followed != len(packed):
+        raise Http404
+    if inside.filter(packet__status=FeedbackPacket.Status.REVOKED).exists():
+        raise RuleViolation(WITHDRAWN_SINCE)
+    audit.record("export.downloaded", export, by=request.user)
+    name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
+    response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    return sandboxed(response)

@@ -1,0 +1,91 @@
+"""The packet by mail: read through, sent, and what became of it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash, pages
+from core.access import with_object
+from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
+from packets.handing_over.mails import mail_draft
+from packets.models import FeedbackPacket, PacketMail
+from packets.states import HAS_A_PDF
+from packets.writing.forms import MailForm
+
+NO_SERVER = (
+    "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "
+    "beside the data. An administrator sets EMAIL_URL."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(FeedbackPacket, "packets.write_packet")
+def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
+    if packet.status not in HAS_A_PDF:
+        return redirect("packets:packet_detail", packet.pk)
+    draft = mail_draft(packet)
+    if request.method != "POST":
+        form = MailForm(initial={"key": get_random_string(32), "body": draft.body})
+        return _mail_page(request, packet, form)
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _mail_page(request, packet, form, status=pages.MISTAKES)
+    sent = form.cleaned_data
+    request_mail(packet=packet, body=sent["body"], key=sent["key"], by=request.user)
+    flash.done(request, f"The mail to {packet.loop.candidate.first_name} leaves now. This page says what became of it.")
+    return redirect("packets:packet_detail", packet.pk)
+
+
+def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, status: int = 200) -> HttpResponse:
+    draft = mail_draft(packet)
+    context: dict[str, Any] = {
+        "packet": packet,
+        "form": form,
+        "draft": draft,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "no_address": "" if draft.to else NO_ADDRESS,
+        "no_server": NO_SERVER if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else "",
+        "has_link": any(link.is_open for link in packet.links.all()),
+    }
+    return render(request, "packets/handing_over/packet_mail.html", context, status=status)
+
+
+@require_safe
+@with_object(PacketMail, "packets.handle_mail")
+def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    """The line of a mail that is on its way; once it is over the whole page is in another state."""
+    if not request.htmx:
+        return redirect("packets:packet_detail", mail.packet_id)
+    if not mail.is_over and request.GET.get("seen") == mail_mark(mail):
+        return HttpResponse(status=pages.NOTHING_NEW)
+    context = {"mail": mail, "may_write": True, "mail_mark": mail_mark(mail)}
+    return pages.polled(request, "packets/handing_over/_mail.html", context, is_over=mail.is_over)
+
+
+def mail_mark(mail: PacketMail) -> str:
+    """What somebody who sees the line of this mail has seen."""
+    return f"{mail.attempts}{mail.job_status}"
+
+
+@require_POST
+@with_object(PacketMail, "packets.handle_mail")
+def mail_retry(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    retry_mail(mail=mail, by=request.user)
+    flash.done(request, "The mail is sent again.")
+    return redirect("packets:packet_detail", mail.packet_id)
+
+
+@require_POST
+@with_object(PacketMail, "packets.handle_mail")
+def mail_stop(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+    mail = stop_mail(mail=mail, by=request.user)
+    if mail.outcome == PacketMail.Outcome.SENT:
+        flash.caution(request, "The mail had left already. End its private link if nobody should open it.")
+    else:
+        flash.done(request, "The mail is not sent.")
+    return redirect("packets:packet_detail", mail.packet_id)

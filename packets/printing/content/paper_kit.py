@@ -1,0 +1,52 @@
+"""What the paper kit of an interview prints."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from interviews.models import Interview, InterviewQuestion, PanelAssignment
+from packets.printing.content import PaperKitContent, PaperKitQuestion
+
+
+def kit_content(interview: Interview) -> PaperKitContent:
+    """The paper kit of one interview: the same for everyone on the panel, with no rating and no note in it."""
+    opening = interview.loop.candidate.opening
+    seats = interview.panel.select_related("panelist").order_by("is_shadow", "-is_lead", "panelist__name")
+    questions = interview.questions.select_related("competency", "asker").prefetch_related("probes__assignee")
+    return PaperKitContent(
+        organisation=settings.ORGANISATION,
+        candidate=interview.loop.candidate.name,
+        role=opening.title,
+        round=str(interview),
+        purpose=interview.purpose,
+        when=_when(interview),
+        place=interview.place or interview.link,
+        minutes=interview.minutes,
+        panel=[(seat.panelist.name, _part(seat)) for seat in seats],
+        questions=[_kit_question(question) for question in questions],
+    )
+
+
+def _when(interview: Interview) -> str:
+    if not interview.starts_at:
+        return "No time yet"
+    local = timezone.localtime(interview.starts_at, ZoneInfo(interview.time_zone))
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({interview.time_zone})"
+
+
+def _part(seat: PanelAssignment) -> str:
+    return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
+
+
+def _kit_question(question: InterviewQuestion) -> PaperKitQuestion:
+    return PaperKitQuestion(
+        title=question.title,
+        prompt=question.prompt,
+        competency=question.competency.name,
+        minutes=question.minutes,
+        asker=question.asker.name if question.asker else "",
+        listen_for=list(question.assessment_points),
+        follow_ups=[(probe.text, probe.assignee.name if probe.assignee else "") for probe in question.probes.all()],
+        anchors=sorted((str(level), text) for level, text in question.anchors.items()),
+    )

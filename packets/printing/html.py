@@ -1,0 +1,255 @@
+"""From frozen content to print HTML. The preview in the browser and the PDF come from the same words and template."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from core.wording import sentence_case
+from packets.models import Document
+from packets.printing.chart import topics_chart
+from packets.printing.colour import TEAL, printed_colour
+from packets.printing.print_text import Paragraph, print_line, print_paragraphs
+from packets.printing.words import Words, said_dates, words_for
+from questionbank.scale import BOXES, LEVELS
+
+SHEETS = {
+    Document.Kind.PACKET: ("css/pdf-fonts.css", "css/pdf-packet.css"),
+    Document.Kind.KIT: ("css/pdf-fonts.css", "css/pdf-internal.css"),
+    Document.Kind.DEBRIEF: ("css/pdf-fonts.css", "css/pdf-internal.css"),
+}
+MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
+LONGEST_SALUTATION = 80
+
+
+def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
+    """The document as HTML. `content` is what `printing.content.as_json` gave. With `for_screen` it links its sheets."""
+    context = {
+        **print_context(kind, content),
+        "for_screen": for_screen,
+        "in_file": not for_screen,
+        "sheets": SHEETS[Document.Kind(kind)],
+    }
+    return render_to_string(f"packets/printing/pdf/{kind}.html", context)
+
+
+def print_pictures(kind: str, content: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The pictures that the print HTML names, each with its type and its bytes in base64. None of them is a file."""
+    if Document.Kind(kind) != Document.Kind.PACKET:
+        return {}
+    pictures = {"logo": (content["logo_type"], content["logo"])} if content.get("logo") else {}
+    colour = printed_colour(content.get("colour", ""))
+    if colour != TEAL:
+        pictures |= {name: ("image/svg+xml", _in_colour(path, colour)) for name, path in MARKS.items()}
+    return pictures
+
+
+def print_request(kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
+    """What the renderer takes: print HTML, style sheets, and pictures where there are any."""
+    pictures = print_pictures(kind, content)
+    return print_html(kind, content), SHEETS[Document.Kind(kind)], *([pictures] if pictures else [])
+
+
+@lru_cache(32)
+def _in_colour(path: str, colour: str) -> str:
+    """One of our own drawings in another colour, in base64."""
+    drawing = (Path(__file__).resolve().parent.parent / path).read_text().replace(TEAL, colour)
+    return b64encode(drawing.encode()).decode()
+
+
+def print_context(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """What the document's template needs: print copies of every text, and dates in words."""
+    prepare = {Document.Kind.PACKET: _packet, Document.Kind.KIT: _kit, Document.Kind.DEBRIEF: _debrief}
+    return prepare[Document.Kind(kind)](content)
+
+
+@dataclass(frozen=True)
+class PrintPassage:
+    heading: str
+    text: list[Paragraph]
+    advice: list[Paragraph]
+
+
+def _packet(content: dict[str, Any]) -> dict[str, Any]:
+    words = words_for(content["language"])
+    names = {name: print_line(content[name]) for name in ("candidate", "role", "organisation", "reference")}
+    page_word, of_word = _around_numbers(words)
+    letter = print_paragraphs(content["letter"])
+    colour = printed_colour(content.get("colour", ""))
+    return {
+        **names,
+        "has_logo": bool(content.get("logo")),
+        "own_colour": colour if colour != TEAL else "",
+        "words": words,
+        "language": content["language"],
+        "title": words.full_title.format(**names),
+        "running_head": words.running_head.format(**names),
+        "page_word": page_word,
+        "of_word": of_word,
+        "interview_dates": said_dates(_days(content["rounds"]), content["language"]),
+        "written": _said_day(content["written_on"], content["language"]),
+        "salutation": letter[0][0] if _is_salutation(letter) else "",
+        "letter": letter[1:] if _is_salutation(letter) else letter,
+        # Packets approved before there was a letterhead hold neither of these two.
+        "sign_off": print_paragraphs(content.get("sign_off", "")),
+        "closing": print_paragraphs(content.get("closing", "")),
+        "rounds": [_round(entry, content["language"], words) for entry in content["rounds"]],
+        "chart": topics_chart(content["rounds"], words) if content["has_chart"] else [],
+        "levels": [(print_line(row["topic"]), words.levels[row["key"]]) for row in content.get("levels", [])],
+        "strengths": [_passage(passage) for passage in content["strengths"]],
+        "hopes": [_passage(passage) for passage in content["hopes"]],
+        "next_steps": print_paragraphs(content["next_steps"]),
+        "method": _method(content, words) if content["has_method"] else [],
+        "rights_address": words.rights_address.format(**names),
+        "colophon": words.colophon.format(**names, version=content["version"]),
+    }
+
+
+def _around_numbers(words: Words) -> tuple[str, str]:
+    """The words before the page's number and before the number of pages."""
+    before, _, rest = words.page_of.partition("{page}")
+    return before.strip(), rest.partition("{pages}")[0].strip()
+
+
+def _days(rounds: list[dict[str, Any]]) -> list[date]:
+    return [date.fromisoformat(entry["held_on"]) for entry in rounds if entry["held_on"]]
+
+
+def _said_day(iso: str, language: str) -> str:
+    return said_dates([date.fromisoformat(iso)], language)
+
+
+def _is_salutation(letter: list[Paragraph]) -> bool:
+    """A first paragraph such as "Dear Agnes," is set larger."""
+    if not letter or len(letter[0]) != 1:
+        return False
+    line = letter[0][0].strip()
+    return len(line) <= LONGEST_SALUTATION and line.endswith((",", ":", "،", "，"))
+
+
+def _round(entry: dict[str, Any], language: str, words: Words) -> dict[str, str]:
+    topics = "; ".join(print_line(topic["name"]) for topic in entry["topics"])
+    held_on = _said_day(entry["held_on"], language) if entry["held_on"] else ""
+    line = words.rounds_line.format(date=held_on, minutes=entry["minutes"], topics=topics)
+    return {"name": print_line(entry["name"]), "line": line.strip(" ,.") + "."}
+
+
+def _passage(passage: dict[str, str]) -> PrintPassage:
+    return PrintPassage(
+        print_line(passage["heading"]), print_paragraphs(passage["text"]), print_paragraphs(passage["advice"])
+    )
+
+
+def _method(content: dict[str, Any], words: Words) -> list[str]:
+    """How the interviews went and how the decision was made, in two paragraphs."""
+    decided = words.method_decision.format(date=_said_day(content["decided_on"], content["language"]))
+    people = [entry["people"] for entry in content["rounds"] if entry["people"]]
+    met = _people_met(people, words) if people else ""
+    return [f"{met} {words.method_ratings} {decided}".strip(), words.method_person]
+
+
+def _people_met(people: list[int], words: Words) -> str:
+    least, most = min(people), max(people)
+    if most == 1:
+        return words.method_people_one
+    numbers = {"least": _number(least, words), "most": _number(most, words)}
+    return (words.method_people_same if least == most else words.method_people).format(**numbers)
+
+
+def _number(number: int, words: Words) -> str:
+    return words.numbers[number] if number < len(words.numbers) else str(number)
+
+
+def _kit(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": f"{print_line(content['round'])} for {print_line(content['candidate'])}",
+        "organisation": print_line(content["organisation"]),
+        "candidate": print_line(content["candidate"]),
+        "role": print_line(content["role"]),
+        "round": print_line(content["round"]),
+        "purpose": print_paragraphs(content["purpose"]),
+        "when": content["when"],
+        "place": print_line(content["place"]),
+        "minutes": content["minutes"],
+        "panel": [f"{print_line(name)} ({part})" for name, part in content["panel"]],
+        "rating_rows": _rating_rows(),
+        "questions": [_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
+    }
+
+
+def _rating_rows() -> list[list[str]]:
+    """What is ticked on paper: the levels, and the blanks below them, in rows of one length."""
+    rows = [BOXES[: len(LEVELS)], BOXES[len(LEVELS) :]]
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "title": print_line(question["title"]),
+        "prompt": print_paragraphs(question["prompt"]),
+        "competency": print_line(question["competency"]),
+        "minutes": question["minutes"],
+        "asker": print_line(question["asker"]),
+        "listen_for": [print_line(point) for point in question["listen_for"]],
+        "follow_ups": [{"text": print_line(text), "holder": print_line(who)} for text, who in question["follow_ups"]],
+        "anchors": [{"level": level, "text": print_line(text)} for level, text in question["anchors"]],
+    }
+
+
+def _debrief(content: dict[str, Any]) -> dict[str, Any]:
+    panel = [print_line(name) for name in content["panel"]]
+    return {
+        "title": f"Debrief of {print_line(content['candidate'])}",
+        "organisation": print_line(content["organisation"]),
+        "candidate": print_line(content["candidate"]),
+        "role": print_line(content["role"]),
+        "mean": content["mean"],
+        "agreed_level": content["agreed_level"],
+        "coverage": content["coverage"],
+        "equal_weights": content["equal_weights"],
+        "panel": panel,
+        "shadows": [print_line(name) for name in content["shadows"]],
+        "rows": [_debrief_row(row, panel) for row in content["rows"]],
+        "recommendations": [{"who": print_line(who), "what": what} for who, what in content["recommendations"]],
+        "decision": [{"label": label, "text": print_paragraphs(text)} for label, text in content["decision"]],
+        **_debrief_added(content),
+    }
+
+
+def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
+    """What a debrief kept from an earlier version of this program may lack."""
+    return {
+        "weights": [print_line(weight) for weight in content.get("weights", [])],
+        "facts": [
+            {"who": print_line(who), "question": print_paragraphs(question), "answer": print_paragraphs(answer)}
+            for who, question, answer in content.get("facts", [])
+        ],
+        "remarks": [
+            {"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("remarks", [])
+        ],
+        "shadow_rows": [
+            {"competency": print_line(name), "scores": [sentence_case(said) for said in scores]}
+            for name, scores in content.get("shadow_rows", [])
+        ],
+    }
+
+
+def _debrief_row(row: dict[str, Any], panel: list[str]) -> dict[str, Any]:
+    evidence = [
+        {"who": who, "text": [paragraph for text in texts for paragraph in print_paragraphs(text)]}
+        for who, (_, texts) in zip(panel, row["cells"], strict=True)
+        if any(texts)
+    ]
+    return {
+        **row,
+        "competency": print_line(row["competency"]),
+        "note": print_paragraphs(row["note"]),
+        "scores": [sentence_case(said) for said, _ in row["cells"]],
+        "evidence": evidence,
+    }

@@ -1,0 +1,84 @@
+"""A candidate's record: a copy for the candidate, the legal hold, and its end."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import with_object
+from core.downloads import sandboxed
+from core.pages import status_of
+from hiring.candidates.services import hold_candidate, release_candidate
+from hiring.models import Candidate
+from packets.writing.forms import EraseForm, HoldForm
+from records.copies import Mention, record_of
+from records.services.copies import make_copy
+from records.services.erasure import belongings_of, erase_candidate, why_not_erase
+
+
+@require_safe
+@with_object(Candidate, "hiring.keep_record", related=("opening", "held_by"))
+def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """What there is about one candidate, whether it is on legal hold, and how it is erased."""
+    return _record_page(request, candidate)
+
+
+def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpResponse:
+    is_under_way = candidate.loops.live().exists()
+    context = {
+        "candidate": candidate,
+        # How many ratings there are is itself sealed while a loop is under way.
+        "belongings": None if is_under_way else belongings_of(candidate),
+        "why_not": why_not_erase(candidate),
+        "hold_form": HoldForm(prefix="hold"),
+        "erase_form": EraseForm(prefix="erase"),
+        **bound,
+    }
+    return render(request, "records/candidate_record.html", context, status=status_of(*bound.values()))
+
+
+@require_POST
+@with_object(Candidate, "hiring.keep_record")
+def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    form = HoldForm(request.POST, prefix="hold")
+    if not form.is_valid():
+        return _record_page(request, candidate, hold_form=form)
+    hold_candidate(candidate=candidate, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, "On legal hold. Nothing about this candidate can be erased until it is lifted.")
+    return redirect("packets:candidate_record", candidate.pk)
+
+
+@require_POST
+@with_object(Candidate, "hiring.keep_record")
+def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    release_candidate(candidate=candidate, by=request.user)
+    flash.done(request, "The legal hold is lifted.")
+    return redirect("packets:candidate_record", candidate.pk)
+
+
+@require_POST
+@with_object(Candidate, "hiring.keep_record")
+def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    form = EraseForm(request.POST, prefix="erase", candidate_name=candidate.name)
+    if not form.is_valid():
+        return _record_page(request, candidate, erase_form=form)
+    erase_candidate(candidate=candidate, by=request.user, **form.cleaned_data)
+    flash.done(request, "Erased: the person, their files, and everything written about them.")
+    return redirect("hiring:candidate_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.keep_record", related=("opening",))
+def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Everything to read, then to download, with other people's names left out where that was ticked."""
+    if request.method == "POST":
+        body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
+        return sandboxed(HttpResponse(body, content_type="application/zip"), f"record-{candidate.pk}.zip")
+    record = record_of(candidate, request.user)
+    places: dict[str, list[Mention]] = {}
+    for mention in record.mentions:
+        places.setdefault(mention.name, []).append(mention)
+    context = {"candidate": candidate, "chapters": record.chapters, "mentions": list(places.items())}
+    return render(request, "records/candidate_copy.html", context)

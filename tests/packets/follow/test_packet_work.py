@@ -1,0 +1,48 @@
+from django.utils import timezone
+
+from packets.follow.work import feedback_so_far, packet_work
+from packets.writing.services.packets import (
+    approve_packet,
+    hand_over_packet,
+    packet_digest,
+    send_for_review,
+    start_packet,
+)
+
+
+def verbs(user):
+    return [item.verb for item in packet_work(user, timezone.now())]
+
+
+def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga, ada):
+    from tests.factories.output import write_packet
+
+    assert verbs(rita) == ["Write feedback"]
+    assert verbs(max) == []
+    packet = write_packet(start_packet(loop=loop_decided, by=rita), rita)
+    assert verbs(rita) == ["Go on writing"]
+    send_for_review(packet=packet, by=rita)
+    assert (verbs(rita), verbs(max)) == ([], ["Read and approve"])
+    assert feedback_so_far([loop_decided.pk])[loop_decided.pk].sentence == "A second person reads it"
+    approve_packet(packet=packet, digest=packet_digest(packet), by=max)
+    assert (verbs(rita), verbs(max)) == ([], [])
+    packet.document.__class__.objects.update(job_status="done", finished_at=timezone.now(), file="x", file_sha256="y")
+    packet.__class__.objects.update(status="ready")
+    assert (verbs(rita), verbs(max)) == (["Hand it over"], [])
+    for user in (pia, olga, ada):
+        assert verbs(user) == []
+
+
+def test_handed_over_means_over(ready, rita):
+    hand_over_packet(packet=ready, by=rita)
+    assert verbs(rita) == []
+    assert feedback_so_far([ready.loop_id])[ready.loop_id].is_over
+    assert feedback_so_far([]) == {}
+
+
+def test_one_query(packet, rita, django_assert_max_num_queries):
+    from accounts.models import User
+
+    fresh = User.objects.get(pk=rita.pk)
+    with django_assert_max_num_queries(2):
+        packet_work(fresh, timezone.now())

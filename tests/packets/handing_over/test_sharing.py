@@ -1,0 +1,151 @@
+"""The private link: what it opens, when it ends, and what leaves no trace."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core import fingerprint
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from packets.handing_over.links import end_link, share_packet
+from packets.models import SharedLink
+from packets.printing.services import render_document
+from packets.writing.services.packets import revoke_packet
+
+
+@pytest.fixture
+def shared(approved, rita, monkeypatch):
+    """A packet with a (made-up) PDF and an open link: packet, link, key."""
+    from packets.printing import renderer
+
+    monkeypatch.setattr(renderer.renderer, "render", lambda html, sheets: b"%PDF-1.7 made up")
+    render_document(approved.document_id)
+    approved.refresh_from_db()
+    link, key = share_packet(packet=approved, by=rita)
+    return approved, link, key
+
+
+@pytest.fixture
+def candidate_client():
+    """Nobody's browser: no session, and forged posts would be refused as everywhere."""
+    return Client(enforce_csrf_checks=True)
+
+
+def url(key, name="shared"):
+    return reverse(f"packets:{name}", args=[key])
+
+
+def test_only_the_hash_is_kept(shared):
+    _, link, key = shared
+    assert len(key) >= 43  # 256 bits
+    assert key not in str(SharedLink.objects.values())
+    assert key not in str(AuditEvent.objects.values())
+    assert link.expires_at - link.created_at == timedelta(days=7)
+
+
+def test_a_get_opens_nothing_and_is_the_same_for_every_key(shared, candidate_client):
+    packet, link, key = shared
+    page = candidate_client.get(url(key))
+    assert page.status_code == 200
+    assert packet.loop.candidate.first_name not in page.text
+    wrong = candidate_client.get(url("x" * 43))
+    assert wrong.text == page.text.replace(key, "x" * 43)
+    link.refresh_from_db()
+    assert link.first_opened_at is None
+    assert page["Referrer-Policy"] == "no-referrer" and "noindex" in page["X-Robots-Tag"]
+    assert page["Cache-Control"] == "no-store" and not page.cookies
+
+
+def test_a_post_opens_it_without_an_account(shared, candidate_client):
+    packet, link, key = shared
+    page = candidate_client.post(url(key))
+    assert page.status_code == 200
+    assert packet.loop.candidate.name in page.text and "You asked first." in page.text
+    assert page["Referrer-Policy"] == "no-referrer"
+    link.refresh_from_db()
+    assert link.first_opened_at
+    assert AuditEvent.objects.filter(action="packet.opened", by_id=None).count() == 1
+    candidate_client.post(url(key))
+    assert AuditEvent.objects.filter(action="packet.opened").count() == 1
+
+
+def test_the_file(shared, candidate_client):
+    _, _, key = shared
+    answer = candidate_client.post(url(key, "shared_file"))
+    assert answer.content == b"%PDF-1.7 made up"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert candidate_client.get(url(key, "shared_file")).status_code == 405
+
+
+def test_was_this_useful(shared, candidate_client, as_user, rita):
+    packet, link, key = shared
+    assert "Thank you" in candidate_client.post(url(key, "shared_answer"), {"useful": "yes"}).text
+    assert candidate_client.post(url(key, "shared_answer"), {"useful": "<b>"}).status_code == 409
+    link.refresh_from_db()
+    assert link.useful == "yes"
+    page = as_user(rita).get(reverse("packets:packet_detail", args=[packet.pk])).text
+    assert "useful: yes" in page and key not in page
+
+
+def after_seven_days(packet, link, rita):
+    SharedLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def ended_by_hand(packet, link, rita):
+    end_link(link=link, by=rita)
+
+
+def followed_by_a_new_one(packet, link, rita):
+    share_packet(packet=packet, by=rita)
+
+
+def withdrawn(packet, link, rita):
+    revoke_packet(packet=packet, reason="A slip.", by=rita)
+
+
+@pytest.mark.parametrize("happens", [after_seven_days, ended_by_hand, followed_by_a_new_one, withdrawn])
+def test_an_ended_link_opens_nothing(shared, rita, candidate_client, happens):
+    packet, link, key = shared
+    happens(packet, link, rita)
+    never = candidate_client.post(url("x" * 43))
+    for name in ("shared", "shared_file", "shared_answer"):
+        answer = candidate_client.post(url(key, name), {"useful": "yes"})
+        assert answer.status_code == 404 and "This link has ended" in answer.text
+    assert candidate_client.post(url(key)).text == never.text
+
+
+def test_the_key_reaches_no_log(shared, candidate_client, rita):
+    from core.logging import make_formatter
+
+    packet, link, key = shared
+    ended_by_hand(packet, link, rita)
+    import logging
+
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (url(key),), None)
+    line = make_formatter().format(record)
+    assert key not in line and "/shared/(left out)/" in line
+
+
+def test_only_who_writes_packets_shares_and_ends(shared, as_user, max, pia, olga):
+    packet, link, _ = shared
+    for user in (max, pia, olga):
+        assert as_user(user).post(reverse("packets:packet_share", args=[packet.pk])).status_code == 404
+        assert as_user(user).post(reverse("packets:link_end", args=[link.pk])).status_code == 404
+    link.refresh_from_db()
+    assert link.is_open
+
+
+def test_the_page_shows_the_link_this_once(shared, as_user, rita):
+    packet, _, _ = shared
+    page = as_user(rita).post(reverse("packets:packet_share", args=[packet.pk])).text
+    key = page.partition("/packets/shared/")[2].partition("/")[0]
+    assert SharedLink.objects.get(ended_at__isnull=True).token_sha256 == fingerprint.of_text(key)
+    assert key not in as_user(rita).get(reverse("packets:packet_detail", args=[packet.pk])).text
+
+
+def test_what_is_not_approved_is_not_shared(in_review, rita):
+    with pytest.raises(RuleViolation, match="no approved PDF"):
+        share_packet(packet=in_review, by=rita)

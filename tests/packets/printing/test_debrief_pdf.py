@@ -1,0 +1,82 @@
+"""The debrief on paper says what its page says: weights, facts asked for, later remarks, shadows apart."""
+
+import pytest
+
+from interviews.cards.services import amend_scorecard
+from interviews.debriefs.services import answer_fact, ask_fact, follow_decision, open_debrief, record_decision
+from interviews.models import Loop, Scorecard
+from packets.printing.content import as_json
+from packets.printing.content.debrief import debrief_content
+from packets.printing.html import print_html
+from packets.printing.services import read_file, render_document, request_debrief
+from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.packets.pdf_reader import why_unreadable, words_in
+
+pytestmark = pytest.mark.django_db
+
+
+def full_debrief():
+    cast = Cast()
+    cast.weigh("Delivery", "2.5")
+    loop = cast.loop()
+    row = interview_about(loop, "Delivery", "Ethics")
+    sealed = rated_card(row, cast.pia, {"Delivery": (2, "Named nobody."), "Ethics": 4})
+    rated_card(row, cast.paul, {"Delivery": 4, "Ethics": "declined"})
+    rated_card(row, cast.sam, {"Delivery": 1, "Ethics": "not_asked"}, is_shadow=True)
+    debrief = open_debrief(loop=loop, by=cast.max)
+    fact = ask_fact(debrief=debrief, question="Was the plan his own?", by=cast.pia)
+    answer_fact(fact=fact, answer="It was his lead’s.", by=cast.max)
+    ask_fact(debrief=debrief, question="Who chose the vendor?", by=cast.paul)
+    sealed = Scorecard.objects.get(pk=sealed.pk)
+    amend_scorecard(
+        card=sealed, text="Heard him again on this.", question=row.questions.first(), new_score=3, by=cast.pia
+    )
+    amend_scorecard(card=sealed, text="The room was loud.", by=cast.pia)
+    return cast, Loop.objects.get(pk=loop.pk)
+
+
+def test_what_the_page_says_is_in_the_content():
+    _, loop = full_debrief()
+    content = debrief_content(loop)
+    assert content.weights == ["Delivery 2.5"]
+    assert content.facts == [
+        ("Asked by Pia, answered by Max", "Was the plan his own?", "It was his lead’s."),
+        ("Asked by Paul, not answered", "Who chose the vendor?", ""),
+    ]
+    assert [text for _, text in content.remarks] == ["The room was loud."]
+    assert content.shadow_rows == [("Delivery", ["1"]), ("Ethics", ["not asked"])]
+    # The sealed rating stays in its cell, the later one stands dated with the evidence.
+    said, texts = content.rows[0].cells[0]
+    assert said == "2"
+    assert texts[1].endswith("Heard him again on this. (would now rate 3)")
+
+
+def test_a_debrief_kept_by_an_earlier_version_still_prints():
+    _, loop = full_debrief()
+    kept = as_json(debrief_content(loop))
+    for name in ("weights", "facts", "remarks", "shadow_rows"):
+        del kept[name]
+    html = print_html("debrief", kept)
+    assert "Facts asked for" not in html
+    assert "Shadows, not counted: Sam." in html
+
+
+@pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+def test_it_is_in_the_file(settings, tmp_path):
+    cast, loop = full_debrief()
+    document = request_debrief(loop=loop, by=cast.max)
+    render_document(document.pk)
+    document.refresh_from_db()
+    assert document.job_status == "done", document.error
+    words = words_in(read_file(document))
+    for said in ("Was the plan his own?", "Asked by Paul, not answered", "The room was loud.", "Delivery 2.5", "Sam"):
+        assert said in words
+
+
+def test_a_decision_says_who_made_it_and_why_it_followed_another():
+    cast, loop = full_debrief()
+    reasons = {"rationale": "Thin.", "departure_reason": "Seen twice."}
+    earlier = record_decision(loop=loop, outcome="no_hire", by=cast.max, **reasons)
+    assert dict(debrief_content(loop).decision)["Decided"].endswith(", by Max")
+    follow_decision(decision=earlier, outcome="no_hire", reopen_reason="A reference came.", by=cast.max, **reasons)
+    assert dict(debrief_content(loop).decision)["Why it followed the earlier decision"] == "A reference came."

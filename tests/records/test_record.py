@@ -1,0 +1,149 @@
+"""The copy of a record: complete, without colleagues' names, and never a way around the sealed-card rule."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from config import demo
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from hiring.candidates.services import update_candidate
+from interviews.cards.services import save_card
+from interviews.loops.services.loops import cancel_loop
+from interviews.models import Interview, Scorecard
+from packets.models import FeedbackPacket, PacketMail, PacketPassage
+from packets.printing.services import render_document
+from records.copies import LEFT_OUT, record_of
+from records.services.copies import make_copy
+from tests.factories.output import make_mail
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(record):
+    return "\n".join(
+        f"{one.title}\n" + "\n".join(f"{x.who} {x.what} {x.text}" for x in one.lines) for one in record.chapters
+    )
+
+
+@pytest.fixture
+def agnes(packet):
+    return packet.loop.candidate
+
+
+def test_every_word_about_them_is_in_it(agnes, packet, rita):
+    """Whatever text a table of the run holds, now or one day, is in the copy, or is named here with its reason."""
+    make_mail(packet, by=rita)
+    elsewhere = {
+        "purpose",  # of a round: about the job
+        "time_zone",
+        "place",
+        "link",
+        "calendar_uid",
+        "interviews.InterviewQuestion",  # the question bank's words
+        "interviews.InterviewProbe",
+    }
+    codes = (
+        "language",
+        "digest",
+        "section",
+        "source_sha256",
+        "status",
+        "kind",
+        "recommendation",
+        "blank_reason",
+        "outcome",
+        "occasion",
+        "job_status",
+        "error",
+    )
+    record = text_of(record_of(agnes, rita)).replace("Interviewer ", "")
+    missed = []
+    for model in [*apps.get_app_config("interviews").get_models(), FeedbackPacket, PacketPassage, PacketMail]:
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField) and field.name not in codes
+        ]
+        for row in model._default_manager.all():
+            for name in names:
+                text = str(getattr(row, name))
+                known = name in elsewhere or model._meta.label in elsewhere
+                if text and not known and text.split(".")[0] not in record:
+                    missed.append((model._meta.label, name, text[:60]))
+    assert missed == []
+
+
+def test_colleagues_are_numbers(agnes, rita, company):
+    cards = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes).select_related(
+        "assignment__panelist"
+    )
+    card = cards.order_by("assignment__interview__position", "assignment__pk")[0]
+    panelist = card.assignment.panelist
+    Scorecard.objects.filter(pk=card.pk).update(
+        summary=f"{panelist.first_name} asked, and {panelist.name.upper()} wrote. {panelist.first_name}ly stays."
+    )
+    text = text_of(record_of(agnes, rita))
+    assert "Interviewer 1 asked, and Interviewer 1 wrote." in text and f"{panelist.first_name}ly stays" in text
+    for name in (user.name for user in company.people.values()):
+        assert name not in text
+
+
+def test_other_people_are_shown_to_a_person_and_left_out_on_demand(agnes, rita, company):
+    other = demo.add_candidate(company, demo.texts()["candidates"][1])
+    card = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes)[0]
+    Scorecard.objects.filter(pk=card.pk).update(summary=f"Clearer than {other.name}, says Olga Petrenko.")
+    record = record_of(agnes, rita)
+    assert {mention.name for mention in record.mentions} == {other.name, "Olga Petrenko"}
+    assert all("Clearer than" in mention.around for mention in record.mentions)
+    cleaned = text_of(record.without([other.name]))
+    assert other.name not in cleaned and LEFT_OUT in cleaned and "Olga Petrenko" in cleaned
+
+
+def test_a_loop_under_way_is_named_and_no_more(company, rita, pia):
+    loop = demo.loop_one_submitted(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
+    words = [card.summary for card in Scorecard.objects.filter(assignment__interview__loop=loop) if card.summary]
+    text = text_of(record_of(loop.candidate, rita))
+    assert words and "under way" in text and not any(word in text for word in words)
+
+
+def test_drafts_are_in_it_once_the_loop_is_over(company, rita, pia):
+    loop = demo.loop_active(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
+    card = Scorecard.objects.filter(assignment__interview__loop=loop, assignment__panelist=pia)[0]
+    save_card(card=card, revision=card.revision, summary="Half a thought.", by=pia)
+    cancel_loop(loop=loop, reason="The opening closed.", by=rita)
+    assert "Half a thought." in text_of(record_of(loop.candidate, rita))
+    pia.site_role = "recruiter"
+    assert record_of(loop.candidate, pia).chapters  # a round that did not take place binds nobody
+    Interview.objects.filter(loop=loop).update(status=Interview.Status.COMPLETED)
+    with pytest.raises(RuleViolation, match="Ask another"):
+        record_of(loop.candidate, pia)
+
+
+def test_the_page_and_the_file(agnes, rita, pia, olga, max, as_user, django_assert_max_num_queries):
+    address = reverse("packets:candidate_copy", args=[agnes.pk])
+    for user in (olga, pia, max):
+        assert as_user(user).get(address).status_code == as_user(user).post(address).status_code == 404
+    page = as_user(rita).get(address)
+    assert page.status_code == 200 and "scorecard of Interviewer 1" in page.text
+    update_candidate(candidate=agnes, name="<b>Agnes</b> & Søn", by=rita)
+    answer = as_user(rita).post(address, {"leave_out": ["Nobody"]})
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.namelist() == ["record.html", "record.json"]
+    content = json.loads(archive.read("record.json"))
+    assert content["schema"] == "loopwright.record" and len(content["chapters"]) > 5
+    assert "<b>Agnes" not in archive.read("record.html").decode()
+    event = AuditEvent.objects.get(action="candidate.copy_made")
+    assert event.by_id == rita.pk and event.subject_id == str(agnes.pk)
+
+
+def test_what_was_approved_comes_along(approved, rita):
+    for pk in [approved.document_id]:
+        render_document(pk)
+    body = make_copy(candidate=approved.loop.candidate, by=rita)
+    assert zipfile.ZipFile(io.BytesIO(body)).read("packet-1.pdf").startswith(b"%PDF")
