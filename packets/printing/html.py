@@ -57,7 +57,7 @@ def print_request(kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
 @lru_cache(32)
 def _in_colour(path: str, colour: str) -> str:
     """One of our own drawings in another colour, in base64."""
-    drawing = (Path(__file__).resolve().parent.parent / path).read_text().replace(TEAL, colour)
+    drawing = (Path(__file__).resolve().parent.parent.parent / path).read_text().replace(TEAL, colour)
     return b64encode(drawing.encode()).decode()
 
 
