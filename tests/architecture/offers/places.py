@@ -1,0 +1,420 @@
+"""Where each page and each write action is offered: every name of the URL map stands here once.
+
+Whoever may do it, to a thing whose state lets them, finds it on one of the pages named. What needs no offer says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from core import jobs
+from core.models import Job
+from hiring.models import LoopTemplate, Opening
+from interviews.models import Decision
+from interviews.states import DID_NOT_TAKE_PLACE
+from packets.states import LIVE
+from packets.writing.services.packets import packet_digest
+from questionbank.models import Question
+
+Fields = dict[str, Any]
+JobStatus = Job.JobStatus
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is offered, or `why` it is nowhere.
+
+    `sent` is what a person types into its form, beside what the form brings along; where it is None, nothing is sent
+    and the page is there to be read. `when` says for which things it makes sense, `keys` what else the address holds.
+    """
+
+    on: tuple[str, ...] = ()
+    sent: Fields | Callable[[Any, User], Fields] | None = None
+    when: Callable[[Any, User], bool] | None = None
+    keys: Callable[[Any], Iterable[tuple[Any, ...]]] | None = None
+    why: str = ""
+    # Why the form as it stands is refused with a sentence: it wants something that only a person can give.
+    asks: str = ""
+    # Whether who did what before decides: nobody approves or confirms their own.
+    is_personal: bool = False
+
+    def fields_for(self, obj: Any, user: User) -> Fields:
+        return self.sent(obj, user) if callable(self.sent) else self.sent or {}
+
+
+def read(*on: str, **more: Any) -> Place:
+    return Place(on, **more)
+
+
+def act(*on: str, sent: Any = None, **more: Any) -> Place:
+    return Place(on, sent=sent or {}, **more)
+
+
+def nowhere(why: str) -> Place:
+    return Place(why=why)
+
+
+MENU = ("interviews:my_work",)
+REASON = {"reason": "So it has to be."}
+
+
+def somebody_else(obj: Any, user: User) -> Fields:
+    return {"to": User.objects.get(email="luis@tidewell.example").pk}
+
+
+def next_status(opening: Any, user: User) -> Fields:
+    to = Opening.Status.ON_HOLD if opening.status == Opening.Status.OPEN else Opening.Status.OPEN
+    return {"to": to, **REASON}
+
+
+def published(opening: Any, user: User) -> Fields:
+    return {"template": LoopTemplate.objects.published().get(role=opening.role_id).pk}
+
+
+def unasked(round: Any, user: User) -> Fields:
+    asked = round.template.rounds.values("round_questions__question__slug")
+    return {"question": Question.objects.active().exclude(slug__in=asked).order_by("pk")[0].pk}
+
+
+def unasked_in_loop(loop: Any, user: User) -> Fields:
+    question = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("pk")[0]
+    standing = loop.interviews.standing().first()
+    return {"round": standing.pk if standing else 0, "question": question.pk}
+
+
+def a_time(interview: Any, user: User) -> Fields:
+    day = timezone.localdate() + timedelta(days=10)
+    return {"day": day.isoformat(), "time": "11:00", "time_zone": interview.time_zone}
+
+
+def a_decision(loop: Any, user: User) -> Fields:
+    said = {"outcome": Decision.Outcome.NO_HIRE, "rationale": "As we saw.", "departure_reason": "It outweighs."}
+    return {**said, "reopen_reason": "We learnt more."}
+
+
+def the_waiting(loop: Any, user: User) -> Fields:
+    waiting = loop.decisions.waiting().first()
+    return {"decision": waiting.pk if waiting else 0}
+
+
+def the_digest(packet: Any, user: User) -> Fields:
+    return {"digest": packet_digest(packet)}
+
+
+def the_erased(candidate: Any, user: User) -> Fields:
+    return {"erase-name": candidate.name, "erase-reason": "Asked for it."}
+
+
+# --- When it makes sense --------------------------------------------------------------------------------------
+
+
+def plans(thing: Any, user: User) -> bool:
+    """Colleagues who plan nothing are not led to what a plan is made of, though it is no secret."""
+    return user.has_perm("hiring.list_openings")
+
+
+def compares_ratings(thing: Any, user: User) -> bool:
+    """Figures need ratings."""
+    follows = user.has_perm("interviews.follow_calibration")
+    return follows or user.panel_assignments.filter(scorecard__first_submitted_at__isnull=False).exists()
+
+
+def is_run_by(thing: Any, user: User) -> bool:
+    """A panelist is led to the kit, the card and the debrief; the plan around them is there for who wants to see."""
+    return user.has_perm("interviews.run_loop", thing)
+
+
+def is_printed_for_others(interview: Any, user: User) -> bool:
+    """Who sits in the round has the kit itself, and its paper on My work once the round is the next."""
+    return is_run_by(interview, user) and not interview.panel.filter(panelist=user).exists()
+
+
+def is_written_in_kit(interview: Any, user: User) -> bool:
+    """From when the round has its time until the card is submitted; afterwards the card is what is read."""
+    is_open = interview.panel.get(panelist=user).scorecard.status == "draft"
+    is_held = interview.status in ("scheduled", "completed")
+    return is_open and is_held and interview.loop.status == "active"
+
+
+def is_open_card(card: Any, user: User) -> bool:
+    return card.status == "draft" and is_written_in_kit(card.assignment.interview, user)
+
+
+def is_written(card: Any, user: User) -> bool:
+    """An own draft is read where it is written."""
+    return card.status != "draft"
+
+
+def has_a_round_over(loop: Any, user: User) -> bool:
+    return any(interview.is_over(timezone.now()) for interview in loop.interviews.all())
+
+
+def has_a_time(loop: Any, user: User) -> bool:
+    """Before any round has its time, the page asks for times and for nothing else."""
+    return loop.interviews.filter(status="scheduled").exists()
+
+
+def waits_for_invitation(loop: Any, user: User) -> bool:
+    """Somebody on a round to come has not been invited. Inviting everybody again changes nothing."""
+    invited = loop.interviews.filter(messages__kind="invitation").values("pk")
+    to_come = loop.interviews.filter(status="scheduled", starts_at__gt=timezone.now())
+    return to_come.exclude(pk__in=invited).exists()
+
+
+def can_end(interview: Any, user: User) -> bool:
+    """Saying once more that it was held changes nothing."""
+    return interview.status == "scheduled"
+
+
+def is_awaited(seat: Any, user: User) -> bool:
+    """While a loop is planned people are taken off a panel, and so are shadows, whose cards count for nothing."""
+    is_own_to_come = seat.panelist != user or seat.interview.starts_at
+    takes_place = seat.interview.status not in DID_NOT_TAKE_PLACE and is_own_to_come
+    return seat.interview.loop.status == "active" and takes_place and not seat.is_shadow
+
+
+def has_debrief(loop: Any, user: User) -> bool:
+    """Before that the loop's page says what it waits for, and ratings leave as those of the whole opening. To those
+    who do not read it the page says why, and nothing else; and with the decision a panelist's work is done."""
+    leads_there = loop.status == "debrief" or loop.status == "decided" and user.has_perm("interviews.run_loop", loop)
+    return leads_there and user.has_perm("interviews.read_debrief", loop)
+
+
+def has_decision(loop: Any, user: User) -> bool:
+    return has_debrief(loop, user) and loop.decisions.exists()
+
+
+def is_active(question: Any, user: User) -> bool:
+    """Reviews are due of what is asked in interviews."""
+    return question.status == Question.Status.ACTIVE
+
+
+def is_published(template: Any, user: User) -> bool:
+    return template.status == LoopTemplate.Status.PUBLISHED
+
+
+def is_draft(template: Any, user: User) -> bool:
+    return template.status == LoopTemplate.Status.DRAFT
+
+
+def has_no_draft(template: Any, user: User) -> bool:
+    """Where there is a draft already, the page leads to it."""
+    family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
+    return not family.filter(status=LoopTemplate.Status.DRAFT).exists()
+
+
+def is_live(packet: Any, user: User) -> bool:
+    """One that was withdrawn is read from the page of the version after it."""
+    return packet.status in LIVE
+
+
+def has_failed(job: Any, user: User) -> bool:
+    return job.job_status == JobStatus.FAILED
+
+
+PLACES: dict[str, Place] = {
+    "healthz": nowhere("Asked by a load balancer."),
+    "readyz": nowhere("Asked by a load balancer."),
+    "core:gallery": nowhere("For those who develop; answers 404 elsewhere."),
+    "core:help": read(*MENU),
+    "core:offline": nowhere("Shown by the browser when the network is gone."),
+    # --- People ---
+    "accounts:me": read(*MENU),
+    "accounts:settings": read(*MENU),
+    "accounts:person_list": read("accounts:settings", *MENU),
+    "accounts:person_add": act("accounts:person_list", sent={"name": "New", "email": "new@tidewell.example"}),
+    "accounts:person_edit": act("accounts:person_list"),
+    "accounts:person_access": act(
+        "accounts:person_edit", sent={"deed": "end"}, when=lambda person, user: person != user and person.is_active
+    ),
+    "accounts:audit_list": read("accounts:settings"),
+    "accounts:job_retry": act("accounts:settings", keys=lambda _: failed_jobs()),
+    # --- Questions ---
+    "questionbank:question_list": read(*MENU),
+    "questionbank:question_detail": read("questionbank:question_list", "questionbank:question_detail"),
+    "questionbank:question_add": read("questionbank:question_list"),
+    "questionbank:import": read("questionbank:question_list"),
+    "questionbank:question_edit": read("questionbank:question_detail"),
+    "questionbank:question_activate": act("questionbank:question_detail", "questionbank:question_list"),
+    "questionbank:question_take_back": nowhere("The undo of an activation: stands in the sentence that tells of it."),
+    "questionbank:question_retire": act("questionbank:question_detail", "questionbank:question_list"),
+    "questionbank:question_review": act("questionbank:question_detail", "questionbank:question_list", when=is_active),
+    "questionbank:competency_list": read("questionbank:question_list"),
+    "questionbank:competency_add": read("questionbank:competency_list"),
+    "questionbank:competency_edit": read("questionbank:competency_list"),
+    "questionbank:practice": read("questionbank:question_list", *MENU),
+    "questionbank:practice_prompt": read("questionbank:practice"),
+    # --- Openings ---
+    "hiring:opening_list": read(*MENU),
+    "hiring:opening_add": read("hiring:opening_list"),
+    "hiring:opening_detail": read("hiring:opening_list"),
+    "hiring:opening_edit": act("hiring:opening_detail"),
+    "hiring:opening_status": act("hiring:opening_detail", sent=next_status),
+    "hiring:opening_template": act("hiring:opening_detail", sent=published),
+    "hiring:opening_team_add": act(
+        "hiring:opening_detail",
+        sent=lambda opening, user: {"user": User.objects.get(email="sam@tidewell.example").pk, "part": "coordinator"},
+    ),
+    "hiring:opening_team_remove": act("hiring:opening_detail"),
+    # --- Candidates ---
+    "hiring:candidate_list": read(*MENU),
+    "hiring:candidate_start": read("hiring:candidate_list"),
+    "hiring:candidate_add": act("hiring:opening_detail", sent={"name": "New", "email": "new@c.example"}),
+    "hiring:candidate_detail": read("hiring:opening_detail"),
+    "hiring:candidate_edit": act("hiring:candidate_detail"),
+    "hiring:candidate_resume": read("hiring:candidate_detail"),
+    # --- Roles and templates ---
+    "hiring:role_list": read("hiring:opening_list", when=plans),
+    "hiring:role_detail": read("hiring:role_list", when=plans),
+    "hiring:role_add": read("hiring:role_list"),
+    "hiring:role_edit": act("hiring:role_detail"),
+    "hiring:template_list": read("hiring:opening_list"),
+    "hiring:template_add": read("hiring:template_list"),
+    "hiring:kit_load": nowhere("Offered for each shipped kit that is not loaded; here all of them are."),
+    "hiring:template_edit": read("hiring:template_list", "hiring:opening_detail", "hiring:template_edit"),
+    "hiring:template_draft": act("hiring:template_edit", when=has_no_draft),
+    "hiring:template_publish": act("hiring:template_edit"),
+    "hiring:template_discard": act("hiring:template_edit"),
+    "hiring:template_use": read("hiring:template_edit", when=is_published),
+    "hiring:question_pick": read("hiring:template_edit", when=is_draft),
+    "hiring:round_add": act("hiring:template_edit", sent={"name": "One more", "kind": "custom", "minutes": 60}),
+    "hiring:round_edit": act("hiring:template_edit"),
+    "hiring:round_move": act("hiring:round_edit", sent={"to": "later"}),
+    "hiring:round_remove": act("hiring:round_edit"),
+    "hiring:question_place": act("hiring:question_pick", sent=unasked),
+    "hiring:question_move": act("hiring:template_edit", sent={"to": "down"}),
+    "hiring:question_remove": act("hiring:template_edit"),
+    # --- Loops ---
+    "interviews:my_work": read("hiring:opening_list", "questionbank:question_list", *MENU),
+    "interviews:interview_list": read(*MENU),
+    "interviews:calibration": read("interviews:interview_list", *MENU, when=compares_ratings),
+    "interviews:selection_rates": read("interviews:calibration"),
+    "interviews:compare": read("hiring:opening_detail", when=lambda opening, user: opening.candidates.exists()),
+    "interviews:loop_plan": act("hiring:candidate_detail"),
+    "interviews:loop_detail": read(
+        "hiring:candidate_detail", "interviews:my_work", "interviews:interview_list", when=is_run_by
+    ),
+    "interviews:loop_invite": act("interviews:loop_detail", when=waits_for_invitation),
+    "interviews:loop_start": act("interviews:loop_detail", when=has_a_time),
+    "interviews:loop_hold": act("interviews:loop_detail", when=has_a_round_over),
+    "interviews:loop_cancel": act("interviews:loop_detail", sent=REASON),
+    "interviews:loop_debrief_time": act("interviews:loop_detail"),
+    "interviews:loop_questions": act("interviews:loop_detail", sent=unasked_in_loop),
+    "interviews:question_move": act("interviews:loop_detail", sent={"to": "down"}),
+    "interviews:question_remove": act("interviews:loop_detail"),
+    "interviews:interview_panel": act("interviews:loop_detail"),
+    "interviews:interview_edit": act("interviews:loop_detail", sent=a_time),
+    "interviews:interview_cancel": act("interviews:interview_edit", sent=REASON),
+    "interviews:interview_end": act("interviews:loop_detail", sent={"held": "1"}, when=can_end),
+    "interviews:interview_ics": read("interviews:loop_detail", when=is_run_by),
+    # --- Kits and cards ---
+    "interviews:kit": read("interviews:my_work", "interviews:interview_list", when=is_written_in_kit),
+    "interviews:kit_print": read("interviews:loop_detail", when=is_printed_for_others),
+    "interviews:kit_resume": read("interviews:kit"),
+    "interviews:kit_session": nowhere("Asked by the kit's script."),
+    "interviews:answer_save": act(
+        "interviews:kit",
+        sent={"revision": 0},
+        keys=lambda card: [(question.pk,) for question in card.interview.questions.all()[:1]],
+    ),
+    "interviews:scorecard_save": act("interviews:kit", "interviews:scorecard_submit", sent={"revision": 0}),
+    "interviews:scorecard_submit": read("interviews:kit", when=is_open_card, asks="what the card lacks"),
+    "interviews:scorecard_detail": read(
+        "interviews:loop_detail", "interviews:my_work", "interviews:kit", "interviews:scorecard_detail", when=is_written
+    ),
+    "interviews:scorecard_reopen": act("interviews:scorecard_detail", sent=REASON),
+    "interviews:scorecard_amend": act("interviews:scorecard_detail", sent={"text": "Later I heard more."}),
+    "interviews:scorecard_waive": act("interviews:loop_detail", sent=REASON, when=is_awaited),
+    "interviews:scorecard_hand_over": act(
+        "interviews:loop_detail",
+        "interviews:kit",
+        sent=somebody_else,
+        when=is_awaited,
+    ),
+    # --- Debrief and decision ---
+    "interviews:debrief": read(
+        "interviews:loop_detail", "interviews:decision_detail", "interviews:my_work", when=has_debrief
+    ),
+    "interviews:debrief_open": act("interviews:loop_detail", "interviews:debrief"),
+    "interviews:debrief_walk": read("interviews:debrief", when=has_debrief),
+    "interviews:debrief_note": act(
+        "interviews:debrief",
+        sent={"text": "Start with this one."},
+        keys=lambda loop: [(loop.questions.all()[0].competency_id,)],
+    ),
+    "interviews:fact_ask": act("interviews:debrief", sent={"question": "How many people?"}),
+    "interviews:fact_answer": act(
+        "interviews:debrief",
+        sent={"answer": "Nine."},
+        keys=lambda loop: [(fact.pk,) for debrief in loop.debriefs.all() for fact in debrief.facts.all()],
+    ),
+    "interviews:decision_record": act("interviews:debrief", sent=a_decision),
+    "interviews:decision_detail": read("interviews:loop_detail", "interviews:debrief", when=has_decision),
+    "interviews:decision_confirm": act("interviews:decision_detail", sent=the_waiting, is_personal=True),
+    "interviews:decision_follow": act("interviews:decision_detail", sent=a_decision),
+    # --- Packets ---
+    "packets:packet_list": read(*MENU),
+    "packets:packet_start": act("packets:packet_list", sent={"language": "en"}),
+    "packets:packet_detail": read("packets:packet_list", when=is_live),
+    "packets:packet_edit": act("packets:packet_detail"),
+    "packets:packet_preview": read(
+        "packets:packet_detail", "packets:packet_edit", "packets:packet_approve", when=is_live
+    ),
+    "packets:preview_state": nowhere("Asked by the pane of the preview while its pages are made."),
+    "packets:preview_request": nowhere("Asked by the pane of the preview when its pages are not those of the text."),
+    "packets:packet_approve": act("packets:packet_detail", sent=the_digest, is_personal=True),
+    "packets:packet_return": act("packets:packet_approve", sent=REASON, is_personal=True),
+    "packets:packet_recall": act("packets:packet_detail"),
+    "packets:packet_hand_over": act("packets:packet_detail"),
+    "packets:packet_revoke": act("packets:packet_detail", sent=REASON),
+    "packets:packet_share": act("packets:packet_detail"),
+    "packets:packet_mail": act("packets:packet_detail"),
+    "packets:mail_state": nowhere("Asked by the line of a mail that is on its way."),
+    "packets:mail_retry": act("packets:packet_detail", when=has_failed),
+    "packets:mail_stop": act("packets:packet_detail", when=lambda mail, user: mail.job_status == "waiting"),
+    "packets:link_end": act("packets:packet_detail", when=lambda link, user: link.ended_at is None),
+    "packets:export_start": act("packets:packet_list", sent={"everyone": "1"}, asks="whom to tick"),
+    "packets:export_detail": nowhere("Where asking for an export leads; the next one is asked for anew."),
+    "packets:export_retry": act("packets:export_detail", when=has_failed),
+    "packets:export_download": read("packets:export_detail"),
+    "packets:shared": nowhere("The candidate's page: its address goes out by mail."),
+    "packets:shared_file": nowhere("On the candidate's page."),
+    "packets:shared_answer": nowhere("On the candidate's page."),
+    "packets:letterhead": read("accounts:settings"),
+    "packets:letterhead_contrast": read("packets:letterhead"),
+    "packets:letterhead_logo": read("packets:letterhead"),
+    "packets:letterhead_sample": nowhere(
+        "Buttons of the letterhead's form; making it takes seconds, see its own test."
+    ),
+    "packets:document_detail": nowhere("Where asking for a PDF leads; asking again leads there again."),
+    "packets:document_view": read("packets:packet_detail", "packets:packet_approve", "packets:packet_edit"),
+    "packets:document_retry": act(
+        "packets:packet_detail",
+        "packets:document_detail",
+        when=has_failed,
+    ),
+    "packets:document_download": read("packets:packet_detail", "packets:document_detail"),
+    "packets:page_image": nowhere("Pictures in the pane of the preview."),
+    "packets:kit_request": act("interviews:kit_print", when=is_printed_for_others),
+    "packets:debrief_request": act("interviews:debrief", when=has_debrief),
+    "packets:opening_ratings": read("interviews:compare"),
+    "packets:loop_ratings": read("interviews:debrief", when=has_debrief),
+    # --- Records ---
+    "packets:candidate_record": read("hiring:candidate_detail"),
+    "packets:candidate_copy": read("packets:candidate_record"),
+    "packets:candidate_hold": act("packets:candidate_record", sent={"hold-reason": "A charge."}),
+    "packets:candidate_release": act("packets:candidate_record", when=lambda candidate, user: candidate.is_held),
+    "packets:candidate_erase": act("packets:candidate_record", sent=the_erased),
+}
+
+
+def failed_jobs() -> Iterable[tuple[Any, ...]]:
+    for model in jobs.job_models():
+        for pk in model._default_manager.filter(job_status="failed").values_list("pk", flat=True):
+            yield model._meta.label_lower, pk
