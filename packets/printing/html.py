@@ -27,7 +27,7 @@ LONGEST_SALUTATION = 80
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
-    """The document as HTML. `content` is what `printing.content.as_json` gave. With `for_screen` it links its sheets."""
+    """The document as HTML, from what `printing.content.as_json` gave. With `for_screen` it links its sheets."""
     context = {
         **print_context(kind, content),
         "for_screen": for_screen,

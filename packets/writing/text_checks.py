@@ -1,8 +1,8 @@
 """What in a packet's text is worth a second look before a candidate reads it, in the packet's language and in English.
 
-Word lists (see `packets.writing.check_words`), no understanding of meaning. Names of panelists and scores must go before the
-packet can be sent for review, because the candidate must get neither; everything else only asks the author to look
-again.
+Word lists (see `packets.writing.check_words`), no understanding of meaning. Names of panelists and scores must go
+before the packet can be sent for review, because the candidate must get neither; everything else only asks the author
+to look again.
 """
 
 import re
