@@ -93,7 +93,7 @@ def page_targets(site: Site) -> list[Target]:
 
 def export_targets(site: Site) -> list[Target]:
     """The ratings of everybody as a file, read to its end."""
-    address, visitor = reverse("packets:opening_ratings", args=[site.house.opening.pk]), site.visitors["rita"]
+    address, visitor = reverse("records:opening_ratings", args=[site.house.opening.pk]), site.visitors["rita"]
 
     def target(kind: str) -> Target:
         return Target(f"export_{kind}@{site.name}", lambda: visitor.download(address, {"kind": kind}), enter=site.enter)

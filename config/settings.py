@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "hiring",
     "interviews",
     "packets",
+    "records",
+    "integrations",
     "config",
 ]
 
@@ -155,7 +157,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10.0},
-    "sweep-leftovers": {"task": "packets.sweep_leftovers", "schedule": 3600.0},
+    "sweep-leftovers": {"task": "records.sweep_leftovers", "schedule": 3600.0},
     "beat-heartbeat": {"task": "core.heartbeat", "schedule": 10.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
 }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("questions/", include("questionbank.urls")),
     path("hiring/", include("hiring.urls")),
     path("packets/", include("packets.urls")),
+    path("packets/", include("records.urls")),
     path("", include("interviews.urls")),
 ]
 

@@ -28,6 +28,6 @@ class HiringConfig(AppConfig):
                 "Candidates",
                 "hiring:candidate_list",
                 order=30,
-                prefix_names=("hiring:candidate", "packets:candidate"),
+                prefix_names=("hiring:candidate", "records:candidate"),
             ),
         )

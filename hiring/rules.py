@@ -93,7 +93,6 @@ rules.add_perm("hiring.list_candidates", runs_hiring)
 rules.add_perm("hiring.add_candidate", plans)  # to an opening
 rules.add_perm("hiring.read_candidate", plans & ~is_about_user)
 rules.add_perm("hiring.edit_candidate", plans & ~is_about_user)
-rules.add_perm("hiring.keep_record", runs_hiring & ~is_about_user)  # copy, legal hold, erasure
 rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
 
 rules.add_perm("hiring.manage_openings", manages_an_opening)

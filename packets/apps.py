@@ -16,7 +16,7 @@ class PacketsConfig(AppConfig):
         waiting_work.register_provider("packets", work.packet_work)
         page_actions.register()
         waiting_work.register_feedback("packets", work.feedback_so_far)
-        register(NavItem("Packets", "packets:packet_list", order=50, prefix_names=("packets:",)))
+        register(NavItem("Packets", "packets:packet_list", order=50, prefix_names=("packets:", "records:")))
         settings_pages.register(
             settings_pages.SettingsPage(
                 "How packets look",

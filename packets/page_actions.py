@@ -1,34 +1,17 @@
-"""The files that pages of the interviews app offer: each page asks the same rule again itself."""
+"""The PDFs that pages of the interviews app offer: each page asks the same rule again itself."""
 
 from typing import Any
 
 from django.urls import reverse
 
-from core.access import may_open
 from interviews import page_actions
 from interviews.page_actions import PageAction
 
 
 def register() -> None:
     """Called once, when the app starts."""
-    page_actions.register_action(page_actions.DEBRIEF, "ratings", export_of_loop)
     page_actions.register_action(page_actions.DEBRIEF, "pdf", pdf_of_debrief)
-    page_actions.register_action(page_actions.COMPARISON, "ratings", export_of_opening)
     page_actions.register_action(page_actions.PAPER_KIT, "pdf", pdf_of_kit)
-
-
-def export_of_loop(user: Any, loop: Any) -> PageAction | None:
-    return _export(user, loop, "packets:loop_ratings")
-
-
-def export_of_opening(user: Any, opening: Any) -> PageAction | None:
-    return _export(user, opening, "packets:opening_ratings")
-
-
-def _export(user: Any, subject: Any, page: str) -> PageAction | None:
-    if not may_open(user, page, subject):
-        return None
-    return PageAction("Export the ratings", reverse(page, args=[subject.pk]))
 
 
 def pdf_of_debrief(user: Any, loop: Any) -> PageAction:

@@ -6,8 +6,6 @@ import rules
 
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import (
-    is_about_user,
-    is_hiring_manager,
     is_opening_recruiter,
     manages_an_opening,
     recruits_for_an_opening,
@@ -60,6 +58,4 @@ rules.add_perm("packets.end_link", may_write_packet_of)
 rules.add_perm("packets.handle_mail", may_write_packet_of)
 rules.add_perm("packets.open_export", is_own_export & lists_packets)
 rules.add_perm("packets.download_document", may_read_inside)
-# Of an opening or a loop. Which cards the file holds is the sealed-card rule's: see packets.rating_files.
-rules.add_perm("packets.export_ratings", (is_hiring_manager | is_opening_recruiter | is_recruiter) & ~is_about_user)
 rules.add_perm("packets.change_letterhead", is_admin)

@@ -4,7 +4,6 @@ from celery.signals import worker_process_init
 from packets.handing_over import bulk, mailing
 from packets.printing import services as printing_services
 from packets.printing.renderer import renderer, why_unavailable
-from records.services import leftovers
 
 
 @shared_task(name="packets.render_document")
@@ -20,11 +19,6 @@ def send_mail(pk: int) -> None:
 @shared_task(name="packets.pack_export")
 def pack_export(pk: int) -> None:
     bulk.pack_export(pk)
-
-
-@shared_task(name="packets.sweep_leftovers")
-def sweep_leftovers() -> None:
-    leftovers.sweep_leftovers()
 
 
 @worker_process_init.connect

@@ -5,7 +5,6 @@ from packets.handing_over.views import exports, mails
 from packets.letterhead import views as letterhead
 from packets.printing import views as documents
 from packets.writing.views import packets, previews
-from records.views import ratings, records
 
 app_name = "packets"
 urlpatterns = [
@@ -45,11 +44,4 @@ urlpatterns = [
     path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
     path("interviews/<int:pk>/kit/", documents.kit_request, name="kit_request"),
     path("loops/<int:pk>/debrief/", documents.debrief_request, name="debrief_request"),
-    path("openings/<int:pk>/ratings/", ratings.opening_ratings, name="opening_ratings"),
-    path("loops/<int:pk>/ratings/", ratings.loop_ratings, name="loop_ratings"),
-    path("candidates/<int:pk>/", records.candidate_record, name="candidate_record"),
-    path("candidates/<int:pk>/copy/", records.candidate_copy, name="candidate_copy"),
-    path("candidates/<int:pk>/hold/", records.candidate_hold, name="candidate_hold"),
-    path("candidates/<int:pk>/release/", records.candidate_release, name="candidate_release"),
-    path("candidates/<int:pk>/erase/", records.candidate_erase, name="candidate_erase"),
 ]

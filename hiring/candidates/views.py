@@ -78,7 +78,7 @@ def candidate_detail(request: HttpRequest, candidate: Candidate) -> HttpResponse
         "loops": loops,
         "live_loop": next((loop for loop in loops if loop.is_live), None),
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
-        "may_keep_record": request.user.has_perm("hiring.keep_record", candidate),
+        "may_keep_record": request.user.has_perm("records.keep_record", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
         "why_no_plan": _why_no_plan(candidate.opening),
         "may_list": request.user.has_perm("hiring.list_candidates"),

@@ -65,7 +65,7 @@ class KitAnswer:
     # What is stored meanwhile, where somebody saved first: shown beside what was typed.
     stored: Values | None = None
     total: int = 1
-    parts: dict[str, str] = field(default_factory=dict)  # ready markup: see interviews.kit_markup
+    parts: dict[str, str] = field(default_factory=dict)  # ready markup: see interviews.cards.kit_markup
 
     @property
     def form_key(self) -> str:

@@ -1,6 +1,6 @@
 """The debrief's tables as HTML, joined in Python: a matrix has hundreds of cells, and a template is slow at that.
 
-What people wrote is escaped here; a cell says itself (interviews.cell).
+What people wrote is escaped here; a cell says itself (interviews.debriefs.cell).
 """
 
 from django.utils.html import escape

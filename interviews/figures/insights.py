@@ -1,7 +1,7 @@
 """How interviewing goes: cards and their timing from interviews that are over, coverage and agreement from debriefs.
 
 One row for each opening, role, round, competency, question or month. Two flat queries, grouped in Python. Nothing here
-names an interviewer: figures about one person are shown to that person alone (see interviews.calibration).
+names an interviewer: figures about one person are shown to that person alone (see interviews.figures.calibration).
 
 What comes in before a debrief is counted for those who run the loop and whom the sealed-card rule does not bind there:
 they follow it on the loop's page, too. Ratings enter no figure before their debrief.

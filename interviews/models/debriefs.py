@@ -15,7 +15,7 @@ class Debrief(models.Model):
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="debriefs")
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # The mechanical score as it stood before anybody spoke: see interviews.scoring.LoopScore.as_json.
+    # The mechanical score as it stood before anybody spoke: see interviews.debriefs.scoring.LoopScore.as_json.
     mechanical_score = models.JSONField(default=dict)
     notes = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

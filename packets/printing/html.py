@@ -4,9 +4,9 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.wording import sentence_case
@@ -57,7 +57,7 @@ def print_request(kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
 @lru_cache(32)
 def _in_colour(path: str, colour: str) -> str:
     """One of our own drawings in another colour, in base64."""
-    drawing = (Path(__file__).resolve().parent.parent.parent / path).read_text().replace(TEAL, colour)
+    drawing = (settings.BASE_DIR / path).read_text().replace(TEAL, colour)
     return b64encode(drawing.encode()).decode()
 
 

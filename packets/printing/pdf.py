@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from core import fingerprint
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = (ROOT / "static", ROOT / "build" / "assets")
 # Never resolved: it only tells our own files from everything else.
 STATIC_ADDRESS = "http://bundled.invalid/static/"

@@ -1,8 +1,8 @@
 """The process that lays out documents: no network, bounded memory, nothing secret, gone with its parent.
 
-It is started as `python -m packets.render_child`, warms up, and then answers one request at a time on its pipes. A
-request is JSON {"html", "sheets", "pictures"}, the pictures in base64; an answer is one letter, "+" and a PDF or "-"
-and what went wrong. Both carry their length first.
+It is started as `python -m packets.printing.render_child`, warms up, and then answers one request at a time on its
+pipes. A request is JSON {"html", "sheets", "pictures"}, the pictures in base64; an answer is one letter, "+" and a PDF
+or "-" and what went wrong. Both carry their length first.
 """
 
 import ctypes

@@ -19,7 +19,7 @@ from core.errors import JobFailed
 from packets.printing.print_text import PACKET_CHARACTERS
 from packets.printing.render_child import LENGTH, LONGEST_REQUEST
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ("css/pdf-fonts.css", "css/pdf-packet.css", "css/pdf-internal.css")
 # The task that waits has a limit of its own, and needs some of it to store the file.
 RENDER_SECONDS = min(60, settings.TASK_HARD_LIMIT_SECONDS - 10)

@@ -32,7 +32,7 @@ class Words:
     minutes: str  # {minutes}
     levels_title: str
     levels_note: str
-    levels: Mapping[str, str]  # by the keys of packets.levels
+    levels: Mapping[str, str]  # by the keys of packets.writing.levels
     strengths: str
     hopes: str
     advice: str

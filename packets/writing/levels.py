@@ -12,7 +12,7 @@ from interviews.models import InterviewQuestion, Loop
 from packets.printing.content import LevelContent
 from questionbank.scale import HIGHEST, LOWEST
 
-# From the lowest mean to the highest. Each language has a phrase for each of them (see packets.words).
+# From the lowest mean to the highest. Each language has a phrase for each of them (see packets.printing.words).
 KEYS = ("not_this_time", "a_little", "in_part", "clearly", "throughout")
 NOT_COVERED = "not_covered"
 

@@ -27,7 +27,7 @@ from questionbank.importing.kit_content import (
 from questionbank.importing.kit_nodes import KitError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
 
-SHIPPED = Path(__file__).parent.parent / "kits"
+SHIPPED = Path(__file__).parents[1] / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 
 

@@ -24,14 +24,14 @@ MOST_NAMES = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Opening, "packets.export_ratings")
+@with_object(Opening, "records.export_ratings")
 def opening_ratings(request: HttpRequest, opening: Opening) -> HttpResponseBase:
     """Choose a format; POST gives the file with the ratings of every candidate."""
     return _answer(request, opening, opening, Loop.objects.for_opening(opening))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Loop, "packets.export_ratings", related=("candidate__opening",))
+@with_object(Loop, "records.export_ratings", related=("candidate__opening",))
 def loop_ratings(request: HttpRequest, loop: Loop) -> HttpResponseBase:
     """The same for one candidate's loop."""
     return _answer(request, loop, loop.opening, Loop.objects.filter(pk=loop.pk))

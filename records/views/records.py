@@ -12,14 +12,14 @@ from core.downloads import sandboxed
 from core.pages import status_of
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
-from packets.writing.forms import EraseForm, HoldForm
 from records.copies import Mention, record_of
+from records.forms import EraseForm, HoldForm
 from records.services.copies import make_copy
 from records.services.erasure import belongings_of, erase_candidate, why_not_erase
 
 
 @require_safe
-@with_object(Candidate, "hiring.keep_record", related=("opening", "held_by"))
+@with_object(Candidate, "records.keep_record", related=("opening", "held_by"))
 def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """What there is about one candidate, whether it is on legal hold, and how it is erased."""
     return _record_page(request, candidate)
@@ -40,26 +40,26 @@ def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> Ht
 
 
 @require_POST
-@with_object(Candidate, "hiring.keep_record")
+@with_object(Candidate, "records.keep_record")
 def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = HoldForm(request.POST, prefix="hold")
     if not form.is_valid():
         return _record_page(request, candidate, hold_form=form)
     hold_candidate(candidate=candidate, reason=form.cleaned_data["reason"], by=request.user)
     flash.done(request, "On legal hold. Nothing about this candidate can be erased until it is lifted.")
-    return redirect("packets:candidate_record", candidate.pk)
+    return redirect("records:candidate_record", candidate.pk)
 
 
 @require_POST
-@with_object(Candidate, "hiring.keep_record")
+@with_object(Candidate, "records.keep_record")
 def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     release_candidate(candidate=candidate, by=request.user)
     flash.done(request, "The legal hold is lifted.")
-    return redirect("packets:candidate_record", candidate.pk)
+    return redirect("records:candidate_record", candidate.pk)
 
 
 @require_POST
-@with_object(Candidate, "hiring.keep_record")
+@with_object(Candidate, "records.keep_record")
 def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = EraseForm(request.POST, prefix="erase", candidate_name=candidate.name)
     if not form.is_valid():
@@ -70,7 +70,7 @@ def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Candidate, "hiring.keep_record", related=("opening",))
+@with_object(Candidate, "records.keep_record", related=("opening",))
 def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """Everything to read, then to download, with other people's names left out where that was ticked."""
     if request.method == "POST":

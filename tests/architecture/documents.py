@@ -91,8 +91,8 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     app, _, action = name.partition(".")
     if app == "interviews":
         return _card_for(action, loop, user) if "scorecard" in action else _run_for(action, loop)
-    if name == "packets.export_ratings":
-        return loop
+    if app == "records":
+        return loop if action == "export_ratings" else loop.candidate
     if app == "packets":
         return loop.packets.first() if "packet" in action else None
     if app != "hiring" or "template" in action or "role" in action:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-LINE = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "config"]
+LINE = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "records", "integrations", "config"]
 
 
 def modules() -> list[Path]:

@@ -58,7 +58,7 @@ def test_axe_finds_nothing_from_the_debrief_to_the_figures(meeting, sign_in, wid
             of_loop("fact_ask"),
             reverse("interviews:compare", args=[cast.opening.pk]),
             reverse("interviews:calibration"),
-            reverse("packets:opening_ratings", args=[cast.opening.pk]),
+            reverse("records:opening_ratings", args=[cast.opening.pk]),
         ],
     )
     record_decision(loop=loop, outcome="no_hire", rationale="Thin.", departure_reason="Twice.", by=cast.max)

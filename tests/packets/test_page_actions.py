@@ -35,7 +35,7 @@ def test_an_offer_is_taken_once_and_asked_for_each_user(monkeypatch):
 def test_the_debrief_offers_files_to_those_who_may_take_them(loop_debrief, as_user, max, pia, olga):
     address = reverse("interviews:debrief", args=[loop_debrief.pk])
     export, pdf = (
-        reverse("packets:loop_ratings", args=[loop_debrief.pk]),
+        reverse("records:loop_ratings", args=[loop_debrief.pk]),
         reverse("packets:debrief_request", args=[loop_debrief.pk]),
     )
     for user, offered in ((max, True), (pia, False)):
@@ -45,4 +45,4 @@ def test_the_debrief_offers_files_to_those_who_may_take_them(loop_debrief, as_us
     assert as_user(olga).get(address).status_code == 404
     opening = loop_debrief.candidate.opening
     page = as_user(max).get(reverse("interviews:compare", args=[opening.pk])).content.decode()
-    assert f'href="{reverse("packets:opening_ratings", args=[opening.pk])}"' in page
+    assert f'href="{reverse("records:opening_ratings", args=[opening.pk])}"' in page

@@ -215,19 +215,19 @@ def test_a_loop_under_way_is_cancelled_first(company, rita, as_user, django_capt
     loop = demo.loop_active(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
     with pytest.raises(RuleViolation, match="Cancel it first"):
         erase(loop.candidate, rita, django_capture_on_commit_callbacks)
-    page = as_user(rita).get(reverse("packets:candidate_record", args=[loop.candidate_id])).text
+    page = as_user(rita).get(reverse("records:candidate_record", args=[loop.candidate_id])).text
     assert "Cancel it first" in page and "scorecards with" not in page
 
 
 def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
-    record = reverse("packets:candidate_record", args=[agnes.pk])
+    record = reverse("records:candidate_record", args=[agnes.pk])
     hold, release, erased = (
-        reverse(f"packets:candidate_{action}", args=[agnes.pk]) for action in ("hold", "release", "erase")
+        reverse(f"records:candidate_{action}", args=[agnes.pk]) for action in ("hold", "release", "erase")
     )
     for user in (olga, pia, max):
         assert as_user(user).get(record).status_code == 404
         assert as_user(user).post(erased, {"erase-name": agnes.name, "erase-reason": WHY}).status_code == 404
-    assert ada.has_perm("hiring.keep_record", agnes)
+    assert ada.has_perm("records.keep_record", agnes)
     assert as_user(rita).post(hold, {"hold-reason": ""}).status_code == 422
     assert as_user(rita).post(hold, {"hold-reason": "A charge."}).url == record
     assert "On legal hold" in as_user(rita).get(record).text
@@ -241,4 +241,4 @@ def test_the_page(agnes, as_user, rita, ada, max, olga, pia):
 
 def test_nobody_erases_their_own_application(agnes, rita, as_user):
     Candidate.objects.filter(pk=agnes.pk).update(user=rita)
-    assert as_user(rita).get(reverse("packets:candidate_record", args=[agnes.pk])).status_code == 404
+    assert as_user(rita).get(reverse("records:candidate_record", args=[agnes.pk])).status_code == 404

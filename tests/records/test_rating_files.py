@@ -30,7 +30,7 @@ def cast():
 
 
 def url_of(thing):
-    return reverse(f"packets:{'loop' if isinstance(thing, Loop) else 'opening'}_ratings", args=[thing.pk])
+    return reverse(f"records:{'loop' if isinstance(thing, Loop) else 'opening'}_ratings", args=[thing.pk])
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_drafts_are_in_it_once_the_loop_is_over(company, rita, pia):
 
 
 def test_the_page_and_the_file(agnes, rita, pia, olga, max, as_user, django_assert_max_num_queries):
-    address = reverse("packets:candidate_copy", args=[agnes.pk])
+    address = reverse("records:candidate_copy", args=[agnes.pk])
     for user in (olga, pia, max):
         assert as_user(user).get(address).status_code == as_user(user).post(address).status_code == 404
     page = as_user(rita).get(address)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import flash, pages
 from core.access import with_object
+from packets.handing_over.forms import MailForm
 from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
 from packets.handing_over.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail
 from packets.states import HAS_A_PDF
-from packets.writing.forms import MailForm
 
 NO_SERVER = (
     "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "

@@ -43,7 +43,7 @@ class PassageContent:
 
 @dataclass(frozen=True)
 class LevelContent:
-    """What the ratings of a topic said, as the key of a phrase (see packets.levels). Never a number."""
+    """What the ratings of a topic said, as the key of a phrase (see packets.writing.levels). Never a number."""
 
     topic: str
     key: str

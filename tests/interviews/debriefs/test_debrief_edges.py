@@ -46,7 +46,7 @@ def test_every_page_and_file_of_a_small_debrief(build, cards, score, cell):
     reason = "Outweighs."
     record_decision(loop=loop, outcome="no_hire", rationale=LONG, departure_reason=reason, by=cast.max)
     assert LONG in get(cast.max, loop, "decision_detail").content.decode()
-    answer = client_of(cast.max).post(reverse("packets:loop_ratings", args=[loop.pk]), {"kind": "json"})
+    answer = client_of(cast.max).post(reverse("records:loop_ratings", args=[loop.pk]), {"kind": "json"})
     assert b"".join(answer.streaming_content).startswith(b'{"schema"')
 
 

@@ -43,11 +43,11 @@ def everything(user, opening, loops):
     client = client_of(user)
     found = {by: words_of(client, reverse("interviews:calibration") + f"?by={by}") for by in GROUPS}
     found["compare"] = words_of(client, reverse("interviews:compare", args=[opening.pk]))
-    found["file"] = words_of(client, reverse("packets:opening_ratings", args=[opening.pk]), {"kind": "csv"})
+    found["file"] = words_of(client, reverse("records:opening_ratings", args=[opening.pk]), {"kind": "csv"})
     for loop in loops:
         for page in ("debrief", "debrief_walk", "decision_detail"):
             found[page, loop.pk] = words_of(client, reverse(f"interviews:{page}", args=[loop.pk]))
-        found["file", loop.pk] = words_of(client, reverse("packets:loop_ratings", args=[loop.pk]), {"kind": "csv"})
+        found["file", loop.pk] = words_of(client, reverse("records:loop_ratings", args=[loop.pk]), {"kind": "csv"})
     return found
 
 
@@ -106,8 +106,8 @@ def test_numbers_of_another_loop_find_nothing():
         reverse("interviews:debrief_note", args=[mine.pk, competency_named("Juggling").pk]),
         *(reverse(f"interviews:{page}", args=[theirs.pk]) for page in ("debrief", "debrief_walk", "decision_detail")),
         reverse("interviews:compare", args=[other.opening.pk]),
-        reverse("packets:opening_ratings", args=[other.opening.pk]),
-        reverse("packets:loop_ratings", args=[theirs.pk]),
+        reverse("records:opening_ratings", args=[other.opening.pk]),
+        reverse("records:loop_ratings", args=[theirs.pk]),
     ]
     assert [client.get(url).status_code for url in urls] == [404] * len(urls)
     confirm = reverse("interviews:decision_confirm", args=[mine.pk])

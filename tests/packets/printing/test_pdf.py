@@ -18,7 +18,7 @@ from tests.factories.output import write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 
 pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_preview_and_file_hold_the_same_words(ready, as_user, rita, body):
 def test_the_same_content_gives_the_same_bytes_in_another_process(ready, body):
     html = print_html("packet", ready.document.content)
     script = (
-        "import sys, hashlib; from packets.pdf import write_pdf;"
+        "import sys, hashlib; from packets.printing.pdf import write_pdf;"
         "html = sys.stdin.buffer.read().decode();"
         f"print(hashlib.sha256(write_pdf(html, {SHEETS['packet']!r})).hexdigest())"
     )
@@ -204,7 +204,7 @@ def test_the_child_holds_no_secret_and_has_no_network(settings):
 
 def test_the_interpreter_refuses_sockets_in_the_child():
     script = (
-        "import sys, socket; from packets import render_child as r; sys.addaudithook(r._refuse)\n"
+        "import sys, socket; from packets.printing import render_child as r; sys.addaudithook(r._refuse)\n"
         "try:\n    socket.create_connection(('127.0.0.1', 9), 1)\n"
         "except PermissionError as error:\n    print('refused', error)"
     )

@@ -29,7 +29,7 @@ from tests.factories.output import CONTENT, write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 
 pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MM = 72 / 25.4
 PURPLE = "#7a1fa2"
 
@@ -134,7 +134,8 @@ def test_the_same_logo_gives_the_same_bytes_in_another_process():
     content = {**CONTENT, **LOOKS}
     here = made(content)
     script = (
-        "import sys, json, base64; from packets.pdf import write_pdf; html, sheets, pictures = json.load(sys.stdin);"
+        "import sys, json, base64; from packets.printing.pdf import write_pdf;"
+        "html, sheets, pictures = json.load(sys.stdin);"
         "made = write_pdf(html, tuple(sheets), {n: (k, base64.b64decode(b)) for n, (k, b) in pictures.items()});"
         "sys.stdout.buffer.write(made)"
     )

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IntegrationsConfig(AppConfig):
+    """Other programs: nothing yet, and its place in the line of apps."""
+
+    name = "integrations"
+    verbose_name = "Integrations"
