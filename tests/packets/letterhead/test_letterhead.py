@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
@@ -20,6 +20,12 @@ from packets.printing.words import LANGUAGES
 @pytest.fixture(autouse=True)
 def _without_second_factor(settings):
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_web_process(monkeypatch):
+    """WeasyPrint lets cut pictures through in every process that loads it; no web process does, other tests do."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
 
 
 ADDRESS = "/packets/letterhead/"
