@@ -228,3 +228,26 @@ class ReasonForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class FilterForm(Form):
+    """The fields above a list. Nothing in it is needed, and a mistake filters nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+def dress(form: BaseForm) -> None:
+    """Give fields that a page draws by itself the looks of those that the shared helper draws."""
+    for field in form.fields.values():
+        is_list = isinstance(field.widget, forms.Select)
+        field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+
+
+def show_instead(form: Form, **values: str) -> None:
+    """Change what the form holds when it is drawn again."""
+    data: Any = form.data
+    form.data = data.copy()
+    for name, value in values.items():
+        form.data[name] = value  # type: ignore[index]

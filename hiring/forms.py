@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.forms import Form, LineField, ModelForm
+from core.forms import FilterForm, Form, LineField, ModelForm, dress
 from hiring.candidates import uploads
 from hiring.models import (
     Candidate,
@@ -22,22 +22,6 @@ from hiring.models import (
 from hiring.states import NO_LOOP, LoopStatus
 from questionbank import scale
 from questionbank.models import Competency, Question
-
-
-class FilterForm(Form):
-    """The fields above a list. Nothing in it is needed, and a mistake filters nothing."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
-
-def dress(form: forms.BaseForm) -> None:
-    """Give fields that a page draws by itself the looks of those that the shared helper draws."""
-    for field in form.fields.values():
-        is_list = isinstance(field.widget, forms.Select)
-        field.widget.attrs["class"] = "form-select" if is_list else "form-control"
-
 
 # --- Openings -----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import fingerprint
-from core.forms import REQUIRED, Form, LineField, PlainTextField
+from core.forms import REQUIRED, Form, LineField, PlainTextField, show_instead
 from core.wording import listed
 from questionbank import scale
 from questionbank.importing.kit_files import KitError, parse_kit
@@ -31,14 +31,6 @@ class LinesField(PlainTextField):
             if len(line) > MOST_IN_A_LINE:
                 raise ValidationError(f"Shorten line {number} to {MOST_IN_A_LINE:,} characters.")
         return lines
-
-
-def show_instead(form: Form, **values: str) -> None:
-    """Change what the form holds when it is drawn again."""
-    data: Any = form.data
-    form.data = data.copy()
-    for name, value in values.items():
-        form.data[name] = value  # type: ignore[index]
 
 
 def anchor_field(level: int) -> PlainTextField:
