@@ -63,6 +63,11 @@ def attempt(form: BaseForm, action: Callable[..., Any], **arguments: Any) -> Any
         return None
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, for a form; None where the page is drawn for the first time. An empty POST was sent, too."""
+    return request.POST if request.method == "POST" else None
+
+
 def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool = False) -> int:
     """The status of a page with these forms: 409 after a refusal, 422 with mistakes, 200 before anything was sent."""
     there = [form for form in forms if form is not None]

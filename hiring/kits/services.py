@@ -8,8 +8,8 @@ from hiring.roles.services import AskedCompetency, create_role
 from hiring.templates.services import add_question, add_round, create_template, publish_template
 from questionbank.importing.kit_content import KitFile, KitTemplate
 from questionbank.importing.kit_files import shipped_kits
+from questionbank.importing.services import load_kit_questions
 from questionbank.models import Competency, Question
-from questionbank.services import load_kit_questions
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from questionbank.importing.kit_content import KitAnchor, KitCompetency, KitPractice, KitQuestion, KitSample
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.questions.content import entry_of
+from questionbank.questions.content import content_of
 
 
 def question_entries(slugs: Iterable[str]) -> list[KitQuestion]:
@@ -49,4 +49,31 @@ def _practice(prompt: PracticePrompt) -> KitPractice:
         prompt=prompt.prompt,
         looks_for=tuple(prompt.looks_for.splitlines()),
         samples=tuple(KitSample(sample.answer, sample.rating, sample.why) for sample in prompt.samples.all()),
+    )
+
+
+def entry_of(question: Question) -> KitQuestion:
+    """The question as it stands in a kit file."""
+    content = content_of(question)
+    return KitQuestion(
+        slug=question.slug,
+        title=content.title,
+        prompt=content.prompt,
+        competency=content.competency.slug,
+        category=content.category,
+        kind=content.kind,
+        unconventional=content.is_unconventional,
+        minutes=content.minutes,
+        rationale=content.rationale,
+        strong_answer=content.strong_answer,
+        assessment_points=content.assessment_points,
+        pitfalls=content.pitfalls,
+        follow_ups=content.follow_ups,
+        anchors=tuple(KitAnchor(level, text) for level, text in sorted(content.anchors.items())),
+        author=question.author_name,
+        reviewer=question.reviewer_name,
+        reviewed_on=question.reviewed_on,
+        version=question.version,
+        status=question.status,
+        sources=content.sources,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionbank.importing.kit_content import KitFile, KitQuestion
 from questionbank.models import Competency, Question
-from questionbank.questions.content import QuestionContent, content_of, content_of_entry
+from questionbank.questions.content import QuestionContent, content_of
 
 NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
 
@@ -69,3 +69,23 @@ def arrivals_of(kit: KitFile) -> list[Arrival]:
         Arrival(entry, content_of_entry(entry, competencies[entry.competency]), versions[entry.slug])
         for entry in kit.questions
     ]
+
+
+def content_of_entry(entry: KitQuestion, competency: Competency) -> QuestionContent:
+    """What a question of a kit file says."""
+    return QuestionContent(
+        title=entry.title,
+        prompt=entry.prompt,
+        competency=competency,
+        category=entry.category,
+        kind=entry.kind,
+        minutes=entry.minutes,
+        is_unconventional=entry.unconventional,
+        rationale=entry.rationale,
+        strong_answer=entry.strong_answer,
+        assessment_points=entry.assessment_points,
+        pitfalls=entry.pitfalls,
+        follow_ups=entry.follow_ups,
+        anchors={anchor.level: anchor.text for anchor in entry.anchors},
+        sources=entry.sources,
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core import fingerprint
-from questionbank.importing.kit_content import KitAnchor, KitQuestion
 from questionbank.models import Competency, Question
 
 LISTS = ("assessment_points", "pitfalls", "follow_ups")
@@ -69,53 +68,6 @@ def content_of(question: Question) -> QuestionContent:
         follow_ups=_texts(question.follow_ups.all()),
         anchors={anchor.level: anchor.text for anchor in question.anchors.all()},
         sources=tuple(question.sources.splitlines()),
-    )
-
-
-def content_of_entry(entry: KitQuestion, competency: Competency) -> QuestionContent:
-    """What a question of a kit file says."""
-    return QuestionContent(
-        title=entry.title,
-        prompt=entry.prompt,
-        competency=competency,
-        category=entry.category,
-        kind=entry.kind,
-        minutes=entry.minutes,
-        is_unconventional=entry.unconventional,
-        rationale=entry.rationale,
-        strong_answer=entry.strong_answer,
-        assessment_points=entry.assessment_points,
-        pitfalls=entry.pitfalls,
-        follow_ups=entry.follow_ups,
-        anchors={anchor.level: anchor.text for anchor in entry.anchors},
-        sources=entry.sources,
-    )
-
-
-def entry_of(question: Question) -> KitQuestion:
-    """The question as it stands in a kit file."""
-    content = content_of(question)
-    return KitQuestion(
-        slug=question.slug,
-        title=content.title,
-        prompt=content.prompt,
-        competency=content.competency.slug,
-        category=content.category,
-        kind=content.kind,
-        unconventional=content.is_unconventional,
-        minutes=content.minutes,
-        rationale=content.rationale,
-        strong_answer=content.strong_answer,
-        assessment_points=content.assessment_points,
-        pitfalls=content.pitfalls,
-        follow_ups=content.follow_ups,
-        anchors=tuple(KitAnchor(level, text) for level, text in sorted(content.anchors.items())),
-        author=question.author_name,
-        reviewer=question.reviewer_name,
-        reviewed_on=question.reviewed_on,
-        version=question.version,
-        status=question.status,
-        sources=content.sources,
     )
 
 

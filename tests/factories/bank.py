@@ -6,17 +6,9 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from questionbank import services
-from questionbank.models import (
-    AssessmentPoint,
-    Competency,
-    FollowUp,
-    Pitfall,
-    PracticePrompt,
-    Question,
-    RatingAnchor,
-)
+from questionbank.models import AssessmentPoint, Competency, FollowUp, Pitfall, PracticePrompt, Question, RatingAnchor
 from questionbank.questions.content import QuestionContent
+from questionbank.questions.services import activate_question, create_question, retire_question
 
 _numbers = count(1)
 
@@ -151,11 +143,11 @@ def complete(competency: Competency, **values: Any) -> QuestionContent:
 
 def write_question(competency: Competency, *, by: Any, status: str = "draft", **values: Any) -> Question:
     """A complete question, written and brought to its status through services."""
-    question = services.create_question(content=complete(competency, **values), by=by)
+    question = create_question(content=complete(competency, **values), by=by)
     if status in ("active", "retired"):
-        services.activate_question(question=question, by=by)
+        activate_question(question=question, by=by)
     if status == "retired":
-        services.retire_question(question=question, by=by)
+        retire_question(question=question, by=by)
     question.refresh_from_db()
     return question
 

@@ -18,7 +18,7 @@ from core import flash, pages
 from core.access import requires, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import ReasonForm
-from core.pages import page_of, status_of
+from core.pages import page_of, posted, status_of
 from core.text import search_words
 from core.wording import clock
 from interviews.models import Loop
@@ -120,7 +120,7 @@ def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
     live = loop.packets.live().first()
     if live:
         return redirect("packets:packet_detail", live.pk)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    form = StartForm(posted(request))
     if request.method == "POST" and form.is_valid():
         packet = start_packet(loop=loop, language=form.cleaned_data["language"], by=request.user)
         return redirect("packets:packet_edit", packet.pk)

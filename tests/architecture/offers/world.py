@@ -30,9 +30,9 @@ from packets.handing_over.mailing import request_mail
 from packets.models import Document, FeedbackPacket, PacketMail
 from packets.printing.services import finish_document
 from packets.writing.services.packets import revoke_packet, send_for_review
-from questionbank import services as questionbank
 from questionbank.models import Question
 from questionbank.questions.content import content_of
+from questionbank.questions.services import create_question, retire_question, save_question
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
 
@@ -296,7 +296,7 @@ def add_versions(company: demo.Company) -> None:
     second = publish_template(template=draft_next_version(template=first, by=company.rita), by=company.rita)
     draft_next_version(template=second, by=company.rita)
     used, other = Question.objects.active().order_by("pk")[:2]
-    questionbank.save_question(question=used, content=content_of(used), by=company.rita)
+    save_question(question=used, content=content_of(used), by=company.rita)
     content = content_of(other)
-    questionbank.create_question(content=content, by=company.rita)
-    questionbank.retire_question(question=other, by=company.rita)
+    create_question(content=content, by=company.rita)
+    retire_question(question=other, by=company.rita)

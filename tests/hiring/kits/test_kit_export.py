@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from hiring.kits.export import collect_kit
 from hiring.kits.services import install_kit
 from hiring.models import Role
-from questionbank import services as bank
+from questionbank.competencies.services import save_competency
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import parse_kit, shipped_kits
 from questionbank.models import Competency, Question
@@ -49,9 +49,7 @@ def test_the_export_holds_what_people_changed(tmp_path: Path) -> None:
     install_kit(kit=kit)
     casting = Competency.objects.get(slug=kit.competencies[0].slug)
     anchors = {1: "Ours at one.", 3: "Ours at three.", 5: "Ours at five."}
-    bank.save_competency(
-        competency=casting, name="Ours", group="technical", definition="Ours.", anchors=anchors, by=None
-    )
+    save_competency(competency=casting, name="Ours", group="technical", definition="Ours.", anchors=anchors, by=None)
     file = tmp_path / "kit.yaml"
     call_command("export_kit", kit.slug, output=file, stdout=StringIO())
     back = by_slug(parse_kit(file.read_bytes(), file.name).competencies)[casting.slug]

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from questionbank import services
 from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
 from questionbank.models import Competency, Question
+from questionbank.questions.services import retire_question
 from tests.factories.bank import SMALL
 
 IMPORT = reverse("questionbank:import")
@@ -112,7 +112,7 @@ def test_every_way_a_question_arrives_is_said_and_done(as_rita: Client, rita: An
     changed = SMALL.replace("minutes: 12", "minutes: 20")
     assert "Becomes version 2<" in previewed(as_rita, changed).content.decode()
     imported(as_rita, changed)
-    services.retire_question(question=Question.objects.get(version=2), by=rita)
+    retire_question(question=Question.objects.get(version=2), by=rita)
     again = SMALL.replace("minutes: 12", "minutes: 30")
     assert "Becomes version 3, a draft beside your own" in previewed(as_rita, again).content.decode()
     imported(as_rita, again)

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from interviews.models import Interview
-from questionbank import services
 from questionbank.models import Competency, Question
 from questionbank.questions.content import content_of
+from questionbank.questions.services import activate_question, create_question, retire_question, save_question
 from tests.factories.bank import complete, write_question
 from tests.factories.plan import make_candidate, make_opening, make_template, mark_used
 from tests.factories.run import copy_question, make_interview, make_loop
@@ -119,7 +119,7 @@ def test_the_first_question_stands_beside_the_list_and_any_other_on_request(
 
 def test_a_page_holds_twenty_five(as_rita: Client, casting: Competency, rita: User) -> None:
     for number in range(26):
-        services.create_question(content=complete(casting, title=f"Question {number:02}"), by=rita)
+        create_question(content=complete(casting, title=f"Question {number:02}"), by=rita)
     assert len(titles(as_rita.get(LIST))) == 25
     assert titles(as_rita.get(f"{LIST}?page=2&sort=title")) == ["Question 25"]
 
@@ -128,14 +128,14 @@ def test_a_question_is_listed_once_whatever_its_versions(
     as_rita: Client, as_olga: Client, question: Question, rita: User
 ) -> None:
     content = complete(question.competency, title="The bell, again")
-    draft = services.save_question(question=question, content=content, by=rita)
+    draft = save_question(question=question, content=content, by=rita)
     assert titles(as_rita.get(LIST)) == ["The cracked bell"]
     assert titles(as_rita.get(f"{LIST}?status=draft")) == ["The bell, again"]
-    services.retire_question(question=question, by=rita)
+    retire_question(question=question, by=rita)
     assert titles(as_rita.get(LIST)) == ["The bell, again"]
     # Whoever may not see drafts still finds the version before.
     assert titles(as_olga.get(LIST)) == ["The cracked bell"]
-    services.activate_question(question=draft, by=rita)
+    activate_question(question=draft, by=rita)
     assert titles(as_rita.get(LIST)) == titles(as_olga.get(LIST)) == ["The bell, again"]
 
 
@@ -143,8 +143,8 @@ def test_the_list_counts_held_interviews_of_all_versions(
     as_rita: Client, question: Question, rita: User, held_interview: Callable[[Question], Interview]
 ) -> None:
     held_interview(question)
-    second = services.save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
-    services.activate_question(question=second, by=rita)
+    second = save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
+    activate_question(question=second, by=rita)
     held_interview(second)
     row = as_rita.get(LIST).context["page"].object_list[0]
     assert (row.pk, row.asked) == (second.pk, 2)
@@ -326,7 +326,7 @@ def test_an_older_version_is_refused_with_a_sentence(as_rita: Client, question: 
 def test_two_people_do_not_overwrite_each_other(as_rita: Client, casting: Competency, rita: User) -> None:
     draft = write_question(casting, by=rita)
     seen = as_rita.get(url("edit", draft)).context["form"].initial["seen"]
-    services.save_question(question=draft, content=complete(casting, prompt="Somebody else's."), by=rita)
+    save_question(question=draft, content=complete(casting, prompt="Somebody else's."), by=rita)
     late = as_rita.post(url("edit", draft), typed(casting, seen=seen, prompt="Mine."))
     assert late.status_code == 422
     assert "Somebody else saved this question" in late.content.decode()
@@ -350,7 +350,7 @@ def undo_of(client: Client, address: str) -> str:
 
 
 def test_a_draft_is_activated_and_this_is_taken_back(as_rita: Client, question: Question, rita: User) -> None:
-    version = services.save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
+    version = save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
     page = as_rita.get(url("detail", version)).content.decode()
     assert 'data-dialog-open="activate"' in page
     assert "Version 1 is retired." in page

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import User
 from core.errors import RuleViolation
-from questionbank import services
 from questionbank.models import Competency, Question
+from questionbank.questions.services import activate_question, save_question
 from tests.factories.bank import complete, write_question
 from tests.racing import race
 
@@ -19,7 +19,7 @@ def active(casting: Competency, rita: User) -> Question:
 
 def test_two_edits_make_one_next_version(active: Question, casting: Competency, rita: User) -> None:
     def save(minutes: int) -> Question:
-        return services.save_question(question=active, content=complete(casting, minutes=minutes), by=rita)
+        return save_question(question=active, content=complete(casting, minutes=minutes), by=rita)
 
     outcomes = race(lambda: save(20), lambda: save(30), lambda: save(40))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Question", "RuleViolation", "RuleViolation"]
@@ -27,8 +27,8 @@ def test_two_edits_make_one_next_version(active: Question, casting: Competency, 
 
 
 def test_activating_twice_is_done_once(active: Question, casting: Competency, rita: User) -> None:
-    draft = services.save_question(question=active, content=complete(casting, minutes=20), by=rita)
-    outcomes = race(*[lambda: services.activate_question(question=draft, by=rita)] * 3)
+    draft = save_question(question=active, content=complete(casting, minutes=20), by=rita)
+    outcomes = race(*[lambda: activate_question(question=draft, by=rita)] * 3)
     assert outcomes.count(active) == 1
     assert sum(isinstance(outcome, RuleViolation) for outcome in outcomes) == 2
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}

@@ -11,12 +11,22 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from questionbank import services
+from questionbank.competencies.services import save_competency
 from questionbank.exporting import bank_export
+from questionbank.exporting.bank_export import entry_of
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
+from questionbank.importing.services import load_kit_questions
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.questions.content import QuestionContent, content_of, entry_of
+from questionbank.questions.content import QuestionContent, content_of
+from questionbank.questions.services import (
+    activate_question,
+    create_question,
+    retire_question,
+    review_question,
+    save_question,
+    take_back_activation,
+)
 from tests.factories.bank import SMALL, complete, make_competency, write_question
 from tests.factories.plan import mark_used
 
@@ -37,7 +47,7 @@ def actions() -> list[str]:
 
 def test_a_new_question_is_a_draft_of_its_author(casting: Competency, rita: User) -> None:
     content = complete(casting)
-    question = services.create_question(content=content, by=rita)
+    question = create_question(content=content, by=rita)
     assert (question.slug, question.version, question.status) == ("the-cracked-bell", 1, "draft")
     assert (question.author, question.author_name) == (rita, "Rita Okafor")
     assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
@@ -45,20 +55,20 @@ def test_a_new_question_is_a_draft_of_its_author(casting: Competency, rita: User
 
 
 def test_two_questions_of_one_title_get_slugs_of_their_own(casting: Competency, rita: User) -> None:
-    slugs = [services.create_question(content=complete(casting), by=rita).slug for _ in range(3)]
+    slugs = [create_question(content=complete(casting), by=rita).slug for _ in range(3)]
     assert slugs == ["the-cracked-bell", "the-cracked-bell-2", "the-cracked-bell-3"]
 
 
 def test_a_title_without_letters_still_gets_a_slug(casting: Competency, rita: User) -> None:
-    assert services.create_question(content=complete(casting, title="鐘？"), by=rita).slug == "question"
+    assert create_question(content=complete(casting, title="鐘？"), by=rita).slug == "question"
 
 
 def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> None:
-    question = services.create_question(content=complete(casting), by=rita)
+    question = create_question(content=complete(casting), by=rita)
     content = complete(
         casting, minutes=20, follow_ups=("Why?", "How?", "Who?", "When?"), anchors={1: "a", 3: "b", 5: "c"}
     )
-    saved = services.save_question(question=question, content=content, by=rita)
+    saved = save_question(question=question, content=content, by=rita)
     assert (saved.pk, saved.version) == (question.pk, 1)
     assert content_of(Question.objects.with_items().get(pk=saved.pk)) == content
     assert actions()[-1] == "question.edited"
@@ -67,7 +77,7 @@ def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> No
 def test_the_same_content_changes_nothing(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="active")
     before = actions()
-    assert services.save_question(question=question, content=complete(casting), by=rita) == question
+    assert save_question(question=question, content=complete(casting), by=rita) == question
     assert Question.objects.count() == 1
     assert actions() == before
 
@@ -77,7 +87,7 @@ def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
     casting: Competency, rita: User, status: str
 ) -> None:
     question = write_question(casting, by=rita, status=status)
-    version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
+    version = save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert (version.slug, version.version, version.status) == (question.slug, 2, "draft")
     assert version.reviewed_on is None
     question.refresh_from_db()
@@ -88,7 +98,7 @@ def test_an_edit_of_an_active_or_retired_version_makes_the_next_one(
 def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita)
     mark_used(question)
-    version = services.save_question(question=question, content=complete(casting, minutes=20), by=rita)
+    version = save_question(question=question, content=complete(casting, minutes=20), by=rita)
     assert version.version == 2
     question.refresh_from_db()
     assert question.minutes == 12
@@ -96,17 +106,17 @@ def test_an_edit_of_a_used_draft_makes_the_next_version(casting: Competency, rit
 
 def test_an_older_version_is_not_edited(casting: Competency, rita: User) -> None:
     first = write_question(casting, by=rita, status="active")
-    services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
+    save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(RuleViolation, match="There is a version 2"):
-        services.save_question(question=first, content=complete(casting, minutes=30), by=rita)
+        save_question(question=first, content=complete(casting, minutes=30), by=rita)
 
 
 def test_activating_the_next_version_retires_the_one_before(casting: Competency, rita: User) -> None:
     first = write_question(casting, by=rita, status="active")
-    second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
-    assert services.activate_question(question=second, by=rita) == first
+    second = save_question(question=first, content=complete(casting, minutes=20), by=rita)
+    assert activate_question(question=second, by=rita) == first
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active"}
-    services.take_back_activation(question=second, earlier=first, by=rita)
+    take_back_activation(question=second, earlier=first, by=rita)
     assert dict(Question.objects.values_list("version", "status")) == {1: "active", 2: "draft"}
 
 
@@ -114,13 +124,13 @@ def test_an_activation_is_not_taken_back_once_a_round_has_the_version(casting: C
     question = write_question(casting, by=rita, status="active")
     mark_used(question)
     with pytest.raises(RuleViolation, match="Retire it instead"):
-        services.take_back_activation(question=question, by=rita)
+        take_back_activation(question=question, by=rita)
 
 
 def test_taking_back_never_activates_another_question(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="active")
     other = write_question(casting, by=rita, title="Another bell", status="retired")
-    services.take_back_activation(question=question, earlier=other, by=rita)
+    take_back_activation(question=question, earlier=other, by=rita)
     other.refresh_from_db()
     assert other.status == "retired"
 
@@ -138,19 +148,19 @@ def test_taking_back_never_activates_another_question(casting: Competency, rita:
 def test_an_incomplete_question_is_not_activated(
     casting: Competency, rita: User, lacking: dict[str, Any], words: str
 ) -> None:
-    question = services.create_question(content=complete(casting, **lacking), by=rita)
+    question = create_question(content=complete(casting, **lacking), by=rita)
     with pytest.raises(RuleViolation, match=words):
-        services.activate_question(question=question, by=rita)
+        activate_question(question=question, by=rita)
     question.refresh_from_db()
     assert question.status == "draft"
 
 
 def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="active")
-    services.retire_question(question=question, by=rita)
+    retire_question(question=question, by=rita)
     with pytest.raises(RuleViolation, match="This question is retired"):
-        services.retire_question(question=question, by=rita)
-    services.activate_question(question=question, by=rita)
+        retire_question(question=question, by=rita)
+    activate_question(question=question, by=rita)
     assert actions()[-2:] == ["question.retired", "question.activated"]
 
 
@@ -158,7 +168,7 @@ def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> 
     question = write_question(casting, by=rita, status="active")
     assert question.is_review_due
     with time_machine.travel("2026-03-12 12:00+00:00"):
-        services.review_question(question=question, by=rita)
+        review_question(question=question, by=rita)
     question.refresh_from_db()
     assert (question.reviewer_name, question.reviewed_on) == ("Rita Okafor", date(2026, 3, 12))
     for day, is_due in (("2027-03-12", False), ("2027-03-13", True)):
@@ -170,12 +180,12 @@ def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> 
 def test_a_retired_question_is_not_reviewed(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="retired")
     with pytest.raises(RuleViolation, match="nothing to review"):
-        services.review_question(question=question, by=rita)
+        review_question(question=question, by=rita)
 
 
 def test_the_database_keeps_one_active_version(casting: Competency, rita: User) -> None:
     first = write_question(casting, by=rita, status="active")
-    second = services.save_question(question=first, content=complete(casting, minutes=20), by=rita)
+    second = save_question(question=first, content=complete(casting, minutes=20), by=rita)
     with pytest.raises(IntegrityError), transaction.atomic():
         Question.objects.filter(pk=second.pk).update(status="active")
 
@@ -199,7 +209,7 @@ def test_a_digest_tells_every_difference(casting: Competency) -> None:
 
 def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User) -> None:
     anchors = {1: "Hopes.", 2: "Looks.", 3: "Measures.", 5: "Explains."}
-    saved = services.save_competency(
+    saved = save_competency(
         competency=casting, name="Casting bells", group="scenario", definition="Pours.", anchors=anchors, by=rita
     )
     assert (saved.slug, saved.name, saved.group) == ("casting", "Casting bells", "scenario")
@@ -211,7 +221,7 @@ def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User
 
 def test_the_same_competency_again_changes_nothing(casting: Competency, rita: User) -> None:
     before = actions()
-    services.save_competency(
+    save_competency(
         competency=casting,
         name="Casting",
         group="technical",
@@ -224,7 +234,7 @@ def test_the_same_competency_again_changes_nothing(casting: Competency, rita: Us
 
 def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -> None:
     with pytest.raises(RuleViolation, match="level 3"):
-        services.save_competency(
+        save_competency(
             competency=casting, name="C", group="technical", definition="D", anchors={1: "a", 5: "b"}, by=rita
         )
 
@@ -235,7 +245,7 @@ def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -
 def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
     kits = shipped_kits()
     for kit in kits:
-        services.load_kit_questions(kit=kit)
+        load_kit_questions(kit=kit)
     for kit in kits:
         slugs = [entry.slug for entry in kit.competencies]
         back = replace(
@@ -248,9 +258,9 @@ def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
 
 
 def test_loading_a_kit_twice_changes_nothing(kit: KitFile) -> None:
-    first = services.load_kit_questions(kit=kit)
+    first = load_kit_questions(kit=kit)
     before = actions()
-    assert services.load_kit_questions(kit=kit) == first
+    assert load_kit_questions(kit=kit) == first
     assert actions() == before
     assert (Question.objects.count(), PracticePrompt.objects.count()) == (1, 1)
 
@@ -260,47 +270,47 @@ def changed(kit: KitFile, **values: Any) -> KitFile:
 
 
 def test_changed_content_becomes_the_next_version_and_is_active(kit: KitFile) -> None:
-    first = services.load_kit_questions(kit=kit)["cracked-bell"]
+    first = load_kit_questions(kit=kit)["cracked-bell"]
     mark_used(first)
-    second = services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"]
+    second = load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"]
     assert (second.version, second.minutes, second.status) == (2, 20, "active")
     first.refresh_from_db()
     assert (first.minutes, first.status) == (12, "retired")
 
 
 def test_an_earlier_content_does_not_come_back_by_itself(kit: KitFile) -> None:
-    services.load_kit_questions(kit=kit)
-    services.load_kit_questions(kit=changed(kit, minutes=20))
-    assert services.load_kit_questions(kit=kit)["cracked-bell"].version == 2
+    load_kit_questions(kit=kit)
+    load_kit_questions(kit=changed(kit, minutes=20))
+    assert load_kit_questions(kit=kit)["cracked-bell"].version == 2
     assert Question.objects.count() == 2
 
 
 def test_people_s_own_active_version_outranks_a_changed_file(kit: KitFile, rita: User) -> None:
-    first = services.load_kit_questions(kit=kit)["cracked-bell"]
+    first = load_kit_questions(kit=kit)["cracked-bell"]
     content = replace(content_of(first), minutes=30)
-    own = services.save_question(question=first, content=content, by=rita)
-    services.activate_question(question=own, by=rita)
-    assert services.load_kit_questions(kit=kit)["cracked-bell"] == own
-    assert services.load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
+    own = save_question(question=first, content=content, by=rita)
+    activate_question(question=own, by=rita)
+    assert load_kit_questions(kit=kit)["cracked-bell"] == own
+    assert load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
 
 
 def test_a_question_that_people_retired_stays_retired(kit: KitFile, rita: User) -> None:
-    question = services.load_kit_questions(kit=kit)["cracked-bell"]
-    services.retire_question(question=question, by=rita)
-    services.load_kit_questions(kit=kit)
-    services.load_kit_questions(kit=changed(kit, minutes=20))
+    question = load_kit_questions(kit=kit)["cracked-bell"]
+    retire_question(question=question, by=rita)
+    load_kit_questions(kit=kit)
+    load_kit_questions(kit=changed(kit, minutes=20))
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "draft"}
 
 
 def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: User) -> None:
-    services.load_kit_questions(kit=kit)
+    load_kit_questions(kit=kit)
     casting = Competency.objects.get(slug="casting")
     anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
-    services.save_competency(
+    save_competency(
         competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=rita
     )
-    services.load_kit_questions(kit=kit)
+    load_kit_questions(kit=kit)
     casting.refresh_from_db()
     assert casting.name == "Our casting"
 
@@ -308,14 +318,14 @@ def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: Use
 def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: KitFile, casting: Competency) -> None:
     Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
     with pytest.raises(RuleViolation, match="a competency “Casting” already"):
-        services.load_kit_questions(kit=kit)
+        load_kit_questions(kit=kit)
     assert not Question.objects.exists()
 
 
 def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
-    services.load_kit_questions(kit=kit)
+    load_kit_questions(kit=kit)
     practice = replace(kit.practice[0], title="Another tone", samples=kit.practice[0].samples[::-1])
-    services.load_kit_questions(kit=replace(kit, practice=(practice,)))
+    load_kit_questions(kit=replace(kit, practice=(practice,)))
     stored = PracticePrompt.objects.get()
     assert stored.title == "Another tone"
     assert list(stored.samples.values_list("rating", flat=True)) == [5, 3, 1]
@@ -323,6 +333,6 @@ def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
 
 def test_an_entry_of_the_bank_carries_its_history(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="active")
-    services.review_question(question=question, by=rita)
+    review_question(question=question, by=rita)
     entry = entry_of(Question.objects.with_items().get(pk=question.pk))
     assert (entry.author, entry.reviewer, entry.status) == ("Rita Okafor", "Rita Okafor", "active")

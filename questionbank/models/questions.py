@@ -9,32 +9,11 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from core.wording import listed
-from questionbank import scale
-from questionbank.querysets import REVIEW_EVERY, CompetencyQuerySet, PracticePromptQuerySet, QuestionQuerySet
-from questionbank.states import CompetencyGroup, QuestionCategory, QuestionKind, QuestionStatus
+from questionbank.models.competencies import Competency
+from questionbank.querysets import REVIEW_EVERY, QuestionQuerySet
+from questionbank.states import QuestionCategory, QuestionKind, QuestionStatus
 
 FOLLOW_UPS_NEEDED = 3
-
-
-class Competency(models.Model):
-    """Something the organisation looks for, defined once and anchored in behaviour."""
-
-    Group = CompetencyGroup
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120, unique=True)
-    group = models.CharField(max_length=12, choices=Group)
-    definition = models.TextField()
-
-    objects = CompetencyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "competency"
-        verbose_name_plural = "competencies"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Question(models.Model):
@@ -126,50 +105,6 @@ class Question(models.Model):
         return self.round_questions.exists() or self.uses.exists()
 
 
-class RatingAnchor(models.Model):
-    """What an answer at one level sounds like. A question's own anchors win over its competency's."""
-
-    competency = models.ForeignKey(Competency, models.CASCADE, null=True, blank=True, related_name="anchors")
-    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="anchors")
-    level = models.PositiveSmallIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        verbose_name = "rating anchor"
-        ordering = ["level"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(competency__isnull=False, question__isnull=True)
-                | Q(competency__isnull=True, question__isnull=False),
-                name="ratinganchor_one_owner",
-                violation_error_message="An anchor belongs to a competency or to a question, not to both.",
-            ),
-            models.CheckConstraint(
-                condition=Q(level__range=scale.BOUNDS),
-                name="ratinganchor_level_1_to_5",
-                violation_error_message=f"Anchors stand at levels {scale.FROM_TO}.",
-            ),
-            models.UniqueConstraint(
-                fields=["competency", "level"],
-                name="ratinganchor_one_a_level_of_competency",
-                violation_error_message="There is one anchor a level.",
-            ),
-            models.UniqueConstraint(
-                fields=["question", "level"],
-                name="ratinganchor_one_a_level_of_question",
-                violation_error_message="There is one anchor a level.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.level}: {self.text[:40]}"
-
-    @property
-    def label(self) -> str:
-        """Says "4, Strong"."""
-        return scale.label_of(self.level)
-
-
 class QuestionItem(models.Model):
     """A line under a question, in order."""
 
@@ -216,54 +151,6 @@ class FollowUp(QuestionItem):
 
     class Meta(QuestionItem.Meta):
         verbose_name = "follow-up"
-
-
-class PracticePrompt(models.Model):
-    """A prompt with sample answers, on which an interviewer calibrates before the first real interview."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=120)
-    competency = models.ForeignKey(Competency, models.PROTECT, related_name="practice_prompts")
-    prompt = models.TextField()
-    looks_for = models.TextField(help_text="One point a line.")
-
-    objects = PracticePromptQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "practice prompt"
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class PracticeSample(models.Model):
-    """A sample answer with the rating it deserves and why."""
-
-    practice_prompt = models.ForeignKey(PracticePrompt, models.CASCADE, related_name="samples")
-    position = models.PositiveSmallIntegerField()
-    answer = models.TextField()
-    rating = models.PositiveSmallIntegerField()
-    why = models.TextField()
-
-    class Meta:
-        verbose_name = "sample answer"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["practice_prompt", "position"],
-                name="practicesample_position_unique",
-                violation_error_message="Two sample answers cannot stand at one position.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rating__range=scale.BOUNDS),
-                name="practicesample_rating_1_to_5",
-                violation_error_message=f"A sample answer is rated from {scale.FROM_TO}.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.practice_prompt_id}/{self.position}"
 
 
 def is_complete(question: Question) -> None:

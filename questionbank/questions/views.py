@@ -1,3 +1,5 @@
+"""The bank's questions: found, read, written, and their states changed."""
+
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -7,26 +9,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import flash, pages
+from core import flash
 from core.access import find_for, requires, with_object
-from core.errors import RuleViolation
-from core.pages import page_of, status_of, whole_number
-from core.wording import counted, sentence_case
-from questionbank import services
-from questionbank.forms import CompetencyForm, KitForm, QuestionFilters, QuestionForm, anchor_values
-from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
-from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, Question
-from questionbank.practice.sitting import sitting
+from core.pages import page_of, posted, status_of, whole_number
+from core.wording import counted
+from questionbank.models import QUESTION_TRANSITIONS, Question
 from questionbank.querysets import ITEMS
 from questionbank.questions.content import content_of
+from questionbank.questions.forms import QuestionFilters, QuestionForm
+from questionbank.questions.services import (
+    activate_question,
+    create_question,
+    retire_question,
+    review_question,
+    save_question,
+    take_back_activation,
+)
 
 PAGE_SIZE = 25
 DEFAULT_ORDER = "reviewed"
 EDIT = "questionbank.edit_question"
 READ = "questionbank.read_question"
-
-
-# --- Questions ------------------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -110,9 +113,9 @@ def _makes_a_version(question: Question) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
 def question_add(request: HttpRequest) -> HttpResponse:
-    form = QuestionForm(_sent(request))
+    form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        question = services.create_question(content=form.content(), by=request.user)
+        question = create_question(content=form.content(), by=request.user)
         flash.done(request, "Saved as a draft. Activate it when it is ready for interviews.")
         return redirect("questionbank:question_detail", question.pk)
     return _edit_page(request, form, None)
@@ -126,16 +129,12 @@ def question_edit(request: HttpRequest, question: Question) -> HttpResponse:
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
-    form = QuestionForm(_sent(request), initial=QuestionForm.values_of(content), current=content)
+    form = QuestionForm(posted(request), initial=QuestionForm.values_of(content), current=content)
     if request.method == "POST" and form.is_valid():
-        saved = services.save_question(question=question, content=form.content(), by=request.user)
+        saved = save_question(question=question, content=form.content(), by=request.user)
         flash.done(request, _saved_sentence(question, saved))
         return redirect("questionbank:question_detail", saved.pk)
     return _edit_page(request, form, question)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _saved_sentence(before: Question, saved: Question) -> str:
@@ -156,7 +155,7 @@ def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | No
 @require_POST
 @with_object(Question, EDIT)
 def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
-    earlier = services.activate_question(question=question, by=request.user)
+    earlier = activate_question(question=question, by=request.user)
     undo = reverse("questionbank:question_take_back", args=[question.pk])
     if earlier:
         undo += f"?earlier={earlier.pk}"
@@ -172,7 +171,7 @@ def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
 def question_take_back(request: HttpRequest, question: Question) -> HttpResponse:
     earlier = request.GET.get("earlier")
     version = find_for(request.user, Question, EDIT, earlier) if earlier else None
-    services.take_back_activation(question=question, earlier=version, by=request.user)
+    take_back_activation(question=question, earlier=version, by=request.user)
     flash.done(request, "The question is a draft again.")
     return redirect("questionbank:question_detail", question.pk)
 
@@ -181,7 +180,7 @@ def question_take_back(request: HttpRequest, question: Question) -> HttpResponse
 @with_object(Question, EDIT)
 def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
     was_draft = question.status == Question.Status.DRAFT
-    services.retire_question(question=question, by=request.user)
+    retire_question(question=question, by=request.user)
     if was_draft:
         flash.done(request, "Draft retired.")
     else:
@@ -193,104 +192,6 @@ def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
 @require_POST
 @with_object(Question, EDIT)
 def question_review(request: HttpRequest, question: Question) -> HttpResponse:
-    services.review_question(question=question, by=request.user)
+    review_question(question=question, by=request.user)
     flash.done(request, "Marked as reviewed. The next review is due in a year.")
     return redirect("questionbank:question_detail", question.pk)
-
-
-# --- Import ---------------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(EDIT)
-def question_import(request: HttpRequest) -> HttpResponse:
-    """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
-    form = KitForm(_sent(request), request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return _import_page(request, form, [])
-    arrivals = arrivals_of(form.cleaned_data["kit"])
-    if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
-        return _import_page(request, form, arrivals)
-    try:
-        services.load_kit_questions(kit=form.cleaned_data["kit"], by=request.user)
-    except RuleViolation as refusal:
-        form.add_error("text", refusal.sentence)
-        return _import_page(request, form, [])
-    number = sum(arrival.state != KNOWN for arrival in arrivals)
-    flash.done(request, f"{sentence_case(counted(number, 'question'))} imported.")
-    return redirect("questionbank:question_list")
-
-
-def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -> HttpResponse:
-    context = {
-        "form": form,
-        "arrivals": arrivals,
-        "number": sum(arrival.state != KNOWN for arrival in arrivals),
-    }
-    return render(request, "questionbank/importing/question_import.html", context, status=status_of(form))
-
-
-# --- Competencies ---------------------------------------------------------------------------------------------
-
-
-@require_safe
-@requires("questionbank.read_competency")
-def competency_list(request: HttpRequest) -> HttpResponse:
-    context = {
-        "competencies": Competency.objects.visible_to(request.user).with_questions(),
-        "can_edit": request.user.has_perm("questionbank.edit_competency"),
-    }
-    return render(request, "questionbank/competencies/competency_list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("questionbank.edit_competency")
-def competency_add(request: HttpRequest) -> HttpResponse:
-    return _competency_page(request, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Competency, "questionbank.edit_competency")
-def competency_edit(request: HttpRequest, competency: Competency) -> HttpResponse:
-    return _competency_page(request, competency)
-
-
-def _competency_page(request: HttpRequest, competency: Competency | None) -> HttpResponse:
-    initial = {}
-    if competency:
-        initial = {name: getattr(competency, name) for name in ("name", "group", "definition")}
-        initial |= anchor_values(competency.anchors.all())
-    form = CompetencyForm(_sent(request), initial=initial, competency=competency)
-    if request.method == "POST" and form.is_valid():
-        services.save_competency(competency=competency, by=request.user, **form.values())
-        flash.done(request, "Competency saved." if competency else "Competency added.")
-        return redirect("questionbank:competency_list")
-    context = {"form": form, "competency": competency}
-    return render(request, "questionbank/competencies/competency_edit.html", context, status=status_of(form))
-
-
-# --- Practice -------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@requires("questionbank.practise")
-def practice(request: HttpRequest) -> HttpResponse:
-    prompts = PracticePrompt.objects.visible_to(request.user).with_samples()
-    return render(request, "questionbank/practice/practice.html", {"prompts": prompts})
-
-
-@require_safe
-@with_object(PracticePrompt, "questionbank.practise")
-def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpResponse:
-    samples = list(prompt.samples.all())
-    now = sitting(samples, request.GET.getlist("rating"), request.GET.get("sample", ""))
-    lacks_rating = "compare" in request.GET and now.is_rating
-    context = {
-        "prompt": prompt,
-        "sitting": now,
-        "lacks_rating": lacks_rating,
-        "anchors": {str(anchor.level): anchor.text for anchor in prompt.competency.anchors.all()},
-    }
-    return render(
-        request, "questionbank/practice/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200
-    )

@@ -1,21 +1,16 @@
-"""What people type about questions and competencies, checked and labelled."""
+"""What people type about questions, and what they look for."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core import fingerprint
-from core.forms import REQUIRED, Form, LineField, PlainTextField, show_instead
-from core.wording import listed
-from questionbank import scale
-from questionbank.importing.kit_files import KitError, parse_kit
-from questionbank.importing.kit_nodes import MAX_BYTES
+from core.forms import Form, LineField, PlainTextField, show_instead
+from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent
 from questionbank.states import QuestionStatus
 
-MOST_IN_A_LINE = 2_000
 CHANGED_MEANWHILE = (
     "Somebody else saved this question while you were writing. Their text is on the question’s page. "
     "Compare both, then save again to keep yours."
@@ -31,50 +26,6 @@ class LinesField(PlainTextField):
             if len(line) > MOST_IN_A_LINE:
                 raise ValidationError(f"Shorten line {number} to {MOST_IN_A_LINE:,} characters.")
         return lines
-
-
-def anchor_field(level: int) -> PlainTextField:
-    return PlainTextField(
-        label=scale.label_of(level),
-        required=False,
-        max_characters=MOST_IN_A_LINE,
-        error_messages={"required": REQUIRED},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class AnchorsForm(Form):
-    """A field for the anchor at each level, cleaned to one mapping from level to text under "anchors"."""
-
-    anchors_required = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for level in scale.NUMBERS:
-            self.fields[f"anchor_{level}"] = anchor_field(level)
-            self.fields[f"anchor_{level}"].required = self.anchors_required and level in scale.ANCHORED
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        texts = {level: (data.get(f"anchor_{level}") or "").strip() for level in scale.NUMBERS}
-        data["anchors"] = {level: text for level, text in texts.items() if text}
-        if data["anchors"]:
-            self._require_the_needed(data)
-        return data
-
-    def _require_the_needed(self, data: dict[str, Any]) -> None:
-        for level in scale.ANCHORED:
-            name = f"anchor_{level}"
-            if level not in data["anchors"] and name not in self.errors:
-                self.add_error(name, f"Describe levels {listed(scale.ANCHORED)}, or leave all of them empty.")
-
-    @property
-    def anchor_names(self) -> list[str]:
-        return [f"anchor_{level}" for level in scale.NUMBERS]
-
-
-def anchor_values(anchors: Any) -> dict[str, str]:
-    return {f"anchor_{anchor.level}": anchor.text for anchor in anchors}
 
 
 class QuestionForm(AnchorsForm):
@@ -134,76 +85,6 @@ class QuestionForm(AnchorsForm):
         }
 
 
-class CompetencyForm(AnchorsForm):
-    anchors_required = True
-
-    name = LineField(max_characters=120)
-    group = forms.ChoiceField(choices=[("", "Choose one"), *Competency.Group.choices])
-    definition = PlainTextField(
-        help_text="What the organisation means by it, in two sentences.", widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args: Any, competency: Competency | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.competency = competency
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        others = Competency.objects.filter(name__iexact=name)
-        if self.competency is not None:
-            others = others.exclude(pk=self.competency.pk)
-        if others.exists():
-            raise ValidationError("Another competency has this name. Choose a different one.")
-        return name
-
-    def values(self) -> dict[str, Any]:
-        """What was typed, for the service. Only of a valid form."""
-        return {name: self.cleaned_data[name] for name in ("name", "group", "definition", "anchors")}
-
-
-class KitTextField(forms.Field):
-    """The text of a whole file: what it may hold and how much is for the reader of kits to say."""
-
-    def to_python(self, value: Any) -> str:
-        return str(value or "")
-
-    def validate(self, value: Any) -> None:
-        """Nothing: a file may come instead, and the form sees to it that one of the two is there."""
-
-
-class KitForm(Form):
-    """A kit file, pasted or chosen. A file that was chosen ends up in the text box, where it can be repaired."""
-
-    text = KitTextField(
-        label="Kit file",
-        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
-    )
-    file = forms.FileField(label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.")
-    previewed = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        name, content = self._sent(data)
-        if not content.strip():
-            self.add_error("text", "Paste a kit, or choose a file.")
-            return data
-        try:
-            data["kit"] = parse_kit(content, name)
-        except KitError as error:
-            self.add_error("text", str(error))
-        # Drawn again, the text stands in the box, and the preview counts for this very text only.
-        data["is_previewed"] = data.get("previewed") == fingerprint.of_bytes(content)
-        show_instead(self, text=content.decode("utf-8", "replace"), previewed=fingerprint.of_bytes(content))
-        return data
-
-    def _sent(self, data: dict[str, Any]) -> tuple[str, bytes]:
-        file = data.get("file")
-        if file:
-            return file.name, file.read(MAX_BYTES + 1)
-        text = data.get("text") or ""
-        return "the text", text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
-
-
 class QuestionFilters(Form):
     """What the list is narrowed to. A value that is not on offer narrows nothing."""
 
@@ -246,6 +127,3 @@ class QuestionFilters(Form):
     def has_more(self) -> bool:
         """Whether one of the filters behind "More filters" is set."""
         return any(self.cleaned_data.get(name) for name in self.MORE)
-
-
-__all__ = ["CompetencyForm", "KitForm", "QuestionFilters", "QuestionForm", "anchor_values"]

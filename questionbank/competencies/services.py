@@ -1,0 +1,57 @@
+"""Competencies with their anchors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.errors import RuleViolation
+from core.wording import listed
+from questionbank.models import Competency, RatingAnchor
+from questionbank.scale import ANCHORED
+from questionbank.slugs import free_slug
+
+
+@transaction.atomic
+def save_competency(
+    *, competency: Competency | None, name: str, group: str, definition: str, anchors: Mapping[int, str], by: Any
+) -> Competency:
+    """Keep a competency with its anchors; None makes a new one. Loops under way keep the anchors they copied.
+
+    Refused (RuleViolation): no anchor at a level that needs one.
+    """
+    missing = [level for level in ANCHORED if not anchors.get(level)]
+    if missing:
+        raise RuleViolation(f"Describe level {missing[0]} as well: a rating needs anchors at {listed(ANCHORED)}.")
+    values = {"name": name, "group": group, "definition": definition}
+    if competency is None:
+        saved = create_competency(free_slug(Competency, name), anchors, values)
+        audit.record("competency.created", saved, by=by)
+        return saved
+    saved = Competency.objects.select_for_update().get(pk=competency.pk)
+    now = {anchor.level: anchor.text for anchor in saved.anchors.all()}
+    changed = [field for field, value in values.items() if getattr(saved, field) != value]
+    if not changed and now == dict(anchors):
+        return saved
+    for field in changed:
+        setattr(saved, field, values[field])
+    saved.save(update_fields=changed)
+    if now != dict(anchors):
+        saved.anchors.all().delete()
+        _write_anchors(saved, anchors)
+        changed.append("anchors")
+    audit.record("competency.edited", saved, by=by, fields=changed)
+    return saved
+
+
+def create_competency(slug: str, anchors: Mapping[int, str], values: Mapping[str, str]) -> Competency:
+    competency = Competency.objects.create(slug=slug, **values)
+    _write_anchors(competency, anchors)
+    return competency
+
+
+def _write_anchors(competency: Competency, anchors: Mapping[int, str]) -> None:
+    RatingAnchor.objects.bulk_create(
+        RatingAnchor(competency=competency, level=level, text=text) for level, text in sorted(anchors.items())
+    )

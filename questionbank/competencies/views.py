@@ -1,0 +1,48 @@
+"""Competencies and their anchors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import flash
+from core.access import requires, with_object
+from core.pages import posted, status_of
+from questionbank.competencies.forms import CompetencyForm, anchor_values
+from questionbank.competencies.services import save_competency
+from questionbank.models import Competency
+
+
+@require_safe
+@requires("questionbank.read_competency")
+def competency_list(request: HttpRequest) -> HttpResponse:
+    context = {
+        "competencies": Competency.objects.visible_to(request.user).with_questions(),
+        "can_edit": request.user.has_perm("questionbank.edit_competency"),
+    }
+    return render(request, "questionbank/competencies/competency_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("questionbank.edit_competency")
+def competency_add(request: HttpRequest) -> HttpResponse:
+    return _competency_page(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Competency, "questionbank.edit_competency")
+def competency_edit(request: HttpRequest, competency: Competency) -> HttpResponse:
+    return _competency_page(request, competency)
+
+
+def _competency_page(request: HttpRequest, competency: Competency | None) -> HttpResponse:
+    initial = {}
+    if competency:
+        initial = {name: getattr(competency, name) for name in ("name", "group", "definition")}
+        initial |= anchor_values(competency.anchors.all())
+    form = CompetencyForm(posted(request), initial=initial, competency=competency)
+    if request.method == "POST" and form.is_valid():
+        save_competency(competency=competency, by=request.user, **form.values())
+        flash.done(request, "Competency saved." if competency else "Competency added.")
+        return redirect("questionbank:competency_list")
+    context = {"form": form, "competency": competency}
+    return render(request, "questionbank/competencies/competency_edit.html", context, status=status_of(form))

@@ -1,0 +1,89 @@
+"""What kit files bring: competencies, questions, practice."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.errors import RuleViolation
+from core.transitions import change_status
+from questionbank.competencies.services import create_competency
+from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
+from questionbank.importing.kit_content import KitCompetency, KitFile, KitPractice
+from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, PracticeSample, Question
+from questionbank.questions.services import add_version
+
+
+@transaction.atomic
+def load_kit_questions(*, kit: KitFile, by: Any = None) -> dict[str, Question]:
+    """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
+
+    What is there already stays: a competency as the organisation words it, and a question whose content was loaded
+    or written before. A question whose content is new to the bank becomes its next version; it is active at once
+    unless people here wrote the active version or retired the question, then it waits as a draft. The result holds
+    the active version of each question where there is one. Refused (RuleViolation): a competency whose name belongs
+    to another one.
+    """
+    competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
+    questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit)}
+    for entry in kit.practice:
+        _load_practice(entry, competencies[entry.competency], by)
+    return questions
+
+
+def _load_competency(entry: KitCompetency, by: Any) -> Competency:
+    competency = Competency.objects.filter(slug=entry.slug).first()
+    if competency:
+        return competency
+    if Competency.objects.filter(name=entry.name).exists():
+        raise RuleViolation(f"There is a competency “{entry.name}” already. Rename it, then load the kit again.")
+    anchors = {anchor.level: anchor.text for anchor in entry.anchors}
+    values = {"name": entry.name, "group": entry.group, "definition": entry.definition}
+    competency = create_competency(entry.slug, anchors, values)
+    audit.record("competency.loaded", competency, by=by)
+    return competency
+
+
+def _load_question(arrival: Arrival, by: Any) -> Question:
+    state, status, active = arrival.state, arrival.status, arrival.active
+    if state == KNOWN:
+        return active or arrival.versions[0]
+    if active and status == Question.Status.ACTIVE:
+        change_status(active, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS)
+    question = add_version(
+        arrival.entry.slug,
+        arrival.number,
+        arrival.content,
+        status=status,
+        author_name=arrival.entry.author,
+        reviewer_name=arrival.entry.reviewer,
+        reviewed_on=arrival.entry.reviewed_on,
+    )
+    audit.record("question.loaded", question, by=by)
+    return active if active and state == WAITING else question
+
+
+def _load_practice(entry: KitPractice, competency: Competency, by: Any) -> None:
+    samples = [(sample.answer, sample.rating, sample.why) for sample in entry.samples]
+    values = {
+        "title": entry.title,
+        "competency": competency,
+        "prompt": entry.prompt,
+        "looks_for": "\n".join(entry.looks_for),
+    }
+    practice = PracticePrompt.objects.filter(slug=entry.slug).first()
+    if practice and _practice_says(practice) == (values, samples):
+        return
+    # Nobody edits practice prompts here, so the file is the only source and may replace them.
+    practice, _ = PracticePrompt.objects.update_or_create(slug=entry.slug, defaults=values)
+    practice.samples.all().delete()
+    PracticeSample.objects.bulk_create(
+        PracticeSample(practice_prompt=practice, position=position, answer=answer, rating=rating, why=why)
+        for position, (answer, rating, why) in enumerate(samples, start=1)
+    )
+    audit.record("practice_prompt.loaded", practice, by=by)
+
+
+def _practice_says(practice: PracticePrompt) -> tuple[dict[str, Any], list[tuple[str, int, str]]]:
+    values = {name: getattr(practice, name) for name in ("title", "competency", "prompt", "looks_for")}
+    return values, list(practice.samples.values_list("answer", "rating", "why"))

@@ -1,0 +1,26 @@
+from questionbank.models.anchors import RatingAnchor
+from questionbank.models.competencies import Competency
+from questionbank.models.practice import PracticePrompt, PracticeSample
+from questionbank.models.questions import (
+    FOLLOW_UPS_NEEDED,
+    QUESTION_TRANSITIONS,
+    AssessmentPoint,
+    FollowUp,
+    Pitfall,
+    Question,
+    QuestionItem,
+)
+
+__all__ = [
+    "FOLLOW_UPS_NEEDED",
+    "QUESTION_TRANSITIONS",
+    "AssessmentPoint",
+    "Competency",
+    "FollowUp",
+    "Pitfall",
+    "PracticePrompt",
+    "PracticeSample",
+    "Question",
+    "QuestionItem",
+    "RatingAnchor",
+]

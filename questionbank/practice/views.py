@@ -1,0 +1,34 @@
+"""Practising on sample answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core import pages
+from core.access import requires, with_object
+from questionbank.models import PracticePrompt
+from questionbank.practice.sitting import sitting
+
+
+@require_safe
+@requires("questionbank.practise")
+def practice(request: HttpRequest) -> HttpResponse:
+    prompts = PracticePrompt.objects.visible_to(request.user).with_samples()
+    return render(request, "questionbank/practice/practice.html", {"prompts": prompts})
+
+
+@require_safe
+@with_object(PracticePrompt, "questionbank.practise")
+def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpResponse:
+    samples = list(prompt.samples.all())
+    now = sitting(samples, request.GET.getlist("rating"), request.GET.get("sample", ""))
+    lacks_rating = "compare" in request.GET and now.is_rating
+    context = {
+        "prompt": prompt,
+        "sitting": now,
+        "lacks_rating": lacks_rating,
+        "anchors": {str(anchor.level): anchor.text for anchor in prompt.competency.anchors.all()},
+    }
+    return render(
+        request, "questionbank/practice/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200
+    )

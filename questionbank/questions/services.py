@@ -1,0 +1,139 @@
+"""Writing the library's questions, version by version."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.errors import RuleViolation
+from core.transitions import change_status
+from questionbank.models import (
+    QUESTION_TRANSITIONS,
+    AssessmentPoint,
+    FollowUp,
+    Pitfall,
+    Question,
+    RatingAnchor,
+)
+from questionbank.questions.content import QuestionContent, content_of
+from questionbank.slugs import free_slug
+
+
+@transaction.atomic
+def create_question(*, content: QuestionContent, by: Any) -> Question:
+    """A new question as a draft, version 1, under a slug made from its title."""
+    question = add_version(free_slug(Question, content.title), 1, content, author=by, author_name=by.name)
+    audit.record("question.created", question, by=by)
+    return question
+
+
+@transaction.atomic
+def save_question(*, question: Question, content: QuestionContent, by: Any) -> Question:
+    """Keep an edit and return the version that holds it.
+
+    A draft that nobody uses changes in place; anything else stays as it is and the edit becomes the next version, a
+    draft. The same content changes nothing. Refused (RuleViolation): an older version than the newest.
+    """
+    question = _locked(question)
+    newest = _newest_version(question.slug)
+    if newest > question.version:
+        raise RuleViolation(f"There is a version {newest} of this question. Edit that one.")
+    if content_of(question) == content:
+        return question
+    if question.status != Question.Status.DRAFT or question.is_used:
+        version = add_version(question.slug, newest + 1, content, author=by, author_name=by.name)
+        audit.record("question.versioned", version, by=by)
+        return version
+    _write(question, content)
+    audit.record("question.edited", question, by=by, fields=content.columns())
+    return question
+
+
+@transaction.atomic
+def activate_question(*, question: Question, by: Any) -> Question | None:
+    """Let this version enter rounds from now on, and retire the version that was active before, which is returned.
+
+    Refused (RuleViolation): a version that lacks something a kit page shows.
+    """
+    question = _locked(question)
+    QUESTION_TRANSITIONS.check(question, Question.Status.ACTIVE)
+    earlier = Question.objects.active().filter(slug=question.slug).exclude(pk=question.pk).first()
+    if earlier:
+        # Before the other one, for the database allows one active version at a time.
+        change_status(earlier, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS)
+    change_status(question, Question.Status.ACTIVE, by=by, table=QUESTION_TRANSITIONS, action="question.activated")
+    return earlier
+
+
+@transaction.atomic
+def take_back_activation(*, question: Question, earlier: Question | None = None, by: Any) -> None:
+    """Make an activated version a draft again, and the `earlier` version active again if there was one.
+
+    Refused (RuleViolation): a version that a round or an interview uses already.
+    """
+    question = _locked(question)
+    change_status(
+        question, Question.Status.DRAFT, by=by, table=QUESTION_TRANSITIONS, action="question.activation_taken_back"
+    )
+    if earlier is not None and earlier.slug == question.slug:
+        activate_question(question=earlier, by=by)
+
+
+@transaction.atomic
+def retire_question(*, question: Question, by: Any) -> None:
+    """Keep this version out of new rounds. Rounds and interviews that have it keep it."""
+    question = _locked(question)
+    change_status(question, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS, action="question.retired")
+
+
+@transaction.atomic
+def review_question(*, question: Question, by: Any) -> None:
+    """Record that `by` read the question today and found it good for another year. Refused for retired ones."""
+    question = _locked(question)
+    if question.status == Question.Status.RETIRED:
+        raise RuleViolation("This question is retired, so there is nothing to review.")
+    question.reviewer_name = by.name
+    question.reviewed_on = timezone.localdate()
+    question.save(update_fields=["reviewer_name", "reviewed_on"])
+    audit.record("question.reviewed", question, by=by, fields=["reviewer_name", "reviewed_on"])
+
+
+def _locked(question: Question) -> Question:
+    """The question as it is now, with all its versions locked: who numbers or activates one looks at the others."""
+    versions = Question.objects.select_for_update().filter(slug=question.slug).order_by("pk")
+    return next(version for version in versions if version.pk == question.pk)
+
+
+def _newest_version(slug: str) -> int:
+    return Question.objects.filter(slug=slug).order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def add_version(slug: str, version: int, content: QuestionContent, **fields: Any) -> Question:
+    question = Question.objects.create(slug=slug, version=version, **content.columns(), **fields)
+    _write_rows(question, content)
+    return question
+
+
+def _write(question: Question, content: QuestionContent) -> None:
+    for name, value in content.columns().items():
+        setattr(question, name, value)
+    question.save(update_fields=list(content.columns()))
+    for rows in (question.assessment_points, question.pitfalls, question.follow_ups, question.anchors):
+        rows.all().delete()
+    _write_rows(question, content)
+
+
+def _write_rows(question: Question, content: QuestionContent) -> None:
+    lists: list[tuple[Any, tuple[str, ...]]] = [
+        (AssessmentPoint, content.assessment_points),
+        (Pitfall, content.pitfalls),
+        (FollowUp, content.follow_ups),
+    ]
+    for model, texts in lists:
+        model.objects.bulk_create(
+            model(question=question, position=position, text=text) for position, text in enumerate(texts, start=1)
+        )
+    RatingAnchor.objects.bulk_create(
+        RatingAnchor(question=question, level=level, text=text) for level, text in sorted(content.anchors.items())
+    )
