@@ -5,9 +5,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
+from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import TAKES_NO_CANDIDATES, add_candidate, record_resume_download, update_candidate
-from hiring.forms import CandidateEditForm, CandidateFilter, CandidateForm
 from hiring.models import Candidate, Opening
 
 

@@ -9,7 +9,8 @@ from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.candidates.services import TAKES_NO_CANDIDATES
-from hiring.forms import (
+from hiring.models import HiringTeamMember, LoopTemplate, Opening
+from hiring.openings.forms import (
     NEEDS_A_REASON,
     OpeningFilter,
     OpeningForm,
@@ -18,7 +19,6 @@ from hiring.forms import (
     TeamMemberForm,
     TemplateChoiceForm,
 )
-from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.openings.services import (
     add_team_member,
     change_opening_status,

@@ -8,8 +8,8 @@ from core import flash
 from core.access import requires, with_object
 from core.forms import mistakes_of
 from core.pages import attempt, page_of, status_of
-from hiring.forms import RoleCompetencyForm, RoleForm
 from hiring.models import Opening, Role
+from hiring.roles.forms import RoleCompetencyForm, RoleForm
 from hiring.roles.services import AskedCompetency, create_role, update_role
 from hiring.wording import opening_pill, template_pill
 from questionbank.models import Competency

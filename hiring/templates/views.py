@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import attempt, chosen, page_of, status_of, whole_number
+from hiring.candidates.forms import OpeningChoiceForm
 from hiring.candidates.services import TAKES_NO_CANDIDATES
-from hiring.forms import OpeningChoiceForm, QuestionSearch, RoundForm, RoundPlace, TemplateForm
 from hiring.kits.services import install_kit
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.openings.services import choose_template
+from hiring.templates.forms import QuestionSearch, RoundForm, RoundPlace, TemplateForm
 from hiring.templates.page import TemplatePage, template_page
 from hiring.templates.services import (
     add_question,

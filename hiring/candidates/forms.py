@@ -1,0 +1,71 @@
+"""What people type about candidates."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from core.forms import FilterForm, Form, LineField, ModelForm
+from hiring.candidates import uploads
+from hiring.models import Candidate, Opening
+from hiring.states import NO_LOOP, LoopStatus
+
+
+class OpeningChoiceForm(Form):
+    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", empty_label="Choose an opening")
+
+    def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opening"].queryset = openings
+
+
+class CandidateForm(ModelForm):
+    upload = forms.FileField(
+        label="Resume",
+        required=False,
+        help_text=f"{uploads.KINDS}, at most 10 MB. Panelists download it; nobody reads it by machine.",
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        validators=[uploads.check_resume],
+        error_messages={"empty": uploads.EMPTY_FILE},
+    )
+
+    class Meta:
+        model = Candidate
+        fields = ["name", "email", "pronoun", "source", "external_reference"]
+        labels = {"source": "Where they come from", "external_reference": "Reference in your applicant system"}
+        help_texts = {"pronoun": "Sentences about them use it."}
+
+    def clean_email(self) -> str:
+        """The opening is not a field here, so the form asks for the pair itself."""
+        email = self.cleaned_data["email"]
+        others = Candidate.objects.filter(opening=self.instance.opening, email__iexact=email)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("This opening has a candidate with this email already.")
+        return email
+
+
+class CandidateEditForm(CandidateForm):
+    remove_resume = forms.BooleanField(label="Delete the resume that is here", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.resume:
+            del self.fields["remove_resume"]
+
+
+LOOP_STANDS = [
+    ("", "Anywhere"),
+    (NO_LOOP, "No loop yet"),
+    *LoopStatus.choices,
+]
+
+
+class CandidateFilter(FilterForm):
+    q = LineField(label="Name or email", required=False)
+    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", required=False, empty_label="Any opening")
+    stand = forms.ChoiceField(label="Loop", required=False, choices=LOOP_STANDS)
+
+    def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opening"].queryset = openings

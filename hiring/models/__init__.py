@@ -1,0 +1,20 @@
+from hiring.models.candidates import Candidate, resume_path
+from hiring.models.openings import HiringTeamMember, Opening
+from hiring.models.roles import Role, RoleCompetency
+from hiring.models.templates import LoopTemplate, Round, RoundQuestion
+from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
+from hiring.states import RoundKind
+
+__all__ = [
+    "ROUND_OVERHEAD_MINUTES",
+    "Candidate",
+    "HiringTeamMember",
+    "LoopTemplate",
+    "Opening",
+    "Role",
+    "RoleCompetency",
+    "Round",
+    "RoundKind",
+    "RoundQuestion",
+    "resume_path",
+]

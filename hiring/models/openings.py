@@ -1,0 +1,112 @@
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hiring import states
+from hiring.models.roles import Role
+from hiring.models.templates import LoopTemplate
+from hiring.querysets import (
+    HiringTeamMemberQuerySet,
+    OpeningQuerySet,
+)
+from hiring.states import OpeningStatus, TeamPart
+from questionbank import scale
+
+
+class Opening(models.Model):
+    """A position to be filled. Everything about candidates is scoped by it."""
+
+    Status = OpeningStatus
+    PacketLevels = states.PacketLevels
+
+    code = models.CharField(
+        max_length=30, unique=True, error_messages={"unique": "Another opening has this code. Choose one that is free."}
+    )
+    title = models.CharField(max_length=120)
+    team = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    headcount = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    role = models.ForeignKey(Role, models.PROTECT, related_name="openings")
+    template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="openings")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    # The team agrees on this before the first interview; the debrief shows it beside the mechanical score.
+    agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=scale.USUAL_AGREED_LEVEL)
+    # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
+    needs_two_deciders = models.BooleanField("two people decide", default=False)
+    # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.
+    packet_levels = models.CharField(
+        "levels in packets", max_length=7, choices=PacketLevels, default=PacketLevels.NOTHING
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opening"
+        ordering = ["title", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_level__range=scale.BOUNDS),
+                name="opening_agreed_level_1_to_5",
+                violation_error_message=f"The agreed level lies {scale.BETWEEN}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(headcount__gte=1),
+                name="opening_headcount_positive",
+                violation_error_message="An opening is for at least one person.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def scope(self) -> str:
+        return f"opening:{self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == OpeningStatus.DRAFT
+
+    @property
+    def allows_levels(self) -> bool:
+        """Its packets may say levels in words."""
+        return self.packet_levels == states.PacketLevels.WORDS
+
+
+class HiringTeamMember(models.Model):
+    """Who answers for an opening, and in which part."""
+
+    Part = TeamPart
+
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="team_members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="hiring_teams")
+    part = models.CharField(max_length=14, choices=Part)
+
+    objects = HiringTeamMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hiring team member"
+        ordering = ["part", "user__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "user", "part"],
+                name="hiringteammember_unique",
+                violation_error_message="This person has this part already.",
+            ),
+            models.UniqueConstraint(
+                fields=["opening"],
+                condition=Q(part=TeamPart.HIRING_MANAGER),
+                name="hiringteammember_one_manager",
+                violation_error_message="An opening has one hiring manager.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_part_display().lower()}"
+
+    @property
+    def is_hiring_manager(self) -> bool:
+        return self.part == self.Part.HIRING_MANAGER

@@ -1,0 +1,96 @@
+"""What people type about openings and their teams."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.forms import FilterForm, Form, LineField, ModelForm
+from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
+from questionbank import scale
+
+
+class OpeningForm(ModelForm):
+    class Meta:
+        model = Opening
+        fields = ["title", "code", "role", "team", "place", "headcount", "agreed_level", "packet_levels"]
+        labels = {
+            "headcount": "People wanted",
+            "agreed_level": "Level you agreed on",
+            "packet_levels": "What packets may say about ratings",
+        }
+        help_texts = {
+            "title": "As candidates read it.",
+            "code": "A short name of its own, such as ML-7.",
+            "role": "The role brings the competencies and the loop templates.",
+            "agreed_level": f"From {scale.FROM_TO}, agreed before the first interview. The debrief shows it beside the "
+            "score.",
+            "packet_levels": "With levels in words, the author of a packet may tick one phrase for each topic, such as "
+            "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
+        }
+        widgets = {
+            "agreed_level": forms.NumberInput(
+                attrs={"step": "0.1", "min": str(scale.LOWEST), "max": str(scale.HIGHEST)}
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["packet_levels"].required = False
+
+    def clean_packet_levels(self) -> str:
+        """A form that does not ask leaves it as it is."""
+        return self.cleaned_data["packet_levels"] or self.instance.packet_levels
+
+
+class OpeningOfAdministratorForm(OpeningForm):
+    """An opening as an administrator changes it: with how many people decide."""
+
+    class Meta(OpeningForm.Meta):
+        fields = [*OpeningForm.Meta.fields, "needs_two_deciders"]
+        labels = {**OpeningForm.Meta.labels, "needs_two_deciders": "Two people decide"}
+        help_texts = {
+            **OpeningForm.Meta.help_texts,
+            "needs_two_deciders": "The hiring manager records a decision, and a recruiter or an administrator confirms "
+            "it before it counts. Another round needs no second person.",
+        }
+
+
+class TeamMemberForm(Form):
+    user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
+    part = forms.ChoiceField(label="Part", choices=[("", "Choose a part"), *HiringTeamMember.Part.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.people()
+
+
+NEEDS_A_REASON = {Opening.Status.ON_HOLD, Opening.Status.FILLED, Opening.Status.CLOSED}
+
+
+class StatusForm(Form):
+    """The next status of an opening; leaving the open state needs a reason."""
+
+    to = forms.ChoiceField(choices=Opening.Status.choices, widget=forms.HiddenInput)
+    reason = LineField(label="Reason", max_characters=400, required=False)
+
+    def __init__(self, *args: Any, to: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = to in NEEDS_A_REASON
+
+
+class TemplateChoiceForm(Form):
+    template = forms.ModelChoiceField(
+        LoopTemplate.objects.none(), label="Loop template", empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, templates: QuerySet[LoopTemplate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = templates
+
+
+class OpeningFilter(FilterForm):
+    q = LineField(label="Title, code or team", required=False)
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any status"), *Opening.Status.choices])
+    role = forms.ModelChoiceField(Role.objects.all(), label="Role", required=False, empty_label="Any role")

@@ -1,0 +1,63 @@
+"""What people type about loop templates, rounds and their questions."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from core.forms import FilterForm, Form, LineField, ModelForm
+from hiring.models import LoopTemplate, Round, RoundKind
+from questionbank.models import Competency, Question
+
+
+class TemplateForm(ModelForm):
+    class Meta:
+        model = LoopTemplate
+        fields = ["role", "name", "summary"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "name": "Such as “Engineer, three rounds”. All its versions share this name.",
+            "summary": "One or two sentences for whoever chooses a template.",
+        }
+
+
+class RoundForm(ModelForm):
+    kind = forms.ChoiceField(label="Kind", choices=RoundKind.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Round
+        fields = ["kind", "name", "purpose", "minutes"]
+        labels = {"minutes": "Minutes"}
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "name": "Panelists and candidates read it, such as “Technical”.",
+            "purpose": "What this round should find out. It stands at the top of each panelist’s kit.",
+            "minutes": "The whole slot. 15 of them go to welcome, candidate’s questions and close.",
+        }
+
+
+class QuestionSearch(FilterForm):
+    """The picker: which active questions of the bank to offer."""
+
+    q = LineField(label="Search in all fields", required=False)
+    competency = forms.ModelChoiceField(
+        Competency.objects.all(), label="Competency", required=False, empty_label="Any competency"
+    )
+    kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Question.Kind.choices])
+    round = forms.ModelChoiceField(Round.objects.none(), label="Add to", required=False, empty_label=None)
+
+    def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = rounds
+
+
+class RoundPlace(Form):
+    """Where a question goes: one place up or down, or to a place of a round."""
+
+    to = forms.ChoiceField(choices=[("up", "up"), ("down", "down"), ("", "")], required=False)
+    round = forms.ModelChoiceField(Round.objects.none(), required=False)
+    position = forms.IntegerField(min_value=1, required=False)
+
+    def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = rounds
