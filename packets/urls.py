@@ -1,31 +1,35 @@
 from django.urls import path
 
+from packets.follow.views import packet_list
 from packets.handing_over.views import candidate_page as shared
 from packets.handing_over.views import exports, mails
+from packets.handing_over.views.packets import link_end, packet_detail, packet_hand_over, packet_revoke, packet_share
 from packets.letterhead import views as letterhead
 from packets.printing import views as documents
-from packets.writing.views import packets, previews
+from packets.writing.views import previews
+from packets.writing.views.approval import packet_approve, packet_recall, packet_return
+from packets.writing.views.packets import packet_edit, packet_preview, packet_start
 
 app_name = "packets"
 urlpatterns = [
-    path("", packets.packet_list, name="packet_list"),
-    path("loops/<int:pk>/start/", packets.packet_start, name="packet_start"),
-    path("<int:pk>/", packets.packet_detail, name="packet_detail"),
-    path("<int:pk>/write/", packets.packet_edit, name="packet_edit"),
-    path("<int:pk>/preview/", packets.packet_preview, name="packet_preview"),
+    path("", packet_list, name="packet_list"),
+    path("loops/<int:pk>/start/", packet_start, name="packet_start"),
+    path("<int:pk>/", packet_detail, name="packet_detail"),
+    path("<int:pk>/write/", packet_edit, name="packet_edit"),
+    path("<int:pk>/preview/", packet_preview, name="packet_preview"),
     path("<int:pk>/pages/", previews.preview_state, name="preview_state"),
     path("<int:pk>/pages/make/", previews.preview_request, name="preview_request"),
-    path("<int:pk>/approve/", packets.packet_approve, name="packet_approve"),
-    path("<int:pk>/return/", packets.packet_return, name="packet_return"),
-    path("<int:pk>/take-back/", packets.packet_recall, name="packet_recall"),
-    path("<int:pk>/hand-over/", packets.packet_hand_over, name="packet_hand_over"),
-    path("<int:pk>/withdraw/", packets.packet_revoke, name="packet_revoke"),
-    path("<int:pk>/share/", packets.packet_share, name="packet_share"),
+    path("<int:pk>/approve/", packet_approve, name="packet_approve"),
+    path("<int:pk>/return/", packet_return, name="packet_return"),
+    path("<int:pk>/take-back/", packet_recall, name="packet_recall"),
+    path("<int:pk>/hand-over/", packet_hand_over, name="packet_hand_over"),
+    path("<int:pk>/withdraw/", packet_revoke, name="packet_revoke"),
+    path("<int:pk>/share/", packet_share, name="packet_share"),
     path("<int:pk>/mail/", mails.packet_mail, name="packet_mail"),
     path("mails/<int:pk>/", mails.mail_state, name="mail_state"),
     path("mails/<int:pk>/retry/", mails.mail_retry, name="mail_retry"),
     path("mails/<int:pk>/stop/", mails.mail_stop, name="mail_stop"),
-    path("links/<int:pk>/end/", packets.link_end, name="link_end"),
+    path("links/<int:pk>/end/", link_end, name="link_end"),
     path("exports/", exports.export_start, name="export_start"),
     path("exports/<int:pk>/", exports.export_detail, name="export_detail"),
     path("exports/<int:pk>/retry/", exports.export_retry, name="export_retry"),

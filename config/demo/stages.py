@@ -5,7 +5,8 @@ from config.demo.clock import ZONE, round_times
 from config.demo.data import Company, answer_heard, fresh, texts
 from hiring.models import Candidate
 from interviews.cards import services as scorecards
-from interviews.debriefs import services as debriefs
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.loops.services import loops, panels
 from interviews.loops.services import rounds as interviews
 from interviews.models import Decision, Interview, InterviewQuestion, Loop, Scorecard
@@ -94,7 +95,7 @@ def loop_all_submitted(
 def loop_debrief(company: Company, candidate: Candidate, *, level: str = "split") -> Loop:
     """The debrief is open, cards are locked, the mechanical score stands."""
     loop = loop_all_submitted(company, candidate, level=level)
-    debriefs.open_debrief(loop=loop, by=company.manager_of(candidate.opening))
+    open_debrief(loop=loop, by=company.manager_of(candidate.opening))
     return fresh(loop)
 
 
@@ -109,7 +110,7 @@ def decide(company: Company, loop: Loop, *, level: str) -> Decision:
     """Hire on strong answers, no hire otherwise; with the second reason where one is asked for."""
     outcome = Decision.Outcome.HIRE if level == "high" else Decision.Outcome.NO_HIRE
     words = texts()["decisions"]
-    return debriefs.record_decision(
+    return record_decision(
         loop=loop,
         outcome=outcome,
         rationale=words[outcome],

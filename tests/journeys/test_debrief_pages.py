@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from interviews.cards.services import amend_scorecard
-from interviews.debriefs.services import answer_fact, ask_fact, note_row, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_row, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Loop, Scorecard
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.journeys.test_card_pages import look_at

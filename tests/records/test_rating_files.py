@@ -292,7 +292,7 @@ def test_an_unknown_format_makes_no_file(cast, as_user):
 
 
 def test_the_way_to_the_file(cast, as_user):
-    from interviews.debriefs.services import open_debrief
+    from interviews.debriefs.services.debriefs import open_debrief
 
     loop = two_cards(cast)
     open_debrief(loop=loop, by=cast.max)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import demo
 from core.models import AuditEvent, Job
 from interviews.cards import services as scorecards
-from interviews.debriefs import services as debriefs
+from interviews.debriefs.services.debriefs import open_debrief
 from interviews.models import Loop, Scorecard
 from interviews.scheduling import calendar
 from packets.models import Document
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         with self.step("Fill and submit every scorecard"):
             self.submit_every_card(loop)
         with self.step("Open the debrief: lock the cards, fix the mechanical score"):
-            debriefs.open_debrief(loop=loop, by=company.max)
+            open_debrief(loop=loop, by=company.max)
         with self.step("Make the debrief as a PDF"):
             self.save(request_debrief(loop=demo.fresh(loop), by=company.max), output / "debrief.pdf")
         with self.step("Record the decision"):

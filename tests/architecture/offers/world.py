@@ -21,7 +21,7 @@ from hiring.models import Candidate, HiringTeamMember, Opening
 from hiring.openings import services as openings
 from hiring.templates.services import draft_next_version, publish_template
 from interviews.cards.services import reopen_scorecard, waive_scorecard
-from interviews.debriefs.services import ask_fact
+from interviews.debriefs.services.debriefs import ask_fact
 from interviews.loops.services import loops
 from interviews.loops.services.rounds import cancel_interview
 from interviews.models import Loop, Scorecard

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from interviews.debriefs.services import open_debrief, record_decision
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Loop
 from interviews.visibility import sight_of
 from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from interviews.debriefs.services import open_debrief, record_decision
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Loop
 from packets.printing.content.debrief import debrief_content
 from tests.factories.debriefs import Cast, interview_about, rated_card

@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from interviews.debriefs.services import ask_fact, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import ask_fact, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.figures.insights import GROUPS
 from interviews.models import Loop, Scorecard
 from tests.factories.bank import competency_named

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from interviews.debriefs.services import answer_fact, ask_fact, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import answer_fact, ask_fact, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import DebriefFact
 from interviews.visibility import YOURS_FIRST
 from tests.factories.debriefs import Cast, rated_card, ready_loop

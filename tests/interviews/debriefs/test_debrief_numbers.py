@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from interviews.debriefs.page import FrozenScore, figure
-from interviews.debriefs.services import note_row, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import note_row, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Decision, Loop, Scorecard
 from packets.printing.content.debrief import debrief_content
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from interviews.debriefs.services import note_row, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import note_row, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Interview, Loop, Scorecard
 from interviews.visibility import ON_THIS_PANEL, WAIVED, YOURS_FIRST
 from tests.factories.bank import competency_named

@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from interviews.debriefs.services import ask_fact, note_row, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import ask_fact, note_row, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from tests.factories.bank import competency_named

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from interviews.debriefs.services import answer_fact, ask_fact, note_mark, note_row, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_mark, note_row, open_debrief
+from interviews.debriefs.services.decisions import record_decision
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_facts import opened

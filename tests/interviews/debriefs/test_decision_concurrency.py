@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from core.errors import RuleViolation
-from interviews.debriefs.services import follow_decision, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Debrief, Decision, Loop
 from tests.factories.debriefs import Cast, ready_loop
 

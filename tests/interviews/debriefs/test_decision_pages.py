@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
-from interviews.debriefs.services import follow_decision, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Decision, Interview, Loop
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_pages import client_of, get, text

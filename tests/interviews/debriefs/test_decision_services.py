@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.debriefs.departures import ABOVE, AT, BELOW, MOST_ARE_AGAINST, MOST_ARE_FOR
-from interviews.debriefs.services import follow_decision, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Decision, Interview, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop

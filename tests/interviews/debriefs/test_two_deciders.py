@@ -9,8 +9,16 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.models import Candidate, Opening
 from hiring.openings.services import update_opening
-from interviews.debriefs import services
-from interviews.debriefs.services import confirm_decision, follow_decision, record_decision
+from interviews.debriefs.services.decisions import (
+    ANOTHER_LOOP,
+    CHANGED_MEANWHILE,
+    NOT_YOUR_OWN,
+    NOTHING_WAITS,
+    WAITS_FOR_SECOND,
+    confirm_decision,
+    follow_decision,
+    record_decision,
+)
 from interviews.models import Decision, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from packets.printing.content.debrief import debrief_content
@@ -94,7 +102,7 @@ def test_without_it_one_person_decides():
     cast = Cast()
     decision = decide(in_debrief(cast, 3), cast.max)
     assert stored(decision.loop).status == Loop.Status.DECIDED
-    assert refusal(confirm_decision, decision=decision, by=cast.rita) == services.NOTHING_WAITS
+    assert refusal(confirm_decision, decision=decision, by=cast.rita) == NOTHING_WAITS
 
 
 def test_the_loop_is_decided_once_a_second_person_confirms(cast, recorded):
@@ -112,7 +120,7 @@ def test_the_loop_is_decided_once_a_second_person_confirms(cast, recorded):
     event = AuditEvent.objects.get(action="decision.confirmed")
     assert (event.by_id, event.scope, event.fields) == (cast.rita.pk, loop.scope, ["confirmed_at", "confirmed_by"])
     assert AuditEvent.objects.get(action="loop.decided").by_id == cast.rita.pk
-    assert refusal(confirm_decision, decision=decision, by=cast.ada) == services.NOTHING_WAITS
+    assert refusal(confirm_decision, decision=decision, by=cast.ada) == NOTHING_WAITS
 
 
 def test_who_may_be_the_second_person(cast, recorded):
@@ -130,7 +138,7 @@ def test_nobody_confirms_what_they_recorded(cast):
     cast.member(cast.max, "recruiter")
     cast.max._hiring_teams = None
     decision = decide(in_debrief(cast, 3), cast.max)
-    assert refusal(confirm_decision, decision=decision, by=cast.max) == services.NOT_YOUR_OWN
+    assert refusal(confirm_decision, decision=decision, by=cast.max) == NOT_YOUR_OWN
     with pytest.raises(IntegrityError, match="decision_confirmed_by_another"), transaction.atomic():
         Decision.objects.update(confirmed_by=cast.max, confirmed_at=timezone.now())
     with pytest.raises(IntegrityError, match="decision_confirmation_is_whole"), transaction.atomic():
@@ -148,7 +156,7 @@ def test_nobody_confirms_blindly_or_about_themselves(cast, recorded):
 
 
 def test_nothing_else_is_recorded_while_one_waits(cast, recorded):
-    assert refusal(decide, recorded.loop, cast.max) == services.WAITS_FOR_SECOND
+    assert refusal(decide, recorded.loop, cast.max) == WAITS_FOR_SECOND
     assert Decision.objects.count() == 1
 
 
@@ -161,7 +169,7 @@ def test_another_decision_may_follow_and_waits_in_its_turn(cast, recorded):
         reopen_reason="Rita sees it differently.",
         by=cast.max,
     )
-    assert refusal(confirm_decision, decision=recorded, by=cast.rita) == services.CHANGED_MEANWHILE
+    assert refusal(confirm_decision, decision=recorded, by=cast.rita) == CHANGED_MEANWHILE
     assert stored(recorded.loop).status == Loop.Status.DEBRIEF
     confirm_decision(decision=new, by=cast.rita)
     assert stored(recorded.loop).status == Loop.Status.DECIDED
@@ -195,7 +203,7 @@ def test_a_decided_loop_is_not_taken_up_beside_another(cast, recorded):
         reopen_reason="A reference came in.",
         by=cast.max,
     )
-    assert sentence == services.ANOTHER_LOOP
+    assert sentence == ANOTHER_LOOP
 
 
 def test_another_round_needs_no_second_person(cast):
@@ -255,14 +263,14 @@ def test_confirming_on_the_page(cast, recorded):
     assert "Waits for a second person" not in page
     again = confirm(cast.ada, loop, recorded)
     assert again.status_code == 409
-    assert services.NOTHING_WAITS in text(again)
+    assert NOTHING_WAITS in text(again)
 
 
 def test_a_page_that_shows_an_older_decision_confirms_nothing(cast, recorded):
     follow_decision(decision=recorded, outcome="no_hire", rationale=WHY, reopen_reason="Said better.", by=cast.max)
     answer = confirm(cast.rita, recorded.loop, recorded)
     assert answer.status_code == 409
-    assert services.CHANGED_MEANWHILE in text(answer)
+    assert CHANGED_MEANWHILE in text(answer)
     assert stored(recorded.loop).status == Loop.Status.DEBRIEF
     other = Cast()
     foreign = decide(in_debrief(other, 3), other.max)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.debriefs.services import open_debrief
+from interviews.debriefs.services.debriefs import open_debrief
 from interviews.figures import calibration
 from interviews.figures.calibration import Heard, difference, estimate, first_of_their_day, t_975
 from interviews.figures.page import UNCLEAR, measures_of, signed

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from interviews.debriefs.services import open_debrief
+from interviews.debriefs.services.debriefs import open_debrief
 from interviews.figures.insights import (
     AnswerRow,
     CardRow,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import jobs
 from core.errors import RuleViolation
+from packets.follow import views as follow_views
 from packets.handing_over import bulk as exports
 from packets.handing_over.bulk import pack_export, start_export
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
@@ -283,9 +284,8 @@ def test_erased_in_mid_export_the_zip_is_packed_again_without_them(three, rita, 
 
 
 def test_everybody_fits_on_one_page_to_be_ticked(three, as_user, rita, monkeypatch):
-    from packets.writing.views import packets as pages
 
-    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    monkeypatch.setattr(follow_views, "PER_PAGE", 2)
     url = reverse("packets:packet_list")
     first = as_user(rita).get(url, {"show": ""})
     assert first.text.count('name="loop"') == 2 and "?show=&amp;all=1" in first.text

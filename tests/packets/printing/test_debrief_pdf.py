@@ -3,7 +3,8 @@
 import pytest
 
 from interviews.cards.services import amend_scorecard
-from interviews.debriefs.services import answer_fact, ask_fact, follow_decision, open_debrief, record_decision
+from interviews.debriefs.services.debriefs import answer_fact, ask_fact, open_debrief
+from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Loop, Scorecard
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import jobs
 from core.errors import RuleViolation
+from packets.handing_over.views import packets as packet_views
 from packets.models import Document, FeedbackPacket
 from packets.printing import renderer
 from packets.printing import services as documents
@@ -111,7 +112,6 @@ def test_five_failures_fail_the_packet_and_a_retry_makes_it(approved, rita, monk
 
 def test_without_the_libraries_the_page_says_why_and_all_else_works(approved, as_user, rita, monkeypatch):
     from packets.printing import views as document_views
-    from packets.writing.views import packets as packet_views
 
     sentence = "PDFs cannot be made on this machine, because libpango-1.0.so.0 is missing."
     monkeypatch.setattr(renderer, "why_unavailable", lambda: sentence)

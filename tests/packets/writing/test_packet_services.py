@@ -224,7 +224,7 @@ def test_the_same_content_is_not_made_twice(approved, rita, max):
 
 
 def test_a_new_decision_ends_an_old_packet(in_review, max):
-    from interviews.debriefs.services import follow_decision
+    from interviews.debriefs.services.decisions import follow_decision
 
     follow_decision(
         decision=in_review.decision,

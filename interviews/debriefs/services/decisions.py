@@ -1,4 +1,4 @@
-"""The panel's meeting and what it decides."""
+"""What the panel's meeting decides, and what follows from it."""
 
 from typing import Any
 
@@ -6,33 +6,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import default_time_zone
-from core import audit, fingerprint
+from core import audit
 from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.transitions import change_status
 from hiring.models import Opening, RoundKind
 from interviews.cards.services.blindness import check_is_not_bound
 from interviews.debriefs.departures import departures_from
-from interviews.debriefs.matrix import read_matrix
 from interviews.locks import lock_loop
 from interviews.models import (
     LOOP_TRANSITIONS,
-    SCORECARD_TRANSITIONS,
     Debrief,
-    DebriefFact,
-    DebriefNote,
     Decision,
     Interview,
     Loop,
     Scorecard,
 )
 
-OPEN_ALREADY = "This loop is in debrief already."
-OVER_ALREADY = "This loop is decided, so it cannot become debrief again. A new decision can follow the recorded one."
 DECIDED_ALREADY = "Somebody recorded a decision already."
 NOT_OPEN = "The debrief of this loop is not open, so nothing can be decided yet."
-DEBRIEF_IS_CLOSED = "This debrief is closed. Its notes stay as they are."
-NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if yours is to take its place."
 WRITE_THE_REASON = "Write the reason for the decision."
 WRITE_THE_REOPENING = "Say why a new decision follows the earlier one."
 NAME_THE_ROUND = "Name the round to be held, with 15 to 480 minutes."
@@ -42,111 +34,6 @@ CHANGED_MEANWHILE = "Another decision was recorded in the meantime. Read it befo
 WAITS_FOR_SECOND = "The recorded decision waits for a second person. Another decision can follow it, with a reason."
 ANOTHER_LOOP = "This candidate has another loop under way, so this one cannot be taken up again."
 FOLLOWED_ALREADY = "A later decision follows this one already."
-
-
-@transaction.atomic
-def open_debrief(*, loop: Loop, by: Any) -> Debrief:
-    """Open the panel's meeting: every submitted card is locked and the mechanical score is fixed as it stands.
-
-    The score is kept with the level that the team agreed on, so that neither a later amendment nor a later change of
-    the opening moves it. Refused (RuleViolation) while a counting card is missing or a round is still to be held,
-    when a debrief is open already, and for people who owe a card themselves or whom the loop is about.
-    """
-    lock_loop(loop)
-    check_is_not_bound(by, loop)
-    if sentence := why_not_open(loop):
-        raise RuleViolation(sentence)
-    change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
-    cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
-    for card in cards.select_for_update(of=("self",)).order_by("pk"):
-        change_status(
-            card,
-            Scorecard.Status.LOCKED,
-            by=by,
-            table=SCORECARD_TRANSITIONS,
-            action="scorecard.locked",
-            scope=loop.scope,
-        )
-    frozen = read_matrix(loop).score.as_json()
-    frozen["agreed_level"] = float(loop.opening.agreed_level)
-    try:
-        with transaction.atomic():
-            return Debrief.objects.create(loop=loop, opened_by=by, mechanical_score=frozen)
-    except IntegrityError:
-        raise RuleViolation(OPEN_ALREADY) from None
-
-
-def why_not_open(loop: Loop) -> str:
-    """The sentence that says why the debrief cannot open now; empty when it can. It counts the panel's cards."""
-    if loop.status == Loop.Status.DEBRIEF:
-        return OPEN_ALREADY
-    if loop.status == Loop.Status.DECIDED:
-        return OVER_ALREADY
-    return LOOP_TRANSITIONS.why_not(loop, Loop.Status.DEBRIEF)
-
-
-@transaction.atomic
-def note_row(*, debrief: Debrief, competency: Any, text: str, seen: str | None = None, by: Any) -> DebriefNote | None:
-    """Set the note for the room on one competency; an empty text takes it away and gives None. `seen` is the mark
-    (`note_mark`) of the text that the writer had before them; None overwrites whatever is there.
-
-    Refused (RuleViolation) once the debrief is closed, for a competency that this loop does not ask about, when
-    another text was saved since the writer saw it, and for people who owe a card themselves.
-    """
-    loop = lock_loop(debrief.loop)
-    check_is_not_bound(by, loop)
-    if not _is_open(debrief, loop):
-        raise RuleViolation(DEBRIEF_IS_CLOSED)
-    if not loop.questions.filter(competency=competency).exists():
-        raise RuleViolation("This loop does not ask about that competency.")
-    if seen is not None and seen != note_mark(note_of(debrief, competency)):
-        raise RuleViolation(NOTED_MEANWHILE)
-    audit.record("debrief.noted", debrief, by=by, scope=loop.scope, fields=["row_notes"])
-    if not text.strip():
-        debrief.row_notes.filter(competency=competency).delete()
-        return None
-    note, _ = DebriefNote.objects.update_or_create(
-        debrief=debrief, competency=competency, defaults={"text": text, "by": by, "at": timezone.now()}
-    )
-    return note
-
-
-def note_of(debrief: Debrief, competency: Any) -> str:
-    """The note for the room on one competency as it stands; empty for none."""
-    return debrief.row_notes.filter(competency=competency).values_list("text", flat=True).first() or ""
-
-
-def note_mark(text: str) -> str:
-    """By this a page knows whether a note is still the one that it showed."""
-    return fingerprint.of_text(text)
-
-
-@transaction.atomic
-def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
-    """Put down something the room wants to know, and who asked. Refused (RuleViolation) without a question, once the
-    debrief is closed, and for people who owe a card themselves."""
-    _may_speak_in(debrief, by)
-    if not question.strip():
-        raise RuleViolation("Write what you want to know.")
-    fact = DebriefFact.objects.create(debrief=debrief, question=question, asked_by=by)
-    audit.record("debrief.fact_asked", debrief, by=by, scope=debrief.loop.scope, fields=["facts"])
-    return fact
-
-
-@transaction.atomic
-def answer_fact(*, fact: DebriefFact, answer: str, by: Any) -> DebriefFact:
-    """Write down what was found out, once. Refused (RuleViolation) without an answer, when there is one already, once
-    the debrief is closed, and for people who owe a card themselves."""
-    _may_speak_in(fact.debrief, by)
-    if not answer.strip():
-        raise RuleViolation("Write what was found out.")
-    found = DebriefFact.objects.get(pk=fact.pk)
-    if found.answered_at:
-        raise RuleViolation("Somebody answered this already. Ask again if it is not enough.")
-    found.answer, found.answered_by, found.answered_at = answer, by, timezone.now()
-    found.save(update_fields=["answer", "answered_by", "answered_at"])
-    audit.record("debrief.fact_answered", fact.debrief, by=by, scope=fact.debrief.loop.scope, fields=["facts"])
-    return found
 
 
 @transaction.atomic
@@ -268,19 +155,6 @@ def confirm_decision(*, decision: Decision, by: Any) -> Decision:
     audit.record("decision.confirmed", waiting, by=by, scope=loop.scope, fields=["confirmed_by", "confirmed_at"])
     change_status(loop, Loop.Status.DECIDED, by=by, table=LOOP_TRANSITIONS, action="loop.decided", scope=loop.scope)
     return waiting
-
-
-def _may_speak_in(debrief: Debrief, by: Any) -> None:
-    """Lock the loop; everybody who reads an open debrief takes part in it."""
-    loop = lock_loop(debrief.loop)
-    check_is_not_bound(by, loop)
-    if not _is_open(debrief, loop):
-        raise RuleViolation("This debrief is closed, so nothing is added to it.")
-
-
-def _is_open(debrief: Debrief, loop: Loop) -> bool:
-    """Asked again under the lock; a loop that was cancelled leaves its debrief as it stood."""
-    return loop.status == Loop.Status.DEBRIEF and Debrief.objects.filter(pk=debrief.pk, closed_at=None).exists()
 
 
 def _decided_before(loop: Loop) -> Decision:

@@ -1,0 +1,139 @@
+"""The decision: recorded, confirmed, followed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import with_object
+from core.errors import RuleViolation
+from core.pages import MISTAKES, REFUSED, status_of, whole_number
+from core.wording import listed
+from interviews.debriefs.forms import DecisionForm, FollowForm
+from interviews.debriefs.page import FrozenScore
+from interviews.debriefs.services.decisions import (
+    confirm_decision,
+    follow_decision,
+    recommendations_of,
+    record_decision,
+    why_not_decide,
+)
+from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of, waits_for_second
+from interviews.models import Debrief, Decision, Loop
+from questionbank.models import Competency
+
+
+@require_POST
+@with_object(Loop, "interviews.record_decision", related=OPENING)
+def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
+    meeting = meeting_of(loop)
+    recommendations = recommendations_of(loop)
+    frozen = meeting.frozen if meeting else {}
+    form = DecisionForm(request.POST, frozen=frozen, recommendations=recommendations)
+    if not form.is_valid():
+        if meeting and meeting.is_open:
+            return debrief_page(request, loop, form=form, status=MISTAKES)
+        refused = why_not_decide(loop)
+        return debrief_page(request, loop, form=form, refused=refused, status=REFUSED)
+    try:
+        decision = record_decision(loop=loop, by=request.user, **form.for_service())
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return debrief_page(request, loop, form=form, refused=refusal.sentence, status=REFUSED)
+    return _after_decision(request, decision)
+
+
+@require_safe
+@with_object(Loop, "interviews.read_decision", related=OPENING)
+def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """What was decided, why, and what was decided before."""
+    return _decision_page(request, loop)
+
+
+@require_POST
+@with_object(Loop, "interviews.confirm_decision", related=OPENING)
+def decision_confirm(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The second person's word for the decision that the page showed."""
+    decision = loop.decisions.filter(pk=whole_number(request.POST.get("decision"))).first()
+    if decision is None:
+        raise Http404
+    try:
+        confirm_decision(decision=decision, by=request.user)
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return _decision_page(request, loop, refused=refusal.sentence, status=REFUSED)
+    flash.done(request, "Decision confirmed. The loop is decided.")
+    return redirect("interviews:decision_detail", loop.pk)
+
+
+def _score_of(debrief: Debrief) -> dict[str, Any]:
+    """The score that a decision was made with, and what it was computed from."""
+    score = FrozenScore(debrief.mechanical_score)
+    keys = [row["competency"] for row in score.frozen.get("competencies", [])]
+    names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
+    weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
+    return {"score": score, "score_parts": score.parts(names), "weights": weights}
+
+
+def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
+    decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
+    current = next((decision for decision in decisions if decision.followed_by_id is None), None)
+    waits = current is not None and waits_for_second(loop, current)
+    context = about(request, loop) | {
+        "decision": current,
+        "earlier": [decision for decision in decisions if decision is not current],
+        **(_score_of(current.debrief) if current else {}),
+        "may_follow": (waits or loop.status == Loop.Status.DECIDED)
+        and request.user.has_perm("interviews.record_decision", loop),
+        "waits": waits,
+        "refused": refused,
+    }
+    if waits and current:
+        context["may_confirm"] = current.decided_by_id != request.user.pk and request.user.has_perm(
+            "interviews.confirm_decision", loop
+        )
+        context["who_confirms"] = _who_confirms(loop, current)
+    return render(request, "interviews/debriefs/decision_detail.html", context, status=status)
+
+
+def _who_confirms(loop: Loop, decision: Decision) -> str:
+    """Says who may be the second person, with the names of the opening's recruiters."""
+    recruiters = loop.opening.team_members.recruiters().filter(user__is_active=True)
+    names = list(recruiters.exclude(user=decision.decided_by_id).values_list("user__name", flat=True))
+    others = "another recruiter" if names else "a recruiter"
+    people = listed([*names, others, "an administrator"], "or")
+    return f"{people[:1].upper()}{people[1:]} may confirm it. Nobody confirms what they recorded themselves."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Loop, "interviews.record_decision", related=OPENING)
+def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """A new decision that follows the recorded one."""
+    decision = loop.decisions.current().select_related("debrief").first()
+    if decision is None or not (loop.status == Loop.Status.DECIDED or waits_for_second(loop, decision)):
+        raise Http404
+    frozen, recommendations = decision.debrief.mechanical_score, recommendations_of(loop)
+    form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = follow_decision(decision=decision, by=request.user, **form.for_service())
+        except RuleViolation as refusal:
+            refused = refusal.sentence
+        else:
+            return _after_decision(request, new)
+    context = about(request, loop) | {"decision": decision, "form": form, "refused": refused}
+    return render(request, "interviews/debriefs/decision_follow.html", context, status=status_of(form, refused=refused))
+
+
+def _after_decision(request: HttpRequest, decision: Decision) -> HttpResponse:
+    if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
+        flash.done(request, "Decision recorded. The new round has no time and no panel yet; give it both here.")
+        return redirect("interviews:loop_detail", decision.loop_id)
+    waits = Decision.objects.waiting().filter(pk=decision.pk).exists()
+    flash.done(
+        request, "Decision recorded. It counts once a second person confirms it." if waits else "Decision recorded."
+    )
+    return redirect("interviews:decision_detail", decision.loop_id)

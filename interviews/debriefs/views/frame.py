@@ -1,0 +1,110 @@
+"""What the pages of a debrief and of its decision share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from interviews import page_actions
+from interviews.debriefs.forms import DecisionForm
+from interviews.debriefs.matrix import planned_ratings, read_matrix
+from interviews.debriefs.page import DebriefPage, Meeting, Waiting
+from interviews.debriefs.services.debriefs import why_not_open
+from interviews.models import Debrief, DebriefFact, Decision, Interview, Loop
+from interviews.states import CARDS_ARE_LOCKED
+from interviews.visibility import sight_of
+
+BY_ROUND = "round"
+OPENING = ("candidate__opening",)
+
+
+def waits_for_second(loop: Loop, decision: Decision) -> bool:
+    """The current decision of the loop counts only once a second person confirms it: `DecisionQuerySet.waiting`."""
+    decides = decision.outcome != Decision.Outcome.ANOTHER_ROUND
+    return loop.status == Loop.Status.DEBRIEF and decides and decision.confirmed_by_id is None
+
+
+def about(request: HttpRequest, loop: Loop) -> dict[str, Any]:
+    """What every page here names: the loop, and its opening for those who may go there."""
+    return {"loop": loop, "reads_opening": request.user.has_perm("hiring.read_opening", loop.opening)}
+
+
+def debrief_page(
+    request: HttpRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
+    # An administrator reads the debrief, though as such no scorecard: there is no way to one then.
+    reads_cards = request.user.has_perm("interviews.read_scorecards", loop)
+    context = about(request, loop) | {"refused": refused, "form": form, "reads_cards": reads_cards}
+    if not (reads_cards or request.user.has_perm("interviews.read_debrief", loop)):
+        return _closed_page(request, loop, context, status)
+    meeting = meeting_of(loop)
+    if meeting is None:
+        return _waiting_page(request, loop, context, status)
+    page = page_of(request, loop, meeting)
+    leads = leads_debrief(request, loop, meeting)
+    if form is None and leads:
+        context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
+    context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
+    context |= {"page": page, "meeting": meeting, "may_note": leads}
+    context["waits"] = meeting.decision is not None and waits_for_second(loop, meeting.decision)
+    context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
+    return render(request, "interviews/debriefs/debrief.html", context, status=status)
+
+
+def leads_debrief(request: HttpRequest, loop: Loop, meeting: Meeting) -> bool:
+    """Notes for the room and decides. Whoever reads the debrief is not bound by the sealed-card rule any more."""
+    return meeting.is_open and request.user.has_perm("interviews.manage_loop", loop)
+
+
+def _closed_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+    """To somebody who still owes a card, or who does not read cards: the sentence that says why, and nothing else.
+
+    Those who run the loop without reading cards may know, before the debrief, which ones it waits for.
+    """
+    sight = sight_of(request.user, loop)
+    chases = not sight.is_on_panel and request.user.has_perm("interviews.run_loop", loop)
+    if chases and loop.status not in CARDS_ARE_LOCKED:
+        return _waiting_page(request, loop, context, status)
+    return render(request, "interviews/debriefs/debrief_closed.html", context | {"why": sight.why}, status=status)
+
+
+def _waiting_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+    """Before the debrief: what is missing, for those who chase it; for the panel only when it opens."""
+    user = request.user
+    context["runs"] = user.has_perm("interviews.run_loop", loop)
+    context["why_not"] = why_not_open(loop)
+    context["may_open"] = user.has_perm("interviews.start_debrief", loop)
+    if context["runs"]:
+        rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
+        context["waiting"] = Waiting(planned_ratings([loop.pk]), list(rounds))
+    context["decision"] = loop.decisions.current().select_related("decided_by").first()
+    return render(request, "interviews/debriefs/debrief_waiting.html", context, status=status)
+
+
+def meeting_of(loop: Loop) -> Meeting | None:
+    """The open debrief, or the one that decided the loop; None while interviews are under way."""
+    if loop.status not in CARDS_ARE_LOCKED:
+        return None
+    fields = ("pk", "opened_at", "opened_by__name", "closed_at", "mechanical_score")
+    rows = list(
+        Debrief.objects.filter(loop=loop)
+        .order_by("-opened_at", "-pk")
+        .values_list(*fields, "row_notes__competency_id", "row_notes__text")
+    )
+    if not rows:
+        return None
+    newest = [row for row in rows if row[0] == rows[0][0]]
+    decision = None
+    if newest[0][3] or len(newest) < len(rows):
+        decision = Decision.objects.filter(loop=loop).current().select_related("decided_by").first()
+    notes = {competency: text for *_, competency, text in newest if competency is not None}
+    return Meeting(*newest[0][:5], notes=notes, decision=decision, first_opened_at=rows[-1][1])
+
+
+def page_of(request: HttpRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
+    matrix = read_matrix(loop, weights=meeting.weights)
+    by_round = request.GET.get("order") == BY_ROUND
+    return DebriefPage(
+        loop.pk, matrix, meeting.frozen, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
+    )

@@ -1,0 +1,149 @@
+"""Planning and following one loop: from its template to the debrief."""
+
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import with_object
+from core.forms import ReasonForm
+from core.pages import status_of
+from core.wording import counted, sentence_case
+from hiring.models import Candidate, RoleCompetency
+from interviews.loops.board import Board, make_board
+from interviews.loops.forms import PlanForm
+from interviews.loops.loop_plan import plan_of_loop
+from interviews.loops.next_step import next_step_of, start_of
+from interviews.loops.services import loops as loop_services
+from interviews.loops.services import rounds as interview_services
+from interviews.models import InterviewQuestion, Loop, PanelAssignment
+from interviews.scheduling.forms import DebriefTimeForm
+from interviews.visibility import sight_of
+
+RUN = ("candidate__opening__role", "template", "planned_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.plan_loop", related=("opening__role", "opening__template"))
+def loop_plan(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Choose the template; the copy of its rounds and questions is the candidate's loop."""
+    like = loop_services.last_loop_of(candidate.opening)
+    form = PlanForm(request.POST or None, candidate=candidate, like=like)
+    if request.method == "POST" and form.is_valid():
+        proposed = like if form.cleaned_data.get("same_panel") else None
+        template = form.cleaned_data["template"]
+        loop = loop_services.plan_loop(candidate=candidate, template=template, like=proposed, by=request.user)
+        flash.done(request, f"The loop of {candidate} is planned from {template}. Next: the panel and the times.")
+        return redirect("interviews:loop_detail", loop.pk)
+    context = {"candidate": candidate, "form": form, "why_not": loop_services.why_not_plan(candidate)}
+    return render(request, "interviews/loops/loop_plan.html", context, status=status_of(form))
+
+
+@require_safe
+@with_object(Loop, "interviews.read_loop", related=RUN)
+def loop_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
+    return _render_board(request, loop)
+
+
+def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse:
+    is_runner = request.user.has_perm("interviews.run_loop", loop)
+    board = load_board(loop, request.user, is_runner=is_runner)
+    # The board holds the sealed-card rule's answer, so it is not asked again.
+    may_hand_over = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
+    context = {
+        "board": board,
+        "loop": loop,
+        "is_runner": is_runner,
+        "may_hand_over": may_hand_over,
+        "may_waive": may_hand_over and request.user.has_perm("interviews.call_debrief", loop),
+        "step": next_step_of(board, request.user) if is_runner else None,
+        "start": start_of(board) if is_runner and board.is_planning else None,
+        "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),
+        "cancel_form": ReasonForm(label="Why is this loop cancelled"),
+        **more,
+    }
+    return render(request, "interviews/loops/loop_detail.html", context, status=status_of(*more.values()))
+
+
+def load_board(loop: Loop, user: Any, *, is_runner: bool) -> Board:
+    """The board as `user` may see it, in a constant number of queries: a panelist's holds their own rounds only."""
+    interviews = list(loop.interviews.visible_to(user).with_planned_questions())
+    keys = [interview.pk for interview in interviews]
+    seats = _by_interview(PanelAssignment.objects.filter(interview__in=keys).for_board())
+    questions = _by_interview(InterviewQuestion.objects.filter(interview__in=keys).for_board())
+    return make_board(
+        loop=loop,
+        interviews=interviews,
+        seats=seats,
+        questions=questions,
+        plan=_plan(loop, interviews, seats, questions) if is_runner else None,
+        sight=sight_of(user, loop),
+        user=user,
+        now=timezone.now(),
+    )
+
+
+def _plan(loop: Loop, interviews: Any, seats: Any, questions: Any) -> Any:
+    role = loop.candidate.opening.role
+    competencies = RoleCompetency.objects.select_related("competency")
+    prefetch_related_objects([role], Prefetch("role_competencies", competencies))
+    usual = loop_services.usual_panel_of(loop)
+    return plan_of_loop(role=role, interviews=interviews, seats=seats, questions=questions, usual_panel=usual)
+
+
+def _by_interview(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.interview_id, []).append(row)
+    return found
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_invite(request: HttpRequest, loop: Loop) -> HttpResponse:
+    number = interview_services.send_invitations(loop=loop, by=request.user)
+    flash.done(request, f"{sentence_case(counted(number, 'invitation'))} on the way, each with a calendar file.")
+    return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_start(request: HttpRequest, loop: Loop) -> HttpResponse:
+    loop_services.start_loop(loop=loop, by=request.user)
+    flash.done(request, "The interviews have started. The panel can open the kits and write scorecards.")
+    return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_hold(request: HttpRequest, loop: Loop) -> HttpResponse:
+    number = interview_services.hold_past_rounds(loop=loop, by=request.user)
+    verb = "is" if number == 1 else "are"
+    flash.done(request, f"{sentence_case(counted(number, 'round'))} {verb} marked as held.")
+    return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_cancel(request: HttpRequest, loop: Loop) -> HttpResponse:
+    form = ReasonForm(request.POST, label="Why is this loop cancelled")
+    if not form.is_valid():
+        return _render_board(request, loop, cancel_form=form)
+    loop_services.cancel_loop(loop=loop, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, "The loop is cancelled. Who was invited gets a cancellation.")
+    return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_debrief_time(request: HttpRequest, loop: Loop) -> HttpResponse:
+    form = DebriefTimeForm(request.POST)
+    if not form.is_valid():
+        return _render_board(request, loop, debrief_form=form)
+    loop_services.set_debrief_time(loop=loop, debrief_at=form.cleaned_data["debrief_at"], by=request.user)
+    flash.done(request, "The time of the debrief is saved.")
+    return redirect("interviews:loop_detail", loop.pk)

@@ -1,0 +1,127 @@
+"""Who sits on a round, who asks what, and which questions a loop holds."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import flash
+from core.access import find_for, with_object
+from core.pages import page_of, status_of, whole_number
+from interviews.loops.forms import PanelForm, QuestionFilterForm, SeatForm
+from interviews.loops.services import panels as panel_services
+from interviews.loops.views.loops import RUN
+from interviews.loops.views.rounds import WHOLE_RUN
+from interviews.models import Interview, InterviewQuestion, Loop
+from interviews.scheduling.clashes import clashes_of
+from questionbank.models import Competency, Question
+
+QUESTIONS_ON_A_PAGE = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """Questions of the bank that this loop does not ask yet; adding one puts it at the end of a round."""
+    if request.method == "POST":
+        return _add_question(request, loop)
+    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).select_related("competency")
+    competencies = Competency.objects.filter(questions__in=found).distinct().values_list("pk", "name")
+    form = QuestionFilterForm(request.GET or None, competencies=competencies)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if chosen.get("q"):
+        found = found.filter(title__icontains=chosen["q"])
+    if chosen.get("competency"):
+        found = found.filter(competency=chosen["competency"])
+    context = {
+        "loop": loop,
+        "closed": panel_services.why_questions_are_closed(loop),
+        "form": form,
+        "page": page_of(request, found.order_by("title", "pk"), QUESTIONS_ON_A_PAGE),
+        "rounds": list(loop.interviews.standing()),
+        "chosen_round": whole_number(request.GET.get("round")),
+        "is_filtered": bool(chosen.get("q") or chosen.get("competency")),
+    }
+    return render(request, "interviews/loops/loop_questions.html", context)
+
+
+def _add_question(request: HttpRequest, loop: Loop) -> HttpResponse:
+    interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
+    question = find_for(request.user, Question, "questionbank.read_question", request.POST.get("question"))
+    if interview.loop_id != loop.pk:
+        raise Http404
+    added = panel_services.add_question(interview=interview, question=question, by=request.user)
+    flash.done(request, f"“{added}” is at the end of the {interview.spoken_name}.")
+    return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{added.pk}")
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening",))
+def question_move(request: HttpRequest, question: InterviewQuestion) -> HttpResponse:
+    """One up, one down, or to the end of another round."""
+    target = request.POST.get("to", "")
+    if target in ("up", "down"):
+        position = question.position + (1 if target == "down" else -1)
+        panel_services.move_question(question=question, position=max(1, position), by=request.user)
+    else:
+        interview = find_for(request.user, Interview, "interviews.schedule_interview", target)
+        panel_services.move_question(question=question, interview=interview, by=request.user)
+    return redirect(reverse("interviews:loop_detail", args=[question.loop_id]) + f"#question-{question.pk}")
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
+def question_remove(request: HttpRequest, question: InterviewQuestion) -> HttpResponse:
+    loop, interview = question.loop_id, question.interview_id
+    panel_services.remove_question(question=question, by=request.user)
+    flash.done(request, f"“{question.title}” has left this loop. It stays in the question bank.")
+    return redirect(reverse("interviews:loop_detail", args=[loop]) + f"#round-{interview}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
+def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """Who sits in the round, who asks what, who holds which follow-up."""
+    seats = list(interview.panel.select_related("panelist"))
+    questions = list(interview.questions.for_kit())
+    wants_seat = "seat" in request.POST
+    sent = request.POST or None
+    seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[seat.panelist_id for seat in seats])
+    panel_form = PanelForm(None if wants_seat else sent, seats=seats, questions=questions)
+    if wants_seat and seat_form.is_valid():
+        return _seat(request, interview, seat_form)
+    if sent and not wants_seat and panel_form.is_valid():
+        return _arrange(request, interview, panel_form)
+    context = {
+        "interview": interview,
+        "loop": interview.loop,
+        "closed": panel_services.why_panel_is_closed(interview),
+        "seat_form": seat_form,
+        "panel_form": panel_form,
+        "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"]) for seat in seats],
+        "question_fields": [
+            (
+                question,
+                panel_form[f"asker-{question.pk}"],
+                [panel_form[f"probe-{probe.pk}"] for probe in question.probes.all()],
+            )
+            for question in questions
+        ],
+    }
+    return render(request, "interviews/loops/interview_panel.html", context, status=status_of(seat_form, panel_form))
+
+
+def _seat(request: HttpRequest, interview: Interview, form: SeatForm) -> HttpResponse:
+    seat = panel_services.seat_panelist(interview=interview, by=request.user, **form.seat())
+    flash.done(request, f"{seat.panelist} sits on this panel.")
+    for sentence in clashes_of(interview):
+        flash.caution(request, sentence)
+    return redirect("interviews:interview_panel", interview.pk)
+
+
+def _arrange(request: HttpRequest, interview: Interview, form: PanelForm) -> HttpResponse:
+    panel_services.arrange_round(
+        interview=interview, seats=form.parts(), askers=form.askers(), holders=form.holders(), by=request.user
+    )
+    flash.done(request, f"The {interview.spoken_name} is arranged.")
+    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")

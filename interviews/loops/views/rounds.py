@@ -1,0 +1,94 @@
+"""One round: its time and place, how it ended, its calendar file."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import flash
+from core.access import with_object
+from core.forms import ReasonForm
+from core.pages import status_of
+from core.wording import counted, sentence_case
+from interviews.loops.services import rounds as interview_services
+from interviews.models import Interview
+from interviews.scheduling import calendar
+from interviews.scheduling.clashes import clashes_of
+from interviews.scheduling.forms import ScheduleForm
+
+WHOLE_RUN = ("loop__candidate__opening__role",)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
+def interview_edit(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """Time and place. Saving invites the panel unless the other button says to wait."""
+    form = ScheduleForm(request.POST or None, interview=interview)
+    if request.method == "POST" and form.is_valid():
+        invite = "later" not in request.POST
+        interview_services.schedule_interview(interview=interview, invite=invite, by=request.user, **form.schedule())
+        return _after_scheduling(request, interview)
+    return _render_schedule(request, interview, form=form)
+
+
+def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -> HttpResponse:
+    context = {
+        "interview": interview,
+        "loop": interview.loop,
+        "form": ScheduleForm(interview=interview),
+        "cancel_form": ReasonForm(label="Why is this round cancelled"),
+        "seats": list(interview.panel.select_related("panelist")),
+        "clashes": clashes_of(interview),
+        "closed": interview_services.why_time_is_closed(interview),
+        **forms,
+    }
+    return render(request, "interviews/loops/interview_edit.html", context, status=status_of(*forms.values()))
+
+
+def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpResponse:
+    invited = interview.messages.filter(kind="invitation", calendar_sequence=interview.calendar_sequence).count()
+    invitations = (
+        f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
+    )
+    flash.done(request, f"The {interview.spoken_name} has its time.{invitations}")
+    for sentence in clashes_of(interview):
+        flash.caution(request, sentence)
+    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
+
+
+@require_POST
+@with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
+def interview_cancel(request: HttpRequest, interview: Interview) -> HttpResponse:
+    form = ReasonForm(request.POST, label="Why is this round cancelled")
+    if not form.is_valid():
+        return _render_schedule(request, interview, cancel_form=form)
+    interview_services.cancel_interview(interview=interview, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, f"The {interview.spoken_name} is cancelled.")
+    return redirect("interviews:loop_detail", interview.loop_id)
+
+
+@require_POST
+@with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
+def interview_end(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """The round was held, or the candidate did not come."""
+    end = interview_services.mark_no_show if "no_show" in request.POST else interview_services.mark_held
+    end(interview=interview, by=request.user)
+    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
+
+
+@require_safe
+@with_object(Interview, "interviews.read_interview", related=(*WHOLE_RUN, "loop__planned_by"))
+def interview_ics(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """The calendar file. A round without a time has none."""
+    if interview.starts_at is None:
+        raise Http404
+    is_off = interview.status == Interview.Status.CANCELLED
+    ics = calendar.interview_ics(
+        interview,
+        interview.panel.select_related("panelist"),
+        method=calendar.CANCEL if is_off else calendar.REQUEST,
+    )
+    headers = {"Content-Disposition": f'attachment; filename="interview-{interview.pk}.ics"'}
+    return HttpResponse(ics, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,64 @@
+"""Who waits for feedback, and the packets under way."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access import requires
+from core.pages import page_of
+from core.text import search_words
+from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback
+from packets.writing.shape import TONES, Status
+
+PER_PAGE = 25
+# "Show all on one page", so that any of them can be ticked together.
+MOST_ON_A_PAGE = 500
+
+
+@require_safe
+@requires("packets.list_packets")
+def packet_list(request: HttpRequest) -> HttpResponse:
+    shown = request.GET.get("show", "")
+    search = search_words(request.GET.get("q", ""))
+    condition = FILTERS.get(shown, FILTERS[""])[1]
+    if search:
+        condition &= Q(candidate__name__icontains=search)
+    loops = loops_for_feedback(request.user)
+    count, waiting = count_loops(loops, condition)
+    per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
+    page = page_of(request, loops.filter(condition), per_page, count=count)
+    context = {
+        "page": page,
+        "all_query": _all_query(request, page.paginator.count),
+        "rows": [_list_row(loop, request.user) for loop in page.object_list],
+        "filters": [(code, label) for code, (label, _) in FILTERS.items()],
+        "shown": shown if shown in FILTERS else "",
+        "search": search,
+        "waiting": waiting,
+    }
+    return render(request, "packets/follow/packet_list.html", context)
+
+
+def _all_query(request: HttpRequest, total: int) -> str:
+    """The query that shows this list on one page; empty where it is on one, or too long for one."""
+    if total <= PER_PAGE or total > MOST_ON_A_PAGE or request.GET.get("all"):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["all"] = "1"
+    return query.urlencode()
+
+
+def _list_row(loop: Any, user: Any) -> dict[str, Any]:
+    status = loop.packet_status
+    return {
+        "loop": loop,
+        # The list holds no loop in which the sealed-card rule binds the user.
+        "may_write": user.has_perm("packets.write_in_opening", loop),
+        "status": Status(status).label if status else "Nobody writes yet",
+        "tone": TONES.get(status, "") if status else "caution",
+        "is_draft": status == Status.DRAFT,
+    }

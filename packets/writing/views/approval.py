@@ -1,0 +1,65 @@
+"""A second person's reading."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import flash
+from core.access import with_object
+from core.forms import ReasonForm
+from core.pages import status_of
+from packets.models import FeedbackPacket
+from packets.writing.preview import preview_of
+from packets.writing.services.packets import (
+    approve_packet,
+    packet_digest,
+    recall_packet,
+    return_packet,
+    texts_of,
+)
+from packets.writing.shape import Status, shape_of
+from packets.writing.text_checks import check_texts, facts_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(FeedbackPacket, "packets.approve_packet")
+def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Read everything, then approve exactly that."""
+    if request.method == "POST":
+        packet = approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
+        is_made = packet.status == Status.READY
+        flash.done(request, "Approved. The PDF is ready." if is_made else "Approved. The PDF is being made.")
+        return redirect("packets:packet_detail", packet.pk)
+    if packet.status != Status.IN_REVIEW:
+        return redirect("packets:packet_detail", packet.pk)
+    return _approval_page(request, packet, ReasonForm())
+
+
+def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+    context = {
+        "packet": packet,
+        "digest": packet_digest(packet),
+        "preview": preview_of(packet),
+        "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
+        "form": form,
+        **shape_of(packet),
+    }
+    return render(request, "packets/writing/packet_approve.html", context, status=status_of(form))
+
+
+@require_POST
+@with_object(FeedbackPacket, "packets.approve_packet")
+def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _approval_page(request, packet, form)
+    return_packet(packet=packet, reason=form.cleaned_data["reason"], by=request.user)
+    flash.done(request, f"Returned to {packet.author.first_name} with your reason.")
+    return redirect("packets:packet_list")
+
+
+@require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
+def packet_recall(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+    recall_packet(packet=packet, by=request.user)
+    return redirect("packets:packet_edit", packet.pk)
