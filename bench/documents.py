@@ -18,10 +18,10 @@ from config import demo
 from interviews.models import Loop
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
-from packets.printing.content.packet import packet_content
 from packets.printing.html import SHEETS, print_html
 from packets.printing.pdf import STATIC_ADDRESS, bundled_file, write_pdf
 from packets.printing.renderer import Renderer
+from packets.writing.packet_content import packet_content
 
 KIND = Document.Kind.PACKET
 FRESH_CHILDREN, WARM_PACKETS = 3, 6

@@ -24,6 +24,9 @@ class OpeningStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+TAKES_NO_CANDIDATES = (OpeningStatus.FILLED, OpeningStatus.CLOSED)
+
+
 class PacketLevels(models.TextChoices):
     NOTHING = "nothing", "Nothing"
     WORDS = "words", "Levels in words"

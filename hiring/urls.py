@@ -1,9 +1,26 @@
 from django.urls import path
 
 from hiring.candidates import views as candidates
+from hiring.kits.views import kit_load
 from hiring.openings import views as openings
 from hiring.roles import views as roles
-from hiring.templates import views as templates
+from hiring.templates.views import (
+    question_move,
+    question_pick,
+    question_place,
+    question_remove,
+    round_add,
+    round_edit,
+    round_move,
+    round_remove,
+    template_add,
+    template_discard,
+    template_draft,
+    template_edit,
+    template_list,
+    template_publish,
+    template_use,
+)
 
 app_name = "hiring"
 urlpatterns = [
@@ -25,20 +42,20 @@ urlpatterns = [
     path("roles/add/", roles.role_add, name="role_add"),
     path("roles/<int:pk>/", roles.role_detail, name="role_detail"),
     path("roles/<int:pk>/edit/", roles.role_edit, name="role_edit"),
-    path("templates/", templates.template_list, name="template_list"),
-    path("templates/add/", templates.template_add, name="template_add"),
-    path("templates/kits/<slug:slug>/", templates.kit_load, name="kit_load"),
-    path("templates/<int:pk>/", templates.template_edit, name="template_edit"),
-    path("templates/<int:pk>/draft/", templates.template_draft, name="template_draft"),
-    path("templates/<int:pk>/publish/", templates.template_publish, name="template_publish"),
-    path("templates/<int:pk>/discard/", templates.template_discard, name="template_discard"),
-    path("templates/<int:pk>/use/", templates.template_use, name="template_use"),
-    path("templates/<int:pk>/questions/", templates.question_pick, name="question_pick"),
-    path("templates/<int:pk>/rounds/add/", templates.round_add, name="round_add"),
-    path("rounds/<int:pk>/edit/", templates.round_edit, name="round_edit"),
-    path("rounds/<int:pk>/move/", templates.round_move, name="round_move"),
-    path("rounds/<int:pk>/remove/", templates.round_remove, name="round_remove"),
-    path("rounds/<int:pk>/questions/", templates.question_place, name="question_place"),
-    path("places/<int:pk>/move/", templates.question_move, name="question_move"),
-    path("places/<int:pk>/remove/", templates.question_remove, name="question_remove"),
+    path("templates/", template_list, name="template_list"),
+    path("templates/add/", template_add, name="template_add"),
+    path("templates/kits/<slug:slug>/", kit_load, name="kit_load"),
+    path("templates/<int:pk>/", template_edit, name="template_edit"),
+    path("templates/<int:pk>/draft/", template_draft, name="template_draft"),
+    path("templates/<int:pk>/publish/", template_publish, name="template_publish"),
+    path("templates/<int:pk>/discard/", template_discard, name="template_discard"),
+    path("templates/<int:pk>/use/", template_use, name="template_use"),
+    path("templates/<int:pk>/questions/", question_pick, name="question_pick"),
+    path("templates/<int:pk>/rounds/add/", round_add, name="round_add"),
+    path("rounds/<int:pk>/edit/", round_edit, name="round_edit"),
+    path("rounds/<int:pk>/move/", round_move, name="round_move"),
+    path("rounds/<int:pk>/remove/", round_remove, name="round_remove"),
+    path("rounds/<int:pk>/questions/", question_place, name="question_place"),
+    path("places/<int:pk>/move/", question_move, name="question_move"),
+    path("places/<int:pk>/remove/", question_remove, name="question_remove"),
 ]

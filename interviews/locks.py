@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from interviews.cards.values import CARD_FIELDS
-from interviews.models import Interview, Loop, Scorecard
+from interviews.models import CARD_FIELDS, Interview, Loop, Scorecard
 
 INTERVIEW = "assignment__interview"
 LOOP = "assignment__interview__loop"

@@ -1,14 +1,16 @@
-from django.urls import path
+"""The addresses of the run: those of its rooms under one name."""
 
-from interviews.cards import urls as scorecards
+from interviews.cards import urls as cards
 from interviews.debriefs import urls as debriefs
+from interviews.figures import urls as figures
 from interviews.loops import urls as loops
-from interviews.my_work import views as work
+from interviews.my_work import urls as my_work
 
 app_name = "interviews"
 urlpatterns = [
-    path("", work.my_work, name="my_work"),
+    *my_work.urlpatterns,
     *loops.urlpatterns,
-    *scorecards.urlpatterns,
+    *cards.urlpatterns,
     *debriefs.urlpatterns,
+    *figures.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from core.errors import RuleViolation
 from core.relations import rows_of
 from hiring.querysets import on_hiring_team
 from hiring.states import READING_PARTS
@@ -154,3 +155,21 @@ def concealed_events(user: Any) -> Q:
     return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(
         scope__in=scopes, subject_type__startswith="packets."
     )
+
+
+# --- For services ---------------------------------------------------------------------------------------------
+# A service cannot leave these to the marker of the page: between the two a card may be opened again.
+
+
+def check_is_not_blind(by: Any, loop: Any, instead: str) -> None:
+    """Refuse with RuleViolation when `by` still owes a card in the loop; `instead` says who does it then."""
+    if sight_of(by, loop).is_blind:
+        raise RuleViolation(f"You owe a scorecard in this loop, so {instead}.")
+
+
+def check_is_not_bound(by: Any, loop: Any) -> None:
+    """Refuse with RuleViolation, in the words of the sealed-card rule, when it binds `by` in the loop, or when the loop
+    is about them."""
+    sight = sight_of(by, loop)
+    if sight.why == ABOUT_YOU or sight.is_blind:
+        raise RuleViolation(sight.why)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from interviews.cards.services.blindness import check_is_not_bound
 from interviews.locks import locked_loop
+from interviews.visibility import check_is_not_bound
 from packets.models import FeedbackPacket
 
 

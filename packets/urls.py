@@ -3,7 +3,7 @@ from django.urls import path
 from packets.follow.views import packet_list
 from packets.handing_over.views import candidate_page as shared
 from packets.handing_over.views import exports, mails
-from packets.handing_over.views.packets import link_end, packet_detail, packet_hand_over, packet_revoke, packet_share
+from packets.handing_over.views.finished import link_end, packet_detail, packet_hand_over, packet_revoke, packet_share
 from packets.letterhead import views as letterhead
 from packets.printing import views as documents
 from packets.writing.views import previews

@@ -6,18 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from core.forms import FilterForm, Form, LineField, ModelForm
+from core.forms import FilterForm, LineField, ModelForm
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.states import NO_LOOP, LoopStatus
-
-
-class OpeningChoiceForm(Form):
-    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", empty_label="Choose an opening")
-
-    def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["opening"].queryset = openings
 
 
 class CandidateForm(ModelForm):

@@ -11,8 +11,7 @@ from core.storage import delete_after_commit
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.openings.services import locked
-
-TAKES_NO_CANDIDATES = (Opening.Status.FILLED, Opening.Status.CLOSED)
+from hiring.states import TAKES_NO_CANDIDATES
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm
 from hiring.candidates.resumes import resume_response
-from hiring.candidates.services import TAKES_NO_CANDIDATES, add_candidate, record_resume_download, update_candidate
+from hiring.candidates.services import add_candidate, record_resume_download, update_candidate
 from hiring.models import Candidate, Opening
+from hiring.states import TAKES_NO_CANDIDATES
 
 
 @require_safe

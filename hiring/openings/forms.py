@@ -94,3 +94,11 @@ class OpeningFilter(FilterForm):
     q = LineField(label="Title, code or team", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any status"), *Opening.Status.choices])
     role = forms.ModelChoiceField(Role.objects.all(), label="Role", required=False, empty_label="Any role")
+
+
+class OpeningChoiceForm(Form):
+    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", empty_label="Choose an opening")
+
+    def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opening"].queryset = openings

@@ -7,7 +7,7 @@ from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
-from hiring.transitions import OPENING_TRANSITIONS
+from hiring.openings.transitions import OPENING_TRANSITIONS
 from questionbank.scale import USUAL_AGREED_LEVEL
 
 

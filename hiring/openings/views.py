@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
-from hiring.candidates.services import TAKES_NO_CANDIDATES
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.openings.forms import (
     NEEDS_A_REASON,
@@ -27,7 +26,8 @@ from hiring.openings.services import (
     remove_team_member,
     update_opening,
 )
-from hiring.transitions import OPENING_TRANSITIONS
+from hiring.openings.transitions import OPENING_TRANSITIONS
+from hiring.states import TAKES_NO_CANDIDATES
 from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
 ORDERS = {

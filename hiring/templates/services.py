@@ -9,7 +9,7 @@ from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
-from hiring.transitions import TEMPLATE_TRANSITIONS
+from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
 IMMUTABLE = "A published version never changes. Edit it to make the next version."

@@ -1,6 +1,5 @@
 """Loop templates: the list, the editor, its rounds and the questions in them."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Page
@@ -14,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import attempt, chosen, page_of, status_of, whole_number
-from hiring.candidates.forms import OpeningChoiceForm
-from hiring.candidates.services import TAKES_NO_CANDIDATES
-from hiring.kits.services import install_kit
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
+from hiring.openings.forms import OpeningChoiceForm
 from hiring.openings.services import choose_template
+from hiring.states import TAKES_NO_CANDIDATES
 from hiring.templates.forms import QuestionSearch, RoundForm, RoundPlace, TemplateForm
 from hiring.templates.page import TemplatePage, template_page
 from hiring.templates.services import (
@@ -36,7 +34,7 @@ from hiring.templates.services import (
 )
 from hiring.wording import template_pill
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import SHIPPED, read_kit
+from questionbank.importing.kit_files import shipped_kit, shipped_slugs
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999
@@ -71,26 +69,7 @@ def _template_rows(page: Page[LoopTemplate]) -> list[dict[str, Any]]:
 
 def _kits_not_loaded() -> list[KitFile]:
     loaded = set(Role.objects.exclude(kit_slug="").values_list("kit_slug", flat=True))
-    return [read_kit(_kit_path(slug)) for slug in _shipped_slugs() if slug not in loaded]
-
-
-def _kit_path(slug: str) -> Path:
-    return SHIPPED / f"{slug}.yaml"
-
-
-def _shipped_slugs() -> list[str]:
-    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-
-
-@require_POST
-@requires("hiring.edit_template")
-def kit_load(request: HttpRequest, slug: str) -> HttpResponse:
-    """Bring one of the shipped kits in."""
-    if slug not in _shipped_slugs():
-        raise Http404
-    template = install_kit(kit=read_kit(_kit_path(slug)), by=request.user)
-    flash.done(request, f"The kit is loaded. This is its loop template, {template.role}.")
-    return redirect("hiring:template_edit", template.pk)
+    return [shipped_kit(slug) for slug in shipped_slugs() if slug not in loaded]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,9 +154,6 @@ def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
     return render(request, "hiring/templates/template_use.html", context, status=status_of(form))
 
 
-# --- Rounds -------------------------------------------------------------------------------------------------------
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.edit_template")
 def round_add(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
@@ -223,9 +199,6 @@ def round_remove(request: HttpRequest, round: Round) -> HttpResponse:
     remove_round(round=round, by=request.user)
     flash.done(request, f"{round.name} is out of this template. Its questions are still in the bank.")
     return _back(round.template, "rounds")
-
-
-# --- Questions ----------------------------------------------------------------------------------------------------
 
 
 @require_safe

@@ -11,8 +11,8 @@ from accounts.models import User
 from core.forms import Form, LineField, PlainTextField, share_fields
 from core.text import clean_text
 from interviews.cards.services import FollowUpAsked
-from interviews.cards.values import CARD_FIELDS, TICKED, Values
-from interviews.models import InterviewProbe, InterviewQuestion, Recommendation
+from interviews.cards.values import TICKED, Values
+from interviews.models import CARD_FIELDS, InterviewProbe, InterviewQuestion, Recommendation
 from interviews.states import PointShown
 from questionbank import scale
 

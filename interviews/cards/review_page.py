@@ -13,9 +13,9 @@ from interviews.cards.completeness import Missing, missing_parts
 from interviews.cards.kit_page import NO_RATING_YET, KitAnswer, KitPage
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.cards.services import why_not_reopen
-from interviews.cards.services.handover import why_not_hand_over
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
+from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import (
     Amendment,
     Rating,

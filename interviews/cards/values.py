@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from interviews.models import CARD_FIELDS
+
 Values = dict[str, str | list[str]]
 
-CARD_FIELDS = ("recommendation", "summary", "candidate_questions", "next_interviewer_note")
 TICKED = "on"
 
 

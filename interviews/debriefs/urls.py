@@ -3,7 +3,6 @@ from django.urls import path
 from interviews.debriefs.views import comparison
 from interviews.debriefs.views.debriefs import debrief, debrief_note, debrief_open, debrief_walk, fact_answer, fact_ask
 from interviews.debriefs.views.decisions import decision_confirm, decision_detail, decision_follow, decision_record
-from interviews.figures import views as calibration
 
 urlpatterns = [
     path("loops/<int:pk>/debrief/", debrief, name="debrief"),
@@ -17,6 +16,4 @@ urlpatterns = [
     path("loops/<int:pk>/decision/confirm/", decision_confirm, name="decision_confirm"),
     path("loops/<int:pk>/decision/follow/", decision_follow, name="decision_follow"),
     path("openings/<int:pk>/compare/", comparison.compare, name="compare"),
-    path("calibration/selection-rates/", calibration.selection_rates, name="selection_rates"),
-    path("calibration/", calibration.calibration, name="calibration"),
 ]

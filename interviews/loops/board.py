@@ -15,7 +15,7 @@ from core.wording import counted, listed, number_word, sentence_case
 from hiring import planning
 from hiring.planning import Gap, Plan, PlannedRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
-from interviews.cards.services.handover import why_not_hand_over
+from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED

@@ -11,7 +11,6 @@ from interviews.loops.views.loops import (
 )
 from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
-from interviews.my_work import views as work
 
 urlpatterns = [
     path("candidates/<int:pk>/plan/", loop_plan, name="loop_plan"),
@@ -24,7 +23,6 @@ urlpatterns = [
     path("loops/<int:pk>/questions/", loop_questions, name="loop_questions"),
     path("loop-questions/<int:pk>/move/", question_move, name="question_move"),
     path("loop-questions/<int:pk>/remove/", question_remove, name="question_remove"),
-    path("interviews/", work.interview_list, name="interview_list"),
     path("interviews/<int:pk>/panel/", interview_panel, name="interview_panel"),
     path("interviews/<int:pk>/schedule/", interview_edit, name="interview_edit"),
     path("interviews/<int:pk>/cancel/", interview_cancel, name="interview_cancel"),

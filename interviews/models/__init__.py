@@ -3,6 +3,7 @@ from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Int
 from interviews.models.messages import Message
 from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
 from interviews.models.scorecards import (
+    CARD_FIELDS,
     SCORECARD_TRANSITIONS,
     Amendment,
     ProbeUse,
@@ -13,6 +14,7 @@ from interviews.models.scorecards import (
 from interviews.states import Recommendation
 
 __all__ = [
+    "CARD_FIELDS",
     "INTERVIEW_TRANSITIONS",
     "LOOP_TRANSITIONS",
     "SCORECARD_TRANSITIONS",

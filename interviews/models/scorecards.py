@@ -9,6 +9,9 @@ from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
 from questionbank import scale
 
+# What a card says of the whole interview, beside its ratings.
+CARD_FIELDS = ("recommendation", "summary", "candidate_questions", "next_interviewer_note")
+
 
 class Scorecard(models.Model):
     """What one panelist wrote about one interview. Sealed: see interviews.visibility."""

@@ -18,9 +18,9 @@ from core.errors import RuleViolation
 from core.models import Job
 from interviews.models import Loop
 from packets.models import ExportItem, FeedbackPacket, PacketExport
-from packets.printing.content.packet import reference_of
 from packets.printing.services import read_file
 from packets.states import APPROVED_AND_LIVE
+from packets.writing.packet_content import reference_of
 
 Outcome = ExportItem.Outcome
 Status = FeedbackPacket.Status

@@ -12,10 +12,10 @@ from core.errors import RuleViolation
 from core.models import Job
 from core.storage import delete_after_commit
 from core.transitions import change_status
-from interviews.cards.services.blindness import check_is_not_bound
 from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
 from interviews.states import CARDS_ARE_LOCKED
+from interviews.visibility import check_is_not_bound
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
 from packets.printing.content import KINDS, Content, as_json, content_digest
 from packets.printing.content.debrief import debrief_content

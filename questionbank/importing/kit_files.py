@@ -58,9 +58,19 @@ def read_kit(path: Path) -> KitFile:
     return parse_kit(path.read_bytes(), path.name)
 
 
+def shipped_slugs() -> list[str]:
+    """The names of the kits that come with Loopwright, in order."""
+    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def shipped_kit(slug: str) -> KitFile:
+    """One of the kits that come with Loopwright: `slug` is among `shipped_slugs`."""
+    return read_kit(SHIPPED / f"{slug}.yaml")
+
+
 def shipped_kits() -> list[KitFile]:
-    """The kits that come with Loopwright, in the order of their file names."""
-    return [read_kit(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+    """All kits that come with Loopwright, in the order of their names."""
+    return [shipped_kit(slug) for slug in shipped_slugs()]
 
 
 def _unique(places: list[Place], read: Any) -> list[Any]:

@@ -8,7 +8,8 @@ import rules
 from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
-from hiring.transitions import OPENING_TRANSITIONS, TEMPLATE_TRANSITIONS
+from hiring.openings.transitions import OPENING_TRANSITIONS
+from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
 from packets.models import PACKET_TRANSITIONS
 from questionbank.models import QUESTION_TRANSITIONS

@@ -27,7 +27,8 @@ LAYERS = {
     "tasks": "what runs later",
     "mails": "mails: what they say in an app, how they leave in the kernel",
     "wording": "how things read on a page",
-    "work": "what waits for a person on My work",
+    "page": "what one page says, made from values in hand",
+    "markup": "HTML made in Python: the kernel's pieces, and a noun's own",
     "page_actions": "what an app puts on pages to its left, and where it is asked for it",
     "erasure": "what an app destroys when a candidate is erased",
 }
@@ -92,10 +93,10 @@ def test_the_check_of_modules_sees_two_meanings() -> None:
         return list(doubled_modules(PurePath(path) for path in paths))
 
     assert doubled("interviews/checks.py", "packets/checks.py") == ["checks"]
-    assert doubled("packets/handing_over/bulk.py", "packets/services/old/exports.py") == ["exports"]
+    assert doubled("packets/services/exports.py", "packets/services/old/exports.py") == ["exports"]
     assert doubled("packets/kit.py", "packets/printing/kit.py") == ["kit"]
     assert (
-        doubled("packets/letterhead/current.py", "packets/letterhead/services.py", "packets/letterhead/views.py") == []
+        doubled("packets/models/letterhead.py", "packets/services/letterhead.py", "packets/views/letterhead.py") == []
     )
     assert doubled("hiring/models.py", "interviews/models/__init__.py", "accounts/models.py") == []
 

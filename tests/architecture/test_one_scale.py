@@ -18,7 +18,7 @@ CONTENT = [
     settings.BASE_DIR / "core/gallery.py",
 ]
 # What a role does not ask about has no rating.
-OF_ANOTHER_THING = {"hiring/forms.py": ["'Not asked'"]}
+OF_ANOTHER_THING = {"hiring/roles/forms.py": ["'Not asked'"]}
 
 WORDS = {word for blank in scale.Blank for word in (blank.value, blank.short, blank.label)} | {
     level.word for level in scale.LEVELS

@@ -65,9 +65,11 @@ def spelt_states(source: str) -> Iterator[str]:
 
 
 def groups_written_out(source: str) -> Iterator[str]:
-    """Names of groups whose members a row lists again."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+    """Names of groups whose members a row lists again. A pair that is a key is a step from one state to another."""
+    tree = ast.parse(source)
+    steps = {id(key) for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set) and id(node) not in steps:
             names = [item.attr for item in node.elts if isinstance(item, ast.Attribute)]
             if len(names) == len(node.elts) and frozenset(names) in GROUPS:
                 yield GROUPS[frozenset(names)]

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import RuleViolation
-from interviews.cards.services.blindness import check_is_not_blind
 from interviews.cards.services.guards import LEFT_THE_ROUND, LOOP_IS_OVER, check_choice, check_is_writer
 from interviews.cards.services.versions import change, copied_back, scope_of
 from interviews.locks import lock_whole_run
 from interviews.loops.services import messages
 from interviews.models import Amendment, InterviewQuestion, Loop, Scorecard
+from interviews.visibility import check_is_not_blind
 
 
 @transaction.atomic

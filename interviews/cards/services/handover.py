@@ -11,7 +11,7 @@ from core.transitions import change_status
 from interviews.cards.services import keep_version
 from interviews.locks import lock_whole_run
 from interviews.loops.services import messages
-from interviews.loops.services.panels import add_seat
+from interviews.loops.services.panels import add_seat, why_not_hand_over
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     Interview,
@@ -21,7 +21,6 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.states import NOT_HELD_YET
 
 
 @transaction.atomic
@@ -60,17 +59,6 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
     messages.tell_who_left(interview, seat.panelist_id)
     card.refresh_from_db()
     return new
-
-
-def why_not_hand_over(card: Scorecard, interview: Interview) -> str:
-    """The sentence that says why a seat with this card cannot go to somebody else now; empty when it can."""
-    if card.status != Scorecard.Status.DRAFT or card.first_submitted_at is not None:
-        return "This scorecard was submitted or waived, so it stays with its writer."
-    if interview.status not in NOT_HELD_YET:
-        return "This round is over. Only somebody who was there can write about it."
-    if not interview.loop.is_before_debrief:
-        return "The interviews of this loop are over, so its panel stays as it is."
-    return ""
 
 
 def _check_may_replace(interview: Interview, to: Any) -> None:

@@ -13,6 +13,7 @@ from interviews.cards import values as capture
 from interviews.cards.services.guards import LEFT_THE_ROUND, check_choice, lock_for_writing
 from interviews.cards.services.versions import keep_version, scope_of
 from interviews.models import (
+    CARD_FIELDS,
     InterviewProbe,
     InterviewQuestion,
     ProbeUse,
@@ -190,7 +191,7 @@ def save_card(
     changed = take_over(stored, wanted, revision=revision, base=base, set_aside=set_aside, by=by)
     if changed:
         stored.save(update_fields=changed)
-    for name in ("revision", "changed_at", *capture.CARD_FIELDS):
+    for name in ("revision", "changed_at", *CARD_FIELDS):
         setattr(card, name, getattr(stored, name))
     return card
 

@@ -20,7 +20,7 @@ from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.cards.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
 from interviews.cards.services import save_card, save_rating, why_closed
-from interviews.cards.services.handover import why_not_hand_over
+from interviews.loops.services.panels import why_not_hand_over
 from interviews.loops.services.rounds import start_interview
 from interviews.models import Interview, Scorecard
 from interviews.visibility import sight_of

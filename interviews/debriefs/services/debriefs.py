@@ -8,7 +8,6 @@ from django.utils import timezone
 from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
-from interviews.cards.services.blindness import check_is_not_bound
 from interviews.debriefs.matrix import read_matrix
 from interviews.locks import lock_loop
 from interviews.models import (
@@ -20,6 +19,7 @@ from interviews.models import (
     Loop,
     Scorecard,
 )
+from interviews.visibility import check_is_not_bound
 
 OPEN_ALREADY = "This loop is in debrief already."
 OVER_ALREADY = "This loop is decided, so it cannot become debrief again. A new decision can follow the recorded one."

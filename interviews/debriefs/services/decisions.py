@@ -11,7 +11,6 @@ from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.transitions import change_status
 from hiring.models import Opening, RoundKind
-from interviews.cards.services.blindness import check_is_not_bound
 from interviews.debriefs.departures import departures_from
 from interviews.locks import lock_loop
 from interviews.models import (
@@ -22,6 +21,7 @@ from interviews.models import (
     Loop,
     Scorecard,
 )
+from interviews.visibility import check_is_not_bound
 
 DECIDED_ALREADY = "Somebody recorded a decision already."
 NOT_OPEN = "The debrief of this loop is not open, so nothing can be decided yet."

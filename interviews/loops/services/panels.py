@@ -9,10 +9,11 @@ from django.db.models import F, Max
 from core import audit
 from core.errors import RuleViolation
 from core.wording import counted
-from interviews.cards.services.blindness import check_is_not_blind
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
 from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.states import NOT_HELD_YET
+from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
 
 # Beyond every position in use: rows pass through here while they are numbered anew.
@@ -279,6 +280,17 @@ def _sentence_of(check: Callable[[Any], None], thing: Any) -> str:
         check(thing)
     except RuleViolation as refusal:
         return refusal.sentence
+    return ""
+
+
+def why_not_hand_over(card: Scorecard, interview: Interview) -> str:
+    """The sentence that says why a seat with this card cannot go to somebody else now; empty when it can."""
+    if card.status != Scorecard.Status.DRAFT or card.first_submitted_at is not None:
+        return "This scorecard was submitted or waived, so it stays with its writer."
+    if interview.status not in NOT_HELD_YET:
+        return "This round is over. Only somebody who was there can write about it."
+    if not interview.loop.is_before_debrief:
+        return "The interviews of this loop are over, so its panel stays as it is."
     return ""
 
 

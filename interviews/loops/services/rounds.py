@@ -11,12 +11,12 @@ from accounts.models import validate_time_zone
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
-from interviews.cards.services.blindness import check_is_not_blind
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import messages
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
 from interviews.models.loops import why_round_cannot_end, why_round_cannot_start
 from interviews.scheduling.local_time import as_instant
+from interviews.visibility import check_is_not_blind
 
 SCHEDULE_FIELDS = ("starts_at", "time_zone", "place", "link")
 

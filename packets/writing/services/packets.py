@@ -9,18 +9,18 @@ from django.utils import timezone
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
-from interviews.cards.services.blindness import check_is_not_bound
 from interviews.locks import lock_loop
 from interviews.models import Decision, Loop, Rating
 from interviews.states import FINAL_OUTCOMES
+from interviews.visibility import check_is_not_bound
 from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketMail, PacketPassage
 from packets.printing import content
-from packets.printing.content.packet import packet_content
 from packets.printing.print_text import check_length
 from packets.printing.services import drop_unused, request_document, step
 from packets.printing.words import LANGUAGES, words_for
 from packets.writing.levels import shows_levels
+from packets.writing.packet_content import packet_content
 from packets.writing.services.previews import make_preview
 from packets.writing.sources import sources_of
 from packets.writing.text_checks import check_texts, facts_of

@@ -8,9 +8,9 @@ from core.errors import RuleViolation
 from packets.locks import lock_packet_for
 from packets.models import Document, FeedbackPacket
 from packets.printing import content
-from packets.printing.content.packet import packet_content
 from packets.printing.services import drop_unused, obtain_document
 from packets.states import BEING_WRITTEN
+from packets.writing.packet_content import packet_content
 
 NOTHING_TO_MAKE = "This packet is no draft any more, so there is no preview of it."
 

@@ -20,10 +20,10 @@ from core.wording import clock
 from interviews.models import Loop
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
-from packets.printing.content.packet import packet_content
 from packets.printing.html import print_html
 from packets.writing.editor import Editor, stored_sha256
 from packets.writing.forms import StartForm
+from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
 from packets.writing.services.packets import (
     letter_template,

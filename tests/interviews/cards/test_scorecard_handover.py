@@ -8,7 +8,8 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.cards.services import FollowUpAsked, save_rating
-from interviews.cards.services.handover import hand_over_scorecard, why_not_hand_over
+from interviews.cards.services.handover import hand_over_scorecard
+from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, ProbeUse, Rating, Scorecard, ScorecardRevision
 from interviews.visibility import may_read, sight_of
 from tests.factories.people import BACKEND

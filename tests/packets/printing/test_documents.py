@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import jobs
 from core.errors import RuleViolation
-from packets.handing_over.views import packets as packet_views
+from packets.handing_over.views import finished as packet_views
 from packets.models import Document, FeedbackPacket
 from packets.printing import renderer
 from packets.printing import services as documents

@@ -18,12 +18,12 @@ from packets.letterhead.logo import checked_logo
 from packets.letterhead.sample import sample_content
 from packets.letterhead.services import save_letterhead
 from packets.printing import html as printing
-from packets.printing.content.packet import packet_content
 from packets.printing.html import SHEETS, print_html, print_request
 from packets.printing.renderer import RenderFailed, renderer
 from packets.printing.services import read_file, render_document
 from packets.printing.words import ENGLISH, LANGUAGES
 from packets.writing.levels import KEYS
+from packets.writing.packet_content import packet_content
 from packets.writing.services.packets import approve_packet, packet_digest, revoke_packet, send_for_review, start_packet
 from tests.factories.output import CONTENT, write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in

@@ -9,10 +9,10 @@ from django.urls import reverse
 from core.errors import RuleViolation
 from hiring.openings.services import update_opening
 from interviews.debriefs.matrix import read_matrix
-from packets.printing.content.packet import packet_content
 from packets.printing.html import print_html
 from packets.printing.words import LANGUAGES
 from packets.writing.levels import KEYS, NOT_COVERED, level_key, levels_of
+from packets.writing.packet_content import packet_content
 from packets.writing.services.packets import (
     approve_packet,
     packet_digest,

@@ -7,7 +7,7 @@ from hiring.models import Candidate
 from interviews.models import Scorecard
 from interviews.visibility import ABOUT_YOU, YOURS_FIRST
 from packets.models import Document, FeedbackPacket
-from packets.printing.content.packet import packet_content
+from packets.writing.packet_content import packet_content
 from packets.writing.services import packets as writing
 from packets.writing.services.packets import (
     approve_packet,

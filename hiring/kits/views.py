@@ -1,0 +1,21 @@
+"""The shipped kits that nobody loaded yet."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core import flash
+from core.access import requires
+from hiring.kits.services import install_kit
+from questionbank.importing.kit_files import shipped_kit, shipped_slugs
+
+
+@require_POST
+@requires("hiring.edit_template")
+def kit_load(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring one of the shipped kits in."""
+    if slug not in shipped_slugs():
+        raise Http404
+    template = install_kit(kit=shipped_kit(slug), by=request.user)
+    flash.done(request, f"The kit is loaded. This is its loop template, {template.role}.")
+    return redirect("hiring:template_edit", template.pk)
