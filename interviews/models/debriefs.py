@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,7 +7,7 @@ from django.utils import timezone
 
 from interviews.models.loops import Loop
 from interviews.querysets import DebriefQuerySet, DecisionQuerySet
-from interviews.states import DecisionOutcome
+from interviews.states import FINAL_OUTCOMES, DecisionOutcome, LoopStatus
 from questionbank.models import Competency
 
 
@@ -157,3 +159,13 @@ class Decision(models.Model):
     @property
     def is_hire(self) -> bool:
         return self.outcome == DecisionOutcome.HIRE
+
+    @property
+    def waits_for_second(self) -> bool:
+        """It counts only once a second person confirms it: what `DecisionQuerySet.waiting` finds, of a row in hand."""
+        is_current = self.loop.status == LoopStatus.DEBRIEF and self.followed_by_id is None
+        return is_current and self.outcome in FINAL_OUTCOMES and self.confirmed_by_id is None
+
+    def is_recorded_by(self, user: Any) -> bool:
+        """Whoever recorded a decision is not the second person."""
+        return self.decided_by_id == user.pk

@@ -148,7 +148,7 @@ def confirm_decision(*, decision: Decision, by: Any) -> Decision:
         raise RuleViolation(NOTHING_WAITS)
     if waiting.pk != decision.pk:
         raise RuleViolation(CHANGED_MEANWHILE)
-    if waiting.decided_by_id == by.pk:
+    if waiting.is_recorded_by(by):
         raise RuleViolation(NOT_YOUR_OWN)
     waiting.confirmed_by, waiting.confirmed_at = by, timezone.now()
     waiting.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -20,7 +20,7 @@ from interviews.debriefs.services.decisions import (
     record_decision,
     why_not_decide,
 )
-from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of, waits_for_second
+from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of
 from interviews.models import Debrief, Decision, Loop
 from questionbank.models import Competency
 
@@ -80,7 +80,7 @@ def _score_of(debrief: Debrief) -> dict[str, Any]:
 def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
     decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
-    waits = current is not None and waits_for_second(loop, current)
+    waits = current is not None and current.waits_for_second
     context = about(request, loop) | {
         "decision": current,
         "earlier": [decision for decision in decisions if decision is not current],
@@ -91,7 +91,7 @@ def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", statu
         "refused": refused,
     }
     if waits and current:
-        context["may_confirm"] = current.decided_by_id != request.user.pk and request.user.has_perm(
+        context["may_confirm"] = not current.is_recorded_by(request.user) and request.user.has_perm(
             "interviews.confirm_decision", loop
         )
         context["who_confirms"] = _who_confirms(loop, current)
@@ -112,7 +112,7 @@ def _who_confirms(loop: Loop, decision: Decision) -> str:
 def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
     """A new decision that follows the recorded one."""
     decision = loop.decisions.current().select_related("debrief").first()
-    if decision is None or not (loop.status == Loop.Status.DECIDED or waits_for_second(loop, decision)):
+    if decision is None or not (loop.status == Loop.Status.DECIDED or decision.waits_for_second):
         raise Http404
     frozen, recommendations = decision.debrief.mechanical_score, recommendations_of(loop)
     form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
@@ -132,8 +132,6 @@ def _after_decision(request: HttpRequest, decision: Decision) -> HttpResponse:
     if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
         flash.done(request, "Decision recorded. The new round has no time and no panel yet; give it both here.")
         return redirect("interviews:loop_detail", decision.loop_id)
-    waits = Decision.objects.waiting().filter(pk=decision.pk).exists()
-    flash.done(
-        request, "Decision recorded. It counts once a second person confirms it." if waits else "Decision recorded."
-    )
+    more = " It counts once a second person confirms it." if decision.waits_for_second else ""
+    flash.done(request, f"Decision recorded.{more}")
     return redirect("interviews:decision_detail", decision.loop_id)

@@ -10,18 +10,12 @@ from interviews.debriefs.forms import DecisionForm
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
-from interviews.models import Debrief, DebriefFact, Decision, Interview, Loop
+from interviews.models import Debrief, DebriefFact, Interview, Loop
 from interviews.states import CARDS_ARE_LOCKED
 from interviews.visibility import sight_of
 
 BY_ROUND = "round"
 OPENING = ("candidate__opening",)
-
-
-def waits_for_second(loop: Loop, decision: Decision) -> bool:
-    """The current decision of the loop counts only once a second person confirms it: `DecisionQuerySet.waiting`."""
-    decides = decision.outcome != Decision.Outcome.ANOTHER_ROUND
-    return loop.status == Loop.Status.DEBRIEF and decides and decision.confirmed_by_id is None
 
 
 def about(request: HttpRequest, loop: Loop) -> dict[str, Any]:
@@ -47,7 +41,7 @@ def debrief_page(
         context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
     context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads}
-    context["waits"] = meeting.decision is not None and waits_for_second(loop, meeting.decision)
+    context["waits"] = meeting.decision is not None and meeting.decision.waits_for_second
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debriefs/debrief.html", context, status=status)
 
@@ -97,7 +91,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
     newest = [row for row in rows if row[0] == rows[0][0]]
     decision = None
     if newest[0][3] or len(newest) < len(rows):
-        decision = Decision.objects.filter(loop=loop).current().select_related("decided_by").first()
+        decision = loop.decisions.current().select_related("decided_by").first()
     notes = {competency: text for *_, competency, text in newest if competency is not None}
     return Meeting(*newest[0][:5], notes=notes, decision=decision, first_opened_at=rows[-1][1])
 

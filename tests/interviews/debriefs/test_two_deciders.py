@@ -111,12 +111,14 @@ def test_the_loop_is_decided_once_a_second_person_confirms(cast, recorded):
     assert recorded.debrief.closed_at
     assert not AuditEvent.objects.filter(action="loop.decided").exists()
     assert Decision.objects.waiting().get() == recorded
+    assert Decision.objects.get(pk=recorded.pk).waits_for_second
     confirm_decision(decision=recorded, by=cast.rita)
     assert stored(loop).status == Loop.Status.DECIDED
     decision = Decision.objects.get()
     assert (decision.confirmed_by, decision.decided_by) == (cast.rita, cast.max)
     assert decision.confirmed_at
     assert not Decision.objects.waiting().exists()
+    assert not any(decision.waits_for_second for decision in Decision.objects.all())
     event = AuditEvent.objects.get(action="decision.confirmed")
     assert (event.by_id, event.scope, event.fields) == (cast.rita.pk, loop.scope, ["confirmed_at", "confirmed_by"])
     assert AuditEvent.objects.get(action="loop.decided").by_id == cast.rita.pk
