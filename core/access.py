@@ -7,17 +7,20 @@ which of them it is.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import resolve, reverse
 
 from core import pages
 from core.errors import RuleViolation
+from core.people import Visitor
 
 View = Callable[..., HttpResponseBase]
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,25 @@ class Access:
     finder: str = ""
 
 
+class MarkedView(Protocol):
+    """A view that says what it demands."""
+
+    access: Access
+
+    def __call__(self, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def _marked(view: View, access: Access) -> View:
+    marked = cast(MarkedView, view)  # a function takes any attribute, and its type knows of none
+    marked.access = access
+    return marked
+
+
 def public(why: str) -> Callable[[View], View]:
     """Open to everyone on the network. `why` says for what reason that is right."""
 
     def mark(view: View) -> View:
-        marked: View = login_not_required(view)
-        marked.access = Access("public", why=why)
-        return marked
+        return _marked(login_not_required(view), Access("public", why=why))
 
     return mark
 
@@ -47,8 +62,7 @@ def signed_in(why: str) -> Callable[[View], View]:
     """Open to everyone who is signed in: the page shows only what is the person's own. `why` says what that is."""
 
     def mark(view: View) -> View:
-        view.access = Access("signed_in", why=why)
-        return view
+        return _marked(view, Access("signed_in", why=why))
 
     return mark
 
@@ -63,8 +77,7 @@ def requires(permission: str) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.access = Access("permission", permission)
-        return guarded
+        return _marked(guarded, Access("permission", permission))
 
     return mark
 
@@ -89,8 +102,7 @@ def with_object(
             obj = find_for(request.user, model, permission, kwargs.pop(key), related, finder)
             return view(request, obj, *args, **kwargs)
 
-        guarded.access = Access("object", permission, model, finder=finder)
-        return guarded
+        return _marked(guarded, Access("object", permission, model, finder=finder))
 
     return mark
 
@@ -128,33 +140,32 @@ def json_with_object(
             except (OperationalError, InterfaceError):
                 return pages.refusal(CANNOT_STORE, pages.UNAVAILABLE)
 
-        marked: View = login_not_required(guarded)  # the answer to signed-out people is above
-        marked.access = Access("object", permission, model, finder=finder)
-        return marked
+        open_to_all = login_not_required(guarded)  # the answer to signed-out people is above
+        return _marked(open_to_all, Access("object", permission, model, finder=finder))
 
     return mark
 
 
 def find_for(
-    user: Any,
-    model: type[models.Model],
+    user: Visitor,
+    model: type[Row],
     permission: str,
     pk: Any,
     related: tuple[str, ...] = (),
     finder: str = "visible_to",
-) -> Any:
+) -> Row:
     """The object with this key if `user` may do `permission` to it, else Http404. For ids that come in a body."""
     try:
         rows = getattr(model._default_manager, finder)(user)
-        obj = (rows.select_related(*related) if related else rows).get(pk=pk)
-    except (model.DoesNotExist, ValueError, TypeError, OverflowError):
+        obj: Row = (rows.select_related(*related) if related else rows).get(pk=pk)
+    except (ObjectDoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None
     if not user.has_perm(permission, obj):
         raise Http404
     return obj
 
 
-def may_open(user: Any, url_name: str, thing: Any = None, *, keys: int = 1) -> bool:
+def may_open(user: Visitor, url_name: str, thing: models.Model | None = None, *, keys: int = 1) -> bool:
     """Whether the page of this name lets `user` in to `thing`: asks what the marker of its view asks.
 
     For whatever leads there, so that what is offered cannot differ from what is allowed. `thing` is the object that
@@ -171,4 +182,5 @@ def may_open(user: Any, url_name: str, thing: Any = None, *, keys: int = 1) -> b
 def access_of(url_name: str, keys: int = 0) -> Access:
     """The marker of the view that a name with so many keys leads to."""
     # Any number does: it fits every kind of key that the addresses take, and the view is not called.
-    return resolve(reverse(url_name, args=[1] * keys)).func.access
+    view = cast(MarkedView, resolve(reverse(url_name, args=[1] * keys)).func)
+    return view.access

@@ -1,13 +1,13 @@
 """The audit trail: one append-only row for each thing that a person did. Ids and field names, never opinions."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db import models
 
 from core.models import AuditEvent
+from core.people import Account, Visitor
 
-Concealment = Callable[[Any], models.Q]
+Concealment = Callable[[Visitor], models.Q]
 """Takes a user, returns the condition of the events that this user must not see now."""
 
 _concealments: list[Concealment] = []
@@ -19,7 +19,7 @@ def conceal(concealment: Concealment) -> None:
         _concealments.append(concealment)
 
 
-def events_for(user: Any) -> models.QuerySet[AuditEvent]:
+def events_for(user: Visitor) -> models.QuerySet[AuditEvent]:
     """The trail as `user` may read it, newest first: without what an app conceals from them."""
     events = AuditEvent.objects.order_by("-pk")
     for concealment in _concealments:
@@ -31,7 +31,7 @@ def record(
     action: str,
     subject: models.Model,
     *,
-    by: Any,
+    by: Account | None,
     scope: str = "",
     fields: Iterable[str] = (),
     reason: str = "",
@@ -43,7 +43,7 @@ def record(
     """
     return AuditEvent.objects.create(
         action=action,
-        by_id=getattr(by, "pk", None),
+        by_id=by.pk if by else None,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=f"{subject._meta.verbose_name} {subject.pk}",

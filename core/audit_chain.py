@@ -120,6 +120,7 @@ def _mistakes(chain: AuditChain, report: ChainReport, noted: str) -> Iterator[st
     before, expected = "", 1
     passed_noted = not noted
     for event in AuditEvent.objects.filter(place__lte=chain.length).order_by("place").iterator(READ_AT_ONCE):
+        assert event.place is not None  # the filter above finds no event that has no place
         if event.place != expected:
             yield f"Between place {expected} and {event.place} events are missing."
         if event.digest != event_digest(event, event.place, before):

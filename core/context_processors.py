@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from core import navigation
+from core.people import Visitor
 
 THEMES = ("light", "dark")
 
@@ -28,9 +28,9 @@ class Shell:
         self.organisation = settings.ORGANISATION
 
     @cached_property
-    def user(self) -> Any:
+    def user(self) -> Visitor | None:
         """The signed-in user, or None. Error pages may be drawn before the session was read."""
-        user = getattr(self._request, "user", None)
+        user: Visitor | None = getattr(self._request, "user", None)
         return user if user is not None and user.is_authenticated else None
 
     @cached_property

@@ -1,9 +1,11 @@
 """Files on their way out. Whoever sends one has checked who asks."""
 
-from typing import Any
+from typing import TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 # Nothing in a file may run or load anything, whatever a browser takes it for.
 SANDBOX = "sandbox; default-src 'none'"
@@ -11,7 +13,7 @@ SANDBOX = "sandbox; default-src 'none'"
 SHOWN_PDF = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
 
 
-def sandboxed(response: Any, name: str = "", *, is_attachment: bool = True, policy: str = SANDBOX) -> Any:
+def sandboxed(response: Response, name: str = "", *, is_attachment: bool = True, policy: str = SANDBOX) -> Response:
     """The response with the headers of a file: saved under `name`, or shown by the browser."""
     if name:
         response["Content-Disposition"] = content_disposition_header(is_attachment, name) or ""

@@ -164,6 +164,8 @@ class SpokenMistakes:
     """Gives the fields of a form sentences that say what to do, and text checks to fields that lack them."""
 
     fields: dict[str, forms.Field]
+    # Set by core.pages.attempt, when a service said no to what the form holds.
+    was_refused = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,7 +249,8 @@ def dress(form: BaseForm) -> None:
 
 def show_instead(form: Form, **values: str) -> None:
     """Change what the form holds when it is drawn again."""
-    data: Any = form.data
-    form.data = data.copy()
+    data: Any = form.data  # the stubs promise less than every form's data can do
+    data = data.copy()
     for name, value in values.items():
-        form.data[name] = value  # type: ignore[index]
+        data[name] = value
+    form.data = data

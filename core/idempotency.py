@@ -1,8 +1,8 @@
 """An action asked for twice under one key is done once."""
 
-from typing import Any
-
 from django.db import connection
+
+from core.people import Account
 
 # Only the database can tell, in one statement, a key that is new from one that another request is storing just now.
 INSERT = (
@@ -11,7 +11,7 @@ INSERT = (
 )
 
 
-def first_time(user: Any, key: str, action: str) -> bool:
+def first_time(user: Account, key: str, action: str) -> bool:
     """True when `user` asks for `action` under `key` for the first time. Call inside the action's transaction:
     if the action fails, the key is free again. An empty key is always a first time."""
     if not key:

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any
+
+from core.people import Account
 
 # --- Shortened ------------------------------------------------------------------------------------------------
 
@@ -24,7 +25,7 @@ def first_name(name: str) -> str:
     return words[0] if words else ""
 
 
-def short_names(people: Iterable[Any]) -> dict[int, str]:
+def short_names(people: Iterable[Account]) -> dict[int, str]:
     """First names by key, and whole names where two people share a first name."""
     people = list(people)
     shared = Counter(first_name(person.name) for person in people)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from core.access import may_open
+from core.people import Visitor
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class NavItem:
     prefix_names: tuple[str, ...] = ()
     permission: str = ""
 
-    def is_offered_to(self, user: Any) -> bool:
+    def is_offered_to(self, user: Visitor) -> bool:
         return may_open(user, self.url_name) and (not self.permission or user.has_perm(self.permission))
 
     def match_length(self, view_name: str) -> int:
@@ -43,7 +43,7 @@ class Navigation:
         for item in items:
             self._items[item.url_name] = item
 
-    def items_for(self, user: Any) -> list[NavItem]:
+    def items_for(self, user: Visitor | None) -> list[NavItem]:
         """The entries this user may use, in order. Nobody sees entries before signing in."""
         if user is None or not user.is_authenticated:
             return []

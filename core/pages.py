@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core.errors import RuleViolation, StaleRevision
+from core.forms import Form, ModelForm
 from core.wording import clock
 
 # What a page answers with, beside 200 and a redirect. htmx shows the answer of the first two as it shows a 200.
@@ -22,6 +23,8 @@ NOT_THERE = 404  # absent, deleted, foreign or not for this person: never told a
 UNAVAILABLE = 503  # something that this server needs does not answer
 NOTHING_NEW = 204  # htmx leaves the part of the page as it is
 STOP_POLLING = 286  # htmx shows the answer and asks no more
+
+Done = TypeVar("Done")
 
 SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here."
 NOT_THERE_SENTENCE = "There is nothing here for you."
@@ -52,7 +55,7 @@ def saved(*, revision: int, sha256: str, at: datetime, **more: Any) -> JsonRespo
     return JsonResponse({"revision": revision, "sha256": sha256, "saved_at": clock(at), **more})
 
 
-def attempt(form: BaseForm, action: Callable[..., Any], **arguments: Any) -> Any:
+def attempt(form: Form | ModelForm, action: Callable[..., Done], **arguments: Any) -> Done | None:
     """Do what was asked and return its result. A refusal becomes a mistake of the form, whose text is kept, and
     None."""
     try:

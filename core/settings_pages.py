@@ -1,9 +1,9 @@
 """What an administrator looks after: pages that each app adds when it starts, so that the settings page names none."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.access import may_open
+from core.people import Visitor
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def register(page: SettingsPage) -> None:
     _pages[page.url_name] = page
 
 
-def pages_for(user: Any) -> list[SettingsPage]:
+def pages_for(user: Visitor) -> list[SettingsPage]:
     """The pages that this person may open, in order."""
     return sorted(
         (page for page in _pages.values() if may_open(user, page.url_name)), key=lambda page: (page.order, page.label)

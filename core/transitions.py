@@ -12,6 +12,7 @@ from django.db import models
 
 from core import audit
 from core.errors import RuleViolation
+from core.people import Account
 
 Condition = Callable[[Any], None]
 """An entry condition: takes the object, raises RuleViolation with the sentence when the step may not happen now."""
@@ -54,7 +55,7 @@ def change_status(
     obj: models.Model,
     to: str,
     *,
-    by: Any,
+    by: Account | None,
     table: TransitionTable,
     action: str = "",
     scope: str = "",

@@ -1,6 +1,7 @@
 """Pages of the kernel: health, and the errors that Django asks a view for."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -86,9 +87,9 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=pages.NOT_THERE)
 
 
-def _answers(check) -> bool:
+def _answers(check: Callable[[], bool]) -> bool:
     try:
-        return bool(check())
+        return check()
     except Exception:  # whatever the reason, the part does not work
         return False
 
