@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.querysets import UserQuerySet
 from core.models import Job
 from core.names import first_name
+from core.people import Visitor
 from core.text import validate_line
 
 
@@ -23,10 +24,16 @@ def validate_time_zone(name: str) -> None:
 
 
 def default_time_zone() -> str:
-    return settings.TIME_ZONE
+    return str(settings.TIME_ZONE)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: Visitor) -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
+
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)

@@ -2,9 +2,11 @@ from typing import Any
 
 from django.db import models
 
+from core.people import Visitor
+
 
 class UserQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "UserQuerySet":
+    def visible_to(self, user: Visitor) -> "UserQuerySet":
         """Accounts are an administrator's business; everyone finds their own."""
         if not user.is_authenticated:
             return self.none()

@@ -1,22 +1,22 @@
 """Who a person is to the whole installation, and what that allows."""
 
-from typing import Any
-
 import rules
+
+from accounts.models import User
 
 
 @rules.predicate
-def is_signed_in(user: Any) -> bool:
+def is_signed_in(user: User) -> bool:
     return user.is_authenticated and user.is_active
 
 
 @rules.predicate
-def is_admin(user: Any) -> bool:
+def is_admin(user: User) -> bool:
     return is_signed_in(user) and user.is_admin
 
 
 @rules.predicate
-def is_recruiter(user: Any) -> bool:
+def is_recruiter(user: User) -> bool:
     return is_signed_in(user) and user.is_recruiter
 
 

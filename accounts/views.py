@@ -2,13 +2,14 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Job
@@ -18,7 +19,7 @@ from core.text import search_words
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("Everyone's own account.")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         services.change_own_account(by=request.user, **form.cleaned_data)
@@ -29,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("accounts.manage_people")
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: SignedInRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name")
     words = search_words(request.GET.get("q", ""))
     if words:
@@ -40,7 +41,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("accounts.manage_people")
-def person_add(request: HttpRequest) -> HttpResponse:
+def person_add(request: SignedInRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = services.add_person(by=request.user, **form.cleaned_data)
@@ -51,7 +52,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(User, "accounts.manage_people")
-def person_edit(request: HttpRequest, person: User) -> HttpResponse:
+def person_edit(request: SignedInRequest, person: User) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         services.change_person(person=person, by=request.user, **form.cleaned_data)
@@ -64,7 +65,7 @@ def person_edit(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @with_object(User, "accounts.manage_people")
-def person_access(request: HttpRequest, person: User) -> HttpResponse:
+def person_access(request: SignedInRequest, person: User) -> HttpResponse:
     """End or give back access, send the link to choose a password again, or take a lost second factor off."""
     action = request.POST.get("action")
     if action == "end":
@@ -86,7 +87,7 @@ def person_access(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_safe
 @requires("accounts.change_settings")
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: SignedInRequest) -> HttpResponse:
     failed = [
         {"job": job, "label": job._meta.label_lower}
         for model in jobs.job_models()
@@ -103,7 +104,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("accounts.change_settings")
-def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def job_retry(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
     model = next((model for model in jobs.job_models() if model._meta.label_lower == label), None)
     job = model._default_manager.filter(pk=pk).first() if model else None
     if job is None:
@@ -115,7 +116,7 @@ def job_retry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 @require_safe
 @requires("accounts.read_audit")
-def audit_list(request: HttpRequest) -> HttpResponse:
+def audit_list(request: SignedInRequest) -> HttpResponse:
     events = audit.events_for(request.user)
     action = search_words(request.GET.get("action", ""))
     if action:
