@@ -30,6 +30,7 @@ WANT_MORE = {
     "packets:page_image",
     "interviews:question_move",
     "interviews:kit_resume",
+    "interviews:debrief_note",
     "interviews:fact_answer",
     "interviews:decision_confirm",
 }

@@ -403,14 +403,14 @@ PLACES: dict[str, Place] = {
     "packets:page_image": nowhere("Pictures in the pane of the preview."),
     "packets:kit_request": act("interviews:kit_print", when=is_printed_for_others),
     "packets:debrief_request": act("interviews:debrief", when=has_debrief),
-    "packets:opening_ratings": read("interviews:compare"),
-    "packets:loop_ratings": read("interviews:debrief", when=has_debrief),
+    "records:opening_ratings": read("interviews:compare"),
+    "records:loop_ratings": read("interviews:debrief", when=has_debrief),
     # --- Records ---
-    "packets:candidate_record": read("hiring:candidate_detail"),
-    "packets:candidate_copy": read("packets:candidate_record"),
-    "packets:candidate_hold": act("packets:candidate_record", sent={"hold-reason": "A charge."}),
-    "packets:candidate_release": act("packets:candidate_record", when=lambda candidate, user: candidate.is_held),
-    "packets:candidate_erase": act("packets:candidate_record", sent=the_erased),
+    "records:candidate_record": read("hiring:candidate_detail"),
+    "records:candidate_copy": read("records:candidate_record"),
+    "records:candidate_hold": act("records:candidate_record", sent={"hold-reason": "A charge."}),
+    "records:candidate_release": act("records:candidate_record", when=lambda candidate, user: candidate.is_held),
+    "records:candidate_erase": act("records:candidate_record", sent=the_erased),
 }
 
 
