@@ -112,7 +112,7 @@ def plant(loop: Any, planted: Planted, company: Any) -> None:
     """A word into every field of every card of the loop, whatever its state."""
     from interviews.models import Amendment, ProbeUse, Rating, Scorecard, ScorecardRevision
 
-    for card in Scorecard.objects.for_loop(loop).select_related("assignment__interview"):
+    for card in Scorecard.objects.for_loop(loop).select_related("seat__interview"):
         for name in ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason"):
             setattr(card, name, planted.word_for(card))
         card.save()

@@ -35,9 +35,7 @@ class Site:
         databases.use(self.wrapper)
         self.visitors = {key: Visitor(self.app, self.house.company.people[key]) for key in ("rita", "max", "pia")}
         self.interview = rows.running_interview(self.house)
-        self.card = Scorecard.objects.get(
-            assignment__interview=self.interview, assignment__panelist=self.house.company.pia
-        )
+        self.card = Scorecard.objects.get(seat__interview=self.interview, seat__panelist=self.house.company.pia)
 
         self.writer = Writer(self)
 

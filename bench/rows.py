@@ -28,9 +28,9 @@ from interviews.models import (
     InterviewProbe,
     InterviewQuestion,
     Loop,
-    PanelAssignment,
     Rating,
     Scorecard,
+    Seat,
 )
 from packets.models import Document, FeedbackPacket
 from questionbank.models import Question
@@ -84,7 +84,7 @@ class Run:
     stage: str
     loop: Loop
     interviews: list[Interview] = field(default_factory=list)
-    seats: list[PanelAssignment] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
     frozen: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -233,14 +233,13 @@ def seat_panels(house: House, runs: Sequence[Run]) -> None:
             turn = (run.number * len(run.interviews) + place) * house.panel
             seated = [house.pool[(turn + chair) % len(house.pool)] for chair in range(house.panel)]
             run.seats += [
-                PanelAssignment(interview=interview, panelist=person, is_lead=chair == 0)
-                for chair, person in enumerate(seated)
+                Seat(interview=interview, panelist=person, is_lead=chair == 0) for chair, person in enumerate(seated)
             ]
         if house.has_shadow:
-            run.seats.append(PanelAssignment(interview=run.interviews[0], panelist=house.company.sam, is_shadow=True))
-    PanelAssignment.objects.bulk_create(seat for run in runs for seat in run.seats)
+            run.seats.append(Seat(interview=run.interviews[0], panelist=house.company.sam, is_shadow=True))
+    Seat.objects.bulk_create(seat for run in runs for seat in run.seats)
     loops = [run.loop for run in runs]
-    lead = PanelAssignment.objects.filter(interview=OuterRef("interview"), is_lead=True).values("panelist")
+    lead = Seat.objects.filter(interview=OuterRef("interview"), is_lead=True).values("panelist")
     InterviewQuestion.objects.filter(loop__in=loops).update(asker=Subquery(lead[:1]))
     asker = InterviewQuestion.objects.filter(pk=OuterRef("interview_question")).values("asker")
     InterviewProbe.objects.filter(interview_question__loop__in=loops).update(assignee=Subquery(asker[:1]))
@@ -268,12 +267,12 @@ def write_cards(house: House, runs: Sequence[Run]) -> None:
     Rating.objects.bulk_create(ratings, batch_size=2000)
 
 
-def card_of(run: Run, seat: PanelAssignment) -> Scorecard:
+def card_of(run: Run, seat: Seat) -> Scorecard:
     is_in = run.is_over or (run.stage == "late" and seat is run.seats[0])
     submitted = seat.interview.ends_at + timedelta(minutes=25) if is_in else None
     tone = "mid" if run.level == "split" else run.level
     return Scorecard(
-        assignment=seat,
+        seat=seat,
         status="locked" if run.is_over else "submitted" if is_in else "draft",
         recommendation=RECOMMENDED[run.level] if is_in else "",
         summary=demo.texts()["summaries"][tone] if is_in else "",
@@ -298,9 +297,7 @@ def rate(card: Scorecard, question: InterviewQuestion, writer: User, level: str)
     )
 
 
-def rows_of(
-    questions: Iterable[InterviewQuestion], given: Iterable[Rating], seat: PanelAssignment
-) -> Iterator[RatingRow]:
+def rows_of(questions: Iterable[InterviewQuestion], given: Iterable[Rating], seat: Seat) -> Iterator[RatingRow]:
     """What the score of a loop is made of: every planned rating, given or not."""
     by_question = {rating.interview_question_id: rating for rating in given}
     for question in questions:
@@ -402,7 +399,7 @@ def running_interview(house: House, questions: int = 8) -> Interview:
     No kit has a round of eight, so questions of later rounds of the same loop move into the first.
     """
     pia = house.company.pia
-    mine = PanelAssignment.objects.filter(panelist=pia, is_lead=True, interview__loop__status="active")
+    mine = Seat.objects.filter(panelist=pia, is_lead=True, interview__loop__status="active")
     seat = mine.filter(interview__status="scheduled", interview__position=1).order_by("pk")[0]
     interview = seat.interview
     others = InterviewQuestion.objects.filter(loop=interview.loop_id).exclude(interview=interview)
@@ -412,6 +409,6 @@ def running_interview(house: House, questions: int = 8) -> Interview:
         question.save(update_fields=["interview", "position"])
     interview.starts_at = interview.started_at = house.now - timedelta(minutes=30)
     interview.save(update_fields=["starts_at", "started_at"])
-    card = Scorecard.objects.get(assignment=seat)
+    card = Scorecard.objects.get(seat=seat)
     Rating.objects.bulk_create(rate(card, question, pia, "high") for question in interview.questions.all())
     return interview

@@ -272,7 +272,7 @@ def cards() -> list[tuple[Any, str]]:
     for row in rows[:2]:
         demo.loop_active(company, demo.add_candidate(company, row))
     found = []
-    for card in Scorecard.objects.select_related("assignment__panelist", "assignment__interview")[:BOTS]:
+    for card in Scorecard.objects.select_related("seat__panelist", "seat__interview")[:BOTS]:
         client = Client()
         client.force_login(card.panelist, backend="allauth.account.auth_backends.AuthenticationBackend")
         found.append((card, client.cookies["sessionid"].value))

@@ -1,6 +1,7 @@
 """The audit trail: one append-only row for each thing that a person did. Ids and field names, never opinions."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import models
 
@@ -25,6 +26,15 @@ def events_for(user: Visitor) -> models.QuerySet[AuditEvent]:
     for concealment in _concealments:
         events = events.exclude(concealment(user))
     return events
+
+
+def about(rows: models.QuerySet[Any]) -> models.Q:
+    """The condition of the events about these rows: also of those written when their model had another name.
+
+    The chain holds events as they were written, so a model that was renamed says in `EARLIER_LABELS` what they call it.
+    """
+    labels = [rows.model._meta.label_lower, *getattr(rows.model, "EARLIER_LABELS", ())]
+    return models.Q(subject_type__in=labels, subject_id__in=[str(pk) for pk in rows.values_list("pk", flat=True)])
 
 
 def record(

@@ -6,8 +6,8 @@ from django.db import models
 
 from interviews.models import CARD_FIELDS, Interview, Loop, Scorecard
 
-INTERVIEW = "assignment__interview"
-LOOP = "assignment__interview__loop"
+INTERVIEW = "seat__interview"
+LOOP = "seat__interview__loop"
 
 
 def lock_loop(loop: Loop) -> Loop:
@@ -47,7 +47,7 @@ def lock_card(card: Scorecard) -> Scorecard:
     decides = (f"{INTERVIEW}__status", f"{LOOP}__status", f"{LOOP}__candidate")
     return (
         Scorecard.objects.select_related(LOOP)
-        .only("status", "revision", "changed_at", *CARD_FIELDS, "assignment__panelist", *decides)
+        .only("status", "revision", "changed_at", *CARD_FIELDS, "seat__panelist", *decides)
         .select_for_update(of=("self",))
         .get(pk=card.pk)
     )

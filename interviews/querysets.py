@@ -38,7 +38,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         others = self.exclude(candidate__user=user)
         if runs_everything(user):
             return others
-        has_seat = Exists(user.panel_assignments.filter(interview__loop=OuterRef("pk")))
+        has_seat = Exists(user.seats.filter(interview__loop=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "candidate__opening") | has_seat)
 
     def run_by(self, user: Any) -> "LoopQuerySet":
@@ -82,7 +82,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
         others = self.exclude(loop__candidate__user=user)
         if runs_everything(user):
             return others
-        has_seat = Exists(user.panel_assignments.filter(interview=OuterRef("pk")))
+        has_seat = Exists(user.seats.filter(interview=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "loop__candidate__opening") | has_seat)
 
     def with_seat_of(self, user: Any) -> "InterviewQuerySet":
@@ -108,27 +108,27 @@ class InterviewQuerySet(models.QuerySet[Any]):
         return self.select_related("loop__candidate__opening").prefetch_related(Prefetch("panel", panel))
 
 
-class PanelAssignmentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "PanelAssignmentQuerySet":
+class SeatQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "SeatQuerySet":
         return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
-    def counting(self) -> "PanelAssignmentQuerySet":
+    def counting(self) -> "SeatQuerySet":
         """Seats whose ratings count: everyone but shadows."""
         return self.filter(is_shadow=False)
 
-    def attending(self) -> "PanelAssignmentQuerySet":
+    def attending(self) -> "SeatQuerySet":
         """Seats of people who come: a waiver, or handing the card over, sends somebody home."""
         return self.exclude(scorecard__status=ScorecardStatus.WAIVED)
 
-    def for_own_seats(self, user: Any) -> "PanelAssignmentQuerySet":
+    def for_own_seats(self, user: Any) -> "SeatQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
         `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
         questions = questions.order_by().values("interview")
-        ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__assignment=OuterRef("pk"))
+        ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__seat=OuterRef("pk"))
         ratings = ratings.exclude(score=None, blank_reason="").order_by().values("scorecard")
         before = rows_of(self.model, "scorecard").of(user).submitted()
-        before = before.filter(assignment__interview__kind=OuterRef("interview__kind"))
+        before = before.filter(seat__interview__kind=OuterRef("interview__kind"))
         return (
             self.filter(panelist=user, interview__loop__status__in=LIVE_LOOPS)
             .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
@@ -142,7 +142,7 @@ class PanelAssignmentQuerySet(models.QuerySet[Any]):
             .order_by("interview__starts_at", "pk")
         )
 
-    def for_board(self) -> "PanelAssignmentQuerySet":
+    def for_board(self) -> "SeatQuerySet":
         """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
@@ -189,21 +189,21 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         return self.filter(readable_by(user)) if user.is_authenticated else self.none()
 
     def for_loop(self, loop: Any) -> "ScorecardQuerySet":
-        return self.filter(assignment__interview__loop=loop)
+        return self.filter(seat__interview__loop=loop)
 
     def of(self, user: Any) -> "ScorecardQuerySet":
-        return self.filter(assignment__panelist=user)
+        return self.filter(seat__panelist=user)
 
     def own_visible_to(self, user: Any) -> "ScorecardQuerySet":
         """The person's own cards among those that `visible_to` finds: for writing, without the whole rule."""
         if not user.is_authenticated:
             return self.none()
-        return self.of(user).exclude(assignment__interview__loop__candidate__user=user)
+        return self.of(user).exclude(seat__interview__loop__candidate__user=user)
 
     def counting(self) -> "ScorecardQuerySet":
         """Cards that count: not a shadow's, and not of a round that did not take place."""
-        missed = Q(assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        return self.filter(assignment__is_shadow=False).exclude(missed)
+        missed = Q(seat__interview__status__in=DID_NOT_TAKE_PLACE)
+        return self.filter(seat__is_shadow=False).exclude(missed)
 
     def open(self) -> "ScorecardQuerySet":
         return self.filter(status=ScorecardStatus.DRAFT)

@@ -15,7 +15,7 @@ from hiring.rules import (
     runs_hiring,
 )
 from interviews import visibility
-from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, Loop, Scorecard, Seat
 
 
 def loop_of(thing: Any) -> Loop:
@@ -23,8 +23,8 @@ def loop_of(thing: Any) -> Loop:
     if isinstance(thing, Loop):
         return thing
     if isinstance(thing, Scorecard):
-        return thing.assignment.interview.loop
-    if isinstance(thing, PanelAssignment):
+        return thing.seat.interview.loop
+    if isinstance(thing, Seat):
         return thing.interview.loop
     return thing.loop
 
@@ -49,14 +49,14 @@ loop_is_about_user = on_loop(is_about_user)
 def has_seat(user: Any, thing: Any) -> bool:
     """Sits on the panel: of this interview, or of any in the loop."""
     if isinstance(thing, Interview):
-        return PanelAssignment.objects.filter(interview=thing, panelist=user).exists()
-    return PanelAssignment.objects.filter(interview__loop=loop_of(thing), panelist=user).exists()
+        return Seat.objects.filter(interview=thing, panelist=user).exists()
+    return Seat.objects.filter(interview__loop=loop_of(thing), panelist=user).exists()
 
 
 @rules.predicate
 def is_own_card(user: Any, thing: Any) -> bool:
     """Asked about a card, or about the seat that it belongs to."""
-    seat = thing if isinstance(thing, PanelAssignment) else thing.assignment
+    seat = thing if isinstance(thing, Seat) else thing.seat
     return seat.panelist_id == user.pk
 
 

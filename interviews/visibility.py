@@ -51,7 +51,7 @@ class Sight:
 
 def seats_that_bind(user: Any, loop: Any) -> QuerySet[Any]:
     """The user's seats with a card in rounds of this loop, those aside that did not take place."""
-    seats = user.panel_assignments.filter(interview__loop=loop, scorecard__isnull=False)
+    seats = user.seats.filter(interview__loop=loop, scorecard__isnull=False)
     return seats.exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
 
 
@@ -121,9 +121,9 @@ def _open_to(user: Any, loop: str, *, is_reader: bool) -> Q:
 
 def readable_by(user: Any) -> Q:
     """Of scorecards: the user's own, and of others what is submitted where the peers' cards are open."""
-    loop = "assignment__interview__loop"
+    loop = "seat__interview__loop"
     is_about_user = Q(**{f"{loop}__candidate__user": user})
-    is_own = Q(assignment__panelist=user)
+    is_own = Q(seat__panelist=user)
     return (is_own & ~is_about_user) | (Q(status__in=SUBMITTED) & peers_readable_by(user, loop))
 
 
@@ -136,7 +136,7 @@ def _path(loop: str) -> str:
 
 def what_submitting_opens(user: Any, card: Any) -> str:
     """What the person will see after submitting this card."""
-    others = seats_that_bind(user, card.assignment.interview.loop).exclude(scorecard=card)
+    others = seats_that_bind(user, card.seat.interview.loop).exclude(scorecard=card)
     return ONE_MORE_CARD if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists() else THEN_THE_OTHERS
 
 
@@ -148,7 +148,7 @@ def may_read(user: Any, card: Any) -> bool:
 def concealed_events(user: Any) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
     about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
-    loops = rows_of(User, "panel_assignments__interview__loop")
+    loops = rows_of(User, "seats__interview__loop")
     bound = loops.filter(is_blind_in_loop(user) | Q(candidate__user=user))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]

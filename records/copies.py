@@ -22,10 +22,10 @@ from interviews.models import (
     Debrief,
     Decision,
     Loop,
-    PanelAssignment,
     Recommendation,
     Scorecard,
     ScorecardRevision,
+    Seat,
 )
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
@@ -110,7 +110,7 @@ class _Colleagues:
 
     def __init__(self, loops: list[Loop], candidate: Candidate) -> None:
         self.labels: dict[int, str] = {}
-        seats = PanelAssignment.objects.filter(interview__loop__in=loops).order_by(
+        seats = Seat.objects.filter(interview__loop__in=loops).order_by(
             "interview__loop__planned_at", "interview__position", "pk"
         )
         people = dict(User.objects.values_list("pk", "name"))
@@ -163,10 +163,10 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
     yield Chapter(title, [RecordLine("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
     if loop.is_live:
         return
-    cards = Scorecard.objects.filter(assignment__interview__loop=loop).select_related("assignment__interview")
-    for card in cards.order_by("assignment__interview__position", "assignment__pk"):
-        who = colleagues.label(card.assignment.panelist_id)
-        yield Chapter(f"{card.assignment.interview.name}: scorecard of {who}", list(_card(card, who, colleagues)))
+    cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview")
+    for card in cards.order_by("seat__interview__position", "seat__pk"):
+        who = colleagues.label(card.seat.panelist_id)
+        yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", list(_card(card, who, colleagues)))
     for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
         yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):

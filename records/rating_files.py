@@ -75,7 +75,7 @@ def rating_lines(user: Any, subject: Opening | Loop) -> Iterator[RatingLine]:
     A person's own open card is among them, for it is theirs to read; it has no time of submission. A card without
     any rating gives one line. One statement whatever the size.
     """
-    interview = "assignment__interview"
+    interview = "seat__interview"
     within = (
         {f"{interview}__loop": subject}
         if isinstance(subject, Loop)
@@ -88,7 +88,7 @@ def rating_lines(user: Any, subject: Opening | Loop) -> Iterator[RatingLine]:
             f"{interview}__loop__candidate__name",
             f"{interview}__loop",
             f"{interview}__position",
-            "assignment__panelist__name",
+            "seat__panelist__name",
             "pk",
             F("ratings__interview_question__position").asc(nulls_first=True),
         )
@@ -99,7 +99,7 @@ def rating_lines(user: Any, subject: Opening | Loop) -> Iterator[RatingLine]:
             f"{interview}__starts_at",
             f"{interview}__time_zone",
             f"{interview}__minutes",
-            "assignment__panelist__name",
+            "seat__panelist__name",
             "ratings__interview_question__title",
             "ratings__interview_question__competency__name",
             "ratings__score",
@@ -108,7 +108,7 @@ def rating_lines(user: Any, subject: Opening | Loop) -> Iterator[RatingLine]:
             "recommendation",
             "submitted_at",
             "first_submitted_at",
-            "assignment__is_shadow",
+            "seat__is_shadow",
         )
     )
     return (_line(*row) for row in rows.iterator(chunk_size=AT_ONCE))

@@ -46,7 +46,7 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
     Loop.objects.filter(pk=loop.pk).update(planned_at=loop.planned_at - back - timedelta(days=6))
     for interview in loop.interviews.exclude(starts_at=None):
         Interview.objects.filter(pk=interview.pk).update(starts_at=interview.starts_at - back)
-    for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("assignment__interview")):
+    for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("seat__interview")):
         written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
         Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)
         card.revisions.update(at=written)

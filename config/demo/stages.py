@@ -75,7 +75,7 @@ def loop_held(company: Company, candidate: Candidate, *, manager_sits: bool = Fa
 def loop_one_submitted(company: Company, candidate: Candidate, *, level: str = "mid") -> Loop:
     """Held, and the lead of the first round has submitted that card."""
     loop = loop_held(company, candidate)
-    first = Scorecard.objects.for_loop(loop).counting().order_by("assignment__interview__position", "pk")[0]
+    first = Scorecard.objects.for_loop(loop).counting().order_by("seat__interview__position", "pk")[0]
     write_card(first, level)
     scorecards.submit_scorecard(card=fresh(first), revision=fresh(first).revision, by=first.panelist)
     return loop
@@ -86,7 +86,7 @@ def loop_all_submitted(
 ) -> Loop:
     """Held, and every counting card is in."""
     loop = loop_held(company, candidate, manager_sits=manager_sits)
-    for card in Scorecard.objects.for_loop(loop).counting().order_by("assignment__interview__position", "pk"):
+    for card in Scorecard.objects.for_loop(loop).counting().order_by("seat__interview__position", "pk"):
         write_card(card, level)
         scorecards.submit_scorecard(card=fresh(card), revision=fresh(card).revision, by=card.panelist)
     return loop

@@ -85,7 +85,7 @@ def make_review(kit: KitPage, user: Any) -> Review:
             questions=questions,
             ratings=ratings,
             recommendation=kit.card.recommendation,
-            is_shadow=kit.card.assignment.is_shadow,
+            is_shadow=kit.card.seat.is_shadow,
             candidate=kit.candidate,
         ),
         hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
@@ -130,7 +130,7 @@ class Reading:
 
     @property
     def interview(self) -> Any:
-        return self.card.assignment.interview
+        return self.card.seat.interview
 
     @property
     def candidate(self) -> Any:
@@ -147,15 +147,15 @@ class Reading:
 
 def make_reading(card: Scorecard, user: Any) -> Reading:
     """Everything of one card for somebody who may read it; peers only as far as the sealed-card rule lets them."""
-    loop = card.assignment.interview.loop
-    questions = card.assignment.interview.questions.select_related("competency")
+    loop = card.seat.interview.loop
+    questions = card.seat.interview.questions.select_related("competency")
     ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
     uses = list(card.probe_uses.select_related("probe"))
     notes = list(card.amendments.select_related("interview_question", "by"))
-    is_own = card.assignment.panelist_id == user.pk
+    is_own = card.seat.panelist_id == user.pk
     peers = Scorecard.objects.visible_to(user).submitted().for_loop(loop).exclude(pk=card.pk)
-    peers = peers.select_related("assignment__panelist", "assignment__interview").order_by(
-        "assignment__interview__position", "assignment__panelist__name"
+    peers = peers.select_related("seat__panelist", "seat__interview").order_by(
+        "seat__interview__position", "seat__panelist__name"
     )
     is_locked = card.status == Scorecard.Status.LOCKED
     return Reading(
@@ -169,7 +169,7 @@ def make_reading(card: Scorecard, user: Any) -> Reading:
         late=late_by(card),
         is_locked=is_locked,
         can_reopen=not why_not_reopen(card, user),
-        can_hand_over=not why_not_hand_over(card, card.assignment.interview),
+        can_hand_over=not why_not_hand_over(card, card.seat.interview),
     )
 
 
@@ -184,7 +184,7 @@ def after_submission(page: Reading) -> str:
 
 
 def _what_is_open_now(page: Reading) -> str:
-    number = sum(peer.assignment.interview_id == page.card.assignment.interview_id for peer in page.peers)
+    number = sum(peer.seat.interview_id == page.card.seat.interview_id for peer in page.peers)
     if not number:
         return OPEN_LATER
     which = "other" if number == 1 else f"{number_word(number)} others"

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hiring.models import RoleCompetency
 from interviews.debriefs.cell import Given
 from interviews.debriefs.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
-from interviews.models import Amendment, PanelAssignment, Rating, Scorecard
+from interviews.models import Amendment, Rating, Scorecard, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 
 
@@ -212,7 +212,7 @@ class Matrix:
 def planned_ratings(loops: Iterable[Any]) -> list[Planned]:
     """Every planned rating of these loops (or their keys), by round and question, in one query."""
     rows = (
-        PanelAssignment.objects.filter(interview__loop__in=loops)
+        Seat.objects.filter(interview__loop__in=loops)
         .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
         .order_by("interview__loop_id", "interview__position", "interview__questions__position", "panelist__seniority")
         .values_list(*PLANNED_FIELDS)
@@ -223,7 +223,7 @@ def planned_ratings(loops: Iterable[Any]) -> list[Planned]:
 def given_ratings(loops: Iterable[Any]) -> dict[tuple[int, int], tuple[int | None, str, str]]:
     """Score, blank and evidence by card and question, of submitted cards alone, in one query."""
     rows = Rating.objects.filter(
-        scorecard__assignment__interview__loop__in=loops, scorecard__status__in=SUBMITTED
+        scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
     ).values_list("scorecard_id", "interview_question_id", "score", "blank_reason", "evidence")
     return {(card, question): (score, blank, evidence) for card, question, score, blank, evidence in rows}
 
@@ -232,7 +232,7 @@ def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Cha
     """Dated additions by card and question (None: the whole card), oldest first, in one query."""
     changes: dict[tuple[int, int | None], list[Change]] = defaultdict(list)
     rows = Amendment.objects.filter(
-        scorecard__assignment__interview__loop__in=loops, scorecard__status__in=SUBMITTED
+        scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
     ).values_list("scorecard_id", "interview_question_id", "text", "new_score", "at")
     for card, question, text, new_score, at in rows.order_by("at", "pk"):
         changes[card, question].append(Change(text, new_score, at))

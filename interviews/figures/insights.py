@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from interviews.figures.calibration import MINIMUM, Heard
 from interviews.figures.reliability import icc, krippendorff_alpha
-from interviews.models import PanelAssignment, Rating, Scorecard
+from interviews.models import Rating, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.states import DID_NOT_TAKE_PLACE
 
@@ -217,7 +217,7 @@ def opening_name(path: str) -> Concat:
 def read_cards(loops: Any) -> list[CardRow]:
     """The counting cards of these loops' held rounds, in one query."""
     rows = (
-        PanelAssignment.objects.counting()
+        Seat.objects.counting()
         .filter(interview__loop__in=loops)
         .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
         .values_list(
@@ -238,20 +238,20 @@ def _counting_ratings(loops: Any) -> QuerySet[Rating]:
     """Ratings on locked cards of rounds that took place, shadows left out."""
     return Rating.objects.filter(
         scorecard__status=Scorecard.Status.LOCKED,
-        scorecard__assignment__is_shadow=False,
-        scorecard__assignment__interview__loop__in=loops,
-        scorecard__assignment__interview__starts_at__isnull=False,
-    ).exclude(scorecard__assignment__interview__status__in=DID_NOT_TAKE_PLACE)
+        scorecard__seat__is_shadow=False,
+        scorecard__seat__interview__loop__in=loops,
+        scorecard__seat__interview__starts_at__isnull=False,
+    ).exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
 
 
 def read_answers(loops: Any) -> list[AnswerRow]:
     """The answers on these loops' locked cards, in one query; shadows left out."""
     rows = _counting_ratings(loops).values_list(
-        "scorecard__assignment__interview__loop_id",
-        opening_name("scorecard__assignment__interview__loop__"),
-        "scorecard__assignment__interview__loop__candidate__opening__role__name",
-        "scorecard__assignment__interview__name",
-        "scorecard__assignment__interview__starts_at",
+        "scorecard__seat__interview__loop_id",
+        opening_name("scorecard__seat__interview__loop__"),
+        "scorecard__seat__interview__loop__candidate__opening__role__name",
+        "scorecard__seat__interview__name",
+        "scorecard__seat__interview__starts_at",
         "interview_question_id",
         "interview_question__title",
         "interview_question__competency__name",
@@ -264,22 +264,22 @@ def read_answers(loops: Any) -> list[AnswerRow]:
 def read_held(panelist: Any) -> list[tuple[int, datetime]]:
     """Every interview with a time that this person came to, with its start, in one query: also those whose debrief is
     not open, for their own calendar is no secret to them."""
-    seats = PanelAssignment.objects.counting().attending().filter(panelist=panelist)
+    seats = Seat.objects.counting().attending().filter(panelist=panelist)
     held = seats.filter(interview__starts_at__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE)
     return list(held.values_list("interview_id", "interview__starts_at"))
 
 
 def read_heard(loops: Any, panelist: Any) -> list[Heard]:
     """Every score in those of these loops where `panelist` has a counting card, in one query; shadows left out."""
-    sat_in = PanelAssignment.objects.counting().filter(panelist=panelist).values("interview__loop")
+    sat_in = Seat.objects.counting().filter(panelist=panelist).values("interview__loop")
     rows = (
         _counting_ratings(loops.filter(pk__in=sat_in))
         .filter(score__isnull=False)
         .values_list(
-            "scorecard__assignment__interview__loop_id",
-            "scorecard__assignment__interview_id",
-            "scorecard__assignment__interview__starts_at",
-            "scorecard__assignment__panelist_id",
+            "scorecard__seat__interview__loop_id",
+            "scorecard__seat__interview_id",
+            "scorecard__seat__interview__starts_at",
+            "scorecard__seat__panelist_id",
             "interview_question_id",
             "interview_question__competency_id",
             "score",

@@ -16,7 +16,7 @@ from hiring import planning
 from hiring.planning import Gap, Plan, PlannedRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
 from interviews.visibility import Sight
@@ -221,7 +221,7 @@ def make_board(
     *,
     loop: Loop,
     interviews: Sequence[Interview],
-    seats: Mapping[int, Sequence[PanelAssignment]],
+    seats: Mapping[int, Sequence[Seat]],
     questions: Mapping[int, Sequence[InterviewQuestion]],
     plan: Plan | None,
     sight: Sight,
@@ -250,7 +250,7 @@ def _column(
     board: Board,
     number: int,
     interview: Interview,
-    seats: Mapping[int, Sequence[PanelAssignment]],
+    seats: Mapping[int, Sequence[Seat]],
     questions: Mapping[int, Sequence[InterviewQuestion]],
     planned: PlannedRound | None,
     user: Any,
@@ -282,7 +282,7 @@ def _column(
     )
 
 
-def _seat(board: Board, interview: Interview, seat: PanelAssignment, user: Any, now: datetime) -> BoardSeat:
+def _seat(board: Board, interview: Interview, seat: Seat, user: Any, now: datetime) -> BoardSeat:
     part = "shadow" if seat.is_shadow else "lead" if seat.is_lead else ""
     is_own = seat.panelist_id == user.pk
     if (board.is_blind and not is_own) or seat.is_shadow or board.is_planning:
@@ -343,7 +343,7 @@ def _all_of(number: int, holder: str) -> str:
     return {1: holder, 2: f"both {holder}"}.get(number, f"all {holder}")
 
 
-def others_on(seats: Iterable[PanelAssignment], user: Any) -> str:
+def others_on(seats: Iterable[Seat], user: Any) -> str:
     """Says "with Mateus Pellworthy and Noor Sundravel"; nothing when there is nobody else."""
     names = [seat.panelist.name for seat in seats if seat.panelist_id != user.pk]
     return f"with {listed(names)}" if names else ""

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from core.forms import Form, LineField
 from hiring.models import Candidate, LoopTemplate
-from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment
+from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
 
 class PlanForm(Form):
@@ -64,7 +64,7 @@ class PanelForm(Form):
     """Everybody's part in one round: a choice for each seat, each question and each follow-up."""
 
     def __init__(
-        self, *args: Any, seats: Sequence[PanelAssignment], questions: Sequence[InterviewQuestion], **kwargs: Any
+        self, *args: Any, seats: Sequence[Seat], questions: Sequence[InterviewQuestion], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.seats, self.questions = seats, questions
@@ -126,7 +126,7 @@ class PanelForm(Form):
         return [(row, name) for row, name in named if self.add_prefix(name) in self.data]
 
 
-def part_of(seat: PanelAssignment) -> str:
+def part_of(seat: Seat) -> str:
     return SHADOW if seat.is_shadow else LEAD if seat.is_lead else PANELIST
 
 

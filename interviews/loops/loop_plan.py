@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from hiring.models import Role
 from hiring.planning import Plan, PlannedPerson, PlannedQuestion, PlannedRound
 from hiring.templates.plans import competencies_of, must_haves_of, planned_competency
-from interviews.models import Interview, InterviewQuestion, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
 
 def plan_of_loop(
     *,
     role: Role,
     interviews: Sequence[Interview],
-    seats: Mapping[int, Sequence[PanelAssignment]],
+    seats: Mapping[int, Sequence[Seat]],
     questions: Mapping[int, Sequence[InterviewQuestion]],
     usual_panel: Iterable[int] = (),
 ) -> Plan:
@@ -45,7 +45,7 @@ def _asks_as_planned(interview: Interview, questions: Sequence[InterviewQuestion
 
 def _planned_round(
     interview: Interview,
-    seats: Sequence[PanelAssignment],
+    seats: Sequence[Seat],
     questions: Sequence[InterviewQuestion],
     must_haves: frozenset[int],
 ) -> PlannedRound:
@@ -58,7 +58,7 @@ def _planned_round(
     )
 
 
-def _rates(seat: PanelAssignment) -> bool:
+def _rates(seat: Seat) -> bool:
     return not seat.is_shadow and seat.scorecard.status != Scorecard.Status.WAIVED
 
 

@@ -1,7 +1,7 @@
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefNote, Decision
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
-from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
+from interviews.models.panels import InterviewProbe, InterviewQuestion, Seat
 from interviews.models.scorecards import (
     CARD_FIELDS,
     SCORECARD_TRANSITIONS,
@@ -28,7 +28,7 @@ __all__ = [
     "InterviewQuestion",
     "Loop",
     "Message",
-    "PanelAssignment",
+    "Seat",
     "ProbeUse",
     "Rating",
     "Recommendation",

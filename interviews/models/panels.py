@@ -3,22 +3,26 @@ from django.db import models
 from django.db.models import Q
 
 from interviews.models.loops import Interview, Loop
-from interviews.querysets import InterviewQuestionQuerySet, PanelAssignmentQuerySet
+from interviews.querysets import InterviewQuestionQuerySet, SeatQuerySet
 from questionbank.models import Competency, FollowUp, Question
 
 
-class PanelAssignment(models.Model):
-    """A person's seat in one interview."""
+class Seat(models.Model):
+    """One person on the panel of one interview."""
+
+    # The trail keeps what it was written with.
+    EARLIER_LABELS = ("interviews.panelassignment",)
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel")
-    panelist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="panel_assignments")
+    panelist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
     is_lead = models.BooleanField("lead", default=False)
     is_shadow = models.BooleanField("shadow", default=False)
 
-    objects = PanelAssignmentQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "panel assignment"
+        db_table = "interviews_panelassignment"
+        verbose_name = "seat"
         ordering = ["is_shadow", "-is_lead", "panelist__name"]
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.transitions import TransitionTable
-from interviews.models.panels import InterviewProbe, InterviewQuestion, PanelAssignment
+from interviews.models.panels import InterviewProbe, InterviewQuestion, Seat
 from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
 from questionbank import scale
@@ -18,7 +18,7 @@ class Scorecard(models.Model):
 
     Status = ScorecardStatus
 
-    assignment = models.OneToOneField(PanelAssignment, models.PROTECT, related_name="scorecard")
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="scorecard", db_column="assignment_id")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
     summary = models.TextField(blank=True)
@@ -60,15 +60,15 @@ class Scorecard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Scorecard of {self.assignment.panelist}"
+        return f"Scorecard of {self.seat.panelist}"
 
     @property
     def interview(self):
-        return self.assignment.interview
+        return self.seat.interview
 
     @property
     def panelist(self):
-        return self.assignment.panelist
+        return self.seat.panelist
 
     @property
     def is_open(self) -> bool:

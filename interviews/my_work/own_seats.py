@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.wording import clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
-from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.my_work.items import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
 
 SOON = timedelta(hours=1)
@@ -51,7 +51,7 @@ class Next:
 class ToFinish:
     """A card that is due: the interview is over and the card is not in."""
 
-    seat: PanelAssignment
+    seat: Seat
     sentence: str
     pill: str
     tone: str
@@ -92,7 +92,7 @@ class OwnSeats:
     sent: list[Sent] = field(default_factory=list)
     sent_count: int = 0
     today: int = 0
-    first_of_kind: PanelAssignment | None = None
+    first_of_kind: Seat | None = None
 
     @property
     def lead(self) -> str:
@@ -141,8 +141,8 @@ def own_seats_of(
     *,
     user: Any,
     now: datetime,
-    seats: Sequence[PanelAssignment],
-    panels: Mapping[int, Sequence[PanelAssignment]],
+    seats: Sequence[Seat],
+    panels: Mapping[int, Sequence[Seat]],
     sent: Iterable[Scorecard],
     sent_count: int,
 ) -> OwnSeats:
@@ -168,7 +168,7 @@ def is_ahead(interview: Interview, now: datetime) -> bool:
     return interview.status == Interview.Status.SCHEDULED and interview.ends_at > now
 
 
-def _is_waived(seat: PanelAssignment) -> bool:
+def _is_waived(seat: Seat) -> bool:
     return seat.scorecard.status == Scorecard.Status.WAIVED
 
 
@@ -176,7 +176,7 @@ def _is_today(moment: datetime, now: datetime) -> bool:
     return timezone.localdate(moment) == timezone.localdate(now)
 
 
-def _is_due(seat: PanelAssignment, now: datetime) -> bool:
+def _is_due(seat: Seat, now: datetime) -> bool:
     interview = seat.interview
     is_over = interview.status == Interview.Status.COMPLETED or (
         interview.status == Interview.Status.SCHEDULED and interview.ends_at <= now
@@ -185,7 +185,7 @@ def _is_due(seat: PanelAssignment, now: datetime) -> bool:
     return is_over and is_open and not seat.is_shadow
 
 
-def _to_finish(seat: PanelAssignment, now: datetime) -> ToFinish:
+def _to_finish(seat: Seat, now: datetime) -> ToFinish:
     interview, card = seat.interview, seat.scorecard
     ended = f"Interview ended {_on_day(interview.ends_at)} at {clock(interview.ends_at)}."
     rated = f"{seat.rated} of {counted(seat.question_count, 'answer', figures=True)} rated"
@@ -201,7 +201,7 @@ def _on_day(moment: datetime) -> str:
     return words if words in ("today", "tomorrow", "yesterday") else f"on {words}"
 
 
-def _next(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any, now: datetime) -> Next:
+def _next(seat: Seat, panel: Iterable[Seat], user: Any, now: datetime) -> Next:
     interview = seat.interview
     wait = interview.starts_at - now
     is_now = wait <= timedelta()
@@ -220,7 +220,7 @@ def _countdown(wait: timedelta) -> str:
     return ""
 
 
-def duties(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -> str:
+def duties(seat: Seat, panel: Iterable[Seat], user: Any) -> str:
     """Says "You ask 2 of the 3 questions. Kofi Marrowby is with you."."""
     if seat.is_shadow:
         own = "You watch and learn; you ask nothing."
@@ -234,7 +234,7 @@ def duties(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -
     return f"{own} {listed(others)} {verb} with you." if others else own
 
 
-def _coming_interview(seat: PanelAssignment, panel: Iterable[PanelAssignment], user: Any) -> Coming:
+def _coming_interview(seat: Seat, panel: Iterable[Seat], user: Any) -> Coming:
     interview = seat.interview
     others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
     parts = [
@@ -251,7 +251,7 @@ def _coming_interview(seat: PanelAssignment, panel: Iterable[PanelAssignment], u
     )
 
 
-def _coming_debriefs(seats: Sequence[PanelAssignment], now: datetime) -> list[Coming]:
+def _coming_debriefs(seats: Sequence[Seat], now: datetime) -> list[Coming]:
     loops = {seat.interview.loop_id: seat.interview.loop for seat in seats}
     open_cards = {seat.interview.loop_id for seat in seats if seat.scorecard.status == Scorecard.Status.DRAFT}
     return [
@@ -283,7 +283,7 @@ def _until(moment: datetime | None) -> str:
 
 
 def _sent(card: Scorecard) -> Sent:
-    interview = card.assignment.interview
+    interview = card.seat.interview
     title = f"{interview.loop.candidate}, {inside_a_sentence(interview.short_name)}"
     return Sent(card, title, f"{long_date(card.first_submitted_at, weekday=False)}{_after(card, interview)}")
 

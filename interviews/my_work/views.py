@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.access import signed_in
 from core.pages import page_of
 from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
-from interviews.models import Interview, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
 from interviews.my_work.items import WorkItem, feedback_of, waiting_for
 from interviews.my_work.own_seats import OwnSeats, own_seats_of
@@ -54,16 +54,16 @@ def follows_loops(user: Any) -> bool:
 
 def load_own_seats(user: Any, now: datetime) -> OwnSeats:
     """The person's own seats and cards, in three queries."""
-    seats = list(PanelAssignment.objects.for_own_seats(user))
-    panels: dict[int, list[PanelAssignment]] = {}
+    seats = list(Seat.objects.for_own_seats(user))
+    panels: dict[int, list[Seat]] = {}
     keys = [seat.interview_id for seat in seats]
-    for seat in PanelAssignment.objects.filter(interview__in=keys).select_related("panelist"):
+    for seat in Seat.objects.filter(interview__in=keys).select_related("panelist"):
         panels.setdefault(seat.interview_id, []).append(seat)
     sent = list(
         Scorecard.objects.of(user)
         .submitted()
         .filter(first_submitted_at__isnull=False)
-        .select_related("assignment__interview__loop__candidate")
+        .select_related("seat__interview__loop__candidate")
         .annotate(total=Window(Count("pk")))
         .order_by("-first_submitted_at")[:SENT_SHOWN]
     )
@@ -80,8 +80,8 @@ def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkI
     for interview in Interview.objects.filter(loop__in=keys).standing().order_by("position"):
         rounds.setdefault(interview.loop_id, []).append(interview)
     cards: dict[int, list[str]] = {}
-    counting = Scorecard.objects.filter(assignment__interview__loop__in=keys).counting()
-    for loop_id, status in counting.values_list("assignment__interview__loop", "status"):
+    counting = Scorecard.objects.filter(seat__interview__loop__in=keys).counting()
+    for loop_id, status in counting.values_list("seat__interview__loop", "status"):
         cards.setdefault(loop_id, []).append(status)
     feedback = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
     standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, []), now) for loop in loops}

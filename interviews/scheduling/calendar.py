@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from core.text import one_line
 from core.wording import listed
-from interviews.models import Interview, PanelAssignment
+from interviews.models import Interview, Seat
 from interviews.scheduling.local_time import comes_twice
 
 REQUEST = "REQUEST"
@@ -24,7 +24,7 @@ CANCEL = "CANCEL"
 
 
 def interview_ics(
-    interview: Interview, seats: Iterable[PanelAssignment], *, method: str = REQUEST, sequence: int | None = None
+    interview: Interview, seats: Iterable[Seat], *, method: str = REQUEST, sequence: int | None = None
 ) -> bytes:
     """The file for one interview that has a time. `seats` are those it speaks to: the panel, or the one taken off it.
 
@@ -63,7 +63,7 @@ def title_of(interview: Interview) -> str:
 
 def _event(
     interview: Interview,
-    seats: list[PanelAssignment],
+    seats: list[Seat],
     method: str,
     sequence: int | None,
     start: datetime,
@@ -95,7 +95,7 @@ def _add_status(event: Event, interview: Interview, method: str) -> None:
         event.add("status", "CONFIRMED")
 
 
-def _description(interview: Interview, seats: list[PanelAssignment]) -> str:
+def _description(interview: Interview, seats: list[Seat]) -> str:
     opening = interview.loop.candidate.opening
     lines = [
         f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
@@ -112,7 +112,7 @@ def _address(person) -> vCalAddress:
     return address
 
 
-def _attendee(seat: PanelAssignment) -> vCalAddress:
+def _attendee(seat: Seat) -> vCalAddress:
     address = _address(seat.panelist)
     address.params["CUTYPE"] = vText("INDIVIDUAL")
     address.params["ROLE"] = vText("OPT-PARTICIPANT" if seat.is_shadow else "REQ-PARTICIPANT")

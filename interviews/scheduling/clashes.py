@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.wording import clock, listed
-from interviews.models import Interview, PanelAssignment
+from interviews.models import Interview, Seat
 
 LONGEST = timedelta(hours=8)
 
@@ -29,9 +29,7 @@ def clashes_of(interview: Interview) -> list[str]:
 
 def _of_panelists(interview: Interview, overlapping: list[Interview]) -> list[str]:
     people = interview.panel.values_list("panelist", flat=True)
-    seats = PanelAssignment.objects.filter(interview__in=overlapping, panelist__in=people).select_related(
-        "panelist", "interview"
-    )
+    seats = Seat.objects.filter(interview__in=overlapping, panelist__in=people).select_related("panelist", "interview")
     return [f"{seat.panelist} has another interview from {_hours(seat.interview)}." for seat in seats]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.text import one_line
 from core.wording import clock, day, long_date, time_range
-from interviews.models import Interview, Message, PanelAssignment, Scorecard
+from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.scheduling import calendar
 
 
@@ -61,14 +61,14 @@ def _cancellation(message: Message) -> EmailMessage | None:
         return None
     subject = f"Cancelled: {calendar.title_of(interview)}, {_start(interview)}"
     mail = _mail(message, subject, "cancellation", {"is_cancelled": is_cancelled})
-    left = PanelAssignment(interview=interview, panelist=message.recipient)
+    left = Seat(interview=interview, panelist=message.recipient)
     _attach(mail, message, [left], calendar.CANCEL)
     return mail
 
 
 def _reminder(message: Message) -> EmailMessage | None:
     interview = message.interview
-    card = Scorecard.objects.filter(assignment__interview=interview).of(message.recipient).counting().open().first()
+    card = Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
     if card is None or not message.recipient.wants_reminders or _is_out_of_date(message):
         return None
     due = interview.scorecards_due_at
@@ -76,7 +76,7 @@ def _reminder(message: Message) -> EmailMessage | None:
     return _mail(message, subject, "reminder", {"due": due})
 
 
-def _seat(message: Message) -> PanelAssignment | None:
+def _seat(message: Message) -> Seat | None:
     return message.interview.panel.attending().filter(panelist=message.recipient).first()
 
 
@@ -120,6 +120,6 @@ def _message_id(message: Message) -> str:
     return f"<{message.kind}.{message.pk}.{message.interview.calendar_uid}>"
 
 
-def _attach(mail: EmailMessage, message: Message, seats: list[PanelAssignment], method: str) -> None:
+def _attach(mail: EmailMessage, message: Message, seats: list[Seat], method: str) -> None:
     ics = calendar.interview_ics(message.interview, seats, method=method, sequence=message.calendar_sequence)
     mail.attach("invitation.ics", ics.decode(), f"text/calendar; method={method}")

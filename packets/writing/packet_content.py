@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.placeholders import fill
 from packets.models import FeedbackPacket, PacketPassage
@@ -101,7 +101,7 @@ def _held_on(interview: Interview) -> date:
 
 def _people_met(loop: Loop) -> dict[int, int]:
     """How many people met the candidate in each interview: every seat, shadows too."""
-    seats = PanelAssignment.objects.filter(interview__loop=loop).exclude(scorecard__status=Scorecard.Status.WAIVED)
+    seats = Seat.objects.filter(interview__loop=loop).exclude(scorecard__status=Scorecard.Status.WAIVED)
     met: dict[int, int] = {}
     for interview_id in seats.values_list("interview_id", flat=True):
         met[interview_id] = met.get(interview_id, 0) + 1

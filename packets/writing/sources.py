@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core import fingerprint
-from interviews.models import Amendment, Loop, PanelAssignment, Rating
+from interviews.models import Amendment, Loop, Rating, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 from packets.models import PacketPassage
 from questionbank.scale import MIDDLE
@@ -37,13 +37,13 @@ def sources_of(loop: Loop) -> list[Source]:
     middling one is offered in both. The rating itself is not handed on."""
     rows = (
         Rating.objects.filter(
-            scorecard__assignment__interview__loop=loop,
-            scorecard__assignment__is_shadow=False,
+            scorecard__seat__interview__loop=loop,
+            scorecard__seat__is_shadow=False,
             scorecard__status__in=SUBMITTED,
         )
         .exclude(evidence="")
-        .exclude(scorecard__assignment__interview__status__in=DID_NOT_TAKE_PLACE)
-        .select_related("interview_question__competency", "interview_question__interview", "scorecard__assignment")
+        .exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
+        .select_related("interview_question__competency", "interview_question__interview", "scorecard__seat")
         .order_by("interview_question__interview__position", "interview_question__position", "pk")
     )
     numbers = interviewer_numbers(loop)
@@ -51,7 +51,7 @@ def sources_of(loop: Loop) -> list[Source]:
     return [
         Source(
             pk=rating.pk,
-            interviewer=f"Interviewer {numbers[rating.scorecard.assignment.panelist_id]}",
+            interviewer=f"Interviewer {numbers[rating.scorecard.seat.panelist_id]}",
             competency=rating.interview_question.competency.name,
             round=rating.interview_question.interview.name,
             evidence=rating.evidence,
@@ -64,7 +64,7 @@ def sources_of(loop: Loop) -> list[Source]:
 
 def interviewer_numbers(loop: Loop) -> dict[int, int]:
     """Each panelist's number in this loop, in the order of the rounds. Stable while the panel is."""
-    seats = PanelAssignment.objects.filter(interview__loop=loop, is_shadow=False)
+    seats = Seat.objects.filter(interview__loop=loop, is_shadow=False)
     ordered = seats.order_by("interview__position", "pk").values_list("panelist_id", flat=True)
     return {panelist: number for number, panelist in enumerate(dict.fromkeys(ordered), 1)}
 
@@ -78,7 +78,7 @@ def _sections(score: int | None) -> tuple[str, ...]:
 
 
 def _changes(loop: Loop) -> dict[tuple[int, int | None], list[tuple[datetime, str]]]:
-    rows = Amendment.objects.filter(scorecard__assignment__interview__loop=loop).order_by("at", "pk")
+    rows = Amendment.objects.filter(scorecard__seat__interview__loop=loop).order_by("at", "pk")
     changes: dict[tuple[int, int | None], list[tuple[datetime, str]]] = defaultdict(list)
     for card, question, at, text in rows.values_list("scorecard_id", "interview_question_id", "at", "text"):
         changes[card, question].append((at, text))

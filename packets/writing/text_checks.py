@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.names import composed, name_parts, name_patterns, whole_name
-from interviews.models import Loop, PanelAssignment
+from interviews.models import Loop, Seat
 from packets.writing.check_words import We, lists_for, we_for
 
 NAME, SCORE, COMPARISON, TOPIC, PROMISE, OTHER = "name", "score", "comparison", "topic", "promise", "other candidate"
@@ -42,7 +42,7 @@ class Facts:
 
 def facts_of(loop: Loop, language: str = "en") -> Facts:
     """The names around one loop, in two queries, for a text in this language."""
-    seats = PanelAssignment.objects.filter(interview__loop=loop).values_list("panelist__name", flat=True)
+    seats = Seat.objects.filter(interview__loop=loop).values_list("panelist__name", flat=True)
     others = loop.candidate.opening.candidates.exclude(pk=loop.candidate_id).values_list("name", flat=True)
     return make_facts(loop.candidate.name, set(seats), others, language)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from core import audit, jobs
 from core.audit_chain import forget_reasons
@@ -39,8 +39,8 @@ def belongings_of(candidate: Candidate) -> Belongings:
     return Belongings(
         loops=candidate.loops.count(),
         interviews=Interview.objects.filter(loop__candidate=candidate).count(),
-        cards=Scorecard.objects.filter(assignment__interview__loop__candidate=candidate).count(),
-        ratings=Rating.objects.filter(scorecard__assignment__interview__loop__candidate=candidate).count(),
+        cards=Scorecard.objects.filter(seat__interview__loop__candidate=candidate).count(),
+        ratings=Rating.objects.filter(scorecard__seat__interview__loop__candidate=candidate).count(),
         decisions=Decision.objects.filter(loop__candidate=candidate).count(),
         packets=FeedbackPacket.objects.filter(loop__candidate=candidate).count(),
         files=documents.count() + bool(candidate.resume),
@@ -87,11 +87,10 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
 
 def _forget_reasons(candidate: Candidate, loops: list[Loop]) -> None:
     """A reason in the trail is somebody's own words, so it goes; that the action was done stays."""
-    about = models.Q(subject_type=candidate._meta.label_lower, subject_id=str(candidate.pk))
     output = [FeedbackPacket.objects.filter(loop__in=loops), Document.objects.filter(loop__in=loops)]
+    about = audit.about(Candidate.objects.filter(pk=candidate.pk))
     for rows in [*rows_of(loops), *output]:
-        keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
-        about |= models.Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
+        about |= audit.about(rows)
     forget_reasons(AuditEvent.objects.filter(about))
 
 

@@ -17,7 +17,7 @@ def test_a_seat_that_was_taken_away(loop_active: Any, rita: Any, tomas: Any, olg
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
     assert interview.loop.candidate.name in client.get(reverse("interviews:my_work")).text
 
-    panels.unseat_panelist(assignment=seat, by=rita)
+    panels.unseat_panelist(seat=seat, by=rita)
 
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]
     assert client.post(words, {"summary": "Late."}).status_code == 404

@@ -104,7 +104,7 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
 def _card_for(action: str, loop: Loop, user: User) -> Scorecard:
     cards = Scorecard.objects.for_loop(loop).counting().order_by("pk")
     own = cards.of(user).first()
-    others = cards.exclude(assignment__panelist=user).first()
+    others = cards.exclude(seat__panelist=user).first()
     return others if action in ("read_scorecard", "waive_scorecard") or own is None else own
 
 

@@ -37,8 +37,8 @@ def newest_loop(stage: str) -> Loop:
 
 def newest_card() -> Scorecard:
     """An open card of Pia's, of a round with a wide panel."""
-    cards = Scorecard.objects.filter(assignment__panelist__name="Pia Moreau", status="draft")
-    return cards.filter(assignment__interview__status="scheduled").order_by("-pk")[0]
+    cards = Scorecard.objects.filter(seat__panelist__name="Pia Moreau", status="draft")
+    return cards.filter(seat__interview__status="scheduled").order_by("-pk")[0]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ PAGES = [
     Page("debrief", EVERYONE, lambda made: reverse("interviews:debrief", args=[newest_loop("debrief").pk])),
     Page("compare", RUNS_LOOPS, lambda made: reverse("interviews:compare", args=[made["opening"].pk])),
     Page("compare_all", RUNS_LOOPS, lambda made: reverse("interviews:compare", args=[made["opening"].pk]) + "?all=1"),
-    Page("kit", ("pia",), lambda made: reverse("interviews:kit", args=[newest_card().assignment.interview_id])),
+    Page("kit", ("pia",), lambda made: reverse("interviews:kit", args=[newest_card().seat.interview_id])),
     Page("scorecard_submit", ("pia",), lambda made: reverse("interviews:scorecard_submit", args=[newest_card().pk])),
     Page("opening_list", RUNS_LOOPS, lambda made: reverse("hiring:opening_list")),
     Page("opening_detail", RUNS_LOOPS, lambda made: reverse("hiring:opening_detail", args=[made["opening"].pk])),

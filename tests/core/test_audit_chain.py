@@ -205,6 +205,16 @@ def test_reasons_are_forgotten_and_the_chain_stays_whole(trail: list[AuditEvent]
     assert late.reason_digest == ""
 
 
+def test_events_from_before_a_model_was_renamed_are_found(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = audit.record("person.looked", person, by=None)
+    monkeypatch.setattr(person._meta, "model_name", "colleague")
+    people = User.objects.filter(pk=person.pk)
+    assert not AuditEvent.objects.filter(audit.about(people)).exists()
+    monkeypatch.setattr(User, "EARLIER_LABELS", ("accounts.user",), raising=False)
+    assert AuditEvent.objects.filter(audit.about(people)).get() == event
+    assert not AuditEvent.objects.filter(audit.about(User.objects.exclude(pk=person.pk))).exists()
+
+
 # --- At the same time -----------------------------------------------------------------------------------------
 
 

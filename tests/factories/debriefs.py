@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hiring.models import Opening
-from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, Scorecard, Seat
 from tests.factories.bank import competency_named
 from tests.factories.people import make_person
 from tests.factories.plan import add_member, ask_for, make_candidate, make_role
@@ -107,8 +107,8 @@ def rated_card(
     fields: dict[str, Any] = {"submitted_at": timezone.now(), "first_submitted_at": timezone.now()} if is_dated else {}
     if status == Scorecard.Status.WAIVED:
         fields = {"waived_at": timezone.now(), "waived_by": panelist, "waive_reason": "Ill since Monday."}
-    assignment = PanelAssignment.objects.create(interview=row, panelist=panelist, is_shadow=is_shadow)
-    made = Scorecard.objects.create(assignment=assignment, status=status, recommendation=recommendation, **fields)
+    seat = Seat.objects.create(interview=row, panelist=panelist, is_shadow=is_shadow)
+    made = Scorecard.objects.create(seat=seat, status=status, recommendation=recommendation, **fields)
     for place, question in enumerate(row.questions.select_related("competency")):
         value = ratings[place] if isinstance(ratings, list) else (ratings or {}).get(question.competency.name)
         _rate(made, question, value)

@@ -17,11 +17,11 @@ from interviews.models import (
     InterviewProbe,
     InterviewQuestion,
     Loop,
-    PanelAssignment,
     ProbeUse,
     Rating,
     Scorecard,
     ScorecardRevision,
+    Seat,
 )
 from questionbank.models import Question
 from tests.factories.bank import competency_named
@@ -131,9 +131,7 @@ def copy_question(interview: Interview, question: Question) -> InterviewQuestion
 
 
 def seat(interview: Interview, panelist: User, **fields: Any) -> Scorecard:
-    return Scorecard.objects.create(
-        assignment=PanelAssignment.objects.create(interview=interview, panelist=panelist, **fields)
-    )
+    return Scorecard.objects.create(seat=Seat.objects.create(interview=interview, panelist=panelist, **fields))
 
 
 def make_round(questions: int = 3, **interview_fields: Any) -> Round:

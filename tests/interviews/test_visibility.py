@@ -46,7 +46,7 @@ class World:
         self.rounds = [make_interview(self.loop, position) for position in (1, 2)]
         self.peer = seat(self.rounds[0], self.people["paul"])
         self.own = [seat(interview, self.person) for interview in self.rounds]
-        self.seats = [card.assignment for card in self.own]
+        self.seats = [card.seat for card in self.own]
 
     def arrange(self, office, own, rounds, loop, peer, is_about):
         """`own`: the state of the person's card in each round, or None for no seat there."""
@@ -73,10 +73,10 @@ class World:
             if state is not None:
                 self.seats[place].interview = self.rounds[place]
                 self.seats[place].save(force_insert=False)
-                self.own[place] = self.write(Scorecard(assignment=self.seats[place]), state)
+                self.own[place] = self.write(Scorecard(seat=self.seats[place]), state)
         for place, state in enumerate(own):
             if state is None:
-                self.own[place] = Scorecard(assignment=self.seats[place])
+                self.own[place] = Scorecard(seat=self.seats[place])
         self.loop = Loop.objects.select_related("candidate__opening").get(pk=self.loop.pk)
         self.move_on(loop, peer)
 
@@ -230,7 +230,7 @@ def pages_of(rounds, cards):
     for card in cards.values():
         for name in ("detail", "submit", "reopen", "amend"):
             yield reverse(f"interviews:scorecard_{name}", args=[card.pk])
-        yield reverse("interviews:scorecard_waive", args=[card.assignment_id])
+        yield reverse("interviews:scorecard_waive", args=[card.seat_id])
 
 
 def finds(user, rounds, cards):

@@ -45,7 +45,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_card(made, sign_in, width, scheme):
         pia.new_page(),
         [detail, page_of("interviews:scorecard_reopen", args=[card.pk]), paper, closed_kit, reverse("accounts:me")],
     )
-    seat = paul.assignment_id
+    seat = paul.seat_id
     look_at(
         rita.new_page(),
         [

@@ -79,7 +79,7 @@ def test_from_a_shipped_kit_to_the_candidates_pdf(browser_of: Callable[[str], Pa
         ("Scenario", "Paul Achterberg", paul),
     ):
         card = Scorecard.objects.for_loop(loop).get(
-            assignment__panelist__name=panelist, assignment__interview__name__startswith=round_name
+            seat__panelist__name=panelist, seat__interview__name__startswith=round_name
         )
         run_the_interview(page, card)
         submit_the_card(page, card)

@@ -89,7 +89,7 @@ def test_nothing_about_them_stays(agnes, rita, files, django_capture_on_commit_c
     name = agnes.name.split()[-1]
     assert stored(files) and any(name in text for _, text in texts_everywhere())
     loop = agnes.loops.get()
-    ratings = Rating.objects.filter(scorecard__assignment__interview__loop=loop).exclude(evidence="")
+    ratings = Rating.objects.filter(scorecard__seat__interview__loop=loop).exclude(evidence="")
     words = list(ratings.values_list("evidence", flat=True))
     assert words
     erase(agnes, rita, django_capture_on_commit_callbacks)

@@ -78,7 +78,7 @@ def test_one_line_a_rating_with_its_columns(cast, lines):
     assert (last["blank"], last["recommendation"], last["late"]) == ("Candidate declined", "Yes", "yes")
     assert found[2]["evidence"] == "Split the work and told the client."
     assert found[0]["recommendation"] == "Strong no"
-    card_of_pia = Scorecard.objects.get(assignment__panelist=cast.pia)
+    card_of_pia = Scorecard.objects.get(seat__panelist=cast.pia)
     assert last["submitted at"] == card_of_pia.submitted_at.isoformat(timespec="seconds")
     assert last["interview date"] == card_of_pia.interview.starts_at.date().isoformat()
     assert last["opening code"] == cast.opening.code
@@ -88,9 +88,9 @@ def test_late_says_what_the_scorecard_says(cast, lines):
     loop = two_cards(cast)
     row = loop.interviews.get()
     for ago in (timedelta(hours=24), timedelta(hours=26)):
-        row.starts_at = Scorecard.objects.get(assignment__panelist=cast.pia).first_submitted_at - ago
+        row.starts_at = Scorecard.objects.get(seat__panelist=cast.pia).first_submitted_at - ago
         row.save()
-        made = Scorecard.objects.get(assignment__panelist=cast.pia)
+        made = Scorecard.objects.get(seat__panelist=cast.pia)
         assert {line["late"] for line in lines(cast.rita, loop) if line["panelist"] == "Pia"} == {
             "yes" if made.is_late else "no"
         }
@@ -148,7 +148,7 @@ def test_only_cards_that_the_reader_may_read(cast, lines):
         assert {line["panelist"] for line in found if line["candidate"] == "Sealed To Some"} == {user.name}
         assert {line["panelist"] for line in found if line["candidate"] == "Open To All"} == {"Paul", "Pia"}
         assert {line["submitted at"] for line in lines(user, sealed)} == {""}
-    expected = set(Scorecard.objects.visible_to(cast.max).values_list("assignment__panelist__name", flat=True))
+    expected = set(Scorecard.objects.visible_to(cast.max).values_list("seat__panelist__name", flat=True))
     assert {line["panelist"] for line in lines(cast.max, cast.opening)} == expected
 
 

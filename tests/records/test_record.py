@@ -80,11 +80,9 @@ def test_every_word_about_them_is_in_it(agnes, packet, rita):
 
 
 def test_colleagues_are_numbers(agnes, rita, company):
-    cards = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes).select_related(
-        "assignment__panelist"
-    )
-    card = cards.order_by("assignment__interview__position", "assignment__pk")[0]
-    panelist = card.assignment.panelist
+    cards = Scorecard.objects.filter(seat__interview__loop__candidate=agnes).select_related("seat__panelist")
+    card = cards.order_by("seat__interview__position", "seat__pk")[0]
+    panelist = card.seat.panelist
     Scorecard.objects.filter(pk=card.pk).update(
         summary=f"{panelist.first_name} asked, and {panelist.name.upper()} wrote. {panelist.first_name}ly stays."
     )
@@ -96,7 +94,7 @@ def test_colleagues_are_numbers(agnes, rita, company):
 
 def test_other_people_are_shown_to_a_person_and_left_out_on_demand(agnes, rita, company):
     other = demo.add_candidate(company, demo.texts()["candidates"][1])
-    card = Scorecard.objects.filter(assignment__interview__loop__candidate=agnes)[0]
+    card = Scorecard.objects.filter(seat__interview__loop__candidate=agnes)[0]
     Scorecard.objects.filter(pk=card.pk).update(summary=f"Clearer than {other.name}, says Olga Petrenko.")
     record = record_of(agnes, rita)
     assert {mention.name for mention in record.mentions} == {other.name, "Olga Petrenko"}
@@ -107,14 +105,14 @@ def test_other_people_are_shown_to_a_person_and_left_out_on_demand(agnes, rita, 
 
 def test_a_loop_under_way_is_named_and_no_more(company, rita, pia):
     loop = demo.loop_one_submitted(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
-    words = [card.summary for card in Scorecard.objects.filter(assignment__interview__loop=loop) if card.summary]
+    words = [card.summary for card in Scorecard.objects.filter(seat__interview__loop=loop) if card.summary]
     text = text_of(record_of(loop.candidate, rita))
     assert words and "under way" in text and not any(word in text for word in words)
 
 
 def test_drafts_are_in_it_once_the_loop_is_over(company, rita, pia):
     loop = demo.loop_active(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
-    card = Scorecard.objects.filter(assignment__interview__loop=loop, assignment__panelist=pia)[0]
+    card = Scorecard.objects.filter(seat__interview__loop=loop, seat__panelist=pia)[0]
     save_card(card=card, revision=card.revision, summary="Half a thought.", by=pia)
     cancel_loop(loop=loop, reason="The opening closed.", by=rita)
     assert "Half a thought." in text_of(record_of(loop.candidate, rita))

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.save(demo.fresh(packet).document, output / "packet.pdf")
 
     def submit_every_card(self, loop: Loop) -> None:
-        for card in Scorecard.objects.for_loop(loop).counting().order_by("assignment__interview__position", "pk"):
+        for card in Scorecard.objects.for_loop(loop).counting().order_by("seat__interview__position", "pk"):
             demo.write_card(card, "split")
             card = demo.fresh(card)
             scorecards.submit_scorecard(card=card, revision=card.revision, by=card.panelist)

@@ -36,7 +36,7 @@ def amend_scorecard(
         raise RuleViolation("Dated notes begin with the debrief. Until then reopen the scorecard with a reason.")
     if not text.strip():
         raise RuleViolation("Write what you want to add.")
-    if question is not None and question.interview_id != stored.assignment.interview_id:
+    if question is not None and question.interview_id != stored.seat.interview_id:
         raise RuleViolation(LEFT_THE_ROUND)
     if new_score is not None and question is None:
         raise RuleViolation("A changed rating names its question.")
@@ -58,16 +58,16 @@ def waive_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     """
     stored = lock_whole_run(card)
     check_is_not_blind(
-        by, stored.assignment.interview.loop, "a recruiter decides which scorecards the debrief can do without"
+        by, stored.seat.interview.loop, "a recruiter decides which scorecards the debrief can do without"
     )
     if not reason.strip():
         raise RuleViolation("Write why the debrief can do without this scorecard.")
-    if stored.assignment.interview.loop.status == Loop.Status.CANCELLED:
+    if stored.seat.interview.loop.status == Loop.Status.CANCELLED:
         raise RuleViolation(LOOP_IS_OVER)
     stored.waived_at = timezone.now()
     stored.waived_by = by
     stored.waive_reason = reason
     also = ["waived_at", "waived_by", "waive_reason"]
     change(stored, Scorecard.Status.WAIVED, "scorecard.waived", by, also=also, reason=reason)
-    messages.tell_who_left(stored.assignment.interview, stored.assignment.panelist_id)
+    messages.tell_who_left(stored.seat.interview, stored.seat.panelist_id)
     return copied_back(card, stored)

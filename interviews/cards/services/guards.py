@@ -26,7 +26,7 @@ def lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
 
 
 def check_is_writer(card: Scorecard, by: Any) -> None:
-    if card.assignment.panelist_id != by.pk:
+    if card.seat.panelist_id != by.pk:
         raise RuleViolation(NOT_YOURS)
 
 
@@ -39,7 +39,7 @@ def check_may_write(card: Scorecard, by: Any) -> None:
     }
     if card.status in refusals:
         raise RuleViolation(refusals[Scorecard.Status(card.status)])
-    interview = card.assignment.interview
+    interview = card.seat.interview
     if interview.status in DID_NOT_TAKE_PLACE:
         raise RuleViolation(NO_ROUND)
     if interview.loop.status == Loop.Status.CANCELLED:

@@ -34,12 +34,12 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
     over, a closed account, the candidate themselves, somebody who sits on this panel already.
     """
     stored = lock_whole_run(card)
-    interview = stored.assignment.interview
+    interview = stored.seat.interview
     if sentence := why_not_hand_over(stored, interview):
         raise RuleViolation(sentence)
     _check_may_replace(interview, to)
     keep_version(stored, ScorecardRevision.Occasion.HANDED_OVER, by=by, reason=f"Handed over to {to}.")
-    seat = stored.assignment
+    seat = stored.seat
     was_lead, seat.is_lead = seat.is_lead, False
     seat.save(update_fields=["is_lead"])
     new = add_seat(interview, to, is_lead=was_lead, is_shadow=seat.is_shadow).scorecard
@@ -71,7 +71,7 @@ def _check_may_replace(interview: Interview, to: Any) -> None:
 
 
 def _copy_notes(old: Scorecard, new: Scorecard) -> None:
-    writer, now = old.assignment.panelist.name, timezone.now()
+    writer, now = old.seat.panelist.name, timezone.now()
     Rating.objects.bulk_create(
         Rating(
             scorecard=new,

@@ -67,7 +67,7 @@ def save_rating(
     Only the first save of a card is audited: the trail is for actions, the card's own revision counts keystrokes.
     """
     stored_card = lock_for_writing(card, by)
-    if question.interview_id != stored_card.assignment.interview_id:
+    if question.interview_id != stored_card.seat.interview_id:
         raise RuleViolation(LEFT_THE_ROUND)
     wanted = {
         "score": score,

@@ -40,10 +40,10 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
     in early would only open the others. A shadow's card needs nothing: it never counts.
     """
     stored = lock_whole_run(card)
-    if stored.status in SUBMITTED and stored.assignment.panelist_id == by.pk:
+    if stored.status in SUBMITTED and stored.seat.panelist_id == by.pk:
         return copied_back(card, stored)
     check_may_write(stored, by)
-    _check_has_begun(stored.assignment.interview)
+    _check_has_begun(stored.seat.interview)
     if not first_time(by, key, "scorecard.submitted"):
         return copied_back(card, stored)
     if stored.revision != revision:
@@ -82,7 +82,7 @@ def save_and_submit_scorecard(
 
 def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None:
     try:
-        _check_has_begun(card.assignment.interview)
+        _check_has_begun(card.seat.interview)
         _check_is_complete(card, ratings)
     except RuleViolation as refusal:
         return refusal
@@ -90,13 +90,13 @@ def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None
 
 
 def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
-    questions = InterviewQuestion.objects.filter(interview=card.assignment.interview_id).select_related("competency")
+    questions = InterviewQuestion.objects.filter(interview=card.seat.interview_id).select_related("competency")
     missing = missing_parts(
         questions=list(questions),
         ratings=ratings,
         recommendation=card.recommendation,
-        is_shadow=card.assignment.is_shadow,
-        candidate=card.assignment.interview.loop.candidate,
+        is_shadow=card.seat.is_shadow,
+        candidate=card.seat.interview.loop.candidate,
     )
     if missing:
         raise IncompleteScorecard(missing)
@@ -142,9 +142,9 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
 
 def why_not_reopen(card: Scorecard, by: Any) -> str:
     """The sentence that says why `by` cannot reopen this card now; empty when they can."""
-    if card.assignment.panelist_id != by.pk:
+    if card.seat.panelist_id != by.pk:
         return NOT_YOURS
-    loop = card.assignment.interview.loop
+    loop = card.seat.interview.loop
     if card.status == Scorecard.Status.LOCKED or loop.status in CARDS_ARE_LOCKED:
         return IS_LOCKED
     if card.status == Scorecard.Status.WAIVED:

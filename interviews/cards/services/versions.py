@@ -44,7 +44,7 @@ def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> Non
 
 
 def scope_of(card: Scorecard) -> str:
-    return card.assignment.interview.loop.scope
+    return card.seat.interview.loop.scope
 
 
 def copied_back(card: Scorecard, stored: Scorecard) -> Scorecard:

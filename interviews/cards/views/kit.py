@@ -39,9 +39,9 @@ def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 def load_kit(interview: Interview, user: Any) -> KitPage:
     """One person's kit of one interview, in six queries whatever the round holds."""
-    own = Scorecard.objects.own_visible_to(user).select_related("assignment")
-    card = get_object_or_404(own, assignment__interview=interview)
-    card.assignment.interview = interview
+    own = Scorecard.objects.own_visible_to(user).select_related("seat")
+    card = get_object_or_404(own, seat__interview=interview)
+    card.seat.interview = interview
     return make_kit(
         interview=interview,
         card=card,
@@ -86,7 +86,7 @@ def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200
 
 
 def _may_hand_over(user: Any, page: KitPage) -> bool:
-    may = user.has_perm("interviews.hand_over_scorecard", page.card.assignment)
+    may = user.has_perm("interviews.hand_over_scorecard", page.card.seat)
     return may and not why_not_hand_over(page.card, page.interview)
 
 

@@ -33,10 +33,10 @@ from interviews.cards.services import (
 )
 from interviews.cards.services.handover import hand_over_scorecard
 from interviews.cards.views.kit import load_kit
-from interviews.models import InterviewQuestion, PanelAssignment, Scorecard
+from interviews.models import InterviewQuestion, Scorecard, Seat
 
 NOT_SAVED = "Not saved. Something has to be changed first."
-RUN = ("assignment__panelist", "assignment__interview__loop__candidate__opening__role")
+RUN = ("seat__panelist", "seat__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
 OWN = "own_visible_to"
 # What the address of the card says after its submission, so that its page begins with what follows from it.
@@ -47,7 +47,7 @@ JUST_SUBMITTED = "submitted"
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("seat",))
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
@@ -62,7 +62,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("assignment",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("seat",))
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
@@ -78,7 +78,7 @@ def asked_question(card: Scorecard, question: int) -> InterviewQuestion:
     """The question with its points to listen for. Refused: one that the card's round does not ask any more."""
     rows = InterviewQuestion.objects.only("interview", "assessment_points")
     try:
-        return rows.get(pk=question, interview=card.assignment.interview_id)
+        return rows.get(pk=question, interview=card.seat.interview_id)
     except InterviewQuestion.DoesNotExist:
         raise RuleViolation(LEFT_THE_ROUND) from None
 
@@ -155,7 +155,7 @@ def _render_review(
     stale: StaleRevision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    kit = load_kit(card.assignment.interview, request.user)
+    kit = load_kit(card.seat.interview, request.user)
     page = review.make_review(kit, request.user)
     if form is not None:
         page.values |= form.typed()
@@ -204,7 +204,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
-    form = AmendmentForm(request.POST or None, questions=card.assignment.interview.questions.all())
+    form = AmendmentForm(request.POST or None, questions=card.seat.interview.questions.all())
     if form.is_valid():
         amend_scorecard(card=card, by=request.user, **form.cleaned_data)
         flash.done(request, "Note added.")
@@ -214,8 +214,8 @@ def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(PanelAssignment, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
-def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+@with_object(Seat, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_waive(request: HttpRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop. They see whose card it is, and nothing on it."""
     form = ReasonForm(
         request.POST or None,
@@ -231,11 +231,11 @@ def scorecard_waive(request: HttpRequest, seat: PanelAssignment) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(PanelAssignment, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
-def scorecard_hand_over(request: HttpRequest, seat: PanelAssignment) -> HttpResponse:
+@with_object(Seat, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
+def scorecard_hand_over(request: HttpRequest, seat: Seat) -> HttpResponse:
     """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""
     loop = seat.interview.loop
-    people = User.objects.people().exclude(panel_assignments__interview=seat.interview)
+    people = User.objects.people().exclude(seats__interview=seat.interview)
     form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id))
     is_own = seat.panelist_id == request.user.pk
     back = reverse("interviews:my_work") if is_own else reverse("interviews:loop_detail", args=[loop.pk])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, Scorecard, Seat
 
 
 def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
@@ -14,8 +14,8 @@ def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
     return [
         Decision.objects.filter(loop__in=runs),
         Debrief.objects.filter(loop__in=runs),
-        Scorecard.objects.filter(assignment__interview__loop__in=runs),
-        PanelAssignment.objects.filter(interview__loop__in=runs),
+        Scorecard.objects.filter(seat__interview__loop__in=runs),
+        Seat.objects.filter(interview__loop__in=runs),
         InterviewQuestion.objects.filter(loop__in=runs),
         Interview.objects.filter(loop__in=runs),
         Loop.objects.filter(pk__in=runs),

@@ -20,7 +20,7 @@ from interviews.models import (
     InterviewProbe,
     InterviewQuestion,
     Loop,
-    PanelAssignment,
+    Seat,
 )
 from interviews.states import CARDS_ARE_LOCKED
 from questionbank.models import Question
@@ -114,7 +114,7 @@ def why_not_plan(candidate: Candidate) -> str:
 
 def last_loop_of(opening: Opening) -> Loop | None:
     """The opening's newest loop with a panel, cancelled ones aside: what the next panel is proposed from."""
-    seats = PanelAssignment.objects.counting().filter(interview__loop=OuterRef("pk"))
+    seats = Seat.objects.counting().filter(interview__loop=OuterRef("pk"))
     loops = Loop.objects.for_opening(opening).exclude(status=Loop.Status.CANCELLED).select_related("candidate")
     return loops.filter(Exists(seats)).order_by("-planned_at", "-pk").first()
 
@@ -128,7 +128,7 @@ def usual_panel_of(loop: Loop) -> set[int]:
         .order_by("-planned_at", "-pk")
         .values("pk")[:1]
     )
-    seats = PanelAssignment.objects.counting().attending().filter(interview__loop__in=Subquery(earlier))
+    seats = Seat.objects.counting().attending().filter(interview__loop__in=Subquery(earlier))
     return set(seats.exclude(interview__status=Interview.Status.CANCELLED).values_list("panelist_id", flat=True))
 
 
@@ -224,7 +224,7 @@ def _matching_rounds(like: Loop, loop: Loop) -> list[tuple[Interview, Interview]
 
 
 def _seats(loop: Loop) -> set[tuple[int, int]]:
-    return set(PanelAssignment.objects.filter(interview__loop=loop).values_list("interview_id", "panelist_id"))
+    return set(Seat.objects.filter(interview__loop=loop).values_list("interview_id", "panelist_id"))
 
 
 def _propose_askers(loop: Loop, like: Loop) -> None:

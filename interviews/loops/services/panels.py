@@ -11,7 +11,7 @@ from core.errors import RuleViolation
 from core.wording import counted
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.states import NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
@@ -23,7 +23,7 @@ OUT_OF_THE_WAY = 1000
 @transaction.atomic
 def seat_panelist(
     *, interview: Interview, panelist: Any, is_lead: bool = False, is_shadow: bool = False, by: Any
-) -> PanelAssignment:
+) -> Seat:
     """Give a colleague a seat in one interview, with the draft scorecard that goes with it.
 
     A new lead takes over from the earlier one. Where invitations are out already, the panel hears of the change.
@@ -39,70 +39,66 @@ def seat_panelist(
         raise RuleViolation(f"{panelist} sits on this panel already.")
     if is_lead:
         interview.panel.filter(is_lead=True).update(is_lead=False)
-    assignment = add_seat(interview, panelist, is_lead=is_lead, is_shadow=is_shadow)
+    seat = add_seat(interview, panelist, is_lead=is_lead, is_shadow=is_shadow)
     messages.tell_panel_of_change(interview)
-    audit.record(
-        "panel.seated", assignment, by=by, scope=interview.loop.scope, fields=["panelist", "is_lead", "is_shadow"]
-    )
-    return assignment
+    audit.record("panel.seated", seat, by=by, scope=interview.loop.scope, fields=["panelist", "is_lead", "is_shadow"])
+    return seat
 
 
-def add_seat(interview: Interview, panelist: Any, *, is_lead: bool = False, is_shadow: bool = False) -> PanelAssignment:
+def add_seat(interview: Interview, panelist: Any, *, is_lead: bool = False, is_shadow: bool = False) -> Seat:
     """A seat and its draft card. For services that have checked everything and write the audit event themselves."""
-    assignment = PanelAssignment.objects.create(
-        interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow
-    )
-    Scorecard.objects.create(assignment=assignment)
-    return assignment
+    seat = Seat.objects.create(interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow)
+    Scorecard.objects.create(seat=seat)
+    return seat
 
 
 @transaction.atomic
-def unseat_panelist(*, assignment: PanelAssignment, by: Any) -> None:
+def unseat_panelist(*, seat: Seat, by: Any) -> None:
     """Take a person off one panel: their empty card, their questions and follow-ups there go with the seat.
 
     Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a card that somebody has
     written on or that was waived. A panelist who still owes a card cannot take others off once interviews are under
     way: the answer would tell them who has begun to write.
     """
-    interview = lock_interview(assignment.interview)
+    interview = lock_interview(seat.interview)
     _check_open(interview)
-    _check_not_blind_to(assignment, by)
-    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
+    _check_not_blind_to(seat, by)
+    card = Scorecard.objects.select_for_update().filter(seat=seat).first()
     if card is not None:
         _check_untouched(card)
         card.delete()
-    panelist = assignment.panelist
+    panelist = seat.panelist
     interview.questions.filter(asker=panelist).update(asker=None)
     InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
-    audit.record("panel.unseated", assignment, by=by, scope=interview.loop.scope, fields=["panelist"])
-    assignment.delete()
+    audit.record("panel.unseated", seat, by=by, scope=interview.loop.scope, fields=["panelist"])
+    seat.delete()
     messages.tell_who_left(interview, panelist.pk)
 
 
 @transaction.atomic
-def change_seat(*, assignment: PanelAssignment, is_lead: bool, is_shadow: bool, by: Any) -> PanelAssignment:
+def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: Any) -> Seat:
     """Make a seated person lead, shadow or plain panelist. A new lead takes over from the earlier one.
 
     Refused with RuleViolation: what `seat_panelist` refuses, a shadow who still asks or holds something, and a change
     between shadow and panelist once something is written on the card.
     """
-    interview = lock_interview(assignment.interview)
+    interview = lock_interview(seat.interview)
     _check_open(interview)
-    assignment.refresh_from_db()
+    seat.refresh_from_db()
     if is_lead and is_shadow:
         raise RuleViolation("A shadow watches and learns, so somebody else leads.")
-    if is_shadow != assignment.is_shadow:
-        _check_not_blind_to(assignment, by)
-        _check_untouched(assignment.scorecard)
+    if is_shadow != seat.is_shadow:
+        _check_not_blind_to(seat, by)
+        _check_untouched(seat.scorecard)
     if is_shadow:
-        _check_holds_nothing(interview, assignment.panelist)
+        _check_holds_nothing(interview, seat.panelist)
     if is_lead:
-        interview.panel.filter(is_lead=True).exclude(pk=assignment.pk).update(is_lead=False)
-    assignment.is_lead, assignment.is_shadow = is_lead, is_shadow
-    assignment.save(update_fields=["is_lead", "is_shadow"])
+        interview.panel.filter(is_lead=True).exclude(pk=seat.pk).update(is_lead=False)
+    seat.is_lead, seat.is_shadow = is_lead, is_shadow
+    seat.save(update_fields=["is_lead", "is_shadow"])
     messages.plan_reminders(interview)
-    audit.record("panel.changed", assignment, by=by, scope=interview.loop.scope, fields=["is_lead", "is_shadow"])
-    return assignment
+    audit.record("panel.changed", seat, by=by, scope=interview.loop.scope, fields=["is_lead", "is_shadow"])
+    return seat
 
 
 @transaction.atomic
@@ -151,7 +147,7 @@ def arrange_round(
     by: Any,
 ) -> None:
     """Bring one round to what a page of choices says, all of it or nothing: `seats` (panelist, lead, shadow or off) by
-    assignment, `askers` by question, `holders` by follow-up.
+    seat, `askers` by question, `holders` by follow-up.
 
     Each change is one of the services above, with its refusals and its audit event; what stays is left alone. Rows that
     have left the round meanwhile are passed over.
@@ -162,16 +158,16 @@ def arrange_round(
     # People speak up before they ask, and fall silent only after others have taken over.
     for seat in changed:
         if seats[seat.pk] in ("panelist", "lead"):
-            change_seat(assignment=seat, is_lead=seats[seat.pk] == "lead", is_shadow=False, by=by)
+            change_seat(seat=seat, is_lead=seats[seat.pk] == "lead", is_shadow=False, by=by)
     _hand_out(interview, askers, holders, by)
     for seat in changed:
         if seats[seat.pk] == "shadow":
-            change_seat(assignment=seat, is_lead=False, is_shadow=True, by=by)
+            change_seat(seat=seat, is_lead=False, is_shadow=True, by=by)
         elif seats[seat.pk] == "off":
-            unseat_panelist(assignment=seat, by=by)
+            unseat_panelist(seat=seat, by=by)
 
 
-def _part(seat: PanelAssignment) -> str:
+def _part(seat: Seat) -> str:
     return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
 
 
@@ -350,9 +346,9 @@ def _check_holds_nothing(interview: Interview, panelist: Any) -> None:
     InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
 
 
-def _check_not_blind_to(assignment: PanelAssignment, by: Any) -> None:
-    loop = assignment.interview.loop
-    if loop.status != Loop.Status.PLANNING and assignment.panelist_id != by.pk:
+def _check_not_blind_to(seat: Seat, by: Any) -> None:
+    loop = seat.interview.loop
+    if loop.status != Loop.Status.PLANNING and seat.panelist_id != by.pk:
         check_is_not_blind(by, loop, "a recruiter changes who else is on its panels while interviews are under way")
 
 
@@ -360,7 +356,7 @@ def _check_untouched(card: Scorecard) -> None:
     if card.status == Scorecard.Status.WAIVED:
         raise RuleViolation("This scorecard was waived, and the waiver stays on record with the seat.")
     if card.status != Scorecard.Status.DRAFT or card.revision > 0 or card.first_submitted_at is not None:
-        person = card.assignment.panelist
+        person = card.seat.panelist
         raise RuleViolation(
             f"{person} has written on this scorecard, so the seat stays. Hand the scorecard over to somebody else, or "
             "waive it with a reason."

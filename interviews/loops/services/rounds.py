@@ -211,5 +211,5 @@ def _check_loop_is_live(interview: Interview) -> None:
 
 
 def _check_nothing_submitted(interview: Interview) -> None:
-    if Scorecard.objects.filter(assignment__interview=interview, submitted_at__isnull=False).exists():
+    if Scorecard.objects.filter(seat__interview=interview, submitted_at__isnull=False).exists():
         raise RuleViolation("Somebody submitted a scorecard for this round, so it was held.")

@@ -20,7 +20,7 @@ from interviews.loops.loop_plan import plan_of_loop
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
-from interviews.models import InterviewQuestion, Loop, PanelAssignment
+from interviews.models import InterviewQuestion, Loop, Seat
 from interviews.scheduling.forms import DebriefTimeForm
 from interviews.visibility import sight_of
 
@@ -73,7 +73,7 @@ def load_board(loop: Loop, user: Any, *, is_runner: bool) -> Board:
     """The board as `user` may see it, in a constant number of queries: a panelist's holds their own rounds only."""
     interviews = list(loop.interviews.visible_to(user).with_planned_questions())
     keys = [interview.pk for interview in interviews]
-    seats = _by_interview(PanelAssignment.objects.filter(interview__in=keys).for_board())
+    seats = _by_interview(Seat.objects.filter(interview__in=keys).for_board())
     questions = _by_interview(InterviewQuestion.objects.filter(interview__in=keys).for_board())
     return make_board(
         loop=loop,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from interviews.models import Interview, InterviewQuestion, PanelAssignment
+from interviews.models import Interview, InterviewQuestion, Seat
 from packets.printing.content import PaperKitContent, PaperKitQuestion
 
 
@@ -35,7 +35,7 @@ def _when(interview: Interview) -> str:
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({interview.time_zone})"
 
 
-def _part(seat: PanelAssignment) -> str:
+def _part(seat: Seat) -> str:
     return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
 
 

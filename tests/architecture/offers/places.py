@@ -122,7 +122,7 @@ def plans(thing: Any, user: User) -> bool:
 def compares_ratings(thing: Any, user: User) -> bool:
     """Figures need ratings."""
     follows = user.has_perm("interviews.follow_calibration")
-    return follows or user.panel_assignments.filter(scorecard__first_submitted_at__isnull=False).exists()
+    return follows or user.seats.filter(scorecard__first_submitted_at__isnull=False).exists()
 
 
 def is_run_by(thing: Any, user: User) -> bool:
@@ -143,7 +143,7 @@ def is_written_in_kit(interview: Any, user: User) -> bool:
 
 
 def is_open_card(card: Any, user: User) -> bool:
-    return card.status == "draft" and is_written_in_kit(card.assignment.interview, user)
+    return card.status == "draft" and is_written_in_kit(card.seat.interview, user)
 
 
 def is_written(card: Any, user: User) -> bool:

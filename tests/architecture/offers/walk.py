@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, rev
 from accounts.models import User
 from core.access import Access, find_for
 from hiring.models import Candidate, HiringTeamMember, Round, RoundQuestion
-from interviews.models import Interview, InterviewQuestion, Loop, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.visibility import sight_of
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from questionbank.models import Competency, PracticePrompt, Question
@@ -261,7 +261,7 @@ def is_same_page(url: str, other: str) -> bool:
 
 def seats_of(user: User) -> dict[int, str]:
     """The rounds in which a person sits, each with the state of their card."""
-    return dict(PanelAssignment.objects.filter(panelist=user).values_list("interview", "scorecard__status"))
+    return dict(Seat.objects.filter(panelist=user).values_list("interview", "scorecard__status"))
 
 
 # --- Things ---------------------------------------------------------------------------------------------------
@@ -302,10 +302,10 @@ def loop_of(obj: Model) -> Loop | None:
             return obj
         case Interview() | InterviewQuestion() | Document() | FeedbackPacket():
             return obj.loop
-        case PanelAssignment():
+        case Seat():
             return obj.interview.loop
         case Scorecard():
-            return obj.assignment.interview.loop
+            return obj.seat.interview.loop
         case SharedLink() | PacketMail():
             return obj.packet.loop
     return None
@@ -317,10 +317,10 @@ def owner_of(obj: Model) -> int | None:
     match obj:
         case User():
             return obj.pk
-        case PanelAssignment():
+        case Seat():
             return obj.panelist_id
         case Scorecard():
-            return obj.assignment.panelist_id
+            return obj.seat.panelist_id
         case FeedbackPacket():
             return obj.author_id
     return None
@@ -335,10 +335,10 @@ def state_of(obj: Model) -> Any:
             cards = set(Scorecard.objects.for_loop(obj).values_list("status", flat=True))
             has_open_fact = obj.debriefs.filter(facts__answered_at=None, facts__isnull=False).exists()
             return rounds, tuple(sorted(cards)), obj.decisions.waiting().exists(), has_open_fact
-        case PanelAssignment():
+        case Seat():
             return obj.interview.status, obj.scorecard.status, obj.is_shadow
         case Scorecard():
-            return obj.assignment.interview.status, obj.status, obj.assignment.is_shadow
+            return obj.seat.interview.status, obj.status, obj.seat.is_shadow
         case Interview():
             return obj.status, obj.started_at is not None
         case InterviewQuestion():

@@ -29,7 +29,7 @@ def made():
 def test_only_the_writer_finds_a_card_for_writing(made):
     for user in (made.pia, made.paul, made.sam, made.max, made.rita, made.olga, AnonymousUser()):
         found = Scorecard.objects.own_visible_to(user)
-        assert list(found) == [card for card in made.cards.values() if card.assignment.panelist == user]
+        assert list(found) == [card for card in made.cards.values() if card.seat.panelist == user]
     Candidate.objects.update(user=made.pia)
     assert not Scorecard.objects.own_visible_to(made.pia)
 

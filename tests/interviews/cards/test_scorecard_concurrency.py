@@ -97,7 +97,7 @@ def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
     revision = made.cards["pia"].revision
 
     def action(place):
-        card = Scorecard.objects.select_related("assignment__interview").get(pk=made.cards["pia"].pk)
+        card = Scorecard.objects.select_related("seat__interview").get(pk=made.cards["pia"].pk)
         try:
             if place == 0:
                 submit_scorecard(card=card, revision=revision, by=made.pia)

@@ -43,11 +43,11 @@ def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
     assert ratings[0].evidence == "Notes of Pia Moreau:\nHeard."
     assert (new.recommendation, new.summary) == ("", "Notes of Pia Moreau:\nSolid.")
     assert ProbeUse.objects.get(scorecard=new).note == "Ask first."
-    assert new.assignment.is_lead
+    assert new.seat.is_lead
     assert set(made.interview.questions.values_list("asker", flat=True)) == {made.olga.pk}
     old = Scorecard.objects.get(pk=made.cards["pia"].pk)
     assert (old.status, old.waive_reason) == ("waived", "Handed over to Olga Petrenko.")
-    assert not old.assignment.is_lead
+    assert not old.seat.is_lead
     version = ScorecardRevision.objects.get(scorecard=old)
     assert (version.occasion, version.content["ratings"][0]["score"]) == ("handed_over", 5)
     assert AuditEvent.objects.filter(action="scorecard.handed_over", by_id=made.rita.pk).count() == 1
@@ -77,18 +77,18 @@ def test_what_cannot_be_handed_over(made):
 
 
 def test_the_page_offers_everybody_who_has_no_seat(made):
-    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
+    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].seat_id])
     html = client_of(made.pia).get(url).content.decode()
     assert "Olga Petrenko" in html
     assert "Paul Achterberg" not in html
     assert client_of(made.pia).post(url, {"to": made.paul.pk}).status_code == 422
     assert client_of(made.rita).post(url, {"to": made.olga.pk}).status_code == 302
-    assert Scorecard.objects.filter(assignment__panelist=made.olga).exists()
+    assert Scorecard.objects.filter(seat__panelist=made.olga).exists()
 
 
 def test_the_kit_offers_it_while_it_is_not_refused(made):
     kit = reverse("interviews:kit", args=[made.interview.pk])
-    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
+    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].seat_id])
     client = client_of(made.pia)
     assert url in client.get(kit).text
     assert url in client.get(reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])).text
@@ -98,7 +98,7 @@ def test_the_kit_offers_it_while_it_is_not_refused(made):
 
 
 def test_nobody_else_hands_it_over(made):
-    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].assignment_id])
+    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].seat_id])
     for user in (made.olga, made.paul, made.sam):
         assert client_of(user).get(url).status_code == 404
         assert client_of(user).post(url, {"to": made.olga.pk}).status_code == 404

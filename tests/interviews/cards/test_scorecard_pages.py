@@ -397,7 +397,7 @@ def test_only_the_writer_reopens_and_adds(made):
 
 
 def waive_url(made, who):
-    return reverse("interviews:scorecard_waive", args=[made.cards[who].assignment_id])
+    return reverse("interviews:scorecard_waive", args=[made.cards[who].seat_id])
 
 
 def test_a_recruiter_waives_a_card_without_reading_it(made):

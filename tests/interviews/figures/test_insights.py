@@ -121,7 +121,7 @@ def test_what_is_read_from_the_database():
     rated_card(row, cast.sam, [1, 1], is_shadow=True)
     rated_card(interview_about(loop, "Craft", status="no_show"), cast.max, [1])
     open_debrief(loop=loop, by=cast.max)
-    Scorecard.objects.filter(assignment__panelist=cast.pia).update(first_submitted_at=row.ends_at + timedelta(hours=2))
+    Scorecard.objects.filter(seat__panelist=cast.pia).update(first_submitted_at=row.ends_at + timedelta(hours=2))
     cards, answers = read_cards([loop.pk]), read_answers([loop.pk])
     assert sorted(found.status for found in cards) == ["locked", "waived"]
     assert [found.waited for found in cards if found.first_submitted_at] == [timedelta(hours=2)]

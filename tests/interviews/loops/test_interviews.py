@@ -221,7 +221,7 @@ def test_a_loop_in_planning_has_no_round_to_hold(first, people):
 def test_a_submitted_card_means_that_the_candidate_came(running, people):
     interview = running.interviews.first()
     schedule(interview, people, starts_at=timezone.now() - SOON)
-    Scorecard.objects.filter(assignment__interview=interview, assignment__panelist=people.paul).update(
+    Scorecard.objects.filter(seat__interview=interview, seat__panelist=people.paul).update(
         status="submitted", submitted_at=timezone.now()
     )
     with pytest.raises(RuleViolation, match="so it was held"):
@@ -234,7 +234,7 @@ def test_a_blind_manager_learns_nothing_from_noting_a_no_show(running, people):
     schedule(interview, people, starts_at=timezone.now() - SOON)
     for status in ("draft", "submitted"):
         submitted_at = None if status == "draft" else timezone.now()
-        Scorecard.objects.filter(assignment__interview=interview, assignment__panelist=people.paul).update(
+        Scorecard.objects.filter(seat__interview=interview, seat__panelist=people.paul).update(
             status=status, submitted_at=submitted_at
         )
         with pytest.raises(RuleViolation, match="You owe a scorecard in this loop"):

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Interview, InterviewQuestion, Loop, Message, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewQuestion, Loop, Message, Scorecard, Seat
 from tests.factories.bank import make_question
 from tests.factories.people import make_user
 from tests.factories.plan import add_member, make_candidate, make_opening, make_template
@@ -126,7 +126,7 @@ def test_planning_proposes_the_last_panel(staffed, open_opening, people):
     assert "Propose the panel of Tamsin Okonjura’s loop" in as_(people.max).get(address).content.decode()
     data = {"template": open_opening.template_id}
     as_(people.max).post(address, {**data, "same_panel": "on"})
-    panel = PanelAssignment.objects.filter(interview__loop__candidate=other)
+    panel = Seat.objects.filter(interview__loop__candidate=other)
     assert {seat.panelist for seat in panel} == {people.pia, people.paul}
     assert refused(people, address, POST, **data)
 
@@ -177,7 +177,7 @@ def test_a_panelist_sees_their_own_rounds_alone(staffed, people):
 
 
 def card_of(loop, person):
-    return Scorecard.objects.for_loop(loop).of(person).order_by("assignment__interview__position").first()
+    return Scorecard.objects.for_loop(loop).of(person).order_by("seat__interview__position").first()
 
 
 def submit(card):
@@ -199,7 +199,7 @@ def test_the_state_of_cards_is_for_those_whom_the_rule_does_not_bind(running, pe
 
 
 def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, people):
-    seat = PanelAssignment.objects.get(interview=running.interviews.first(), panelist=people.paul)
+    seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
     links = [url(name, seat) for name in ("scorecard_waive", "scorecard_hand_over")]
     address = url("loop_detail", running)
     body = as_(people.max).get(address).content.decode()
@@ -207,7 +207,7 @@ def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, peopl
     assert not any(link in as_(people.pia).get(address).content.decode() for link in links)
     submit(seat.scorecard)
     assert not any(link in as_(people.max).get(address).content.decode() for link in links)
-    Scorecard.objects.filter(assignment=seat).update(
+    Scorecard.objects.filter(seat=seat).update(
         status="waived", submitted_at=None, waived_at=timezone.now(), waived_by=people.rita, waive_reason="Ill"
     )
     assert "Waived" in as_(people.max).get(address).content.decode()
@@ -217,7 +217,7 @@ def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, peopl
 def test_a_coordinator_and_an_administrator_are_offered_to_hand_over_a_seat_and_not_to_waive(running, people):
     cleo = make_user("Cleo Coordinates")
     add_member(running.candidate.opening, cleo, "coordinator")
-    seat = PanelAssignment.objects.get(interview=running.interviews.first(), panelist=people.paul)
+    seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
     hand_over, waive = url("scorecard_hand_over", seat), url("scorecard_waive", seat)
     for user in (cleo, people.ada):
         board = as_(user).get(url("loop_detail", running)).content.decode()

@@ -11,7 +11,7 @@ from hiring.models import LoopTemplate, Opening
 from interviews.loops.services.loops import cancel_loop, plan_loop, set_debrief_time, start_loop
 from interviews.loops.services.panels import assign_probe, seat_panelist
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Interview, InterviewProbe, Loop, Message, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewProbe, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
 from tests.factories.bank import add_anchor
 from tests.factories.plan import make_candidate, make_template, put_into
@@ -132,9 +132,9 @@ def test_like_proposes_the_panel_of_an_earlier_loop(staffed, open_opening, peopl
     assign_probe(probe=held, assignee=people.paul, by=people.rita)
     other = make_candidate("Rui Castelmar", opening=open_opening)
     loop = plan_loop(candidate=other, like=staffed, by=people.rita)
-    seats = PanelAssignment.objects.filter(interview=loop.interviews.first())
+    seats = Seat.objects.filter(interview=loop.interviews.first())
     assert [(seat.panelist, seat.is_lead) for seat in seats] == [(people.pia, True), (people.paul, False)]
-    assert Scorecard.objects.for_loop(loop).count() == PanelAssignment.objects.filter(interview__loop=loop).count()
+    assert Scorecard.objects.for_loop(loop).count() == Seat.objects.filter(interview__loop=loop).count()
     assert dict(loop.questions.values_list("slug", "asker_id")) == dict(
         staffed.questions.values_list("slug", "asker_id")
     )
@@ -147,7 +147,7 @@ def test_like_leaves_out_closed_accounts_and_the_candidate_themselves(staffed, o
     people.pia.save()
     inside = make_candidate("Paul Achterberg", opening=open_opening, user=people.paul)
     loop = plan_loop(candidate=inside, like=staffed, by=people.rita)
-    assert not PanelAssignment.objects.filter(interview__loop=loop).exists()
+    assert not Seat.objects.filter(interview__loop=loop).exists()
     assert not loop.questions.exclude(asker=None).exists()
     assert not InterviewProbe.objects.filter(interview_question__loop=loop).exclude(assignee=None).exists()
 

@@ -122,7 +122,7 @@ def test_a_cancelled_interview_leaves_the_calendar(interview, people):
 
 def test_who_leaves_the_panel_gets_a_cancellation_and_the_others_an_update(interview, people):
     post()
-    unseat_panelist(assignment=interview.panel.get(panelist=people.paul), by=people.rita)
+    unseat_panelist(seat=interview.panel.get(panelist=people.paul), by=people.rita)
     letters = post()
     assert letters["paul"].body.startswith("You are no longer on the panel of this interview:")
     assert calendar_file(letters["paul"])[0]["method"] == "CANCEL"
@@ -133,7 +133,7 @@ def test_who_leaves_the_panel_gets_a_cancellation_and_the_others_an_update(inter
 
 def test_who_leaves_before_the_post_goes_is_not_invited(interview, people):
     seat = interview.panel.get(panelist=people.paul)
-    unseat_panelist(assignment=seat, by=people.rita)
+    unseat_panelist(seat=seat, by=people.rita)
     letters = post()
     assert calendar_file(letters["pia"])[0]["method"] == "REQUEST"
     assert calendar_file(letters["paul"])[0]["method"] == "CANCEL"
@@ -178,7 +178,7 @@ def test_a_reminder_waits_until_the_interview_is_over(interview, clock):
 
 
 def test_nobody_is_reminded_of_a_card_that_is_in(held, people):
-    Scorecard.objects.filter(assignment__panelist=people.paul).update(status="submitted", submitted_at=timezone.now())
+    Scorecard.objects.filter(seat__panelist=people.paul).update(status="submitted", submitted_at=timezone.now())
     assert set(post()) == {"pia"}
 
 
@@ -195,7 +195,7 @@ def test_nobody_is_reminded_of_a_round_that_did_not_take_place(held, status):
 
 
 def test_a_waived_card_needs_no_reminder(held, people):
-    Scorecard.objects.filter(assignment__panelist=people.paul).update(
+    Scorecard.objects.filter(seat__panelist=people.paul).update(
         status="waived", waived_at=timezone.now(), waived_by=people.rita, waive_reason="Ill"
     )
     assert set(post()) == {"pia"}
@@ -203,7 +203,7 @@ def test_a_waived_card_needs_no_reminder(held, people):
 
 def test_a_reminder_says_nothing_of_the_others_cards(held, people):
     """The sealed-card rule: Pia still owes her card, Paul has submitted his."""
-    card = Scorecard.objects.get(assignment__interview=held, assignment__panelist=people.paul)
+    card = Scorecard.objects.get(seat__interview=held, seat__panelist=people.paul)
     for question in held.questions.all():
         make_rating(card, question, score=5, evidence="Xylophone evidence")
     Scorecard.objects.filter(pk=card.pk).update(

@@ -19,7 +19,7 @@ from interviews.loops.services.panels import (
     unseat_panelist,
 )
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Message, PanelAssignment, Scorecard
+from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
 from tests.factories.bank import make_question
 from tests.factories.plan import make_candidate
@@ -77,7 +77,7 @@ def test_a_loop_that_is_over_keeps_its_panel(first, people, status):
     with pytest.raises(RuleViolation, match="so its panel stays as it is"):
         seat_panelist(interview=first, panelist=people.paul, by=people.rita)
     with pytest.raises(RuleViolation, match="so its panel stays as it is"):
-        unseat_panelist(assignment=seat, by=people.rita)
+        unseat_panelist(seat=seat, by=people.rita)
 
 
 @pytest.mark.parametrize(("status", "sentence"), [("completed", "was held"), ("cancelled", "is cancelled")])
@@ -92,13 +92,13 @@ def test_the_database_refuses_two_leads_and_a_leading_shadow(first, people):
     for fields in ({"is_lead": True}, {"is_lead": True, "is_shadow": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
             # The refusal of the database is tested.
-            PanelAssignment.objects.create(interview=first, panelist=people.sam, **fields)
+            Seat.objects.create(interview=first, panelist=people.sam, **fields)
 
 
 def test_who_leaves_hands_nothing_on(first, people):
     seat = seat_panelist(interview=first, panelist=people.pia, by=people.rita)
     question = assign_question(question=first.questions.first(), asker=people.pia, by=people.rita)
-    unseat_panelist(assignment=seat, by=people.rita)
+    unseat_panelist(seat=seat, by=people.rita)
     question.refresh_from_db()
     assert question.asker is None
     assert not question.probes.exclude(assignee=None).exists()
@@ -116,21 +116,21 @@ def test_who_leaves_hands_nothing_on(first, people):
 )
 def test_who_wrote_something_keeps_the_seat(first, people, written):
     seat = seat_panelist(interview=first, panelist=people.pia, by=people.rita)
-    Scorecard.objects.filter(assignment=seat).update(**written)
+    Scorecard.objects.filter(seat=seat).update(**written)
     with pytest.raises(RuleViolation, match="Hand the scorecard over to somebody else, or waive it"):
-        unseat_panelist(assignment=seat, by=people.rita)
+        unseat_panelist(seat=seat, by=people.rita)
     with pytest.raises(RuleViolation, match="has written"):
-        change_seat(assignment=seat, is_lead=False, is_shadow=True, by=people.rita)
-    assert PanelAssignment.objects.filter(pk=seat.pk).exists()
+        change_seat(seat=seat, is_lead=False, is_shadow=True, by=people.rita)
+    assert Seat.objects.filter(pk=seat.pk).exists()
 
 
 def test_a_waiver_keeps_the_seat(first, people):
     seat = seat_panelist(interview=first, panelist=people.pia, by=people.rita)
-    Scorecard.objects.filter(assignment=seat).update(
+    Scorecard.objects.filter(seat=seat).update(
         status="waived", waived_at=timezone.now(), waived_by=people.rita, waive_reason="Ill"
     )
     with pytest.raises(RuleViolation, match="waiver stays on record"):
-        unseat_panelist(assignment=seat, by=people.rita)
+        unseat_panelist(seat=seat, by=people.rita)
 
 
 def test_a_blind_panelist_learns_nothing_by_trying_to_unseat_others(running, people):
@@ -139,14 +139,14 @@ def test_a_blind_panelist_learns_nothing_by_trying_to_unseat_others(running, peo
     seat_panelist(interview=interview, panelist=people.max, by=people.rita)
     paul = interview.panel.get(panelist=people.paul)
     for revision in (0, 3):
-        Scorecard.objects.filter(assignment=paul).update(revision=revision)
+        Scorecard.objects.filter(seat=paul).update(revision=revision)
         for action in (
-            lambda: unseat_panelist(assignment=paul, by=people.max),
-            lambda: change_seat(assignment=paul, is_lead=False, is_shadow=True, by=people.max),
+            lambda: unseat_panelist(seat=paul, by=people.max),
+            lambda: change_seat(seat=paul, is_lead=False, is_shadow=True, by=people.max),
         ):
             with pytest.raises(RuleViolation, match="You owe a scorecard in this loop"):
                 action()
-    unseat_panelist(assignment=interview.panel.get(panelist=people.max), by=people.max)
+    unseat_panelist(seat=interview.panel.get(panelist=people.max), by=people.max)
 
 
 def test_a_shadow_asks_and_holds_nothing(first, people):
@@ -189,17 +189,17 @@ def test_a_person_who_asks_cannot_become_a_shadow(first, people):
     seat = seat_panelist(interview=first, panelist=people.pia, by=people.rita)
     assign_question(question=first.questions.first(), asker=people.pia, by=people.rita)
     with pytest.raises(RuleViolation, match="Pia Moreau asks one question in this round"):
-        change_seat(assignment=seat, is_lead=False, is_shadow=True, by=people.rita)
+        change_seat(seat=seat, is_lead=False, is_shadow=True, by=people.rita)
 
 
 def test_a_seat_changes_between_lead_and_shadow(first, people):
     pia = seat_panelist(interview=first, panelist=people.pia, is_lead=True, by=people.rita)
     sam = seat_panelist(interview=first, panelist=people.sam, is_shadow=True, by=people.rita)
-    change_seat(assignment=sam, is_lead=True, is_shadow=False, by=people.rita)
+    change_seat(seat=sam, is_lead=True, is_shadow=False, by=people.rita)
     pia.refresh_from_db()
     assert (sam.is_lead, sam.is_shadow, pia.is_lead) == (True, False, False)
     with pytest.raises(RuleViolation, match="somebody else leads"):
-        change_seat(assignment=sam, is_lead=True, is_shadow=True, by=people.rita)
+        change_seat(seat=sam, is_lead=True, is_shadow=True, by=people.rita)
 
 
 def test_a_change_of_an_announced_panel_reaches_everybodys_calendar(first, people):
@@ -208,7 +208,7 @@ def test_a_change_of_an_announced_panel_reaches_everybodys_calendar(first, peopl
     schedule_interview(interview=first, starts_at=start, time_zone="Europe/Berlin", by=people.rita)
     seat_panelist(interview=first, panelist=people.paul, by=people.rita)
     assert sent(first, 1) == {("invitation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
-    unseat_panelist(assignment=pia, by=people.rita)
+    unseat_panelist(seat=pia, by=people.rita)
     assert sent(first, 2) == {("cancellation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
     seat_panelist(interview=first, panelist=people.pia, by=people.rita)
     assert sent(first, 3) == {("invitation", "Pia Moreau"), ("invitation", "Paul Achterberg")}
@@ -307,7 +307,7 @@ def test_two_people_name_a_lead_at_once_and_there_is_one(first, people):
         lambda: seat_panelist(interview=first, panelist=people.pia, is_lead=True, by=people.rita),
         lambda: seat_panelist(interview=first, panelist=people.paul, is_lead=True, by=people.max),
     )
-    assert [type(outcome) for outcome in outcomes] == [PanelAssignment, PanelAssignment]
+    assert [type(outcome) for outcome in outcomes] == [Seat, Seat]
     assert first.panel.filter(is_lead=True).count() == 1
 
 
@@ -318,5 +318,5 @@ def test_two_people_seat_the_same_colleague_at_once_and_one_hears_it(first, peop
         lambda: seat_panelist(interview=first, panelist=people.pia, by=people.rita),
         lambda: seat_panelist(interview=first, panelist=people.pia, by=people.max),
     )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["PanelAssignment", "RuleViolation"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Seat", "RuleViolation"]
     assert first.panel.count() == 1

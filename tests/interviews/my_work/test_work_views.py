@@ -256,7 +256,7 @@ def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did
     seat_panelist(interview=today.interviews.last(), panelist=people.max, by=people.rita)
     hold_all(today, people)
     before = page(people.max)
-    Scorecard.objects.for_loop(today).exclude(assignment__panelist=people.max).update(
+    Scorecard.objects.for_loop(today).exclude(seat__panelist=people.max).update(
         status="submitted", submitted_at=at(11, day=10), first_submitted_at=at(11, day=10)
     )
     assert page(people.max) == before

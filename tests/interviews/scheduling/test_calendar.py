@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from hiring.models import Candidate, Opening
-from interviews.models import Interview, Loop, PanelAssignment
+from interviews.models import Interview, Loop, Seat
 from interviews.scheduling import calendar
 from tests.factories.people import unsaved_user
 
@@ -53,7 +53,7 @@ def an_interview(starts_at, zone_name, minutes=60, **fields):
 
 def seats_of(interview, *names):
     people = (unsaved_user(number, name) for number, name in enumerate(names, start=2))
-    return [PanelAssignment(interview=interview, panelist=person, pk=person.pk) for person in people]
+    return [Seat(interview=interview, panelist=person, pk=person.pk) for person in people]
 
 
 def read_by_the_book(ics):

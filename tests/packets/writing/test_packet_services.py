@@ -111,7 +111,7 @@ def test_a_note_amended_later_shows(packet, rita):
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == set()
     card = passage.source.scorecard
     amend_scorecard(
-        card=card, text="I misheard this.", question=passage.source.interview_question, by=card.assignment.panelist
+        card=card, text="I misheard this.", question=passage.source.interview_question, by=card.seat.panelist
     )
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == {passage.source_id}
     # Saving the same words does not hide it; writing them anew does.

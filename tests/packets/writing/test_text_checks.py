@@ -276,9 +276,9 @@ def test_a_name_is_found_however_its_marks_were_typed():
 
 
 def test_the_button_speaks_the_language_of_the_packet(packet, rita, olga, as_user):
-    from interviews.models import PanelAssignment
+    from interviews.models import Seat
 
-    name = PanelAssignment.objects.filter(interview__loop=packet.loop).first().panelist.first_name
+    name = Seat.objects.filter(interview__loop=packet.loop).first().panelist.first_name
     packet.language, packet.letter = "de", f"Agnes,\n\nSie sprachen mit {name}."
     packet.save(update_fields=["language", "letter"])
     path = f"/packets/{packet.pk}/write/"
