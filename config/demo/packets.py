@@ -10,7 +10,8 @@ from interviews.models import Loop, Rating, Scorecard
 from packets.letterhead.current import LetterheadTexts
 from packets.letterhead.services import save_letterhead
 from packets.models import FeedbackPacket
-from packets.writing.services.packets import approve_packet, packet_digest, save_packet, send_for_review, start_packet
+from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
+from packets.writing.services.packets import save_packet, start_packet
 
 
 def choose_looks(company: Company) -> None:

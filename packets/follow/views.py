@@ -11,7 +11,8 @@ from core.access import requires
 from core.pages import page_of
 from core.text import search_words
 from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback
-from packets.writing.shape import TONES, Status
+from packets.states import PacketStatus
+from packets.writing.shape import TONES
 
 PER_PAGE = 25
 # "Show all on one page", so that any of them can be ticked together.
@@ -58,7 +59,7 @@ def _list_row(loop: Any, user: Any) -> dict[str, Any]:
         "loop": loop,
         # The list holds no loop in which the sealed-card rule binds the user.
         "may_write": user.has_perm("packets.write_in_opening", loop),
-        "status": Status(status).label if status else "Nobody writes yet",
+        "status": PacketStatus(status).label if status else "Nobody writes yet",
         "tone": TONES.get(status, "") if status else "caution",
-        "is_draft": status == Status.DRAFT,
+        "is_draft": status == PacketStatus.DRAFT,
     }

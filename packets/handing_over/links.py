@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from core import audit, fingerprint
 from core.errors import RuleViolation
-from core.transitions import change_status
 from packets.locks import lock_packet_for
-from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
+from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.states import HAS_A_PDF
+from packets.steps import step
 
 GOOD_FOR = timedelta(days=7)
 KEY_BYTES = 32
@@ -34,15 +34,7 @@ def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
     open_instead(packet, link)
     if packet.status == FeedbackPacket.Status.READY:
         packet.handed_over_at = link.created_at
-        change_status(
-            packet,
-            FeedbackPacket.Status.SENT,
-            by=by,
-            table=PACKET_TRANSITIONS,
-            action="packet.shared",
-            scope=packet.loop.scope,
-            also=["handed_over_at"],
-        )
+        step(packet, FeedbackPacket.Status.SENT, "packet.shared", by=by, also=["handed_over_at"])
     else:
         audit.record("packet.shared", packet, by=by, scope=packet.loop.scope)
     return link, key

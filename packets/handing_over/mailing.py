@@ -12,12 +12,12 @@ from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.mails import send
 from core.models import Job
-from core.transitions import change_status
 from packets.handing_over.links import NOT_READY, make_link, open_instead
 from packets.handing_over.mails import mail_draft, message_of, mistakes_in
 from packets.locks import lock_packet, lock_packet_for
-from packets.models import PACKET_TRANSITIONS, FeedbackPacket, PacketMail, SharedLink
+from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.states import HAS_A_PDF
+from packets.steps import step
 
 Outcome = PacketMail.Outcome
 Status = FeedbackPacket.Status
@@ -142,15 +142,7 @@ def _finish(mail: PacketMail) -> None:
     open_instead(packet, mail.link)
     if packet.status == Status.READY:
         packet.handed_over_at = timezone.now()
-        change_status(
-            packet,
-            Status.SENT,
-            by=mail.requested_by,
-            table=PACKET_TRANSITIONS,
-            action="packet.mailed",
-            scope=packet.loop.scope,
-            also=["handed_over_at"],
-        )
+        step(packet, Status.SENT, "packet.mailed", by=mail.requested_by, also=["handed_over_at"])
     else:
         audit.record("packet.mailed", packet, by=mail.requested_by, scope=packet.loop.scope)
 

@@ -11,17 +11,17 @@ from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
 from core.storage import delete_after_commit
-from core.transitions import change_status
 from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
 from interviews.states import CARDS_ARE_LOCKED
 from interviews.visibility import check_is_not_bound
-from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket, PacketExport
+from packets.models import Document, FeedbackPacket, PacketExport
 from packets.printing.content import KINDS, Content, as_json, content_digest
 from packets.printing.content.debrief import debrief_content
 from packets.printing.content.paper_kit import kit_content
 from packets.printing.html import print_request
 from packets.printing.renderer import renderer
+from packets.steps import step
 
 DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
 UNEXPECTED = "The PDF could not be made: something unexpected happened while it was stored."
@@ -204,8 +204,3 @@ def _give_back(document: Document, sentence: str) -> None:
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.FAILED, action="packet.failed")
     wake_exports(document)
-
-
-def step(packet: FeedbackPacket, to: str, *, action: str = "") -> None:
-    """Move a locked packet one step of its table: the machine's work, or part of what a person did."""
-    change_status(packet, to, by=None, table=PACKET_TRANSITIONS, action=action, scope=packet.loop.scope)

@@ -3,19 +3,24 @@
 from typing import Any
 
 from packets.models import FeedbackPacket
+from packets.states import PacketStatus
 
-Status = FeedbackPacket.Status
-TONES = {Status.READY: "done", Status.SENT: "done", Status.FAILED: "danger", Status.IN_REVIEW: "caution"}
+TONES = {
+    PacketStatus.READY: "done",
+    PacketStatus.SENT: "done",
+    PacketStatus.FAILED: "danger",
+    PacketStatus.IN_REVIEW: "caution",
+}
 STEPS = {
-    Status.DRAFT: 1,
-    Status.IN_REVIEW: 2,
-    Status.APPROVED: 3,
-    Status.RENDERING: 3,
-    Status.FAILED: 3,
-    Status.READY: 4,
-    Status.SENT: 5,
-    Status.EXPIRED: 5,
-    Status.REVOKED: 0,
+    PacketStatus.DRAFT: 1,
+    PacketStatus.IN_REVIEW: 2,
+    PacketStatus.APPROVED: 3,
+    PacketStatus.RENDERING: 3,
+    PacketStatus.FAILED: 3,
+    PacketStatus.READY: 4,
+    PacketStatus.SENT: 5,
+    PacketStatus.EXPIRED: 5,
+    PacketStatus.REVOKED: 0,
 }
 
 
@@ -23,7 +28,7 @@ def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
     """The steps of a packet and its state in words."""
     first_name = packet.loop.candidate.first_name
     return {
-        "step": STEPS[Status(packet.status)],
+        "step": STEPS[PacketStatus(packet.status)],
         "step_labels": ["Write", "Approval by a second person", "Make the PDF", f"Hand over to {first_name}"],
-        "tone": TONES.get(Status(packet.status), ""),
+        "tone": TONES.get(PacketStatus(packet.status), ""),
     }

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from core import jobs
 from packets.models import FeedbackPacket
-from packets.writing.services.packets import send_for_review, start_packet
+from packets.writing.services.approval import send_for_review
+from packets.writing.services.packets import start_packet
 from tests.factories.output import write_packet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -15,7 +15,8 @@ from packets.handing_over.bulk import start_export
 from packets.handing_over.links import share_packet
 from packets.handing_over.mailing import request_mail
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail
-from packets.writing.services.packets import approve_packet, packet_digest, send_for_review, start_packet
+from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
+from packets.writing.services.packets import start_packet
 from packets.writing.services.previews import request_preview
 from tests.factories.output import write_packet
 from tests.journeys.worker import real_worker

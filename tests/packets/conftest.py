@@ -64,7 +64,7 @@ def packet(loop_decided: Any, rita: Any) -> FeedbackPacket:
 
 @pytest.fixture
 def in_review(packet: FeedbackPacket, rita: Any) -> FeedbackPacket:
-    from packets.writing.services.packets import send_for_review
+    from packets.writing.services.approval import send_for_review
 
     return send_for_review(packet=packet, by=rita)
 
@@ -72,7 +72,7 @@ def in_review(packet: FeedbackPacket, rita: Any) -> FeedbackPacket:
 @pytest.fixture
 def approved(in_review: FeedbackPacket, max: Any) -> FeedbackPacket:
     """Approved by Max; its PDF waits for a worker."""
-    from packets.writing.services.packets import approve_packet, packet_digest
+    from packets.writing.services.approval import approve_packet, packet_digest
 
     return approve_packet(packet=in_review, digest=packet_digest(in_review), by=max)
 

@@ -18,11 +18,12 @@ from hiring.models import Candidate
 from interviews.models import Loop, Rating
 from packets.handing_over import bulk as exports
 from packets.handing_over.bulk import pack_export, start_export
+from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import share_packet
 from packets.models import Document, FeedbackPacket, PacketExport
 from packets.printing import renderer
 from packets.printing.services import render_document, request_debrief
-from packets.writing.services.packets import approve_packet, packet_digest, revoke_packet
+from packets.writing.services.approval import approve_packet, packet_digest
 from records.services.erasure import erase_candidate
 
 pytestmark = pytest.mark.django_db

@@ -10,17 +10,15 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
+from packets.handing_over.ending import hand_over_packet, revoke_packet
 from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import NO_ADDRESS
 from packets.handing_over.views.mails import mail_mark
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from packets.printing.renderer import why_unavailable
+from packets.states import PacketStatus
 from packets.writing.preview import preview_of
-from packets.writing.services.packets import (
-    hand_over_packet,
-    revoke_packet,
-)
-from packets.writing.shape import Status, shape_of
+from packets.writing.shape import shape_of
 
 
 @require_safe
@@ -32,12 +30,12 @@ def packet_detail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     user, document = request.user, packet.document
     mail = packet.mails.select_related("requested_by").order_by("-pk").first()
-    has_failed = packet.status == Status.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
+    has_failed = packet.status == PacketStatus.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
     context = {
         "packet": packet,
         "document": document,
         "preview": preview_of(packet),
-        "has_failed": has_failed and packet.status in (Status.RENDERING, Status.FAILED),
+        "has_failed": has_failed and packet.status in (PacketStatus.RENDERING, PacketStatus.FAILED),
         "may_write": user.has_perm("packets.write_packet", packet),
         "may_approve": user.has_perm("packets.approve_packet", packet),
         "versions": packet.loop.packets.select_related("approved_by").order_by("-version"),

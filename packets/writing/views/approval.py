@@ -9,15 +9,11 @@ from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
 from packets.models import FeedbackPacket
+from packets.states import PacketStatus
 from packets.writing.preview import preview_of
-from packets.writing.services.packets import (
-    approve_packet,
-    packet_digest,
-    recall_packet,
-    return_packet,
-    texts_of,
-)
-from packets.writing.shape import Status, shape_of
+from packets.writing.services.approval import approve_packet, packet_digest, recall_packet, return_packet
+from packets.writing.services.packets import texts_of
+from packets.writing.shape import shape_of
 from packets.writing.text_checks import check_texts, facts_of
 
 
@@ -27,10 +23,10 @@ def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse
     """Read everything, then approve exactly that."""
     if request.method == "POST":
         packet = approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
-        is_made = packet.status == Status.READY
+        is_made = packet.status == PacketStatus.READY
         flash.done(request, "Approved. The PDF is ready." if is_made else "Approved. The PDF is being made.")
         return redirect("packets:packet_detail", packet.pk)
-    if packet.status != Status.IN_REVIEW:
+    if packet.status != PacketStatus.IN_REVIEW:
         return redirect("packets:packet_detail", packet.pk)
     return _approval_page(request, packet, ReasonForm())
 

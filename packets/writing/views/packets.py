@@ -25,12 +25,8 @@ from packets.writing.editor import Editor, stored_sha256
 from packets.writing.forms import StartForm
 from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
-from packets.writing.services.packets import (
-    letter_template,
-    save_packet,
-    send_for_review,
-    start_packet,
-)
+from packets.writing.services.approval import send_for_review
+from packets.writing.services.packets import letter_template, save_packet, start_packet
 from packets.writing.shape import shape_of
 from packets.writing.text_checks import without_name
 

@@ -19,7 +19,7 @@ from hiring.models import LoopTemplate, Opening
 from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.states import LIVE
-from packets.writing.services.packets import packet_digest
+from packets.writing.services.approval import packet_digest
 from questionbank.models import Question
 
 Fields = dict[str, Any]

@@ -25,11 +25,12 @@ from interviews.debriefs.services.debriefs import ask_fact
 from interviews.loops.services import loops
 from interviews.loops.services.rounds import cancel_interview
 from interviews.models import Loop, Scorecard
+from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import share_packet
 from packets.handing_over.mailing import request_mail
 from packets.models import Document, FeedbackPacket, PacketMail
 from packets.printing.services import finish_document
-from packets.writing.services.packets import revoke_packet, send_for_review
+from packets.writing.services.approval import send_for_review
 from questionbank.models import Question
 from questionbank.questions.content import content_of
 from questionbank.questions.services import create_question, retire_question, save_question

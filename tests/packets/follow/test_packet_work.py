@@ -1,13 +1,9 @@
 from django.utils import timezone
 
 from packets.follow.work import feedback_so_far, packet_work
-from packets.writing.services.packets import (
-    approve_packet,
-    hand_over_packet,
-    packet_digest,
-    send_for_review,
-    start_packet,
-)
+from packets.handing_over.ending import hand_over_packet
+from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
+from packets.writing.services.packets import start_packet
 
 
 def verbs(user):

@@ -16,10 +16,12 @@ from core.errors import RuleViolation
 from packets.follow import views as follow_views
 from packets.handing_over import bulk as exports
 from packets.handing_over.bulk import pack_export, start_export
+from packets.handing_over.ending import revoke_packet
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 from packets.printing import renderer
 from packets.printing.services import render_document
-from packets.writing.services.packets import approve_packet, packet_digest, revoke_packet, send_for_review, start_packet
+from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
+from packets.writing.services.packets import start_packet
 from tests.factories.output import write_packet
 from tests.factories.plan import add_member, make_opening
 

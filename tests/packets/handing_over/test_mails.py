@@ -13,12 +13,12 @@ from django.utils import timezone
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail, stop_mail
 from packets.handing_over.mails import mail_draft, mistakes_in, plain
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.printing.services import render_document
-from packets.writing.services.packets import revoke_packet
 
 Status = FeedbackPacket.Status
 Outcome = PacketMail.Outcome

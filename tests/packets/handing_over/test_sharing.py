@@ -10,10 +10,10 @@ from django.utils import timezone
 from core import fingerprint
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import end_link, share_packet
 from packets.models import SharedLink
 from packets.printing.services import render_document
-from packets.writing.services.packets import revoke_packet
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from packets.printing.html import SHEETS, print_html
 from packets.printing.pdf import bundled_file
 from packets.printing.renderer import Renderer, RenderFailed, renderer
 from packets.printing.services import read_file, render_document, request_debrief, request_kit
-from packets.writing.services import packets
+from packets.writing.packet_content import packet_content
 from tests.factories.output import write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 
@@ -86,7 +86,7 @@ def test_the_text_layer_is_what_was_typed(packet, rita, max):
     typed = "Zażółć gęślą jaźń, naïve œuvre, “quoted” — 12 % … Ærø ﬁsh ßtraße Ελλάδα Привет עברית"
     notes = [{"section": "strength", "source": packet.passages.first().source_id, "heading": "H", "text": typed}]
     write_packet(packet, rita, passages=notes)
-    body = renderer.render(print_html("packet", as_json(packets.packet_content(packet))), SHEETS["packet"])
+    body = renderer.render(print_html("packet", as_json(packet_content(packet))), SHEETS["packet"])
     words = words_in(body)
     for word in typed.split():
         assert word in words or word[::-1] in words, word

@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
+from packets.handing_over.ending import revoke_packet
 from packets.letterhead.logo import checked_logo
 from packets.letterhead.sample import sample_content
 from packets.letterhead.services import save_letterhead
@@ -24,7 +25,8 @@ from packets.printing.services import read_file, render_document
 from packets.printing.words import ENGLISH, LANGUAGES
 from packets.writing.levels import KEYS
 from packets.writing.packet_content import packet_content
-from packets.writing.services.packets import approve_packet, packet_digest, revoke_packet, send_for_review, start_packet
+from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
+from packets.writing.services.packets import start_packet
 from tests.factories.output import CONTENT, write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
 

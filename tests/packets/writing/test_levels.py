@@ -9,18 +9,13 @@ from django.urls import reverse
 from core.errors import RuleViolation
 from hiring.openings.services import update_opening
 from interviews.debriefs.matrix import read_matrix
+from packets.handing_over.ending import revoke_packet
 from packets.printing.html import print_html
 from packets.printing.words import LANGUAGES
 from packets.writing.levels import KEYS, NOT_COVERED, level_key, levels_of
 from packets.writing.packet_content import packet_content
-from packets.writing.services.packets import (
-    approve_packet,
-    packet_digest,
-    return_packet,
-    revoke_packet,
-    send_for_review,
-    start_packet,
-)
+from packets.writing.services.approval import approve_packet, packet_digest, return_packet, send_for_review
+from packets.writing.services.packets import start_packet
 from tests.factories.output import CONTENT, write_packet
 
 

@@ -6,19 +6,20 @@ from core.models import AuditEvent
 from hiring.models import Candidate
 from interviews.models import Scorecard
 from interviews.visibility import ABOUT_YOU, YOURS_FIRST
+from packets.handing_over.ending import hand_over_packet, revoke_packet
 from packets.models import Document, FeedbackPacket
 from packets.writing.packet_content import packet_content
-from packets.writing.services import packets as writing
-from packets.writing.services.packets import (
+from packets.writing.services.approval import (
+    NOTHING_CHOSEN,
+    OWN_TEXT,
+    SUPERSEDED,
     approve_packet,
-    hand_over_packet,
     packet_digest,
     recall_packet,
     return_packet,
-    revoke_packet,
     send_for_review,
-    start_packet,
 )
+from packets.writing.services.packets import NOT_DECIDED, OUT_FOR_REVIEW, SOURCE_ELSEWHERE, start_packet
 from packets.writing.sources import sources_of
 from tests.factories.output import write_packet
 
@@ -56,7 +57,7 @@ def test_nobody_writes_while_they_owe_a_card_or_about_themselves(packet, rita, p
 
 
 def test_feedback_follows_the_decision(loop_debrief, rita):
-    assert refusal(start_packet, loop=loop_debrief, by=rita) == writing.NOT_DECIDED
+    assert refusal(start_packet, loop=loop_debrief, by=rita) == NOT_DECIDED
 
 
 def test_one_packet_at_a_time(packet, rita):
@@ -89,7 +90,7 @@ def test_a_stale_save_changes_nothing_and_hands_back_what_is_stored(packet, rita
 
 def test_a_note_of_another_loop_is_refused(packet, rita):
     foreign = [{"section": "strength", "source": 999_999, "heading": "H", "text": "T"}]
-    assert refusal(write_packet, packet=packet, by=rita, passages=foreign) == writing.SOURCE_ELSEWHERE
+    assert refusal(write_packet, packet=packet, by=rita, passages=foreign) == SOURCE_ELSEWHERE
     assert packet.passages.count() == 2
 
 
@@ -127,7 +128,7 @@ def test_a_note_amended_later_shows(packet, rita):
 
 def test_in_review_nothing_changes(in_review, rita):
     assert in_review.status == Status.IN_REVIEW
-    assert refusal(write_packet, packet=in_review, by=rita) == writing.OUT_FOR_REVIEW
+    assert refusal(write_packet, packet=in_review, by=rita) == OUT_FOR_REVIEW
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_a_note_that_was_taken_out_stops_nothing_and_keeps_its_words(packet, rit
 
 def test_without_a_note_there_is_nothing_to_review(packet, rita):
     write_packet(packet, rita, passages=[])
-    assert refusal(send_for_review, packet=packet, by=rita) == writing.NOTHING_CHOSEN
+    assert refusal(send_for_review, packet=packet, by=rita) == NOTHING_CHOSEN
 
 
 def test_a_second_person_returns_with_a_reason(in_review, max, rita):
@@ -176,7 +177,7 @@ def test_the_writer_takes_it_back(in_review, rita, max):
 
 def test_nobody_approves_their_own_words(in_review, rita, olga, pia):
     digest = packet_digest(in_review)
-    assert refusal(approve_packet, packet=in_review, digest=digest, by=rita) == writing.OWN_TEXT
+    assert refusal(approve_packet, packet=in_review, digest=digest, by=rita) == OWN_TEXT
     for user in (olga, pia):
         assert not user.has_perm("packets.approve_packet", in_review)
 
@@ -188,7 +189,7 @@ def test_who_only_helped_to_write_does_not_approve_either(packet, rita, company)
     write_packet(packet, second)
     send_for_review(packet=packet, by=rita)
     sentence = refusal(approve_packet, packet=packet, digest=packet_digest(packet), by=second)
-    assert sentence == writing.OWN_TEXT
+    assert sentence == OWN_TEXT
 
 
 def test_the_database_refuses_an_author_as_approver(in_review):
@@ -235,7 +236,7 @@ def test_a_new_decision_ends_an_old_packet(in_review, max):
         by=max,
     )
     sentence = refusal(approve_packet, packet=in_review, digest=packet_digest(in_review), by=max)
-    assert sentence == writing.SUPERSEDED
+    assert sentence == SUPERSEDED
 
 
 # --- After approval -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from packets.models import FeedbackPacket
 from packets.printing.services import render_document
-from packets.writing.services.packets import packet_digest
+from packets.writing.services.approval import packet_digest
 from tests.factories.output import write_packet
 from tests.factories.plan import add_member
 

@@ -14,16 +14,16 @@ from PIL import Image
 
 from core import jobs
 from core.errors import RuleViolation
+from packets.handing_over.ending import revoke_packet
 from packets.models import Document, FeedbackPacket
 from packets.printing import pictures, renderer
 from packets.printing.services import finish_document, render_document, request_debrief
 from packets.writing.preview import preview_of
-from packets.writing.services.packets import (
+from packets.writing.services.approval import (
     approve_packet,
     packet_digest,
     recall_packet,
     return_packet,
-    revoke_packet,
     send_for_review,
 )
 from packets.writing.services.previews import request_preview

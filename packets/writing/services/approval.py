@@ -1,0 +1,138 @@
+"""A second person's reading: asked for, taken back, answered."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import RuleViolation, StaleRevision
+from packets.locks import lock_packet_for
+from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
+from packets.printing import content
+from packets.printing.services import drop_unused, request_document
+from packets.states import PacketStatus
+from packets.steps import step
+from packets.writing.levels import shows_levels
+from packets.writing.packet_content import packet_content
+from packets.writing.services.packets import stored_texts, texts_of
+from packets.writing.services.previews import make_preview
+from packets.writing.text_checks import check_texts, facts_of
+
+SUPERSEDED = "A new decision followed the one that this packet is about. Withdraw the packet and write a new one."
+OWN_TEXT = "Nobody approves their own text. Ask a colleague."
+NOT_WHAT_YOU_READ = "The text changed after you opened it. Read it again before you approve it."
+NOTHING_CHOSEN = "Choose at least one note, so that the packet says more than yes or no."
+LEVELS_ENDED = (
+    "This packet was to show levels in words, and its opening shows none any more. Return it to its author: saved "
+    "again, it goes without them."
+)
+
+
+@transaction.atomic
+def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+    """Give the text to a second person. From here on it stays as it is until it comes back.
+
+    Refused (RuleViolation): on anything but a draft, without a chosen note, with an empty letter or note, while a
+    panelist's name or a score stands in it, and when a new decision followed.
+    """
+    packet = lock_packet_for(packet, by)
+    check_complete(packet)
+    packet.sent_for_review_at = timezone.now()
+    packet.returned_reason = ""
+    also = ["sent_for_review_at", "returned_reason"]
+    step(packet, PacketStatus.IN_REVIEW, "packet.sent_for_review", by=by, also=also)
+    make_preview(packet, by)  # dated today from now on: what the second person reads
+    return packet
+
+
+def check_complete(packet: FeedbackPacket) -> None:
+    """Raise RuleViolation with everything that stands between this draft and a reader."""
+    _check_decision(packet)
+    _check_levels(packet)
+    chosen = [passage for passage in packet.passages.all() if passage.is_chosen]
+    if not packet.letter.strip():
+        raise RuleViolation("The opening letter is empty. Write a few lines first.")
+    if not chosen:
+        raise RuleViolation(NOTHING_CHOSEN)
+    if any(not passage.text.strip() for passage in chosen):
+        raise RuleViolation("A chosen note has no text yet. Say what you heard, or take the note out.")
+    blocking = [
+        found for found in check_texts(texts_of(packet), facts_of(packet.loop, packet.language)) if found.blocks
+    ]
+    if blocking:
+        raise RuleViolation(" ".join(dict.fromkeys(finding.sentence for finding in blocking)))
+
+
+def _check_decision(packet: FeedbackPacket) -> None:
+    current = packet.loop.decisions.current().first()
+    if current is None or current.pk != packet.decision_id:
+        raise RuleViolation(SUPERSEDED)
+
+
+def _check_levels(packet: FeedbackPacket) -> None:
+    if packet.has_levels and not shows_levels(packet.loop.candidate.opening):
+        raise RuleViolation(LEVELS_ENDED)
+
+
+@transaction.atomic
+def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
+    """Give the text back to its author with what should change.
+
+    Refused (RuleViolation): without a reason, and for its writers.
+    """
+    packet = lock_packet_for(packet, by)
+    _check_is_second_person(packet, by)
+    if not reason.strip():
+        raise RuleViolation("Say what should change before it can be approved.")
+    packet.returned_reason, packet.sent_for_review_at = reason.strip(), None
+    also = ["returned_reason", "sent_for_review_at"]
+    step(packet, PacketStatus.DRAFT, "packet.returned", by=by, also=also, reason=packet.returned_reason)
+    return packet
+
+
+@transaction.atomic
+def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+    """Take the text back from review in order to change it. Refused (RuleViolation) when it is not there."""
+    packet = lock_packet_for(packet, by)
+    if packet.status != PacketStatus.IN_REVIEW:
+        raise RuleViolation("This packet is not in review, so there is nothing to take back.")
+    packet.sent_for_review_at = None  # its letter bears the day of the next time
+    step(packet, PacketStatus.DRAFT, "packet.recalled", by=by, also=["sent_for_review_at"])
+    return packet
+
+
+def packet_digest(packet: FeedbackPacket) -> str:
+    """The digest of what this packet would print now: what an approver has read."""
+    return content.content_digest(packet_content(packet))
+
+
+@transaction.atomic
+def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackPacket:
+    """Approve exactly the text with this digest, freeze it and have the PDF made. Where the pages that were read are
+    made already, that file is the PDF: nothing is made a second time.
+
+    Refused (RuleViolation): for its writers, when it is not in review, and when what it would print is no longer what
+    was read.
+    """
+    packet = lock_packet_for(packet, by)
+    _check_is_second_person(packet, by)
+    PACKET_TRANSITIONS.check(packet, PacketStatus.APPROVED)
+    _check_decision(packet)
+    _check_levels(packet)
+    frozen = packet_content(packet)
+    if content.content_digest(frozen) != digest:
+        raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
+    packet.approved_at, packet.approved_by, packet.digest = timezone.now(), by, digest
+    step(packet, PacketStatus.APPROVED, "packet.approved", by=by, also=["approved_at", "approved_by", "digest"])
+    packet.document, packet.preview = request_document(content=frozen, loop=packet.loop, by=by), None
+    packet.save(update_fields=["document", "preview"])
+    drop_unused(packet.loop_id)
+    step(packet, PacketStatus.RENDERING)
+    if packet.document.job_status == Document.JobStatus.DONE:
+        step(packet, PacketStatus.READY, action="packet.made")
+    return packet
+
+
+def _check_is_second_person(packet: FeedbackPacket, by: Any) -> None:
+    if packet.is_written_by(by):
+        raise RuleViolation(OWN_TEXT)
