@@ -110,7 +110,7 @@ def build(number: int) -> tuple[Any, Planted]:
 
 def plant(loop: Any, planted: Planted, company: Any) -> None:
     """A word into every field of every card of the loop, whatever its state."""
-    from interviews.models import Amendment, ProbeUse, Rating, Scorecard, ScorecardRevision
+    from interviews.models import DatedNote, ProbeUse, Rating, Scorecard, ScorecardRevision
 
     for card in Scorecard.objects.for_loop(loop).select_related("seat__interview"):
         for name in ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason"):
@@ -136,7 +136,7 @@ def plant(loop: Any, planted: Planted, company: Any) -> None:
             reason=planted.word_for(card),
             by=card.panelist,
         )
-        Amendment.objects.create(scorecard=card, text=planted.word_for(card), by=card.panelist)
+        DatedNote.objects.create(scorecard=card, text=planted.word_for(card), by=card.panelist)
 
 
 def ask_for_documents(user: Any) -> None:

@@ -18,7 +18,7 @@ from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
 from interviews.debriefs.cell import Given
 from interviews.models import (
-    Amendment,
+    DatedNote,
     Debrief,
     Decision,
     Loop,
@@ -189,7 +189,7 @@ def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Record
         title = use.interview_question.title
         yield RecordLine(who, f"Own follow-up on “{title}”", use.own_text)
         yield RecordLine(who, f"Note on a follow-up on “{title}”", use.note)
-    for change in Amendment.objects.filter(scorecard=card).select_related("interview_question"):
+    for change in DatedNote.objects.filter(scorecard=card).select_related("interview_question"):
         yield RecordLine(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}", change.text)
         yield RecordLine(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
     for revision in ScorecardRevision.objects.filter(scorecard=card):

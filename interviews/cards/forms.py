@@ -160,7 +160,7 @@ class HandOverForm(Form):
         self.fields["to"].queryset = people
 
 
-class AmendmentForm(Form):
+class DatedNoteForm(Form):
     """A dated note, at will about one answer and with the score it would get now."""
 
     text = PlainTextField(label="Note", help_text="It is added with today’s date. What you submitted stays as it is.")

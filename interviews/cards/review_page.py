@@ -17,7 +17,7 @@ from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import (
-    Amendment,
+    DatedNote,
     Rating,
     Recommendation,
     Scorecard,
@@ -109,7 +109,7 @@ class ReadAnswer:
     evidence: str
     points: list[tuple[str, str]]
     follow_ups: list[tuple[str, str]]
-    notes: list[Amendment]
+    notes: list[DatedNote]
 
 
 @dataclass
@@ -118,7 +118,7 @@ class Reading:
 
     card: Scorecard
     answers: list[ReadAnswer]
-    notes: list[Amendment]
+    notes: list[DatedNote]
     versions: list[ScorecardRevision]
     peers: list[Scorecard]
     is_own: bool
@@ -151,7 +151,7 @@ def make_reading(card: Scorecard, user: Any) -> Reading:
     questions = card.seat.interview.questions.select_related("competency")
     ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
     uses = list(card.probe_uses.select_related("probe"))
-    notes = list(card.amendments.select_related("interview_question", "by"))
+    notes = list(card.dated_notes.select_related("interview_question", "by"))
     is_own = card.seat.panelist_id == user.pk
     peers = Scorecard.objects.visible_to(user).submitted().for_loop(loop).exclude(pk=card.pk)
     peers = peers.select_related("seat__panelist", "seat__interview").order_by(
@@ -205,7 +205,7 @@ def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
     return versions
 
 
-def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[Amendment]) -> ReadAnswer:
+def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[DatedNote]) -> ReadAnswer:
     shown = rating.points_shown if rating else {}
     points = [
         (text, POINT_WORDS[shown[str(index)]])

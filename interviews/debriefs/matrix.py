@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hiring.models import RoleCompetency
 from interviews.debriefs.cell import Given
 from interviews.debriefs.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
-from interviews.models import Amendment, Rating, Scorecard, Seat
+from interviews.models import DatedNote, Rating, Scorecard, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 
 
@@ -231,7 +231,7 @@ def given_ratings(loops: Iterable[Any]) -> dict[tuple[int, int], tuple[int | Non
 def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Change]]:
     """Dated additions by card and question (None: the whole card), oldest first, in one query."""
     changes: dict[tuple[int, int | None], list[Change]] = defaultdict(list)
-    rows = Amendment.objects.filter(
+    rows = DatedNote.objects.filter(
         scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
     ).values_list("scorecard_id", "interview_question_id", "text", "new_score", "at")
     for card, question, text, new_score, at in rows.order_by("at", "pk"):

@@ -5,7 +5,7 @@ from interviews.models.panels import InterviewProbe, InterviewQuestion, Seat
 from interviews.models.scorecards import (
     CARD_FIELDS,
     SCORECARD_TRANSITIONS,
-    Amendment,
+    DatedNote,
     ProbeUse,
     Rating,
     Scorecard,
@@ -18,7 +18,7 @@ __all__ = [
     "INTERVIEW_TRANSITIONS",
     "LOOP_TRANSITIONS",
     "SCORECARD_TRANSITIONS",
-    "Amendment",
+    "DatedNote",
     "Debrief",
     "DebriefFact",
     "DebriefNote",

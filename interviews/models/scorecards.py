@@ -191,10 +191,10 @@ class ScorecardRevision(models.Model):
         return f"Version {self.number}"
 
 
-class Amendment(models.Model):
+class DatedNote(models.Model):
     """A dated addition to a locked card. Shown beside the sealed rating; the sealed rating stays what it was."""
 
-    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="amendments")
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="dated_notes")
     interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     new_score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -202,7 +202,8 @@ class Amendment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "amendment"
+        db_table = "interviews_amendment"
+        verbose_name = "dated note"
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
@@ -214,7 +215,7 @@ class Amendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Amendment {self.pk}"
+        return f"Dated note {self.pk}"
 
 
 SCORECARD_TRANSITIONS = TransitionTable(

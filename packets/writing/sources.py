@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core import fingerprint
-from interviews.models import Amendment, Loop, Rating, Seat
+from interviews.models import DatedNote, Loop, Rating, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 from packets.models import PacketPassage
 from questionbank.scale import MIDDLE
@@ -78,7 +78,7 @@ def _sections(score: int | None) -> tuple[str, ...]:
 
 
 def _changes(loop: Loop) -> dict[tuple[int, int | None], list[tuple[datetime, str]]]:
-    rows = Amendment.objects.filter(scorecard__seat__interview__loop=loop).order_by("at", "pk")
+    rows = DatedNote.objects.filter(scorecard__seat__interview__loop=loop).order_by("at", "pk")
     changes: dict[tuple[int, int | None], list[tuple[datetime, str]]] = defaultdict(list)
     for card, question, at, text in rows.values_list("scorecard_id", "interview_question_id", "at", "text"):
         changes[card, question].append((at, text))

@@ -12,7 +12,7 @@ from hiring.models import Candidate, LoopTemplate, Opening, Role
 from interviews.cards.services import save_card, save_rating, submit_scorecard
 from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.models import (
-    Amendment,
+    DatedNote,
     Interview,
     InterviewProbe,
     InterviewQuestion,
@@ -159,9 +159,9 @@ def make_version(card: Scorecard, **fields: Any) -> ScorecardRevision:
     return ScorecardRevision.objects.create(scorecard=card, **{"number": 1, "by": card.panelist, **fields})
 
 
-def make_amendment(card: Scorecard, text: str, **fields: Any) -> Amendment:
+def make_dated_note(card: Scorecard, text: str, **fields: Any) -> DatedNote:
     """A dated note beside a sealed card."""
-    return Amendment.objects.create(scorecard=card, text=text, **{"by": card.panelist, **fields})
+    return DatedNote.objects.create(scorecard=card, text=text, **{"by": card.panelist, **fields})
 
 
 def fill(

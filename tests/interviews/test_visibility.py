@@ -19,7 +19,7 @@ from tests.factories.people import BACKEND, make_cast, make_user
 from tests.factories.plan import add_member
 from tests.factories.run import (
     loop_of_cast,
-    make_amendment,
+    make_dated_note,
     make_interview,
     make_probe_use,
     make_questions,
@@ -213,7 +213,7 @@ def planted():
         make_rating(card, question, score=1, evidence=WORD)
         make_probe_use(card, question, own_text=WORD, note=WORD)
     make_version(card, occasion="submitted", content={"summary": WORD}, reason=WORD)
-    make_amendment(card, WORD)
+    make_dated_note(card, WORD)
     return people, loop, [first, second], cards
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from interviews.cards.services import amend_scorecard, reopen_scorecard, submit_scorecard
+from interviews.cards.services import add_dated_note, reopen_scorecard, submit_scorecard
 from interviews.models import Loop
 from tests.factories.run import fill, submit
 
@@ -58,7 +58,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_card(made, sign_in, width, scheme):
     Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.DEBRIEF)
     card.status = "locked"
     card.save(update_fields=["status"])
-    amend_scorecard(card=card, text="On reading again.", question=made.questions[0], new_score=3, by=made.pia)
+    add_dated_note(card=card, text="On reading again.", question=made.questions[0], new_score=3, by=made.pia)
     look_at(pia.new_page(), [page_of("interviews:scorecard_amend", args=[card.pk]), detail])
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from interviews.cards.services import amend_scorecard
+from interviews.cards.services import add_dated_note
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_row, open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Loop, Scorecard
@@ -34,8 +34,8 @@ def meeting(transactional_db, settings):
     answer_fact(fact=ask_fact(debrief=debrief, question="Whose plan?", by=cast.pia), answer="His.", by=cast.max)
     ask_fact(debrief=debrief, question="Since when?", by=cast.paul)
     sealed = Scorecard.objects.get(pk=sealed.pk)
-    amend_scorecard(card=sealed, text="Heard it again.", question=ethics, new_score=3, by=cast.pia)
-    amend_scorecard(card=sealed, text="The room was loud.", by=cast.pia)
+    add_dated_note(card=sealed, text="Heard it again.", question=ethics, new_score=3, by=cast.pia)
+    add_dated_note(card=sealed, text="The room was loud.", by=cast.pia)
     cast.opening.needs_two_deciders = True
     cast.opening.save()
     return cast, Loop.objects.get(pk=loop.pk)

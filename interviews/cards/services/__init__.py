@@ -3,7 +3,7 @@
 Every service locks in the order loop, interview, scorecard, and leaves out only what it does not need.
 """
 
-from interviews.cards.services.amendments import amend_scorecard, waive_scorecard
+from interviews.cards.services.dated_notes import add_dated_note
 from interviews.cards.services.guards import LEFT_THE_ROUND, why_closed
 from interviews.cards.services.saving import FollowUpAsked, save_card, save_rating
 from interviews.cards.services.submission import (
@@ -13,11 +13,12 @@ from interviews.cards.services.submission import (
     why_not_reopen,
 )
 from interviews.cards.services.versions import keep_version
+from interviews.cards.services.waivers import waive_scorecard
 
 __all__ = [
     "LEFT_THE_ROUND",
     "FollowUpAsked",
-    "amend_scorecard",
+    "add_dated_note",
     "keep_version",
     "reopen_scorecard",
     "save_and_submit_scorecard",

@@ -21,10 +21,10 @@ from core.wording import clock
 from interviews.cards import review_page as review
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
-from interviews.cards.forms import AmendmentForm, AnswerForm, CardForm, HandOverForm
+from interviews.cards.forms import AnswerForm, CardForm, DatedNoteForm, HandOverForm
 from interviews.cards.services import (
     LEFT_THE_ROUND,
-    amend_scorecard,
+    add_dated_note,
     reopen_scorecard,
     save_and_submit_scorecard,
     save_card,
@@ -204,9 +204,9 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
 def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
-    form = AmendmentForm(request.POST or None, questions=card.seat.interview.questions.all())
+    form = DatedNoteForm(request.POST or None, questions=card.seat.interview.questions.all())
     if form.is_valid():
-        amend_scorecard(card=card, by=request.user, **form.cleaned_data)
+        add_dated_note(card=card, by=request.user, **form.cleaned_data)
         flash.done(request, "Note added.")
         return redirect("interviews:scorecard_detail", card.pk)
     context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}

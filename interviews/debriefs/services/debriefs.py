@@ -31,7 +31,7 @@ NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if you
 def open_debrief(*, loop: Loop, by: Any) -> Debrief:
     """Open the panel's meeting: every submitted card is locked and the mechanical score is fixed as it stands.
 
-    The score is kept with the level that the team agreed on, so that neither a later amendment nor a later change of
+    The score is kept with the level that the team agreed on, so that neither a later dated note nor a later change of
     the opening moves it. Refused (RuleViolation) while a counting card is missing or a round is still to be held,
     when a debrief is open already, and for people who owe a card themselves or whom the loop is about.
     """

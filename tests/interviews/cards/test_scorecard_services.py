@@ -12,7 +12,7 @@ from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
 from interviews.cards.services import (
     FollowUpAsked,
-    amend_scorecard,
+    add_dated_note,
     reopen_scorecard,
     save_and_submit_scorecard,
     save_card,
@@ -323,20 +323,20 @@ def test_who_was_excused_does_not_take_it_back(made):
 def test_dated_notes_begin_with_the_debrief_and_leave_the_rating(made):
     card = submit(made, "pia")
     with pytest.raises(RuleViolation, match="begin with the debrief"):
-        amend_scorecard(card=card, text="Afterthought.", by=made.pia)
+        add_dated_note(card=card, text="Afterthought.", by=made.pia)
     Scorecard.objects.filter(pk=card.pk).update(status="locked")
     Loop.objects.update(status="debrief")
-    note = amend_scorecard(card=card, text="I misheard her.", question=made.questions[0], new_score=3, by=made.pia)
+    note = add_dated_note(card=card, text="I misheard her.", question=made.questions[0], new_score=3, by=made.pia)
     assert (note.new_score, note.interview_question) == (3, made.questions[0])
     assert Rating.objects.get(scorecard=card, interview_question=made.questions[0]).score == 4
     event = AuditEvent.objects.get(action="scorecard.amended")
     assert event.fields == ["new_score", "text"]
     with pytest.raises(RuleViolation, match="names its question"):
-        amend_scorecard(card=card, text="Now 2.", new_score=2, by=made.pia)
+        add_dated_note(card=card, text="Now 2.", new_score=2, by=made.pia)
     with pytest.raises(RuleViolation, match="Write what"):
-        amend_scorecard(card=card, text=" ", by=made.pia)
+        add_dated_note(card=card, text=" ", by=made.pia)
     with pytest.raises(RuleViolation, match="Only the person who writes"):
-        amend_scorecard(card=card, text="Mine.", by=made.paul)
+        add_dated_note(card=card, text="Mine.", by=made.paul)
 
 
 def test_waiving_needs_a_reason_and_an_open_card(made):

@@ -12,7 +12,7 @@ from interviews.models import Loop, Scorecard
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import make_user
-from tests.factories.run import make_amendment, make_loop, make_rating
+from tests.factories.run import make_dated_note, make_loop, make_rating
 from tests.interviews.debriefs.test_debrief_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_colleague_s_card_changes_nothing_for_anybody_with_an_open_one():
     Scorecard.objects.filter(pk=colleague.pk).update(**fields)
     first = row.questions.first()
     make_rating(colleague, first, score=1, evidence="Unmistakable.")
-    make_amendment(colleague, "Later words.", interview_question=first, new_score=2, at=now)
+    make_dated_note(colleague, "Later words.", interview_question=first, new_score=2, at=now)
 
     for user in bound:
         after = everything(user, cast.opening, [*earlier, again])

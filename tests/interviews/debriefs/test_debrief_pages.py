@@ -13,7 +13,7 @@ from interviews.models import Debrief, Interview, Loop, Scorecard
 from interviews.visibility import ON_THIS_PANEL, WAIVED, YOURS_FIRST
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
-from tests.factories.run import make_amendment
+from tests.factories.run import make_dated_note
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +160,7 @@ def test_a_later_change_is_dated_beside_the_sealed_rating():
     loop = opened(cast)
     made = Scorecard.objects.for_loop(loop).of(cast.pia).get()
     question = loop.questions.get(competency__name="Delivery")
-    make_amendment(made, "Wrong quarter.", interview_question=question, new_score=4)
+    make_dated_note(made, "Wrong quarter.", interview_question=question, new_score=4)
     page = text(get(cast.max, loop))
     assert "would now rate 4" in page
     assert "Wrong quarter." in page

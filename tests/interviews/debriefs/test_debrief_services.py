@@ -11,7 +11,7 @@ from interviews.models import Debrief, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop
-from tests.factories.run import make_amendment
+from tests.factories.run import make_dated_note
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_the_fixed_score_moves_no_more():
     debrief = open_debrief(loop=loop, by=cast.max)
     made = Scorecard.objects.for_loop(loop).of(cast.pia).get()
     question = loop.questions.first()
-    make_amendment(made, "Later.", interview_question=question, new_score=5)
+    make_dated_note(made, "Later.", interview_question=question, new_score=5)
     cast.opening.agreed_level = 1
     cast.opening.save()
     debrief.refresh_from_db()

@@ -8,7 +8,7 @@ from interviews.debriefs.matrix import read_matrix
 from interviews.models import Loop
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
-from tests.factories.run import make_amendment
+from tests.factories.run import make_dated_note
 
 pytestmark = pytest.mark.django_db
 
@@ -143,8 +143,8 @@ def test_a_later_change_stands_beside_the_sealed_rating():
     row = interview_about(loop, "Delivery")
     made = rated_card(row, cast.pia, {"Delivery": 2}, status="locked")
     question = row.questions.get()
-    make_amendment(made, "I had the quarter wrong.", interview_question=question, new_score=4)
-    make_amendment(made, "Sat in the corridor, it was loud.")
+    make_dated_note(made, "I had the quarter wrong.", interview_question=question, new_score=4)
+    make_dated_note(made, "Sat in the corridor, it was loud.")
     matrix = read_matrix(loop)
     cell = matrix.rows[0].cells[cast.pia.pk]
     assert cell.score == F(2)  # sealed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.cards.services import amend_scorecard
+from interviews.cards.services import add_dated_note
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, open_debrief
 from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Loop, Scorecard
@@ -29,10 +29,10 @@ def full_debrief():
     answer_fact(fact=fact, answer="It was his lead’s.", by=cast.max)
     ask_fact(debrief=debrief, question="Who chose the vendor?", by=cast.paul)
     sealed = Scorecard.objects.get(pk=sealed.pk)
-    amend_scorecard(
+    add_dated_note(
         card=sealed, text="Heard him again on this.", question=row.questions.first(), new_score=3, by=cast.pia
     )
-    amend_scorecard(card=sealed, text="The room was loud.", by=cast.pia)
+    add_dated_note(card=sealed, text="The room was loud.", by=cast.pia)
     return cast, Loop.objects.get(pk=loop.pk)
 
 

@@ -105,13 +105,13 @@ def test_two_hundred_thousand_characters_are_the_end(packet, rita):
 
 
 def test_a_note_amended_later_shows(packet, rita):
-    from interviews.cards.services import amend_scorecard
+    from interviews.cards.services import add_dated_note
     from packets.writing.sources import changed_since_chosen
 
     passage = packet.passages.get(section="strength")
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == set()
     card = passage.source.scorecard
-    amend_scorecard(
+    add_dated_note(
         card=card, text="I misheard this.", question=passage.source.interview_question, by=card.seat.panelist
     )
     assert changed_since_chosen(packet.passages.all(), sources_of(packet.loop)) == {passage.source_id}
