@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,6 +34,21 @@ register.simple_tag(markup.notice_html, name="notice")
 def chip(person: Any, role: str = "") -> SafeString:
     """A person, given as a user or as a name, and what they do: {% chip user "asks" %}."""
     return markup.chip_html(getattr(person, "name", "") or str(person), role)
+
+
+@register.simple_block_tag
+def empty_list(
+    content: SafeString, heading: str, *, level: int = 2, action_url: str = "", action_label: str = ""
+) -> SafeString:
+    """What stands where a list would: {% empty_list "No openings yet" %}A recruiter makes them.{% endempty_list %}."""
+    context = {
+        "heading": heading,
+        "sentence": SafeString(" ".join(line.strip(" ") for line in content.strip().split("\n"))),
+        "level": level,
+        "action_url": action_url,
+        "action_label": action_label,
+    }
+    return render_to_string("components/empty.html", context)
 
 
 @register.simple_tag
