@@ -30,6 +30,16 @@ class Gap:
         return f"{self.before}{self.link}{self.after}"
 
     @property
+    def capital_before(self) -> str:
+        """The first piece, where the sentence begins with it."""
+        return sentence_case(self.before)
+
+    @property
+    def capital_link(self) -> str:
+        """The middle piece, where the sentence may begin with it."""
+        return self.link if self.before else sentence_case(self.link)
+
+    @property
     def sentence(self) -> str:
         return f"{sentence_case(self.clause)}."
 
