@@ -9,6 +9,10 @@ from core.access import requires, with_object
 from questionbank.models import PracticePrompt
 from questionbank.practice.sitting import sitting
 
+RATING_HELP = (
+    "By the anchors of the competency. An interview has more to go by than one answer; here it is all there is."
+)
+
 
 @require_safe
 @requires("questionbank.practise")
@@ -28,6 +32,7 @@ def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpRespons
         "sitting": now,
         "lacks_rating": lacks_rating,
         "anchors": {str(anchor.level): anchor.text for anchor in prompt.competency.anchors.all()},
+        "rating_help": RATING_HELP,
     }
     return render(
         request, "questionbank/practice/practice_prompt.html", context, status=pages.MISTAKES if lacks_rating else 200
