@@ -27,6 +27,22 @@ from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
 
 POINT_WORDS = {PointShown.YES: "shown", PointShown.PARTLY: "partly shown"}
+REVIEW_TEXTS = (
+    ("summary", "Summary", "What the answers add up to, in three or four sentences.", 6),
+    (
+        "candidate_questions",
+        "What was asked of you",
+        "The candidate’s own questions, and what was promised. Not rated.",
+        3,
+    ),
+    (
+        "next_interviewer_note",
+        "Note for the next interviewer",
+        "Facts worth asking about, never opinions. The recruiter and the hiring manager can pass it on; the debrief "
+        "shows it.",
+        3,
+    ),
+)
 OPEN_LATER = "The others of this round open to you as they are submitted."
 
 
@@ -37,6 +53,18 @@ class ReviewedAnswer:
     answer: KitAnswer
     given: Given
     hints: list[Hint]
+
+
+@dataclass(frozen=True)
+class ReviewText:
+    """A text about the whole card, with what was typed and what is wrong with it."""
+
+    name: str
+    label: str
+    help: str
+    rows: int
+    value: str
+    error: str
 
 
 @dataclass
@@ -60,6 +88,13 @@ class Review:
     def blocks(self) -> list[Missing]:
         """What only another page can mend; the recommendation is chosen on this one."""
         return [part for part in self.missing if part.questions]
+
+    @property
+    def texts(self) -> list[ReviewText]:
+        return [
+            ReviewText(name, label, help, rows, str(self.values[name]), self.errors[name])
+            for name, label, help, rows in REVIEW_TEXTS
+        ]
 
 
 def given_in(rating: Rating | None) -> Given:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -45,6 +46,13 @@ class Next:
     when: str
     countdown: str
     is_now: bool
+
+    @property
+    def mail_to_decline(self) -> str:
+        """Opens a mail to whoever planned the loop."""
+        loop = self.interview.loop
+        subject = quote(f"{self.interview} with {loop.candidate.name}")
+        return f"mailto:{loop.planned_by.email}?subject={subject}"
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,11 @@ def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
     panel = interview.panel.select_related("panelist")
     context = {"interview": interview, "questions": list(interview.questions.for_kit()), "panel": list(panel)}
     context["has_seat"] = any(seat.panelist_id == request.user.pk for seat in context["panel"])
+    context["back_url"] = (
+        reverse("interviews:kit", args=[interview.pk])
+        if context["has_seat"]
+        else reverse("interviews:loop_detail", args=[interview.loop_id])
+    )
     context["file_actions"] = page_actions.actions_on(page_actions.PAPER_KIT, request.user, interview)
     return render(request, "interviews/cards/kit_print.html", context)
 

@@ -74,7 +74,7 @@ def test_a_departure_without_its_reason_answers_422_and_keeps_the_text(score, re
     answer = send(cast.max, loop, outcome=outcome, rationale="Kept <as> typed")
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert re.search(rf'id="id_departure_reason_error">{re.escape(sentence)}', html)
+    assert re.search(rf'id="id_departure_reason_error">\s*{re.escape(sentence)}', html)
     assert "Kept &lt;as&gt; typed</textarea>" in html
     assert re.search(rf'value="{outcome}"[^>]*checked', html)
     assert send(cast.max, loop, outcome=outcome, departure_reason="The scenario round.").status_code == 302
