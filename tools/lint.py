@@ -27,6 +27,7 @@ CHECKS = {
     "types": ["mypy"],
     "scripts": ["node", str(node.LINTER), "eslint.config.js", "static/js", "tests/js"],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
+    "template lines": ["python", "-m", "tools.template_lines"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
