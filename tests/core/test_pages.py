@@ -77,7 +77,7 @@ def test_the_navigation_stands_on_the_page_with_its_current_entry(
     monkeypatch.setattr(navigation, "items_for", only.items_for)
     client.force_login(make_user("Rita Amsel", email="rita@northmere.example"))
     page = client.get(reverse("core:help")).text
-    assert f'<li><a href="{reverse("core:help")}" aria-current="page">Help &amp; more</a></li>' in page
+    assert f'<a href="{reverse("core:help")}" aria-current="page">Help &amp; more</a>' in page
 
 
 def test_a_wrong_password_keeps_the_address_and_drops_the_password(client: Client, db: None) -> None:

@@ -148,7 +148,7 @@ def test_the_list_counts_held_interviews_of_all_versions(
     held_interview(second)
     row = as_rita.get(LIST).context["page"].object_list[0]
     assert (row.pk, row.asked) == (second.pk, 2)
-    page = as_rita.get(url("detail", second)).content.decode()
+    page = " ".join(as_rita.get(url("detail", second)).content.decode().split())
     assert "Planned in two held interviews, last on" in page
 
 
@@ -219,7 +219,7 @@ def test_a_review_is_due_after_a_year(as_rita: Client, question: Question) -> No
     assert "Review due since 2 March 2021" in as_rita.get(url("detail", question)).content.decode()
     response = as_rita.post(url("review", question), follow=True)
     assert "Review due" not in response.content.decode()
-    assert "reviewed by Rita Okafor" in response.content.decode()
+    assert "reviewed by Rita Okafor" in " ".join(response.content.decode().split())
 
 
 # --- Writing --------------------------------------------------------------------------------------------------
