@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -245,6 +245,20 @@ def dress(form: BaseForm) -> None:
     for field in form.fields.values():
         is_list = isinstance(field.widget, forms.Select)
         field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+
+
+def offer_rows(form: BaseForm, name: str, rows: models.QuerySet[Any]) -> None:
+    """Let the field of this name choose among these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def offer_choices(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let the field of this name choose among these values, each with its words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def show_instead(form: Form, **values: str) -> None:

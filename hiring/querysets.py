@@ -5,25 +5,26 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
+from accounts.models import User
 from core.relations import rows_of
 from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TeamPart, TemplateStatus
 
 MOST_WORDS = 8
 
 
-def runs_everything(user: Any) -> bool:
+def runs_everything(user: User) -> bool:
     """Recruiters and administrators work on every opening."""
     return user.is_authenticated and (user.is_recruiter or user.is_admin)
 
 
-def on_hiring_team(user: Any, opening: str, *parts: str) -> Exists:
+def on_hiring_team(user: User, opening: str, *parts: str) -> Exists:
     """The opening at this path has `user` on its hiring team, in one of these parts where some are named."""
     own = user.hiring_teams.filter(opening=OuterRef(opening))
     return Exists(own.filter(part__in=parts) if parts else own)
 
 
 class RoleQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "RoleQuerySet":
+    def visible_to(self, user: User) -> "RoleQuerySet":
         """What the organisation asks of a role is no secret among colleagues."""
         return self if user.is_authenticated else self.none()
 
@@ -36,7 +37,7 @@ class RoleQuerySet(models.QuerySet[Any]):
 
 
 class LoopTemplateQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "LoopTemplateQuerySet":
+    def visible_to(self, user: User) -> "LoopTemplateQuerySet":
         """Hiring managers, recruiters and administrators: they plan."""
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
@@ -71,7 +72,7 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
         best = self.filter(role=OuterRef("role"), name=OuterRef("name")).order_by(rank, "-version").values("pk")[:1]
         return self.filter(pk=models.Subquery(best))
 
-    def drafts_of(self, user: Any) -> "LoopTemplateQuerySet":
+    def drafts_of(self, user: User) -> "LoopTemplateQuerySet":
         """Drafts for the roles of the openings whose hiring manager the user is."""
         team = "role__openings__team_members"
         managed = {f"{team}__user": user, f"{team}__part": TeamPart.HIRING_MANAGER}
@@ -79,19 +80,19 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
 
 
 class RoundQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "RoundQuerySet":
+    def visible_to(self, user: User) -> "RoundQuerySet":
         """As the loop template that the round belongs to."""
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
 
 class RoundQuestionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "RoundQuestionQuerySet":
+    def visible_to(self, user: User) -> "RoundQuestionQuerySet":
         """As the loop template that the question stands in."""
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
 
 class OpeningQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "OpeningQuerySet":
+    def visible_to(self, user: User) -> "OpeningQuerySet":
         """All for recruiters and administrators, their own for the hiring team, none for anyone else."""
         if runs_everything(user):
             return self
@@ -99,7 +100,7 @@ class OpeningQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(on_hiring_team(user, "pk"))
 
-    def with_stand(self, user: Any) -> "OpeningQuerySet":
+    def with_stand(self, user: User) -> "OpeningQuerySet":
         """With `candidate_count` and the numbers of loops by where they stand, without the user's own application.
 
         Loops stand to the right of this app; only their names appear here.
@@ -121,7 +122,7 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
 
 class HiringTeamMemberQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "HiringTeamMemberQuerySet":
+    def visible_to(self, user: User) -> "HiringTeamMemberQuerySet":
         """The teams of the openings a person works on."""
         if not user.is_authenticated:
             return self.none()
@@ -137,7 +138,7 @@ class HiringTeamMemberQuerySet(models.QuerySet[Any]):
 
 
 class CandidateQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "CandidateQuerySet":
+    def visible_to(self, user: User) -> "CandidateQuerySet":
         """Candidates of the openings a person works on, without the person themselves."""
         if not user.is_authenticated:
             return self.none()

@@ -4,10 +4,13 @@ from typing import Any
 
 import rules
 
+from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in
 from hiring.models import Candidate, HiringTeamMember, Opening
 
 Part = HiringTeamMember.Part
+# What a user object carries once somebody has asked for its teams.
+TEAMS = "_hiring_teams"
 
 
 def opening_of(thing: Any) -> Opening | None:
@@ -17,27 +20,29 @@ def opening_of(thing: Any) -> Opening | None:
     return getattr(thing, "opening", None)
 
 
-def teams_of(user: Any) -> dict[int, frozenset[str]]:
+def teams_of(user: User) -> dict[int, frozenset[str]]:
     """The user's parts on hiring teams by opening: one query for each user object, so one for each request."""
     # Not user.__dict__: the user of a request is a lazy wrapper, whose own dictionary never holds the answer.
-    if getattr(user, "_hiring_teams", None) is None:
+    kept: dict[int, frozenset[str]] | None = getattr(user, TEAMS, None)
+    if kept is None:
         teams: dict[int, set[str]] = {}
         for opening, part in HiringTeamMember.objects.filter(user=user).values_list("opening_id", "part"):
             teams.setdefault(opening, set()).add(part)
-        user._hiring_teams = {opening: frozenset(parts) for opening, parts in teams.items()}
-    return user._hiring_teams
+        kept = {opening: frozenset(parts) for opening, parts in teams.items()}
+        setattr(user, TEAMS, kept)
+    return kept
 
 
-def parts_of(user: Any, opening: Opening) -> frozenset[str]:
+def parts_of(user: User, opening: Opening) -> frozenset[str]:
     """The user's parts on the hiring team of one opening."""
     return teams_of(user).get(opening.pk, frozenset())
 
 
-def has_part(name: str, *parts: str) -> Any:
+def has_part(name: str, *parts: str) -> rules.Predicate:
     """A predicate: the user has one of these parts in the opening of the thing."""
 
     @rules.predicate(name)
-    def predicate(user: Any, thing: Any) -> bool:
+    def predicate(user: User, thing: Any) -> bool:
         opening = opening_of(thing)
         return opening is not None and is_signed_in(user) and bool(parts_of(user, opening).intersection(parts))
 
@@ -51,25 +56,25 @@ is_on_hiring_team = has_part("is_on_hiring_team", *Part.values)
 
 
 @rules.predicate
-def manages_an_opening(user: Any) -> bool:
+def manages_an_opening(user: User) -> bool:
     """Hiring manager of at least one opening."""
     return is_signed_in(user) and any(Part.HIRING_MANAGER in parts for parts in teams_of(user).values())
 
 
 @rules.predicate
-def recruits_for_an_opening(user: Any) -> bool:
+def recruits_for_an_opening(user: User) -> bool:
     """Recruiter of at least one opening."""
     return is_signed_in(user) and any(Part.RECRUITER in parts for parts in teams_of(user).values())
 
 
 @rules.predicate
-def is_on_any_hiring_team(user: Any) -> bool:
+def is_on_any_hiring_team(user: User) -> bool:
     """On the hiring team of at least one opening."""
     return is_signed_in(user) and bool(teams_of(user))
 
 
 @rules.predicate
-def is_about_user(user: Any, thing: Any) -> bool:
+def is_about_user(user: User, thing: Any) -> bool:
     """The thing concerns the user's own application."""
     candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
     return candidate is not None and candidate.user_id is not None and candidate.user_id == user.pk

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from core.relations import rows_of
 from questionbank.states import QuestionStatus
 
@@ -28,7 +29,7 @@ ORDERS = {
 
 
 class CompetencyQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "CompetencyQuerySet":
+    def visible_to(self, user: User) -> "CompetencyQuerySet":
         """The library is open to every colleague."""
         return self if user.is_authenticated else self.none()
 
@@ -40,7 +41,7 @@ class CompetencyQuerySet(models.QuerySet[Any]):
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "QuestionQuerySet":
+    def visible_to(self, user: User) -> "QuestionQuerySet":
         """The library is open to every colleague; a draft is shown to those who may edit (see rules)."""
         if not user.is_authenticated:
             return self.none()
@@ -144,7 +145,7 @@ def _holds(model: type[models.Model], word: str) -> Q:
 
 
 class PracticePromptQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "PracticePromptQuerySet":
+    def visible_to(self, user: User) -> "PracticePromptQuerySet":
         """Everyone may practise."""
         return self if user.is_authenticated else self.none()
 

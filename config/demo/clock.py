@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils import timezone
 
-from interviews.models import Debrief, Decision, Interview, Loop, Scorecard
+from interviews.models import Debrief, Decision, Loop, Scorecard
 
 ZONE = "Europe/Stockholm"
 
@@ -44,8 +45,7 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
     their interviews; debrief and decision follow on the same day."""
     back = timedelta(weeks=weeks_ago)
     Loop.objects.filter(pk=loop.pk).update(planned_at=loop.planned_at - back - timedelta(days=6))
-    for interview in loop.interviews.exclude(starts_at=None):
-        Interview.objects.filter(pk=interview.pk).update(starts_at=interview.starts_at - back)
+    loop.interviews.exclude(starts_at=None).update(starts_at=F("starts_at") - back)
     for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("seat__interview")):
         written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
         Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from core.forms import FilterForm, LineField, ModelForm
+from core.forms import FilterForm, LineField, ModelForm, offer_rows
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.states import NO_LOOP, LoopStatus
@@ -60,4 +60,4 @@ class CandidateFilter(FilterForm):
 
     def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opening"].queryset = openings
+        offer_rows(self, "opening", openings)

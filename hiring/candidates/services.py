@@ -24,8 +24,8 @@ def add_candidate(
     source: str = "",
     external_reference: str = "",
     resume: Any = None,
-    user: Any = None,
-    by: Any,
+    user: User | None = None,
+    by: User,
 ) -> Candidate:
     """Add a person who applied. A colleague is recognised by `user` or by their email, and never sees this record.
 
@@ -55,7 +55,7 @@ def add_candidate(
 
 @transaction.atomic
 def update_candidate(
-    *, candidate: Candidate, resume: Any = None, remove_resume: bool = False, by: Any, **changes: Any
+    *, candidate: Candidate, resume: Any = None, remove_resume: bool = False, by: User, **changes: Any
 ) -> Candidate:
     """Change what is known of a candidate. A new resume replaces the old file, which is deleted.
 
@@ -79,7 +79,7 @@ def update_candidate(
 
 
 @transaction.atomic
-def record_resume_download(*, candidate: Candidate, by: Any) -> None:
+def record_resume_download(*, candidate: Candidate, by: User) -> None:
     """Leave a trace that somebody took the resume out. Raises RuleViolation when there is none."""
     if not candidate.resume:
         raise RuleViolation("This candidate has no resume here.")
@@ -87,7 +87,7 @@ def record_resume_download(*, candidate: Candidate, by: Any) -> None:
 
 
 @transaction.atomic
-def hold_candidate(*, candidate: Candidate, reason: str, by: Any) -> Candidate:
+def hold_candidate(*, candidate: Candidate, reason: str, by: User) -> Candidate:
     """Put a record on legal hold: nothing about this person can be erased until the hold is lifted.
 
     Refused (RuleViolation): no reason; a record that is on hold already.
@@ -104,7 +104,7 @@ def hold_candidate(*, candidate: Candidate, reason: str, by: Any) -> Candidate:
 
 
 @transaction.atomic
-def release_candidate(*, candidate: Candidate, by: Any) -> Candidate:
+def release_candidate(*, candidate: Candidate, by: User) -> Candidate:
     """Lift the legal hold. Does nothing to a record without one."""
     candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
     if not candidate.is_held:

@@ -1,7 +1,8 @@
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
@@ -14,7 +15,7 @@ from hiring.states import TAKES_NO_CANDIDATES
 
 @require_safe
 @requires("hiring.list_candidates")
-def candidate_list(request: HttpRequest) -> HttpResponse:
+def candidate_list(request: SignedInRequest) -> HttpResponse:
     form = CandidateFilter(request.GET, openings=Opening.objects.visible_to(request.user))
     wanted = chosen(form)
     candidates = Candidate.objects.visible_to(request.user)
@@ -32,7 +33,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("hiring.list_candidates")
-def candidate_start(request: HttpRequest) -> HttpResponse:
+def candidate_start(request: SignedInRequest) -> HttpResponse:
     """Choose the opening that a new candidate applies for."""
     openings = Opening.objects.visible_to(request.user).exclude(status__in=TAKES_NO_CANDIDATES)
     return render(request, "hiring/candidates/candidate_start.html", {"page": page_of(request, openings)})
@@ -40,7 +41,7 @@ def candidate_start(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.add_candidate")
-def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
+def candidate_add(request: SignedInRequest, opening: Opening) -> HttpResponse:
     form = CandidateForm(request.POST or None, request.FILES or None, instance=Candidate(opening=opening))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -55,7 +56,7 @@ def candidate_add(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "hiring.edit_candidate")
-def candidate_edit(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_edit(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     form = CandidateEditForm(
         request.POST or None, request.FILES or None, instance=Candidate.objects.get(pk=candidate.pk)
     )
@@ -71,7 +72,7 @@ def candidate_edit(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 @require_safe
 @with_object(Candidate, "hiring.read_candidate")
-def candidate_detail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     loops = list(candidate.loops.select_related("template"))
     context = {
         "candidate": candidate,
@@ -98,7 +99,7 @@ def _why_no_plan(opening: Opening) -> str:
 
 @require_safe
 @with_object(Candidate, "hiring.read_candidate")
-def candidate_resume(request: HttpRequest, candidate: Candidate) -> FileResponse:
+def candidate_resume(request: SignedInRequest, candidate: Candidate) -> FileResponse:
     if not candidate.resume:
         raise Http404
     record_resume_download(candidate=candidate, by=request.user)

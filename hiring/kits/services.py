@@ -1,7 +1,6 @@
-from typing import Any
-
 from django.db import transaction
 
+from accounts.models import User
 from core.errors import RuleViolation
 from hiring.models import LoopTemplate, Role
 from hiring.roles.services import AskedCompetency, create_role
@@ -13,7 +12,7 @@ from questionbank.models import Competency, Question
 
 
 @transaction.atomic
-def install_kit(*, kit: KitFile, by: Any = None) -> LoopTemplate:
+def install_kit(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
     """Bring a kit's competencies, questions, practice, role and published loop template into this installation.
 
     What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
@@ -29,12 +28,12 @@ def install_kit(*, kit: KitFile, by: Any = None) -> LoopTemplate:
     return _create_template(role, kit.template, questions, by=by)
 
 
-def load_kits(*, by: Any = None) -> list[LoopTemplate]:
+def load_kits(*, by: User | None = None) -> list[LoopTemplate]:
     """Install every kit that comes with Loopwright; see `install_kit`."""
     return [install_kit(kit=kit, by=by) for kit in shipped_kits()]
 
 
-def _create_role(kit: KitFile, *, by: Any) -> Role:
+def _create_role(kit: KitFile, *, by: User | None) -> Role:
     if Role.objects.filter(name=kit.role.title).exists():
         raise RuleViolation(f"There is a role “{kit.role.title}” already. Rename it, then load the kit again.")
     slugs = [asked.slug for asked in kit.role.competencies]
@@ -55,7 +54,7 @@ def _create_role(kit: KitFile, *, by: Any) -> Role:
     )
 
 
-def _create_template(role: Role, plan: KitTemplate, questions: dict[str, Question], *, by: Any) -> LoopTemplate:
+def _create_template(role: Role, plan: KitTemplate, questions: dict[str, Question], *, by: User | None) -> LoopTemplate:
     template = create_template(role=role, name=plan.name, summary=plan.summary, by=by)
     for planned in plan.rounds:
         round = add_round(

@@ -1,9 +1,10 @@
 """The shipped kits that nobody loaded yet."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
 from hiring.kits.services import install_kit
@@ -12,7 +13,7 @@ from questionbank.importing.kit_files import shipped_kit, shipped_slugs
 
 @require_POST
 @requires("hiring.edit_template")
-def kit_load(request: HttpRequest, slug: str) -> HttpResponse:
+def kit_load(request: SignedInRequest, slug: str) -> HttpResponse:
     """Bring one of the shipped kits in."""
     if slug not in shipped_slugs():
         raise Http404

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.forms import FilterForm, Form, LineField, ModelForm
+from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from questionbank import scale
 
@@ -63,7 +63,7 @@ class TeamMemberForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.people()
+        offer_rows(self, "user", User.objects.people())
 
 
 NEEDS_A_REASON = {Opening.Status.ON_HOLD, Opening.Status.FILLED, Opening.Status.CLOSED}
@@ -87,7 +87,7 @@ class TemplateChoiceForm(Form):
 
     def __init__(self, *args: Any, templates: QuerySet[LoopTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = templates
+        offer_rows(self, "template", templates)
 
 
 class OpeningFilter(FilterForm):
@@ -101,4 +101,4 @@ class OpeningChoiceForm(Form):
 
     def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opening"].queryset = openings
+        offer_rows(self, "opening", openings)

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -22,7 +23,7 @@ def create_opening(
     headcount: int = 1,
     agreed_level: Decimal = USUAL_AGREED_LEVEL,
     packet_levels: str = Opening.PacketLevels.NOTHING,
-    by: Any,
+    by: User,
 ) -> Opening:
     """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
 
@@ -46,7 +47,7 @@ def create_opening(
 
 
 @transaction.atomic
-def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
+def update_opening(*, opening: Opening, by: User, **changes: Any) -> Opening:
     """Change code, title, team, place, headcount, agreed level, what packets may say, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
@@ -65,7 +66,7 @@ def update_opening(*, opening: Opening, by: Any, **changes: Any) -> Opening:
 
 
 @transaction.atomic
-def change_opening_status(*, opening: Opening, to: str, by: Any, reason: str = "") -> Opening:
+def change_opening_status(*, opening: Opening, to: str, by: User, reason: str = "") -> Opening:
     """Open, hold, fill or close an opening.
 
     Refused (RuleViolation): a step that the table of states does not have; opening without a hiring manager.
@@ -84,7 +85,7 @@ def change_opening_status(*, opening: Opening, to: str, by: Any, reason: str = "
 
 
 @transaction.atomic
-def choose_template(*, opening: Opening, template: LoopTemplate, by: Any) -> Opening:
+def choose_template(*, opening: Opening, template: LoopTemplate, by: User) -> Opening:
     """Let the next loops of this opening follow `template`. Loops under way keep the version they began with.
 
     Refused (RuleViolation): a template that is not published, or of another role.
@@ -101,7 +102,7 @@ def choose_template(*, opening: Opening, template: LoopTemplate, by: Any) -> Ope
 
 
 @transaction.atomic
-def add_team_member(*, opening: Opening, user: Any, part: str, by: Any) -> HiringTeamMember:
+def add_team_member(*, opening: Opening, user: User, part: str, by: User) -> HiringTeamMember:
     """Give a colleague a part in the hiring team.
 
     Refused (RuleViolation): a second hiring manager; a part that the person has already; somebody whose account is
@@ -119,7 +120,7 @@ def add_team_member(*, opening: Opening, user: Any, part: str, by: Any) -> Hirin
 
 
 @transaction.atomic
-def remove_team_member(*, member: HiringTeamMember, by: Any) -> None:
+def remove_team_member(*, member: HiringTeamMember, by: User) -> None:
     """Take a part in the hiring team away; access ends with the next request.
 
     Refused (RuleViolation): the hiring manager of an opening that is open.

@@ -1,10 +1,11 @@
 from typing import Any
 
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
@@ -40,7 +41,7 @@ ORDERS = {
 
 @require_safe
 @requires("hiring.list_openings")
-def opening_list(request: HttpRequest) -> HttpResponse:
+def opening_list(request: SignedInRequest) -> HttpResponse:
     form = OpeningFilter(request.GET)
     wanted = chosen(form)
     openings = Opening.objects.visible_to(request.user)
@@ -75,7 +76,7 @@ def _manager(opening: Opening) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.add_opening")
-def opening_add(request: HttpRequest) -> HttpResponse:
+def opening_add(request: SignedInRequest) -> HttpResponse:
     form = OpeningForm(request.POST or None, initial={"role": request.GET.get("role")})
     if request.method == "POST" and form.is_valid():
         opening = attempt(form, create_opening, by=request.user, **form.cleaned_data)
@@ -87,7 +88,7 @@ def opening_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
-def opening_edit(request: HttpRequest, opening: Opening) -> HttpResponse:
+def opening_edit(request: SignedInRequest, opening: Opening) -> HttpResponse:
     asks_for_two = request.user.has_perm("hiring.ask_for_two_deciders")
     form_class = OpeningOfAdministratorForm if asks_for_two else OpeningForm
     form = form_class(request.POST or None, instance=Opening.objects.get(pk=opening.pk))
@@ -101,11 +102,11 @@ def opening_edit(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 @require_safe
 @with_object(Opening, "hiring.read_opening")
-def opening_detail(request: HttpRequest, opening: Opening) -> HttpResponse:
+def opening_detail(request: SignedInRequest, opening: Opening) -> HttpResponse:
     return _opening_page(request, opening, TeamMemberForm())
 
 
-def _opening_page(request: HttpRequest, opening: Opening, team_form: TeamMemberForm) -> HttpResponse:
+def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMemberForm) -> HttpResponse:
     opening = Opening.objects.with_team().get(pk=opening.pk)
     candidates = opening.candidates.visible_to(request.user).with_loops()
     context = {
@@ -147,7 +148,7 @@ def _next_steps(opening: Opening) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
-def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
+def opening_status(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """Ask for the reason where one is needed, and take the step."""
     to = (request.POST or request.GET).get("to", "")
     if to not in Opening.Status.values:
@@ -171,7 +172,7 @@ def opening_status(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 @require_POST
 @with_object(Opening, "hiring.edit_opening")
-def opening_team_add(request: HttpRequest, opening: Opening) -> HttpResponse:
+def opening_team_add(request: SignedInRequest, opening: Opening) -> HttpResponse:
     form = TeamMemberForm(request.POST)
     if form.is_valid():
         member = attempt(form, add_team_member, opening=opening, by=request.user, **form.cleaned_data)
@@ -183,7 +184,7 @@ def opening_team_add(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 @require_POST
 @with_object(HiringTeamMember, "hiring.edit_opening")
-def opening_team_remove(request: HttpRequest, member: HiringTeamMember) -> HttpResponse:
+def opening_team_remove(request: SignedInRequest, member: HiringTeamMember) -> HttpResponse:
     name, opening = member.user.name, member.opening_id
     remove_team_member(member=member, by=request.user)
     flash.done(request, f"{name} is off the hiring team.")
@@ -193,7 +194,7 @@ def opening_team_remove(request: HttpRequest, member: HiringTeamMember) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "hiring.edit_opening")
-def opening_template(request: HttpRequest, opening: Opening) -> HttpResponse:
+def opening_template(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """Choose the published template that the next loops of this opening follow."""
     templates = LoopTemplate.objects.published().filter(role=opening.role_id).with_size()
     form = TemplateChoiceForm(request.POST or None, templates=templates, initial={"template": opening.template_id})

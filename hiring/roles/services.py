@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, persistence
 from hiring.models import Role, RoleCompetency
 from questionbank.models import Competency
@@ -31,7 +32,7 @@ def create_role(
     must_have: str = "",
     preferred: str = "",
     kit_slug: str = "",
-    by: Any,
+    by: User | None,
 ) -> Role:
     """Write down a role with the competencies it asks for.
 
@@ -53,7 +54,7 @@ def create_role(
 
 
 @transaction.atomic
-def update_role(*, role: Role, competencies: Sequence[AskedCompetency] | None = None, by: Any, **changes: Any) -> Role:
+def update_role(*, role: Role, competencies: Sequence[AskedCompetency] | None = None, by: User, **changes: Any) -> Role:
     """Change what a role is called and asks for. Templates stay as they are: their coverage is counted anew.
 
     With `competencies` they replace the earlier ones. Refused (RuleViolation) as in `create_role`.

@@ -1,9 +1,10 @@
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.forms import mistakes_of
@@ -17,7 +18,7 @@ from questionbank.models import Competency
 
 @require_safe
 @requires("hiring.read_role")
-def role_list(request: HttpRequest) -> HttpResponse:
+def role_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, Role.objects.visible_to(request.user).with_size().order_by("name"))
     context = {"page": page, "may_edit": request.user.has_perm("hiring.edit_role")}
     return render(request, "hiring/roles/role_list.html", context)
@@ -25,7 +26,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_object(Role, "hiring.read_role")
-def role_detail(request: HttpRequest, role: Role) -> HttpResponse:
+def role_detail(request: SignedInRequest, role: Role) -> HttpResponse:
     may_plan = request.user.has_perm("hiring.read_template")
     templates = role.loop_templates.visible_to(request.user).newest_of_each() if may_plan else []
     openings = Opening.objects.visible_to(request.user).filter(role=role)
@@ -45,17 +46,17 @@ def role_detail(request: HttpRequest, role: Role) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.edit_role")
-def role_add(request: HttpRequest) -> HttpResponse:
+def role_add(request: SignedInRequest) -> HttpResponse:
     return _role_form(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Role, "hiring.edit_role")
-def role_edit(request: HttpRequest, role: Role) -> HttpResponse:
+def role_edit(request: SignedInRequest, role: Role) -> HttpResponse:
     return _role_form(request, role)
 
 
-def _role_form(request: HttpRequest, role: Role | None) -> HttpResponse:
+def _role_form(request: SignedInRequest, role: Role | None) -> HttpResponse:
     instance = Role.objects.get(pk=role.pk) if role else None
     form = RoleForm(request.POST or None, instance=instance)
     lines = _competency_lines(request, role)
@@ -75,7 +76,7 @@ def _role_form(request: HttpRequest, role: Role | None) -> HttpResponse:
     return render(request, "hiring/roles/role_edit.html", context, status=status)
 
 
-def _competency_lines(request: HttpRequest, role: Role | None) -> list[tuple[Competency, RoleCompetencyForm]]:
+def _competency_lines(request: SignedInRequest, role: Role | None) -> list[tuple[Competency, RoleCompetencyForm]]:
     """One small form for each competency of the library, filled with what the role says now."""
     links = {link.competency_id: link for link in role.role_competencies.all()} if role else {}
     lines = []

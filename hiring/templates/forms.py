@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from core.forms import FilterForm, Form, LineField, ModelForm
+from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
 from hiring.models import LoopTemplate, Round, RoundKind
 from questionbank.models import Competency, Question
 
@@ -48,7 +48,7 @@ class QuestionSearch(FilterForm):
 
     def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = rounds
+        offer_rows(self, "round", rounds)
 
 
 class RoundPlace(Form):
@@ -60,4 +60,4 @@ class RoundPlace(Form):
 
     def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = rounds
+        offer_rows(self, "round", rounds)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, persistence
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -18,7 +19,7 @@ ASIDE = 1000
 
 
 @transaction.atomic
-def create_template(*, role: Role, name: str, summary: str = "", by: Any) -> LoopTemplate:
+def create_template(*, role: Role, name: str, summary: str = "", by: User | None) -> LoopTemplate:
     """Begin an empty loop template for a role, as the draft of version 1.
 
     Refused (RuleViolation): a name that the role's templates have already.
@@ -35,7 +36,7 @@ def create_template(*, role: Role, name: str, summary: str = "", by: Any) -> Loo
 
 
 @transaction.atomic
-def draft_next_version(*, template: LoopTemplate, by: Any) -> LoopTemplate:
+def draft_next_version(*, template: LoopTemplate, by: User) -> LoopTemplate:
     """The draft in which a published template is edited: a copy with the next number, or the draft that is there.
 
     Where the bank has a newer active version of a copied question, the copy takes that one.
@@ -73,7 +74,7 @@ def _copy_round(round: Round, template: LoopTemplate) -> None:
 
 
 @transaction.atomic
-def discard_draft(*, template: LoopTemplate, by: Any) -> None:
+def discard_draft(*, template: LoopTemplate, by: User) -> None:
     """Throw a draft away with its rounds. Earlier versions stay.
 
     Refused (RuleViolation): a version that was published.
@@ -84,7 +85,7 @@ def discard_draft(*, template: LoopTemplate, by: Any) -> None:
 
 
 @transaction.atomic
-def publish_template(*, template: LoopTemplate, by: Any = None) -> LoopTemplate:
+def publish_template(*, template: LoopTemplate, by: User | None = None) -> LoopTemplate:
     """Make a draft the version that new loops may follow; the version published before is archived.
 
     From now on it never changes. Openings name the version they follow until somebody chooses this one. Refused
@@ -103,7 +104,7 @@ def publish_template(*, template: LoopTemplate, by: Any = None) -> LoopTemplate:
     return template
 
 
-def _step(template: LoopTemplate, to: str, action: str, *, by: Any, also: Iterable[str] = ()) -> None:
+def _step(template: LoopTemplate, to: str, action: str, *, by: User | None, also: Iterable[str] = ()) -> None:
     change_status(template, to, by=by, table=TEMPLATE_TRANSITIONS, action=action, also=also)
 
 
@@ -112,7 +113,7 @@ def _step(template: LoopTemplate, to: str, action: str, *, by: Any, also: Iterab
 
 @transaction.atomic
 def add_round(
-    *, template: LoopTemplate, kind: str, name: str, purpose: str = "", minutes: int = 60, by: Any = None
+    *, template: LoopTemplate, kind: str, name: str, purpose: str = "", minutes: int = 60, by: User | None = None
 ) -> Round:
     """Add a round at the end. Refused (RuleViolation): a published template; less than 15 minutes or over 8 hours."""
     template = _draft(template)
@@ -124,7 +125,7 @@ def add_round(
 
 
 @transaction.atomic
-def update_round(*, round: Round, by: Any, **changes: Any) -> Round:
+def update_round(*, round: Round, by: User, **changes: Any) -> Round:
     """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`."""
     template = _draft(round.template)
     round = Round.objects.get(pk=round.pk)
@@ -135,7 +136,7 @@ def update_round(*, round: Round, by: Any, **changes: Any) -> Round:
 
 
 @transaction.atomic
-def move_round(*, round: Round, position: int, by: Any) -> Round:
+def move_round(*, round: Round, position: int, by: User) -> Round:
     """Put a round at a position, counted from 1; the others keep their order. Refused: a published template."""
     template = _draft(round.template)
     order = list(template.rounds.order_by("position").exclude(pk=round.pk))
@@ -147,7 +148,7 @@ def move_round(*, round: Round, position: int, by: Any) -> Round:
 
 
 @transaction.atomic
-def remove_round(*, round: Round, by: Any) -> None:
+def remove_round(*, round: Round, by: User) -> None:
     """Take a round out with its places for questions; the questions stay in the bank. Refused: a published template."""
     template = _draft(round.template)
     round.delete()
@@ -165,7 +166,9 @@ def _renumber(order: list[Round]) -> None:
 
 
 @transaction.atomic
-def add_question(*, round: Round, question: Question, position: int | None = None, by: Any = None) -> RoundQuestion:
+def add_question(
+    *, round: Round, question: Question, position: int | None = None, by: User | None = None
+) -> RoundQuestion:
     """Give a question a place in a round, at the end unless a position (from 1) is given.
 
     Refused (RuleViolation): a published template; a question that is not active; a question that this template asks
@@ -191,7 +194,7 @@ def add_question(*, round: Round, question: Question, position: int | None = Non
 
 @transaction.atomic
 def move_question(
-    *, placed: RoundQuestion, round: Round | None = None, position: int | None = None, by: Any
+    *, placed: RoundQuestion, round: Round | None = None, position: int | None = None, by: User
 ) -> RoundQuestion:
     """Move a question to a position (from 1; None is the end), in its own round or in another of the same template.
 
@@ -210,7 +213,7 @@ def move_question(
 
 
 @transaction.atomic
-def remove_question(*, placed: RoundQuestion, by: Any) -> None:
+def remove_question(*, placed: RoundQuestion, by: User) -> None:
     """Take a question out of its round; it stays in the bank. Refused (RuleViolation): a published template."""
     template = _draft(placed.round.template)
     round = placed.round

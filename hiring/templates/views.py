@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import attempt, chosen, page_of, status_of, whole_number
@@ -43,7 +44,7 @@ Draft = LoopTemplate.Status.DRAFT
 
 @require_safe
 @requires("hiring.read_template")
-def template_list(request: HttpRequest) -> HttpResponse:
+def template_list(request: SignedInRequest) -> HttpResponse:
     templates = LoopTemplate.objects.visible_to(request.user).newest_of_each().with_size()
     page = page_of(request, templates.order_by("role__name", "name"))
     context = {
@@ -74,7 +75,7 @@ def _kits_not_loaded() -> list[KitFile]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("hiring.edit_template")
-def template_add(request: HttpRequest) -> HttpResponse:
+def template_add(request: SignedInRequest) -> HttpResponse:
     form = TemplateForm(request.POST or None, initial={"role": request.GET.get("role")})
     if request.method == "POST" and form.is_valid():
         template = attempt(form, create_template, by=request.user, **form.cleaned_data)
@@ -85,7 +86,7 @@ def template_add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_object(LoopTemplate, "hiring.read_template")
-def template_edit(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def template_edit(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """The plan of one version: to work on while it is a draft, to read afterwards."""
     page = template_page(LoopTemplate.objects.with_plan().get(pk=template.pk))
     may_edit = request.user.has_perm("hiring.edit_template", template)
@@ -107,7 +108,7 @@ def template_edit(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
 
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
-def template_draft(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def template_draft(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """Begin the next version, or go on with it."""
     draft = draft_next_version(template=template, by=request.user)
     return redirect("hiring:template_edit", draft.pk)
@@ -115,7 +116,7 @@ def template_draft(request: HttpRequest, template: LoopTemplate) -> HttpResponse
 
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
-def template_publish(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def template_publish(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     template = publish_template(template=template, by=request.user)
     sentence = "Choose it for the openings whose next loops should follow it."
     flash.done(request, f"Version {template.version} is published. {sentence}")
@@ -124,7 +125,7 @@ def template_publish(request: HttpRequest, template: LoopTemplate) -> HttpRespon
 
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
-def template_discard(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def template_discard(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     discard_draft(template=template, by=request.user)
     flash.done(request, f"The draft of version {template.version} is gone.")
     return redirect("hiring:template_list")
@@ -132,7 +133,7 @@ def template_discard(request: HttpRequest, template: LoopTemplate) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.read_template")
-def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def template_use(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """Choose the opening whose next loops follow this version."""
     openings = Opening.objects.visible_to(request.user).filter(role=template.role_id)
     openings = openings.exclude(status__in=TAKES_NO_CANDIDATES)
@@ -156,7 +157,7 @@ def template_use(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.edit_template")
-def round_add(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         round = attempt(form, add_round, template=template, by=request.user, **form.cleaned_data)
@@ -168,7 +169,7 @@ def round_add(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Round, "hiring.edit_template")
-def round_edit(request: HttpRequest, round: Round) -> HttpResponse:
+def round_edit(request: SignedInRequest, round: Round) -> HttpResponse:
     form = RoundForm(request.POST or None, instance=Round.objects.get(pk=round.pk))
     if request.method == "POST" and form.is_valid():
         if attempt(form, update_round, round=round, by=request.user, **form.cleaned_data):
@@ -185,7 +186,7 @@ def round_edit(request: HttpRequest, round: Round) -> HttpResponse:
 
 @require_POST
 @with_object(Round, "hiring.edit_template")
-def round_move(request: HttpRequest, round: Round) -> HttpResponse:
+def round_move(request: SignedInRequest, round: Round) -> HttpResponse:
     step = {"earlier": -1, "later": 1}.get(request.POST.get("to", ""))
     if step is None:
         raise Http404
@@ -195,7 +196,7 @@ def round_move(request: HttpRequest, round: Round) -> HttpResponse:
 
 @require_POST
 @with_object(Round, "hiring.edit_template")
-def round_remove(request: HttpRequest, round: Round) -> HttpResponse:
+def round_remove(request: SignedInRequest, round: Round) -> HttpResponse:
     remove_round(round=round, by=request.user)
     flash.done(request, f"{round.name} is out of this template. Its questions are still in the bank.")
     return _back(round.template, "rounds")
@@ -203,7 +204,7 @@ def round_remove(request: HttpRequest, round: Round) -> HttpResponse:
 
 @require_safe
 @with_object(LoopTemplate, "hiring.edit_template")
-def question_pick(request: HttpRequest, template: LoopTemplate) -> HttpResponse:
+def question_pick(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """Search the bank for a question that this template does not ask yet."""
     page = template_page(LoopTemplate.objects.with_plan().get(pk=template.pk))
     form = QuestionSearch(request.GET, rounds=Round.objects.filter(template=template))
@@ -240,7 +241,7 @@ def _offered(page: TemplatePage, wanted: dict[str, object]) -> QuerySet[Question
 
 @require_POST
 @with_object(Round, "hiring.edit_template")
-def question_place(request: HttpRequest, round: Round) -> HttpResponse:
+def question_place(request: SignedInRequest, round: Round) -> HttpResponse:
     """Add a question to a round: from the picker, or back to where it was ("Undo")."""
     sent = {**request.GET.dict(), **request.POST.dict()}
     question = find_for(request.user, Question, "questionbank.read_question", sent.get("question"))
@@ -254,7 +255,7 @@ def question_place(request: HttpRequest, round: Round) -> HttpResponse:
 
 @require_POST
 @with_object(RoundQuestion, "hiring.edit_template")
-def question_move(request: HttpRequest, placed: RoundQuestion) -> HttpResponse:
+def question_move(request: SignedInRequest, placed: RoundQuestion) -> HttpResponse:
     """One place up or down, to the end of another round, or to a given place ("Undo")."""
     template = placed.round.template
     form = RoundPlace({**request.GET.dict(), **request.POST.dict()}, rounds=Round.objects.filter(template=template))
@@ -274,7 +275,7 @@ def question_move(request: HttpRequest, placed: RoundQuestion) -> HttpResponse:
 
 @require_POST
 @with_object(RoundQuestion, "hiring.edit_template")
-def question_remove(request: HttpRequest, placed: RoundQuestion) -> HttpResponse:
+def question_remove(request: SignedInRequest, placed: RoundQuestion) -> HttpResponse:
     round, question, position = placed.round, placed.question, placed.position
     remove_question(placed=placed, by=request.user)
     place = urlencode({"question": question.pk, "position": position})

@@ -1,10 +1,10 @@
 """Competencies with their anchors."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.wording import listed
@@ -15,7 +15,7 @@ from questionbank.slugs import free_slug
 
 @transaction.atomic
 def save_competency(
-    *, competency: Competency | None, name: str, group: str, definition: str, anchors: Mapping[int, str], by: Any
+    *, competency: Competency | None, name: str, group: str, definition: str, anchors: Mapping[int, str], by: User
 ) -> Competency:
     """Keep a competency with its anchors; None makes a new one. Loops under way keep the anchors they copied.
 

@@ -1,9 +1,10 @@
 """Competencies and their anchors."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.pages import posted, status_of
@@ -14,7 +15,7 @@ from questionbank.models import Competency
 
 @require_safe
 @requires("questionbank.read_competency")
-def competency_list(request: HttpRequest) -> HttpResponse:
+def competency_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "competencies": Competency.objects.visible_to(request.user).with_questions(),
         "can_edit": request.user.has_perm("questionbank.edit_competency"),
@@ -24,17 +25,17 @@ def competency_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("questionbank.edit_competency")
-def competency_add(request: HttpRequest) -> HttpResponse:
+def competency_add(request: SignedInRequest) -> HttpResponse:
     return _competency_page(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Competency, "questionbank.edit_competency")
-def competency_edit(request: HttpRequest, competency: Competency) -> HttpResponse:
+def competency_edit(request: SignedInRequest, competency: Competency) -> HttpResponse:
     return _competency_page(request, competency)
 
 
-def _competency_page(request: HttpRequest, competency: Competency | None) -> HttpResponse:
+def _competency_page(request: SignedInRequest, competency: Competency | None) -> HttpResponse:
     initial = {}
     if competency:
         initial = {name: getattr(competency, name) for name in ("name", "group", "definition")}

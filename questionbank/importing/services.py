@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -15,7 +16,7 @@ from questionbank.questions.services import add_version
 
 
 @transaction.atomic
-def load_kit_questions(*, kit: KitFile, by: Any = None) -> dict[str, Question]:
+def load_kit_questions(*, kit: KitFile, by: User | None = None) -> dict[str, Question]:
     """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
 
     What is there already stays: a competency as the organisation words it, and a question whose content was loaded
@@ -31,7 +32,7 @@ def load_kit_questions(*, kit: KitFile, by: Any = None) -> dict[str, Question]:
     return questions
 
 
-def _load_competency(entry: KitCompetency, by: Any) -> Competency:
+def _load_competency(entry: KitCompetency, by: User | None) -> Competency:
     competency = Competency.objects.filter(slug=entry.slug).first()
     if competency:
         return competency
@@ -44,7 +45,7 @@ def _load_competency(entry: KitCompetency, by: Any) -> Competency:
     return competency
 
 
-def _load_question(arrival: Arrival, by: Any) -> Question:
+def _load_question(arrival: Arrival, by: User | None) -> Question:
     state, status, active = arrival.state, arrival.status, arrival.active
     if state == KNOWN:
         return active or arrival.versions[0]
@@ -63,7 +64,7 @@ def _load_question(arrival: Arrival, by: Any) -> Question:
     return active if active and state == WAITING else question
 
 
-def _load_practice(entry: KitPractice, competency: Competency, by: Any) -> None:
+def _load_practice(entry: KitPractice, competency: Competency, by: User | None) -> None:
     samples = [(sample.answer, sample.rating, sample.why) for sample in entry.samples]
     values = {
         "title": entry.title,

@@ -1,9 +1,10 @@
 """Kit files coming in: read, previewed, loaded."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
 from core.errors import RuleViolation
@@ -17,7 +18,7 @@ from questionbank.questions.views import EDIT
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
-def question_import(request: HttpRequest) -> HttpResponse:
+def question_import(request: SignedInRequest) -> HttpResponse:
     """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
     form = KitForm(posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
@@ -35,7 +36,7 @@ def question_import(request: HttpRequest) -> HttpResponse:
     return redirect("questionbank:question_list")
 
 
-def _import_page(request: HttpRequest, form: KitForm, arrivals: list[Arrival]) -> HttpResponse:
+def _import_page(request: SignedInRequest, form: KitForm, arrivals: list[Arrival]) -> HttpResponse:
     context = {
         "form": form,
         "arrivals": arrivals,

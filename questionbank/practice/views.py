@@ -1,9 +1,10 @@
 """Practising on sample answers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from core import pages
 from core.access import requires, with_object
 from questionbank.models import PracticePrompt
@@ -16,14 +17,14 @@ RATING_HELP = (
 
 @require_safe
 @requires("questionbank.practise")
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedInRequest) -> HttpResponse:
     prompts = PracticePrompt.objects.visible_to(request.user).with_samples()
     return render(request, "questionbank/practice/practice.html", {"prompts": prompts})
 
 
 @require_safe
 @with_object(PracticePrompt, "questionbank.practise")
-def practice_prompt(request: HttpRequest, prompt: PracticePrompt) -> HttpResponse:
+def practice_prompt(request: SignedInRequest, prompt: PracticePrompt) -> HttpResponse:
     samples = list(prompt.samples.all())
     now = sitting(samples, request.GET.getlist("rating"), request.GET.get("sample", ""))
     lacks_rating = "compare" in request.GET and now.is_rating

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import Form, LineField, PlainTextField, show_instead
+from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows, show_instead
 from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent
@@ -57,7 +57,7 @@ class QuestionForm(AnchorsForm):
     def __init__(self, *args: Any, current: QuestionContent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current = current
-        self.fields["competency"].queryset = Competency.objects.order_by("name")
+        offer_rows(self, "competency", Competency.objects.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -85,6 +85,9 @@ class QuestionForm(AnchorsForm):
         }
 
 
+ANY_STATUS = ("", "Any status")
+
+
 class QuestionFilters(Form):
     """What the list is narrowed to. A value that is not on offer narrows nothing."""
 
@@ -94,7 +97,7 @@ class QuestionFilters(Form):
     q = LineField(label="Search in all fields", required=False, max_characters=200)
     competency = forms.ChoiceField(required=False)
     category = forms.ChoiceField(required=False, choices=[("", "Any category"), *Question.Category.choices])
-    status = forms.ChoiceField(required=False, choices=[("", "Any status"), *Question.Status.choices])
+    status = forms.ChoiceField(required=False, choices=[ANY_STATUS, *Question.Status.choices])
     kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *Question.Kind.choices])
     minutes = forms.ChoiceField(
         required=False,
@@ -106,10 +109,10 @@ class QuestionFilters(Form):
     def __init__(self, data: Any, *, shows_drafts: bool) -> None:
         super().__init__(data, auto_id="f-%s")
         names = Competency.objects.order_by("name").values_list("slug", "name")
-        self.fields["competency"].choices = [("", "Any competency"), *names]
+        offer_choices(self, "competency", [("", "Any competency"), *names])
         if not shows_drafts:
-            choices = [choice for choice in self.fields["status"].choices if choice[0] != QuestionStatus.DRAFT]
-            self.fields["status"].choices = choices
+            offered = [choice for choice in Question.Status.choices if choice[0] != QuestionStatus.DRAFT]
+            offer_choices(self, "status", [ANY_STATUS, *offered])
         for name, field in self.fields.items():
             kind = "form-control" if name == "q" else "form-select"
             if not isinstance(field, forms.BooleanField):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -21,7 +22,7 @@ from questionbank.slugs import free_slug
 
 
 @transaction.atomic
-def create_question(*, content: QuestionContent, by: Any) -> Question:
+def create_question(*, content: QuestionContent, by: User) -> Question:
     """A new question as a draft, version 1, under a slug made from its title."""
     question = add_version(free_slug(Question, content.title), 1, content, author=by, author_name=by.name)
     audit.record("question.created", question, by=by)
@@ -29,7 +30,7 @@ def create_question(*, content: QuestionContent, by: Any) -> Question:
 
 
 @transaction.atomic
-def save_question(*, question: Question, content: QuestionContent, by: Any) -> Question:
+def save_question(*, question: Question, content: QuestionContent, by: User) -> Question:
     """Keep an edit and return the version that holds it.
 
     A draft that nobody uses changes in place; anything else stays as it is and the edit becomes the next version, a
@@ -51,7 +52,7 @@ def save_question(*, question: Question, content: QuestionContent, by: Any) -> Q
 
 
 @transaction.atomic
-def activate_question(*, question: Question, by: Any) -> Question | None:
+def activate_question(*, question: Question, by: User) -> Question | None:
     """Let this version enter rounds from now on, and retire the version that was active before, which is returned.
 
     Refused (RuleViolation): a version that lacks something a kit page shows.
@@ -67,7 +68,7 @@ def activate_question(*, question: Question, by: Any) -> Question | None:
 
 
 @transaction.atomic
-def take_back_activation(*, question: Question, earlier: Question | None = None, by: Any) -> None:
+def take_back_activation(*, question: Question, earlier: Question | None = None, by: User) -> None:
     """Make an activated version a draft again, and the `earlier` version active again if there was one.
 
     Refused (RuleViolation): a version that a round or an interview uses already.
@@ -81,14 +82,14 @@ def take_back_activation(*, question: Question, earlier: Question | None = None,
 
 
 @transaction.atomic
-def retire_question(*, question: Question, by: Any) -> None:
+def retire_question(*, question: Question, by: User) -> None:
     """Keep this version out of new rounds. Rounds and interviews that have it keep it."""
     question = _locked(question)
     change_status(question, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS, action="question.retired")
 
 
 @transaction.atomic
-def review_question(*, question: Question, by: Any) -> None:
+def review_question(*, question: Question, by: User) -> None:
     """Record that `by` read the question today and found it good for another year. Refused for retired ones."""
     question = _locked(question)
     if question.status == Question.Status.RETIRED:

@@ -1,20 +1,22 @@
 """The bank's questions: found, read, written, and their states changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import page_of, posted, status_of, whole_number
 from core.wording import counted
 from questionbank.models import QUESTION_TRANSITIONS, Question
-from questionbank.querysets import ITEMS
+from questionbank.querysets import ITEMS, QuestionQuerySet
 from questionbank.questions.content import content_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
 from questionbank.questions.services import (
@@ -34,7 +36,7 @@ READ = "questionbank.read_question"
 
 @require_safe
 @requires(READ)
-def question_list(request: HttpRequest) -> HttpResponse:
+def question_list(request: SignedInRequest) -> HttpResponse:
     visible = Question.objects.visible_to(request.user)
     can_edit = request.user.has_perm(EDIT)
     filters = QuestionFilters(request.GET, shows_drafts=can_edit)
@@ -58,7 +60,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     return render(request, "questionbank/questions/question_list.html", context)
 
 
-def _shown(request: HttpRequest, visible: Any, rows: Any) -> Question | None:
+def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Question]) -> Question | None:
     """The question beside the list: the chosen one, else the first of the page."""
     pk = whole_number(request.GET.get("question"))
     question = visible.select_related("competency").with_use().filter(pk=pk).first() if pk else None
@@ -76,12 +78,12 @@ def _found(number: int, wanted: dict[str, Any]) -> str:
 
 @require_safe
 @with_object(Question, READ)
-def question_detail(request: HttpRequest, question: Question) -> HttpResponse:
+def question_detail(request: SignedInRequest, question: Question) -> HttpResponse:
     question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
     return render(request, "questionbank/questions/question_detail.html", _detail(request, question))
 
 
-def _detail(request: HttpRequest, question: Question) -> dict[str, Any]:
+def _detail(request: SignedInRequest, question: Question) -> dict[str, Any]:
     """What the full view of a question read `with_use()` needs, in a constant number of queries."""
     visible = Question.objects.visible_to(request.user)
     prefetch_related_objects([question], *ITEMS)
@@ -112,7 +114,7 @@ def _makes_a_version(question: Question) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
-def question_add(request: HttpRequest) -> HttpResponse:
+def question_add(request: SignedInRequest) -> HttpResponse:
     form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         question = create_question(content=form.content(), by=request.user)
@@ -123,9 +125,9 @@ def question_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Question, EDIT)
-def question_edit(request: HttpRequest, question: Question) -> HttpResponse:
+def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
     question = Question.objects.with_items().get(pk=question.pk)
-    newest = Question.objects.filter(slug=question.slug).order_by("-version").first()
+    newest = Question.objects.filter(slug=question.slug).latest("version")
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
@@ -143,7 +145,7 @@ def _saved_sentence(before: Question, saved: Question) -> str:
     return f"Saved as version {saved.version}, a draft. Rounds keep version {before.version} until you activate it."
 
 
-def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | None) -> HttpResponse:
+def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question | None) -> HttpResponse:
     context = {
         "form": form,
         "question": question,
@@ -154,7 +156,7 @@ def _edit_page(request: HttpRequest, form: QuestionForm, question: Question | No
 
 @require_POST
 @with_object(Question, EDIT)
-def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
+def question_activate(request: SignedInRequest, question: Question) -> HttpResponse:
     earlier = activate_question(question=question, by=request.user)
     undo = reverse("questionbank:question_take_back", args=[question.pk])
     if earlier:
@@ -168,7 +170,7 @@ def question_activate(request: HttpRequest, question: Question) -> HttpResponse:
 
 @require_POST
 @with_object(Question, EDIT)
-def question_take_back(request: HttpRequest, question: Question) -> HttpResponse:
+def question_take_back(request: SignedInRequest, question: Question) -> HttpResponse:
     earlier = request.GET.get("earlier")
     version = find_for(request.user, Question, EDIT, earlier) if earlier else None
     take_back_activation(question=question, earlier=version, by=request.user)
@@ -178,7 +180,7 @@ def question_take_back(request: HttpRequest, question: Question) -> HttpResponse
 
 @require_POST
 @with_object(Question, EDIT)
-def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
+def question_retire(request: SignedInRequest, question: Question) -> HttpResponse:
     was_draft = question.status == Question.Status.DRAFT
     retire_question(question=question, by=request.user)
     if was_draft:
@@ -191,7 +193,7 @@ def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
 
 @require_POST
 @with_object(Question, EDIT)
-def question_review(request: HttpRequest, question: Question) -> HttpResponse:
+def question_review(request: SignedInRequest, question: Question) -> HttpResponse:
     review_question(question=question, by=request.user)
     flash.done(request, "Marked as reviewed. The next review is due in a year.")
     return redirect("questionbank:question_detail", question.pk)
