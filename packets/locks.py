@@ -1,7 +1,6 @@
 """One order of locks for everything that happens to a packet: the loop first, then the packet."""
 
-from typing import Any
-
+from accounts.models import User
 from interviews.locks import locked_loop
 from interviews.visibility import check_is_not_bound
 from packets.models import FeedbackPacket
@@ -15,7 +14,7 @@ def lock_packet(packet: FeedbackPacket) -> FeedbackPacket:
     return packet
 
 
-def lock_packet_for(packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+def lock_packet_for(packet: FeedbackPacket, by: User) -> FeedbackPacket:
     """The same for what a person does to a packet. Refused (RuleViolation) when the sealed-card rule binds them in its
     loop, and about oneself."""
     packet = lock_packet(packet)

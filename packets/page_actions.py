@@ -1,10 +1,10 @@
 """The PDFs that pages of the interviews app offer: each page asks the same rule again itself."""
 
-from typing import Any
-
 from django.urls import reverse
 
+from accounts.models import User
 from interviews import page_actions
+from interviews.models import Interview, Loop
 from interviews.page_actions import PageAction
 
 
@@ -14,11 +14,11 @@ def register() -> None:
     page_actions.register_action(page_actions.PAPER_KIT, "pdf", pdf_of_kit)
 
 
-def pdf_of_debrief(user: Any, loop: Any) -> PageAction:
+def pdf_of_debrief(user: User, loop: Loop) -> PageAction:
     """For everybody who reads the debrief."""
     return PageAction("Make a PDF", reverse("packets:debrief_request", args=[loop.pk]), is_sent=True)
 
 
-def pdf_of_kit(user: Any, interview: Any) -> PageAction:
+def pdf_of_kit(user: User, interview: Interview) -> PageAction:
     """For everybody who prints the kit."""
     return PageAction("Make a PDF", reverse("packets:kit_request", args=[interview.pk]), is_sent=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
 from hiring.querysets import on_hiring_team, runs_everything
@@ -13,18 +14,18 @@ from hiring.states import READING_PARTS
 from packets.states import LIVE, DocumentKind, PacketStatus
 
 
-def followed_by(user: Any, opening: str) -> Q:
+def followed_by(user: User, opening: str) -> Q:
     """The user reads the packets of the opening at this path."""
     return Q() if runs_everything(user) else Q(on_hiring_team(user, opening, *READING_PARTS))
 
 
-def worked_on_by(user: Any, opening: str) -> Q:
+def worked_on_by(user: User, opening: str) -> Q:
     """The packets of the opening at this path wait for the user: to be written, read or handed over."""
     return Q() if user.is_recruiter else Q(on_hiring_team(user, opening, *READING_PARTS))
 
 
 class FeedbackPacketQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "FeedbackPacketQuerySet":
+    def visible_to(self, user: User) -> "FeedbackPacketQuerySet":
         """All for recruiters and administrators, those of their openings for hiring managers and recruiters."""
         if not user.is_authenticated:
             return self.none()
@@ -36,7 +37,7 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "DocumentQuerySet":
+    def visible_to(self, user: User) -> "DocumentQuerySet":
         """Files of loops that the person may find; whether they may download one is asked each time (see rules)."""
         return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
@@ -46,7 +47,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
 
 class SharedLinkQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "SharedLinkQuerySet":
+    def visible_to(self, user: User) -> "SharedLinkQuerySet":
         return self.filter(packet__in=rows_of(self.model, "packet").visible_to(user))
 
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
@@ -55,7 +56,7 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
 
 
 class PacketMailQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "PacketMailQuerySet":
+    def visible_to(self, user: User) -> "PacketMailQuerySet":
         return self.filter(packet__in=rows_of(self.model, "packet").visible_to(user))
 
     def under_way(self) -> "PacketMailQuerySet":
@@ -69,6 +70,6 @@ class PacketMailQuerySet(models.QuerySet[Any]):
 
 
 class PacketExportQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "PacketExportQuerySet":
+    def visible_to(self, user: User) -> "PacketExportQuerySet":
         """A person's own exports alone."""
         return self.filter(requested_by=user) if user.is_authenticated else self.none()

@@ -1,9 +1,8 @@
 """Who may write, approve and download. A download asks the rule of what is inside, sealed cards included."""
 
-from typing import Any
-
 import rules
 
+from accounts.models import User
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import (
     is_opening_recruiter,
@@ -15,12 +14,12 @@ from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, S
 
 
 @rules.predicate
-def is_author(user: Any, packet: FeedbackPacket) -> bool:
+def is_author(user: User, packet: FeedbackPacket) -> bool:
     return packet.is_written_by(user)
 
 
 @rules.predicate
-def may_read_inside(user: Any, document: Document) -> bool:
+def may_read_inside(user: User, document: Document) -> bool:
     """The permission of the page that shows the same content, asked now and not when the file was made."""
     if document.kind == Document.Kind.KIT:
         return user.has_perm("interviews.print_kit", document.interview)
@@ -32,12 +31,12 @@ def may_read_inside(user: Any, document: Document) -> bool:
 
 
 @rules.predicate
-def may_write_packet_of(user: Any, handed_over: SharedLink | PacketMail) -> bool:
+def may_write_packet_of(user: User, handed_over: SharedLink | PacketMail) -> bool:
     return user.has_perm("packets.write_packet", handed_over.packet)
 
 
 @rules.predicate
-def is_own_export(user: Any, export: PacketExport) -> bool:
+def is_own_export(user: User, export: PacketExport) -> bool:
     return export.requested_by_id == user.pk
 
 

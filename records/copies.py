@@ -85,7 +85,7 @@ class Record:
         return Record(chapters, _mentions(chapters, [mention.name for mention in self.mentions]))
 
 
-def record_of(candidate: Candidate, reader: Any) -> Record:
+def record_of(candidate: Candidate, reader: User) -> Record:
     """What is stored about this candidate now. Loops under way are named, and nothing that is written in them.
 
     Refused (RuleViolation): a `reader` to whom the other scorecards of one of the loops are sealed.
@@ -251,7 +251,8 @@ def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[RecordL
 def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:
     """Full names to look for: the opening's other candidates, and colleagues who were on no panel."""
     others = candidate.opening.candidates.exclude(pk=candidate.pk).values_list("name", flat=True)
-    staff = User.objects.exclude(pk__in=colleagues.names).exclude(pk=candidate.user_id).values_list("name", flat=True)
+    known = [*colleagues.names, *([candidate.user_id] if candidate.user_id else [])]
+    staff = User.objects.exclude(pk__in=known).values_list("name", flat=True)
     return sorted({name for name in (*others, *staff) if name.casefold() != candidate.name.casefold()})
 
 

@@ -1,11 +1,12 @@
 """The files of ratings that pages of the interviews app offer: each page asks the same rule again itself."""
 
-from typing import Any
-
 from django.urls import reverse
 
+from accounts.models import User
 from core.access import may_open
+from hiring.models import Opening
 from interviews import page_actions
+from interviews.models import Loop
 from interviews.page_actions import PageAction
 
 
@@ -15,15 +16,15 @@ def register() -> None:
     page_actions.register_action(page_actions.COMPARISON, "ratings", export_of_opening)
 
 
-def export_of_loop(user: Any, loop: Any) -> PageAction | None:
+def export_of_loop(user: User, loop: Loop) -> PageAction | None:
     return _export(user, loop, "records:loop_ratings")
 
 
-def export_of_opening(user: Any, opening: Any) -> PageAction | None:
+def export_of_opening(user: User, opening: Opening) -> PageAction | None:
     return _export(user, opening, "records:opening_ratings")
 
 
-def _export(user: Any, subject: Any, page: str) -> PageAction | None:
+def _export(user: User, subject: Opening | Loop, page: str) -> PageAction | None:
     if not may_open(user, page, subject):
         return None
     return PageAction("Export the ratings", reverse(page, args=[subject.pk]))

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import TYPE_STRING
 
+from accounts.models import User
 from hiring.models import Opening
 from interviews.debriefs.cell import Given
 from interviews.models import Loop, Recommendation, Scorecard
@@ -69,7 +70,7 @@ class RatingLine(NamedTuple):
     shadow: bool
 
 
-def rating_lines(user: Any, subject: Opening | Loop) -> Iterator[RatingLine]:
+def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
     """The ratings of an opening or of one loop, on the cards that `user` may read at the moment of the first line.
 
     A person's own open card is among them, for it is theirs to read; it has no time of submission. A card without

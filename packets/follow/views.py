@@ -1,18 +1,23 @@
 """Who waits for feedback, and the packets under way."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.access import requires
 from core.pages import page_of
 from core.text import search_words
 from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback
 from packets.states import PacketStatus
 from packets.writing.shape import TONES
+
+if TYPE_CHECKING:
+    from packets.follow.waiting import LoopForFeedback
 
 PER_PAGE = 25
 # "Show all on one page", so that any of them can be ticked together.
@@ -21,7 +26,7 @@ MOST_ON_A_PAGE = 500
 
 @require_safe
 @requires("packets.list_packets")
-def packet_list(request: HttpRequest) -> HttpResponse:
+def packet_list(request: SignedInRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     search = search_words(request.GET.get("q", ""))
     condition = FILTERS.get(shown, FILTERS[""])[1]
@@ -43,7 +48,7 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     return render(request, "packets/follow/packet_list.html", context)
 
 
-def _all_query(request: HttpRequest, total: int) -> str:
+def _all_query(request: SignedInRequest, total: int) -> str:
     """The query that shows this list on one page; empty where it is on one, or too long for one."""
     if total <= PER_PAGE or total > MOST_ON_A_PAGE or request.GET.get("all"):
         return ""
@@ -53,7 +58,7 @@ def _all_query(request: HttpRequest, total: int) -> str:
     return query.urlencode()
 
 
-def _list_row(loop: Any, user: Any) -> dict[str, Any]:
+def _list_row(loop: "LoopForFeedback", user: User) -> dict[str, Any]:
     status = loop.packet_status
     return {
         "loop": loop,

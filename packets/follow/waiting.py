@@ -1,6 +1,7 @@
 """Who waits for feedback: decided loops with the packet that is under way, in two flat queries a page."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import (
     Case,
@@ -16,6 +17,7 @@ from django.db.models import (
     When,
 )
 
+from accounts.models import User
 from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
@@ -43,18 +45,30 @@ RANKS = {
 }
 
 
-def loops_for_feedback(user: Any) -> QuerySet[Loop]:
+if TYPE_CHECKING:
+
+    class LoopForFeedback(Loop):
+        """A loop with what `loops_for_feedback` adds to its row."""
+
+        packet_pk: int | None
+        packet_status: str | None
+        packet_version: int | None
+        decided_at: datetime
+        outcome: str
+
+
+def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
     """Decided loops whose candidate is to be told, as far as `user` follows packets, longest wait first.
 
-    Each row carries packet_pk, packet_status and packet_version of the live packet (None without one), decided_at and
-    outcome. A loop in which the sealed-card rule binds the user is left out.
+    Each row is a `LoopForFeedback`; what it says of a packet speaks of the live one. A loop in which the sealed-card
+    rule binds the user is left out.
     """
     loops = Loop.objects.exclude(candidate__user=user).filter(followed_by(user, "candidate__opening"))
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
     live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))
     ranks = [When(packet_status=status, then=Value(rank)) for status, rank in RANKS.items()]
-    return (
+    rows = (
         loops.exclude(is_blind_in_loop(user))
         .annotate(
             live_packet=live,
@@ -69,9 +83,10 @@ def loops_for_feedback(user: Any) -> QuerySet[Loop]:
         .select_related("candidate__opening")
         .order_by("rank", "decided_at", "pk")
     )
+    return cast("QuerySet[LoopForFeedback]", rows)
 
 
-def count_loops(loops: QuerySet[Loop], shown: Q) -> tuple[int, int]:
+def count_loops(loops: "QuerySet[LoopForFeedback]", shown: Q) -> tuple[int, int]:
     """How many of these loops meet the condition `shown`, and how many wait while nobody writes, in one statement."""
     counts = loops.order_by().aggregate(
         shown=Count("pk", filter=shown), waiting=Count("pk", filter=FILTERS[WAITING][1])

@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.wording import long_date
-from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
 from packets.follow.waiting import loops_for_feedback
 from packets.models import FeedbackPacket
 from packets.querysets import worked_on_by
+
+if TYPE_CHECKING:
+    from packets.follow.waiting import LoopForFeedback
 
 Status = FeedbackPacket.Status
 # More would hide the rest of somebody's work; the list of packets has them all.
 MOST = 20
 
 
-def packet_work(user: Any, now: datetime) -> Iterable[WorkItem]:
+def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     """Packets that wait for this person: recruiters write and hand over, a second person reads."""
     if not user.has_perm("packets.work_on_packets"):
         return []
@@ -32,7 +35,15 @@ def packet_work(user: Any, now: datetime) -> Iterable[WorkItem]:
     return [item for item in items if item]
 
 
-def _item(loop: Any, writes: bool) -> WorkItem | None:
+if TYPE_CHECKING:
+
+    class WorkRow(LoopForFeedback):
+        """A loop for feedback, and whether the person wrote in its packet."""
+
+        is_own: bool
+
+
+def _item(loop: "WorkRow", writes: bool) -> WorkItem | None:
     name, pk = loop.candidate.name, loop.packet_pk
     if pk is None:
         return _waiting(loop) if writes else None
@@ -62,7 +73,7 @@ def _item(loop: Any, writes: bool) -> WorkItem | None:
     return None
 
 
-def _waiting(loop: Loop) -> WorkItem:
+def _waiting(loop: "WorkRow") -> WorkItem:
     return WorkItem(
         title=f"Feedback for {loop.candidate.name}",
         url=reverse("packets:packet_start", args=[loop.pk]),
@@ -74,7 +85,7 @@ def _waiting(loop: Loop) -> WorkItem:
     )
 
 
-def _decided(loop: Any) -> str:
+def _decided(loop: "WorkRow") -> str:
     return f"{loop.candidate.opening}, decided {long_date(loop.decided_at)}."
 
 

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.text import get_valid_filename
 
+from accounts.models import User
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
@@ -36,7 +37,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
-def start_export(*, loops: Iterable[Loop], by: Any) -> PacketExport:
+def start_export(*, loops: Iterable[Loop], by: User) -> PacketExport:
     """Have the approved packets of these loops packed into one ZIP, in this order. They are rows that `by` follows
     (`packets.follow.waiting`).
 
@@ -68,7 +69,7 @@ def start_export(*, loops: Iterable[Loop], by: Any) -> PacketExport:
 
 
 @transaction.atomic
-def retry_export(*, export: PacketExport, by: Any) -> PacketExport:
+def retry_export(*, export: PacketExport, by: User) -> PacketExport:
     """Let a failed export start anew. Does nothing to one that has not failed."""
     jobs.retry(export)
     audit.record("export.retried", export, by=by)

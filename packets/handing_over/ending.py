@@ -1,10 +1,9 @@
 """The last steps of a packet: handed over, or withdrawn."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation
 from packets.locks import lock_packet_for
 from packets.models import FeedbackPacket, PacketMail
@@ -14,7 +13,7 @@ from packets.steps import step
 
 
 @transaction.atomic
-def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+def hand_over_packet(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
     """Note that the candidate has the packet. Refused (RuleViolation) while there is no PDF to hand over."""
     packet = lock_packet_for(packet, by)
     packet.handed_over_at = timezone.now()
@@ -23,7 +22,7 @@ def hand_over_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
 
 
 @transaction.atomic
-def revoke_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
+def revoke_packet(*, packet: FeedbackPacket, reason: str, by: User) -> FeedbackPacket:
     """Withdraw a packet for good; a new version may follow. A mail that waits is not sent. Refused (RuleViolation)
     without a reason."""
     packet = lock_packet_for(packet, by)

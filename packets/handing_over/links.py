@@ -2,11 +2,11 @@
 
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation
 from packets.locks import lock_packet_for
@@ -20,7 +20,7 @@ NOT_READY = "There is no approved PDF to share yet."
 
 
 @transaction.atomic
-def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
+def share_packet(*, packet: FeedbackPacket, by: User) -> tuple[SharedLink, str]:
     """Make a private link to this version and give it with its key, which is never shown again.
 
     An earlier link of the packet ends, and a mail that waits is not sent. A packet that is ready counts as handed over
@@ -40,7 +40,7 @@ def share_packet(*, packet: FeedbackPacket, by: Any) -> tuple[SharedLink, str]:
     return link, key
 
 
-def make_link(packet: FeedbackPacket, *, by: Any) -> tuple[SharedLink, str]:
+def make_link(packet: FeedbackPacket, *, by: User) -> tuple[SharedLink, str]:
     """A link that opens nothing yet, and its key."""
     now, key = timezone.now(), secrets.token_urlsafe(KEY_BYTES)
     link = SharedLink.objects.create(
@@ -62,7 +62,7 @@ def open_instead(packet: FeedbackPacket, link: SharedLink) -> None:
 
 
 @transaction.atomic
-def end_link(*, link: SharedLink, by: Any) -> SharedLink:
+def end_link(*, link: SharedLink, by: User) -> SharedLink:
     """End a private link now, and do not send a mail that waits. Does nothing to one that is over."""
     packet = lock_packet_for(link.packet, by)
     if SharedLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now()):

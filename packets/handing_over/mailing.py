@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, jobs
 from core.errors import RuleViolation
 from core.idempotency import first_time
@@ -27,7 +28,7 @@ UNEXPECTED = "The mail could not be sent: something unexpected happened on the w
 
 
 @transaction.atomic
-def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: Any) -> PacketMail:
+def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: User) -> PacketMail:
     """Have the packet mailed to its candidate: a private link under `body`, in which {link} and {until} still stand.
 
     Guarantees: the same `key` sends one mail, however often it is posted; the link's key is stored nowhere. Refused
@@ -57,7 +58,7 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: Any) -
 
 
 @transaction.atomic
-def retry_mail(*, mail: PacketMail, by: Any) -> PacketMail:
+def retry_mail(*, mail: PacketMail, by: User) -> PacketMail:
     """Let a mail that failed start anew. Does nothing to one that has not failed.
 
     Refused (RuleViolation): when the packet is not to be handed over any more, and while another mail is on its way.
@@ -77,7 +78,7 @@ def retry_mail(*, mail: PacketMail, by: Any) -> PacketMail:
 
 
 @transaction.atomic
-def stop_mail(*, mail: PacketMail, by: Any) -> PacketMail:
+def stop_mail(*, mail: PacketMail, by: User) -> PacketMail:
     """Stop a mail that has not left. Does nothing to one that is over."""
     packet = lock_packet_for(mail.packet, by)
     if packet.mails.call_off(Outcome.STOPPED):

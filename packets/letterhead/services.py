@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from packets.letterhead.current import LetterheadTexts, current_letterhead
@@ -24,7 +25,7 @@ def save_letterhead(
     colour: str,
     texts: Mapping[str, LetterheadTexts],
     logo: tuple[bytes, str] | None = None,
-    by: Any,
+    by: User,
 ) -> Letterhead:
     """Write how packets look from now on.
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
 from core.downloads import pdf, sandboxed
@@ -24,7 +25,7 @@ from packets.printing.words import LANGUAGES
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("packets.change_letterhead")
-def letterhead(request: HttpRequest) -> HttpResponse:
+def letterhead(request: SignedInRequest) -> HttpResponse:
     """Name, logo, colour, and the texts of each language."""
     now = current_letterhead()
     if request.method != "POST":
@@ -48,7 +49,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: LetterheadForm, now: CurrentLetterhead, *, status: int = 200, sentence: str = ""
+    request: SignedInRequest, form: LetterheadForm, now: CurrentLetterhead, *, status: int = 200, sentence: str = ""
 ) -> HttpResponse:
     typed = form["colour"].value() or ""
     context = {
@@ -86,14 +87,14 @@ def _said(typed: str) -> dict[str, str]:
 
 @require_safe
 @requires("packets.change_letterhead")
-def letterhead_contrast(request: HttpRequest) -> HttpResponse:
+def letterhead_contrast(request: SignedInRequest) -> HttpResponse:
     """What is said of a colour while it is typed."""
     return render(request, "packets/letterhead/_contrast.html", _said(request.GET.get("colour", "")[:20]))
 
 
 @require_safe
 @requires("packets.change_letterhead")
-def letterhead_logo(request: HttpRequest) -> HttpResponse:
+def letterhead_logo(request: SignedInRequest) -> HttpResponse:
     """The logo as it is kept."""
     now = current_letterhead()
     if not now.logo:
@@ -105,7 +106,7 @@ def letterhead_logo(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("packets.change_letterhead")
-def letterhead_sample(request: HttpRequest) -> HttpResponse:
+def letterhead_sample(request: SignedInRequest) -> HttpResponse:
     """A sample packet as PDF, under what is typed and not yet saved."""
     now = current_letterhead()
     form = LetterheadForm(request.POST, request.FILES, letterhead=now)

@@ -1,10 +1,9 @@
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import User
 from core.transitions import TransitionTable
 from interviews.models import Decision, Loop, Rating
 from packets.models.documents import Document
@@ -87,7 +86,7 @@ class FeedbackPacket(models.Model):
     def __str__(self) -> str:
         return f"Feedback for {self.loop.candidate}"
 
-    def is_written_by(self, user: Any) -> bool:
+    def is_written_by(self, user: User) -> bool:
         """Whether the user began it or saved words in it."""
         return self.author_id == user.pk or self.writers.filter(pk=user.pk).exists()
 

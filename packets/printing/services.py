@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from accounts.models import User
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
@@ -29,13 +30,13 @@ DAMAGED = "The stored file is missing or was changed since it was made, so it is
 
 
 @transaction.atomic
-def request_kit(*, interview: Interview, by: Any) -> Document:
+def request_kit(*, interview: Interview, by: User) -> Document:
     """Have the paper kit of an interview made. The same content gives the same document and is not made again."""
     return request_document(content=kit_content(interview), loop=interview.loop, interview=interview, by=by)
 
 
 @transaction.atomic
-def request_debrief(*, loop: Loop, by: Any) -> Document:
+def request_debrief(*, loop: Loop, by: User) -> Document:
     """Have the debrief made as PDF, from the cards as they are sealed.
 
     Refused (RuleViolation) before the debrief is open, and for people who owe a card in it.
@@ -46,7 +47,7 @@ def request_debrief(*, loop: Loop, by: Any) -> Document:
     return request_document(content=debrief_content(loop), loop=loop, by=by)
 
 
-def request_document(*, content: Content, loop: Loop, by: Any, interview: Interview | None = None) -> Document:
+def request_document(*, content: Content, loop: Loop, by: User, interview: Interview | None = None) -> Document:
     """The document of this content: the one that is there, or a new one waiting for a worker.
 
     A failed one starts anew. Call inside a transaction. Records who asked.
@@ -56,7 +57,7 @@ def request_document(*, content: Content, loop: Loop, by: Any, interview: Interv
     return document
 
 
-def obtain_document(*, content: Content, loop: Loop, by: Any, interview: Interview | None = None) -> Document:
+def obtain_document(*, content: Content, loop: Loop, by: User, interview: Interview | None = None) -> Document:
     """The same without an event, for previews: a draft is saved and looked at many times an hour."""
     kind, digest = _kind(content), content_digest(content)
     document = Document.objects.filter(kind=kind, loop=loop, digest=digest).first()
@@ -108,7 +109,7 @@ def _kind(content: Content) -> str:
 
 
 @transaction.atomic
-def retry_document(*, document: Document, by: Any) -> Document:
+def retry_document(*, document: Document, by: User) -> Document:
     """Let a failed document start anew, and the packets that wait for it. Does nothing to one that has not failed."""
     if document.job_status != Document.JobStatus.FAILED:
         return document
@@ -123,7 +124,7 @@ def retry_document(*, document: Document, by: Any) -> Document:
 
 
 @transaction.atomic
-def remake_document(*, document: Document, by: Any) -> Document:
+def remake_document(*, document: Document, by: User) -> Document:
     """Make a finished document again from its frozen content, because its file is missing or damaged.
 
     Refused (RuleViolation) while the stored file is what was made.

@@ -1,11 +1,12 @@
 """Documents: asked for, waited for, downloaded. Each time the rule of what is inside is asked anew."""
 
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import with_object
 from core.downloads import pdf
@@ -26,21 +27,21 @@ TITLES = {
 
 @require_POST
 @with_object(Interview, "interviews.print_kit")
-def kit_request(request: HttpRequest, interview: Interview) -> HttpResponse:
+def kit_request(request: SignedInRequest, interview: Interview) -> HttpResponse:
     document = request_kit(interview=interview, by=request.user)
     return redirect("packets:document_detail", document.pk)
 
 
 @require_POST
 @with_object(Loop, "interviews.read_debrief")
-def debrief_request(request: HttpRequest, loop: Loop) -> HttpResponse:
+def debrief_request(request: SignedInRequest, loop: Loop) -> HttpResponse:
     document = request_debrief(loop=loop, by=request.user)
     return redirect("packets:document_detail", document.pk)
 
 
 @require_safe
 @with_object(Document, "packets.download_document")
-def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
+def document_detail(request: SignedInRequest, document: Document) -> HttpResponse:
     """The page of a document, and the job line that it asks for again and again until the work is over."""
     context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
     if not request.htmx:
@@ -52,7 +53,7 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_POST
 @with_object(Document, "packets.download_document")
-def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
+def document_retry(request: SignedInRequest, document: Document) -> HttpResponse:
     """Start a failed document anew, or make one again whose file is damaged."""
     if document.job_status == Document.JobStatus.FAILED:
         retry_document(document=document, by=request.user)
@@ -67,7 +68,7 @@ def document_retry(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_safe
 @with_object(Document, "packets.download_document")
-def document_download(request: HttpRequest, document: Document) -> HttpResponse:
+def document_download(request: SignedInRequest, document: Document) -> HttpResponse:
     """The file, if it is still what was made. Who took it is on record. A draft's pages are looked at, not taken."""
     if document.is_packet and not document.packets.exists():
         raise RuleViolation(NOT_APPROVED)

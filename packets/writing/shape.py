@@ -5,7 +5,7 @@ from typing import Any
 from packets.models import FeedbackPacket
 from packets.states import PacketStatus
 
-TONES = {
+TONES: dict[str, str] = {
     PacketStatus.READY: "done",
     PacketStatus.SENT: "done",
     PacketStatus.FAILED: "danger",

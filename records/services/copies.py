@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import PurePath
-from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.states import JobStatus
 from hiring.models import Candidate
@@ -24,7 +24,7 @@ VERSION = 1
 
 
 @transaction.atomic
-def make_copy(*, candidate: Candidate, leave_out: Iterable[str] = (), by: Any) -> bytes:
+def make_copy(*, candidate: Candidate, leave_out: Iterable[str] = (), by: User) -> bytes:
     """A ZIP with the record to read (HTML), the same for machines (JSON), the resume, and every packet that was made.
 
     Colleagues appear as numbers. Names in `leave_out` that the record mentions are left out of its texts; other
@@ -56,10 +56,10 @@ def _as_json(record: Record) -> str:
 
 def _files(candidate: Candidate) -> Iterable[tuple[str, bytes]]:
     """The resume under a plain name, and the packets' PDFs. A file that is gone or damaged is left out."""
-    if candidate.resume:
+    if name := candidate.resume.name:
         try:
             with candidate.resume.open("rb") as stream:
-                yield f"resume{PurePath(candidate.resume.name).suffix}", stream.read()
+                yield f"resume{PurePath(name).suffix}", stream.read()
         except OSError:
             pass
     approved = Document.objects.filter(loop__candidate=candidate, packets__approved_at__isnull=False)

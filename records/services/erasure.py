@@ -1,10 +1,10 @@
 """Erasing a candidate: identity, files and every word about them, in every app, for good."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, jobs
 from core.audit_chain import forget_reasons
 from core.errors import RuleViolation
@@ -57,7 +57,7 @@ def why_not_erase(candidate: Candidate) -> str:
 
 
 @transaction.atomic
-def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) -> None:
+def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: User) -> None:
     """Destroy this candidate's record: identity, resume, loops, scorecards in every version, debriefs, decisions,
     packets, private links, and every file, those in the making included; and the reasons that people gave for what
     they did to any of it.
@@ -77,8 +77,9 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: Any) ->
         raise RuleViolation(sentence)
     _forget_reasons(candidate, loops)
     audit.record("candidate.erased", candidate, by=by, scope=candidate.opening.scope, reason=reason)
-    files = [candidate.resume.name] if candidate.resume else []
-    files += _delete_output(loops)
+    files = _delete_output(loops)
+    if candidate.resume.name:
+        files.append(candidate.resume.name)
     delete_runs(loops)
     candidate.delete()
     for file in files:
@@ -108,7 +109,7 @@ def _delete_output(loops: list[Loop]) -> list[str]:
 
 def _pack_again(exports: list[PacketExport]) -> list[str]:
     """Have exports made again, those that a worker packs just now too. Returns the ZIPs that they had."""
-    files = [export.file.name for export in exports if export.file]
+    files = [export.file.name for export in exports if export.file.name]
     for export in exports:
         jobs.do_again(export, file="", file_sha256="", file_bytes=0)
     return files

@@ -7,14 +7,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from core.models import Job
 from interviews.locks import lock_loop_if_there
 from packets.models import Document, PacketExport
 from packets.printing.services import drop_unused
 
 # Far longer than a task may take between storing a file and naming it in its row.
 OLD = timedelta(hours=1)
-FOLDERS: dict[str, type[Job]] = {"documents": Document, "exports": PacketExport}
+Kept = type[Document] | type[PacketExport]
+FOLDERS: dict[str, Kept] = {"documents": Document, "exports": PacketExport}
 AT_ONCE = 500
 
 
@@ -33,7 +33,7 @@ def _sweep_drafts() -> int:
     return removed
 
 
-def _sweep_files(folder: str, model: type[Job]) -> int:
+def _sweep_files(folder: str, model: Kept) -> int:
     removed = 0
     files = list(_files_in(folder))
     for start in range(0, len(files), AT_ONCE):
@@ -52,7 +52,7 @@ def _files_in(folder: str) -> Iterator[str]:
     yield from (f"{folder}/{name}" for name in names if name)
 
 
-def _unnamed(names: Iterable[str], model: type[Job]) -> list[str]:
+def _unnamed(names: Iterable[str], model: Kept) -> list[str]:
     asked = list(names)
     named = set(model._default_manager.filter(file__in=asked).values_list("file", flat=True))
     return [name for name in asked if name not in named]

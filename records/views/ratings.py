@@ -1,13 +1,16 @@
 """Files of ratings. The page says what will be missing and why; taking a file is on record."""
 
-from typing import Any
+from datetime import datetime
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core import audit
 from core.access import with_object
 from core.downloads import sandboxed
@@ -25,19 +28,21 @@ MOST_NAMES = 3
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Opening, "records.export_ratings")
-def opening_ratings(request: HttpRequest, opening: Opening) -> HttpResponseBase:
+def opening_ratings(request: SignedInRequest, opening: Opening) -> HttpResponseBase:
     """Choose a format; POST gives the file with the ratings of every candidate."""
     return _answer(request, opening, opening, Loop.objects.for_opening(opening))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "records.export_ratings", related=("candidate__opening",))
-def loop_ratings(request: HttpRequest, loop: Loop) -> HttpResponseBase:
+def loop_ratings(request: SignedInRequest, loop: Loop) -> HttpResponseBase:
     """The same for one candidate's loop."""
     return _answer(request, loop, loop.opening, Loop.objects.filter(pk=loop.pk))
 
 
-def _answer(request: HttpRequest, subject: Opening | Loop, opening: Opening, loops: Any) -> HttpResponseBase:
+def _answer(
+    request: SignedInRequest, subject: Opening | Loop, opening: Opening, loops: QuerySet[Loop]
+) -> HttpResponseBase:
     kind = request.POST.get("kind", "")
     if request.method == "POST" and kind in TYPES:
         audit.record("ratings.exported", subject, by=request.user, scope=opening.scope, fields=[kind])
@@ -50,7 +55,7 @@ def _answer(request: HttpRequest, subject: Opening | Loop, opening: Opening, loo
     return render(request, "records/ratings_export.html", context, status=MISTAKES if request.method == "POST" else 200)
 
 
-def _file(user: Any, subject: Opening | Loop, opening: Opening, kind: str) -> HttpResponseBase:
+def _file(user: User, subject: Opening | Loop, opening: Opening, kind: str) -> HttpResponseBase:
     lines, now = rating_lines(user, subject), timezone.now()
     response: HttpResponseBase
     if kind == "xlsx":
@@ -61,14 +66,14 @@ def _file(user: Any, subject: Opening | Loop, opening: Opening, kind: str) -> Ht
     return sandboxed(response, file_name(subject, opening, kind, now))
 
 
-def file_name(subject: Opening | Loop, opening: Opening, kind: str, now: Any) -> str:
+def file_name(subject: Opening | Loop, opening: Opening, kind: str, now: datetime) -> str:
     """Says the opening and the day; of one candidate's file nothing but the loop's number."""
     code = slugify(opening.code) or str(opening.pk)
     number = f"-loop-{subject.pk}" if isinstance(subject, Loop) else ""
     return f"ratings-{code}{number}-{timezone.localdate(now).isoformat()}.{kind}"
 
 
-def _why_less(user: Any, loops: Any) -> str:
+def _why_less(user: User, loops: QuerySet[Loop]) -> str:
     """Why scorecards of some loops are not in the file. Names only loops in which the reader is on the panel, so it
     tells nothing about what others have written."""
     blind = loops.exclude(candidate__user=user).filter(is_blind_in_loop(user))

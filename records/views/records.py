@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.downloads import sandboxed
@@ -20,12 +21,12 @@ from records.services.erasure import belongings_of, erase_candidate, why_not_era
 
 @require_safe
 @with_object(Candidate, "records.keep_record", related=("opening", "held_by"))
-def candidate_record(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_record(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     """What there is about one candidate, whether it is on legal hold, and how it is erased."""
     return _record_page(request, candidate)
 
 
-def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpResponse:
+def _record_page(request: SignedInRequest, candidate: Candidate, **bound: Any) -> HttpResponse:
     is_under_way = candidate.loops.live().exists()
     context = {
         "candidate": candidate,
@@ -41,7 +42,7 @@ def _record_page(request: HttpRequest, candidate: Candidate, **bound: Any) -> Ht
 
 @require_POST
 @with_object(Candidate, "records.keep_record")
-def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_hold(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     form = HoldForm(request.POST, prefix="hold")
     if not form.is_valid():
         return _record_page(request, candidate, hold_form=form)
@@ -52,7 +53,7 @@ def candidate_hold(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 @require_POST
 @with_object(Candidate, "records.keep_record")
-def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_release(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     release_candidate(candidate=candidate, by=request.user)
     flash.done(request, "The legal hold is lifted.")
     return redirect("records:candidate_record", candidate.pk)
@@ -60,7 +61,7 @@ def candidate_release(request: HttpRequest, candidate: Candidate) -> HttpRespons
 
 @require_POST
 @with_object(Candidate, "records.keep_record")
-def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_erase(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     form = EraseForm(request.POST, prefix="erase", candidate_name=candidate.name)
     if not form.is_valid():
         return _record_page(request, candidate, erase_form=form)
@@ -71,7 +72,7 @@ def candidate_erase(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "records.keep_record", related=("opening",))
-def candidate_copy(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     """Everything to read, then to download, with other people's names left out where that was ticked."""
     if request.method == "POST":
         body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)

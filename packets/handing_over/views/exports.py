@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import requires, with_object
 from core.downloads import sandboxed
@@ -26,7 +27,7 @@ WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it i
 
 @require_POST
 @requires("packets.list_packets")
-def export_start(request: HttpRequest) -> HttpResponse:
+def export_start(request: SignedInRequest) -> HttpResponse:
     """Pack the ticked candidates, or everyone in the list as it is filtered."""
     loops = loops_for_feedback(request.user)
     if request.POST.get("everyone"):
@@ -35,15 +36,15 @@ def export_start(request: HttpRequest) -> HttpResponse:
         if search:
             loops = loops.filter(candidate__name__icontains=search)
     else:
-        chosen = {whole_number(pk) for pk in request.POST.getlist("loop")}
-        loops = loops.filter(pk__in=chosen - {None})
+        numbers = (whole_number(pk) for pk in request.POST.getlist("loop"))
+        loops = loops.filter(pk__in=[number for number in numbers if number is not None])
     export = start_export(loops=loops, by=request.user)
     return redirect("packets:export_detail", export.pk)
 
 
 @require_safe
 @with_object(PacketExport, "packets.open_export")
-def export_detail(request: HttpRequest, export: PacketExport) -> HttpResponse:
+def export_detail(request: SignedInRequest, export: PacketExport) -> HttpResponse:
     """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
     context = {"export": export, **progress_of(export)}
     if request.htmx:
@@ -66,7 +67,7 @@ def progress_of(export: PacketExport) -> dict[str, Any]:
 
 @require_POST
 @with_object(PacketExport, "packets.open_export")
-def export_retry(request: HttpRequest, export: PacketExport) -> HttpResponse:
+def export_retry(request: SignedInRequest, export: PacketExport) -> HttpResponse:
     retry_export(export=export, by=request.user)
     flash.done(request, "The ZIP is being made again.")
     return redirect("packets:export_detail", export.pk)
@@ -74,7 +75,7 @@ def export_retry(request: HttpRequest, export: PacketExport) -> HttpResponse:
 
 @require_safe
 @with_object(PacketExport, "packets.open_export")
-def export_download(request: HttpRequest, export: PacketExport) -> HttpResponseBase:
+def export_download(request: SignedInRequest, export: PacketExport) -> HttpResponseBase:
     """The ZIP, as long as the person still follows every packet in it."""
     if export.job_status != Job.JobStatus.DONE:
         raise RuleViolation("The ZIP is not ready yet.")

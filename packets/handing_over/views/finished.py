@@ -1,11 +1,12 @@
 """The finished packet: its page, its links, and its end."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
@@ -23,11 +24,11 @@ from packets.writing.shape import shape_of
 
 @require_safe
 @with_object(FeedbackPacket, "packets.read_packet")
-def packet_detail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_detail(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     return _packet_page(request, packet, ReasonForm())
 
 
-def _packet_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     user, document = request.user, packet.document
     mail = packet.mails.select_related("requested_by").order_by("-pk").first()
     has_failed = packet.status == PacketStatus.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
@@ -57,7 +58,7 @@ def _links_in_mails(mail: PacketMail | None) -> list[int]:
 
 @require_POST
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_share(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_share(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """Make a private link and show it, this once."""
     link, key = share_packet(packet=packet, by=request.user)
     address = settings.BASE_URL + reverse("packets:shared", args=[key])
@@ -67,7 +68,7 @@ def packet_share(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 
 @require_POST
 @with_object(SharedLink, "packets.end_link")
-def link_end(request: HttpRequest, link: SharedLink) -> HttpResponse:
+def link_end(request: SignedInRequest, link: SharedLink) -> HttpResponse:
     end_link(link=link, by=request.user)
     flash.done(request, "The private link has ended.")
     return redirect("packets:packet_detail", link.packet_id)
@@ -75,7 +76,7 @@ def link_end(request: HttpRequest, link: SharedLink) -> HttpResponse:
 
 @require_POST
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_hand_over(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_hand_over(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     hand_over_packet(packet=packet, by=request.user)
     flash.done(request, f"Noted: {packet.loop.candidate.first_name} has the packet.")
     return redirect("packets:packet_detail", packet.pk)
@@ -83,7 +84,7 @@ def packet_hand_over(request: HttpRequest, packet: FeedbackPacket) -> HttpRespon
 
 @require_POST
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_revoke(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_revoke(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _packet_page(request, packet, form)

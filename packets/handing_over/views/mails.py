@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
 from packets.handing_over.forms import MailForm
@@ -24,7 +25,7 @@ NO_SERVER = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_mail(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
     if packet.status not in HAS_A_PDF:
         return redirect("packets:packet_detail", packet.pk)
@@ -41,7 +42,7 @@ def packet_mail(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return redirect("packets:packet_detail", packet.pk)
 
 
-def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, status: int = 200) -> HttpResponse:
+def _mail_page(request: SignedInRequest, packet: FeedbackPacket, form: MailForm, status: int = 200) -> HttpResponse:
     draft = mail_draft(packet)
     context: dict[str, Any] = {
         "packet": packet,
@@ -57,7 +58,7 @@ def _mail_page(request: HttpRequest, packet: FeedbackPacket, form: MailForm, sta
 
 @require_safe
 @with_object(PacketMail, "packets.handle_mail")
-def mail_state(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+def mail_state(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
     """The line of a mail that is on its way; once it is over the whole page is in another state."""
     if not request.htmx:
         return redirect("packets:packet_detail", mail.packet_id)
@@ -74,7 +75,7 @@ def mail_mark(mail: PacketMail) -> str:
 
 @require_POST
 @with_object(PacketMail, "packets.handle_mail")
-def mail_retry(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+def mail_retry(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
     retry_mail(mail=mail, by=request.user)
     flash.done(request, "The mail is sent again.")
     return redirect("packets:packet_detail", mail.packet_id)
@@ -82,7 +83,7 @@ def mail_retry(request: HttpRequest, mail: PacketMail) -> HttpResponse:
 
 @require_POST
 @with_object(PacketMail, "packets.handle_mail")
-def mail_stop(request: HttpRequest, mail: PacketMail) -> HttpResponse:
+def mail_stop(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
     mail = stop_mail(mail=mail, by=request.user)
     if mail.outcome == PacketMail.Outcome.SENT:
         flash.caution(request, "The mail had left already. End its private link if nobody should open it.")

@@ -1,10 +1,9 @@
 """What the debrief PDF prints. Whoever calls this has asked the sealed-card rule first."""
 
-from typing import Any
-
 from django.conf import settings
 
 from core.wording import long_date, plain
+from hiring.models import Opening
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
 from interviews.debriefs.page import FrozenScore
@@ -74,7 +73,7 @@ def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
     return FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).value or NOT_RATED
 
 
-def _agreed_level(debrief: Debrief | None, opening: Any) -> float:
+def _agreed_level(debrief: Debrief | None, opening: Opening) -> float:
     frozen = debrief.mechanical_score.get("agreed_level") if debrief else None
     return float(opening.agreed_level if frozen is None else frozen)
 

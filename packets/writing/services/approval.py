@@ -1,10 +1,9 @@
 """A second person's reading: asked for, taken back, answered."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation, StaleRevision
 from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
@@ -29,7 +28,7 @@ LEVELS_ENDED = (
 
 
 @transaction.atomic
-def send_for_review(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+def send_for_review(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
     """Give the text to a second person. From here on it stays as it is until it comes back.
 
     Refused (RuleViolation): on anything but a draft, without a chosen note, with an empty letter or note, while a
@@ -75,7 +74,7 @@ def _check_levels(packet: FeedbackPacket) -> None:
 
 
 @transaction.atomic
-def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPacket:
+def return_packet(*, packet: FeedbackPacket, reason: str, by: User) -> FeedbackPacket:
     """Give the text back to its author with what should change.
 
     Refused (RuleViolation): without a reason, and for its writers.
@@ -91,7 +90,7 @@ def return_packet(*, packet: FeedbackPacket, reason: str, by: Any) -> FeedbackPa
 
 
 @transaction.atomic
-def recall_packet(*, packet: FeedbackPacket, by: Any) -> FeedbackPacket:
+def recall_packet(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
     """Take the text back from review in order to change it. Refused (RuleViolation) when it is not there."""
     packet = lock_packet_for(packet, by)
     if packet.status != PacketStatus.IN_REVIEW:
@@ -107,7 +106,7 @@ def packet_digest(packet: FeedbackPacket) -> str:
 
 
 @transaction.atomic
-def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackPacket:
+def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> FeedbackPacket:
     """Approve exactly the text with this digest, freeze it and have the PDF made. Where the pages that were read are
     made already, that file is the PDF: nothing is made a second time.
 
@@ -133,6 +132,6 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: Any) -> FeedbackP
     return packet
 
 
-def _check_is_second_person(packet: FeedbackPacket, by: Any) -> None:
+def _check_is_second_person(packet: FeedbackPacket, by: User) -> None:
     if packet.is_written_by(by):
         raise RuleViolation(OWN_TEXT)

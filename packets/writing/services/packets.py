@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from interviews.locks import lock_loop
@@ -26,7 +27,7 @@ SOURCE_ELSEWHERE = "This note does not belong to a submitted scorecard of this l
 
 
 @transaction.atomic
-def start_packet(*, loop: Loop, language: str = "en", by: Any) -> FeedbackPacket:
+def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacket:
     """Begin the feedback for a decided loop, with the letter of the template; a new version starts from the last one.
 
     Refused (RuleViolation): before there is a decision to tell, in a language that is not offered, while another
@@ -92,7 +93,7 @@ def save_packet(
     has_method: bool,
     passages: Iterable[Mapping[str, Any]],
     has_levels: bool = False,
-    by: Any,
+    by: User,
 ) -> FeedbackPacket:
     """Save the whole draft. `passages` are mappings with section, source (the rating or its key, or None), heading,
     text, advice, and is_chosen (true when absent), in the order of the page.

@@ -1,9 +1,8 @@
 """The preview that equals the file: a draft's PDF is the very document that approval uses for the same content."""
 
-from typing import Any
-
 from django.db import transaction
 
+from accounts.models import User
 from core.errors import RuleViolation
 from packets.locks import lock_packet_for
 from packets.models import Document, FeedbackPacket
@@ -16,7 +15,7 @@ NOTHING_TO_MAKE = "This packet is no draft any more, so there is no preview of i
 
 
 @transaction.atomic
-def request_preview(*, packet: FeedbackPacket, by: Any) -> Document:
+def request_preview(*, packet: FeedbackPacket, by: User) -> Document:
     """Have the pages of a draft made as they would be printed now. The same content is never made twice.
 
     A former preview stays until this one is made, so that somebody who looks at it loses nothing; one that was never
@@ -29,7 +28,7 @@ def request_preview(*, packet: FeedbackPacket, by: Any) -> Document:
     return make_preview(packet, by)
 
 
-def make_preview(packet: FeedbackPacket, by: Any) -> Document:
+def make_preview(packet: FeedbackPacket, by: User) -> Document:
     """The same for a packet that the caller has locked and may read."""
     document = obtain_document(content=packet_content(packet), loop=packet.loop, by=by)
     if packet.preview_id != document.pk:

@@ -1,9 +1,10 @@
 """A second person's reading."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
@@ -19,7 +20,7 @@ from packets.writing.text_checks import check_texts, facts_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(FeedbackPacket, "packets.approve_packet")
-def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_approve(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """Read everything, then approve exactly that."""
     if request.method == "POST":
         packet = approve_packet(packet=packet, digest=request.POST.get("digest", ""), by=request.user)
@@ -31,7 +32,7 @@ def packet_approve(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse
     return _approval_page(request, packet, ReasonForm())
 
 
-def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     context = {
         "packet": packet,
         "digest": packet_digest(packet),
@@ -45,7 +46,7 @@ def _approval_page(request: HttpRequest, packet: FeedbackPacket, form: ReasonFor
 
 @require_POST
 @with_object(FeedbackPacket, "packets.approve_packet")
-def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_return(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _approval_page(request, packet, form)
@@ -56,6 +57,6 @@ def packet_return(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
 
 @require_POST
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_recall(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_recall(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     recall_packet(packet=packet, by=request.user)
     return redirect("packets:packet_edit", packet.pk)

@@ -5,13 +5,14 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
 from core.errors import RuleViolation, StaleRevision
@@ -33,7 +34,7 @@ from packets.writing.text_checks import without_name
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "packets.write_packet")
-def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
+def packet_start(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Choose the language and begin."""
     live = loop.packets.live().first()
     if live:
@@ -47,7 +48,7 @@ def packet_start(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(FeedbackPacket, "packets.write_packet")
-def packet_edit(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_edit(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """Pick notes and rewrite them. Answers a page, or JSON to the script that saves while somebody writes."""
     if request.method == "POST":
         return _save(request, packet)
@@ -56,7 +57,7 @@ def packet_edit(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return _editor_page(request, packet, Editor(packet))
 
 
-def _save(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def _save(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     then = request.POST.get("then", "")
     posted: QueryDict = request.POST
     if then.startswith("fix "):
@@ -93,7 +94,7 @@ def _with_fix(posted: QueryDict, then: str, language: str) -> QueryDict:
     changed = posted.copy()
     match then.split(" ", 2):
         case [_, name, words] if name in changed:
-            changed[name] = without_name(changed[name], words, language)
+            changed[name] = without_name(str(changed[name]), words, language)
     return changed
 
 
@@ -116,7 +117,7 @@ def _saved(packet: FeedbackPacket) -> JsonResponse:
 
 
 def _refused(
-    request: HttpRequest, packet: FeedbackPacket, editor: Editor, refused: RuleViolation, came: str
+    request: SignedInRequest, packet: FeedbackPacket, editor: Editor, refused: RuleViolation, came: str
 ) -> HttpResponse:
     """The page again with the typed text, the reason above it, and what is stored when somebody saved first."""
     current = refused.current if isinstance(refused, StaleRevision) else None
@@ -130,7 +131,7 @@ def _refused(
 
 
 def _editor_page(
-    request: HttpRequest, packet: FeedbackPacket, editor: Editor, *, status: int = 200, **more: Any
+    request: SignedInRequest, packet: FeedbackPacket, editor: Editor, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     loop = packet.loop
     context = {
@@ -162,9 +163,9 @@ def likely_approver(packet: FeedbackPacket) -> str:
 
 @require_safe
 @with_object(FeedbackPacket, "packets.read_packet")
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know only views that take no object
 @xframe_options_sameorigin
-def packet_preview(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def packet_preview(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
     the current text before. Where its pages end only the PDF knows."""
     content = packet.document.content if packet.document else as_json(packet_content(packet))

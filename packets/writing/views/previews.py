@@ -1,11 +1,11 @@
 """The preview that equals the file: pictures of the pages of the very PDF that will leave, and that PDF itself."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.access import with_object
 from core.downloads import SHOWN_PDF, pdf, sandboxed
 from core.errors import RuleViolation
@@ -22,7 +22,7 @@ PREVIEWED = ("loop__candidate__opening", "document", "preview", "decision")
 
 @require_POST
 @with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
-def preview_request(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def preview_request(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """Have the pages made as the packet stands now. A script gets the pane's state, everybody else the page again."""
     request_preview(packet=packet, by=request.user)
     packet.refresh_from_db()
@@ -33,7 +33,7 @@ def preview_request(request: HttpRequest, packet: FeedbackPacket) -> HttpRespons
 
 @require_safe
 @with_object(FeedbackPacket, "packets.read_packet", related=PREVIEWED)
-def preview_state(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
+def preview_state(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """How far the pages are. The pane asks again and again until they are made or cannot be, and is left as it is
     while there is nothing new to say."""
     preview = preview_of(packet)
@@ -42,13 +42,13 @@ def preview_state(request: HttpRequest, packet: FeedbackPacket) -> HttpResponse:
     return _state(request, preview)
 
 
-def _state(request: HttpRequest, preview: Preview) -> HttpResponse:
+def _state(request: SignedInRequest, preview: Preview) -> HttpResponse:
     context = {"packet": preview.packet, "preview": preview, "is_answer": True}
     is_over = preview.is_over and request.method != "POST"
     return polled(request, "packets/writing/_preview_state.html", context, is_over=is_over, reloads=False)
 
 
-def _page_of(user: Any, packet: FeedbackPacket) -> tuple[str, int]:
+def _page_of(user: User, packet: FeedbackPacket) -> tuple[str, int]:
     """The page on which somebody without scripts asked for the preview."""
     if packet.is_editable and user.has_perm("packets.write_packet", packet):
         return "packets:packet_edit", packet.pk
@@ -59,7 +59,7 @@ def _page_of(user: Any, packet: FeedbackPacket) -> tuple[str, int]:
 
 @require_safe
 @with_object(Document, "packets.download_document")
-def page_image(request: HttpRequest, document: Document, number: int) -> HttpResponse:
+def page_image(request: SignedInRequest, document: Document, number: int) -> HttpResponse:
     """One page of a packet as a picture, drawn from the stored file for those who may read it now."""
     body = _whole_file(document)
     try:
@@ -71,7 +71,7 @@ def page_image(request: HttpRequest, document: Document, number: int) -> HttpRes
 
 @require_safe
 @with_object(Document, "packets.download_document")
-def document_view(request: HttpRequest, document: Document) -> HttpResponse:
+def document_view(request: SignedInRequest, document: Document) -> HttpResponse:
     """The PDF of a packet, shown by the browser. What is no packet is downloaded instead, and on record."""
     body = _whole_file(document)
     name = file_name(document)
