@@ -186,6 +186,7 @@ class KitPage:
     card: Scorecard
     user: Any
     answers: list[KitAnswer]
+    ratings: list[Any]
     panel: list[KitSeat]
     now: datetime
     closed: str = ""  # why nothing can be written any more
@@ -334,6 +335,7 @@ def make_kit(
     closed: str = "",
 ) -> KitPage:
     """Put one panelist's page together. `questions` are those of `for_kit()`."""
+    ratings = list(ratings)
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
     for use in uses:
@@ -357,6 +359,7 @@ def make_kit(
         card=card,
         user=user,
         answers=answers,
+        ratings=ratings,
         panel=[KitSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
         now=now,
         closed=closed,

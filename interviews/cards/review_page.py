@@ -102,8 +102,7 @@ def given_in(rating: Rating | None) -> Given:
 
 
 def make_review(kit: KitPage, user: Any) -> Review:
-    ratings = list(Rating.objects.filter(scorecard=kit.card))
-    by_question = {rating.interview_question_id: rating for rating in ratings}
+    by_question = {rating.interview_question_id: rating for rating in kit.ratings}
     questions = [answer.question for answer in kit.answers]
     reviewed: dict[str, list[ReviewedAnswer]] = {}
     for answer in kit.answers:
@@ -112,13 +111,13 @@ def make_review(kit: KitPage, user: Any) -> Review:
         reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, given_in(rating), hints))
     values = capture.card_values(kit.card)
     texts = " ".join(str(values[name]) for name in ("summary", "next_interviewer_note"))
-    card_hint = hint_for_card(ratings)
+    card_hint = hint_for_card(kit.ratings)
     return Review(
         card=kit.card,
         competencies=list(reviewed.items()),
         missing=missing_parts(
             questions=questions,
-            ratings=ratings,
+            ratings=kit.ratings,
             recommendation=kit.card.recommendation,
             is_shadow=kit.card.seat.is_shadow,
             candidate=kit.candidate,

@@ -39,13 +39,13 @@ def card_values(card: Any, names: Iterable[str] = CARD_FIELDS) -> Values:
 
 
 def content_of(card: Any, ratings: Iterable[Any], uses: Iterable[Any]) -> dict[str, Any]:
-    """Everything a card says at this moment, as an earlier version keeps it."""
+    """Everything a card says at this moment, as an earlier version keeps it. Each rating has its question's `title`."""
     return {
         **card_values(card),
         "ratings": [
             {
                 "question": rating.interview_question_id,
-                "title": rating.interview_question.title,
+                "title": rating.title,
                 "score": rating.score,
                 "blank_reason": rating.blank_reason,
                 "evidence": rating.evidence,

@@ -91,6 +91,7 @@ def _why_not_yet(card: Scorecard, ratings: list[Rating]) -> RuleViolation | None
 
 def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
     questions = InterviewQuestion.objects.filter(interview=card.seat.interview_id).select_related("competency")
+    questions = questions.only("interview", "competency__name")
     missing = missing_parts(
         questions=list(questions),
         ratings=ratings,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from core.transitions import change_status
 from interviews.cards import values as capture
@@ -34,8 +34,8 @@ def keep_version(
 
 
 def ratings_of(card: Scorecard) -> list[Rating]:
-    """All of the card, in the order of the round, with their questions."""
-    return list(card.ratings.select_related("interview_question"))
+    """All of the card, in the order of the round, each with the `title` of its question."""
+    return list(card.ratings.annotate(title=F("interview_question__title")))
 
 
 def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> None:

@@ -32,8 +32,8 @@ from interviews.cards.services import (
     waive_scorecard,
 )
 from interviews.cards.services.handover import hand_over_scorecard
-from interviews.cards.views.kit import load_kit
-from interviews.models import InterviewQuestion, Scorecard, Seat
+from interviews.cards.views.kit import WHOLE_RUN, load_kit
+from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
 NOT_SAVED = "Not saved. Something has to be changed first."
 RUN = ("seat__panelist", "seat__interview__loop__candidate__opening__role")
@@ -109,7 +109,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=RUN)
+@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=("seat",))
 def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -132,6 +132,7 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
         else:
             save_card(**words, **form.parts())
     except StaleRevision as stale:
+        card.refresh_from_db()
         return _render_review(request, card, form, stale=stale, status=pages.REFUSED)
     except RuleViolation:
         card.refresh_from_db()
@@ -155,7 +156,8 @@ def _render_review(
     stale: StaleRevision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    kit = load_kit(card.seat.interview, request.user)
+    interview = Interview.objects.select_related(*WHOLE_RUN).get(pk=card.seat.interview_id)
+    kit = load_kit(interview, request.user, card)
     page = review.make_review(kit, request.user)
     if form is not None:
         page.values |= form.typed()
