@@ -200,6 +200,11 @@ class ScorecardQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.of(user).exclude(seat__interview__loop__candidate__user=user)
 
+    def own_for_saving(self, user: Any) -> "ScorecardQuerySet":
+        """The same with their seat and without a word of them: a save reads those under its lock."""
+        own = self.own_visible_to(user).select_related("seat")
+        return own.only("seat__panelist", "seat__interview")
+
     def counting(self) -> "ScorecardQuerySet":
         """Cards that count: not a shadow's, and not of a round that did not take place."""
         missed = Q(seat__interview__status__in=DID_NOT_TAKE_PLACE)

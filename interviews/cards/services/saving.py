@@ -76,8 +76,9 @@ def save_rating(
         "points_shown": _clean_points(question, points_shown or {}),
     }
     check_choice(score, blank_reason)
-    rating = stored_card.ratings.filter(interview_question=question).order_by().first()
-    uses = list(stored_card.probe_uses.filter(interview_question=question))
+    # There is one at most, so no order is asked for, as `first` would.
+    rating = next(iter(Rating.objects.filter(scorecard=stored_card, interview_question=question).order_by()), None)
+    uses = list(ProbeUse.objects.filter(scorecard=stored_card, interview_question=question))
     if rating is not None and not set_aside and _says_already(rating, wanted, uses, follow_ups):
         card.revision = stored_card.revision
         return rating
@@ -219,7 +220,8 @@ def take_over(
 
 def _count_change(card: Scorecard, stored: Scorecard, by: Any) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
-    stored.save(update_fields=_count(stored, by))
+    counted = {name: getattr(stored, name) for name in _count(stored, by)}
+    Scorecard.objects.filter(pk=stored.pk).update(**counted)
     card.revision, card.changed_at = stored.revision, stored.changed_at
 
 

@@ -47,7 +47,7 @@ JUST_SUBMITTED = "submitted"
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("seat",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder="own_for_saving")
 def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
@@ -62,7 +62,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
 
 
 @require_POST
-@json_with_object(Scorecard, "interviews.write_scorecard", finder=OWN, related=("seat",))
+@json_with_object(Scorecard, "interviews.write_scorecard", finder="own_for_saving")
 def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
