@@ -110,7 +110,7 @@ def build(number: int) -> tuple[Any, Planted]:
 
 def plant(loop: Any, planted: Planted, company: Any) -> None:
     """A word into every field of every card of the loop, whatever its state."""
-    from interviews.models import DatedNote, ProbeUse, Rating, Scorecard, ScorecardRevision
+    from interviews.models import DatedNote, FollowUpUse, Rating, Scorecard, ScorecardRevision
 
     for card in Scorecard.objects.for_loop(loop).select_related("seat__interview"):
         for name in ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason"):
@@ -121,7 +121,7 @@ def plant(loop: Any, planted: Planted, company: Any) -> None:
             Rating.objects.update_or_create(
                 scorecard=card, interview_question=question, defaults={"evidence": f"Said {word} twice."}
             )
-            ProbeUse.objects.create(
+            FollowUpUse.objects.create(
                 scorecard=card,
                 interview_question=question,
                 own_text=planted.word_for(card),

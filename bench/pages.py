@@ -14,7 +14,7 @@ from bench.measure import Target
 from bench.visitor import Application, Visitor
 from core.models import IdempotencyKey
 from interviews.cards.services import save_card, save_rating
-from interviews.models import Debrief, Interview, Loop, ProbeUse, Rating, Scorecard, ScorecardRevision
+from interviews.models import Debrief, FollowUpUse, Interview, Loop, Rating, Scorecard, ScorecardRevision
 
 SUMMARY = "Clear, specific, and honest about what went wrong. Version"
 
@@ -191,7 +191,7 @@ class Writer:
 
     def wipe(self) -> None:
         self.open_again()
-        ProbeUse.objects.filter(scorecard=self.card).delete()
+        FollowUpUse.objects.filter(scorecard=self.card).delete()
         Rating.objects.filter(scorecard=self.card).delete()
         Scorecard.objects.filter(pk=self.card.pk).update(revision=0, changed_at=None)
         self.card.refresh_from_db()

@@ -25,7 +25,7 @@ from interviews.models import (
     Debrief,
     Decision,
     Interview,
-    InterviewProbe,
+    InterviewFollowUp,
     InterviewQuestion,
     Loop,
     Rating,
@@ -242,7 +242,7 @@ def seat_panels(house: House, runs: Sequence[Run]) -> None:
     lead = Seat.objects.filter(interview=OuterRef("interview"), is_lead=True).values("panelist")
     InterviewQuestion.objects.filter(loop__in=loops).update(asker=Subquery(lead[:1]))
     asker = InterviewQuestion.objects.filter(pk=OuterRef("interview_question")).values("asker")
-    InterviewProbe.objects.filter(interview_question__loop__in=loops).update(assignee=Subquery(asker[:1]))
+    InterviewFollowUp.objects.filter(interview_question__loop__in=loops).update(assignee=Subquery(asker[:1]))
 
 
 def write_cards(house: House, runs: Sequence[Run]) -> None:

@@ -169,7 +169,7 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
         )
         return (
             self.select_related("competency", "asker")
-            .prefetch_related(Prefetch("probes", rows_of(self.model, "probes").order_by("position")))
+            .prefetch_related(Prefetch("follow_ups", rows_of(self.model, "follow_ups").order_by("position")))
             .annotate(is_planned=Exists(planned))
         )
 
@@ -179,8 +179,8 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
 
     def for_kit(self) -> "InterviewQuestionQuerySet":
         """With everything the kit shows of a question, in two queries."""
-        probes = rows_of(self.model, "probes").select_related("assignee")
-        return self.select_related("competency", "asker").prefetch_related(Prefetch("probes", probes))
+        follow_ups = rows_of(self.model, "follow_ups").select_related("assignee")
+        return self.select_related("competency", "asker").prefetch_related(Prefetch("follow_ups", follow_ups))
 
 
 class ScorecardQuerySet(models.QuerySet[Any]):

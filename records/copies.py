@@ -185,7 +185,7 @@ def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Record
         title = rating.interview_question.title
         yield RecordLine(who, f"Rating of your answer to “{title}”", _rating(rating.score, rating.blank_reason))
         yield RecordLine(who, f"Evidence on “{title}”", rating.evidence)
-    for use in card.probe_uses.select_related("interview_question"):
+    for use in card.follow_up_uses.select_related("interview_question"):
         title = use.interview_question.title
         yield RecordLine(who, f"Own follow-up on “{title}”", use.own_text)
         yield RecordLine(who, f"Note on a follow-up on “{title}”", use.note)

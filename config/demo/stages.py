@@ -45,8 +45,8 @@ def seat(company: Company, interview: Interview, seated: list[User], *, by: User
         )
     for number, question in enumerate(interview.questions.all()):
         panels.assign_question(question=question, asker=seated[number % len(seated)], by=by)
-        for turn, probe in enumerate(question.probes.all()):
-            panels.assign_probe(probe=probe, assignee=seated[(number + (turn == 2)) % len(seated)], by=by)
+        for turn, follow_up in enumerate(question.follow_ups.all()):
+            panels.assign_follow_up(follow_up=follow_up, assignee=seated[(number + (turn == 2)) % len(seated)], by=by)
 
 
 def loop_active(company: Company, candidate: Candidate, *, days: int = 1, manager_sits: bool = False) -> Loop:
@@ -121,8 +121,8 @@ def decide(company: Company, loop: Loop, *, level: str) -> Decision:
 
 def asked_by(writer: User, question: InterviewQuestion) -> list[scorecards.FollowUpAsked]:
     """Who asks a question asks its first follow-up, too."""
-    probe = question.probes.first()
-    return [scorecards.FollowUpAsked(probe=probe)] if probe and question.asker_id == writer.pk else []
+    follow_up = question.follow_ups.first()
+    return [scorecards.FollowUpAsked(follow_up=follow_up)] if follow_up and question.asker_id == writer.pk else []
 
 
 def write_card(card: Scorecard, level: str) -> None:

@@ -12,7 +12,7 @@ from core.forms import Form, LineField, PlainTextField, share_fields
 from core.text import clean_text
 from interviews.cards.services import FollowUpAsked
 from interviews.cards.values import TICKED, Values
-from interviews.models import CARD_FIELDS, InterviewProbe, InterviewQuestion, Recommendation
+from interviews.models import CARD_FIELDS, InterviewFollowUp, InterviewQuestion, Recommendation
 from interviews.states import PointShown
 from questionbank import scale
 
@@ -50,11 +50,11 @@ class AnswerForm(Form):
         self,
         data: MultiValueDict[str, str] | None = None,
         question: InterviewQuestion | None = None,
-        probes: Sequence[InterviewProbe] = (),
+        prepared: Sequence[InterviewFollowUp] = (),
     ) -> None:
         super().__init__(data)
         self.points = question.assessment_points if question else []
-        self.probes = probes
+        self.prepared = prepared
 
     def clean_own(self) -> list[str]:
         own = [text for text in self.data.getlist("own") if text]
@@ -64,7 +64,7 @@ class AnswerForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cleaned["follow_ups"] = [*self._prepared(), *(FollowUpAsked(own_text=text) for text in cleaned.get("own", []))]
+        cleaned["follow_ups"] = [*self._ticked(), *(FollowUpAsked(own_text=text) for text in cleaned.get("own", []))]
         cleaned["points_shown"] = {
             index: PointShown.PARTLY if f"partly-{index}" in self.data else PointShown.YES
             for index in range(len(self.points))
@@ -72,17 +72,17 @@ class AnswerForm(Form):
         }
         return cleaned
 
-    def _prepared(self) -> list[FollowUpAsked]:
+    def _ticked(self) -> list[FollowUpAsked]:
         asked = []
-        for probe in self.probes:
-            if f"probe-{probe.pk}" not in self.data:
+        for follow_up in self.prepared:
+            if f"probe-{follow_up.pk}" not in self.data:
                 continue
             try:
-                note = clean_note(self.data.get(f"note-{probe.pk}", ""))
+                note = clean_note(self.data.get(f"note-{follow_up.pk}", ""))
             except ValidationError as mistake:
-                self.add_error(None, ValidationError(mistake.messages[0], code=f"note-{probe.pk}"))
+                self.add_error(None, ValidationError(mistake.messages[0], code=f"note-{follow_up.pk}"))
                 continue
-            asked.append(FollowUpAsked(probe=probe, note=note))
+            asked.append(FollowUpAsked(follow_up=follow_up, note=note))
         return asked
 
     def content(self) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _follow_up(one: KitFollowUp, form: str, errors: dict[str, str], is_closed: b
         '<li><label class="lw-tick"><input class="form-check-input" type="checkbox" '
         f'form="{form}" name="probe-{one.pk}"{_checked(one.was_asked)}{" disabled" if is_closed else ""}>'
         f'<span class="lw-said" dir="auto">{text}{owner}</span></label>'
-        f'<div class="lw-probe-note"><input class="form-control" type="text" name="{name}" '
+        f'<div class="lw-follow-up-note"><input class="form-control" type="text" name="{name}" '
         f'data-needs="probe-{one.pk}" form="{form}" value="{escape(one.note)}" dir="auto" autocomplete="off" '
         f'aria-label="What you heard: {text}" placeholder="What you heard"{" readonly" if is_closed else ""}>'
         f'<p class="invalid-feedback" data-error="{name}"{"" if mistake else " hidden"}>{escape(mistake)}</p>'

@@ -15,7 +15,7 @@ from core.wording import clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Scorecard
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Scorecard
 from interviews.models.loops import why_round_cannot_start
 from questionbank.scale import NEED_EVIDENCE, read_choice
 
@@ -55,7 +55,7 @@ class KitAnswer:
     question: InterviewQuestion
     number: int
     asks: str
-    probes: Sequence[InterviewProbe]
+    prepared: Sequence[InterviewFollowUp]
     values: Values
     revision: int
     base: str
@@ -106,13 +106,13 @@ class KitAnswer:
     def follow_ups(self) -> list[KitFollowUp]:
         return [
             KitFollowUp(
-                probe.pk,
-                probe.text,
-                owner_of(probe.assignee, self.user),
-                f"probe-{probe.pk}" in self.values,
-                str(self.values.get(f"note-{probe.pk}", "")),
+                follow_up.pk,
+                follow_up.text,
+                owner_of(follow_up.assignee, self.user),
+                f"probe-{follow_up.pk}" in self.values,
+                str(self.values.get(f"note-{follow_up.pk}", "")),
             )
-            for probe in self.probes
+            for follow_up in self.prepared
         ]
 
     @property
@@ -346,7 +346,7 @@ def make_kit(
             question,
             number,
             len(questions),
-            list(question.probes.all()),
+            list(question.follow_ups.all()),
             by_question.get(question.pk),
             used.get(question.pk, []),
             user,
@@ -372,7 +372,7 @@ def make_answer(
     question: InterviewQuestion,
     number: int,
     total: int,
-    probes: list[InterviewProbe],
+    prepared: list[InterviewFollowUp],
     rating: Any,
     uses: list[Any],
     user: Any,
@@ -382,7 +382,7 @@ def make_answer(
         question=question,
         number=number,
         asks=asks_line(question.asker, user),
-        probes=probes,
+        prepared=prepared,
         values=values,
         revision=rating.revision if rating else 0,
         base=fingerprint.of_fields(values),

@@ -184,7 +184,7 @@ def make_reading(card: Scorecard, user: Any) -> Reading:
     loop = card.seat.interview.loop
     questions = card.seat.interview.questions.select_related("competency")
     ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
-    uses = list(card.probe_uses.select_related("probe"))
+    uses = list(card.follow_up_uses.select_related("follow_up"))
     notes = list(card.dated_notes.select_related("interview_question", "by"))
     is_own = card.seat.panelist_id == user.pk
     peers = Scorecard.objects.visible_to(user).submitted().for_loop(loop).exclude(pk=card.pk)
@@ -247,7 +247,7 @@ def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: l
         if str(index) in shown
     ]
     asked = [
-        (use.probe.text if use.probe else use.own_text, use.note)
+        (use.follow_up.text if use.follow_up else use.own_text, use.note)
         for use in uses
         if use.interview_question_id == question.pk and use.was_asked
     ]

@@ -25,11 +25,12 @@ def answer_values(rating: Any | None, uses: Iterable[Any] = ()) -> Values:
             if shown == "partly":
                 values[f"partly-{index}"] = TICKED
     for use in uses:
-        if use.probe_id is None:
+        if use.follow_up_id is None:
             values["own"] = [*values["own"], use.own_text]
         elif use.was_asked:
-            values[f"probe-{use.probe_id}"] = TICKED
-            values[f"note-{use.probe_id}"] = use.note
+            # Pages that are open hold this name, and send it: it stays, whatever the code calls a follow-up.
+            values[f"probe-{use.follow_up_id}"] = TICKED
+            values[f"note-{use.follow_up_id}"] = use.note
     return values
 
 
@@ -56,7 +57,7 @@ def content_of(card: Any, ratings: Iterable[Any], uses: Iterable[Any]) -> dict[s
         "follow_ups": [
             {
                 "question": use.interview_question_id,
-                "follow_up": use.probe_id,
+                "follow_up": use.follow_up_id,
                 "own_text": use.own_text,
                 "was_asked": use.was_asked,
                 "note": use.note,

@@ -16,7 +16,7 @@ from hiring import planning
 from hiring.planning import Gap, Plan, PlannedRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
 from interviews.visibility import Sight
@@ -268,7 +268,7 @@ def _column(
             PlacedQuestion(
                 row=row,
                 asked_by=names.get(row.asker_id, "") if row.asker_id else "",
-                follow_ups=follow_up_words(row.probes.all(), names),
+                follow_ups=follow_up_words(row.follow_ups.all(), names),
                 flag=flags.get(row.pk, ""),
                 is_first=place == 0,
                 is_last=place == len(rows) - 1,
@@ -321,19 +321,19 @@ def _open_card_pill(card: Scorecard, interview: Interview, now: datetime) -> Pil
     return Pill("Draft" if card.revision else "Not started")
 
 
-def follow_up_words(probes: Iterable[InterviewProbe], names: Mapping[int, str]) -> str:
+def follow_up_words(follow_ups: Iterable[InterviewFollowUp], names: Mapping[int, str]) -> str:
     """Says "3 follow-ups: 2 Hanne, 1 Kofi", "3 follow-ups, all Kofi", "3 follow-ups: 1 each"; without names while
     nobody holds any."""
-    probes = list(probes)
-    if not probes:
+    follow_ups = list(follow_ups)
+    if not follow_ups:
         return "No follow-ups"
-    total = counted(len(probes), "follow-up", figures=True)
-    held = Counter(names.get(probe.assignee_id or 0, "nobody") for probe in probes)
+    total = counted(len(follow_ups), "follow-up", figures=True)
+    held = Counter(names.get(follow_up.assignee_id or 0, "nobody") for follow_up in follow_ups)
     if set(held) == {"nobody"}:
         return total
     if len(held) == 1:
         (holder,) = held
-        return f"{total}, {_all_of(len(probes), holder)}"
+        return f"{total}, {_all_of(len(follow_ups), holder)}"
     if len(held) > 2 and set(held.values()) == {1} and "nobody" not in held:
         return f"{total}: 1 each"
     return f"{total}: {', '.join(f'{number} {name}' for name, number in held.most_common())}"

@@ -77,8 +77,9 @@ class PanelForm(Form):
             self._add(f"seat-{seat.pk}", f"Part of {seat.panelist}", [*PARTS, (OFF, "Off the panel")], part_of(seat))
         for question in questions:
             self._add(f"asker-{question.pk}", "Asks", choices, question.asker_id)
-            for probe in question.probes.all():
-                self._add(f"probe-{probe.pk}", probe.text, choices, probe.assignee_id)
+            for follow_up in question.follow_ups.all():
+                # Pages that are open hold this name, and send it: it stays, whatever the code calls a follow-up.
+                self._add(f"probe-{follow_up.pk}", follow_up.text, choices, follow_up.assignee_id)
 
     def _add(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: Any) -> None:
         widget = forms.Select(attrs={"class": "form-select form-select-sm"})
@@ -117,8 +118,11 @@ class PanelForm(Form):
 
     def holders(self) -> dict[int, Any]:
         """Who holds each follow-up, by its key."""
-        probes = [probe for question in self.questions for probe in question.probes.all()]
-        return {probe.pk: self.people.get(self.cleaned_data[name]) for probe, name in self._sent("probe", probes)}
+        follow_ups = [follow_up for question in self.questions for follow_up in question.follow_ups.all()]
+        return {
+            follow_up.pk: self.people.get(self.cleaned_data[name])
+            for follow_up, name in self._sent("probe", follow_ups)
+        }
 
     def _sent(self, kind: str, rows: Iterable[Any]) -> list[tuple[Any, str]]:
         """Those of the rows that the page sent a choice for, each with the name of its field."""

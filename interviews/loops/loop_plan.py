@@ -72,6 +72,6 @@ def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -
         kind=question.kind,
         is_unconventional=question.is_unconventional,
         anchor_levels=frozenset(int(level) for level in question.anchors),
-        follow_ups=len(question.probes.all()),
+        follow_ups=len(question.follow_ups.all()),
         asker=PlannedPerson(question.asker_id, question.asker.name) if question.asker else None,
     )

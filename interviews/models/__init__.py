@@ -1,12 +1,12 @@
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefNote, Decision
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
-from interviews.models.panels import InterviewProbe, InterviewQuestion, Seat
+from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
 from interviews.models.scorecards import (
     CARD_FIELDS,
     SCORECARD_TRANSITIONS,
     DatedNote,
-    ProbeUse,
+    FollowUpUse,
     Rating,
     Scorecard,
     ScorecardRevision,
@@ -24,12 +24,12 @@ __all__ = [
     "DebriefNote",
     "Decision",
     "Interview",
-    "InterviewProbe",
+    "InterviewFollowUp",
     "InterviewQuestion",
     "Loop",
     "Message",
     "Seat",
-    "ProbeUse",
+    "FollowUpUse",
     "Rating",
     "Recommendation",
     "Scorecard",

@@ -91,18 +91,19 @@ class InterviewQuestion(models.Model):
         return self.title
 
 
-class InterviewProbe(models.Model):
+class InterviewFollowUp(models.Model):
     """A follow-up of an interview question, and who holds it."""
 
-    interview_question = models.ForeignKey(InterviewQuestion, models.CASCADE, related_name="probes")
+    interview_question = models.ForeignKey(InterviewQuestion, models.CASCADE, related_name="follow_ups")
     follow_up = models.ForeignKey(FollowUp, models.SET_NULL, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="probes_held"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="follow_ups_held"
     )
 
     class Meta:
+        db_table = "interviews_interviewprobe"
         verbose_name = "follow-up of an interview"
         ordering = ["position"]
         constraints = [

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.transitions import TransitionTable
-from interviews.models.panels import InterviewProbe, InterviewQuestion, Seat
+from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
 from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
 from questionbank import scale
@@ -132,28 +132,31 @@ class Rating(models.Model):
         return self.score is not None or bool(self.blank_reason)
 
 
-class ProbeUse(models.Model):
+class FollowUpUse(models.Model):
     """A follow-up that was asked, prepared or the panelist's own."""
 
-    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="probe_uses")
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="follow_up_uses")
     interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, related_name="+")
-    probe = models.ForeignKey(InterviewProbe, models.PROTECT, null=True, blank=True, related_name="uses")
+    follow_up = models.ForeignKey(
+        InterviewFollowUp, models.PROTECT, null=True, blank=True, related_name="uses", db_column="probe_id"
+    )
     own_text = models.CharField(max_length=400, blank=True)
     was_asked = models.BooleanField(default=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
+        db_table = "interviews_probeuse"
         verbose_name = "use of a follow-up"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["scorecard", "probe"],
-                condition=Q(probe__isnull=False),
+                fields=["scorecard", "follow_up"],
+                condition=Q(follow_up__isnull=False),
                 name="probeuse_one_for_probe",
                 violation_error_message="This follow-up is on this scorecard already.",
             ),
             models.CheckConstraint(
-                condition=Q(probe__isnull=False, own_text="") | (Q(probe__isnull=True) & ~Q(own_text="")),
+                condition=Q(follow_up__isnull=False, own_text="") | (Q(follow_up__isnull=True) & ~Q(own_text="")),
                 name="probeuse_prepared_xor_own",
                 violation_error_message="Write the follow-up that you asked.",
             ),

@@ -145,7 +145,7 @@ class Pitfall(QuestionItem):
 
 
 class FollowUp(QuestionItem):
-    """A prepared probe: the next thing to ask when the answer stays short of what is needed."""
+    """Prepared: the next thing to ask when the answer stays short of what is needed."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="follow_ups")
 

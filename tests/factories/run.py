@@ -13,11 +13,11 @@ from interviews.cards.services import save_card, save_rating, submit_scorecard
 from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.models import (
     DatedNote,
+    FollowUpUse,
     Interview,
-    InterviewProbe,
+    InterviewFollowUp,
     InterviewQuestion,
     Loop,
-    ProbeUse,
     Rating,
     Scorecard,
     ScorecardRevision,
@@ -106,9 +106,9 @@ def make_questions(interview: Interview, number: int = 3, asker: User | None = N
             anchors={"1": "No comparison.", "3": "Some comparison.", "5": "Measured comparison."},
             asker=asker,
         )
-        for probe in range(2):
-            InterviewProbe.objects.create(
-                interview_question=question, position=probe + 1, text=f"What would you compare, part {probe + 1}?"
+        for place in (1, 2):
+            InterviewFollowUp.objects.create(
+                interview_question=question, position=place, text=f"What would you compare, part {place}?"
             )
         questions.append(question)
     return questions
@@ -150,8 +150,8 @@ def make_rating(card: Scorecard, question: InterviewQuestion, **fields: Any) -> 
     return Rating.objects.create(scorecard=card, interview_question=question, **fields)
 
 
-def make_probe_use(card: Scorecard, question: InterviewQuestion, **fields: Any) -> ProbeUse:
-    return ProbeUse.objects.create(scorecard=card, interview_question=question, **fields)
+def make_follow_up_use(card: Scorecard, question: InterviewQuestion, **fields: Any) -> FollowUpUse:
+    return FollowUpUse.objects.create(scorecard=card, interview_question=question, **fields)
 
 
 def make_version(card: Scorecard, **fields: Any) -> ScorecardRevision:

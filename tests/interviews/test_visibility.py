@@ -20,8 +20,8 @@ from tests.factories.plan import add_member
 from tests.factories.run import (
     loop_of_cast,
     make_dated_note,
+    make_follow_up_use,
     make_interview,
-    make_probe_use,
     make_questions,
     make_rating,
     make_version,
@@ -211,7 +211,7 @@ def planted():
     card.save()
     for question in questions:
         make_rating(card, question, score=1, evidence=WORD)
-        make_probe_use(card, question, own_text=WORD, note=WORD)
+        make_follow_up_use(card, question, own_text=WORD, note=WORD)
     make_version(card, occasion="submitted", content={"summary": WORD}, reason=WORD)
     make_dated_note(card, WORD)
     return people, loop, [first, second], cards

@@ -46,7 +46,7 @@ def test_every_word_about_them_is_in_it(agnes, packet, rita):
         "link",
         "calendar_uid",
         "interviews.InterviewQuestion",  # the question bank's words
-        "interviews.InterviewProbe",
+        "interviews.InterviewFollowUp",
     }
     codes = (
         "language",

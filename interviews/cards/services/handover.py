@@ -14,9 +14,9 @@ from interviews.loops.services import messages
 from interviews.loops.services.panels import add_seat, why_not_hand_over
 from interviews.models import (
     SCORECARD_TRANSITIONS,
+    FollowUpUse,
     Interview,
-    InterviewProbe,
-    ProbeUse,
+    InterviewFollowUp,
     Rating,
     Scorecard,
     ScorecardRevision,
@@ -83,16 +83,16 @@ def _copy_notes(old: Scorecard, new: Scorecard) -> None:
         )
         for rating in old.ratings.all()
     )
-    ProbeUse.objects.bulk_create(
-        ProbeUse(
+    FollowUpUse.objects.bulk_create(
+        FollowUpUse(
             scorecard=new,
             interview_question_id=use.interview_question_id,
-            probe_id=use.probe_id,
+            follow_up_id=use.follow_up_id,
             own_text=use.own_text,
             was_asked=use.was_asked,
             note=use.note,
         )
-        for use in old.probe_uses.all()
+        for use in old.follow_up_uses.all()
     )
     for name in ("summary", "candidate_questions", "next_interviewer_note"):
         setattr(new, name, signed(getattr(old, name), writer))
@@ -108,4 +108,4 @@ def signed(text: str, writer: str) -> str:
 
 def _move_tasks(interview: Interview, old: Any, new: Any) -> None:
     interview.questions.filter(asker=old).update(asker=new)
-    InterviewProbe.objects.filter(interview_question__interview=interview, assignee=old).update(assignee=new)
+    InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=old).update(assignee=new)

@@ -14,9 +14,9 @@ from interviews.cards.services.guards import LEFT_THE_ROUND, check_choice, lock_
 from interviews.cards.services.versions import keep_version, scope_of
 from interviews.models import (
     CARD_FIELDS,
-    InterviewProbe,
+    FollowUpUse,
+    InterviewFollowUp,
     InterviewQuestion,
-    ProbeUse,
     Rating,
     Recommendation,
     Scorecard,
@@ -28,16 +28,16 @@ CHANGED_ELSEWHERE = "This was also changed on another device or in another tab. 
 
 @dataclass(frozen=True)
 class FollowUpAsked:
-    """A follow-up that was asked: a prepared one (`probe`) or one of the panelist's own (`own_text`)."""
+    """A follow-up that was asked: a prepared one (`follow_up`) or one of the panelist's own (`own_text`)."""
 
-    probe: InterviewProbe | None = None
+    follow_up: InterviewFollowUp | None = None
     own_text: str = ""
     note: str = ""
     was_asked = True
 
     @property
-    def probe_id(self) -> int | None:
-        return self.probe.pk if self.probe else None
+    def follow_up_id(self) -> int | None:
+        return self.follow_up.pk if self.follow_up else None
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def save_rating(
     check_choice(score, blank_reason)
     # There is one at most, so no order is asked for, as `first` would.
     rating = next(iter(Rating.objects.filter(scorecard=stored_card, interview_question=question).order_by()), None)
-    uses = list(ProbeUse.objects.filter(scorecard=stored_card, interview_question=question))
+    uses = list(FollowUpUse.objects.filter(scorecard=stored_card, interview_question=question))
     if rating is not None and not set_aside and _says_already(rating, wanted, uses, follow_ups):
         card.revision = stored_card.revision
         return rating
@@ -102,18 +102,18 @@ def _clean_points(question: InterviewQuestion, points: Mapping[Any, str]) -> dic
 
 
 def _says_already(
-    rating: Rating, wanted: dict[str, Any], uses: list[ProbeUse], follow_ups: Iterable[FollowUpAsked] | None
+    rating: Rating, wanted: dict[str, Any], uses: list[FollowUpUse], follow_ups: Iterable[FollowUpAsked] | None
 ) -> bool:
     if any(getattr(rating, name) != value for name, value in wanted.items()):
         return False
     return follow_ups is None or _as_asked(uses) == _as_asked(follow_ups)
 
 
-def _as_asked(uses: Iterable[ProbeUse | FollowUpAsked]) -> list[tuple[int | None, str, str]]:
-    return [(use.probe_id, use.own_text, use.note) for use in uses if use.was_asked]
+def _as_asked(uses: Iterable[FollowUpUse | FollowUpAsked]) -> list[tuple[int | None, str, str]]:
+    return [(use.follow_up_id, use.own_text, use.note) for use in uses if use.was_asked]
 
 
-def _refuse_stale_answer(rating: Rating | None, uses: list[ProbeUse], revision: int, base: str) -> None:
+def _refuse_stale_answer(rating: Rating | None, uses: list[FollowUpUse], revision: int, base: str) -> None:
     stored = rating.revision if rating else 0
     if stored == revision:
         return
@@ -142,19 +142,19 @@ def _write_rating(
 
 
 def _replace_uses(
-    card: Scorecard, question: InterviewQuestion, uses: list[ProbeUse], follow_ups: list[FollowUpAsked]
+    card: Scorecard, question: InterviewQuestion, uses: list[FollowUpUse], follow_ups: list[FollowUpAsked]
 ) -> None:
     """Make the follow-ups of one answer what the page says they are."""
     if _as_asked(uses) == _as_asked(follow_ups):
         return
-    if any(asked.probe and asked.probe.interview_question_id != question.pk for asked in follow_ups):
+    if any(asked.follow_up and asked.follow_up.interview_question_id != question.pk for asked in follow_ups):
         raise RuleViolation("This follow-up belongs to another question. Load the page again.")
-    ProbeUse.objects.filter(pk__in=[use.pk for use in uses]).delete()
-    ProbeUse.objects.bulk_create(
-        ProbeUse(
+    FollowUpUse.objects.filter(pk__in=[use.pk for use in uses]).delete()
+    FollowUpUse.objects.bulk_create(
+        FollowUpUse(
             scorecard=card,
             interview_question=question,
-            probe=asked.probe,
+            follow_up=asked.follow_up,
             own_text=asked.own_text,
             note=asked.note,
         )

@@ -20,7 +20,7 @@ def keep_version(
 ) -> ScorecardRevision:
     """Write what the card says now into an earlier version of its own."""
     ratings = ratings_of(card) if ratings is None else ratings
-    content = capture.content_of(card, ratings, card.probe_uses.all())
+    content = capture.content_of(card, ratings, card.follow_up_uses.all())
     if set_aside:
         content["set_aside"] = set_aside
     return ScorecardRevision.objects.create(

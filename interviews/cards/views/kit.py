@@ -49,7 +49,7 @@ def load_kit(interview: Interview, user: Any, card: Scorecard | None = None) -> 
         user=user,
         questions=interview.questions.for_kit(),
         ratings=card.ratings.order_by(),
-        uses=card.probe_uses.all(),
+        uses=card.follow_up_uses.all(),
         panel=interview.panel.select_related("panelist"),
         now=timezone.now(),
         closed=why_closed(card, user),
@@ -106,7 +106,7 @@ def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
     answer = next((kit_answer for kit_answer in page.answers if str(kit_answer.question.pk) == asked), None)
     if answer is None:
         raise RuleViolation("This question has left the round. Go back to copy your text.")
-    form = AnswerForm(request.POST, answer.question, list(answer.probes))
+    form = AnswerForm(request.POST, answer.question, list(answer.prepared))
     if not form.is_valid():
         show_typed(answer, form)
         return render_kit(request, page, answer.number, status=MISTAKES)

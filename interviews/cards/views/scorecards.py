@@ -52,7 +52,7 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
     asked = asked_question(card, question)
-    form = AnswerForm(sent, asked, list(asked.probes.all()) if names_probes(sent) else [])
+    form = AnswerForm(sent, asked, list(asked.follow_ups.all()) if names_follow_ups(sent) else [])
     if not form.is_valid():
         return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
     content = form.content()
@@ -96,7 +96,7 @@ def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
     return fields
 
 
-def names_probes(sent: MultiValueDict[str, str]) -> bool:
+def names_follow_ups(sent: MultiValueDict[str, str]) -> bool:
     """Whether a prepared follow-up is ticked. The form asks of no other whether it exists."""
     return any(name.startswith("probe-") for name in sent)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from interviews.models import Interview, InterviewProbe, InterviewQuestion
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion
 from questionbank.models import Question
 
 
@@ -13,8 +13,8 @@ def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[In
     """
     pairs = [(_copy(interview, question, position), question) for interview, question, position in places]
     copies = InterviewQuestion.objects.bulk_create(copy for copy, _ in pairs)
-    InterviewProbe.objects.bulk_create(
-        InterviewProbe(interview_question=copy, follow_up=follow_up, position=position, text=follow_up.text)
+    InterviewFollowUp.objects.bulk_create(
+        InterviewFollowUp(interview_question=copy, follow_up=follow_up, position=position, text=follow_up.text)
         for copy, question in pairs
         for position, follow_up in enumerate(_in_order(question.follow_ups), start=1)
     )

@@ -17,7 +17,7 @@ from interviews.models import (
     INTERVIEW_TRANSITIONS,
     LOOP_TRANSITIONS,
     Interview,
-    InterviewProbe,
+    InterviewFollowUp,
     InterviewQuestion,
     Loop,
     Seat,
@@ -241,15 +241,17 @@ def _propose_askers(loop: Loop, like: Loop) -> None:
 
 def _propose_holders(loop: Loop, like: Loop) -> None:
     seats = _seats(loop)
-    held = InterviewProbe.objects.filter(interview_question__loop=like).exclude(assignee=None)
+    held = InterviewFollowUp.objects.filter(interview_question__loop=like).exclude(assignee=None)
     held_by = {
         (slug, text): holder
         for slug, text, holder in held.values_list("interview_question__slug", "text", "assignee_id")
     }
     changed = []
-    for probe in InterviewProbe.objects.filter(interview_question__loop=loop).select_related("interview_question"):
-        question = probe.interview_question
-        holder = held_by.get((question.slug, probe.text))
-        probe.assignee_id = holder if (question.interview_id, holder) in seats else question.asker_id
-        changed.append(probe)
-    InterviewProbe.objects.bulk_update(changed, ["assignee"])
+    for follow_up in InterviewFollowUp.objects.filter(interview_question__loop=loop).select_related(
+        "interview_question"
+    ):
+        question = follow_up.interview_question
+        holder = held_by.get((question.slug, follow_up.text))
+        follow_up.assignee_id = holder if (question.interview_id, holder) in seats else question.asker_id
+        changed.append(follow_up)
+    InterviewFollowUp.objects.bulk_update(changed, ["assignee"])

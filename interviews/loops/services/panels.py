@@ -11,7 +11,7 @@ from core.errors import RuleViolation
 from core.wording import counted
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.states import NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
@@ -69,7 +69,7 @@ def unseat_panelist(*, seat: Seat, by: Any) -> None:
         card.delete()
     panelist = seat.panelist
     interview.questions.filter(asker=panelist).update(asker=None)
-    InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
+    InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
     audit.record("panel.unseated", seat, by=by, scope=interview.loop.scope, fields=["panelist"])
     seat.delete()
     messages.tell_who_left(interview, panelist.pk)
@@ -115,26 +115,27 @@ def assign_question(*, question: InterviewQuestion, asker: Any, by: Any) -> Inte
     earlier = question.asker_id
     question.asker = asker
     question.save(update_fields=["asker"])
-    question.probes.filter(assignee__isnull=True).update(assignee=asker)
+    question.follow_ups.filter(assignee__isnull=True).update(assignee=asker)
     if earlier is not None:
-        question.probes.filter(assignee_id=earlier).update(assignee=asker)
+        question.follow_ups.filter(assignee_id=earlier).update(assignee=asker)
     audit.record("question.assigned", question, by=by, scope=interview.loop.scope, fields=["asker"])
     return question
 
 
 @transaction.atomic
-def assign_probe(*, probe: InterviewProbe, assignee: Any, by: Any) -> InterviewProbe:
+def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: Any, by: Any) -> InterviewFollowUp:
     """Say who holds a follow-up (None: nobody yet).
 
     Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
     """
-    interview = lock_interview(probe.interview_question.interview)
+    interview = lock_interview(follow_up.interview_question.interview)
     _check_open(interview)
     _check_may_ask(interview, assignee)
-    probe.assignee = assignee
-    probe.save(update_fields=["assignee"])
-    audit.record("probe.assigned", probe, by=by, scope=interview.loop.scope, fields=["assignee"])
-    return probe
+    follow_up.assignee = assignee
+    follow_up.save(update_fields=["assignee"])
+    # The trail is searched by its actions, so one action keeps one name.
+    audit.record("probe.assigned", follow_up, by=by, scope=interview.loop.scope, fields=["assignee"])
+    return follow_up
 
 
 @transaction.atomic
@@ -173,15 +174,15 @@ def _part(seat: Seat) -> str:
 
 def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[int, Any], by: Any) -> None:
     for question in interview.questions.all():
-        before = {probe.pk: probe.assignee_id for probe in question.probes.all()}
+        before = {follow_up.pk: follow_up.assignee_id for follow_up in question.follow_ups.all()}
         wanted = askers.get(question.pk, question.asker)
         if getattr(wanted, "pk", None) != question.asker_id:
             assign_question(question=question, asker=wanted, by=by)
-        for probe in question.probes.all():
-            holder = holders.get(probe.pk, probe.assignee)
+        for follow_up in question.follow_ups.all():
+            holder = holders.get(follow_up.pk, follow_up.assignee)
             # A follow-up whose choice was left alone goes along with its question.
-            if getattr(holder, "pk", None) not in (before[probe.pk], probe.assignee_id):
-                assign_probe(probe=probe, assignee=holder, by=by)
+            if getattr(holder, "pk", None) not in (before[follow_up.pk], follow_up.assignee_id):
+                assign_follow_up(follow_up=follow_up, assignee=holder, by=by)
 
 
 @transaction.atomic
@@ -251,7 +252,7 @@ def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None
     panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
     if question.asker_id not in panel:
         question.asker = None
-    question.probes.exclude(assignee_id__in=panel).update(assignee=question.asker)
+    question.follow_ups.exclude(assignee_id__in=panel).update(assignee=question.asker)
 
 
 def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
@@ -343,7 +344,7 @@ def _check_holds_nothing(interview: Interview, panelist: Any) -> None:
         raise RuleViolation(
             f"{panelist} asks {counted(asks, 'question')} in this round. Give them to somebody else first."
         )
-    InterviewProbe.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
+    InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
 
 
 def _check_not_blind_to(seat: Seat, by: Any) -> None:

@@ -103,7 +103,7 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
             (
                 question,
                 panel_form[f"asker-{question.pk}"],
-                [panel_form[f"probe-{probe.pk}"] for probe in question.probes.all()],
+                [panel_form[f"probe-{follow_up.pk}"] for follow_up in question.follow_ups.all()],
             )
             for question in questions
         ],

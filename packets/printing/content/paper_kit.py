@@ -13,7 +13,7 @@ def kit_content(interview: Interview) -> PaperKitContent:
     """The paper kit of one interview: the same for everyone on the panel, with no rating and no note in it."""
     opening = interview.loop.candidate.opening
     seats = interview.panel.select_related("panelist").order_by("is_shadow", "-is_lead", "panelist__name")
-    questions = interview.questions.select_related("competency", "asker").prefetch_related("probes__assignee")
+    questions = interview.questions.select_related("competency", "asker").prefetch_related("follow_ups__assignee")
     return PaperKitContent(
         organisation=settings.ORGANISATION,
         candidate=interview.loop.candidate.name,
@@ -47,6 +47,9 @@ def _kit_question(question: InterviewQuestion) -> PaperKitQuestion:
         minutes=question.minutes,
         asker=question.asker.name if question.asker else "",
         listen_for=list(question.assessment_points),
-        follow_ups=[(probe.text, probe.assignee.name if probe.assignee else "") for probe in question.probes.all()],
+        follow_ups=[
+            (follow_up.text, follow_up.assignee.name if follow_up.assignee else "")
+            for follow_up in question.follow_ups.all()
+        ],
         anchors=sorted((str(level), text) for level, text in question.anchors.items()),
     )

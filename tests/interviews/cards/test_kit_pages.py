@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.cards.services import save_rating
-from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard
+from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard
 from tests.factories.people import BACKEND
 from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
 
@@ -110,13 +110,13 @@ def test_nothing_is_preselected_and_earlier_ratings_stay_numberless_in_the_plan(
 
 
 def test_each_button_saves_and_leads_on(made):
-    probe = made.questions[0].probes.first()
+    follow_up = made.questions[0].follow_ups.first()
     data = answer_data(
         made,
         rating="4",
         evidence="  Two weeks,\r\nerror per depot. ",
         **{"point-0": "on", "point-2": "on", "partly-2": "on"},
-        **{f"probe-{probe.pk}": "on", f"note-{probe.pk}": "By depot."},
+        **{f"probe-{follow_up.pk}": "on", f"note-{follow_up.pk}": "By depot."},
         own=["And who paid?", ""],
     )
     answer = client_of(made.pia).post(kit_url(made, 1), data)
@@ -124,7 +124,7 @@ def test_each_button_saves_and_leads_on(made):
     rating = Rating.objects.get()
     assert (rating.score, rating.evidence) == (4, "  Two weeks,\nerror per depot. ")
     assert rating.points_shown == {"0": "yes", "2": "partly"}
-    assert list(ProbeUse.objects.values_list("note", "own_text")) == [("By depot.", ""), ("", "And who paid?")]
+    assert list(FollowUpUse.objects.values_list("note", "own_text")) == [("By depot.", ""), ("", "And who paid?")]
     html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
     assert "Two weeks,\nerror per depot. </textarea>" in html
     assert 'value="By depot."' in html

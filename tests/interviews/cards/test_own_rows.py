@@ -13,7 +13,7 @@ from interviews.cards.services import save_rating
 from interviews.cards.services.guards import lock_for_writing
 from interviews.cards.views.kit import load_kit
 from interviews.locks import lock_whole_run
-from interviews.models import Interview, InterviewProbe, Rating, Scorecard
+from interviews.models import Interview, InterviewFollowUp, Rating, Scorecard
 from interviews.querysets import InterviewQuerySet
 from tests.factories.people import BACKEND
 from tests.factories.run import fill, make_round
@@ -109,15 +109,15 @@ def test_a_card_that_is_gone_is_not_locked(made):
 
 def test_a_kit_is_loaded_once_and_whole(made):
     fill(made, "pia")
-    InterviewProbe.objects.filter(interview_question=made.questions[0]).update(assignee=made.paul)
+    InterviewFollowUp.objects.filter(interview_question=made.questions[0]).update(assignee=made.paul)
     interview = Interview.objects.select_related("loop__candidate__opening__role").get(pk=made.interview.pk)
     with CaptureQueriesContext(connection) as asked:
         kit = load_kit(interview, made.pia)
     assert len(asked) == 6
-    probes = [list(question.probes.all()) for question in made.questions]
+    follow_ups = [list(question.follow_ups.all()) for question in made.questions]
     with CaptureQueriesContext(connection) as asked:
         assert [answer.question for answer in kit.answers] == made.questions
-        assert [answer.probes for answer in kit.answers] == probes
+        assert [answer.prepared for answer in kit.answers] == follow_ups
         assert [one.owner for one in kit.answers[0].follow_ups] == ["Paul’s", "Paul’s"]
         assert [seat.name for seat in kit.panel] == [made.pia.name, made.paul.name, made.sam.name]
         assert kit.opening.role.level

@@ -10,7 +10,7 @@ from core.models import AuditEvent
 from interviews.cards.services import FollowUpAsked, save_rating
 from interviews.cards.services.handover import hand_over_scorecard
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.models import Interview, ProbeUse, Rating, Scorecard, ScorecardRevision
+from interviews.models import FollowUpUse, Interview, Rating, Scorecard, ScorecardRevision
 from interviews.visibility import may_read, sight_of
 from tests.factories.people import BACKEND
 from tests.factories.run import fill, make_round, submit
@@ -31,8 +31,8 @@ def client_of(user):
 
 def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
     fill(made, "pia", score=4, evidence="To ask about: the cache.")
-    probe = made.questions[0].probes.first()
-    asked = [FollowUpAsked(probe=probe, note="Ask first.")]
+    follow_up = made.questions[0].follow_ups.first()
+    asked = [FollowUpAsked(follow_up=follow_up, note="Ask first.")]
     save_rating(
         card=made.cards["pia"], question=made.questions[0], revision=1, score=5, evidence="Heard.", follow_ups=asked,
         by=made.pia,
@@ -42,7 +42,7 @@ def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
     assert [rating.score for rating in ratings] == [None, None, None]
     assert ratings[0].evidence == "Notes of Pia Moreau:\nHeard."
     assert (new.recommendation, new.summary) == ("", "Notes of Pia Moreau:\nSolid.")
-    assert ProbeUse.objects.get(scorecard=new).note == "Ask first."
+    assert FollowUpUse.objects.get(scorecard=new).note == "Ask first."
     assert new.seat.is_lead
     assert set(made.interview.questions.values_list("asker", flat=True)) == {made.olga.pk}
     old = Scorecard.objects.get(pk=made.cards["pia"].pk)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.cards.services import save_card, save_rating
-from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard
+from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard
 from tests.factories.people import BACKEND
 from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
 
@@ -56,13 +56,13 @@ def sha256(**fields):
 
 
 def test_the_reply_names_version_and_fingerprint_of_what_is_stored(made):
-    probe = made.questions[0].probes.first()
+    follow_up = made.questions[0].follow_ups.first()
     fields = {
         "rating": "4",
         "evidence": "Two weeks. ",
         "point-1": "on",
-        f"probe-{probe.pk}": "on",
-        f"note-{probe.pk}": "By depot.",
+        f"probe-{follow_up.pk}": "on",
+        f"note-{follow_up.pk}": "By depot.",
         "own": ["Who paid?", "Who decided?"],
     }
     reply = send(client_of(made.pia), answer_url(made), {**fields, "revision": 0, "base": ""})
@@ -71,7 +71,7 @@ def test_the_reply_names_version_and_fingerprint_of_what_is_stored(made):
     assert reply.json()["sha256"] == sha256(**fields)
     rating = Rating.objects.get()
     assert (rating.score, rating.evidence, rating.points_shown) == (4, "Two weeks. ", {"1": "yes"})
-    assert list(ProbeUse.objects.values_list("note", "own_text")) == [
+    assert list(FollowUpUse.objects.values_list("note", "own_text")) == [
         ("By depot.", ""),
         ("", "Who paid?"),
         ("", "Who decided?"),
@@ -157,10 +157,10 @@ def test_text_that_cannot_be_stored_is_422_with_its_field(made, fields, name, wo
 
 
 def test_a_note_beside_a_follow_up_has_its_own_error(made):
-    probe = made.questions[0].probes.first()
-    fields = {"revision": 0, f"probe-{probe.pk}": "on", f"note-{probe.pk}": "x" * 401}
+    follow_up = made.questions[0].follow_ups.first()
+    fields = {"revision": 0, f"probe-{follow_up.pk}": "on", f"note-{follow_up.pk}": "x" * 401}
     reply = send(client_of(made.pia), answer_url(made), fields)
-    assert "400 characters" in reply.json()["errors"][f"note-{probe.pk}"]
+    assert "400 characters" in reply.json()["errors"][f"note-{follow_up.pk}"]
 
 
 @pytest.mark.parametrize("body", ["", "[]", "null", "{", '"text"', "[" * 100_000, '{"revision": {"a": 1}}'])

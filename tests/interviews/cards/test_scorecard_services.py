@@ -20,7 +20,7 @@ from interviews.cards.services import (
     submit_scorecard,
     waive_scorecard,
 )
-from interviews.models import Interview, Loop, ProbeUse, Rating, Scorecard, ScorecardRevision
+from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard, ScorecardRevision
 from questionbank import scale
 from tests.factories.run import fill, make_round, submit
 
@@ -42,19 +42,19 @@ def save(made, who="pia", question=0, revision=0, **content):
 
 
 def test_a_rating_is_stored_with_everything_around_it(made):
-    probe = made.questions[0].probes.first()
+    follow_up = made.questions[0].follow_ups.first()
     rating = save(
         made,
         score=4,
         evidence="Shadow run first.",
         points_shown={0: "yes", 2: "partly", 1: "no"},
-        follow_ups=[FollowUpAsked(probe=probe, note="Two weeks."), FollowUpAsked(own_text="And who paid?")],
+        follow_ups=[FollowUpAsked(follow_up=follow_up, note="Two weeks."), FollowUpAsked(own_text="And who paid?")],
     )
     rating.refresh_from_db()
     assert (rating.score, rating.blank_reason, rating.evidence, rating.revision) == (4, "", "Shadow run first.", 1)
     assert rating.points_shown == {"0": "yes", "2": "partly"}
-    assert list(ProbeUse.objects.values_list("probe", "own_text", "note")) == [
-        (probe.pk, "", "Two weeks."),
+    assert list(FollowUpUse.objects.values_list("follow_up", "own_text", "note")) == [
+        (follow_up.pk, "", "Two weeks."),
         (None, "And who paid?", ""),
     ]
     assert made.cards["pia"].revision == Scorecard.objects.get(pk=made.cards["pia"].pk).revision == 1
@@ -165,12 +165,12 @@ def test_a_rating_saved_meanwhile_is_no_conflict_for_the_summary(made):
 
 
 def test_a_follow_up_is_noted_changed_and_taken_back(made):
-    probe = made.questions[1].probes.first()
-    save(made, question=1, follow_ups=[FollowUpAsked(probe=probe)])
-    save(made, question=1, revision=1, follow_ups=[FollowUpAsked(probe=probe, note="Twice.")])
-    assert ProbeUse.objects.get().note == "Twice."
+    follow_up = made.questions[1].follow_ups.first()
+    save(made, question=1, follow_ups=[FollowUpAsked(follow_up=follow_up)])
+    save(made, question=1, revision=1, follow_ups=[FollowUpAsked(follow_up=follow_up, note="Twice.")])
+    assert FollowUpUse.objects.get().note == "Twice."
     save(made, question=1, revision=2, follow_ups=[])
-    assert not ProbeUse.objects.exists()
+    assert not FollowUpUse.objects.exists()
 
 
 # --- Submitting -----------------------------------------------------------------------------------------------

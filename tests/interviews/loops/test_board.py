@@ -8,7 +8,7 @@ from django.utils.timezone import get_default_timezone
 
 from core.names import short_names
 from interviews.loops.board import card_pill, follow_up_words, step_of
-from interviews.models import Interview, InterviewProbe, Loop, Scorecard
+from interviews.models import Interview, InterviewFollowUp, Loop, Scorecard
 
 NAMES = {1: "Hanne", 2: "Kofi", 3: "Noor"}
 NOW = datetime(2027, 3, 12, 12, tzinfo=get_default_timezone())
@@ -30,7 +30,7 @@ NOW = datetime(2027, 3, 12, 12, tzinfo=get_default_timezone())
     ],
 )
 def test_who_holds_the_follow_ups(holders, words):
-    assert follow_up_words([InterviewProbe(assignee_id=holder) for holder in holders], NAMES) == words
+    assert follow_up_words([InterviewFollowUp(assignee_id=holder) for holder in holders], NAMES) == words
 
 
 def test_first_names_unless_two_people_share_one():

@@ -393,8 +393,8 @@ def panel_data(interview, **changes):
         data[f"seat-{seat.pk}"] = "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
     for question in interview.questions.all():
         data[f"asker-{question.pk}"] = question.asker_id or ""
-        for probe in question.probes.all():
-            data[f"probe-{probe.pk}"] = probe.assignee_id or ""
+        for follow_up in question.follow_ups.all():
+            data[f"probe-{follow_up.pk}"] = follow_up.assignee_id or ""
     return {**data, **changes}
 
 
@@ -438,8 +438,8 @@ def test_a_round_is_arranged_in_one_go(staffed, people):
     changes = {f"seat-{pia.pk}": "shadow", f"seat-{paul.pk}": "lead"}
     for question in interview.questions.all():
         changes[f"asker-{question.pk}"] = people.paul.pk
-        for probe in question.probes.all():
-            changes[f"probe-{probe.pk}"] = people.paul.pk
+        for follow_up in question.follow_ups.all():
+            changes[f"probe-{follow_up.pk}"] = people.paul.pk
     answer = as_(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
     assert answer.status_code == 302
     pia.refresh_from_db(), paul.refresh_from_db()
@@ -453,13 +453,16 @@ def test_a_page_opened_before_somebody_joined_leaves_their_seat_and_tasks_alone(
     page = panel_data(interview)
     seat = seat_panelist(interview=interview, panelist=people.sam, is_shadow=True, by=people.rita)
     question = interview.questions.first()
-    probe = question.probes.first()
-    for name in (f"asker-{question.pk}", f"probe-{probe.pk}"):
+    follow_up = question.follow_ups.first()
+    for name in (f"asker-{question.pk}", f"probe-{follow_up.pk}"):
         del page[name]
     assert as_(people.max).post(url("interview_panel", interview), page).status_code == 302
     seat.refresh_from_db()
     assert seat.is_shadow
-    assert (question.asker, probe.assignee) == (interview.questions.first().asker, question.probes.first().assignee)
+    assert (question.asker, follow_up.assignee) == (
+        interview.questions.first().asker,
+        question.follow_ups.first().assignee,
+    )
     assert question.asker is not None
     assert refused(people, url("interview_panel", interview), POST)
 
@@ -467,10 +470,10 @@ def test_a_page_opened_before_somebody_joined_leaves_their_seat_and_tasks_alone(
 def test_a_follow_up_left_alone_goes_with_its_question(staffed, people):
     interview = staffed.interviews.first()
     question = interview.questions.first()
-    held = question.probes.last()
+    held = question.follow_ups.last()
     changes = {f"asker-{question.pk}": people.paul.pk, f"probe-{held.pk}": ""}
     as_(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
-    assert [probe.assignee for probe in question.probes.all()] == [people.paul, None]
+    assert [follow_up.assignee for follow_up in question.follow_ups.all()] == [people.paul, None]
     assert refused(people, url("interview_panel", interview), POST)
 
 

@@ -9,9 +9,9 @@ from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
 from hiring.models import LoopTemplate, Opening
 from interviews.loops.services.loops import cancel_loop, plan_loop, set_debrief_time, start_loop
-from interviews.loops.services.panels import assign_probe, seat_panelist
+from interviews.loops.services.panels import assign_follow_up, seat_panelist
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Interview, InterviewProbe, Loop, Message, Scorecard, Seat
+from interviews.models import Interview, InterviewFollowUp, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
 from tests.factories.bank import add_anchor
 from tests.factories.plan import make_candidate, make_template, put_into
@@ -40,7 +40,7 @@ def test_rounds_and_questions_are_copied_with_every_text(planned, applicant, peo
     assert copy.strong_points == ["Names the goal.", "Names the cost."]
     assert copy.assessment_points == [f"{original.title}, point 1", f"{original.title}, point 2"]
     assert copy.pitfalls == [f"{original.title}, pitfall 1", f"{original.title}, pitfall 2"]
-    assert [probe.text for probe in copy.probes.all()] == [item.text for item in original.follow_ups.all()]
+    assert [follow_up.text for follow_up in copy.follow_ups.all()] == [item.text for item in original.follow_ups.all()]
     assert copy.asker is None
 
 
@@ -128,8 +128,8 @@ def test_a_question_twice_in_the_template_refuses(applicant, people):
 def test_like_proposes_the_panel_of_an_earlier_loop(staffed, open_opening, people):
     first = staffed.interviews.first()
     seat_panelist(interview=first, panelist=people.sam, is_shadow=True, by=people.rita)
-    held = InterviewProbe.objects.filter(interview_question__interview=first).last()
-    assign_probe(probe=held, assignee=people.paul, by=people.rita)
+    held = InterviewFollowUp.objects.filter(interview_question__interview=first).last()
+    assign_follow_up(follow_up=held, assignee=people.paul, by=people.rita)
     other = make_candidate("Rui Castelmar", opening=open_opening)
     loop = plan_loop(candidate=other, like=staffed, by=people.rita)
     seats = Seat.objects.filter(interview=loop.interviews.first())
@@ -138,7 +138,7 @@ def test_like_proposes_the_panel_of_an_earlier_loop(staffed, open_opening, peopl
     assert dict(loop.questions.values_list("slug", "asker_id")) == dict(
         staffed.questions.values_list("slug", "asker_id")
     )
-    copied = InterviewProbe.objects.get(interview_question__loop=loop, text=held.text)
+    copied = InterviewFollowUp.objects.get(interview_question__loop=loop, text=held.text)
     assert copied.assignee == people.paul
 
 
@@ -149,7 +149,7 @@ def test_like_leaves_out_closed_accounts_and_the_candidate_themselves(staffed, o
     loop = plan_loop(candidate=inside, like=staffed, by=people.rita)
     assert not Seat.objects.filter(interview__loop=loop).exists()
     assert not loop.questions.exclude(asker=None).exists()
-    assert not InterviewProbe.objects.filter(interview_question__loop=loop).exclude(assignee=None).exists()
+    assert not InterviewFollowUp.objects.filter(interview_question__loop=loop).exclude(assignee=None).exists()
 
 
 def test_like_of_another_opening_refuses(staffed, people):

@@ -10,7 +10,7 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.loops.services.panels import (
     add_question,
-    assign_probe,
+    assign_follow_up,
     assign_question,
     change_seat,
     move_question,
@@ -19,7 +19,7 @@ from interviews.loops.services.panels import (
     unseat_panelist,
 )
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Interview, InterviewProbe, InterviewQuestion, Loop, Message, Scorecard, Seat
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
 from tests.factories.bank import make_question
 from tests.factories.plan import make_candidate
@@ -101,7 +101,7 @@ def test_who_leaves_hands_nothing_on(first, people):
     unseat_panelist(seat=seat, by=people.rita)
     question.refresh_from_db()
     assert question.asker is None
-    assert not question.probes.exclude(assignee=None).exists()
+    assert not question.follow_ups.exclude(assignee=None).exists()
     assert not Scorecard.objects.exists()
     assert AuditEvent.objects.filter(action="panel.unseated").count() == 1
 
@@ -155,7 +155,7 @@ def test_a_shadow_asks_and_holds_nothing(first, people):
     with pytest.raises(RuleViolation, match="a shadow asks nothing"):
         assign_question(question=question, asker=people.sam, by=people.rita)
     with pytest.raises(RuleViolation, match="a shadow asks nothing"):
-        assign_probe(probe=question.probes.first(), assignee=people.sam, by=people.rita)
+        assign_follow_up(follow_up=question.follow_ups.first(), assignee=people.sam, by=people.rita)
 
 
 def test_who_asks_or_holds_sits_in_that_round(planned, people):
@@ -165,24 +165,24 @@ def test_who_asks_or_holds_sits_in_that_round(planned, people):
     with pytest.raises(RuleViolation, match="does not sit on the panel of the technical round"):
         assign_question(question=question, asker=people.pia, by=people.rita)
     with pytest.raises(RuleViolation, match="does not sit on the panel"):
-        assign_probe(probe=question.probes.first(), assignee=people.pia, by=people.rita)
+        assign_follow_up(follow_up=question.follow_ups.first(), assignee=people.pia, by=people.rita)
 
 
 def test_follow_ups_go_with_their_question_unless_somebody_else_holds_them(first, people):
     for panelist in (people.pia, people.paul, people.max):
         seat_panelist(interview=first, panelist=panelist, by=people.rita)
     question = first.questions.first()
-    one, two = question.probes.all()
-    assign_probe(probe=two, assignee=people.paul, by=people.rita)
+    one, two = question.follow_ups.all()
+    assign_follow_up(follow_up=two, assignee=people.paul, by=people.rita)
     assign_question(question=question, asker=people.pia, by=people.rita)
-    assert list(question.probes.values_list("assignee", flat=True)) == [people.pia.pk, people.paul.pk]
+    assert list(question.follow_ups.values_list("assignee", flat=True)) == [people.pia.pk, people.paul.pk]
     assign_question(question=question, asker=people.max, by=people.rita)
-    assert list(question.probes.values_list("assignee", flat=True)) == [people.max.pk, people.paul.pk]
+    assert list(question.follow_ups.values_list("assignee", flat=True)) == [people.max.pk, people.paul.pk]
     assign_question(question=question, asker=None, by=people.rita)
-    assert list(question.probes.values_list("assignee", flat=True)) == [None, people.paul.pk]
+    assert list(question.follow_ups.values_list("assignee", flat=True)) == [None, people.paul.pk]
     assert AuditEvent.objects.filter(action="question.assigned").count() == 3
     assert AuditEvent.objects.filter(action="probe.assigned").count() == 1
-    assert one.pk == question.probes.first().pk
+    assert one.pk == question.follow_ups.first().pk
 
 
 def test_a_person_who_asks_cannot_become_a_shadow(first, people):
@@ -226,7 +226,7 @@ def test_a_question_of_the_bank_joins_a_round_at_its_end(first, people):
     added = add_question(interview=first, question=make_question("One more"), by=people.rita)
     assert [row.title for row in first.questions.all()][-1] == "One more"
     assert added.position == 3
-    assert added.probes.count() == 2
+    assert added.follow_ups.count() == 2
     assert AuditEvent.objects.get(action="loop.question_added").subject_id == str(first.loop_id)
 
 
@@ -274,8 +274,8 @@ def test_a_question_moves_to_another_round_and_keeps_who_sits_there(planned, peo
     assert [row.pk for row in second.questions.all()][-1] == pauls.pk
     assert list(second.questions.values_list("position", flat=True)) == [1, 2, 3, 4]
     assert (pias.asker, pauls.asker) == (None, people.paul)
-    assert not InterviewProbe.objects.filter(interview_question=pias).exclude(assignee=None).exists()
-    assert set(pauls.probes.values_list("assignee", flat=True)) == {people.paul.pk}
+    assert not InterviewFollowUp.objects.filter(interview_question=pias).exclude(assignee=None).exists()
+    assert set(pauls.follow_ups.values_list("assignee", flat=True)) == {people.paul.pk}
 
 
 def test_a_question_stays_in_its_loop(planned, open_opening, people):

@@ -131,7 +131,7 @@ def test_a_kit_has_questions_follow_ups_and_nine_boxes(loop_active, rita):
     words = words_in(read_file(document))
     for question in interview.questions.all():
         assert " ".join(question.prompt.split())[:40] in words
-        assert " ".join(question.probes.first().text.split())[:30] in words
+        assert " ".join(question.follow_ups.first().text.split())[:30] in words
     for box in ("1 Poor", "5 Excellent", "Not asked", "Candidate declined"):
         assert words.count(box) == interview.questions.count()
     assert "Enter your notes and ratings in your scorecard afterwards" in words
