@@ -177,7 +177,7 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
         """Of interviews that took place."""
         return self.filter(interview__status=InterviewStatus.COMPLETED)
 
-    def for_kit(self) -> "InterviewQuestionQuerySet":
+    def for_kit_page(self) -> "InterviewQuestionQuerySet":
         """With everything the kit shows of a question, in two queries."""
         follow_ups = rows_of(self.model, "follow_ups").select_related("assignee")
         return self.select_related("competency", "asker").prefetch_related(Prefetch("follow_ups", follow_ups))

@@ -11,7 +11,7 @@ from interviews.page_actions import PageAction
 def register() -> None:
     """Called once, when the app starts."""
     page_actions.register_action(page_actions.DEBRIEF, "pdf", pdf_of_debrief)
-    page_actions.register_action(page_actions.PAPER_KIT, "pdf", pdf_of_kit)
+    page_actions.register_action(page_actions.PAPER_KIT, "pdf", pdf_of_paper_kit)
 
 
 def pdf_of_debrief(user: User, loop: Loop) -> PageAction:
@@ -19,6 +19,6 @@ def pdf_of_debrief(user: User, loop: Loop) -> PageAction:
     return PageAction("Make a PDF", reverse("packets:debrief_request", args=[loop.pk]), is_sent=True)
 
 
-def pdf_of_kit(user: User, interview: Interview) -> PageAction:
+def pdf_of_paper_kit(user: User, interview: Interview) -> PageAction:
     """For everybody who prints the kit."""
     return PageAction("Make a PDF", reverse("packets:kit_request", args=[interview.pk]), is_sent=True)

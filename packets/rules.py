@@ -21,7 +21,7 @@ def is_author(user: User, packet: FeedbackPacket) -> bool:
 @rules.predicate
 def may_read_inside(user: User, document: Document) -> bool:
     """The permission of the page that shows the same content, asked now and not when the file was made."""
-    if document.kind == Document.Kind.KIT:
+    if document.kind == Document.Kind.PAPER_KIT:
         return user.has_perm("interviews.print_kit", document.interview)
     if document.kind == Document.Kind.DEBRIEF:
         return user.has_perm("interviews.read_debrief", document.loop)

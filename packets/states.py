@@ -26,7 +26,7 @@ LIVE = tuple(status for status in PacketStatus if status not in CLOSED)
 
 class DocumentKind(models.TextChoices):
     PACKET = "packet", "Feedback packet"
-    KIT = "kit", "Interview kit"
+    PAPER_KIT = "kit", "Interview kit"
     DEBRIEF = "debrief", "Debrief"
 
 

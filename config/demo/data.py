@@ -10,12 +10,12 @@ import yaml
 from accounts.models import User
 from config.demo.clock import ZONE
 from hiring.candidates import services as candidates_services
-from hiring.kits.services import install_kit
+from hiring.kits.services import install_kit_file
 from hiring.models import Candidate, Opening
 from hiring.openings.services import add_team_member, change_opening_status, choose_template, create_opening
 from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
-from questionbank.importing.kit_files import shipped_kits
+from questionbank.importing.kit_files import shipped_kit_files
 
 TEXTS = Path(__file__).with_name("texts.yaml")
 
@@ -57,7 +57,7 @@ def hire_people(password: str | None = None) -> Company:
 
 def open_openings(company: Company, *names: str) -> None:
     """Load the kits and open the named openings, or all of them, each with its team and its loop template."""
-    templates = {kit.slug: install_kit(kit=kit) for kit in shipped_kits()}
+    templates = {kit.slug: install_kit_file(kit=kit) for kit in shipped_kit_files()}
     for name, row in texts()["openings"].items():
         if names and name not in names:
             continue

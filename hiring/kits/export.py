@@ -4,12 +4,21 @@ from core.errors import RuleViolation
 from core.wording import listed
 from hiring.models import LoopTemplate, Role, RoleCompetency, Round
 from questionbank.exporting.bank_export import competency_entries, practice_entries, question_entries
-from questionbank.importing.kit_content import KitFile, KitQuestion, KitRole, KitRoleCompetency, KitRound, KitTemplate
+from questionbank.importing.kit_content import (
+    KitFile,
+    KitFileQuestion,
+    KitFileRole,
+    KitFileRoleCompetency,
+    KitFileRound,
+    KitFileTemplate,
+)
 from questionbank.states import QuestionStatus
 
 
-def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en") -> KitFile:
-    """The kit of a loop template as things are now: `write_kit` makes a file of it that can be loaded elsewhere.
+def collect_kit_file(
+    *, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en"
+) -> KitFile:
+    """The kit of a loop template as things are now: `write_kit_file` makes a file of it that can be loaded elsewhere.
 
     Questions come in their active version, also where the template was published with an earlier one. Refused
     (RuleViolation): a template without rounds or questions, a question that is not active any more, and a role
@@ -17,7 +26,7 @@ def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = 
     """
     role = template.role
     rounds = list(template.rounds.prefetch_related("round_questions__question"))
-    plan = KitTemplate(template.name, template.summary or name, tuple(_round(round) for round in rounds))
+    plan = KitFileTemplate(template.name, template.summary or name, tuple(_round(round) for round in rounds))
     questions = question_entries(slug for round in plan.rounds for slug in round.questions)
     needs = [_need(link) for link in role.role_competencies.select_related("competency").order_by("pk")]
     competencies = dict.fromkeys([*(need.slug for need in needs), *(question.competency for question in questions)])
@@ -36,7 +45,7 @@ def collect_kit(*, template: LoopTemplate, slug: str, name: str, summary: str = 
     )
 
 
-def _refuse_gaps(role: Role, plan: KitTemplate, questions: list[KitQuestion]) -> None:
+def _refuse_gaps(role: Role, plan: KitFileTemplate, questions: list[KitFileQuestion]) -> None:
     needed = {"level": role.level, "summary": role.summary, "responsibilities": role.responsibilities}
     missing = [word for word, text in {**needed, "must-have skills": role.must_have}.items() if not text.strip()]
     if missing:
@@ -48,8 +57,8 @@ def _refuse_gaps(role: Role, plan: KitTemplate, questions: list[KitQuestion]) ->
         raise RuleViolation(f"“{idle[0]}” is not active. Activate it or take it out of the template.")
 
 
-def _round(round: Round) -> KitRound:
-    return KitRound(
+def _round(round: Round) -> KitFileRound:
+    return KitFileRound(
         kind=round.kind,
         name=round.name,
         purpose=round.purpose or round.name,
@@ -58,14 +67,14 @@ def _round(round: Round) -> KitRound:
     )
 
 
-def _need(link: RoleCompetency) -> KitRoleCompetency:
+def _need(link: RoleCompetency) -> KitFileRoleCompetency:
     # A decimal column gives 1.00; a kit says 1.
     weight = link.weight.normalize() if link.weight % 1 else link.weight.to_integral_value()
-    return KitRoleCompetency(link.competency.slug, link.is_must_have, weight, link.weight_reason)
+    return KitFileRoleCompetency(link.competency.slug, link.is_must_have, weight, link.weight_reason)
 
 
-def _role(role: Role, needs: tuple[KitRoleCompetency, ...]) -> KitRole:
-    return KitRole(
+def _role(role: Role, needs: tuple[KitFileRoleCompetency, ...]) -> KitFileRole:
+    return KitFileRole(
         title=role.name,
         level=role.level,
         summary=role.summary,

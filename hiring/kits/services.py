@@ -5,14 +5,14 @@ from core.errors import RuleViolation
 from hiring.models import LoopTemplate, Role
 from hiring.roles.services import AskedCompetency, create_role
 from hiring.templates.services import add_question, add_round, create_template, publish_template
-from questionbank.importing.kit_content import KitFile, KitTemplate
-from questionbank.importing.kit_files import shipped_kits
-from questionbank.importing.services import load_kit_questions
+from questionbank.importing.kit_content import KitFile, KitFileTemplate
+from questionbank.importing.kit_files import shipped_kit_files
+from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, Question
 
 
 @transaction.atomic
-def install_kit(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
+def install_kit_file(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
     """Bring a kit's competencies, questions, practice, role and published loop template into this installation.
 
     What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
@@ -20,7 +20,7 @@ def install_kit(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
     (RuleViolation): a role of people's own that has the kit's title; a question of the kit that was retired before
     the kit's template was made.
     """
-    questions = load_kit_questions(kit=kit, by=by)
+    questions = load_kit_file_questions(kit=kit, by=by)
     role = Role.objects.filter(kit_slug=kit.slug).first() or _create_role(kit, by=by)
     versions = role.loop_templates.filter(name=kit.template.name)
     if versions:
@@ -29,8 +29,8 @@ def install_kit(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
 
 
 def load_kits(*, by: User | None = None) -> list[LoopTemplate]:
-    """Install every kit that comes with Loopwright; see `install_kit`."""
-    return [install_kit(kit=kit, by=by) for kit in shipped_kits()]
+    """Install every kit that comes with Loopwright; see `install_kit_file`."""
+    return [install_kit_file(kit=kit, by=by) for kit in shipped_kit_files()]
 
 
 def _create_role(kit: KitFile, *, by: User | None) -> Role:
@@ -54,7 +54,9 @@ def _create_role(kit: KitFile, *, by: User | None) -> Role:
     )
 
 
-def _create_template(role: Role, plan: KitTemplate, questions: dict[str, Question], *, by: User | None) -> LoopTemplate:
+def _create_template(
+    role: Role, plan: KitFileTemplate, questions: dict[str, Question], *, by: User | None
+) -> LoopTemplate:
     template = create_template(role=role, name=plan.name, summary=plan.summary, by=by)
     for planned in plan.rounds:
         round = add_round(

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
-from hiring.kits.services import install_kit
-from questionbank.importing.kit_files import shipped_kit, shipped_slugs
+from hiring.kits.services import install_kit_file
+from questionbank.importing.kit_files import shipped_kit_file, shipped_slugs
 
 
 @require_POST
@@ -17,6 +17,6 @@ def kit_load(request: SignedInRequest, slug: str) -> HttpResponse:
     """Bring one of the shipped kits in."""
     if slug not in shipped_slugs():
         raise Http404
-    template = install_kit(kit=shipped_kit(slug), by=request.user)
+    template = install_kit_file(kit=shipped_kit_file(slug), by=request.user)
     flash.done(request, f"The kit is loaded. This is its loop template, {template.role}.")
     return redirect("hiring:template_edit", template.pk)

@@ -35,7 +35,7 @@ from hiring.templates.services import (
 )
 from hiring.wording import template_pill
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import shipped_kit, shipped_slugs
+from questionbank.importing.kit_files import shipped_kit_file, shipped_slugs
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999
@@ -70,7 +70,7 @@ def _template_rows(page: Page[LoopTemplate]) -> list[dict[str, Any]]:
 
 def _kits_not_loaded() -> list[KitFile]:
     loaded = set(Role.objects.exclude(kit_slug="").values_list("kit_slug", flat=True))
-    return [shipped_kit(slug) for slug in shipped_slugs() if slug not in loaded]
+    return [shipped_kit_file(slug) for slug in shipped_slugs() if slug not in loaded]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

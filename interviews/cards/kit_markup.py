@@ -7,10 +7,10 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from interviews.cards.kit_page import KitAnswer, KitFollowUp, Point
+from interviews.cards.kit_page import KitPageAnswer, KitPageFollowUp, Point
 
 
-def ticks_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
+def ticks_html(answer: KitPageAnswer, *, is_closed: bool) -> SafeString:
     """The points to listen for: ticked means yes, and opens "Only partly" under the row."""
     form = f"answer-{answer.form_key}"
     return SafeString("".join(_tick(point, form, " disabled" if is_closed else "") for point in answer.points))
@@ -28,13 +28,13 @@ def _tick(point: Point, form: str, closed: str) -> str:
     )
 
 
-def follow_ups_html(answer: KitAnswer, *, is_closed: bool) -> SafeString:
+def follow_ups_html(answer: KitPageAnswer, *, is_closed: bool) -> SafeString:
     """The prepared follow-ups: ticking one opens a line for what was heard."""
     form = f"answer-{answer.form_key}"
     return SafeString("".join(_follow_up(follow_up, form, answer.errors, is_closed) for follow_up in answer.follow_ups))
 
 
-def _follow_up(one: KitFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
+def _follow_up(one: KitPageFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
     text, name = escape(one.text), f"note-{one.pk}"
     owner = f' <span class="lw-owner">{escape(one.owner)}</span>' if one.owner else ""
     mistake = errors.get(name, "")
@@ -54,7 +54,7 @@ def _checked(is_checked: bool) -> str:
     return " checked" if is_checked else ""
 
 
-def advice_html(answer: KitAnswer) -> SafeString:
+def advice_html(answer: KitPageAnswer) -> SafeString:
     """What a strong answer contains and where people go wrong, each behind its summary."""
     question = answer.question
     strong = _disclosure("What a strong answer contains", question.strong_points, " data-strong")

@@ -38,7 +38,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class KitFollowUp:
+class KitPageFollowUp:
     """A prepared follow-up: whose it is, and whether it was asked."""
 
     pk: int
@@ -49,7 +49,7 @@ class KitFollowUp:
 
 
 @dataclass
-class KitAnswer:
+class KitPageAnswer:
     """One question with everything this panelist has said about the answer."""
 
     question: InterviewQuestion
@@ -103,9 +103,9 @@ class KitAnswer:
         ]
 
     @property
-    def follow_ups(self) -> list[KitFollowUp]:
+    def follow_ups(self) -> list[KitPageFollowUp]:
         return [
-            KitFollowUp(
+            KitPageFollowUp(
                 follow_up.pk,
                 follow_up.text,
                 owner_of(follow_up.assignee, self.user),
@@ -144,7 +144,7 @@ def asks_line(asker: Any, user: Any) -> str:
 
 
 @dataclass(frozen=True)
-class KitStep:
+class KitPageStep:
     """One entry of the plan. The planned minutes run from `begins` to `ends` of the interview."""
 
     number: int
@@ -171,7 +171,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class KitSeat:
+class KitPageSeat:
     """Somebody on the panel and what they do in this round."""
 
     name: str
@@ -185,9 +185,9 @@ class KitPage:
     interview: Interview
     card: Scorecard
     user: Any
-    answers: list[KitAnswer]
+    answers: list[KitPageAnswer]
     ratings: list[Any]
-    panel: list[KitSeat]
+    panel: list[KitPageSeat]
     now: datetime
     closed: str = ""  # why nothing can be written any more
     card_values: Values = field(default_factory=dict)
@@ -212,7 +212,7 @@ class KitPage:
     def level(self) -> str:
         return self.opening.role.level.lower()
 
-    def rating_help(self, answer: KitAnswer) -> str:
+    def rating_help(self, answer: KitPageAnswer) -> str:
         """What the rating is held against."""
         level = f", {self.level} level" if self.level else ""
         return f"Against {answer.question.competency.name}{level}. Ratings {listed(NEED_EVIDENCE)} need evidence."
@@ -245,7 +245,7 @@ class KitPage:
             return OVERVIEW
         return next((answer.number for answer in self.answers if not answer.revision), self.last_step)
 
-    def steps(self, current: int) -> list[KitStep]:
+    def steps(self, current: int) -> list[KitPageStep]:
         """The plan of the round with the current step marked."""
         spoken = [self._welcome_step(current)]
         for answer in self.answers:
@@ -255,7 +255,7 @@ class KitPage:
         meta = f"{minutes(CANDIDATE_MINUTES)} · not rated"
         state = self._state(self.last_step, current, bool(self.card_values.get("candidate_questions")))
         spoken.append(
-            KitStep(
+            KitPageStep(
                 self.last_step,
                 "Candidate’s questions",
                 meta,
@@ -267,14 +267,14 @@ class KitPage:
         )
         return spoken
 
-    def _welcome_step(self, current: int) -> KitStep:
+    def _welcome_step(self, current: int) -> KitPageStep:
         is_done = bool(self.interview.started_at) and current != 0
         meta = f"{minutes(WELCOME_MINUTES)}{' · done' if is_done else ''}"
-        return KitStep(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
+        return KitPageStep(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
 
-    def _answer_step(self, answer: KitAnswer, current: int, begins: int) -> KitStep:
+    def _answer_step(self, answer: KitPageAnswer, current: int, begins: int) -> KitPageStep:
         planned = answer.question.minutes
-        return KitStep(
+        return KitPageStep(
             answer.number,
             answer.question.title,
             f"{minutes(planned)} · {self.progress_of(answer)}",
@@ -284,7 +284,7 @@ class KitPage:
             ends=begins + planned,
         )
 
-    def progress_of(self, answer: KitAnswer) -> str:
+    def progress_of(self, answer: KitPageAnswer) -> str:
         """Rated or not, never how: the day's level must not pull the next rating."""
         if answer.is_given:
             return "rated"
@@ -322,7 +322,7 @@ class KitPage:
         return f"{used - step.ends} min behind"
 
 
-def make_kit(
+def make_kit_page(
     *,
     interview: Interview,
     card: Scorecard,
@@ -334,7 +334,7 @@ def make_kit(
     now: datetime,
     closed: str = "",
 ) -> KitPage:
-    """Put one panelist's page together. `questions` are those of `for_kit()`."""
+    """Put one panelist's page together. `questions` are those of `for_kit_page()`."""
     ratings = list(ratings)
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
@@ -360,7 +360,7 @@ def make_kit(
         user=user,
         answers=answers,
         ratings=ratings,
-        panel=[KitSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
+        panel=[KitPageSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
         now=now,
         closed=closed,
         card_values=values,
@@ -376,9 +376,9 @@ def make_answer(
     rating: Any,
     uses: list[Any],
     user: Any,
-) -> KitAnswer:
+) -> KitPageAnswer:
     values = capture.answer_values(rating, uses)
-    return KitAnswer(
+    return KitPageAnswer(
         question=question,
         number=number,
         asks=asks_line(question.asker, user),

@@ -10,7 +10,7 @@ from core import fingerprint
 from core.wording import clock, counted, number_word
 from interviews.cards import values as capture
 from interviews.cards.completeness import Missing, missing_parts
-from interviews.cards.kit_page import NO_RATING_YET, KitAnswer, KitPage
+from interviews.cards.kit_page import NO_RATING_YET, KitPage, KitPageAnswer
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.cards.services import why_not_reopen
 from interviews.cards.values import Values
@@ -50,7 +50,7 @@ OPEN_LATER = "The others of this round open to you as they are submitted."
 class ReviewedAnswer:
     """One answer on the review, with what is worth a second look."""
 
-    answer: KitAnswer
+    answer: KitPageAnswer
     given: Given
     hints: list[Hint]
 

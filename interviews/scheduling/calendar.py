@@ -52,7 +52,7 @@ def wall_clock(interview: Interview) -> tuple[datetime, datetime]:
     return start, end
 
 
-def kit_link(interview: Interview) -> str:
+def kit_page_link(interview: Interview) -> str:
     return settings.BASE_URL + reverse("interviews:kit", args=[interview.pk])
 
 
@@ -79,7 +79,7 @@ def _event(
     if place := interview.place or interview.link:
         event.add("location", one_line(place))
     event.add("description", _description(interview, seats))
-    event["url"] = vUri(kit_link(interview))
+    event["url"] = vUri(kit_page_link(interview))
     event.add("organizer", _address(interview.loop.planned_by))
     for seat in seats:
         event.add("attendee", _attendee(seat))
@@ -101,7 +101,7 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
         f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
         f"On the panel: {listed([seat.panelist.name for seat in seats])}." if len(seats) > 1 else "",
         f"Video: {interview.link}" if interview.link else "",
-        f"Your kit with questions and follow-ups: {kit_link(interview)}",
+        f"Your kit with questions and follow-ups: {kit_page_link(interview)}",
     ]
     return "\n".join(one_line(line) for line in lines if line)
 

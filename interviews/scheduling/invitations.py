@@ -102,7 +102,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "opening": interview.loop.candidate.opening,
         "title": calendar.title_of(interview),
         "when": time_range(interview.starts_at, interview.ends_at, ZoneInfo(interview.time_zone)),
-        "kit_link": calendar.kit_link(interview),
+        "kit_page_link": calendar.kit_page_link(interview),
         "organisation": settings.ORGANISATION,
         **context,
     }

@@ -53,7 +53,7 @@ class Document(Job):
                 violation_error_message="A finished document has its file.",
             ),
             models.CheckConstraint(
-                condition=Q(kind=DocumentKind.KIT, interview__isnull=False) | ~Q(kind=DocumentKind.KIT),
+                condition=Q(kind=DocumentKind.PAPER_KIT, interview__isnull=False) | ~Q(kind=DocumentKind.PAPER_KIT),
                 name="document_kit_names_interview",
                 violation_error_message="A kit belongs to an interview.",
             ),
@@ -67,5 +67,5 @@ class Document(Job):
         return self.kind == DocumentKind.PACKET
 
     @property
-    def is_kit(self) -> bool:
-        return self.kind == DocumentKind.KIT
+    def is_paper_kit(self) -> bool:
+        return self.kind == DocumentKind.PAPER_KIT

@@ -19,7 +19,7 @@ from questionbank.scale import BOXES, LEVELS
 
 SHEETS = {
     Document.Kind.PACKET: ("css/pdf-fonts.css", "css/pdf-packet.css"),
-    Document.Kind.KIT: ("css/pdf-fonts.css", "css/pdf-internal.css"),
+    Document.Kind.PAPER_KIT: ("css/pdf-fonts.css", "css/pdf-internal.css"),
     Document.Kind.DEBRIEF: ("css/pdf-fonts.css", "css/pdf-internal.css"),
 }
 MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
@@ -63,7 +63,7 @@ def _in_colour(path: str, colour: str) -> str:
 
 def print_context(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     """What the document's template needs: print copies of every text, and dates in words."""
-    prepare = {Document.Kind.PACKET: _packet, Document.Kind.KIT: _kit, Document.Kind.DEBRIEF: _debrief}
+    prepare = {Document.Kind.PACKET: _packet, Document.Kind.PAPER_KIT: _paper_kit, Document.Kind.DEBRIEF: _debrief}
     return prepare[Document.Kind(kind)](content)
 
 
@@ -164,7 +164,7 @@ def _number(number: int, words: Words) -> str:
     return words.numbers[number] if number < len(words.numbers) else str(number)
 
 
-def _kit(content: dict[str, Any]) -> dict[str, Any]:
+def _paper_kit(content: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": f"{print_line(content['round'])} for {print_line(content['candidate'])}",
         "organisation": print_line(content["organisation"]),
@@ -177,7 +177,7 @@ def _kit(content: dict[str, Any]) -> dict[str, Any]:
         "minutes": content["minutes"],
         "panel": [f"{print_line(name)} ({part})" for name, part in content["panel"]],
         "rating_rows": _rating_rows(),
-        "questions": [_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
+        "questions": [_paper_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
     }
 
 
@@ -188,7 +188,7 @@ def _rating_rows() -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]:
+def _paper_kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": number,
         "title": print_line(question["title"]),

@@ -19,7 +19,7 @@ from interviews.visibility import check_is_not_bound
 from packets.models import Document, FeedbackPacket, PacketExport
 from packets.printing.content import KINDS, Content, as_json, content_digest
 from packets.printing.content.debrief import debrief_content
-from packets.printing.content.paper_kit import kit_content
+from packets.printing.content.paper_kit import paper_kit_content
 from packets.printing.html import print_request
 from packets.printing.renderer import renderer
 from packets.steps import step
@@ -30,9 +30,9 @@ DAMAGED = "The stored file is missing or was changed since it was made, so it is
 
 
 @transaction.atomic
-def request_kit(*, interview: Interview, by: User) -> Document:
+def request_paper_kit(*, interview: Interview, by: User) -> Document:
     """Have the paper kit of an interview made. The same content gives the same document and is not made again."""
-    return request_document(content=kit_content(interview), loop=interview.loop, interview=interview, by=by)
+    return request_document(content=paper_kit_content(interview), loop=interview.loop, interview=interview, by=by)
 
 
 @transaction.atomic

@@ -15,12 +15,19 @@ from core.pages import REFUSED, polled
 from interviews.models import Interview, Loop
 from packets.models import Document
 from packets.printing.renderer import why_unavailable
-from packets.printing.services import DAMAGED, read_file, remake_document, request_debrief, request_kit, retry_document
+from packets.printing.services import (
+    DAMAGED,
+    read_file,
+    remake_document,
+    request_debrief,
+    request_paper_kit,
+    retry_document,
+)
 
 NOT_APPROVED = "Only approved text leaves. This is a draft: look at its pages on the packet's page."
 TITLES = {
     Document.Kind.PACKET: "Feedback",
-    Document.Kind.KIT: "Kit",
+    Document.Kind.PAPER_KIT: "Kit",
     Document.Kind.DEBRIEF: "Debrief",
 }
 
@@ -28,7 +35,7 @@ TITLES = {
 @require_POST
 @with_object(Interview, "interviews.print_kit")
 def kit_request(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    document = request_kit(interview=interview, by=request.user)
+    document = request_paper_kit(interview=interview, by=request.user)
     return redirect("packets:document_detail", document.pk)
 
 
@@ -85,7 +92,7 @@ def document_download(request: SignedInRequest, document: Document) -> HttpRespo
 def title_of(document: Document) -> str:
     """Says "Feedback for Agnes Thornqvist", "Technical round for Agnes Thornqvist"."""
     name = document.loop.candidate.name
-    if document.is_kit and document.interview:
+    if document.is_paper_kit and document.interview:
         return f"{document.interview} for {name}"
     return f"{TITLES[Document.Kind(document.kind)]} {'of' if document.kind == Document.Kind.DEBRIEF else 'for'} {name}"
 

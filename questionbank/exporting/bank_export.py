@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 
-from questionbank.importing.kit_content import KitAnchor, KitCompetency, KitPractice, KitQuestion, KitSample
+from questionbank.importing.kit_content import (
+    KitFileAnchor,
+    KitFileCompetency,
+    KitFilePractice,
+    KitFileQuestion,
+    KitFileSample,
+)
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.questions.content import content_of
 
 
-def question_entries(slugs: Iterable[str]) -> list[KitQuestion]:
+def question_entries(slugs: Iterable[str]) -> list[KitFileQuestion]:
     """The questions with these slugs, in this order, each in its active version or else in its newest one."""
     slugs = list(slugs)
     found = {question.slug: question for question in Question.objects.filter(slug__in=slugs).current().with_items()}
     return [entry_of(found[slug]) for slug in slugs if slug in found]
 
 
-def competency_entries(slugs: Iterable[str]) -> list[KitCompetency]:
+def competency_entries(slugs: Iterable[str]) -> list[KitFileCompetency]:
     """The competencies with these slugs, in this order."""
     slugs = list(slugs)
     found = {
@@ -24,38 +30,38 @@ def competency_entries(slugs: Iterable[str]) -> list[KitCompetency]:
     return [_competency(found[slug]) for slug in slugs if slug in found]
 
 
-def practice_entries(competency_slugs: Iterable[str]) -> list[KitPractice]:
+def practice_entries(competency_slugs: Iterable[str]) -> list[KitFilePractice]:
     """The practice prompts for any of these competencies, in the order in which they were loaded."""
     prompts = PracticePrompt.objects.filter(competency__slug__in=list(competency_slugs)).order_by("pk")
     return [_practice(prompt) for prompt in prompts.select_related("competency").prefetch_related("samples")]
 
 
-def _competency(competency: Competency) -> KitCompetency:
-    return KitCompetency(
+def _competency(competency: Competency) -> KitFileCompetency:
+    return KitFileCompetency(
         slug=competency.slug,
         name=competency.name,
         group=competency.group,
         definition=competency.definition,
-        anchors=tuple(KitAnchor(anchor.level, anchor.text) for anchor in competency.anchors.all()),
+        anchors=tuple(KitFileAnchor(anchor.level, anchor.text) for anchor in competency.anchors.all()),
     )
 
 
-def _practice(prompt: PracticePrompt) -> KitPractice:
-    return KitPractice(
+def _practice(prompt: PracticePrompt) -> KitFilePractice:
+    return KitFilePractice(
         slug=prompt.slug,
         title=prompt.title,
         area=prompt.competency.group,
         competency=prompt.competency.slug,
         prompt=prompt.prompt,
         looks_for=tuple(prompt.looks_for.splitlines()),
-        samples=tuple(KitSample(sample.answer, sample.rating, sample.why) for sample in prompt.samples.all()),
+        samples=tuple(KitFileSample(sample.answer, sample.rating, sample.why) for sample in prompt.samples.all()),
     )
 
 
-def entry_of(question: Question) -> KitQuestion:
+def entry_of(question: Question) -> KitFileQuestion:
     """The question as it stands in a kit file."""
     content = content_of(question)
-    return KitQuestion(
+    return KitFileQuestion(
         slug=question.slug,
         title=content.title,
         prompt=content.prompt,
@@ -69,7 +75,7 @@ def entry_of(question: Question) -> KitQuestion:
         assessment_points=content.assessment_points,
         pitfalls=content.pitfalls,
         follow_ups=content.follow_ups,
-        anchors=tuple(KitAnchor(level, text) for level, text in sorted(content.anchors.items())),
+        anchors=tuple(KitFileAnchor(level, text) for level, text in sorted(content.anchors.items())),
         author=question.author_name,
         reviewer=question.reviewer_name,
         reviewed_on=question.reviewed_on,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questionbank.importing.kit_content import KitFile, KitQuestion
+from questionbank.importing.kit_content import KitFile, KitFileQuestion
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent, content_of
 
@@ -14,7 +14,7 @@ NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
 class Arrival:
     """One question of a file beside its `versions` in the bank, newest first."""
 
-    entry: KitQuestion
+    entry: KitFileQuestion
     content: QuestionContent
     versions: Sequence[Question]
 
@@ -71,7 +71,7 @@ def arrivals_of(kit: KitFile) -> list[Arrival]:
     ]
 
 
-def content_of_entry(entry: KitQuestion, competency: Competency) -> QuestionContent:
+def content_of_entry(entry: KitFileQuestion, competency: Competency) -> QuestionContent:
     """What a question of a kit file says."""
     return QuestionContent(
         title=entry.title,

@@ -6,11 +6,11 @@ from django import forms
 
 from core import fingerprint
 from core.forms import Form, show_instead
-from questionbank.importing.kit_files import KitError, parse_kit
+from questionbank.importing.kit_files import KitFileError, parse_kit_file
 from questionbank.importing.kit_nodes import MAX_BYTES
 
 
-class KitTextField(forms.Field):
+class KitFileField(forms.Field):
     """The text of a whole file: what it may hold and how much is for the reader of kits to say."""
 
     def to_python(self, value: Any) -> str:
@@ -20,10 +20,10 @@ class KitTextField(forms.Field):
         """Nothing: a file may come instead, and the form sees to it that one of the two is there."""
 
 
-class KitForm(Form):
+class KitFileForm(Form):
     """A kit file, pasted or chosen. A file that was chosen ends up in the text box, where it can be repaired."""
 
-    text = KitTextField(
+    text = KitFileField(
         label="Kit file",
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
     )
@@ -37,8 +37,8 @@ class KitForm(Form):
             self.add_error("text", "Paste a kit, or choose a file.")
             return data
         try:
-            data["kit"] = parse_kit(content, name)
-        except KitError as error:
+            data["kit"] = parse_kit_file(content, name)
+        except KitFileError as error:
             self.add_error("text", str(error))
         # Drawn again, the text stands in the box, and the preview counts for this very text only.
         data["is_previewed"] = data.get("previewed") == fingerprint.of_bytes(content)

@@ -6,22 +6,22 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
-class KitAnchor:
+class KitFileAnchor:
     level: int
     text: str
 
 
 @dataclass(frozen=True)
-class KitCompetency:
+class KitFileCompetency:
     slug: str
     name: str
     group: str
     definition: str
-    anchors: tuple[KitAnchor, ...]
+    anchors: tuple[KitFileAnchor, ...]
 
 
 @dataclass(frozen=True)
-class KitRoleCompetency:
+class KitFileRoleCompetency:
     slug: str
     must_have: bool
     weight: Decimal = Decimal(1)
@@ -29,18 +29,18 @@ class KitRoleCompetency:
 
 
 @dataclass(frozen=True)
-class KitRole:
+class KitFileRole:
     title: str
     level: str
     summary: str
     responsibilities: tuple[str, ...]
     must_have: tuple[str, ...]
     preferred: tuple[str, ...]
-    competencies: tuple[KitRoleCompetency, ...]
+    competencies: tuple[KitFileRoleCompetency, ...]
 
 
 @dataclass(frozen=True)
-class KitQuestion:
+class KitFileQuestion:
     slug: str
     title: str
     prompt: str
@@ -54,7 +54,7 @@ class KitQuestion:
     assessment_points: tuple[str, ...]
     pitfalls: tuple[str, ...]
     follow_ups: tuple[str, ...]
-    anchors: tuple[KitAnchor, ...]
+    anchors: tuple[KitFileAnchor, ...]
     author: str
     reviewer: str
     reviewed_on: date | None
@@ -64,7 +64,7 @@ class KitQuestion:
 
 
 @dataclass(frozen=True)
-class KitRound:
+class KitFileRound:
     kind: str
     name: str
     purpose: str
@@ -73,28 +73,28 @@ class KitRound:
 
 
 @dataclass(frozen=True)
-class KitTemplate:
+class KitFileTemplate:
     name: str
     summary: str
-    rounds: tuple[KitRound, ...]
+    rounds: tuple[KitFileRound, ...]
 
 
 @dataclass(frozen=True)
-class KitSample:
+class KitFileSample:
     answer: str
     rating: int
     why: str
 
 
 @dataclass(frozen=True)
-class KitPractice:
+class KitFilePractice:
     slug: str
     title: str
     area: str
     competency: str
     prompt: str
     looks_for: tuple[str, ...]
-    samples: tuple[KitSample, ...]
+    samples: tuple[KitFileSample, ...]
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ class KitFile:
     version: int
     language: str
     summary: str
-    role: KitRole
-    competencies: tuple[KitCompetency, ...]
-    questions: tuple[KitQuestion, ...]
-    template: KitTemplate
-    practice: tuple[KitPractice, ...]
+    role: KitFileRole
+    competencies: tuple[KitFileCompetency, ...]
+    questions: tuple[KitFileQuestion, ...]
+    template: KitFileTemplate
+    practice: tuple[KitFilePractice, ...]

@@ -13,26 +13,26 @@ import yaml
 
 from questionbank import scale
 from questionbank.importing.kit_content import (
-    KitAnchor,
-    KitCompetency,
     KitFile,
-    KitPractice,
-    KitQuestion,
-    KitRole,
-    KitRoleCompetency,
-    KitRound,
-    KitSample,
-    KitTemplate,
+    KitFileAnchor,
+    KitFileCompetency,
+    KitFilePractice,
+    KitFileQuestion,
+    KitFileRole,
+    KitFileRoleCompetency,
+    KitFileRound,
+    KitFileSample,
+    KitFileTemplate,
 )
-from questionbank.importing.kit_nodes import KitError, Place, read_places
+from questionbank.importing.kit_nodes import KitFileError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
 
 SHIPPED = Path(__file__).parents[1] / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 
 
-def parse_kit(content: bytes | str, name: str) -> KitFile:
-    """The kit that `content` describes; `name` is how mistakes call the file. Raises KitError at the first mistake."""
+def parse_kit_file(content: bytes | str, name: str) -> KitFile:
+    """The kit that `content` describes; `name` is how mistakes call the file. Raises KitFileError at the first."""
     keys = read_places(content, name).mapping("kit", "role", "competencies", "questions", "loop_template", "practice")
     about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
     competencies = _unique(keys["competencies"].items(least=1), _competency)
@@ -53,9 +53,9 @@ def parse_kit(content: bytes | str, name: str) -> KitFile:
     )
 
 
-def read_kit(path: Path) -> KitFile:
-    """The kit in this file. Raises KitError as `parse_kit` does, and OSError when there is no such file."""
-    return parse_kit(path.read_bytes(), path.name)
+def read_kit_file(path: Path) -> KitFile:
+    """The kit in this file. Raises KitFileError as `parse_kit_file` does, and OSError when there is no such file."""
+    return parse_kit_file(path.read_bytes(), path.name)
 
 
 def shipped_slugs() -> list[str]:
@@ -63,14 +63,14 @@ def shipped_slugs() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 
 
-def shipped_kit(slug: str) -> KitFile:
+def shipped_kit_file(slug: str) -> KitFile:
     """One of the kits that come with Loopwright: `slug` is among `shipped_slugs`."""
-    return read_kit(SHIPPED / f"{slug}.yaml")
+    return read_kit_file(SHIPPED / f"{slug}.yaml")
 
 
-def shipped_kits() -> list[KitFile]:
+def shipped_kit_files() -> list[KitFile]:
     """All kits that come with Loopwright, in the order of their names."""
-    return [shipped_kit(slug) for slug in shipped_slugs()]
+    return [shipped_kit_file(slug) for slug in shipped_slugs()]
 
 
 def _unique(places: list[Place], read: Any) -> list[Any]:
@@ -96,14 +96,14 @@ def _known(place: Place, slugs: Iterable[str], noun: str) -> str:
     return slug
 
 
-def _anchors(place: Place) -> tuple[KitAnchor, ...]:
+def _anchors(place: Place) -> tuple[KitFileAnchor, ...]:
     texts = place.mapping(*map(str, scale.ANCHORED), optional=tuple(map(str, scale.OPTIONAL)))
-    return tuple(KitAnchor(int(level), texts[level].text()) for level in sorted(texts, key=int))
+    return tuple(KitFileAnchor(int(level), texts[level].text()) for level in sorted(texts, key=int))
 
 
-def _competency(place: Place) -> KitCompetency:
+def _competency(place: Place) -> KitFileCompetency:
     keys = place.mapping("slug", "name", "group", "definition", "anchors")
-    return KitCompetency(
+    return KitFileCompetency(
         slug=keys["slug"].slug(most=60),
         name=keys["name"].line_of_text(most=120),
         group=keys["group"].choice(Competency.Group.values),
@@ -112,10 +112,10 @@ def _competency(place: Place) -> KitCompetency:
     )
 
 
-def _role(place: Place, groups: dict[str, str]) -> KitRole:
+def _role(place: Place, groups: dict[str, str]) -> KitFileRole:
     keys = place.mapping("title", "level", "summary", "responsibilities", "must_have", "preferred", "competencies")
     needs = keys["competencies"].items(least=1)
-    return KitRole(
+    return KitFileRole(
         title=keys["title"].line_of_text(most=120),
         level=keys["level"].line_of_text(most=60),
         summary=keys["summary"].text(),
@@ -126,13 +126,13 @@ def _role(place: Place, groups: dict[str, str]) -> KitRole:
     )
 
 
-def _role_competency(place: Place, groups: dict[str, str]) -> KitRoleCompetency:
+def _role_competency(place: Place, groups: dict[str, str]) -> KitFileRoleCompetency:
     keys = place.mapping("slug", "must_have", optional=("weight", "weight_reason"))
     weight = keys["weight"].number() if "weight" in keys else Decimal(1)
     reason = keys["weight_reason"].line_of_text(most=400) if "weight_reason" in keys else ""
     if weight != 1 and not reason:
         keys["weight"].refuse("A weight other than 1 needs its reason. Add weight_reason.")
-    return KitRoleCompetency(
+    return KitFileRoleCompetency(
         slug=_known(keys["slug"], groups, "competency"),
         must_have=keys["must_have"].boolean(),
         weight=weight,
@@ -140,13 +140,13 @@ def _role_competency(place: Place, groups: dict[str, str]) -> KitRoleCompetency:
     )
 
 
-def _question(place: Place, groups: dict[str, str]) -> KitQuestion:
+def _question(place: Place, groups: dict[str, str]) -> KitFileQuestion:
     keys = place.mapping(
         "slug", "title", "prompt", "competency", "category", "kind", "unconventional", "minutes", "rationale",
         "strong_answer", "assessment_points", "pitfalls", "follow_ups", "author", "version", "status",
         optional=("anchors", "reviewer", "reviewed_on", "sources"),
     )  # fmt: skip
-    return KitQuestion(
+    return KitFileQuestion(
         slug=keys["slug"].slug(most=80),
         title=keys["title"].line_of_text(most=80),
         prompt=keys["prompt"].text(),
@@ -170,20 +170,20 @@ def _question(place: Place, groups: dict[str, str]) -> KitQuestion:
     )
 
 
-def _template(place: Place, questions: dict[str, KitQuestion]) -> KitTemplate:
+def _template(place: Place, questions: dict[str, KitFileQuestion]) -> KitFileTemplate:
     keys = place.mapping("name", "summary", "rounds")
     rounds = keys["rounds"].items(least=1)
     asked: set[str] = set()
-    return KitTemplate(
+    return KitFileTemplate(
         name=keys["name"].line_of_text(most=120),
         summary=keys["summary"].text(),
         rounds=tuple(_round(entry, questions, asked) for entry in rounds),
     )
 
 
-def _round(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> KitRound:
+def _round(place: Place, questions: dict[str, KitFileQuestion], asked: set[str]) -> KitFileRound:
     keys = place.mapping("kind", "name", "purpose", "minutes", "questions")
-    return KitRound(
+    return KitFileRound(
         kind=keys["kind"].choice(ROUND_KINDS),
         name=keys["name"].line_of_text(most=80),
         purpose=keys["purpose"].text(),
@@ -192,7 +192,7 @@ def _round(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> 
     )
 
 
-def _asked(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> str:
+def _asked(place: Place, questions: dict[str, KitFileQuestion], asked: set[str]) -> str:
     slug = _known(place, questions, "question")
     if questions[slug].status != Question.Status.ACTIVE:
         place.refuse("Only an active question enters a round.")
@@ -202,7 +202,7 @@ def _asked(place: Place, questions: dict[str, KitQuestion], asked: set[str]) -> 
     return slug
 
 
-def _practice(place: Place, groups: dict[str, str]) -> KitPractice:
+def _practice(place: Place, groups: dict[str, str]) -> KitFilePractice:
     keys = place.mapping("slug", "title", "area", "competency", "prompt", "looks_for", "samples")
     competency = _known(keys["competency"], groups, "competency")
     area = keys["area"].choice(Competency.Group.values)
@@ -211,7 +211,7 @@ def _practice(place: Place, groups: dict[str, str]) -> KitPractice:
     samples = tuple(_sample(entry) for entry in keys["samples"].items(least=3))
     if len({sample.rating for sample in samples}) < 3:
         keys["samples"].refuse("Give samples of at least three different ratings, so that people can compare.")
-    return KitPractice(
+    return KitFilePractice(
         slug=keys["slug"].slug(most=80),
         title=keys["title"].line_of_text(most=120),
         area=area,
@@ -222,13 +222,15 @@ def _practice(place: Place, groups: dict[str, str]) -> KitPractice:
     )
 
 
-def _sample(place: Place) -> KitSample:
+def _sample(place: Place) -> KitFileSample:
     keys = place.mapping("answer", "rating", "why")
-    return KitSample(answer=keys["answer"].text(), rating=keys["rating"].integer(*scale.BOUNDS), why=keys["why"].text())
+    return KitFileSample(
+        answer=keys["answer"].text(), rating=keys["rating"].integer(*scale.BOUNDS), why=keys["why"].text()
+    )
 
 
-def write_kit(kit: KitFile) -> str:
-    """The kit as the text of a file. `parse_kit` of it gives an equal kit."""
+def write_kit_file(kit: KitFile) -> str:
+    """The kit as the text of a file. `parse_kit_file` of it gives an equal kit."""
     content = {
         "kit": {key: getattr(kit, key) for key in ("slug", "name", "version", "language", "summary")},
         "role": {
@@ -261,11 +263,11 @@ def _lists(value: Any, *names: str) -> dict[str, list[str]]:
     return {name: list(getattr(value, name)) for name in names}
 
 
-def _anchor_entry(anchors: tuple[KitAnchor, ...]) -> dict[int, str]:
+def _anchor_entry(anchors: tuple[KitFileAnchor, ...]) -> dict[int, str]:
     return {anchor.level: anchor.text for anchor in anchors}
 
 
-def _role_competency_entry(need: KitRoleCompetency) -> dict[str, Any]:
+def _role_competency_entry(need: KitFileRoleCompetency) -> dict[str, Any]:
     entry: dict[str, Any] = {"slug": need.slug, "must_have": need.must_have}
     if need.weight != 1 or need.weight_reason:
         weight = int(need.weight) if need.weight == int(need.weight) else float(need.weight)
@@ -273,7 +275,7 @@ def _role_competency_entry(need: KitRoleCompetency) -> dict[str, Any]:
     return entry
 
 
-def _question_entry(question: KitQuestion) -> dict[str, Any]:
+def _question_entry(question: KitFileQuestion) -> dict[str, Any]:
     entry = vars(question) | _lists(question, "strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources")
     entry["anchors"] = _anchor_entry(question.anchors)
     # What a draft need not have yet is left out, for an empty value says nothing.
@@ -281,4 +283,4 @@ def _question_entry(question: KitQuestion) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key not in empty}
 
 
-__all__ = ["KitFile", "KitError", "parse_kit", "read_kit", "shipped_kits", "write_kit"]
+__all__ = ["KitFile", "KitFileError", "parse_kit_file", "read_kit_file", "shipped_kit_files", "write_kit_file"]

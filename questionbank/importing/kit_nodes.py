@@ -31,7 +31,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 _NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 
 
-class KitError(Exception):
+class KitFileError(Exception):
     """A kit file that cannot be used. The text reads "<file>, line 12, questions[3].minutes: what to do"."""
 
     def __init__(self, file: str, line: int, path: str, sentence: str) -> None:
@@ -45,7 +45,7 @@ class Place:
     """A value in the file with the way to it ("questions[3].minutes") and its line.
 
     `kind` is "mapping", "list" or the YAML type of a plain value ("str", "int", "bool", "timestamp", "null"...).
-    The reading methods return the checked value or raise KitError.
+    The reading methods return the checked value or raise KitFileError.
     """
 
     file: str
@@ -55,7 +55,7 @@ class Place:
     raw: Any
 
     def refuse(self, sentence: str) -> NoReturn:
-        raise KitError(self.file, self.line, self.path, sentence)
+        raise KitFileError(self.file, self.line, self.path, sentence)
 
     def mapping(self, *required: str, optional: tuple[str, ...] = ()) -> dict[str, "Place"]:
         """The values by key: every required key, no unknown one."""
@@ -66,7 +66,7 @@ class Place:
                 place.refuse(f"This key is not known here. Known are {listed(known)}.")
         for key in required:
             if key not in self.raw:
-                raise KitError(self.file, self.line, self._below(key), "This is missing.")
+                raise KitFileError(self.file, self.line, self._below(key), "This is missing.")
         return self.raw
 
     def items(self, *, least: int = 0) -> list["Place"]:
@@ -149,35 +149,35 @@ class Place:
 
 
 def read_places(content: bytes | str, file: str) -> Place:
-    """The one document of a file, as places. Raises KitError for everything that is not plain YAML data."""
+    """The one document of a file, as places. Raises KitFileError for everything that is not plain YAML data."""
     text = _decoded(content, file)
     events = _events(text, file)
     try:
         event = next(events, None)
         if event is None:
-            raise KitError(file, 1, "", "The file is empty.")
+            raise KitFileError(file, 1, "", "The file is empty.")
         root = _Builder(file, events).build(event, "", 1)
         for _ in events:
             pass  # The rest must be sound as well.
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
-        raise KitError(file, mark.line + 1 if mark else 1, "", f"This is not YAML: {problem}.") from None
+        raise KitFileError(file, mark.line + 1 if mark else 1, "", f"This is not YAML: {problem}.") from None
     return root
 
 
 def _decoded(content: bytes | str, file: str) -> str:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
-        raise KitError(file, 1, "", "The file is larger than 1 MB.")
+        raise KitFileError(file, 1, "", "The file is larger than 1 MB.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise KitError(file, line, "", "This is not UTF-8 text. Save the file as UTF-8.") from None
+        raise KitFileError(file, line, "", "This is not UTF-8 text. Save the file as UTF-8.") from None
     if invisible := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, invisible.start()) + 1
-        raise KitError(file, line, "", "A control character stands in this line. Remove it.")
+        raise KitFileError(file, line, "", "A control character stands in this line. Remove it.")
     return text
 
 
@@ -189,11 +189,11 @@ def _events(text: str, file: str) -> Iterator[Any]:
         line = event.start_mark.line + 1
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
-            raise KitError(file, line, "", "A kit is one document. Remove the second one.")
+            raise KitFileError(file, line, "", "A kit is one document. Remove the second one.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise KitError(file, line, "", "Anchors and aliases (& and *) are not allowed. Write the value out.")
+            raise KitFileError(file, line, "", "Anchors and aliases (& and *) are not allowed. Write the value out.")
         if getattr(event, "tag", None) is not None:
-            raise KitError(file, line, "", "Tags (!) are not allowed. Write the plain value.")
+            raise KitFileError(file, line, "", "Tags (!) are not allowed. Write the plain value.")
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             yield event
 
@@ -209,7 +209,7 @@ class _Builder:
     def build(self, event: Any, path: str, depth: int) -> Place:
         line = event.start_mark.line + 1
         if depth > MAX_DEPTH:
-            raise KitError(self.file, line, path, "This is nested too deeply.")
+            raise KitFileError(self.file, line, path, "This is nested too deeply.")
         if isinstance(event, yaml.ScalarEvent):
             tag = self.resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
             return Place(self.file, line, path, tag.rpartition(":")[2], event.value)
@@ -228,12 +228,12 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                raise KitError(self.file, line, path, "A key is a plain word.")
+                raise KitFileError(self.file, line, path, "A key is a plain word.")
             if len(event.value) > MAX_KEY:
-                raise KitError(self.file, line, path, f"A key has at most {MAX_KEY} characters.")
+                raise KitFileError(self.file, line, path, f"A key has at most {MAX_KEY} characters.")
             below = f"{path}.{event.value}" if path else event.value
             if event.value in places:
-                raise KitError(self.file, line, below, "This key stands here twice.")
+                raise KitFileError(self.file, line, below, "This key stands here twice.")
             place = self.build(next(self.events), below, depth + 1)
             # A block of text begins below its key; the key's line is where people look.
             places[event.value] = Place(place.file, line, place.path, place.kind, place.raw)

@@ -10,13 +10,13 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from questionbank.competencies.services import create_competency
 from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
-from questionbank.importing.kit_content import KitCompetency, KitFile, KitPractice
+from questionbank.importing.kit_content import KitFile, KitFileCompetency, KitFilePractice
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, PracticeSample, Question
 from questionbank.questions.services import add_version
 
 
 @transaction.atomic
-def load_kit_questions(*, kit: KitFile, by: User | None = None) -> dict[str, Question]:
+def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str, Question]:
     """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
 
     What is there already stays: a competency as the organisation words it, and a question whose content was loaded
@@ -32,7 +32,7 @@ def load_kit_questions(*, kit: KitFile, by: User | None = None) -> dict[str, Que
     return questions
 
 
-def _load_competency(entry: KitCompetency, by: User | None) -> Competency:
+def _load_competency(entry: KitFileCompetency, by: User | None) -> Competency:
     competency = Competency.objects.filter(slug=entry.slug).first()
     if competency:
         return competency
@@ -64,7 +64,7 @@ def _load_question(arrival: Arrival, by: User | None) -> Question:
     return active if active and state == WAITING else question
 
 
-def _load_practice(entry: KitPractice, competency: Competency, by: User | None) -> None:
+def _load_practice(entry: KitFilePractice, competency: Competency, by: User | None) -> None:
     samples = [(sample.answer, sample.rating, sample.why) for sample in entry.samples]
     values = {
         "title": entry.title,

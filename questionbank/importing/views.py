@@ -11,8 +11,8 @@ from core.errors import RuleViolation
 from core.pages import posted, status_of
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
-from questionbank.importing.forms import KitForm
-from questionbank.importing.services import load_kit_questions
+from questionbank.importing.forms import KitFileForm
+from questionbank.importing.services import load_kit_file_questions
 from questionbank.questions.views import EDIT
 
 
@@ -20,14 +20,14 @@ from questionbank.questions.views import EDIT
 @requires(EDIT)
 def question_import(request: SignedInRequest) -> HttpResponse:
     """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
-    form = KitForm(posted(request), request.FILES or None)
+    form = KitFileForm(posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _import_page(request, form, [])
     arrivals = arrivals_of(form.cleaned_data["kit"])
     if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
         return _import_page(request, form, arrivals)
     try:
-        load_kit_questions(kit=form.cleaned_data["kit"], by=request.user)
+        load_kit_file_questions(kit=form.cleaned_data["kit"], by=request.user)
     except RuleViolation as refusal:
         form.add_error("text", refusal.sentence)
         return _import_page(request, form, [])
@@ -36,7 +36,7 @@ def question_import(request: SignedInRequest) -> HttpResponse:
     return redirect("questionbank:question_list")
 
 
-def _import_page(request: SignedInRequest, form: KitForm, arrivals: list[Arrival]) -> HttpResponse:
+def _import_page(request: SignedInRequest, form: KitFileForm, arrivals: list[Arrival]) -> HttpResponse:
     context = {
         "form": form,
         "arrivals": arrivals,

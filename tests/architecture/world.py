@@ -20,13 +20,13 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 def build_world() -> Company:
     """A loop with one card in, one in debrief, one whose packet waits for approval."""
     from config import demo
-    from packets.printing.services import request_kit
+    from packets.printing.services import request_paper_kit
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")
     rows = [{**row, "opening": "lead"} for row in demo.texts()["candidates"][:3]]
     first, second, third = (demo.add_candidate(company, row) for row in rows)
-    request_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
+    request_paper_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
     demo.loop_debrief(company, second)
     demo.packet_in_review(company, third)
     return company

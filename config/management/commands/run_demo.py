@@ -16,7 +16,7 @@ from interviews.debriefs.services.debriefs import open_debrief
 from interviews.models import Loop, Scorecard
 from interviews.scheduling import calendar
 from packets.models import Document
-from packets.printing.services import request_debrief, request_kit
+from packets.printing.services import request_debrief, request_paper_kit
 
 PDF_WITHIN_SECONDS = 60.0
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             seats = interview.panel.select_related("panelist")
             (output / "invitation.ics").write_bytes(calendar.interview_ics(interview, seats))
         with self.step("Make the kit of the first round as a PDF"):
-            kit = request_kit(interview=interview, by=company.pia)
+            kit = request_paper_kit(interview=interview, by=company.pia)
             self.save(kit, output / "kit.pdf")
         with self.step("Fill and submit every scorecard"):
             self.submit_every_card(loop)

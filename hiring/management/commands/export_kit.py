@@ -6,10 +6,10 @@ from django.utils.text import slugify
 
 from core.errors import RuleViolation
 from core.wording import listed
-from hiring.kits.export import collect_kit
+from hiring.kits.export import collect_kit_file
 from hiring.models import LoopTemplate, Role
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import shipped_kits, write_kit
+from questionbank.importing.kit_files import shipped_kit_files, write_kit_file
 
 
 class Command(BaseCommand):
@@ -23,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, kit: str, template: str | None, output: Path | None, **options: Any) -> None:
         role = find_role(kit)
         try:
-            content = collect_kit(template=find_template(role, template), **header_of(kit, role))
+            content = collect_kit_file(template=find_template(role, template), **header_of(kit, role))
         except RuleViolation as refusal:
             raise CommandError(refusal.sentence) from refusal
-        text = write_kit(content)
+        text = write_kit_file(content)
         if output is None:
             self.stdout.write(text, ending="")
             return
@@ -54,7 +54,7 @@ def find_template(role: Role, name: str | None) -> LoopTemplate:
 
 def header_of(slug: str, role: Role) -> dict[str, str]:
     """How the kit calls itself: as the file it came from does, else after the role."""
-    shipped: dict[str, KitFile] = {kit.slug: kit for kit in shipped_kits()}
+    shipped: dict[str, KitFile] = {kit.slug: kit for kit in shipped_kit_files()}
     if slug in shipped:
         origin = shipped[slug]
         return {"slug": slug, "name": origin.name, "summary": origin.summary, "language": origin.language}

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import RuleViolation
 from hiring.kits.services import load_kits
-from questionbank.importing.kit_files import KitError
+from questionbank.importing.kit_files import KitFileError
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             templates = load_kits()
-        except (KitError, RuleViolation) as refusal:
+        except (KitFileError, RuleViolation) as refusal:
             raise CommandError(str(refusal)) from refusal
         for template in templates:
             self.stdout.write(f"{template.role}: {template}")

@@ -18,7 +18,7 @@ from hiring.candidates.uploads import content_type
 from interviews import page_actions
 from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
-from interviews.cards.kit_page import OVERVIEW, KitAnswer, KitPage, make_kit
+from interviews.cards.kit_page import OVERVIEW, KitPage, KitPageAnswer, make_kit_page
 from interviews.cards.services import save_card, save_rating, why_closed
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.loops.services.rounds import start_interview
@@ -31,23 +31,23 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
 def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
-    page = load_kit(interview, request.user)
+    page = load_kit_page(interview, request.user)
     if request.method == "POST":
         return _post(request, page)
-    return render_kit(request, page, step_of(request, page))
+    return render_kit_page(request, page, step_of(request, page))
 
 
-def load_kit(interview: Interview, user: Any, card: Scorecard | None = None) -> KitPage:
+def load_kit_page(interview: Interview, user: Any, card: Scorecard | None = None) -> KitPage:
     """One person's kit of one interview, in six queries whatever the round holds; five where their `card` is found."""
     if card is None:
         own = Scorecard.objects.own_visible_to(user).select_related("seat")
         card = get_object_or_404(own, seat__interview=interview)
     card.seat.interview = interview
-    return make_kit(
+    return make_kit_page(
         interview=interview,
         card=card,
         user=user,
-        questions=interview.questions.for_kit(),
+        questions=interview.questions.for_kit_page(),
         ratings=card.ratings.order_by(),
         uses=card.follow_up_uses.all(),
         panel=interview.panel.select_related("panelist"),
@@ -65,7 +65,7 @@ def step_of(request: HttpRequest, page: KitPage) -> int:
     return page.first_step() if step is None else step
 
 
-def render_kit(request: HttpRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
+def render_kit_page(request: HttpRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
     for answer in page.answers:
         answer.parts = {
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
@@ -109,16 +109,16 @@ def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
     form = AnswerForm(request.POST, answer.question, list(answer.prepared))
     if not form.is_valid():
         show_typed(answer, form)
-        return render_kit(request, page, answer.number, status=MISTAKES)
+        return render_kit_page(request, page, answer.number, status=MISTAKES)
     try:
         save_rating(card=page.card, question=answer.question, by=request.user, **form.content())
     except StaleRevision as stale:
         show_typed(answer, form, stale)
-        return render_kit(request, page, answer.number, status=REFUSED)
+        return render_kit_page(request, page, answer.number, status=REFUSED)
     return redirect(_next_step(request, page, answer.number))
 
 
-def show_typed(answer: KitAnswer, form: AnswerForm, stale: StaleRevision | None = None) -> None:
+def show_typed(answer: KitPageAnswer, form: AnswerForm, stale: StaleRevision | None = None) -> None:
     """Put what was typed back into the answer, beside what is stored meanwhile."""
     answer.values = form.typed()
     answer.errors = form.spoken_errors()
@@ -133,7 +133,7 @@ def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
     if not form.is_valid():
         page.card_values |= form.typed()
         page.card_errors = form.spoken_errors()
-        return render_kit(request, page, page.last_step, status=MISTAKES)
+        return render_kit_page(request, page, page.last_step, status=MISTAKES)
     sent = form.cleaned_data
     try:
         save_card(card=page.card, revision=sent["revision"], base=sent["base"], by=request.user, **form.parts())
@@ -141,7 +141,7 @@ def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
         page.card_values |= form.typed()
         page.card_stored = stale.current["values"]
         page.card.revision = stale.current["revision"]
-        return render_kit(request, page, page.last_step, status=REFUSED)
+        return render_kit_page(request, page, page.last_step, status=REFUSED)
     return redirect(_next_step(request, page, page.last_step))
 
 
@@ -158,7 +158,7 @@ def _next_step(request: HttpRequest, page: KitPage, current: int) -> str:
 def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
     """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
     panel = interview.panel.select_related("panelist")
-    context = {"interview": interview, "questions": list(interview.questions.for_kit()), "panel": list(panel)}
+    context = {"interview": interview, "questions": list(interview.questions.for_kit_page()), "panel": list(panel)}
     context["has_seat"] = any(seat.panelist_id == request.user.pk for seat in context["panel"])
     context["back_url"] = (
         reverse("interviews:kit", args=[interview.pk])

@@ -32,7 +32,7 @@ from interviews.cards.services import (
     waive_scorecard,
 )
 from interviews.cards.services.handover import hand_over_scorecard
-from interviews.cards.views.kit import WHOLE_RUN, load_kit
+from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
 NOT_SAVED = "Not saved. Something has to be changed first."
@@ -157,7 +157,7 @@ def _render_review(
     status: int = 200,
 ) -> HttpResponse:
     interview = Interview.objects.select_related(*WHOLE_RUN).get(pk=card.seat.interview_id)
-    kit = load_kit(interview, request.user, card)
+    kit = load_kit_page(interview, request.user, card)
     page = review.make_review(kit, request.user)
     if form is not None:
         page.values |= form.typed()

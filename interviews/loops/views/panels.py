@@ -83,7 +83,7 @@ def question_remove(request: HttpRequest, question: InterviewQuestion) -> HttpRe
 def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Who sits in the round, who asks what, who holds which follow-up."""
     seats = list(interview.panel.select_related("panelist"))
-    questions = list(interview.questions.for_kit())
+    questions = list(interview.questions.for_kit_page())
     wants_seat = "seat" in request.POST
     sent = request.POST or None
     seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[seat.panelist_id for seat in seats])

@@ -142,7 +142,7 @@ Content = PacketContent | PaperKitContent | DebriefContent
 
 KINDS: dict[type, str] = {
     PacketContent: Document.Kind.PACKET,
-    PaperKitContent: Document.Kind.KIT,
+    PaperKitContent: Document.Kind.PAPER_KIT,
     DebriefContent: Document.Kind.DEBRIEF,
 }
 

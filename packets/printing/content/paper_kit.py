@@ -9,7 +9,7 @@ from interviews.models import Interview, InterviewQuestion, Seat
 from packets.printing.content import PaperKitContent, PaperKitQuestion
 
 
-def kit_content(interview: Interview) -> PaperKitContent:
+def paper_kit_content(interview: Interview) -> PaperKitContent:
     """The paper kit of one interview: the same for everyone on the panel, with no rating and no note in it."""
     opening = interview.loop.candidate.opening
     seats = interview.panel.select_related("panelist").order_by("is_shadow", "-is_lead", "panelist__name")
@@ -24,7 +24,7 @@ def kit_content(interview: Interview) -> PaperKitContent:
         place=interview.place or interview.link,
         minutes=interview.minutes,
         panel=[(seat.panelist.name, _part(seat)) for seat in seats],
-        questions=[_kit_question(question) for question in questions],
+        questions=[_paper_kit_question(question) for question in questions],
     )
 
 
@@ -39,7 +39,7 @@ def _part(seat: Seat) -> str:
     return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
 
 
-def _kit_question(question: InterviewQuestion) -> PaperKitQuestion:
+def _paper_kit_question(question: InterviewQuestion) -> PaperKitQuestion:
     return PaperKitQuestion(
         title=question.title,
         prompt=question.prompt,

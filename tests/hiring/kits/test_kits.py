@@ -9,23 +9,23 @@ from django.core.management import CommandError, call_command
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring import planning
-from hiring.kits.services import install_kit
+from hiring.kits.services import install_kit_file
 from hiring.models import LoopTemplate, Role
 from hiring.roles.services import create_role, update_role
 from hiring.templates.plans import load_plan
 from hiring.templates.services import add_question, draft_next_version, publish_template, remove_question
-from questionbank.importing.kit_files import shipped_kits
+from questionbank.importing.kit_files import shipped_kit_files
 from questionbank.models import Question
 from tests.factories.people import make_user
 
 
 @pytest.fixture
 def lead_kit():
-    return next(kit for kit in shipped_kits() if kit.slug == "ml-team-lead")
+    return next(kit for kit in shipped_kit_files() if kit.slug == "ml-team-lead")
 
 
 def test_a_kit_brings_its_role_and_a_published_template(db, lead_kit):
-    template = install_kit(kit=lead_kit, by=make_user("Rita"))
+    template = install_kit_file(kit=lead_kit, by=make_user("Rita"))
     assert (template.status, template.version) == ("published", 1)
     role = template.role
     assert (role.name, role.kit_slug) == (lead_kit.role.title, "ml-team-lead")
@@ -37,9 +37,9 @@ def test_a_kit_brings_its_role_and_a_published_template(db, lead_kit):
         assert [placed.question.slug for placed in round.round_questions.all()] == list(planned.questions)
 
 
-@pytest.mark.parametrize("kit", shipped_kits(), ids=lambda kit: kit.slug)
+@pytest.mark.parametrize("kit", shipped_kit_files(), ids=lambda kit: kit.slug)
 def test_the_shipped_plans_have_no_gap(db, kit):
-    plan = load_plan(install_kit(kit=kit))
+    plan = load_plan(install_kit_file(kit=kit))
     assert planning.gaps(plan) == []
     assert planning.structure(plan).missing == ()
     assert [row.verdict for row in planning.coverage(plan) if row.competency.is_must_have] == ["Covered"] * len(
@@ -48,29 +48,29 @@ def test_the_shipped_plans_have_no_gap(db, kit):
 
 
 def test_a_second_time_changes_nothing(db, lead_kit):
-    first = install_kit(kit=lead_kit)
+    first = install_kit_file(kit=lead_kit)
     events = AuditEvent.objects.count()
-    assert install_kit(kit=lead_kit) == first
+    assert install_kit_file(kit=lead_kit) == first
     assert (Role.objects.count(), LoopTemplate.objects.count()) == (1, 1)
     assert AuditEvent.objects.count() == events
 
 
 def test_changes_by_people_stay(db, lead_kit):
     rita = make_user("Rita")
-    template = install_kit(kit=lead_kit)
+    template = install_kit_file(kit=lead_kit)
     update_role(role=template.role, name="Head of machine learning", by=rita)
     draft = draft_next_version(template=template, by=rita)
     remove_question(placed=draft.rounds.first().round_questions.first(), by=rita)
     add_question(round=draft.rounds.first(), question=Question.objects.get(slug=lead_kit.questions[0].slug), by=rita)
     published = publish_template(template=draft, by=rita)
-    assert install_kit(kit=lead_kit) == published
+    assert install_kit_file(kit=lead_kit) == published
     assert Role.objects.get().name == "Head of machine learning"
 
 
 def test_a_role_of_peoples_own_is_not_taken_over(db, lead_kit):
     create_role(name=lead_kit.role.title, by=make_user("Rita"))
     with pytest.raises(RuleViolation, match="Rename it, then load the kit again"):
-        install_kit(kit=lead_kit)
+        install_kit_file(kit=lead_kit)
     with pytest.raises(CommandError, match="Rename it"):
         call_command("load_kits", stdout=StringIO())
     assert not LoopTemplate.objects.exists()
@@ -78,11 +78,11 @@ def test_a_role_of_peoples_own_is_not_taken_over(db, lead_kit):
 
 
 def test_a_competency_that_the_bank_calls_otherwise_keeps_its_name(db, lead_kit):
-    install_kit(kit=lead_kit)
+    install_kit_file(kit=lead_kit)
     renamed = replace(
         lead_kit, competencies=(replace(lead_kit.competencies[0], name="Other"), *lead_kit.competencies[1:])
     )
-    template = install_kit(kit=renamed)
+    template = install_kit_file(kit=renamed)
     names = template.role.role_competencies.values_list("competency__name", flat=True)
     assert "Other" not in names
 
@@ -91,7 +91,7 @@ def test_the_command_loads_every_kit_and_says_so(db):
     output = StringIO()
     call_command("load_kits", stdout=output)
     call_command("load_kits", stdout=output)
-    kits = shipped_kits()
+    kits = shipped_kit_files()
     assert Role.objects.count() == LoopTemplate.objects.published().count() == len(kits)
     for kit in kits:
         assert output.getvalue().count(kit.role.title + ": ") == 2

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hiring.models import Candidate
 from interviews.cards.services import save_rating
 from interviews.cards.services.guards import lock_for_writing
-from interviews.cards.views.kit import load_kit
+from interviews.cards.views.kit import load_kit_page
 from interviews.locks import lock_whole_run
 from interviews.models import Interview, InterviewFollowUp, Rating, Scorecard
 from interviews.querysets import InterviewQuerySet
@@ -112,7 +112,7 @@ def test_a_kit_is_loaded_once_and_whole(made):
     InterviewFollowUp.objects.filter(interview_question=made.questions[0]).update(assignee=made.paul)
     interview = Interview.objects.select_related("loop__candidate__opening__role").get(pk=made.interview.pk)
     with CaptureQueriesContext(connection) as asked:
-        kit = load_kit(interview, made.pia)
+        kit = load_kit_page(interview, made.pia)
     assert len(asked) == 6
     follow_ups = [list(question.follow_ups.all()) for question in made.questions]
     with CaptureQueriesContext(connection) as asked:

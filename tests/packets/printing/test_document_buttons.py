@@ -13,7 +13,7 @@ def test_the_paper_kit_becomes_a_pdf(loop_active: Any, pia: Any, olga: Any, as_u
     page = as_user(pia).get(reverse("interviews:kit_print", args=[interview.pk]))
     assert f'action="{button}"' in page.content.decode()
     answer = as_user(pia).post(button, follow=True)
-    assert answer.status_code == 200 and Document.objects.get().kind == Document.Kind.KIT
+    assert answer.status_code == 200 and Document.objects.get().kind == Document.Kind.PAPER_KIT
     assert as_user(olga).post(button).status_code == 404
 
 

@@ -20,7 +20,7 @@ from packets.printing.services import (
     render_document,
     request_debrief,
     request_document,
-    request_kit,
+    request_paper_kit,
     retry_document,
 )
 from tests.factories.run import seat
@@ -43,20 +43,20 @@ def fake_render(monkeypatch):
 
 def test_asking_twice_gives_the_same_row_and_one_rendering(loop_planned, rita, fake_render):
     interview = loop_planned.interviews.first()
-    first = request_kit(interview=interview, by=rita)
-    assert request_kit(interview=interview, by=rita).pk == first.pk
+    first = request_paper_kit(interview=interview, by=rita)
+    assert request_paper_kit(interview=interview, by=rita).pk == first.pk
     render_document(first.pk)
     render_document(first.pk)
-    assert request_kit(interview=interview, by=rita).job_status == "done"
+    assert request_paper_kit(interview=interview, by=rita).job_status == "done"
     assert len(fake_render) == 1
 
 
 def test_other_content_is_another_document(loop_planned, rita, fake_render):
     interview = loop_planned.interviews.first()
-    first = request_kit(interview=interview, by=rita)
+    first = request_paper_kit(interview=interview, by=rita)
     interview.purpose = "Something else."
     interview.save()
-    assert request_kit(interview=interview, by=rita).pk != first.pk
+    assert request_paper_kit(interview=interview, by=rita).pk != first.pk
 
 
 def test_done_means_a_whole_file_with_its_hash(approved, fake_render):
@@ -194,7 +194,7 @@ def test_the_kit_is_for_its_panel(loop_active, as_user, rita, pia, olga):
 def test_a_race_for_the_same_content_ends_in_one_row(loop_planned, rita, monkeypatch):
     """Somebody inserts the same document between our look and our insert."""
     interview = loop_planned.interviews.first()
-    content = documents.kit_content(interview)
+    content = documents.paper_kit_content(interview)
     mine = request_document(content=content, loop=loop_planned, interview=interview, by=rita)
     monkeypatch.setattr(documents.Document.objects, "filter", lambda **words: Document.objects.none())
     assert request_document(content=content, loop=loop_planned, interview=interview, by=rita).pk == mine.pk

@@ -12,7 +12,7 @@ from packets.printing.content import as_json
 from packets.printing.html import SHEETS, print_html
 from packets.printing.pdf import bundled_file
 from packets.printing.renderer import Renderer, RenderFailed, renderer
-from packets.printing.services import read_file, render_document, request_debrief, request_kit
+from packets.printing.services import read_file, render_document, request_debrief, request_paper_kit
 from packets.writing.packet_content import packet_content
 from tests.factories.output import write_packet
 from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
@@ -125,7 +125,7 @@ def test_the_same_content_gives_the_same_bytes_in_another_process(ready, body):
 
 def test_a_kit_has_questions_follow_ups_and_nine_boxes(loop_active, rita):
     interview = loop_active.interviews.first()
-    document = request_kit(interview=interview, by=rita)
+    document = request_paper_kit(interview=interview, by=rita)
     render_document(document.pk)
     document.refresh_from_db()
     words = words_in(read_file(document))

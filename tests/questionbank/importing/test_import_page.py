@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
+from questionbank.importing.kit_files import parse_kit_file, shipped_kit_files, write_kit_file
 from questionbank.models import Competency, Question
 from questionbank.questions.services import retire_question
 from tests.factories.bank import SMALL
@@ -29,7 +29,7 @@ def imported(client: Client, text: str) -> Any:
 
 def test_the_sample_on_the_page_is_a_kit(as_rita: Client) -> None:
     sample = render_to_string("questionbank/importing/_kit_sample.yaml")
-    assert parse_kit(sample, "sample.yaml").slug == "bell-founder"
+    assert parse_kit_file(sample, "sample.yaml").slug == "bell-founder"
     assert "slug: cracked-overnight" in as_rita.get(IMPORT).content.decode()
 
 
@@ -126,7 +126,7 @@ def test_a_preview_asks_the_database_equally_often_for_any_number_of_questions(a
         return len(captured)
 
     imported(as_rita, SMALL)
-    large = write_kit(shipped_kits()[0])
+    large = write_kit_file(shipped_kit_files()[0])
     imported(as_rita, large)
     as_rita.get(IMPORT)
     assert queries(SMALL) == queries(large)

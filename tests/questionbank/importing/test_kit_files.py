@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import SHIPPED, KitError, parse_kit, shipped_kits, write_kit
+from questionbank.importing.kit_files import SHIPPED, KitFileError, parse_kit_file, shipped_kit_files, write_kit_file
 from questionbank.importing.kit_nodes import MAX_BYTES
 from tests.factories.bank import SMALL
 
 
-def refusal(old: str, new: str) -> KitError:
+def refusal(old: str, new: str) -> KitFileError:
     assert SMALL.count(old) >= 1, f"{old!r} is not in the file"
-    with pytest.raises(KitError) as caught:
-        parse_kit(SMALL.replace(old, new, 1), "small.yaml")
+    with pytest.raises(KitFileError) as caught:
+        parse_kit_file(SMALL.replace(old, new, 1), "small.yaml")
     return caught.value
 
 
@@ -28,7 +28,7 @@ def line_of(text: str) -> int:
 
 
 def test_a_small_kit_is_read_in_full() -> None:
-    kit = parse_kit(SMALL, "small.yaml")
+    kit = parse_kit_file(SMALL, "small.yaml")
     question = kit.questions[0]
     assert (kit.slug, kit.version, kit.role.title) == ("small", 1, "Bell founder")
     assert question.prompt == "The bell cracked overnight.\n\nWhat do you do?"
@@ -43,7 +43,7 @@ def test_a_small_kit_is_read_in_full() -> None:
 
 def test_bytes_with_a_byte_order_mark_and_windows_line_ends_read_the_same() -> None:
     content = b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode()
-    assert parse_kit(content, "small.yaml") == parse_kit(SMALL, "small.yaml")
+    assert parse_kit_file(content, "small.yaml") == parse_kit_file(SMALL, "small.yaml")
 
 
 MISTAKES = [
@@ -149,28 +149,30 @@ def test_a_merge_key_is_an_unknown_key() -> None:
     ],
 )
 def test_what_is_no_kit_at_all_is_refused(content: bytes | str, line: int, sentence: str) -> None:
-    with pytest.raises(KitError) as caught:
-        parse_kit(content, "small.yaml")
+    with pytest.raises(KitFileError) as caught:
+        parse_kit_file(content, "small.yaml")
     assert caught.value.line == line
     assert sentence in caught.value.sentence
 
 
 @pytest.mark.parametrize("content", ["[" * 400_000, "{a: " * 200_000, "- " * 400_000, "&a [*a, *a]"])
 def test_files_made_to_exhaust_the_reader_are_refused_at_once(content: str) -> None:
-    with pytest.raises(KitError):
-        parse_kit(content, "hostile.yaml")
+    with pytest.raises(KitFileError):
+        parse_kit_file(content, "hostile.yaml")
 
 
 def test_the_shipped_kits_are_read_and_written_without_loss() -> None:
-    kits = shipped_kits()
+    kits = shipped_kit_files()
     assert [kit.slug for kit in kits] == ["ml-team-lead", "senior-ml-engineer"]
     for kit in kits:
-        assert parse_kit(write_kit(kit), "again.yaml") == kit
-        assert kit == parse_kit((SHIPPED / f"{kit.slug}.yaml").read_bytes(), "file.yaml")
+        assert parse_kit_file(write_kit_file(kit), "again.yaml") == kit
+        assert kit == parse_kit_file((SHIPPED / f"{kit.slug}.yaml").read_bytes(), "file.yaml")
 
 
 def test_shipped_kits_agree_on_the_competencies_they_share() -> None:
-    team_lead, engineer = ({competency.slug: competency for competency in kit.competencies} for kit in shipped_kits())
+    team_lead, engineer = (
+        {competency.slug: competency for competency in kit.competencies} for kit in shipped_kit_files()
+    )
     assert set(team_lead) & set(engineer)
     for slug in set(team_lead) & set(engineer):
         assert team_lead[slug] == engineer[slug]
@@ -185,12 +187,12 @@ spoken = st.text(
 @settings(max_examples=60, deadline=None)
 @given(title=spoken, prompt=st.lists(spoken, min_size=1, max_size=3).map("\n".join), lines=st.lists(spoken, min_size=3))
 def test_any_text_survives_the_way_into_a_file_and_back(title: str, prompt: str, lines: list[str]) -> None:
-    kit = parse_kit(SMALL, "small.yaml")
+    kit = parse_kit_file(SMALL, "small.yaml")
     question = replace(
         kit.questions[0], title=title, prompt=prompt, strong_answer=tuple(lines), follow_ups=tuple(lines)
     )
     changed = replace(kit, questions=(question,))
-    assert parse_kit(write_kit(changed), "again.yaml") == changed
+    assert parse_kit_file(write_kit_file(changed), "again.yaml") == changed
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -228,8 +230,8 @@ def same_types(value: Any) -> bool:
 def test_a_wrong_value_anywhere_gives_a_whole_kit_or_a_refusal_there(way: tuple[Any, ...], wrong: Any) -> None:
     text = yaml.safe_dump(put(PLAIN, way, wrong), sort_keys=False, width=1000)
     try:
-        kit = parse_kit(text, "hurt.yaml")
-    except KitError as error:
+        kit = parse_kit_file(text, "hurt.yaml")
+    except KitFileError as error:
         assert str(error).startswith("hurt.yaml, line ")
         assert 1 <= error.line <= text.count("\n") + 1
         assert error.path
@@ -246,8 +248,8 @@ def test_a_wrong_value_anywhere_gives_a_whole_kit_or_a_refusal_there(way: tuple[
 )
 def test_a_damaged_file_gives_a_whole_kit_or_a_refusal(start: int, length: int, new: str) -> None:
     try:
-        kit = parse_kit(SMALL[:start] + new + SMALL[start + length :], "hurt.yaml")
-    except KitError as error:
+        kit = parse_kit_file(SMALL[:start] + new + SMALL[start + length :], "hurt.yaml")
+    except KitFileError as error:
         assert str(error).startswith("hurt.yaml, line ")
     else:
         assert same_types(kit)
@@ -256,5 +258,5 @@ def test_a_damaged_file_gives_a_whole_kit_or_a_refusal(start: int, length: int, 
 @settings(max_examples=200, deadline=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_give_a_refusal(content: bytes) -> None:
-    with pytest.raises(KitError):
-        parse_kit(content, "noise.yaml")
+    with pytest.raises(KitFileError):
+        parse_kit_file(content, "noise.yaml")

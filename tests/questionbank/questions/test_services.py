@@ -15,8 +15,8 @@ from questionbank.competencies.services import save_competency
 from questionbank.exporting import bank_export
 from questionbank.exporting.bank_export import entry_of
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import parse_kit, shipped_kits, write_kit
-from questionbank.importing.services import load_kit_questions
+from questionbank.importing.kit_files import parse_kit_file, shipped_kit_files, write_kit_file
+from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.questions.content import QuestionContent, content_of
 from questionbank.questions.services import (
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kit() -> KitFile:
-    return parse_kit(SMALL, "small.yaml")
+    return parse_kit_file(SMALL, "small.yaml")
 
 
 def actions() -> list[str]:
@@ -243,9 +243,9 @@ def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -
 
 
 def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
-    kits = shipped_kits()
+    kits = shipped_kit_files()
     for kit in kits:
-        load_kit_questions(kit=kit)
+        load_kit_file_questions(kit=kit)
     for kit in kits:
         slugs = [entry.slug for entry in kit.competencies]
         back = replace(
@@ -254,13 +254,13 @@ def test_a_kit_comes_back_from_the_bank_as_it_was() -> None:
             questions=tuple(bank_export.question_entries(entry.slug for entry in kit.questions)),
             practice=tuple(entry for entry in bank_export.practice_entries(slugs) if entry in kit.practice),
         )
-        assert parse_kit(write_kit(back), "export.yaml") == kit
+        assert parse_kit_file(write_kit_file(back), "export.yaml") == kit
 
 
 def test_loading_a_kit_twice_changes_nothing(kit: KitFile) -> None:
-    first = load_kit_questions(kit=kit)
+    first = load_kit_file_questions(kit=kit)
     before = actions()
-    assert load_kit_questions(kit=kit) == first
+    assert load_kit_file_questions(kit=kit) == first
     assert actions() == before
     assert (Question.objects.count(), PracticePrompt.objects.count()) == (1, 1)
 
@@ -270,47 +270,47 @@ def changed(kit: KitFile, **values: Any) -> KitFile:
 
 
 def test_changed_content_becomes_the_next_version_and_is_active(kit: KitFile) -> None:
-    first = load_kit_questions(kit=kit)["cracked-bell"]
+    first = load_kit_file_questions(kit=kit)["cracked-bell"]
     mark_used(first)
-    second = load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"]
+    second = load_kit_file_questions(kit=changed(kit, minutes=20))["cracked-bell"]
     assert (second.version, second.minutes, second.status) == (2, 20, "active")
     first.refresh_from_db()
     assert (first.minutes, first.status) == (12, "retired")
 
 
 def test_an_earlier_content_does_not_come_back_by_itself(kit: KitFile) -> None:
-    load_kit_questions(kit=kit)
-    load_kit_questions(kit=changed(kit, minutes=20))
-    assert load_kit_questions(kit=kit)["cracked-bell"].version == 2
+    load_kit_file_questions(kit=kit)
+    load_kit_file_questions(kit=changed(kit, minutes=20))
+    assert load_kit_file_questions(kit=kit)["cracked-bell"].version == 2
     assert Question.objects.count() == 2
 
 
 def test_people_s_own_active_version_outranks_a_changed_file(kit: KitFile, rita: User) -> None:
-    first = load_kit_questions(kit=kit)["cracked-bell"]
+    first = load_kit_file_questions(kit=kit)["cracked-bell"]
     content = replace(content_of(first), minutes=30)
     own = save_question(question=first, content=content, by=rita)
     activate_question(question=own, by=rita)
-    assert load_kit_questions(kit=kit)["cracked-bell"] == own
-    assert load_kit_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
+    assert load_kit_file_questions(kit=kit)["cracked-bell"] == own
+    assert load_kit_file_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
 
 
 def test_a_question_that_people_retired_stays_retired(kit: KitFile, rita: User) -> None:
-    question = load_kit_questions(kit=kit)["cracked-bell"]
+    question = load_kit_file_questions(kit=kit)["cracked-bell"]
     retire_question(question=question, by=rita)
-    load_kit_questions(kit=kit)
-    load_kit_questions(kit=changed(kit, minutes=20))
+    load_kit_file_questions(kit=kit)
+    load_kit_file_questions(kit=changed(kit, minutes=20))
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "draft"}
 
 
 def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: User) -> None:
-    load_kit_questions(kit=kit)
+    load_kit_file_questions(kit=kit)
     casting = Competency.objects.get(slug="casting")
     anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
     save_competency(
         competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=rita
     )
-    load_kit_questions(kit=kit)
+    load_kit_file_questions(kit=kit)
     casting.refresh_from_db()
     assert casting.name == "Our casting"
 
@@ -318,14 +318,14 @@ def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: Use
 def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: KitFile, casting: Competency) -> None:
     Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
     with pytest.raises(RuleViolation, match="a competency “Casting” already"):
-        load_kit_questions(kit=kit)
+        load_kit_file_questions(kit=kit)
     assert not Question.objects.exists()
 
 
 def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
-    load_kit_questions(kit=kit)
+    load_kit_file_questions(kit=kit)
     practice = replace(kit.practice[0], title="Another tone", samples=kit.practice[0].samples[::-1])
-    load_kit_questions(kit=replace(kit, practice=(practice,)))
+    load_kit_file_questions(kit=replace(kit, practice=(practice,)))
     stored = PracticePrompt.objects.get()
     assert stored.title == "Another tone"
     assert list(stored.samples.values_list("rating", flat=True)) == [5, 3, 1]
