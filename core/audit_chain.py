@@ -21,7 +21,7 @@ READ_AT_ONCE = 2000
 
 
 @dataclass
-class ChainReport:
+class ChainFinding:
     """What a look at the whole chain found. `broken` has a sentence for each thing that does not fit."""
 
     length: int = 0
@@ -102,21 +102,21 @@ def forget_reasons(events: models.QuerySet[AuditEvent]) -> int:
 # --- Looking at it --------------------------------------------------------------------------------------------
 
 
-def verify(noted: str = "") -> ChainReport:
+def verify(noted: str = "") -> ChainFinding:
     """Go through the whole chain and say what does not fit. Writes nothing, and nobody waits for it.
 
     `noted` is a head that somebody kept ("1200:9f86..."): a chain that was rewritten from some event on, digests and
     all, no longer goes through it.
     """
     chain = AuditChain.objects.filter(pk=AuditChain.ONLY).first() or AuditChain()
-    report = ChainReport(length=chain.length, digest=chain.digest)
-    report.broken.extend(_mistakes(chain, report, noted))
+    finding = ChainFinding(length=chain.length, digest=chain.digest)
+    finding.broken.extend(_mistakes(chain, finding, noted))
     waiting = AuditEvent.objects.filter(place=None).aggregate(count=models.Count("pk"), since=models.Min("at"))
-    report.waiting, report.waiting_since = waiting["count"], waiting["since"]
-    return report
+    finding.waiting, finding.waiting_since = waiting["count"], waiting["since"]
+    return finding
 
 
-def _mistakes(chain: AuditChain, report: ChainReport, noted: str) -> Iterator[str]:
+def _mistakes(chain: AuditChain, finding: ChainFinding, noted: str) -> Iterator[str]:
     before, expected = "", 1
     passed_noted = not noted
     for event in AuditEvent.objects.filter(place__lte=chain.length).order_by("place").iterator(READ_AT_ONCE):
@@ -127,7 +127,7 @@ def _mistakes(chain: AuditChain, report: ChainReport, noted: str) -> Iterator[st
             yield f"Event {event.pk} at place {event.place} is not what was chained there."
         if event.reason and event.reason_digest != reason_digest(event.reason):
             yield f"Event {event.pk} at place {event.place} has another reason than was chained."
-        report.forgotten += bool(event.reason_digest and not event.reason)
+        finding.forgotten += bool(event.reason_digest and not event.reason)
         passed_noted = passed_noted or noted == f"{event.place}:{event.digest}"
         # The digest as it stands: one event that was touched is then one sentence, and not one for each that follows.
         before, expected = event.digest, event.place + 1

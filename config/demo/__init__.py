@@ -6,16 +6,7 @@ The tests build their stages with the same functions. Only the clock is touched 
 
 from config.demo.clock import ZONE, settle_times
 from config.demo.data import Company, add_candidate, answer_heard, fresh, hire_people, open_openings, texts
-from config.demo.packets import (
-    approve,
-    bring_packet_to_stage,
-    choose_looks,
-    packet_approved,
-    packet_draft,
-    packet_in_review,
-    write_packet,
-)
-from config.demo.stages import (
+from config.demo.loops import (
     decide,
     loop_active,
     loop_all_submitted,
@@ -25,6 +16,15 @@ from config.demo.stages import (
     loop_one_submitted,
     loop_planned,
     write_card,
+)
+from config.demo.packets import (
+    approve,
+    bring_packet_to_stage,
+    choose_looks,
+    packet_approved,
+    packet_draft,
+    packet_in_review,
+    write_packet,
 )
 from hiring.models import Candidate
 from interviews.loops.services import loops

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from config.demo.data import Company, texts
-from config.demo.stages import loop_decided
+from config.demo.loops import loop_decided
 from hiring.models import Candidate
 from interviews.models import Loop, Rating, Scorecard
 from packets.letterhead.current import LetterheadTexts

@@ -34,7 +34,7 @@ LAYERS = {
 }
 # In these folders a module is named after the noun whose layer it is.
 FOLDERS = {"models", "forms", "services", "views", "urls"}
-# A stage of the demo is named after the app whose rows it makes.
+# A module of the demo is named after the app whose rows it makes.
 NO_NOUNS = {"config/demo", "config/management/commands"}
 # Django finds a command by its module and asks for a class of this name.
 CLASSES = {"Command"}

@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 
 from accounts.models import User
 from config import demo
-from config.demo import stages
+from config.demo import loops as demo_loops
 from core import jobs
 from hiring.candidates.services import add_candidate
 from hiring.models import Candidate, HiringTeamMember, Opening
@@ -130,11 +130,11 @@ def new_candidate(company: demo.Company, name: str, applied: str = "") -> Candid
 @contextmanager
 def panels(chosen: dict[str, tuple[str, ...]]) -> Iterator[None]:
     """The demo seats these people meanwhile, the first of each round as its lead."""
-    usual, stages.PANELS = stages.PANELS, chosen
+    usual, demo_loops.PANELS = demo_loops.PANELS, chosen
     try:
         yield
     finally:
-        stages.PANELS = usual
+        demo_loops.PANELS = usual
 
 
 def loop_over(company: demo.Company, candidate: Candidate) -> Loop:
