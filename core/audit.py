@@ -8,8 +8,9 @@ from django.db import models
 from core.models import AuditEvent
 from core.people import Account, Visitor
 
-Concealment = Callable[[Visitor], models.Q]
-"""Takes a user, returns the condition of the events that this user must not see now."""
+Concealment = Callable[[Any], models.Q]
+"""Takes a user, of whom its app knows more than the kernel does. Returns the condition of the events that this user
+must not see now."""
 
 _concealments: list[Concealment] = []
 

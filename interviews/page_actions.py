@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
+
 # The pages that offer such actions, and what each hands to them.
 DEBRIEF = "debrief"  # the loop
 COMPARISON = "comparison"  # the opening
@@ -32,7 +34,7 @@ def register_action(page: str, name: str, offer: Offer) -> None:
     _offers[page][name] = offer
 
 
-def actions_on(page: str, user: Any, thing: Any) -> list[PageAction]:
+def actions_on(page: str, user: User, thing: Any) -> list[PageAction]:
     """What this user is offered on this page, in the order of registration."""
     offers = [offer(user, thing) for offer in _offers[page].values()]
     return [action for action in offers if action is not None]

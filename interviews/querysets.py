@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from core.relations import rows_of
 from hiring.querysets import on_hiring_team, runs_everything
 from interviews.states import (
@@ -30,7 +31,7 @@ def _count(grouped: Any) -> Any:
 
 
 class LoopQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "LoopQuerySet":
+    def visible_to(self, user: User) -> "LoopQuerySet":
         """All for recruiters and administrators, those of their openings for the hiring team, those with a seat of
         theirs for panelists. Never a loop about the person themselves."""
         if not user.is_authenticated:
@@ -41,7 +42,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         has_seat = Exists(user.seats.filter(interview__loop=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "candidate__opening") | has_seat)
 
-    def run_by(self, user: Any) -> "LoopQuerySet":
+    def run_by(self, user: User) -> "LoopQuerySet":
         """Loops that a person plans and follows, not merely sits in."""
         others = self.exclude(candidate__user=user)
         return others if runs_everything(user) else others.filter(on_hiring_team(user, "candidate__opening"))
@@ -51,7 +52,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         fresh = rows_of(self.model, "decisions").current().filter(loop=OuterRef("pk"), decided_at__gte=since)
         return self.filter(Q(status__in=LIVE_LOOPS) | Q(Q(status=LoopStatus.DECIDED), Exists(fresh)))
 
-    def for_followed_loops(self, user: Any) -> "LoopQuerySet":
+    def for_followed_loops(self, user: User) -> "LoopQuerySet":
         """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
         `waits_for_second_of`: who recorded a decision that waits for a second person, if one does."""
         is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
@@ -69,13 +70,13 @@ class LoopQuerySet(models.QuerySet[Any]):
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
 
-    def with_readable_debrief(self, user: Any) -> "LoopQuerySet":
+    def with_readable_debrief(self, user: User) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and which the user reads."""
         return self.filter(debrief_readable_by(user), status__in=CARDS_ARE_LOCKED)
 
 
 class InterviewQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "InterviewQuerySet":
+    def visible_to(self, user: User) -> "InterviewQuerySet":
         """Every interview of a loop that the person runs; only those with a seat of theirs otherwise."""
         if not user.is_authenticated:
             return self.none()
@@ -85,11 +86,11 @@ class InterviewQuerySet(models.QuerySet[Any]):
         has_seat = Exists(user.seats.filter(interview=OuterRef("pk")))
         return others.filter(on_hiring_team(user, "loop__candidate__opening") | has_seat)
 
-    def with_seat_of(self, user: Any) -> "InterviewQuerySet":
+    def with_seat_of(self, user: User) -> "InterviewQuerySet":
         """Those in which the person sits: one seat each at most, so the join multiplies nothing."""
         return self.filter(panel__panelist=user)
 
-    def own_visible_to(self, user: Any) -> "InterviewQuerySet":
+    def own_visible_to(self, user: User) -> "InterviewQuerySet":
         """Those in which the person sits, among those that `visible_to` finds."""
         return self.visible_to(user).with_seat_of(user) if user.is_authenticated else self.none()
 
@@ -109,7 +110,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
 
 
 class SeatQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "SeatQuerySet":
+    def visible_to(self, user: User) -> "SeatQuerySet":
         return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
     def counting(self) -> "SeatQuerySet":
@@ -120,7 +121,7 @@ class SeatQuerySet(models.QuerySet[Any]):
         """Seats of people who come: a waiver, or handing the card over, sends somebody home."""
         return self.exclude(scorecard__status=ScorecardStatus.WAIVED)
 
-    def for_own_seats(self, user: Any) -> "SeatQuerySet":
+    def for_own_seats(self, user: User) -> "SeatQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
         `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
@@ -159,7 +160,7 @@ class SeatQuerySet(models.QuerySet[Any]):
 
 
 class InterviewQuestionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "InterviewQuestionQuerySet":
+    def visible_to(self, user: User) -> "InterviewQuestionQuerySet":
         return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
     def for_board(self) -> "InterviewQuestionQuerySet":
@@ -184,23 +185,23 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
 
 
 class ScorecardQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "ScorecardQuerySet":
+    def visible_to(self, user: User) -> "ScorecardQuerySet":
         """The sealed-card rule as rows: see interviews.visibility.readable_by for the sentence behind each line."""
         return self.filter(readable_by(user)) if user.is_authenticated else self.none()
 
     def for_loop(self, loop: Any) -> "ScorecardQuerySet":
         return self.filter(seat__interview__loop=loop)
 
-    def of(self, user: Any) -> "ScorecardQuerySet":
+    def of(self, user: User) -> "ScorecardQuerySet":
         return self.filter(seat__panelist=user)
 
-    def own_visible_to(self, user: Any) -> "ScorecardQuerySet":
+    def own_visible_to(self, user: User) -> "ScorecardQuerySet":
         """The person's own cards among those that `visible_to` finds: for writing, without the whole rule."""
         if not user.is_authenticated:
             return self.none()
         return self.of(user).exclude(seat__interview__loop__candidate__user=user)
 
-    def own_for_saving(self, user: Any) -> "ScorecardQuerySet":
+    def own_for_saving(self, user: User) -> "ScorecardQuerySet":
         """The same with their seat and without a word of them: a save reads those under its lock."""
         own = self.own_visible_to(user).select_related("seat")
         return own.only("seat__panelist", "seat__interview")
@@ -218,12 +219,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
 
 class DebriefQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "DebriefQuerySet":
+    def visible_to(self, user: User) -> "DebriefQuerySet":
         return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "DecisionQuerySet":
+    def visible_to(self, user: User) -> "DecisionQuerySet":
         return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
 
     def current(self) -> "DecisionQuerySet":

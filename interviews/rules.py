@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in
 from hiring.rules import (
     is_about_user,
@@ -33,7 +34,7 @@ def on_loop(predicate: Any) -> Any:
     """Ask a predicate of the hiring app about the loop of the thing."""
 
     @rules.predicate(predicate.name)
-    def asked(user: Any, thing: Any) -> bool:
+    def asked(user: User, thing: Any) -> bool:
         return predicate(user, loop_of(thing))
 
     return asked
@@ -46,7 +47,7 @@ loop_is_about_user = on_loop(is_about_user)
 
 
 @rules.predicate
-def has_seat(user: Any, thing: Any) -> bool:
+def has_seat(user: User, thing: Any) -> bool:
     """Sits on the panel: of this interview, or of any in the loop."""
     if isinstance(thing, Interview):
         return Seat.objects.filter(interview=thing, panelist=user).exists()
@@ -54,36 +55,36 @@ def has_seat(user: Any, thing: Any) -> bool:
 
 
 @rules.predicate
-def is_own_card(user: Any, thing: Any) -> bool:
+def is_own_card(user: User, thing: Any) -> bool:
     """Asked about a card, or about the seat that it belongs to."""
     seat = thing if isinstance(thing, Seat) else thing.seat
     return seat.panelist_id == user.pk
 
 
 @rules.predicate
-def may_read_card(user: Any, card: Scorecard) -> bool:
+def may_read_card(user: User, card: Scorecard) -> bool:
     return visibility.may_read(user, card)
 
 
 @rules.predicate(bind=True)
-def reads_peers(self: Any, user: Any, thing: Any) -> bool:
+def reads_peers(self: Any, user: User, thing: Any) -> bool:
     """The sealed-card rule lets the user read the loop's submitted cards."""
     return _sight(self.context, user, thing).reads_peers
 
 
 @rules.predicate(bind=True)
-def reads_debrief(self: Any, user: Any, thing: Any) -> bool:
+def reads_debrief(self: Any, user: User, thing: Any) -> bool:
     """What the loop's debrief shows is open to the user; administrators are let in where no seat binds them."""
     return _sight(self.context, user, thing).reads_debrief
 
 
 @rules.predicate(bind=True)
-def is_blind(self: Any, user: Any, thing: Any) -> bool:
+def is_blind(self: Any, user: User, thing: Any) -> bool:
     """On the panel with a card still open: bound whatever else the person is."""
     return _sight(self.context, user, thing).is_blind
 
 
-def _sight(context: Any, user: Any, thing: Any) -> visibility.Sight:
+def _sight(context: Any, user: User, thing: Any) -> visibility.Sight:
     """The verdict, worked out once for one question of permission (the context lives as long as that question)."""
     if "sight" not in context:
         context["sight"] = visibility.sight_of(user, loop_of(thing))

@@ -49,13 +49,13 @@ class Sight:
         return self.is_on_panel and not self.reads_peers
 
 
-def seats_that_bind(user: Any, loop: Any) -> QuerySet[Any]:
+def seats_that_bind(user: User, loop: Any) -> QuerySet[Any]:
     """The user's seats with a card in rounds of this loop, those aside that did not take place."""
     seats = user.seats.filter(interview__loop=loop, scorecard__isnull=False)
     return seats.exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
 
 
-def sight_of(user: Any, loop: Any) -> Sight:
+def sight_of(user: User, loop: Any) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
     if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
         return Sight(False, False, why=ABOUT_YOU)
@@ -68,7 +68,7 @@ def sight_of(user: Any, loop: Any) -> Sight:
     return Sight(False, user.is_admin, why=NOT_FOR_YOU)
 
 
-def _why_blind(user: Any, own: list[str], loop: Any) -> str:
+def _why_blind(user: User, own: list[str], loop: Any) -> str:
     """Why the others' cards are closed to a panelist with cards in these states; empty when they are open."""
     open_cards = own.count(ScorecardStatus.DRAFT)
     has_submitted = any(status in SUBMITTED for status in own)
@@ -79,7 +79,7 @@ def _why_blind(user: Any, own: list[str], loop: Any) -> str:
     return "" if has_submitted or loop.status in CARDS_ARE_LOCKED else WAIVED
 
 
-def _reads_by_office_of(user: Any, loop: Any) -> bool:
+def _reads_by_office_of(user: User, loop: Any) -> bool:
     if user.is_recruiter:
         return True
     return user.hiring_teams.filter(opening=loop.candidate.opening_id, part__in=READING_PARTS).exists()
@@ -89,7 +89,7 @@ def _reads_by_office_of(user: Any, loop: Any) -> bool:
 # `loop` is the path from the row to its loop; it is empty where the rows are loops.
 
 
-def is_blind_in_loop(user: Any, loop: str = "") -> Q:
+def is_blind_in_loop(user: User, loop: str = "") -> Q:
     """A seat of the user's binds, and nothing has opened the others' cards to them yet."""
     seats = seats_that_bind(user, OuterRef(loop or "pk"))
     has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
@@ -98,17 +98,17 @@ def is_blind_in_loop(user: Any, loop: str = "") -> Q:
     return Q(Exists(seats)) & (has_open_card | ~(has_submitted | cards_are_locked))
 
 
-def peers_readable_by(user: Any, loop: str = "") -> Q:
+def peers_readable_by(user: User, loop: str = "") -> Q:
     """The submitted cards of the loop are open to the user."""
     return _open_to(user, loop, is_reader=user.is_recruiter)
 
 
-def debrief_readable_by(user: Any, loop: str = "") -> Q:
+def debrief_readable_by(user: User, loop: str = "") -> Q:
     """What the debrief shows of the loop is open to the user, be it now or once it begins."""
     return _open_to(user, loop, is_reader=user.is_recruiter or user.is_admin)
 
 
-def _open_to(user: Any, loop: str, *, is_reader: bool) -> Q:
+def _open_to(user: User, loop: str, *, is_reader: bool) -> Q:
     """Neither about the user nor sealed to them, and theirs to read: as panelist, by office, or (`is_reader`) in any
     case."""
     is_about_user = Q(**{f"{_path(loop)}candidate__user": user})
@@ -119,7 +119,7 @@ def _open_to(user: Any, loop: str, *, is_reader: bool) -> Q:
     return is_open & Q(has_seat | on_hiring_team(user, f"{_path(loop)}candidate__opening", *READING_PARTS))
 
 
-def readable_by(user: Any) -> Q:
+def readable_by(user: User) -> Q:
     """Of scorecards: the user's own, and of others what is submitted where the peers' cards are open."""
     loop = "seat__interview__loop"
     is_about_user = Q(**{f"{loop}__candidate__user": user})
@@ -134,18 +134,18 @@ def _path(loop: str) -> str:
 # --- What follows for one card, and for the audit trail -------------------------------------------------------
 
 
-def what_submitting_opens(user: Any, card: Any) -> str:
+def what_submitting_opens(user: User, card: Any) -> str:
     """What the person will see after submitting this card."""
     others = seats_that_bind(user, card.seat.interview.loop).exclude(scorecard=card)
     return ONE_MORE_CARD if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists() else THEN_THE_OTHERS
 
 
-def may_read(user: Any, card: Any) -> bool:
+def may_read(user: User, card: Any) -> bool:
     """Whether `user` may read this card's content now."""
     return type(card).objects.visible_to(user).filter(pk=card.pk).exists()
 
 
-def concealed_events(user: Any) -> Q:
+def concealed_events(user: User) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
     about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
     loops = rows_of(User, "seats__interview__loop")
@@ -161,13 +161,13 @@ def concealed_events(user: Any) -> Q:
 # A service cannot leave these to the marker of the page: between the two a card may be opened again.
 
 
-def check_is_not_blind(by: Any, loop: Any, instead: str) -> None:
+def check_is_not_blind(by: User, loop: Any, instead: str) -> None:
     """Refuse with RuleViolation when `by` still owes a card in the loop; `instead` says who does it then."""
     if sight_of(by, loop).is_blind:
         raise RuleViolation(f"You owe a scorecard in this loop, so {instead}.")
 
 
-def check_is_not_bound(by: Any, loop: Any) -> None:
+def check_is_not_bound(by: User, loop: Any) -> None:
     """Refuse with RuleViolation, in the words of the sealed-card rule, when it binds `by` in the loop, or when the loop
     is about them."""
     sight = sight_of(by, loop)

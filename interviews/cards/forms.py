@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from core.forms import Form, LineField, PlainTextField, share_fields
+from core.forms import Form, LineField, PlainTextField, offer_rows, share_fields
 from core.text import clean_text
 from interviews.cards.services import FollowUpAsked
 from interviews.cards.values import TICKED, Values
@@ -56,8 +56,14 @@ class AnswerForm(Form):
         self.points = question.assessment_points if question else []
         self.prepared = prepared
 
+    @property
+    def typed_data(self) -> MultiValueDict[str, str]:
+        """What was sent; nothing before anything was. A name may come several times."""
+        assert isinstance(self.data, MultiValueDict)
+        return self.data
+
     def clean_own(self) -> list[str]:
-        own = [text for text in self.data.getlist("own") if text]
+        own = [text for text in self.typed_data.getlist("own") if text]
         if len(own) > MOST_OWN_FOLLOW_UPS:
             raise ValidationError(f"Keep it to {MOST_OWN_FOLLOW_UPS} follow-ups of your own.")
         return [clean_note(text) for text in own]
@@ -103,7 +109,7 @@ class AnswerForm(Form):
     def typed(self) -> Values:
         """What the page shows again when something is wrong."""
         values: Values = {name: self.data.get(name, "") for name in ("rating", "evidence")}
-        values["own"] = [text for text in self.data.getlist("own") if text]
+        values["own"] = [text for text in self.typed_data.getlist("own") if text]
         for name in self.data:
             if name.startswith(("point-", "partly-", "probe-")):
                 values[name] = TICKED
@@ -134,7 +140,7 @@ class CardForm(Form):
     next_interviewer_note = TypedText(required=False)
     set_aside = TypedText(required=False, max_lines=2000, max_characters=90_000)
 
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, Any]:
         """The parts that were sent. An unchosen recommendation sends nothing, and stands for no choice."""
         return {name: self.cleaned_data[name] for name in CARD_FIELDS if name in self.data}
 
@@ -157,7 +163,7 @@ class HandOverForm(Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people
+        offer_rows(self, "to", people)
 
 
 class DatedNoteForm(Form):
@@ -177,7 +183,7 @@ class DatedNoteForm(Form):
 
     def __init__(self, *args: Any, questions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["question"].queryset = questions
+        offer_rows(self, "question", questions)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

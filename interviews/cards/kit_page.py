@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from core import fingerprint
 from core.names import first_name
 from core.wording import clock, day, listed, long_date, minutes, possessive
@@ -59,7 +60,7 @@ class KitPageAnswer:
     values: Values
     revision: int
     base: str
-    user: Any
+    user: User
     is_given: bool
     errors: dict[str, str] = field(default_factory=dict)
     # What is stored meanwhile, where somebody saved first: shown beside what was typed.
@@ -130,13 +131,13 @@ class KitPageAnswer:
         return Given.of(*read_choice(stored)).in_line() or NO_RATING_YET
 
 
-def owner_of(assignee: Any, user: Any) -> str:
+def owner_of(assignee: Any, user: User) -> str:
     if assignee is None:
         return ""
     return "Yours" if assignee == user else possessive(first_name(assignee.name))
 
 
-def asks_line(asker: Any, user: Any) -> str:
+def asks_line(asker: Any, user: User) -> str:
     """Who asks, from the reader's seat."""
     if asker is None:
         return "nobody asks it yet"
@@ -184,7 +185,7 @@ class KitPage:
 
     interview: Interview
     card: Scorecard
-    user: Any
+    user: User
     answers: list[KitPageAnswer]
     ratings: list[Any]
     panel: list[KitPageSeat]
@@ -326,7 +327,7 @@ def make_kit_page(
     *,
     interview: Interview,
     card: Scorecard,
-    user: Any,
+    user: User,
     questions: Iterable[InterviewQuestion],
     ratings: Iterable[Any],
     uses: Iterable[Any],
@@ -375,7 +376,7 @@ def make_answer(
     prepared: list[InterviewFollowUp],
     rating: Any,
     uses: list[Any],
-    user: Any,
+    user: User,
 ) -> KitPageAnswer:
     values = capture.answer_values(rating, uses)
     return KitPageAnswer(
@@ -392,7 +393,7 @@ def make_answer(
     )
 
 
-def _task(seat: Any, questions: list[InterviewQuestion], user: Any) -> str:
+def _task(seat: Any, questions: list[InterviewQuestion], user: User) -> str:
     """What somebody does in this round: never how far they are with it."""
     if seat.is_shadow:
         return "shadows, not counted"

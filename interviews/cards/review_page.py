@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from accounts.models import User
 from core import fingerprint
 from core.wording import clock, counted, number_word
 from interviews.cards import values as capture
@@ -25,6 +26,14 @@ from interviews.models import (
 )
 from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
+
+if TYPE_CHECKING:
+
+    class ReadVersion(ScorecardRevision):
+        """An earlier version with its recommendation in words."""
+
+        spoken_recommendation: str
+
 
 POINT_WORDS = {PointShown.YES: "shown", PointShown.PARTLY: "partly shown"}
 REVIEW_TEXTS = (
@@ -101,7 +110,7 @@ def given_in(rating: Rating | None) -> Given:
     return Given.of(rating.score, rating.blank_reason) if rating else Given()
 
 
-def make_review(kit: KitPage, user: Any) -> Review:
+def make_review(kit: KitPage, user: User) -> Review:
     by_question = {rating.interview_question_id: rating for rating in kit.ratings}
     questions = [answer.question for answer in kit.answers]
     reviewed: dict[str, list[ReviewedAnswer]] = {}
@@ -153,7 +162,7 @@ class Reading:
     card: Scorecard
     answers: list[ReadAnswer]
     notes: list[DatedNote]
-    versions: list[ScorecardRevision]
+    versions: "list[ReadVersion]"
     peers: list[Scorecard]
     is_own: bool
     sealed: str
@@ -179,7 +188,7 @@ class Reading:
         return self.card.get_recommendation_display() if self.card.recommendation else ""
 
 
-def make_reading(card: Scorecard, user: Any) -> Reading:
+def make_reading(card: Scorecard, user: User) -> Reading:
     """Everything of one card for somebody who may read it; peers only as far as the sealed-card rule lets them."""
     loop = card.seat.interview.loop
     questions = card.seat.interview.questions.select_related("competency")
@@ -212,6 +221,7 @@ WHO_READS = "The hiring manager and the recruiters can read yours now, the panel
 
 def after_submission(page: Reading) -> str:
     """What is true now: for the writer, and for everyone else."""
+    assert page.card.submitted_at is not None  # a constraint: a submitted card is dated
     return (
         f"Scorecard submitted at {clock(page.card.submitted_at)}. {page.sealed or _what_is_open_now(page)} {WHO_READS}"
     )
@@ -225,12 +235,12 @@ def _what_is_open_now(page: Reading) -> str:
     return f"You can now read the {which} for this round."
 
 
-def _versions(card: Scorecard, is_own: bool) -> list[ScorecardRevision]:
+def _versions(card: Scorecard, is_own: bool) -> "list[ReadVersion]":
     """Earlier versions, newest first. What was never submitted stays with its writer."""
     rows = card.revisions.select_related("by").order_by("-number")
     if not is_own:
         rows = rows.filter(occasion__in=[ScorecardRevision.Occasion.SUBMITTED, ScorecardRevision.Occasion.REOPENED])
-    versions = list(rows)
+    versions = cast("list[ReadVersion]", list(rows))  # what a version lacks of it is set below
     for version in versions:
         for rating in version.content.get("ratings", []):
             rating["spoken"] = Given.of(rating["score"], rating["blank_reason"]).in_line() or NO_RATING_YET

@@ -1,9 +1,10 @@
 """What people type into a debrief and its decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator
 from django.utils.crypto import get_random_string
 
 from core.forms import Form, LineField, PlainTextField
@@ -63,7 +64,7 @@ class DecisionForm(Form):
 
     ROUND_FIELDS = ("round_name", "round_kind", "round_minutes")
 
-    def __init__(self, *args: Any, frozen: dict[str, Any], recommendations: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, frozen: Mapping[str, Any], recommendations: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.frozen = frozen
         self.recommendations = recommendations
@@ -85,7 +86,8 @@ class DecisionForm(Form):
         minutes.error_messages.update(required=MINUTES, invalid="Give the minutes as a number.")
         # The limits hold their own sentence.
         for validator in minutes.validators:
-            validator.message = MINUTES
+            if isinstance(validator, BaseValidator):
+                validator.message = MINUTES
 
     def _ask_only_what_belongs_to(self, outcome: str) -> None:
         """The round is asked for when one is to be held, the second reason when this outcome departs."""

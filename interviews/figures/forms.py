@@ -1,6 +1,6 @@
 """Numbers for the four-fifths rule, typed in by an administrator."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -38,4 +38,7 @@ class GroupFormSet(forms.BaseFormSet):
         return [SelectionGroup(**form.cleaned_data) for form in self.forms if form.has_changed() and form.is_valid()]
 
 
-SelectionFormSet = forms.formset_factory(GroupForm, GroupFormSet, extra=GROUPS, max_num=GROUPS, absolute_max=GROUPS)
+SelectionFormSet = cast(
+    type[GroupFormSet],  # the factory makes a subclass of what it is given, and its type forgets that
+    forms.formset_factory(GroupForm, GroupFormSet, extra=GROUPS, max_num=GROUPS, absolute_max=GROUPS),
+)

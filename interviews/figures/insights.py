@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import fmean, median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
@@ -97,7 +97,7 @@ class Group:
 
     @property
     def candidates(self) -> int:
-        return len({row.loop_id for row in [*self.cards, *self.answers]})
+        return len({card.loop_id for card in self.cards} | {answer.loop_id for answer in self.answers})
 
     @property
     def submitted(self) -> int:
@@ -285,4 +285,6 @@ def read_heard(loops: Any, panelist: Any) -> list[Heard]:
             "score",
         )
     )
-    return [Heard(*row) for row in rows]
+    # Every row has a time and a score: the statement asks for them.
+    heard = cast("Iterable[tuple[int, int, datetime, int, int, int, int]]", rows)
+    return [Heard(*row) for row in heard]

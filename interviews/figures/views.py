@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core.access import requires, signed_in
 from core.pages import status_of
 from interviews.figures.adverse_impact import four_fifths
@@ -36,7 +37,7 @@ LOOKED_BACK = timedelta(days=365)
 
 @require_safe
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
-def calibration(request: HttpRequest) -> HttpResponse:
+def calibration(request: SignedInRequest) -> HttpResponse:
     heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
     firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
     found = calibrate(heard, request.user.pk, firsts)
@@ -49,7 +50,7 @@ def calibration(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("interviews.report_selection_rates")
-def selection_rates(request: HttpRequest) -> HttpResponse:
+def selection_rates(request: SignedInRequest) -> HttpResponse:
     """The four-fifths rule on numbers typed in here. Off unless the installation switches it on; nothing is stored."""
     if not settings.ADVERSE_IMPACT:
         raise Http404
@@ -60,7 +61,7 @@ def selection_rates(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/figures/calibration_rates.html", context, status=status_of(formset))
 
 
-def _insights(request: HttpRequest) -> dict[str, Any]:
+def _insights(request: SignedInRequest) -> dict[str, Any]:
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "opening"
     since = timezone.now() - LOOKED_BACK

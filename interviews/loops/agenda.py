@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core.wording import day, sentence_case
 from interviews.loops.board import TONES, Pill, others_on
 from interviews.models import Interview
@@ -72,7 +72,7 @@ class Day:
     entries: list[Entry] = field(default_factory=list)
 
 
-def days_of(interviews: Iterable[Interview], user: Any, now: datetime) -> list[Day]:
+def days_of(interviews: Iterable[Interview], user: User, now: datetime) -> list[Day]:
     """Group interviews, already in order, by the reader's own days."""
     return [
         Day(_name(when), [_entry(item, user) for item in group]) for when, group in groupby(interviews, key=_local_day)
@@ -87,7 +87,7 @@ def _name(when: date | None) -> str:
     return sentence_case(day(when)) if when else "No time yet"
 
 
-def _entry(interview: Interview, user: Any) -> Entry:
+def _entry(interview: Interview, user: User) -> Entry:
     panel = interview.panel.all()
     has_seat = any(seat.panelist_id == user.pk for seat in panel)
     page = "interviews:kit" if has_seat else "interviews:loop_detail"

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from accounts.models import User
 from core.names import short_names
 from core.wording import counted, listed, number_word, sentence_case
 from hiring import planning
@@ -23,6 +24,14 @@ from interviews.visibility import Sight
 
 Status = Interview.Status
 TONES = {Status.COMPLETED: "done", Status.NO_SHOW: "danger"}
+
+
+if TYPE_CHECKING:
+
+    class SeatOnBoard(Seat):
+        """A seat as `SeatQuerySet.for_board` gives it."""
+
+        is_invited: bool
 
 
 @dataclass(frozen=True)
@@ -221,11 +230,11 @@ def make_board(
     *,
     loop: Loop,
     interviews: Sequence[Interview],
-    seats: Mapping[int, Sequence[Seat]],
+    seats: Mapping[int, Sequence["SeatOnBoard"]],
     questions: Mapping[int, Sequence[InterviewQuestion]],
     plan: Plan | None,
     sight: Sight,
-    user: Any,
+    user: User,
     now: datetime,
 ) -> Board:
     """Put the rows together for one reader."""
@@ -250,10 +259,10 @@ def _column(
     board: Board,
     number: int,
     interview: Interview,
-    seats: Mapping[int, Sequence[Seat]],
+    seats: Mapping[int, Sequence["SeatOnBoard"]],
     questions: Mapping[int, Sequence[InterviewQuestion]],
     planned: PlannedRound | None,
-    user: Any,
+    user: User,
     now: datetime,
 ) -> Column:
     panel = seats.get(interview.pk, ())
@@ -282,7 +291,7 @@ def _column(
     )
 
 
-def _seat(board: Board, interview: Interview, seat: Seat, user: Any, now: datetime) -> BoardSeat:
+def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
     part = "shadow" if seat.is_shadow else "lead" if seat.is_lead else ""
     is_own = seat.panelist_id == user.pk
     if (board.is_blind and not is_own) or seat.is_shadow or board.is_planning:
@@ -343,7 +352,7 @@ def _all_of(number: int, holder: str) -> str:
     return {1: holder, 2: f"both {holder}"}.get(number, f"all {holder}")
 
 
-def others_on(seats: Iterable[Seat], user: Any) -> str:
+def others_on(seats: Iterable[Seat], user: User) -> str:
     """Says "with Mateus Pellworthy and Noor Sundravel"; nothing when there is nobody else."""
     names = [seat.panelist.name for seat in seats if seat.panelist_id != user.pk]
     return f"with {listed(names)}" if names else ""

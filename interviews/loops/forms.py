@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms import Form, LineField
+from core.forms import Form, LineField, offer_choices
 from hiring.models import Candidate, LoopTemplate
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
@@ -145,4 +145,4 @@ class QuestionFilterForm(Form):
     def __init__(self, *args: Any, competencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "All"), *((str(pk), name) for pk, name in competencies)]
-        self.fields["competency"].choices = choices
+        offer_choices(self, "competency", choices)

@@ -1,19 +1,32 @@
 """A loop's rows as a plan that `hiring.planning` computes from: coverage, gaps and structure with the real panel."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from hiring.models import Role
 from hiring.planning import Plan, PlannedPerson, PlannedQuestion, PlannedRound
 from hiring.templates.plans import competencies_of, must_haves_of, planned_competency
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
+if TYPE_CHECKING:
+
+    class RoundOfPlan(Interview):
+        """As `InterviewQuerySet.with_planned_questions` gives it."""
+
+        planned_questions: int
+
+    class QuestionOfPlan(InterviewQuestion):
+        """As `InterviewQuestionQuerySet.for_board` gives it."""
+
+        is_planned: bool
+
 
 def plan_of_loop(
     *,
     role: Role,
-    interviews: Sequence[Interview],
+    interviews: Sequence["RoundOfPlan"],
     seats: Mapping[int, Sequence[Seat]],
-    questions: Mapping[int, Sequence[InterviewQuestion]],
+    questions: Mapping[int, Sequence["QuestionOfPlan"]],
     usual_panel: Iterable[int] = (),
 ) -> Plan:
     """The plan of a loop. `seats` and `questions` are by interview; `usual_panel` names who rated in the opening's last
@@ -39,7 +52,7 @@ def plan_of_loop(
     )
 
 
-def _asks_as_planned(interview: Interview, questions: Sequence[InterviewQuestion]) -> bool:
+def _asks_as_planned(interview: "RoundOfPlan", questions: Sequence["QuestionOfPlan"]) -> bool:
     return all(question.is_planned for question in questions) and len(questions) == interview.planned_questions
 
 
@@ -73,5 +86,5 @@ def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -
         is_unconventional=question.is_unconventional,
         anchor_levels=frozenset(int(level) for level in question.anchors),
         follow_ups=len(question.follow_ups.all()),
-        asker=PlannedPerson(question.asker_id, question.asker.name) if question.asker else None,
+        asker=PlannedPerson(question.asker.pk, question.asker.name) if question.asker else None,
     )

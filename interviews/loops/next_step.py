@@ -4,10 +4,10 @@ The reasons are those of the transition table, asked about the rows that the boa
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.access import may_open
 from core.wording import counted
 from interviews.loops.board import Board
@@ -25,7 +25,7 @@ class NextStep:
     why_not: str = ""
 
 
-def next_step_of(board: Board, user: Any) -> NextStep | None:
+def next_step_of(board: Board, user: User) -> NextStep | None:
     """What whoever runs the loop does next; None when nothing is left to do here."""
     status = board.loop.status
     if status == Loop.Status.PLANNING:
@@ -51,7 +51,7 @@ def _while_planning(board: Board) -> NextStep:
     return _invitations(board) if board.waiting_for_invitation else start_of(board)
 
 
-def _while_active(board: Board, user: Any) -> NextStep | None:
+def _while_active(board: Board, user: User) -> NextStep | None:
     if board.waiting_for_invitation:
         return _invitations(board)
     if board.over:
@@ -64,7 +64,7 @@ def _invitations(board: Board) -> NextStep:
     return NextStep("Send invitations", reverse("interviews:loop_invite", args=[board.loop.pk]), is_post=True)
 
 
-def _towards_debrief(board: Board, user: Any) -> NextStep | None:
+def _towards_debrief(board: Board, user: User) -> NextStep | None:
     if not user.has_perm("interviews.call_debrief", board.loop):
         return None
     # To a blind reader not a word on what is missing: it would count the others' cards.

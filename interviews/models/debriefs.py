@@ -1,10 +1,9 @@
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import User
 from interviews.models.loops import Loop
 from interviews.querysets import DebriefQuerySet, DecisionQuerySet
 from interviews.states import FINAL_OUTCOMES, DecisionOutcome, LoopStatus
@@ -166,6 +165,6 @@ class Decision(models.Model):
         is_current = self.loop.status == LoopStatus.DEBRIEF and self.followed_by_id is None
         return is_current and self.outcome in FINAL_OUTCOMES and self.confirmed_by_id is None
 
-    def is_recorded_by(self, user: Any) -> bool:
+    def is_recorded_by(self, user: User) -> bool:
         """Whoever recorded a decision is not the second person."""
         return self.decided_by_id == user.pk

@@ -156,6 +156,16 @@ class Interview(models.Model):
     def ends_at(self) -> datetime | None:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
+    # The same for a round that has a time, as whoever reads these two knows: a planned or held one has (a constraint).
+    @property
+    def start(self) -> datetime:
+        assert self.starts_at is not None
+        return self.starts_at
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
     @property
     def scorecards_due_at(self) -> datetime | None:
         return self.ends_at + SCORECARD_DUE_AFTER if self.ends_at else None
@@ -233,8 +243,8 @@ def why_round_cannot_end(interview: Interview, now: datetime, to: str = Intervie
         return "The interviews of this loop are over."
     if interview.status != Interview.Status.SCHEDULED:
         return INTERVIEW_TRANSITIONS.why_not(interview, to)
-    if interview.started_at is None and interview.starts_at - EARLY > now:
-        when = f"{long_date(interview.starts_at)} at {clock(interview.starts_at)}"
+    if interview.started_at is None and interview.start - EARLY > now:
+        when = f"{long_date(interview.start)} at {clock(interview.start)}"
         return f"This round begins on {when}. Nobody can know yet how it went."
     return ""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.wording import counted, sentence_case
 from hiring import planning
 from hiring.models import LoopTemplate, RoleCompetency
@@ -29,7 +30,7 @@ QUESTION = tuple(
 )
 
 
-def drafts_of(user: Any, now: datetime) -> Iterable[WorkItem]:
+def drafts_of(user: User, now: datetime) -> Iterable[WorkItem]:
     """One item for each draft that belongs to a role for which the user is a hiring manager."""
     if not user.has_perm("hiring.manage_openings"):
         return []

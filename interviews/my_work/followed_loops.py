@@ -6,6 +6,7 @@ Of scorecards it knows how many are in, and says so only where the sealed-card r
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,14 @@ from interviews.loops.board import step_of
 from interviews.models import Interview, Loop, Scorecard
 from interviews.my_work.items import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
 from interviews.states import MAY_YET_BE_HELD, SUBMITTED
+
+if TYPE_CHECKING:
+
+    class FollowedLoop(Loop):
+        """A loop with what `LoopQuerySet.for_followed_loops` adds to its row."""
+
+        is_blind: bool
+        waits_for_second_of: int | None
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def in_order(lines: Iterable[ProgressLine], standings: Mapping[int, "Standing"])
 
     def rank(line: ProgressLine) -> tuple[int, bool, float]:
         timed = standings[line.loop.pk].timed
-        return STEP_ORDER[line.step], not timed, timed[0].starts_at.timestamp() if timed else -line.loop.pk
+        return STEP_ORDER[line.step], not timed, timed[0].start.timestamp() if timed else -line.loop.pk
 
     return sorted(lines, key=rank)
 
@@ -66,7 +75,7 @@ class Standing:
     @property
     def timed(self) -> list[Interview]:
         found = [interview for interview in self.to_come if interview.status == Interview.Status.SCHEDULED]
-        return sorted(found, key=lambda item: item.starts_at)
+        return sorted(found, key=lambda item: item.start)
 
     @property
     def is_late(self) -> bool:
@@ -85,7 +94,7 @@ class Standing:
         return sum(card in SUBMITTED for card in self.cards)
 
 
-def line_of(loop: Loop, standing: Standing, feedback: Feedback | None) -> ProgressLine:
+def line_of(loop: "FollowedLoop", standing: Standing, feedback: Feedback | None) -> ProgressLine:
     """What the list of loops says about one of them."""
     step = step_of(loop, bool(standing.to_come or standing.over))
     if loop.status == Loop.Status.DECIDED:
@@ -129,10 +138,10 @@ def _first_time(standing: Standing) -> str:
     same_day = [
         interview
         for interview in standing.timed
-        if timezone.localdate(interview.starts_at) == timezone.localdate(first.starts_at)
+        if timezone.localdate(interview.start) == timezone.localdate(first.start)
     ]
-    words = [f"{first.short_name} {day(first.starts_at)} {clock(first.starts_at)}"]
-    words += [f"{inside_a_sentence(interview.short_name)} {clock(interview.starts_at)}" for interview in same_day[1:]]
+    words = [f"{first.short_name} {day(first.start)} {clock(first.start)}"]
+    words += [f"{inside_a_sentence(interview.short_name)} {clock(interview.start)}" for interview in same_day[1:]]
     return ", ".join(words)
 
 
@@ -149,7 +158,7 @@ def _until_debrief(loop: Loop) -> str:
     return f"Debrief, {day(loop.debrief_at)} {clock(loop.debrief_at)}"
 
 
-def duties_in(loop: Loop, standing: Standing, *, is_manager: bool, confirms: bool = False) -> WorkItem | None:
+def duties_in(loop: "FollowedLoop", standing: Standing, *, is_manager: bool, confirms: bool = False) -> WorkItem | None:
     """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief, to confirm."""
     if loop.waits_for_second_of:
         return _confirming_item(loop) if confirms and not loop.is_blind else None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
+
 # The order in which things wait, the most pressing kind first; within a kind the earliest comes first.
 LATE_CARD, KIT_TODAY, CARD_DUE, DEBRIEF, CHASE, PLAN, TEMPLATE, PACKET, REPAIR = range(10, 100, 10)
 
@@ -62,7 +64,7 @@ def register_feedback(name: str, provider: FeedbackProvider) -> None:
     _feedback_providers[name] = provider
 
 
-def waiting_for(user: Any, now: datetime) -> list[WorkItem]:
+def waiting_for(user: User, now: datetime) -> list[WorkItem]:
     """Everything that waits for this person, the most pressing first."""
     items = [item for provider in _providers.values() for item in provider(user, now)]
     return sorted(items, key=lambda item: item.rank)

@@ -6,14 +6,16 @@ The rows are the person's own; of others it knows their names on the same panel 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core.wording import clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
 from interviews.models import Interview, Loop, Scorecard, Seat
+from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.my_work.items import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
 
 SOON = timedelta(hours=1)
@@ -22,7 +24,18 @@ OPENS_WHEN_YOU_SUBMIT = "Opens when you submit"
 
 
 def hours_of(interview: Interview) -> str:
-    return f"{clock(interview.starts_at)} to {clock(interview.ends_at)}"
+    return f"{clock(interview.start)} to {clock(interview.end)}"
+
+
+if TYPE_CHECKING:
+
+    class OwnSeat(Seat):
+        """A seat with what `SeatQuerySet.for_own_seats` adds to its row."""
+
+        asks: int
+        question_count: int
+        rated: int
+        is_first_of_kind: bool
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ class Sent:
 class OwnSeats:
     """One person's day, put together by `own_seats_of`."""
 
-    user: Any
+    user: User
     now: datetime
     next: Next | None = None
     to_finish: list[ToFinish] = field(default_factory=list)
@@ -115,17 +128,17 @@ class OwnSeats:
         return [*(_card_item(card) for card in self.to_finish), *self._kit_items()]
 
     def _kit_items(self) -> list[WorkItem]:
-        if self.next is None or self.next.interview.starts_at - self.now > SOON:
+        if self.next is None or self.next.interview.start - self.now > SOON:
             return []
         interview = self.next.interview
         return [
             WorkItem(
-                title=f"{interview.loop.candidate}: {interview.spoken_name} at {clock(interview.starts_at)}",
+                title=f"{interview.loop.candidate}: {interview.spoken_name} at {clock(interview.start)}",
                 url=reverse("interviews:kit", args=[interview.pk]),
                 verb="Open the kit",
                 sentence=f"{interview.loop.candidate.opening}. {self.next.sentence}",
                 order=KIT_TODAY,
-                at=interview.starts_at,
+                at=interview.start,
             )
         ]
 
@@ -147,9 +160,9 @@ def _card_item(card: ToFinish) -> WorkItem:
 
 def own_seats_of(
     *,
-    user: Any,
+    user: User,
     now: datetime,
-    seats: Sequence[Seat],
+    seats: Sequence["OwnSeat"],
     panels: Mapping[int, Sequence[Seat]],
     sent: Iterable[Scorecard],
     sent_count: int,
@@ -160,10 +173,10 @@ def own_seats_of(
     if ahead:
         own.next = _next(ahead[0], panels.get(ahead[0].interview_id, ()), user, now)
         own.first_of_kind = next((seat for seat in ahead if seat.is_first_of_kind), None)
-    own.today = sum(_is_today(seat.interview.starts_at, now) for seat in ahead)
+    own.today = sum(_is_today(seat.interview.start, now) for seat in ahead)
     own.interviews = [_coming_interview(seat, panels.get(seat.interview_id, ()), user) for seat in ahead]
     own.to_finish = sorted(
-        (_to_finish(seat, now) for seat in seats if _is_due(seat, now)), key=lambda card: card.seat.interview.ends_at
+        (_to_finish(seat, now) for seat in seats if _is_due(seat, now)), key=lambda card: card.seat.interview.end
     )
     coming = [*own.interviews[1:], *_coming_debriefs(seats, now)]
     own.coming = sorted(coming, key=lambda entry: entry.at)[:COMING_UP_AT_MOST]
@@ -173,7 +186,7 @@ def own_seats_of(
 
 def is_ahead(interview: Interview, now: datetime) -> bool:
     """Planned, and not over yet."""
-    return interview.status == Interview.Status.SCHEDULED and interview.ends_at > now
+    return interview.status == Interview.Status.SCHEDULED and interview.end > now
 
 
 def _is_waived(seat: Seat) -> bool:
@@ -187,18 +200,18 @@ def _is_today(moment: datetime, now: datetime) -> bool:
 def _is_due(seat: Seat, now: datetime) -> bool:
     interview = seat.interview
     is_over = interview.status == Interview.Status.COMPLETED or (
-        interview.status == Interview.Status.SCHEDULED and interview.ends_at <= now
+        interview.status == Interview.Status.SCHEDULED and interview.end <= now
     )
     is_open = seat.scorecard.status == Scorecard.Status.DRAFT and interview.loop.status == Loop.Status.ACTIVE
     return is_over and is_open and not seat.is_shadow
 
 
-def _to_finish(seat: Seat, now: datetime) -> ToFinish:
+def _to_finish(seat: "OwnSeat", now: datetime) -> ToFinish:
     interview, card = seat.interview, seat.scorecard
-    ended = f"Interview ended {_on_day(interview.ends_at)} at {clock(interview.ends_at)}."
+    ended = f"Interview ended {_on_day(interview.end)} at {clock(interview.end)}."
     rated = f"{seat.rated} of {counted(seat.question_count, 'answer', figures=True)} rated"
     saved = f", saved at {clock(card.changed_at)}" if card.changed_at else ""
-    due = interview.scorecards_due_at
+    due = interview.end + SCORECARD_DUE_AFTER
     is_late = due < now
     pill = f"Was due {_on_day(due)}, {clock(due)}" if is_late else f"Due {_on_day(due)}, {clock(due)}"
     return ToFinish(seat, f"{ended} {rated}{saved}.", pill, "danger" if is_late else "caution", is_late)
@@ -209,14 +222,14 @@ def _on_day(moment: datetime) -> str:
     return words if words in ("today", "tomorrow", "yesterday") else f"on {words}"
 
 
-def _next(seat: Seat, panel: Iterable[Seat], user: Any, now: datetime) -> Next:
+def _next(seat: "OwnSeat", panel: Iterable[Seat], user: User, now: datetime) -> Next:
     interview = seat.interview
-    wait = interview.starts_at - now
+    wait = interview.start - now
     is_now = wait <= timedelta()
     return Next(
         interview=interview,
         sentence=duties(seat, panel, user),
-        when=f"{day(interview.starts_at)}, {counted(interview.minutes, 'minute', figures=True)}",
+        when=f"{day(interview.start)}, {counted(interview.minutes, 'minute', figures=True)}",
         countdown="under way" if is_now else _countdown(wait),
         is_now=is_now,
     )
@@ -228,7 +241,7 @@ def _countdown(wait: timedelta) -> str:
     return ""
 
 
-def duties(seat: Seat, panel: Iterable[Seat], user: Any) -> str:
+def duties(seat: "OwnSeat", panel: Iterable[Seat], user: User) -> str:
     """Says "You ask 2 of the 3 questions. Kofi Marrowby is with you."."""
     if seat.is_shadow:
         own = "You watch and learn; you ask nothing."
@@ -242,11 +255,11 @@ def duties(seat: Seat, panel: Iterable[Seat], user: Any) -> str:
     return f"{own} {listed(others)} {verb} with you." if others else own
 
 
-def _coming_interview(seat: Seat, panel: Iterable[Seat], user: Any) -> Coming:
+def _coming_interview(seat: "OwnSeat", panel: Iterable[Seat], user: User) -> Coming:
     interview = seat.interview
     others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
     parts = [
-        f"{sentence_case(day(interview.starts_at))}, {hours_of(interview)}",
+        f"{sentence_case(day(interview.start))}, {hours_of(interview)}",
         f"with {listed(others)}" if others else str(interview.loop.candidate.opening),
         f"you ask {counted(seat.asks, 'question', figures=True)}" if seat.asks else "",
     ]
@@ -254,8 +267,8 @@ def _coming_interview(seat: Seat, panel: Iterable[Seat], user: Any) -> Coming:
         title=f"{interview.loop.candidate}, {interview.spoken_name}",
         url=reverse("interviews:kit", args=[interview.pk]),
         sentence=" · ".join(part for part in parts if part),
-        at=interview.starts_at,
-        verb="Open the kit" if _is_today(interview.starts_at, timezone.now()) else "Read the kit",
+        at=interview.start,
+        verb="Open the kit" if _is_today(interview.start, timezone.now()) else "Read the kit",
     )
 
 
@@ -293,12 +306,15 @@ def _until(moment: datetime | None) -> str:
 def _sent(card: Scorecard) -> Sent:
     interview = card.seat.interview
     title = f"{interview.loop.candidate}, {inside_a_sentence(interview.short_name)}"
-    return Sent(card, title, f"{long_date(card.first_submitted_at, weekday=False)}{_after(card, interview)}")
+    assert card.first_submitted_at is not None  # a card that is in was submitted once
+    return Sent(
+        card, title, f"{long_date(card.first_submitted_at, weekday=False)}{_after(card.first_submitted_at, interview)}"
+    )
 
 
-def _after(card: Scorecard, interview: Interview) -> str:
-    if interview.ends_at is None or card.first_submitted_at < interview.ends_at:
+def _after(moment: datetime, interview: Interview) -> str:
+    if interview.ends_at is None or moment < interview.ends_at:
         return ""
-    hours, rest = divmod(int((card.first_submitted_at - interview.ends_at).total_seconds() // 60), 60)
+    hours, rest = divmod(int((moment - interview.ends_at).total_seconds() // 60), 60)
     taken = counted(hours, "hour", figures=True) if hours else counted(rest, "minute", figures=True)
     return f", {taken} after the interview"

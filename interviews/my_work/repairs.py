@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.access import may_open
 from core.jobs import job_models
 from core.models import Job
@@ -15,7 +15,7 @@ from interviews.my_work.items import REPAIR, WorkItem
 FAILED_WORK = "accounts:settings"
 
 
-def repairs_for(user: Any, now: datetime) -> Iterable[WorkItem]:
+def repairs_for(user: User, now: datetime) -> Iterable[WorkItem]:
     """One item that counts every job that nobody will try again by itself; nothing for those who may not see it."""
     if not may_open(user, FAILED_WORK):
         return []

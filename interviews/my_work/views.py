@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.access import signed_in
 from core.pages import page_of
 from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
@@ -27,7 +29,7 @@ INTERVIEWS_ON_A_PAGE = 25
 
 @require_safe
 @signed_in("Each person's own work: their seats, their cards, the loops they run.")
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, in order. Those who run loops get the list and their loops, panelists their day."""
     user, now = request.user, timezone.now()
     own = load_own_seats(user, now)
@@ -47,12 +49,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/my_work/my_work_loops.html", context)
 
 
-def follows_loops(user: Any) -> bool:
+def follows_loops(user: User) -> bool:
     """Runs at least one opening, or all of them."""
     return user.has_perm("interviews.follow_loops")
 
 
-def load_own_seats(user: Any, now: datetime) -> OwnSeats:
+def load_own_seats(user: User, now: datetime) -> OwnSeats:
     """The person's own seats and cards, in three queries."""
     seats = list(Seat.objects.for_own_seats(user))
     panels: dict[int, list[Seat]] = {}
@@ -72,7 +74,7 @@ def load_own_seats(user: Any, now: datetime) -> OwnSeats:
     )
 
 
-def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
+def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
     """The loops in progress that the person runs, and what waits in them, in three queries."""
     loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)[:LOOPS_SHOWN])
     keys = [loop.pk for loop in loops]
@@ -104,7 +106,7 @@ def load_loops(user: Any, now: datetime) -> tuple[list[ProgressLine], list[WorkI
 
 @require_safe
 @signed_in("Each person's own interviews, and those of the loops they run.")
-def interview_list(request: HttpRequest) -> HttpResponse:
+def interview_list(request: SignedInRequest) -> HttpResponse:
     """The calendar as a list: days, and what is held on each."""
     user, now = request.user, timezone.now()
     chosen = AgendaFilter.read(request.GET, may_see_all=follows_loops(user))
@@ -113,7 +115,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/loops/interview_list.html", context)
 
 
-def _interviews(user: Any, now: datetime, chosen: AgendaFilter) -> Any:
+def _interviews(user: User, now: datetime, chosen: AgendaFilter) -> Any:
     found = Interview.objects.visible_to(user).standing().on_page()
     if chosen.whose != ALL:
         found = found.with_seat_of(user)

@@ -37,7 +37,7 @@ def interview_ics(
     file.add("method", method)
     start, end = wall_clock(interview)
     if start.tzinfo is not UTC:
-        file.add_component(zone_rules(interview.time_zone, interview.starts_at.year))
+        file.add_component(zone_rules(interview.time_zone, interview.start.year))
     file.add_component(_event(interview, list(seats), method, sequence, start, end))
     return file.to_ical()
 
@@ -46,9 +46,9 @@ def wall_clock(interview: Interview) -> tuple[datetime, datetime]:
     """Start and end as the zone's clocks show them; in UTC where a clock shows one of the two a second time, for
     a calendar would read it as the first."""
     zone = ZoneInfo(interview.time_zone)
-    start, end = (moment.astimezone(zone) for moment in (interview.starts_at, interview.ends_at))
+    start, end = (moment.astimezone(zone) for moment in (interview.start, interview.end))
     if any(moment.fold and comes_twice(moment.replace(tzinfo=None), interview.time_zone) for moment in (start, end)):
-        return interview.starts_at.astimezone(UTC), interview.ends_at.astimezone(UTC)
+        return interview.start.astimezone(UTC), interview.end.astimezone(UTC)
     return start, end
 
 

@@ -19,10 +19,10 @@ def clashes_of(interview: Interview) -> list[str]:
         other
         for other in Interview.objects.filter(
             status=Interview.Status.SCHEDULED,
-            starts_at__lt=interview.ends_at,
-            starts_at__gt=interview.starts_at - LONGEST,
+            starts_at__lt=interview.end,
+            starts_at__gt=interview.start - LONGEST,
         ).exclude(pk=interview.pk)
-        if other.ends_at > interview.starts_at
+        if other.end > interview.start
     ]
     return [*_of_panelists(interview, overlapping), *_of_candidate(interview, overlapping)]
 
@@ -42,4 +42,4 @@ def _of_candidate(interview: Interview, overlapping: list[Interview]) -> list[st
 
 
 def _hours(interview: Interview) -> str:
-    return f"{clock(interview.starts_at)} to {clock(interview.ends_at)}"
+    return f"{clock(interview.start)} to {clock(interview.end)}"

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
 
-from core.forms import Form, LineField
+from core.forms import Form, LineField, offer_choices
 from interviews.models import Interview
 from interviews.scheduling.local_time import comes_twice, is_skipped, offset_name, skipped_sentence, twice_sentence
 
@@ -39,7 +39,7 @@ class ScheduleForm(Form):
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_schedule(interview), **kwargs)
-        self.fields["time_zone"].choices = zone_choices()
+        offer_choices(self, "time_zone", zone_choices())
         self.fields["day"].error_messages["invalid"] = "Write a day as in 2027-03-12."
         self.fields["time"].error_messages["invalid"] = "Write a time as in 14:00."
         self.fields["link"].error_messages["invalid"] = "Write the whole address, beginning with https."
@@ -50,10 +50,8 @@ class ScheduleForm(Form):
         if moment is None or not comes_twice(moment, zone):
             del self.fields["which"]
             return
-        self.fields["which"].choices = [
-            (FIRST, f"The first, at {offset_name(moment.replace(fold=0), zone)}"),
-            (SECOND, f"The second, at {offset_name(moment.replace(fold=1), zone)}"),
-        ]
+        first, second = (offset_name(moment.replace(fold=fold), zone) for fold in (0, 1))
+        offer_choices(self, "which", [(FIRST, f"The first, at {first}"), (SECOND, f"The second, at {second}")])
 
     def _typed_moment(self) -> tuple[datetime | None, str]:
         """The wall-clock time that the form holds, before anything is validated."""

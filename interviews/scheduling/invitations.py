@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.text import one_line
 from core.wording import clock, day, long_date, time_range
 from interviews.models import Interview, Message, Scorecard, Seat
+from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
 
 
@@ -71,7 +72,7 @@ def _reminder(message: Message) -> EmailMessage | None:
     card = Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
     if card is None or not message.recipient.wants_reminders or _is_out_of_date(message):
         return None
-    due = interview.scorecards_due_at
+    due = interview.end + SCORECARD_DUE_AFTER
     subject = f"Your scorecard for {interview.loop.candidate} is due at {clock(due)} {_on(due)}"
     return _mail(message, subject, "reminder", {"due": due})
 
@@ -85,7 +86,7 @@ def _is_out_of_date(message: Message) -> bool:
 
 
 def _start(interview: Interview) -> str:
-    return f"{long_date(interview.starts_at)} at {clock(interview.starts_at)}"
+    return f"{long_date(interview.start)} at {clock(interview.start)}"
 
 
 def _on(moment: Any) -> str:
@@ -101,7 +102,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "candidate": interview.loop.candidate,
         "opening": interview.loop.candidate.opening,
         "title": calendar.title_of(interview),
-        "when": time_range(interview.starts_at, interview.ends_at, ZoneInfo(interview.time_zone)),
+        "when": time_range(interview.start, interview.ends_at, ZoneInfo(interview.time_zone)),
         "kit_page_link": calendar.kit_page_link(interview),
         "organisation": settings.ORGANISATION,
         **context,

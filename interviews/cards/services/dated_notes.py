@@ -1,9 +1,8 @@
 """What is added to a card that its writer no longer changes."""
 
-from typing import Any
-
 from django.db import transaction
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from interviews.cards.services.guards import LEFT_THE_ROUND, check_choice, check_is_writer
@@ -19,7 +18,7 @@ def add_dated_note(
     text: str,
     question: InterviewQuestion | None = None,
     new_score: int | None = None,
-    by: Any,
+    by: User,
 ) -> DatedNote:
     """Add a dated note to a locked card, at will with the score its writer would give an answer now. The sealed
     rating stays what it was, and stays what the mechanical score is made of.

@@ -1,7 +1,6 @@
 """Who may write on a card now, and the sentences that say why not."""
 
-from typing import Any
-
+from accounts.models import User
 from core.errors import RuleViolation
 from core.wording import number_word
 from interviews.locks import lock_card
@@ -18,19 +17,19 @@ IS_WAIVED = "This scorecard was waived, so it takes no more notes."
 LEFT_THE_ROUND = "This question has left the round, so nothing more is stored for it. Your text stays on this page."
 
 
-def lock_for_writing(card: Scorecard, by: Any) -> Scorecard:
+def lock_for_writing(card: Scorecard, by: User) -> Scorecard:
     """The card's row, locked, if `by` may write on it now."""
     stored = lock_card(card)
     check_may_write(stored, by)
     return stored
 
 
-def check_is_writer(card: Scorecard, by: Any) -> None:
+def check_is_writer(card: Scorecard, by: User) -> None:
     if card.seat.panelist_id != by.pk:
         raise RuleViolation(NOT_YOURS)
 
 
-def check_may_write(card: Scorecard, by: Any) -> None:
+def check_may_write(card: Scorecard, by: User) -> None:
     check_is_writer(card, by)
     refusals = {
         Scorecard.Status.SUBMITTED: IS_SUBMITTED,
@@ -48,7 +47,7 @@ def check_may_write(card: Scorecard, by: Any) -> None:
         raise RuleViolation(IS_LOCKED)
 
 
-def why_closed(card: Scorecard, by: Any) -> str:
+def why_closed(card: Scorecard, by: User) -> str:
     """The sentence that says why `by` cannot write on this card now; empty when they can."""
     try:
         check_may_write(card, by)

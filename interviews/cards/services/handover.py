@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation
 from core.text import MAX_CHARACTERS
 from core.transitions import change_status
@@ -24,7 +25,7 @@ from interviews.models import (
 
 
 @transaction.atomic
-def hand_over_scorecard(*, card: Scorecard, to: Any, by: Any) -> Scorecard:
+def hand_over_scorecard(*, card: Scorecard, to: Any, by: User) -> Scorecard:
     """Give the seat's work to `to`: a seat and a draft card with the notes, the questions and follow-ups to ask.
 
     Guarantees: notes, points and follow-ups go along, each note under the name of who wrote it; ratings and the

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation, StaleRevision
 from interviews.cards import values as capture
@@ -53,7 +54,7 @@ def save_rating(
     follow_ups: Iterable[FollowUpAsked] | None = None,
     base: str = "",
     set_aside: str = "",
-    by: Any,
+    by: User,
 ) -> Rating:
     """Store what `by` wrote about one answer, as a whole: rating or blank, evidence, points, follow-ups.
 
@@ -173,7 +174,7 @@ def save_card(
     next_interviewer_note: str | None = None,
     base: str = "",
     set_aside: str = "",
-    by: Any,
+    by: User,
 ) -> Scorecard:
     """Store the parts of a card that are about the whole interview; parts left out (None) stay as they are.
 
@@ -198,7 +199,7 @@ def save_card(
 
 
 def take_over(
-    stored: Scorecard, wanted: Mapping[str, str], *, revision: int, base: str, set_aside: str = "", by: Any
+    stored: Scorecard, wanted: Mapping[str, str], *, revision: int, base: str, set_aside: str = "", by: User
 ) -> tuple[str, ...]:
     """Put the words into the locked card unless it says them already. Returns the fields that are to be written."""
     if wanted.get("recommendation") and wanted["recommendation"] not in Recommendation.values:
@@ -218,14 +219,14 @@ def take_over(
     return (*_count(stored, by), *wanted)
 
 
-def _count_change(card: Scorecard, stored: Scorecard, by: Any) -> None:
+def _count_change(card: Scorecard, stored: Scorecard, by: User) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
     counted = {name: getattr(stored, name) for name in _count(stored, by)}
     Scorecard.objects.filter(pk=stored.pk).update(**counted)
     card.revision, card.changed_at = stored.revision, stored.changed_at
 
 
-def _count(stored: Scorecard, by: Any) -> tuple[str, ...]:
+def _count(stored: Scorecard, by: User) -> tuple[str, ...]:
     """Only the first save of a card is audited. Returns the fields that are to be written."""
     if stored.changed_at is None:
         audit.record("scorecard.begun", stored, by=by, scope=scope_of(stored))

@@ -1,11 +1,11 @@
 """A card is handed in, and opened again for its writer as long as the debrief has not begun."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
 from interviews.cards import values as capture
@@ -30,7 +30,7 @@ NEEDS_REASON = "Write the reason: it is kept with the earlier version."
 
 
 @transaction.atomic
-def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) -> Scorecard:
+def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User) -> Scorecard:
     """Seal the card: it counts, the panel's other cards open to its writer, and this version is kept for ever.
 
     Guarantees: whatever the clicks, one submission, one kept version and one audit event; a card that is submitted
@@ -59,7 +59,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: Any) 
 
 @transaction.atomic
 def save_and_submit_scorecard(
-    *, card: Scorecard, parts: Mapping[str, str], revision: int, base: str = "", key: str = "", by: Any
+    *, card: Scorecard, parts: Mapping[str, str], revision: int, base: str = "", key: str = "", by: User
 ) -> RuleViolation | None:
     """Store the words of the review page as `save_card` does, and submit the card, in one transaction.
 
@@ -103,7 +103,7 @@ def _check_is_complete(card: Scorecard, ratings: list[Rating]) -> None:
         raise IncompleteScorecard(missing)
 
 
-def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (), by: Any) -> None:
+def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (), by: User) -> None:
     now = timezone.now()
     card.submitted_at = now
     card.first_submitted_at = card.first_submitted_at or now
@@ -120,7 +120,7 @@ def _check_has_begun(interview: Interview) -> None:
 
 
 @transaction.atomic
-def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
+def reopen_scorecard(*, card: Scorecard, reason: str, by: User) -> Scorecard:
     """Open a submitted card again, before the debrief, for its writer. What was submitted is kept with the reason,
     and the others' cards close to the writer until the card is submitted again.
 
@@ -141,7 +141,7 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
     return copied_back(card, stored)
 
 
-def why_not_reopen(card: Scorecard, by: Any) -> str:
+def why_not_reopen(card: Scorecard, by: User) -> str:
     """The sentence that says why `by` cannot reopen this card now; empty when they can."""
     if card.seat.panelist_id != by.pk:
         return NOT_YOURS

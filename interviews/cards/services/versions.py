@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, Max
 
+from accounts.models import User
 from core.transitions import change_status
 from interviews.cards import values as capture
 from interviews.models import SCORECARD_TRANSITIONS, Rating, Scorecard, ScorecardRevision
@@ -13,7 +14,7 @@ def keep_version(
     card: Scorecard,
     occasion: str,
     *,
-    by: Any,
+    by: User,
     reason: str = "",
     set_aside: str = "",
     ratings: list[Rating] | None = None,
@@ -38,7 +39,7 @@ def ratings_of(card: Scorecard) -> list[Rating]:
     return list(card.ratings.annotate(title=F("interview_question__title")))
 
 
-def change(card: Scorecard, to: str, action: str, by: Any, **fields: Any) -> None:
+def change(card: Scorecard, to: str, action: str, by: User, **fields: Any) -> None:
     """A step of the card's status; `also`, `beside` and `reason` as `change_status` takes them."""
     change_status(card, to, by=by, table=SCORECARD_TRANSITIONS, action=action, scope=scope_of(card), **fields)
 

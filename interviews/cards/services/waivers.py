@@ -1,10 +1,9 @@
 """A card that the debrief does without."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation
 from interviews.cards.services.guards import LOOP_IS_OVER
 from interviews.cards.services.versions import change, copied_back
@@ -15,7 +14,7 @@ from interviews.visibility import check_is_not_blind
 
 
 @transaction.atomic
-def waive_scorecard(*, card: Scorecard, reason: str, by: Any) -> Scorecard:
+def waive_scorecard(*, card: Scorecard, reason: str, by: User) -> Scorecard:
     """Do without an open card, so that the debrief need not wait for it. Its notes stay with its writer, unread.
 
     Refused (RuleViolation): no reason, a card that is not open, a loop that is cancelled, and a person who still owes

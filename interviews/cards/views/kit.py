@@ -1,7 +1,5 @@
 """The kit: prepare, run and rate one interview in one place; the same on paper."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -10,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
@@ -30,14 +30,14 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
-def kit(request: HttpRequest, interview: Interview) -> HttpResponse:
+def kit(request: SignedInRequest, interview: Interview) -> HttpResponse:
     page = load_kit_page(interview, request.user)
     if request.method == "POST":
         return _post(request, page)
     return render_kit_page(request, page, step_of(request, page))
 
 
-def load_kit_page(interview: Interview, user: Any, card: Scorecard | None = None) -> KitPage:
+def load_kit_page(interview: Interview, user: User, card: Scorecard | None = None) -> KitPage:
     """One person's kit of one interview, in six queries whatever the round holds; five where their `card` is found."""
     if card is None:
         own = Scorecard.objects.own_visible_to(user).select_related("seat")
@@ -56,7 +56,7 @@ def load_kit_page(interview: Interview, user: Any, card: Scorecard | None = None
     )
 
 
-def step_of(request: HttpRequest, page: KitPage) -> int:
+def step_of(request: SignedInRequest, page: KitPage) -> int:
     """The step that the address names; anything unknown opens the page where the round stands."""
     asked = request.GET.get("step", "")
     if asked == "start":
@@ -65,7 +65,7 @@ def step_of(request: HttpRequest, page: KitPage) -> int:
     return page.first_step() if step is None else step
 
 
-def render_kit_page(request: HttpRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
+def render_kit_page(request: SignedInRequest, page: KitPage, step: int, status: int = 200) -> HttpResponse:
     for answer in page.answers:
         answer.parts = {
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
@@ -86,12 +86,12 @@ def render_kit_page(request: HttpRequest, page: KitPage, step: int, status: int 
     return render(request, "interviews/cards/kit.html", context, status=status)
 
 
-def _may_hand_over(user: Any, page: KitPage) -> bool:
+def _may_hand_over(user: User, page: KitPage) -> bool:
     may = user.has_perm("interviews.hand_over_scorecard", page.card.seat)
     return may and not why_not_hand_over(page.card, page.interview)
 
 
-def _post(request: HttpRequest, page: KitPage) -> HttpResponse:
+def _post(request: SignedInRequest, page: KitPage) -> HttpResponse:
     """The page without its script: one form for each question, one for the candidate's own, one to start."""
     if "start" in request.POST:
         start_interview(interview=page.interview, by=request.user)
@@ -101,7 +101,7 @@ def _post(request: HttpRequest, page: KitPage) -> HttpResponse:
     return _save_words(request, page)
 
 
-def _save_answer(request: HttpRequest, page: KitPage) -> HttpResponse:
+def _save_answer(request: SignedInRequest, page: KitPage) -> HttpResponse:
     asked = request.POST["question"]
     answer = next((kit_answer for kit_answer in page.answers if str(kit_answer.question.pk) == asked), None)
     if answer is None:
@@ -128,7 +128,7 @@ def show_typed(answer: KitPageAnswer, form: AnswerForm, stale: StaleRevision | N
         answer.revision = stale.current["revision"]
 
 
-def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
+def _save_words(request: SignedInRequest, page: KitPage) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         page.card_values |= form.typed()
@@ -145,7 +145,7 @@ def _save_words(request: HttpRequest, page: KitPage) -> HttpResponse:
     return redirect(_next_step(request, page, page.last_step))
 
 
-def _next_step(request: HttpRequest, page: KitPage, current: int) -> str:
+def _next_step(request: SignedInRequest, page: KitPage, current: int) -> str:
     wanted = request.POST.get("go", "")
     if wanted == "review":
         return reverse("interviews:scorecard_submit", args=[page.card.pk])
@@ -155,23 +155,29 @@ def _next_step(request: HttpRequest, page: KitPage, current: int) -> str:
 
 @require_safe
 @with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
-def kit_print(request: HttpRequest, interview: Interview) -> HttpResponse:
+def kit_print(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
-    panel = interview.panel.select_related("panelist")
-    context = {"interview": interview, "questions": list(interview.questions.for_kit_page()), "panel": list(panel)}
-    context["has_seat"] = any(seat.panelist_id == request.user.pk for seat in context["panel"])
-    context["back_url"] = (
+    panel = list(interview.panel.select_related("panelist"))
+    has_seat = any(seat.panelist_id == request.user.pk for seat in panel)
+    back_url = (
         reverse("interviews:kit", args=[interview.pk])
-        if context["has_seat"]
+        if has_seat
         else reverse("interviews:loop_detail", args=[interview.loop_id])
     )
-    context["file_actions"] = page_actions.actions_on(page_actions.PAPER_KIT, request.user, interview)
+    context = {
+        "interview": interview,
+        "questions": list(interview.questions.for_kit_page()),
+        "panel": panel,
+        "has_seat": has_seat,
+        "back_url": back_url,
+        "file_actions": page_actions.actions_on(page_actions.PAPER_KIT, request.user, interview),
+    }
     return render(request, "interviews/cards/kit_print.html", context)
 
 
 @require_safe
 @with_object(Interview, "interviews.open_kit", related=WHOLE_RUN)
-def kit_resume(request: HttpRequest, interview: Interview) -> FileResponse:
+def kit_resume(request: SignedInRequest, interview: Interview) -> FileResponse:
     """The candidate's resume for the panel: always a download, never shown by the server's own pages."""
     candidate = interview.loop.candidate
     if not candidate.resume:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core import fingerprint, flash, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
@@ -48,7 +49,7 @@ JUST_SUBMITTED = "submitted"
 
 @require_POST
 @json_with_object(Scorecard, "interviews.write_scorecard", finder="own_for_saving")
-def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonResponse:
+def answer_save(request: SignedInRequest, card: Scorecard, question: int) -> JsonResponse:
     """Store one answer as the page has it. The reply carries version and fingerprint of what was stored."""
     sent = read_fields(request)
     asked = asked_question(card, question)
@@ -63,13 +64,13 @@ def answer_save(request: HttpRequest, card: Scorecard, question: int) -> JsonRes
 
 @require_POST
 @json_with_object(Scorecard, "interviews.write_scorecard", finder="own_for_saving")
-def scorecard_save(request: HttpRequest, card: Scorecard) -> JsonResponse:
+def scorecard_save(request: SignedInRequest, card: Scorecard) -> JsonResponse:
     """Store the parts of the whole card that the page sent."""
     form = CardForm(read_fields(request))
     if not form.is_valid():
         return pages.refusal(NOT_SAVED, pages.MISTAKES, errors=form.spoken_errors())
     sent, parts = form.cleaned_data, form.parts()
-    marks = {name: sent[name] for name in ("revision", "base", "set_aside")}
+    marks: dict[str, Any] = {name: sent[name] for name in ("revision", "base", "set_aside")}
     save_card(card=card, by=request.user, **marks, **parts)
     return saved_reply(card.revision, card.changed_at, capture.card_values(card, parts), card)
 
@@ -83,7 +84,7 @@ def asked_question(card: Scorecard, question: int) -> InterviewQuestion:
         raise RuleViolation(LEFT_THE_ROUND) from None
 
 
-def read_fields(request: HttpRequest) -> MultiValueDict[str, str]:
+def read_fields(request: SignedInRequest) -> MultiValueDict[str, str]:
     """The fields of a JSON body, as a form reads them. Anything of another shape is nothing."""
     try:
         body = json.loads(request.body)
@@ -110,7 +111,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=("seat",))
-def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+def scorecard_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
     if request.method == "POST":
@@ -118,13 +119,13 @@ def scorecard_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return _render_review(request, card)
 
 
-def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
+def _save_and_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     """What was typed is saved first, so a refused submission loses nothing."""
     form = CardForm(request.POST)
     if not form.is_valid():
         return _render_review(request, card, form, status=pages.MISTAKES)
     sent, is_submission = form.cleaned_data, request.POST.get("go") == "submit"
-    words = {"card": card, "revision": sent["revision"], "base": sent["base"], "by": request.user}
+    words: dict[str, Any] = {"card": card, "revision": sent["revision"], "base": sent["base"], "by": request.user}
     refusal = None
     try:
         if is_submission:
@@ -148,7 +149,7 @@ def _save_and_submit(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 
 def _render_review(
-    request: HttpRequest,
+    request: SignedInRequest,
     card: Scorecard,
     form: CardForm | None = None,
     *,
@@ -180,7 +181,7 @@ def _render_review(
 
 @require_safe
 @with_object(Scorecard, "interviews.read_scorecard", related=RUN)
-def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
+def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     page = review.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
         flash.done(request, review.after_submission(page))
@@ -189,7 +190,7 @@ def scorecard_detail(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.reopen_scorecard", finder=OWN, related=RUN)
-def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
+def scorecard_reopen(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
         label="Why do you reopen it?",
@@ -205,7 +206,7 @@ def scorecard_reopen(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
-def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
+def scorecard_amend(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     form = DatedNoteForm(request.POST or None, questions=card.seat.interview.questions.all())
     if form.is_valid():
         add_dated_note(card=card, by=request.user, **form.cleaned_data)
@@ -217,7 +218,7 @@ def scorecard_amend(request: HttpRequest, card: Scorecard) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Seat, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
-def scorecard_waive(request: HttpRequest, seat: Seat) -> HttpResponse:
+def scorecard_waive(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop. They see whose card it is, and nothing on it."""
     form = ReasonForm(
         request.POST or None,
@@ -234,11 +235,11 @@ def scorecard_waive(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Seat, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
-def scorecard_hand_over(request: HttpRequest, seat: Seat) -> HttpResponse:
+def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""
     loop = seat.interview.loop
     people = User.objects.people().exclude(seats__interview=seat.interview)
-    form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id))
+    form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id or 0))
     is_own = seat.panelist_id == request.user.pk
     back = reverse("interviews:my_work") if is_own else reverse("interviews:loop_detail", args=[loop.pk])
     if form.is_valid():

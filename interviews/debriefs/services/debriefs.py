@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -28,7 +29,7 @@ NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if you
 
 
 @transaction.atomic
-def open_debrief(*, loop: Loop, by: Any) -> Debrief:
+def open_debrief(*, loop: Loop, by: User) -> Debrief:
     """Open the panel's meeting: every submitted card is locked and the mechanical score is fixed as it stands.
 
     The score is kept with the level that the team agreed on, so that neither a later dated note nor a later change of
@@ -69,7 +70,7 @@ def why_not_open(loop: Loop) -> str:
 
 
 @transaction.atomic
-def note_row(*, debrief: Debrief, competency: Any, text: str, seen: str | None = None, by: Any) -> DebriefNote | None:
+def note_row(*, debrief: Debrief, competency: Any, text: str, seen: str | None = None, by: User) -> DebriefNote | None:
     """Set the note for the room on one competency; an empty text takes it away and gives None. `seen` is the mark
     (`note_mark`) of the text that the writer had before them; None overwrites whatever is there.
 
@@ -105,7 +106,7 @@ def note_mark(text: str) -> str:
 
 
 @transaction.atomic
-def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
+def ask_fact(*, debrief: Debrief, question: str, by: User) -> DebriefFact:
     """Put down something the room wants to know, and who asked. Refused (RuleViolation) without a question, once the
     debrief is closed, and for people who owe a card themselves."""
     _may_speak_in(debrief, by)
@@ -117,7 +118,7 @@ def ask_fact(*, debrief: Debrief, question: str, by: Any) -> DebriefFact:
 
 
 @transaction.atomic
-def answer_fact(*, fact: DebriefFact, answer: str, by: Any) -> DebriefFact:
+def answer_fact(*, fact: DebriefFact, answer: str, by: User) -> DebriefFact:
     """Write down what was found out, once. Refused (RuleViolation) without an answer, when there is one already, once
     the debrief is closed, and for people who owe a card themselves."""
     _may_speak_in(fact.debrief, by)
@@ -132,7 +133,7 @@ def answer_fact(*, fact: DebriefFact, answer: str, by: Any) -> DebriefFact:
     return found
 
 
-def _may_speak_in(debrief: Debrief, by: Any) -> None:
+def _may_speak_in(debrief: Debrief, by: User) -> None:
     """Lock the loop; everybody who reads an open debrief takes part in it."""
     loop = lock_loop(debrief.loop)
     check_is_not_bound(by, loop)

@@ -1,11 +1,9 @@
 """What the panel's meeting decides, and what follows from it."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import default_time_zone
+from accounts.models import User, default_time_zone
 from core import audit
 from core.errors import RuleViolation
 from core.idempotency import first_time
@@ -49,7 +47,7 @@ def record_decision(
     round_kind: str = RoundKind.CUSTOM,
     round_minutes: int = 60,
     key: str = "",
-    by: Any,
+    by: User,
 ) -> Decision:
     """Record what the team decided in the open debrief, and close it.
 
@@ -99,7 +97,7 @@ def follow_decision(
     round_kind: str = RoundKind.CUSTOM,
     round_minutes: int = 60,
     key: str = "",
-    by: Any,
+    by: User,
 ) -> Decision:
     """Let a new decision follow a recorded one, with the reason for it. The earlier one stays, unchanged.
 
@@ -135,7 +133,7 @@ def follow_decision(
 
 
 @transaction.atomic
-def confirm_decision(*, decision: Decision, by: Any) -> Decision:
+def confirm_decision(*, decision: Decision, by: User) -> Decision:
     """Confirm, as the second person, a decision that waits for one. With that the loop is decided.
 
     Refused (RuleViolation): for whoever recorded it, and for people who still owe a card or who applied themselves;
@@ -212,7 +210,7 @@ def _filled(decision: Decision) -> list[str]:
     return ["outcome", *(name for name in texts if getattr(decision, name))]
 
 
-def _carry_out(decision: Decision, loop: Loop, debrief: Debrief, new_round: tuple[str, str, int], *, by: Any) -> None:
+def _carry_out(decision: Decision, loop: Loop, debrief: Debrief, new_round: tuple[str, str, int], *, by: User) -> None:
     """Close the debrief and move the loop to where the outcome sends it."""
     if debrief.closed_at is None:
         debrief.closed_at = decision.decided_at

@@ -1,9 +1,10 @@
 """Candidates of one opening side by side."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from core.access import with_object
 from core.pages import page_of
 from hiring.models import Opening
@@ -16,7 +17,7 @@ PAGE = 50
 
 @require_safe
 @with_object(Opening, "interviews.compare_candidates")
-def compare(request: HttpRequest, opening: Opening) -> HttpResponse:
+def compare(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """Fifty candidates a page by name, or all of them with `?all=1`."""
     loops = (
         Loop.objects.for_opening(opening)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
@@ -21,14 +22,14 @@ from questionbank.models import Competency
 
 @require_safe
 @with_object(Loop, "interviews.open_debrief_page", related=OPENING)
-def debrief(request: HttpRequest, loop: Loop) -> HttpResponse:
+def debrief(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """The debrief, or why it is closed."""
     return debrief_page(request, loop)
 
 
 @require_POST
 @with_object(Loop, "interviews.start_debrief", related=OPENING)
-def debrief_open(request: HttpRequest, loop: Loop) -> HttpResponse:
+def debrief_open(request: SignedInRequest, loop: Loop) -> HttpResponse:
     try:
         open_debrief(loop=loop, by=request.user)
     except RuleViolation as refusal:
@@ -39,7 +40,7 @@ def debrief_open(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_safe
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
-def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
+def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """One competency at a time, for the meeting. `?row=` counts from 1, in the order of disagreement."""
     meeting = meeting_of(loop)
     if meeting is None:
@@ -60,7 +61,7 @@ def debrief_walk(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.lead_debrief", related=OPENING)
-def debrief_note(request: HttpRequest, loop: Loop, competency_pk: int) -> HttpResponse:
+def debrief_note(request: SignedInRequest, loop: Loop, competency_pk: int) -> HttpResponse:
     """The note for the room on one competency."""
     competency = Competency.objects.filter(pk=competency_pk, pk__in=loop.questions.values("competency")).first()
     found = _debrief_or_404(loop)
@@ -87,7 +88,7 @@ def _note_fields(text: str, stored: str) -> dict[str, str]:
 
 
 def _note_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     loop: Loop,
     competency: Competency,
     form: NoteForm,
@@ -102,7 +103,7 @@ def _note_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
-def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
+def fact_ask(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Ask for something that the room wants to know."""
     found = _debrief_or_404(loop)
     form = FactQuestionForm(request.POST or None)
@@ -111,7 +112,7 @@ def fact_ask(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
-def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
+def fact_answer(request: SignedInRequest, loop: Loop, fact_pk: int) -> HttpResponse:
     """Write down what was found out."""
     fact = _debrief_or_404(loop).facts.select_related("debrief__loop", "asked_by").filter(pk=fact_pk).first()
     if fact is None:
@@ -121,7 +122,7 @@ def fact_answer(request: HttpRequest, loop: Loop, fact_pk: int) -> HttpResponse:
 
 
 def _fact_page(
-    request: HttpRequest, loop: Loop, form: Form, save: Callable[[], DebriefFact], fact: DebriefFact | None = None
+    request: SignedInRequest, loop: Loop, form: Form, save: Callable[[], DebriefFact], fact: DebriefFact | None = None
 ) -> HttpResponse:
     """The page of one fact; a refusal keeps what was typed."""
     refused = ""
@@ -144,13 +145,13 @@ def _debrief_or_404(loop: Loop) -> Debrief:
     return found
 
 
-def _row_number(request: HttpRequest, rows: int) -> int:
+def _row_number(request: SignedInRequest, rows: int) -> int:
     """The row asked for; the nearest one there is when it is out of range, the first when it is no number."""
     asked = whole_number(request.GET.get("row")) or 1
     return max(1, min(asked, rows))
 
 
-def _back_from_note(request: HttpRequest, loop: Loop, competency: Competency) -> str:
+def _back_from_note(request: SignedInRequest, loop: Loop, competency: Competency) -> str:
     row = whole_number(request.GET.get("row"))
     if row is not None:
         return f"{reverse('interviews:debrief_walk', args=[loop.pk])}?row={row}"

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
@@ -27,7 +28,7 @@ from questionbank.models import Competency
 
 @require_POST
 @with_object(Loop, "interviews.record_decision", related=OPENING)
-def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
+def decision_record(request: SignedInRequest, loop: Loop) -> HttpResponse:
     meeting = meeting_of(loop)
     recommendations = recommendations_of(loop)
     frozen = meeting.frozen if meeting else {}
@@ -47,16 +48,16 @@ def decision_record(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_safe
 @with_object(Loop, "interviews.read_decision", related=OPENING)
-def decision_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
+def decision_detail(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """What was decided, why, and what was decided before."""
     return _decision_page(request, loop)
 
 
 @require_POST
 @with_object(Loop, "interviews.confirm_decision", related=OPENING)
-def decision_confirm(request: HttpRequest, loop: Loop) -> HttpResponse:
+def decision_confirm(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """The second person's word for the decision that the page showed."""
-    decision = loop.decisions.filter(pk=whole_number(request.POST.get("decision"))).first()
+    decision = loop.decisions.filter(pk=whole_number(request.POST.get("decision")) or 0).first()
     if decision is None:
         raise Http404
     try:
@@ -77,7 +78,7 @@ def _score_of(debrief: Debrief) -> dict[str, Any]:
     return {"score": score, "score_parts": score.parts(names), "weights": weights}
 
 
-def _decision_page(request: HttpRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _decision_page(request: SignedInRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
     decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
     waits = current is not None and current.waits_for_second
@@ -109,7 +110,7 @@ def _who_confirms(loop: Loop, decision: Decision) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.record_decision", related=OPENING)
-def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
+def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """A new decision that follows the recorded one."""
     decision = loop.decisions.current().select_related("debrief").first()
     if decision is None or not (loop.status == Loop.Status.DECIDED or decision.waits_for_second):
@@ -128,7 +129,7 @@ def decision_follow(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "interviews/debriefs/decision_follow.html", context, status=status_of(form, refused=refused))
 
 
-def _after_decision(request: HttpRequest, decision: Decision) -> HttpResponse:
+def _after_decision(request: SignedInRequest, decision: Decision) -> HttpResponse:
     if decision.outcome == Decision.Outcome.ANOTHER_ROUND:
         flash.done(request, "Decision recorded. The new round has no time and no panel yet; give it both here.")
         return redirect("interviews:loop_detail", decision.loop_id)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.requests import SignedInRequest
 from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm
 from interviews.debriefs.matrix import planned_ratings, read_matrix
@@ -18,13 +19,13 @@ BY_ROUND = "round"
 OPENING = ("candidate__opening",)
 
 
-def about(request: HttpRequest, loop: Loop) -> dict[str, Any]:
+def about(request: SignedInRequest, loop: Loop) -> dict[str, Any]:
     """What every page here names: the loop, and its opening for those who may go there."""
     return {"loop": loop, "reads_opening": request.user.has_perm("hiring.read_opening", loop.opening)}
 
 
 def debrief_page(
-    request: HttpRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
+    request: SignedInRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
     # An administrator reads the debrief, though as such no scorecard: there is no way to one then.
@@ -46,12 +47,12 @@ def debrief_page(
     return render(request, "interviews/debriefs/debrief.html", context, status=status)
 
 
-def leads_debrief(request: HttpRequest, loop: Loop, meeting: Meeting) -> bool:
+def leads_debrief(request: SignedInRequest, loop: Loop, meeting: Meeting) -> bool:
     """Notes for the room and decides. Whoever reads the debrief is not bound by the sealed-card rule any more."""
     return meeting.is_open and request.user.has_perm("interviews.manage_loop", loop)
 
 
-def _closed_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+def _closed_page(request: SignedInRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
     """To somebody who still owes a card, or who does not read cards: the sentence that says why, and nothing else.
 
     Those who run the loop without reading cards may know, before the debrief, which ones it waits for.
@@ -63,7 +64,7 @@ def _closed_page(request: HttpRequest, loop: Loop, context: dict[str, Any], stat
     return render(request, "interviews/debriefs/debrief_closed.html", context | {"why": sight.why}, status=status)
 
 
-def _waiting_page(request: HttpRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+def _waiting_page(request: SignedInRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
     """Before the debrief: what is missing, for those who chase it; for the panel only when it opens."""
     user = request.user
     context["runs"] = user.has_perm("interviews.run_loop", loop)
@@ -93,10 +94,11 @@ def meeting_of(loop: Loop) -> Meeting | None:
     if newest[0][3] or len(newest) < len(rows):
         decision = loop.decisions.current().select_related("decided_by").first()
     notes = {competency: text for *_, competency, text in newest if competency is not None}
-    return Meeting(*newest[0][:5], notes=notes, decision=decision, first_opened_at=rows[-1][1])
+    pk, opened_at, opened_by, closed_at, frozen, *_ = newest[0]
+    return Meeting(pk, opened_at, opened_by, closed_at, frozen, notes, decision, first_opened_at=rows[-1][1])
 
 
-def page_of(request: HttpRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
+def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix = read_matrix(loop, weights=meeting.weights)
     by_round = request.GET.get("order") == BY_ROUND
     return DebriefPage(

@@ -1,11 +1,11 @@
 """A loop from its plan to the moment the debrief takes over."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
@@ -27,7 +27,9 @@ from questionbank.models import Question
 
 
 @transaction.atomic
-def plan_loop(*, candidate: Candidate, template: LoopTemplate | None = None, like: Loop | None = None, by: Any) -> Loop:
+def plan_loop(
+    *, candidate: Candidate, template: LoopTemplate | None = None, like: Loop | None = None, by: User
+) -> Loop:
     """Make a candidate's loop from a published template: its rounds and questions are copied, texts and all.
 
     Without `template` the one chosen for the opening is taken. `like` is an earlier loop of the same opening: its
@@ -55,7 +57,7 @@ def plan_loop(*, candidate: Candidate, template: LoopTemplate | None = None, lik
 
 
 @transaction.atomic
-def start_loop(*, loop: Loop, by: Any) -> Loop:
+def start_loop(*, loop: Loop, by: User) -> Loop:
     """Planning is over: panelists may run their interviews and write their scorecards.
 
     Refused with RuleViolation unless there is a round, every round has a panelist and every question an asker; and
@@ -69,7 +71,7 @@ def start_loop(*, loop: Loop, by: Any) -> Loop:
 
 
 @transaction.atomic
-def cancel_loop(*, loop: Loop, reason: str, by: Any) -> Loop:
+def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     """End a loop before its decision. Interviews to come are cancelled and leave the panel's calendars; what was
     written stays. Refused with RuleViolation without a reason, or when the loop is over."""
     if not reason.strip():
@@ -92,7 +94,7 @@ def cancel_loop(*, loop: Loop, reason: str, by: Any) -> Loop:
 
 
 @transaction.atomic
-def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: Any) -> Loop:
+def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: User) -> Loop:
     """Say by when the debrief opens at the latest (None: not said). Refused with RuleViolation once it has opened."""
     lock_loop(loop)
     if not loop.is_before_debrief:
@@ -165,7 +167,7 @@ def _refuse_archived(template: LoopTemplate) -> None:
     )
 
 
-def _copy_rounds(loop: Loop, template: LoopTemplate, by: Any) -> None:
+def _copy_rounds(loop: Loop, template: LoopTemplate, by: User) -> None:
     rounds = list(template.rounds.order_by("position").prefetch_related("round_questions"))
     interviews = Interview.objects.bulk_create(_copy_round(loop, round_, by) for round_ in rounds)
     wanted = {row.question_id for round_ in rounds for row in round_.round_questions.all()}
@@ -179,7 +181,7 @@ def _copy_rounds(loop: Loop, template: LoopTemplate, by: Any) -> None:
     copying.copy_questions(places)
 
 
-def _copy_round(loop: Loop, round_: Round, by: Any) -> Interview:
+def _copy_round(loop: Loop, round_: Round, by: User) -> Interview:
     return Interview(
         loop=loop,
         source_round=round_,

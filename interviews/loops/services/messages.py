@@ -30,7 +30,7 @@ def invite_panel(interview: Interview) -> int:
 
     Returns how many were added. Nobody is invited to an interview that is over or has no time.
     """
-    if interview.status != Interview.Status.SCHEDULED or interview.ends_at <= timezone.now():
+    if interview.status != Interview.Status.SCHEDULED or interview.end <= timezone.now():
         return 0
     panel = interview.panel.attending().values_list("panelist_id", flat=True)
     return _add(Message.Kind.INVITATION, interview, panel, timezone.now())
@@ -79,7 +79,7 @@ def plan_reminders(interview: Interview) -> int:
     """Add a reminder of the scorecard for every counting seat, due some time after the interview ends."""
     if interview.status != Interview.Status.SCHEDULED:
         return 0
-    due_at = interview.ends_at + REMINDER_AFTER
+    due_at = interview.end + REMINDER_AFTER
     if due_at <= timezone.now():
         return 0
     panel = interview.panel.counting().attending().values_list("panelist_id", flat=True)

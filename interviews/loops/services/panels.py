@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
+from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.wording import counted
@@ -22,7 +23,7 @@ OUT_OF_THE_WAY = 1000
 
 @transaction.atomic
 def seat_panelist(
-    *, interview: Interview, panelist: Any, is_lead: bool = False, is_shadow: bool = False, by: Any
+    *, interview: Interview, panelist: Any, is_lead: bool = False, is_shadow: bool = False, by: User
 ) -> Seat:
     """Give a colleague a seat in one interview, with the draft scorecard that goes with it.
 
@@ -53,7 +54,7 @@ def add_seat(interview: Interview, panelist: Any, *, is_lead: bool = False, is_s
 
 
 @transaction.atomic
-def unseat_panelist(*, seat: Seat, by: Any) -> None:
+def unseat_panelist(*, seat: Seat, by: User) -> None:
     """Take a person off one panel: their empty card, their questions and follow-ups there go with the seat.
 
     Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a card that somebody has
@@ -76,7 +77,7 @@ def unseat_panelist(*, seat: Seat, by: Any) -> None:
 
 
 @transaction.atomic
-def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: Any) -> Seat:
+def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: User) -> Seat:
     """Make a seated person lead, shadow or plain panelist. A new lead takes over from the earlier one.
 
     Refused with RuleViolation: what `seat_panelist` refuses, a shadow who still asks or holds something, and a change
@@ -102,7 +103,7 @@ def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: Any) -> Seat:
 
 
 @transaction.atomic
-def assign_question(*, question: InterviewQuestion, asker: Any, by: Any) -> InterviewQuestion:
+def assign_question(*, question: InterviewQuestion, asker: Any, by: User) -> InterviewQuestion:
     """Say who asks a question (None: nobody yet). Its follow-ups that nobody holds, or that the earlier asker held,
     go to the new one.
 
@@ -123,7 +124,7 @@ def assign_question(*, question: InterviewQuestion, asker: Any, by: Any) -> Inte
 
 
 @transaction.atomic
-def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: Any, by: Any) -> InterviewFollowUp:
+def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: Any, by: User) -> InterviewFollowUp:
     """Say who holds a follow-up (None: nobody yet).
 
     Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
@@ -145,7 +146,7 @@ def arrange_round(
     seats: Mapping[int, str],
     askers: Mapping[int, Any],
     holders: Mapping[int, Any],
-    by: Any,
+    by: User,
 ) -> None:
     """Bring one round to what a page of choices says, all of it or nothing: `seats` (panelist, lead, shadow or off) by
     seat, `askers` by question, `holders` by follow-up.
@@ -172,7 +173,7 @@ def _part(seat: Seat) -> str:
     return "shadow" if seat.is_shadow else "lead" if seat.is_lead else "panelist"
 
 
-def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[int, Any], by: Any) -> None:
+def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[int, Any], by: User) -> None:
     for question in interview.questions.all():
         before = {follow_up.pk: follow_up.assignee_id for follow_up in question.follow_ups.all()}
         wanted = askers.get(question.pk, question.asker)
@@ -186,7 +187,7 @@ def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[
 
 
 @transaction.atomic
-def add_question(*, interview: Interview, question: Question, by: Any) -> InterviewQuestion:
+def add_question(*, interview: Interview, question: Question, by: User) -> InterviewQuestion:
     """Put a question of the bank at the end of a round of this loop, its texts copied.
 
     Refused with RuleViolation: a loop whose interviews have started, a question that is not active, one that this loop
@@ -208,7 +209,7 @@ def add_question(*, interview: Interview, question: Question, by: Any) -> Interv
 
 
 @transaction.atomic
-def remove_question(*, question: InterviewQuestion, by: Any) -> None:
+def remove_question(*, question: InterviewQuestion, by: User) -> None:
     """Take a question out of this loop. Refused with RuleViolation once the interviews have started."""
     interview = lock_interview(question.interview)
     _check_planning(interview)
@@ -219,7 +220,7 @@ def remove_question(*, question: InterviewQuestion, by: Any) -> None:
 
 @transaction.atomic
 def move_question(
-    *, question: InterviewQuestion, interview: Interview | None = None, position: int | None = None, by: Any
+    *, question: InterviewQuestion, interview: Interview | None = None, position: int | None = None, by: User
 ) -> InterviewQuestion:
     """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
 
@@ -347,7 +348,7 @@ def _check_holds_nothing(interview: Interview, panelist: Any) -> None:
     InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
 
 
-def _check_not_blind_to(seat: Seat, by: Any) -> None:
+def _check_not_blind_to(seat: Seat, by: User) -> None:
     loop = seat.interview.loop
     if loop.status != Loop.Status.PLANNING and seat.panelist_id != by.pk:
         check_is_not_blind(by, loop, "a recruiter changes who else is on its panels while interviews are under way")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import validate_time_zone
+from accounts.models import User, validate_time_zone
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
@@ -30,7 +30,7 @@ def schedule_interview(
     place: str = "",
     link: str = "",
     invite: bool = True,
-    by: Any,
+    by: User,
 ) -> Interview:
     """Set or move the time and place of an interview.
 
@@ -71,7 +71,7 @@ def why_time_is_closed(interview: Interview) -> str:
     return ""
 
 
-def _save_schedule(interview: Interview, new: dict[str, Any], by: Any) -> None:
+def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
     for name, value in new.items():
         setattr(interview, name, value)
     change_status(
@@ -86,7 +86,7 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: Any) -> None:
 
 
 @transaction.atomic
-def send_invitations(*, loop: Loop, by: Any) -> int:
+def send_invitations(*, loop: Loop, by: User) -> int:
     """Invite everybody who sits in a planned interview and has not been invited to its time. Returns how many.
 
     Refused with RuleViolation when no interview of the loop has a time, or the loop is over.
@@ -103,7 +103,7 @@ def send_invitations(*, loop: Loop, by: Any) -> int:
 
 
 @transaction.atomic
-def cancel_interview(*, interview: Interview, reason: str, by: Any) -> Interview:
+def cancel_interview(*, interview: Interview, reason: str, by: User) -> Interview:
     """Take a round out of the loop; who was invited gets a cancellation for the calendar.
 
     Refused with RuleViolation: no reason given, an interview that was held, a loop that is over.
@@ -126,7 +126,7 @@ def cancel_interview(*, interview: Interview, reason: str, by: Any) -> Interview
 
 
 @transaction.atomic
-def start_interview(*, interview: Interview, by: Any) -> Interview:
+def start_interview(*, interview: Interview, by: User) -> Interview:
     """Note when somebody on the panel opened the round; the first time stays.
 
     Refused with RuleViolation: no seat in this round, a loop whose interviews have not started, a round without a time
@@ -146,7 +146,7 @@ def start_interview(*, interview: Interview, by: Any) -> Interview:
 
 
 @transaction.atomic
-def mark_held(*, interview: Interview, by: Any) -> Interview:
+def mark_held(*, interview: Interview, by: User) -> Interview:
     """The round took place. Marking it twice changes nothing.
 
     Refused with RuleViolation: a loop whose interviews have not started, a round without a time, cancelled or missed,
@@ -169,7 +169,7 @@ def mark_held(*, interview: Interview, by: Any) -> Interview:
 
 
 @transaction.atomic
-def hold_past_rounds(*, loop: Loop, by: Any) -> int:
+def hold_past_rounds(*, loop: Loop, by: User) -> int:
     """Every planned round of the loop whose time has passed took place. Returns how many were marked.
 
     Each is a `mark_held` of its own, with its refusals and its audit event.
@@ -183,7 +183,7 @@ def hold_past_rounds(*, loop: Loop, by: Any) -> int:
 
 
 @transaction.atomic
-def mark_no_show(*, interview: Interview, by: Any) -> Interview:
+def mark_no_show(*, interview: Interview, by: User) -> Interview:
     """The candidate did not come: the cards of this round bind nobody, and the round can get a new time.
 
     Refused with RuleViolation: a loop whose interviews have not started, a round that lies ahead or was held, and

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
@@ -29,7 +31,7 @@ RUN = ("candidate__opening__role", "template", "planned_by")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "hiring.plan_loop", related=("opening__role", "opening__template"))
-def loop_plan(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     """Choose the template; the copy of its rounds and questions is the candidate's loop."""
     like = loop_services.last_loop_of(candidate.opening)
     form = PlanForm(request.POST or None, candidate=candidate, like=like)
@@ -45,11 +47,11 @@ def loop_plan(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 @require_safe
 @with_object(Loop, "interviews.read_loop", related=RUN)
-def loop_detail(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_detail(request: SignedInRequest, loop: Loop) -> HttpResponse:
     return _render_board(request, loop)
 
 
-def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse:
+def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResponse:
     is_runner = request.user.has_perm("interviews.run_loop", loop)
     board = load_board(loop, request.user, is_runner=is_runner)
     # The board holds the sealed-card rule's answer, so it is not asked again.
@@ -69,7 +71,7 @@ def _render_board(request: HttpRequest, loop: Loop, **more: Any) -> HttpResponse
     return render(request, "interviews/loops/loop_detail.html", context, status=status_of(*more.values()))
 
 
-def load_board(loop: Loop, user: Any, *, is_runner: bool) -> Board:
+def load_board(loop: Loop, user: User, *, is_runner: bool) -> Board:
     """The board as `user` may see it, in a constant number of queries: a panelist's holds their own rounds only."""
     interviews = list(loop.interviews.visible_to(user).with_planned_questions())
     keys = [interview.pk for interview in interviews]
@@ -104,7 +106,7 @@ def _by_interview(rows: Any) -> dict[int, list[Any]]:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_invite(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_invite(request: SignedInRequest, loop: Loop) -> HttpResponse:
     number = interview_services.send_invitations(loop=loop, by=request.user)
     flash.done(request, f"{sentence_case(counted(number, 'invitation'))} on the way, each with a calendar file.")
     return redirect("interviews:loop_detail", loop.pk)
@@ -112,7 +114,7 @@ def loop_invite(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_start(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_start(request: SignedInRequest, loop: Loop) -> HttpResponse:
     loop_services.start_loop(loop=loop, by=request.user)
     flash.done(request, "The interviews have started. The panel can open the kits and write scorecards.")
     return redirect("interviews:loop_detail", loop.pk)
@@ -120,7 +122,7 @@ def loop_start(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_hold(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_hold(request: SignedInRequest, loop: Loop) -> HttpResponse:
     number = interview_services.hold_past_rounds(loop=loop, by=request.user)
     verb = "is" if number == 1 else "are"
     flash.done(request, f"{sentence_case(counted(number, 'round'))} {verb} marked as held.")
@@ -129,7 +131,7 @@ def loop_hold(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_cancel(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_cancel(request: SignedInRequest, loop: Loop) -> HttpResponse:
     form = ReasonForm(request.POST, label="Why is this loop cancelled")
     if not form.is_valid():
         return _render_board(request, loop, cancel_form=form)
@@ -140,7 +142,7 @@ def loop_cancel(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_debrief_time(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_debrief_time(request: SignedInRequest, loop: Loop) -> HttpResponse:
     form = DebriefTimeForm(request.POST)
     if not form.is_valid():
         return _render_board(request, loop, debrief_form=form)

@@ -1,10 +1,11 @@
 """Who sits on a round, who asks what, and which questions a loop holds."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.pages import page_of, status_of, whole_number
@@ -21,7 +22,7 @@ QUESTIONS_ON_A_PAGE = 25
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
+def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Questions of the bank that this loop does not ask yet; adding one puts it at the end of a round."""
     if request.method == "POST":
         return _add_question(request, loop)
@@ -45,7 +46,7 @@ def loop_questions(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "interviews/loops/loop_questions.html", context)
 
 
-def _add_question(request: HttpRequest, loop: Loop) -> HttpResponse:
+def _add_question(request: SignedInRequest, loop: Loop) -> HttpResponse:
     interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
     question = find_for(request.user, Question, "questionbank.read_question", request.POST.get("question"))
     if interview.loop_id != loop.pk:
@@ -57,7 +58,7 @@ def _add_question(request: HttpRequest, loop: Loop) -> HttpResponse:
 
 @require_POST
 @with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening",))
-def question_move(request: HttpRequest, question: InterviewQuestion) -> HttpResponse:
+def question_move(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
     """One up, one down, or to the end of another round."""
     target = request.POST.get("to", "")
     if target in ("up", "down"):
@@ -71,7 +72,7 @@ def question_move(request: HttpRequest, question: InterviewQuestion) -> HttpResp
 
 @require_POST
 @with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
-def question_remove(request: HttpRequest, question: InterviewQuestion) -> HttpResponse:
+def question_remove(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
     loop, interview = question.loop_id, question.interview_id
     panel_services.remove_question(question=question, by=request.user)
     flash.done(request, f"“{question.title}” has left this loop. It stays in the question bank.")
@@ -80,7 +81,7 @@ def question_remove(request: HttpRequest, question: InterviewQuestion) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
-def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
+def interview_panel(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """Who sits in the round, who asks what, who holds which follow-up."""
     seats = list(interview.panel.select_related("panelist"))
     questions = list(interview.questions.for_kit_page())
@@ -111,7 +112,7 @@ def interview_panel(request: HttpRequest, interview: Interview) -> HttpResponse:
     return render(request, "interviews/loops/interview_panel.html", context, status=status_of(seat_form, panel_form))
 
 
-def _seat(request: HttpRequest, interview: Interview, form: SeatForm) -> HttpResponse:
+def _seat(request: SignedInRequest, interview: Interview, form: SeatForm) -> HttpResponse:
     seat = panel_services.seat_panelist(interview=interview, by=request.user, **form.seat())
     flash.done(request, f"{seat.panelist} sits on this panel.")
     for sentence in clashes_of(interview):
@@ -119,7 +120,7 @@ def _seat(request: HttpRequest, interview: Interview, form: SeatForm) -> HttpRes
     return redirect("interviews:interview_panel", interview.pk)
 
 
-def _arrange(request: HttpRequest, interview: Interview, form: PanelForm) -> HttpResponse:
+def _arrange(request: SignedInRequest, interview: Interview, form: PanelForm) -> HttpResponse:
     panel_services.arrange_round(
         interview=interview, seats=form.parts(), askers=form.askers(), holders=form.holders(), by=request.user
     )

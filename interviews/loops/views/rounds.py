@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
@@ -23,7 +24,7 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
-def interview_edit(request: HttpRequest, interview: Interview) -> HttpResponse:
+def interview_edit(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """Time and place. Saving invites the panel unless the other button says to wait."""
     form = ScheduleForm(request.POST or None, interview=interview)
     if request.method == "POST" and form.is_valid():
@@ -33,7 +34,7 @@ def interview_edit(request: HttpRequest, interview: Interview) -> HttpResponse:
     return _render_schedule(request, interview, form=form)
 
 
-def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -> HttpResponse:
+def _render_schedule(request: SignedInRequest, interview: Interview, **forms: Any) -> HttpResponse:
     context = {
         "interview": interview,
         "loop": interview.loop,
@@ -47,7 +48,7 @@ def _render_schedule(request: HttpRequest, interview: Interview, **forms: Any) -
     return render(request, "interviews/loops/interview_edit.html", context, status=status_of(*forms.values()))
 
 
-def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpResponse:
+def _after_scheduling(request: SignedInRequest, interview: Interview) -> HttpResponse:
     invited = interview.messages.filter(kind="invitation", calendar_sequence=interview.calendar_sequence).count()
     invitations = (
         f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
@@ -60,7 +61,7 @@ def _after_scheduling(request: HttpRequest, interview: Interview) -> HttpRespons
 
 @require_POST
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
-def interview_cancel(request: HttpRequest, interview: Interview) -> HttpResponse:
+def interview_cancel(request: SignedInRequest, interview: Interview) -> HttpResponse:
     form = ReasonForm(request.POST, label="Why is this round cancelled")
     if not form.is_valid():
         return _render_schedule(request, interview, cancel_form=form)
@@ -71,7 +72,7 @@ def interview_cancel(request: HttpRequest, interview: Interview) -> HttpResponse
 
 @require_POST
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
-def interview_end(request: HttpRequest, interview: Interview) -> HttpResponse:
+def interview_end(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """The round was held, or the candidate did not come."""
     end = interview_services.mark_no_show if "no_show" in request.POST else interview_services.mark_held
     end(interview=interview, by=request.user)
@@ -80,7 +81,7 @@ def interview_end(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 @require_safe
 @with_object(Interview, "interviews.read_interview", related=(*WHOLE_RUN, "loop__planned_by"))
-def interview_ics(request: HttpRequest, interview: Interview) -> HttpResponse:
+def interview_ics(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """The calendar file. A round without a time has none."""
     if interview.starts_at is None:
         raise Http404
