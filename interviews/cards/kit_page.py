@@ -131,13 +131,13 @@ class KitPageAnswer:
         return Given.of(*read_choice(stored)).in_line() or NO_RATING_YET
 
 
-def owner_of(assignee: Any, user: User) -> str:
+def owner_of(assignee: User | None, user: User) -> str:
     if assignee is None:
         return ""
     return "Yours" if assignee == user else possessive(first_name(assignee.name))
 
 
-def asks_line(asker: Any, user: User) -> str:
+def asks_line(asker: User | None, user: User) -> str:
     """Who asks, from the reader's seat."""
     if asker is None:
         return "nobody asks it yet"

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from accounts.models import User
@@ -267,9 +266,10 @@ def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: l
 
 def late_by(card: Scorecard) -> str:
     """How late a card was submitted for the first time: "3 hours late", "2 days late"; empty when it was in time."""
-    if not card.is_late:
+    due, sent = card.interview.scorecards_due_at, card.first_submitted_at
+    if not (card.is_late and due and sent):
         return ""
-    late: timedelta = card.first_submitted_at - card.interview.scorecards_due_at
+    late = sent - due
     hours = int(late.total_seconds() // 3600)
     if hours >= 48:
         return f"{counted(hours // 24, 'day', figures=True)} late"

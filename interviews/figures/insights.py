@@ -18,6 +18,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from accounts.models import User
 from interviews.figures.calibration import MINIMUM, Heard
 from interviews.figures.reliability import icc, krippendorff_alpha
 from interviews.models import Rating, Scorecard, Seat
@@ -261,7 +262,7 @@ def read_answers(loops: Any) -> list[AnswerRow]:
     return [AnswerRow(*row) for row in rows]
 
 
-def read_held(panelist: Any) -> list[tuple[int, datetime]]:
+def read_held(panelist: User) -> list[tuple[int, datetime]]:
     """Every interview with a time that this person came to, with its start, in one query: also those whose debrief is
     not open, for their own calendar is no secret to them."""
     seats = Seat.objects.counting().attending().filter(panelist=panelist)
@@ -269,7 +270,7 @@ def read_held(panelist: Any) -> list[tuple[int, datetime]]:
     return list(held.values_list("interview_id", "interview__starts_at"))
 
 
-def read_heard(loops: Any, panelist: Any) -> list[Heard]:
+def read_heard(loops: Any, panelist: User) -> list[Heard]:
     """Every score in those of these loops where `panelist` has a counting card, in one query; shadows left out."""
     sat_in = Seat.objects.counting().filter(panelist=panelist).values("interview__loop")
     rows = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accounts.models import User
 from core.names import short_names
@@ -46,7 +46,7 @@ class Pill:
 class BoardSeat:
     """A person on a panel. `card` is empty where its state is not for the reader."""
 
-    person: Any
+    person: User
     part: str
     is_invited: bool
     card: Pill | None = None

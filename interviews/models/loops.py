@@ -13,7 +13,7 @@ from core.errors import RuleViolation
 from core.relations import rows_of
 from core.transitions import TransitionTable
 from core.wording import clock, inside_a_sentence, long_date
-from hiring.models import Candidate, LoopTemplate, Round, RoundKind
+from hiring.models import Candidate, LoopTemplate, Opening, Round, RoundKind
 from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 from interviews.states import (
@@ -69,7 +69,7 @@ class Loop(models.Model):
         return f"Loop of {self.candidate}"
 
     @property
-    def opening(self):
+    def opening(self) -> Opening:
         return self.candidate.opening
 
     @property

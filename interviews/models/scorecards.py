@@ -3,7 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from core.transitions import TransitionTable
+from interviews.models.loops import Interview
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
 from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
@@ -63,11 +65,11 @@ class Scorecard(models.Model):
         return f"Scorecard of {self.seat.panelist}"
 
     @property
-    def interview(self):
+    def interview(self) -> Interview:
         return self.seat.interview
 
     @property
-    def panelist(self):
+    def panelist(self) -> User:
         return self.seat.panelist
 
     @property

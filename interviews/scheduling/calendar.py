@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
 
+from accounts.models import User
 from core.text import one_line
 from core.wording import listed
 from interviews.models import Interview, Seat
@@ -106,7 +107,7 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
     return "\n".join(one_line(line) for line in lines if line)
 
 
-def _address(person) -> vCalAddress:
+def _address(person: User) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
     address.params["CN"] = vText(one_line(person.name))
     return address

@@ -1,7 +1,5 @@
 """A panelist who cannot hold a round hands their notes to a replacement."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,7 +23,7 @@ from interviews.models import (
 
 
 @transaction.atomic
-def hand_over_scorecard(*, card: Scorecard, to: Any, by: User) -> Scorecard:
+def hand_over_scorecard(*, card: Scorecard, to: User, by: User) -> Scorecard:
     """Give the seat's work to `to`: a seat and a draft card with the notes, the questions and follow-ups to ask.
 
     Guarantees: notes, points and follow-ups go along, each note under the name of who wrote it; ratings and the
@@ -62,7 +60,7 @@ def hand_over_scorecard(*, card: Scorecard, to: Any, by: User) -> Scorecard:
     return new
 
 
-def _check_may_replace(interview: Interview, to: Any) -> None:
+def _check_may_replace(interview: Interview, to: User) -> None:
     if not to.is_active:
         raise RuleViolation(f"The account of {to} is closed. Choose somebody else.")
     if interview.loop.candidate.user_id == to.pk:
@@ -107,6 +105,6 @@ def signed(text: str, writer: str) -> str:
     return whole if text and len(whole) <= MAX_CHARACTERS else text
 
 
-def _move_tasks(interview: Interview, old: Any, new: Any) -> None:
+def _move_tasks(interview: Interview, old: User, new: User | None) -> None:
     interview.questions.filter(asker=old).update(asker=new)
     InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=old).update(assignee=new)

@@ -1,6 +1,7 @@
 """Questions of the bank become questions of one loop: every text is copied, so a later edit changes nothing here."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion
 from questionbank.models import Question
@@ -48,5 +49,5 @@ def anchors_of(question: Question) -> dict[str, str]:
     return {str(anchor.level): anchor.text for anchor in sorted(anchors, key=lambda anchor: anchor.level)}
 
 
-def _in_order(items):
+def _in_order(items: Any) -> list[Any]:
     return sorted(items.all(), key=lambda item: item.position)

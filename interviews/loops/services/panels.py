@@ -23,7 +23,7 @@ OUT_OF_THE_WAY = 1000
 
 @transaction.atomic
 def seat_panelist(
-    *, interview: Interview, panelist: Any, is_lead: bool = False, is_shadow: bool = False, by: User
+    *, interview: Interview, panelist: User, is_lead: bool = False, is_shadow: bool = False, by: User
 ) -> Seat:
     """Give a colleague a seat in one interview, with the draft scorecard that goes with it.
 
@@ -46,7 +46,7 @@ def seat_panelist(
     return seat
 
 
-def add_seat(interview: Interview, panelist: Any, *, is_lead: bool = False, is_shadow: bool = False) -> Seat:
+def add_seat(interview: Interview, panelist: User, *, is_lead: bool = False, is_shadow: bool = False) -> Seat:
     """A seat and its draft card. For services that have checked everything and write the audit event themselves."""
     seat = Seat.objects.create(interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow)
     Scorecard.objects.create(seat=seat)
@@ -103,7 +103,7 @@ def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: User) -> Seat
 
 
 @transaction.atomic
-def assign_question(*, question: InterviewQuestion, asker: Any, by: User) -> InterviewQuestion:
+def assign_question(*, question: InterviewQuestion, asker: User | None, by: User) -> InterviewQuestion:
     """Say who asks a question (None: nobody yet). Its follow-ups that nobody holds, or that the earlier asker held,
     go to the new one.
 
@@ -124,7 +124,7 @@ def assign_question(*, question: InterviewQuestion, asker: Any, by: User) -> Int
 
 
 @transaction.atomic
-def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: Any, by: User) -> InterviewFollowUp:
+def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: User | None, by: User) -> InterviewFollowUp:
     """Say who holds a follow-up (None: nobody yet).
 
     Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
@@ -320,14 +320,14 @@ def _check_planning(interview: Interview) -> None:
         raise RuleViolation("This round is cancelled, so its questions stay as they are.")
 
 
-def _check_may_sit(interview: Interview, panelist: Any) -> None:
+def _check_may_sit(interview: Interview, panelist: User) -> None:
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
     if interview.loop.candidate.user_id == panelist.pk:
         raise RuleViolation("Nobody sits on the panel of their own application.")
 
 
-def _check_may_ask(interview: Interview, person: Any) -> None:
+def _check_may_ask(interview: Interview, person: User | None) -> None:
     if person is None:
         return
     seat = interview.panel.filter(panelist=person).first()
@@ -339,7 +339,7 @@ def _check_may_ask(interview: Interview, person: Any) -> None:
         raise RuleViolation(f"{person} is a shadow in this round, and a shadow asks nothing.")
 
 
-def _check_holds_nothing(interview: Interview, panelist: Any) -> None:
+def _check_holds_nothing(interview: Interview, panelist: User) -> None:
     asks = interview.questions.filter(asker=panelist).count()
     if asks:
         raise RuleViolation(
