@@ -55,6 +55,7 @@ def canonical_json(value: Any, *, is_ascii: bool = False) -> str:
 def of_file(stream: IO[bytes]) -> tuple[str, int]:
     """Of a whole file, and its size in bytes. The stream stands at its beginning afterwards."""
     stream.seek(0)
+    # Python asks for less of a stream than its types say.
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)

@@ -66,6 +66,7 @@ class SessionLifetimeMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends people to the sign-in page, and scripts a 401: a script would follow the redirect to a false success."""
 
+    # Django promises a redirect; a script gets something else.
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:

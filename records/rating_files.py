@@ -185,6 +185,7 @@ def harmless(cell: str) -> str:
 
 def _words(line: RatingLine) -> list[str]:
     """The cells of a line as text."""
+    # Only for its columns' order: two of the cells are words in place of what the type says.
     words = line._replace(late=yes_or_no(line.late), shadow=yes_or_no(line.shadow))  # type: ignore[arg-type]
     return ["" if cell is None else str(cell) for cell in words]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms import Form, LineField, offer_choices
+from core.forms import Form, LineField, offer_choices, offer_rows
 from hiring.models import Candidate, LoopTemplate
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
@@ -23,9 +23,8 @@ class PlanForm(Form):
         super().__init__(*args, **kwargs)
         opening = candidate.opening
         published = LoopTemplate.objects.published().filter(role=opening.role_id).order_by("name")
-        template: Any = self.fields["template"]
-        template.queryset = published
-        template.error_messages["invalid_choice"] = (
+        offer_rows(self, "template", published)
+        self.fields["template"].error_messages["invalid_choice"] = (
             "This version is no longer published. Choose one of those that are listed now."
         )
         self.initial.setdefault("template", opening.template_id)
@@ -51,8 +50,7 @@ class SeatForm(Form):
         super().__init__(*args, **kwargs)
         people = User.objects.people().exclude(pk__in=list(seated))
         applicant = interview.loop.candidate.user_id
-        person: Any = self.fields["person"]
-        person.queryset = people.exclude(pk=applicant) if applicant else people
+        offer_rows(self, "person", people.exclude(pk=applicant) if applicant else people)
 
     def seat(self) -> dict[str, Any]:
         """What `seat_panelist` takes."""
