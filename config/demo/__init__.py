@@ -27,7 +27,7 @@ from config.demo.packets import (
     write_packet,
 )
 from hiring.models import Candidate
-from interviews.loops.services import loops
+from interviews.loops.services.loops import cancel_loop
 
 __all__ = [
     "ZONE",
@@ -77,7 +77,7 @@ def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: st
     elif stage == "interviewing":
         loop_active(company, candidate, days=0, manager_sits=True)
     elif stage == "cancelled":
-        loops.cancel_loop(loop=loop_planned(company, candidate), reason="Took another offer.", by=recruiter)
+        cancel_loop(loop=loop_planned(company, candidate), reason="Took another offer.", by=recruiter)
     elif stage == "one_submitted":
         settle_times(loop_one_submitted(company, candidate, level=level), weeks_ago=0)
     elif stage == "all_submitted":
