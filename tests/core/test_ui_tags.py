@@ -89,7 +89,7 @@ def test_breadcrumb_ends_with_this_page() -> None:
     html = draw("{% breadcrumb 'Openings' '/o/' title '/o/7/' 'Debrief' %}", title="<Lead>")
     assert html.count("<li") == 3
     assert '<a href="/o/7/">&lt;Lead&gt;</a>' in html
-    assert html.endswith('aria-current="page">Debrief</li></ol></nav>')
+    assert html.endswith('aria-current="page">Debrief</li> </ol> </nav>')
 
 
 def test_breadcrumb_refuses_a_label_without_address() -> None:
@@ -109,7 +109,7 @@ def test_pager_counts_and_keeps_the_rest_of_the_address(page_request: HttpReques
 def test_pager_of_one_page_has_no_links_and_of_nothing_says_none(page_request: HttpRequest) -> None:
     assert "<a" not in draw("{% pager page %}", page_request, page=Paginator(range(7), 25).page(1))
     assert "1 to 7 of 7" in draw("{% pager page %}", page_request, page=Paginator(range(7), 25).page(1))
-    assert ">None<" in draw("{% pager page %}", page_request, page=Paginator([], 25).page(1))
+    assert "> None <" in draw("{% pager page %}", page_request, page=Paginator([], 25).page(1))
 
 
 @pytest.mark.parametrize(
