@@ -36,13 +36,17 @@ def _decided_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[di
 @pytest.fixture
 def company(_decided_world: dict[str, Any], db: None) -> Company:
     """The same company in fresh objects: what a test does to them stays in that test."""
+    return fresh_company(_decided_world)
+
+
+def fresh_company(world: dict[str, Any]) -> Company:
     from accounts.models import User
     from config.demo import Company
     from hiring.models import Opening
 
     return Company(
-        {key: User.objects.get(pk=pk) for key, pk in _decided_world["people"].items()},
-        {key: Opening.objects.get(pk=pk) for key, pk in _decided_world["openings"].items()},
+        {key: User.objects.get(pk=pk) for key, pk in world["people"].items()},
+        {key: Opening.objects.get(pk=pk) for key, pk in world["openings"].items()},
     )
 
 

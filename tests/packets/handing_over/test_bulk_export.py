@@ -11,8 +11,10 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from config import demo
 from core import jobs
 from core.errors import RuleViolation
+from interviews.models import Loop
 from packets.follow import views as follow_views
 from packets.handing_over import bulk as exports
 from packets.handing_over.bulk import pack_export, start_export
@@ -24,6 +26,7 @@ from packets.writing.services.approval import approve_packet, packet_digest, sen
 from packets.writing.services.packets import start_packet
 from tests.factories.output import write_packet
 from tests.factories.plan import add_member, make_opening
+from tests.packets.conftest import fresh_company
 
 
 @pytest.fixture(autouse=True)
@@ -34,18 +37,28 @@ def made_up_pdfs(monkeypatch):
     )
 
 
+@pytest.fixture(scope="module")
+def _three_loops(_decided_world, django_db_blocker):
+    """Built once, in the transaction of the decided loop and gone with it."""
+    with django_db_blocker.unblock():
+        company = fresh_company(_decided_world)
+        rows = demo.texts()["candidates"][1:3]
+        others = [demo.loop_decided(company, demo.add_candidate(company, {**row, "opening": "lead"})) for row in rows]
+        candidate = others[0].candidate
+        candidate.name = "=Robert/../\\ 'Tables'"
+        candidate.save()
+        loops = [Loop.objects.get(pk=_decided_world["loop"]), *others]
+        for loop in loops[:2]:
+            packet = write_packet(start_packet(loop=loop, by=company.rita), company.rita)
+            send_for_review(packet=packet, by=company.rita)
+            approve_packet(packet=packet, digest=packet_digest(packet), by=company.max)
+        return [loop.pk for loop in loops]
+
+
 @pytest.fixture
-def three(approved, company, demo, rita, max):
+def three(_three_loops, db):
     """An approved packet, a second one for a hostile name, and a decided loop without a packet."""
-    rows = demo.texts()["candidates"]
-    loops = [demo.loop_decided(company, demo.add_candidate(company, {**row, "opening": "lead"})) for row in rows[1:3]]
-    candidate = loops[0].candidate
-    candidate.name = "=Robert/../\\ 'Tables'"
-    candidate.save()
-    second = write_packet(start_packet(loop=loops[0], by=rita), rita)
-    send_for_review(packet=second, by=rita)
-    approve_packet(packet=second, digest=packet_digest(second), by=max)
-    return [approved.loop, *loops]
+    return [Loop.objects.get(pk=pk) for pk in _three_loops]
 
 
 def render_all():
