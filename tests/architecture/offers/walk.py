@@ -10,12 +10,11 @@ from urllib.parse import parse_qsl
 
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.models import User
-from core.access import Access, find_for
+from core.access import Access
 from hiring.models import Candidate, HiringTeamMember, Round, RoundQuestion
 from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.visibility import sight_of
@@ -31,6 +30,8 @@ REFUSED = (403, 404, 405, 409)
 NOT_PRESSED = ("account_", "mfa_", "accounts:me", "packets:letterhead_sample")
 # Parts of one page, or of one list: the address without them says whether it may be opened.
 SAME_PAGE = {"step", "sort", "order", "row", "all", "seen"}
+# The pages of a list that are opened, from the first: so far lie the things in each state, beyond is more of the same.
+LIST_PAGES = 6
 
 
 class Visitor:
@@ -38,7 +39,7 @@ class Visitor:
 
     def __init__(self, key: str, user: User, pressed: set[Any], tried: dict[Any, int]) -> None:
         self.key = key
-        # What anybody has tried: a state answers everybody alike. Of each kind everybody tries one as themselves.
+        # What anybody has tried: a state answers all alike who may. Of each kind everybody tries one as themselves.
         self.pressed, self.tried = pressed, tried
         self.user = User.objects.get(pk=user.pk)  # rules remember on the object
         self.client = Client(raise_request_exception=False)
@@ -50,7 +51,8 @@ class Visitor:
         self._answers: dict[Any, int] = {}
         self._has_pressed: set[str] = set()
         self._standings: dict[int, Any] = {}
-        self._allowed: dict[tuple[str, Any], bool] = {}
+        self._found: dict[tuple[type[Model], str], set[Any]] = {}
+        self._allowed: dict[tuple[str, type[Model], str, Any], bool] = {}
 
     def walk(self, start: Iterable[str]) -> None:
         """Open these pages, then whatever the pages lead to. What nobody is led to is not offered."""
@@ -107,7 +109,7 @@ class Visitor:
             self.fault(source, "POST", offer.url, 404)
             return
         names = tuple(sorted({name for name, _ in offer.fields if "-" not in name}))
-        like = (match.view_name, self.likeness(match), names)
+        like = (match.view_name, self.likeness(match, is_mine=False), names)
         if match.view_name.startswith(NOT_PRESSED) or (like in self.pressed and match.view_name in self._has_pressed):
             return
         self.pressed.add(like)
@@ -160,9 +162,11 @@ class Visitor:
         if any(self.is_offered(path, place) for path, _ in paths):
             return
         path, obj = paths[0]
+        asked = page.name, like, self.key if place.is_personal else ""
+        if self.tried.get(asked, 0) >= 400:
+            return
         if not self.may(resolve(path)) or (place.when and not place.when(obj, self.user)):
             return
-        asked = page.name, like, self.key if place.is_personal else ""
         if asked not in self.tried:
             sent = place.fields_for(obj, self.user) if place.sent is not None else None
             self.tried[asked] = self.try_out(path, sent)
@@ -194,25 +198,33 @@ class Visitor:
             return True
         if access.kind == "permission":
             return self.user.has_perm(access.permission)
-        asked = access.permission, access.model, match.kwargs["pk"]
+        pk = match.kwargs["pk"]
+        asked = access.permission, access.model, access.finder, pk
         if asked not in self._allowed:
-            try:
-                find_for(self.user, access.model, access.permission, match.kwargs["pk"])
-                self._allowed[asked] = True
-            except Http404:
-                self._allowed[asked] = False
+            is_found = pk in self.found(access.model, access.finder)
+            self._allowed[asked] = is_found and self.user.has_perm(access.permission, thing(access.model, pk))
         return self._allowed[asked]
 
-    def likeness(self, match: ResolverMatch) -> Any:
+    def found(self, model: type[Model], finder: str) -> set[Any]:
+        """The keys of all that this person finds, asked once."""
+        if (model, finder) not in self._found:
+            rows = getattr(model._default_manager, finder)(self.user)
+            self._found[model, finder] = set(rows.values_list("pk", flat=True))
+        return self._found[model, finder]
+
+    def likeness(self, match: ResolverMatch, *, is_mine: bool = True) -> Any:
         """Pages with the same likeness look the same to this person, and one of them is opened."""
         access: Access | None = getattr(match.func, "access", None)
         if access is None or access.model is None:
             return tuple(match.kwargs.values())
         obj = thing(access.model, match.kwargs["pk"])
-        return match.kwargs["pk"] if obj is None else self.likeness_of(obj)
+        return match.kwargs["pk"] if obj is None else self.likeness_of(obj, is_mine=is_mine)
 
-    def likeness_of(self, obj: Model) -> Any:
+    def likeness_of(self, obj: Model, *, is_mine: bool = True) -> Any:
+        """Without `is_mine` that of the thing alone: what a button does in a state it does for all who may press it."""
         loop, owner = loop_of(obj), owner_of(obj)
+        if not is_mine:
+            return loop and loop.status, state_of(obj)
         standing = self.standing_in(loop) if loop else None
         return standing, state_of(obj), owner is not None and owner == self.user.pk, self.sits_on(obj)
 
@@ -249,7 +261,9 @@ def query_of(url: str) -> tuple[str, ...]:
 
 def told(name: str, value: str) -> str:
     """A list has its pages and its views, and a question beside it; of everything else the name is enough."""
-    if name in ("page", "when", "whose", "show"):
+    if name == "page" and value.isdecimal():
+        return f"page {min(int(value), LIST_PAGES)}"
+    if name in ("when", "whose", "show"):
         return f"{name} {value}"
     question = thing(Question, value) if name == "question" and value.isdecimal() else None
     return f"{name} {state_of(question)}" if question else name
