@@ -21,7 +21,14 @@ START_WITHIN_SECONDS = 30.0
 DATABASE = USER = "loopwright"
 PREFIX = "loopwright-test-"
 # Speed only: the data of a test run need not survive a power cut.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+FAST = (
+    "jit=off",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
 
 
 @contextmanager
