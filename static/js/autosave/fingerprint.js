@@ -1,5 +1,5 @@
-/* One number for all texts of a form. interviews/cards/values.py computes the same, and "Saved" is shown only where the two
-   agree. */
+/* One number for all texts of a form. interviews/cards/values.py computes the same, and "Saved" is shown only where the
+   two agree. */
 
 /* SHA-256 over every name with every text that is not empty, in the order of the names. */
 export function fingerprint(fields) {
