@@ -1,7 +1,8 @@
 """An action asked for twice under one key is done once."""
 
-from django.db import connection
+from django.db import connection, models
 
+from core import fingerprint
 from core.people import Account
 
 # Only the database can tell, in one statement, a key that is new from one that another request is storing just now.
@@ -11,11 +12,13 @@ INSERT = (
 )
 
 
-def first_time(user: Account, key: str, action: str) -> bool:
-    """True when `user` asks for `action` under `key` for the first time. Call inside the action's transaction:
-    if the action fails, the key is free again. An empty key is always a first time."""
+def first_time(user: Account, key: str, action: str, about: models.Model) -> bool:
+    """True when `user` asks for `action` on the row `about` under `key` for the first time. The same key for another
+    row is another key. Call inside the action's transaction: if the action fails, the key is free again. An empty key
+    is always a first time."""
     if not key:
         return True
+    bound = fingerprint.of_text(f"{action} {about._meta.label_lower} {about.pk} {key}")
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [user.pk, key[:64], action])
+        cursor.execute(INSERT, [user.pk, bound, action])
         return bool(cursor.rowcount)

@@ -36,7 +36,7 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: User) 
     way, and for a body without {link} or with a name that means nothing.
     """
     packet = lock_packet_for(packet, by)
-    if not first_time(by, key, "packet.mail_requested"):
+    if not first_time(by, key, "packet.mail_requested", packet):
         before = packet.mails.order_by("-pk").first()
         if before is not None:
             return before

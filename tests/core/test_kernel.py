@@ -75,20 +75,22 @@ def test_an_event_names_no_person_but_by_number(person: User) -> None:
     assert (event.by_id, event.fields, event.subject_label) == (None, ["a", "b"], f"person {person.pk}")
 
 
-def test_a_key_works_once_for_each_person(person: User) -> None:
+def test_a_key_works_once_for_each_person_and_row(person: User) -> None:
+    """H10."""
     other = make_user("Paul", email="q@x.example")
-    assert first_time(person, "k", "submit") and not first_time(person, "k", "submit")
-    assert first_time(other, "k", "submit")
-    assert first_time(person, "", "submit") and first_time(person, "", "submit")
+    assert first_time(person, "k", "submit", person) and not first_time(person, "k", "submit", person)
+    assert first_time(other, "k", "submit", person)
+    assert first_time(person, "k", "submit", other)
+    assert first_time(person, "", "submit", person) and first_time(person, "", "submit", person)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_action_that_failed_frees_its_key() -> None:
     person = make_user("Pia", email="p@x.example")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        assert first_time(person, "k", "submit")
+        assert first_time(person, "k", "submit", person)
         raise ZeroDivisionError
-    assert first_time(person, "k", "submit")
+    assert first_time(person, "k", "submit", person)
 
 
 def test_a_file_is_whole_or_absent(tmp_path, monkeypatch) -> None:

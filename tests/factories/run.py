@@ -175,11 +175,11 @@ def fill(
     save_card(card=card, revision=card.revision, recommendation=recommendation, summary="Solid.", by=by)
 
 
-def submit(made: Round, who: str, **content: Any) -> Scorecard:
+def submit(made: Round, who: str, *, key: str = "", **content: Any) -> Scorecard:
 
     fill(made, who, **content)
     card = made.cards[who]
-    return submit_scorecard(card=card, revision=card.revision, by=made.people[who])
+    return submit_scorecard(card=card, revision=card.revision, key=key, by=made.people[who])
 
 
 def fill_panel(loop: Any, people: SimpleNamespace) -> Any:

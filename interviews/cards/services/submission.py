@@ -26,6 +26,8 @@ from interviews.models import (
 from interviews.states import CARDS_ARE_LOCKED, SUBMITTED
 
 NOT_HELD_YET = "This interview has not begun yet. Submit the scorecard after it."
+# An open card that was submitted under the page's key before was opened again after that page was loaded.
+REOPENED_SINCE = "You reopened this scorecard after this page was loaded. Look through it once more, then submit it."
 NEEDS_REASON = "Write the reason: it is kept with the earlier version."
 
 
@@ -36,7 +38,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User)
     Guarantees: whatever the clicks, one submission, one kept version and one audit event; a card that is submitted
     already is returned as it stands. `first_submitted_at` never changes again.
     Refused: what `save_rating` refuses; StaleRevision when the page did not show the newest notes;
-    IncompleteScorecard with everything that is missing; an interview that has not begun, for an empty card handed
+    IncompleteScorecard with everything that is missing; the `key` of a submission that was reopened since; an interview that has not begun, for an empty card handed
     in early would only open the others. A shadow's card needs nothing: it never counts.
     """
     stored = lock_whole_run(card)
@@ -44,8 +46,8 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User)
         return copied_back(card, stored)
     check_may_write(stored, by)
     _check_has_begun(stored.seat.interview)
-    if not first_time(by, key, "scorecard.submitted"):
-        return copied_back(card, stored)
+    if not first_time(by, key, "scorecard.submitted", stored):
+        raise RuleViolation(REOPENED_SINCE)
     if stored.revision != revision:
         raise StaleRevision(
             "Your notes changed after this page was loaded. Look through them once more, then submit.",
@@ -64,7 +66,7 @@ def save_and_submit_scorecard(
     """Store the words of the review page as `save_card` does, and submit the card, in one transaction.
 
     Returns what stands against submitting, as `submit_scorecard` would raise it; the words are stored all the same,
-    so a refused submission loses nothing. None: it is submitted, or was under this `key` before.
+    so a refused submission loses nothing. None: it is submitted.
     Refused, with nothing stored: what `save_card` refuses.
     """
     stored = lock_whole_run(card)
@@ -72,7 +74,9 @@ def save_and_submit_scorecard(
     changed = take_over(stored, parts, revision=revision, base=base, by=by)
     ratings = ratings_of(stored)
     refusal = _why_not_yet(stored, ratings)
-    if refusal is None and first_time(by, key, "scorecard.submitted"):
+    if refusal is None and not first_time(by, key, "scorecard.submitted", stored):
+        refusal = RuleViolation(REOPENED_SINCE)
+    if refusal is None:
         _seal(stored, ratings, beside=changed, by=by)
     elif changed:
         stored.save(update_fields=changed)

@@ -62,7 +62,7 @@ def record_decision(
     """
     lock_loop(loop)
     check_is_not_bound(by, loop)
-    if not first_time(by, key, "decision.recorded"):
+    if not first_time(by, key, "decision.recorded", loop):
         return _decided_before(loop)
     debrief = _open_debrief_of(loop)
     decision = Decision(
@@ -106,7 +106,7 @@ def follow_decision(
     """
     loop = lock_loop(decision.loop)
     check_is_not_bound(by, loop)
-    if not first_time(by, key, "decision.followed"):
+    if not first_time(by, key, "decision.followed", decision):
         return _decided_before(loop)
     earlier = Decision.objects.select_related("debrief").get(pk=decision.pk)
     if earlier.followed_by_id is not None:

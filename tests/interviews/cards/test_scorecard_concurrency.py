@@ -157,6 +157,6 @@ def test_a_key_sent_twice_at_once_is_taken_once():
 
     def take(place):
         with transaction.atomic():
-            return first_time(person, "key", "scorecard.submitted")
+            return first_time(person, "key", "scorecard.submitted", person)
 
     assert sum(at_once(12, take)) == 1

@@ -20,9 +20,10 @@ from interviews.cards.services import (
     submit_scorecard,
     waive_scorecard,
 )
+from interviews.loops.services.panels import add_seat
 from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard, ScorecardRevision
 from questionbank import scale
-from tests.factories.run import fill, make_round, submit
+from tests.factories.run import fill, make_interview, make_round, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -245,12 +246,15 @@ def test_a_second_submission_is_the_first_one(made):
 
 
 def test_a_late_repeat_of_a_sent_form_does_not_submit_a_reopened_card(made):
+    """H10."""
     fill(made, "pia")
     card = made.cards["pia"]
     sent = {"revision": card.revision, "key": "of-the-first-page", "by": made.pia}
     submit_scorecard(card=card, **sent)
     reopen_scorecard(card=card, reason="Mixed two answers up.", by=made.pia)
-    assert submit_scorecard(card=card, **sent).status == "draft"
+    with pytest.raises(RuleViolation, match="You reopened this scorecard after"):
+        submit_scorecard(card=card, **sent)
+    assert Scorecard.objects.get(pk=card.pk).status == "draft"
     with pytest.raises(StaleRevision):
         submit_scorecard(card=card, revision=sent["revision"], key="another", by=made.pia)
 
@@ -421,11 +425,26 @@ def test_words_from_an_old_page_are_refused_and_nothing_is_submitted(made):
     assert (stored.status, stored.summary) == ("draft", "Solid.")
 
 
-def test_a_late_repeat_under_the_same_key_stores_its_words_and_submits_nothing(made):
+def test_a_late_repeat_under_the_same_key_stores_its_words_and_says_that_it_submits_nothing(made):
+    """H10: the key speaks of one card and of one submission of it."""
     fill(made, "pia")
     card = made.cards["pia"]
     sent = {"card": card, "parts": {"summary": "Solid."}, "key": "of-the-first-page", "by": made.pia}
     assert save_and_submit_scorecard(revision=card.revision, **sent) is None
     reopen_scorecard(card=card, reason="Mixed two answers up.", by=made.pia)
-    assert save_and_submit_scorecard(revision=4, **sent) is None
-    assert Scorecard.objects.get(pk=card.pk).status == "draft"
+    card.refresh_from_db()
+    refusal = save_and_submit_scorecard(revision=card.revision, **{**sent, "parts": {"summary": "Typed on."}})
+    assert refusal is not None and "You reopened this scorecard after" in refusal.sentence
+    stored = Scorecard.objects.get(pk=card.pk)
+    assert (stored.status, stored.summary) == ("draft", "Typed on.")
+    assert save_and_submit_scorecard(revision=stored.revision, **{**sent, "key": "of-the-page-that-follows"}) is None
+
+
+def test_a_key_of_one_card_says_nothing_of_another_card(made):
+    """H10."""
+    interview = make_interview(made.loop, 2, name="Second")
+    second = add_seat(interview, made.pia).scorecard
+    save_card(card=second, revision=0, recommendation="no", by=made.pia)
+    submit(made, "pia", key="same")
+    assert save_and_submit_scorecard(card=second, parts={}, revision=second.revision, key="same", by=made.pia) is None
+    assert Scorecard.objects.get(pk=second.pk).status == "submitted"
