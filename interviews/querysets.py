@@ -217,6 +217,10 @@ class ScorecardQuerySet(models.QuerySet[Any]):
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(status__in=SUBMITTED)
 
+    def ever_submitted(self) -> "ScorecardQuerySet":
+        """Also those that their writer opened again."""
+        return self.filter(Q(status__in=SUBMITTED) | Q(first_submitted_at__isnull=False))
+
 
 class DebriefQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "DebriefQuerySet":

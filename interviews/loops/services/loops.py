@@ -20,6 +20,7 @@ from interviews.models import (
     InterviewFollowUp,
     InterviewQuestion,
     Loop,
+    Scorecard,
     Seat,
 )
 from interviews.states import CARDS_ARE_LOCKED
@@ -73,7 +74,8 @@ def start_loop(*, loop: Loop, by: User) -> Loop:
 @transaction.atomic
 def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     """End a loop before its decision. Interviews to come are cancelled and leave the panel's calendars; what was
-    written stays. Refused with RuleViolation without a reason, or when the loop is over."""
+    written stays, and a round of which somebody submitted a scorecard was held. Refused with RuleViolation without a
+    reason, or when the loop is over."""
     if not reason.strip():
         raise RuleViolation("Write why the loop is cancelled. The panel will ask.")
     lock_loop(loop)
@@ -86,8 +88,11 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
         scope=loop.scope,
         reason=reason,
     )
+    judged = set(Scorecard.objects.for_loop(loop).ever_submitted().values_list("seat__interview", flat=True))
     for interview in loop.interviews.select_for_update().order_by("position"):
-        if Interview.Status.CANCELLED in INTERVIEW_TRANSITIONS.targets(interview.status):
+        if interview.pk in judged and interview.status == Interview.Status.SCHEDULED:
+            change_status(interview, Interview.Status.COMPLETED, by=by, table=INTERVIEW_TRANSITIONS)
+        elif Interview.Status.CANCELLED in INTERVIEW_TRANSITIONS.targets(interview.status):
             change_status(interview, Interview.Status.CANCELLED, by=by, table=INTERVIEW_TRANSITIONS)
             messages.call_off(interview)
     return loop

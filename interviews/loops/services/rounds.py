@@ -106,12 +106,13 @@ def send_invitations(*, loop: Loop, by: User) -> int:
 def cancel_interview(*, interview: Interview, reason: str, by: User) -> Interview:
     """Take a round out of the loop; who was invited gets a cancellation for the calendar.
 
-    Refused with RuleViolation: no reason given, an interview that was held, a loop that is over.
+    Refused with RuleViolation: no reason given, an interview that was held or of which somebody submitted a
+    scorecard, a loop that is over; and a person who still owes a card in the loop, as in `mark_no_show`.
     """
     if not reason.strip():
         raise RuleViolation("Write why the round is cancelled.")
     lock_interview(interview)
-    _check_loop_is_live(interview)
+    _check_may_be_cancelled(interview, by)
     change_status(
         interview,
         Interview.Status.CANCELLED,
@@ -123,6 +124,24 @@ def cancel_interview(*, interview: Interview, reason: str, by: User) -> Intervie
     )
     messages.call_off(interview)
     return interview
+
+
+def why_not_cancel(interview: Interview, by: User) -> str:
+    """The sentence that says why `by` cannot cancel this round now; empty when they can."""
+    try:
+        _check_may_be_cancelled(interview, by)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _check_may_be_cancelled(interview: Interview, by: User) -> None:
+    _check_loop_is_live(interview)
+    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.CANCELLED)
+    # Nobody writes about a round without a time, so there the answer tells nothing.
+    if interview.loop.status == Loop.Status.ACTIVE and interview.status != Interview.Status.UNSCHEDULED:
+        check_is_not_blind(by, interview.loop, "a recruiter cancels rounds that have a time")
+    check_nothing_submitted(interview)
 
 
 @transaction.atomic
@@ -193,7 +212,7 @@ def mark_no_show(*, interview: Interview, by: User) -> Interview:
     if sentence := why_round_cannot_end(interview, timezone.now(), Interview.Status.NO_SHOW):
         raise RuleViolation(sentence)
     check_is_not_blind(by, interview.loop, "a recruiter notes that the candidate did not come")
-    _check_nothing_submitted(interview)
+    check_nothing_submitted(interview)
     change_status(
         interview,
         Interview.Status.NO_SHOW,
@@ -210,6 +229,8 @@ def _check_loop_is_live(interview: Interview) -> None:
         raise RuleViolation("The interviews of this loop are over, so its times stay as they are.")
 
 
-def _check_nothing_submitted(interview: Interview) -> None:
-    if Scorecard.objects.filter(seat__interview=interview, submitted_at__isnull=False).exists():
+def check_nothing_submitted(interview: Interview) -> None:
+    """Refuse with RuleViolation where a card of the round is in, or was before its writer opened it again: a round that
+    somebody judged does not leave the loop, and their card with it."""
+    if Scorecard.objects.ever_submitted().filter(seat__interview=interview).exists():
         raise RuleViolation("Somebody submitted a scorecard for this round, so it was held.")

@@ -43,6 +43,7 @@ def _render_schedule(request: SignedInRequest, interview: Interview, **forms: An
         "seats": list(interview.panel.select_related("panelist")),
         "clashes": clashes_of(interview),
         "closed": interview_services.why_time_is_closed(interview),
+        "why_not_cancel": interview_services.why_not_cancel(interview, request.user),
         **forms,
     }
     return render(request, "interviews/loops/interview_edit.html", context, status=status_of(*forms.values()))

@@ -1,0 +1,86 @@
+"""A round that somebody judged does not leave its loop, and their card with it (H7)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.errors import RuleViolation
+from interviews.cards.services import reopen_scorecard
+from interviews.loops.services.loops import cancel_loop
+from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
+from interviews.models import Interview, Loop, Scorecard
+from tests.factories.people import BACKEND
+from tests.factories.plan import add_member
+from tests.factories.run import make_interview, make_round, seat, submit
+
+pytestmark = pytest.mark.django_db
+
+HELD = "Somebody submitted a scorecard for this round, so it was held."
+
+
+@pytest.fixture
+def made():
+    return make_round()
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.mark.parametrize("end", [lambda **of: cancel_interview(reason="Not needed.", **of), mark_no_show])
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_round_with_a_submitted_card_is_not_taken_away(made, end, is_reopened):
+    """H7: neither while the card is in, nor while its writer has it open again."""
+    submit(made, "pia", recommendation="strong_no")
+    if is_reopened:
+        reopen_scorecard(card=made.cards["pia"], reason="A slip.", by=made.pia)
+    with pytest.raises(RuleViolation, match=HELD):
+        end(interview=made.interview, by=made.rita)
+    assert Interview.objects.get(pk=made.interview.pk).status == "scheduled"
+
+
+def test_the_page_says_so_instead_of_offering_it(made):
+    """H7."""
+    page = reverse("interviews:interview_edit", args=[made.interview.pk])
+    cancel = reverse("interviews:interview_cancel", args=[made.interview.pk])
+    assert cancel in client_of(made.max).get(page).text
+    submit(made, "pia")
+    html = client_of(made.max).get(page).text
+    assert HELD in html
+    assert cancel not in html
+    answer = client_of(made.max).post(cancel, {"reason": "Not needed."})
+    assert (answer.status_code, HELD in answer.text) == (409, True)
+
+
+def test_a_blind_manager_learns_nothing_from_cancelling(made):
+    """H7: with and without a card that is in, the answer is the same."""
+    second = make_interview(made.loop, 2, name="Second")
+    seat(second, made.max)
+    before = why_not_cancel(made.interview, made.max)
+    submit(made, "pia")
+    assert before == why_not_cancel(made.interview, made.max)
+    assert "a recruiter cancels rounds" in before
+    assert why_not_cancel(second, made.rita) == ""
+    Interview.objects.filter(pk=second.pk).update(status="unscheduled", starts_at=None)
+    assert why_not_cancel(Interview.objects.get(pk=second.pk), made.max) == ""
+
+
+def test_a_round_that_was_judged_stays_held_when_the_loop_is_cancelled(made):
+    """H7: what was submitted keeps its round."""
+    second = make_interview(made.loop, 2, name="Second")
+    submit(made, "pia")
+    cancel_loop(loop=made.loop, reason="Took another offer.", by=made.rita)
+    states = dict(Interview.objects.values_list("pk", "status"))
+    assert states == {made.interview.pk: "completed", second.pk: "cancelled"}
+    assert Scorecard.objects.counting().submitted().count() == 1
+    assert Loop.objects.get().status == "cancelled"
+
+
+def test_coordinators_are_refused_as_well(made):
+    """H7."""
+    add_member(made.loop.opening, made.olga, "coordinator")
+    submit(made, "pia")
+    with pytest.raises(RuleViolation, match=HELD):
+        cancel_interview(interview=made.interview, reason="x", by=made.olga)
