@@ -38,8 +38,9 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User)
     Guarantees: whatever the clicks, one submission, one kept version and one audit event; a card that is submitted
     already is returned as it stands. `first_submitted_at` never changes again.
     Refused: what `save_rating` refuses; StaleRevision when the page did not show the newest notes;
-    IncompleteScorecard with everything that is missing; the `key` of a submission that was reopened since; an interview that has not begun, for an empty card handed
-    in early would only open the others. A shadow's card needs nothing: it never counts.
+    IncompleteScorecard with everything that is missing; the `key` of a submission that was reopened since; an
+    interview that has not begun, for an empty card handed in early would only open the others. A shadow's card needs
+    nothing: it never counts.
     """
     stored = lock_whole_run(card)
     if stored.status in SUBMITTED and stored.seat.panelist_id == by.pk:

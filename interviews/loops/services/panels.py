@@ -12,7 +12,7 @@ from core.errors import RuleViolation
 from core.wording import counted
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
-from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.states import NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
@@ -210,9 +210,11 @@ def add_question(*, interview: Interview, question: Question, by: User) -> Inter
 
 @transaction.atomic
 def remove_question(*, question: InterviewQuestion, by: User) -> None:
-    """Take a question out of this loop. Refused with RuleViolation once the interviews have started."""
+    """Take a question out of this loop. Refused with RuleViolation once the interviews have started, and where
+    somebody on the panel has prepared notes on it."""
     interview = lock_interview(question.interview)
     _check_planning(interview)
+    _check_nothing_prepared(question)
     question.delete()
     _number_anew(interview, list(interview.questions.order_by("position")))
     audit.record("loop.question_removed", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
@@ -225,7 +227,8 @@ def move_question(
     """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
 
     Who asks it and holds its follow-ups keeps them only with a seat in the new round. Refused with RuleViolation:
-    a loop whose interviews have started, a round of another loop.
+    a loop whose interviews have started, a round of another loop, another round for a question on which somebody has
+    prepared notes: they stand on a card of this one.
     """
     here = lock_interview(question.interview)
     _check_planning(here)
@@ -234,6 +237,7 @@ def move_question(
         raise RuleViolation("A question moves between rounds of one loop. Add it to the other loop instead.")
     _check_planning(there)
     if there is not here:
+        _check_nothing_prepared(question)
         _hand_to_panel_of(there, question)
     order = list(there.questions.exclude(pk=question.pk).order_by("position"))
     place = len(order) if position is None else max(0, min(position - 1, len(order)))
@@ -318,6 +322,20 @@ def _check_planning(interview: Interview) -> None:
     _check_is_planned(interview.loop)
     if interview.status == Interview.Status.CANCELLED:
         raise RuleViolation("This round is cancelled, so its questions stay as they are.")
+
+
+def _check_nothing_prepared(question: InterviewQuestion) -> None:
+    """Rows of answers that hold nothing any more are taken away."""
+    is_empty = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
+    if (
+        question.ratings.exclude(**is_empty).exists()
+        or FollowUpUse.objects.filter(interview_question=question).exists()
+    ):
+        raise RuleViolation(
+            f"Somebody on the panel has prepared notes on “{question}”, so it stays in its round. Ask them to move "
+            "their notes first."
+        )
+    question.ratings.all().delete()
 
 
 def _check_may_sit(interview: Interview, panelist: User) -> None:

@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
-from interviews.cards.services import reopen_scorecard
+from interviews.cards.services import reopen_scorecard, save_rating
 from interviews.loops.services.loops import cancel_loop
+from interviews.loops.services.panels import move_question, remove_question
 from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
 from interviews.models import Interview, Loop, Scorecard
 from tests.factories.people import BACKEND
@@ -84,3 +85,18 @@ def test_coordinators_are_refused_as_well(made):
     submit(made, "pia")
     with pytest.raises(RuleViolation, match=HELD):
         cancel_interview(interview=made.interview, reason="x", by=made.olga)
+
+
+def test_a_question_with_prepared_notes_stays_where_it_is(planned, people):
+    """H7: neither the question nor the notes go, and nobody meets an error."""
+    here, there = planned.interviews.all()[:2]
+    card = seat(here, people.pia)
+    question = here.questions.first()
+    note = save_rating(card=card, question=question, revision=0, evidence="Ask about the cache.", by=people.pia)
+    with pytest.raises(RuleViolation, match="has prepared notes on"):
+        remove_question(question=question, by=people.rita)
+    with pytest.raises(RuleViolation, match="has prepared notes on"):
+        move_question(question=question, interview=there, by=people.rita)
+    save_rating(card=card, question=question, revision=note.revision, by=people.pia)
+    remove_question(question=question, by=people.rita)
+    assert not here.questions.filter(pk=question.pk).exists()
