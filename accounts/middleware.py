@@ -9,6 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core import pages
+
+SECOND_FACTOR_FIRST = "Administrators sign in with a second factor. Set yours up in another tab, your text stays here."
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,6 +24,8 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._is_due(request):
+            if pages.is_from_script(request):
+                return pages.refusal(SECOND_FACTOR_FIRST, pages.FORBIDDEN, is_final=True)
             messages.warning(request, "Administrators sign in with a second factor. Set yours up to go on.")
             return redirect("mfa_activate_totp")
         return self.get_response(request)

@@ -18,6 +18,7 @@ env = environ.Env(
     BASE_URL=(str, "http://localhost:8000"),
     DATA_DIR=(str, str(BASE_DIR / "data")),
     DATABASE_URL=(str, ""),
+    SERVER_SIDE_CURSORS=(bool, True),
     BROKER_URL=(str, ""),
     CACHE_URL=(str, ""),
     EMAIL_URL=(str, ""),

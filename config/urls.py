@@ -25,3 +25,4 @@ urlpatterns = [
 ]
 
 handler404 = "core.views.not_there"
+handler500 = "core.views.broke"

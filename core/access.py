@@ -107,9 +107,6 @@ def with_object(
     return mark
 
 
-CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."
-
-
 def json_with_object(
     model: type[models.Model],
     permission: str,
@@ -138,7 +135,7 @@ def json_with_object(
             except RuleViolation as broken:
                 return pages.refused(broken)
             except (OperationalError, InterfaceError):
-                return pages.refusal(CANNOT_STORE, pages.UNAVAILABLE)
+                return pages.refusal(pages.CANNOT_STORE, pages.UNAVAILABLE)
 
         open_to_all = login_not_required(guarded)  # the answer to signed-out people is above
         return _marked(open_to_all, Access("object", permission, model, finder=finder))

@@ -20,6 +20,11 @@ class JobFailed(Exception):
         self.sentence = sentence
 
 
+class PartAway(RuleViolation):
+    """A part of the installation that this needs does not answer now: HTTP 503. Nothing was changed, and the same
+    thing works again later; the work of a job waits for it (core.jobs)."""
+
+
 class StaleRevision(RuleViolation):
     """Somebody saved first. `current` holds what is stored now, so that both texts can be compared."""
 

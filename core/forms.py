@@ -165,7 +165,8 @@ class SpokenMistakes:
 
     fields: dict[str, forms.Field]
     # Set by core.pages.attempt, when a service said no to what the form holds.
-    was_refused = False
+    # The status of the refusal, see `core.pages.attempt`.
+    was_refused = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

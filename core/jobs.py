@@ -215,6 +215,20 @@ def oldest_waiting() -> datetime | None:
     return min((due for due in dues if due), default=None)
 
 
+def count_failed() -> int:
+    """How many jobs have failed for good, over all kinds of job."""
+    return sum(model._default_manager.filter(job_status=Job.JobStatus.FAILED).count() for model in job_models())
+
+
+def broker_answers() -> bool:
+    """Whether nudges can be sent; True where the installation has no broker. Waits for about a second at most."""
+    if not settings.NUDGES_ENABLED:
+        return True
+    with current_app.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=1)
+    return True
+
+
 # --- Nudging: a daemon thread talks to the broker, so a hung broker costs a request nothing -------------------
 
 _nudges: queue.Queue[tuple[str, int]] = queue.Queue(maxsize=500)

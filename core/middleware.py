@@ -9,9 +9,10 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from core import pages
-from core.errors import RuleViolation
+from core import pages, views
+from core.errors import PartAway, RuleViolation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +34,17 @@ class SecurityHeadersMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class HealthMiddleware:
+    """Answers those who ask for the health of the process before session, person and database are looked at."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.pages = {reverse("healthz"): views.healthz, reverse("readyz"): views.readyz}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.pages.get(request.path, self.get_response)(request)
 
 
 class SessionLifetimeMiddleware:
@@ -70,18 +82,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
-        if is_from_script(request):
+        if pages.is_from_script(request):
             return pages.refusal(pages.SIGNED_OUT_SENTENCE, pages.SIGNED_OUT)
         return super().handle_no_permission(request, view_func)
 
 
-def is_from_script(request: HttpRequest) -> bool:
-    """Whether a script on a page asks, not the browser itself: htmx says so, our own ask for JSON alone."""
-    return "HX-Request" in request.headers or not request.accepts("text/html")
-
-
 class SpokenErrorsMiddleware:
-    """Turns a broken rule into HTTP 409 with its sentence, in the shape the caller reads."""
+    """Turns a broken rule into HTTP 409 with its sentence, in the shape the caller reads; a part of the installation
+    that is away into 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -93,15 +101,17 @@ class SpokenErrorsMiddleware:
         if not isinstance(exception, RuleViolation):
             return None
         if "HX-Request" in request.headers:
-            return self._beside_the_page(request, exception.sentence)
+            return self._beside_the_page(request, exception)
         if request.accepts("text/html"):
-            return render(request, "409.html", {"sentence": exception.sentence}, status=pages.REFUSED)
+            template = "503_part.html" if isinstance(exception, PartAway) else "409.html"
+            return render(request, template, {"sentence": exception.sentence}, status=pages.status_for(exception))
         return pages.refused(exception)
 
     @staticmethod
-    def _beside_the_page(request: HttpRequest, sentence: str) -> HttpResponse:
+    def _beside_the_page(request: HttpRequest, broken: RuleViolation) -> HttpResponse:
         # The part of the page that asked stays as it is, with everything typed in it.
-        response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=pages.REFUSED)
+        context = {"sentence": broken.sentence}
+        response = render(request, "components/rule_notice.html", context, status=pages.status_for(broken))
         response.headers["HX-Retarget"] = "#page-notice"
         response.headers["HX-Reswap"] = "innerHTML"
         return response

@@ -10,7 +10,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from core.errors import RuleViolation, StaleRevision
+from core.errors import PartAway, RuleViolation, StaleRevision
 from core.forms import Form, ModelForm
 from core.wording import clock
 
@@ -20,6 +20,7 @@ REFUSED = 409  # a rule of the product says no, or somebody saved first
 SIGNED_OUT = 401  # for scripts alone: a person is sent to sign in
 FORBIDDEN = 403  # not from this site, or from a page that is too old
 NOT_THERE = 404  # absent, deleted, foreign or not for this person: never told apart
+BROKEN = 500  # a mistake of ours
 UNAVAILABLE = 503  # something that this server needs does not answer
 NOTHING_NEW = 204  # htmx leaves the part of the page as it is
 STOP_POLLING = 286  # htmx shows the answer and asks no more
@@ -28,10 +29,17 @@ Done = TypeVar("Done")
 
 SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here."
 NOT_THERE_SENTENCE = "There is nothing here for you."
+BROKEN_SENTENCE = "Something broke on our side. Your text is safe on this page."
+CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."
 
 ROWS = 25
 # What every database holds as a key.
 HIGHEST = 2**63 - 1
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether a script on a page asks, not the browser itself: htmx says so, our own ask for JSON alone."""
+    return "HX-Request" in request.headers or not request.accepts("text/html")
 
 
 # --- Refusals -------------------------------------------------------------------------------------------------
@@ -42,11 +50,16 @@ def refusal(sentence: str, status: int, **more: Any) -> JsonResponse:
     return JsonResponse({"sentence": sentence, **more}, status=status)
 
 
+def status_for(violation: RuleViolation) -> int:
+    """The status of an answer that says this: somebody may not, or the server cannot."""
+    return UNAVAILABLE if isinstance(violation, PartAway) else REFUSED
+
+
 def refused(violation: RuleViolation, **more: Any) -> JsonResponse:
     """A broken rule as JSON, with what is stored now where somebody saved first."""
     if isinstance(violation, StaleRevision):
         more["current"] = violation.current
-    return refusal(violation.sentence, REFUSED, **more)
+    return refusal(violation.sentence, status_for(violation), **more)
 
 
 def saved(*, revision: int, sha256: str, at: datetime, **more: Any) -> JsonResponse:
@@ -62,7 +75,7 @@ def attempt(form: Form | ModelForm, action: Callable[..., Done], **arguments: An
         return action(**arguments)
     except RuleViolation as violation:
         form.add_error(None, violation.sentence)
-        form.was_refused = True
+        form.was_refused = status_for(violation)
         return None
 
 
@@ -72,10 +85,14 @@ def posted(request: HttpRequest) -> Any:
 
 
 def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool = False) -> int:
-    """The status of a page with these forms: 409 after a refusal, 422 with mistakes, 200 before anything was sent."""
+    """The status of a page with these forms: 409 after a refusal (503 where a part of the installation is away), 422
+    with mistakes, 200 before anything was sent."""
     there = [form for form in forms if form is not None]
-    if refused or any(getattr(form, "was_refused", False) for form in there):
+    if refused:
         return REFUSED
+    for form in there:
+        if status := getattr(form, "was_refused", 0):
+            return int(status)
     return MISTAKES if any(form.is_bound and not form.is_valid() for form in there) else 200
 
 

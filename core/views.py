@@ -1,16 +1,19 @@
 """Pages of the kernel: health, and the errors that Django asks a view for."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +22,8 @@ from core import gallery as sheet
 from core.access import public
 from core.models import Heartbeat
 
+# A database that is away, full, locked for too long, or without a connection to spare.
+OUTAGES = (OperationalError, InterfaceError)
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 WORKER_IS_LATE_AFTER = timedelta(seconds=45)
 
@@ -32,24 +37,40 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public("A load balancer asks whether requests may come. Says which part is down, and nothing else.")
 def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready while the database can be written, migrations are done and the disk has room.
+
+    Storage and broker that are away make it degraded, and nothing more: pages work without them, downloads say so, and
+    work waits in its rows.
+    """
     if draining.has_begun():
         return JsonResponse({"ready": False, "stopping": True}, status=pages.UNAVAILABLE)
+    database = _answers(_database_writes)
     checks = {
-        "database": _answers(_database_writes),
-        "migrations": _answers(_migrations_done),
-        "storage": _answers(_storage_writes),
+        "database": database,
+        "migrations": database and _answers(_migrations_done),
         "disk": _answers(_disk_has_room),
+        "storage": _answers(_storage_writes),
+        "broker": _answers(jobs.broker_answers),
     }
-    oldest = jobs.oldest_waiting() if checks["database"] and checks["migrations"] else None
-    worker = Heartbeat.objects.filter(name="worker").first() if checks["migrations"] else None
-    late = worker is None or timezone.now() - worker.at > WORKER_IS_LATE_AFTER
+    is_ready = all(checks[name] for name in ("database", "migrations", "disk"))
     body = {
-        "ready": all(checks.values()),
+        "ready": is_ready,
+        "degraded": [name for name, works in checks.items() if is_ready and not works],
         "checks": checks,
-        "worker": "late" if late else "alive",
-        "oldest_job_due": oldest,
+        **(_work() if checks["migrations"] else {"worker": "unknown", "oldest_job_due": None}),
     }
-    return JsonResponse(body, status=200 if body["ready"] else pages.UNAVAILABLE)
+    return JsonResponse(body, status=200 if is_ready else pages.UNAVAILABLE)
+
+
+def _work() -> dict[str, Any]:
+    """Whether anybody does what runs later, how long the oldest piece of it waits, and how much has failed."""
+    worker = Heartbeat.objects.filter(name="worker").first()
+    is_late = worker is None or timezone.now() - worker.at > WORKER_IS_LATE_AFTER
+    return {
+        "worker": "late" if is_late else "alive",
+        "oldest_job_due": jobs.oldest_waiting(),
+        "failed_jobs": jobs.count_failed(),
+    }
 
 
 @require_safe
@@ -87,6 +108,20 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=pages.NOT_THERE)
 
 
+def broke(request: HttpRequest) -> HttpResponse:
+    """The last answer to whatever nobody caught: 503 where the database does not answer or store, 500 otherwise.
+
+    Also drawn for what happens before session and person are read, so it asks for neither.
+    """
+    if isinstance(sys.exception(), OUTAGES):
+        if pages.is_from_script(request):
+            return pages.refusal(pages.CANNOT_STORE, pages.UNAVAILABLE)
+        return HttpResponse(render_to_string("503.html"), status=pages.UNAVAILABLE)
+    if pages.is_from_script(request):
+        return pages.refusal(pages.BROKEN_SENTENCE, pages.BROKEN)
+    return HttpResponse(render_to_string("500.html"), status=pages.BROKEN)
+
+
 def _answers(check: Callable[[], bool]) -> bool:
     try:
         return check()
@@ -112,4 +147,6 @@ def _storage_writes() -> bool:
 
 
 def _disk_has_room() -> bool:
-    return shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE_BYTES
+    # With files in S3 and a database elsewhere nobody has made the data folder: its disk is that of the folder above.
+    there = next(folder for folder in (settings.DATA_DIR, *settings.DATA_DIR.parents) if folder.exists())
+    return shutil.disk_usage(there).free > LEAST_FREE_BYTES

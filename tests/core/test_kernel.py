@@ -130,9 +130,9 @@ def test_health_needs_nothing_and_readiness_says_which_part_is_down(db: None, mo
     assert Client().get(reverse("healthz")).content == b"alive"
     body = Client().get(reverse("readyz")).json()
     assert body["ready"] is True and body["worker"] == "late"
-    monkeypatch.setattr("core.views._storage_writes", lambda: 1 / 0)
+    monkeypatch.setattr("core.views._disk_has_room", lambda: 1 / 0)
     answer = Client().get(reverse("readyz"))
-    assert answer.status_code == 503 and answer.json()["checks"]["storage"] is False
+    assert answer.status_code == 503 and answer.json()["checks"]["disk"] is False
 
 
 def test_a_living_worker_shows_in_readiness(db: None) -> None:
@@ -164,3 +164,18 @@ def test_sqlite_waits_and_syncs(db: None) -> None:
         assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
         assert cursor.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_static_files_carry_the_same_headers_as_pages(db: None, settings) -> None:
+    """H19: nobody else's page reads them, and what they are is not guessed."""
+    (settings.STATIC_ROOT / "probe.css").write_text("a { }")
+    answer = Client().get("/static/probe.css")
+    assert answer.getvalue() == b"a { }"
+    answer.close()
+    page, file = Client().get("/account/login/").headers, answer.headers
+    assert file["Content-Type"].startswith("text/css") and "Access-Control-Allow-Origin" not in file
+    names = [
+        name for name in page if name.startswith(("Content-Security", "X-", "Referrer", "Cross-Origin", "Permissi"))
+    ]
+    assert len(names) == 7
+    assert {name: file[name] for name in names} == {name: page[name] for name in names}

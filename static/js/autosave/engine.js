@@ -200,6 +200,7 @@ export class Engine {
     if (status === 422) this.#tell('errors', unit, content.errors || {});
     if (REFUSALS.includes(status)) return this.#enter(unit, 'stopped', content.sentence);
     if (status === 401) return this.#enter(unit, 'signed-out');
+    if (status === 403 && content.is_final) return this.#enter(unit, 'stopped', content.sentence);
     return status === 403 ? this.#renewToken(unit) : this.#failed(unit);
   }
 
