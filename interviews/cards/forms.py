@@ -166,6 +166,14 @@ class HandOverForm(Form):
         offer_rows(self, "to", people)
 
 
+class ReplaceForm(HandOverForm):
+    """Who takes a colleague's seat."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].help_text = "Questions go along. What was written stays with its writer, and nobody reads it."
+
+
 class DatedNoteForm(Form):
     """A dated note, at will about one answer and with the score it would get now."""
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("scorecards/<int:pk>/amend/", scorecards.scorecard_amend, name="scorecard_amend"),
     path("seats/<int:pk>/waive/", scorecards.scorecard_waive, name="scorecard_waive"),
     path("seats/<int:pk>/hand-over/", scorecards.scorecard_hand_over, name="scorecard_hand_over"),
+    path("seats/<int:pk>/replace/", scorecards.seat_replace, name="seat_replace"),
 ]

@@ -53,7 +53,7 @@ class BoardSeat:
     card_pk: int | None = None
     # The seat's own key, while whoever runs the loop can do without its card, or give it to somebody else.
     open_pk: int | None = None
-    hand_over_pk: int | None = None
+    replace_pk: int | None = None
 
 
 @dataclass(frozen=True)

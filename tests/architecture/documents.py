@@ -26,6 +26,8 @@ TABLES: Mapping[str, TransitionTable] = {
     "Scorecard": SCORECARD_TRANSITIONS,
     "Packet": PACKET_TRANSITIONS,
 }
+# Asked about somebody else's card.
+OF_OTHERS = ("read_scorecard", "waive_scorecard", "replace_panelist")
 COORDINATOR = "coordinator@tidewell.example"
 
 
@@ -91,7 +93,8 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     """What a permission is asked of: an object of the app that it belongs to, or None where it is about no loop."""
     app, _, action = name.partition(".")
     if app == "interviews":
-        return _card_for(action, loop, user) if "scorecard" in action else _run_for(action, loop)
+        is_about_card = "scorecard" in action or action in OF_OTHERS
+        return _card_for(action, loop, user) if is_about_card else _run_for(action, loop)
     if app == "records":
         return loop if action == "export_ratings" else loop.candidate
     if app == "packets":
@@ -105,7 +108,7 @@ def _card_for(action: str, loop: Loop, user: User) -> Scorecard:
     cards = Scorecard.objects.for_loop(loop).counting().order_by("pk")
     own = cards.of(user).first()
     others = cards.exclude(seat__panelist=user).first()
-    return others if action in ("read_scorecard", "waive_scorecard") or own is None else own
+    return others if action in OF_OTHERS or own is None else own
 
 
 def _run_for(action: str, loop: Loop) -> Interview | Loop:

@@ -50,7 +50,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_card(made, sign_in, width, scheme):
         rita.new_page(),
         [
             page_of("interviews:scorecard_waive", args=[seat]),
-            page_of("interviews:scorecard_hand_over", args=[seat]),
+            page_of("interviews:seat_replace", args=[seat]),
             paper,
             detail,
         ],

@@ -1,4 +1,8 @@
-"""A panelist who cannot hold a round hands their notes to a replacement."""
+"""A panelist who cannot hold a round hands their notes to a replacement, or is replaced without them.
+
+Drafts belong to their writer. So notes go to somebody else by their writer's own hand alone, and only to somebody who
+judges nobody in that loop yet; whoever else fills the place fills it with an empty card.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,7 +11,8 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.text import MAX_CHARACTERS
 from core.transitions import change_status
-from interviews.cards.services import keep_version
+from interviews.cards.services.guards import NOT_YOURS
+from interviews.cards.services.versions import keep_version
 from interviews.locks import lock_whole_run
 from interviews.loops.services import messages
 from interviews.loops.services.panels import add_seat, why_not_hand_over
@@ -19,45 +24,98 @@ from interviews.models import (
     Rating,
     Scorecard,
     ScorecardRevision,
+    Seat,
 )
+from interviews.querysets import SeatQuerySet
+from interviews.visibility import check_is_not_blind
 
 
 @transaction.atomic
 def hand_over_scorecard(*, card: Scorecard, to: User, by: User) -> Scorecard:
-    """Give the seat's work to `to`: a seat and a draft card with the notes, the questions and follow-ups to ask.
+    """Give one's own seat to `to`: a seat and a draft card with the notes, the questions and follow-ups to ask.
 
     Guarantees: notes, points and follow-ups go along, each note under the name of who wrote it; ratings and the
     recommendation do not, for they are judgements and the replacement makes their own. The card that was handed over is
     kept as an earlier version and waived, so it never counts.
-    Refused with RuleViolation: a card that is not a draft, a round that was held or did not take place, a loop that is
-    over, a closed account, the candidate themselves, somebody who sits on this panel already.
+    Refused with RuleViolation: everybody but the writer; a card that is not a draft, a round that was held or did not
+    take place, a loop that is over, a closed account, the candidate themselves, somebody who sits on a panel of this
+    loop: they would read before they judge. That they sit there is no secret; whether they owe a card still is.
     """
     stored = lock_whole_run(card)
     interview = stored.seat.interview
-    if sentence := why_not_hand_over(stored, interview):
+    if stored.seat.panelist_id != by.pk:
+        raise RuleViolation(NOT_YOURS)
+    _check_may_leave(stored, interview, to)
+    if seats_in_loop(interview).filter(panelist=to).exists():
+        raise RuleViolation(
+            f"{to} sits on another panel of this loop, and nobody who rates there reads your notes first. Choose "
+            "somebody without a seat in it, or ask whoever runs the loop for a replacement without your notes."
+        )
+    keep_version(stored, ScorecardRevision.Occasion.HANDED_OVER, by=by, reason=f"Handed over to {to}.")
+    new = _give_seat(stored, to)
+    _copy_notes(stored, new)
+    _leave(stored, "scorecard.handed_over", f"Handed over to {to}.", by)
+    card.refresh_from_db()
+    return new
+
+
+@transaction.atomic
+def replace_panelist(*, seat: Seat, to: User, by: User) -> Seat:
+    """Put `to` in a colleague's place: the questions and follow-ups to ask go along, and nothing that was written.
+
+    Guarantees: the replacement begins with an empty card; the draft that is left stays closed, with its writer, and
+    never counts. Refused with RuleViolation: what `hand_over_scorecard` refuses of card, round and account; one's own
+    seat, which one hands over; oneself as the replacement; somebody who owes a card in the loop: the answer would tell
+    them how far the others are.
+    """
+    stored = lock_whole_run(seat.scorecard)
+    interview = stored.seat.interview
+    if stored.seat.panelist_id == by.pk:
+        raise RuleViolation("This seat is yours. Hand it over instead, with your notes.")
+    if to.pk == by.pk:
+        raise RuleViolation("Nobody puts themselves in a colleague’s place. Ask somebody else who runs this loop.")
+    check_is_not_blind(by, interview.loop, "a recruiter says who sits in whose place")
+    _check_may_leave(stored, interview, to)
+    new = _give_seat(stored, to)
+    _leave(stored, "scorecard.replaced", f"Replaced by {to}.", by)
+    return new.seat
+
+
+def seats_in_loop(interview: Interview) -> SeatQuerySet:
+    """The seats of every round of the loop that may yet be held or was."""
+    return Seat.objects.filter(interview__loop=interview.loop_id, interview__in=interview.loop.interviews.standing())
+
+
+def _check_may_leave(card: Scorecard, interview: Interview, to: User) -> None:
+    if sentence := why_not_hand_over(card, interview):
         raise RuleViolation(sentence)
     _check_may_replace(interview, to)
-    keep_version(stored, ScorecardRevision.Occasion.HANDED_OVER, by=by, reason=f"Handed over to {to}.")
-    seat = stored.seat
+
+
+def _give_seat(card: Scorecard, to: User) -> Scorecard:
+    """A seat for `to` with an empty card, in the same part, and the questions that went with it."""
+    seat = card.seat
     was_lead, seat.is_lead = seat.is_lead, False
     seat.save(update_fields=["is_lead"])
-    new = add_seat(interview, to, is_lead=was_lead, is_shadow=seat.is_shadow).scorecard
-    _copy_notes(stored, new)
-    _move_tasks(interview, seat.panelist, None if seat.is_shadow else to)
-    stored.waived_at, stored.waived_by, stored.waive_reason = timezone.now(), by, f"Handed over to {to}."
+    new = add_seat(seat.interview, to, is_lead=was_lead, is_shadow=seat.is_shadow).scorecard
+    _move_tasks(seat.interview, seat.panelist, None if seat.is_shadow else to)
+    return new
+
+
+def _leave(card: Scorecard, action: str, reason: str, by: User) -> None:
+    interview = card.seat.interview
+    card.waived_at, card.waived_by, card.waive_reason = timezone.now(), by, reason
     change_status(
-        stored,
+        card,
         Scorecard.Status.WAIVED,
         by=by,
         table=SCORECARD_TRANSITIONS,
-        action="scorecard.handed_over",
+        action=action,
         scope=interview.loop.scope,
         also=["waived_at", "waived_by", "waive_reason"],
-        reason=stored.waive_reason,
+        reason=reason,
     )
-    messages.tell_who_left(interview, seat.panelist_id)
-    card.refresh_from_db()
-    return new
+    messages.tell_who_left(interview, card.seat.panelist_id)
 
 
 def _check_may_replace(interview: Interview, to: User) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from core.wording import clock
 from interviews.cards import review_page as review
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
-from interviews.cards.forms import AnswerForm, CardForm, DatedNoteForm, HandOverForm
+from interviews.cards.forms import AnswerForm, CardForm, DatedNoteForm, HandOverForm, ReplaceForm
 from interviews.cards.services import (
     LEFT_THE_ROUND,
     add_dated_note,
@@ -32,11 +33,12 @@ from interviews.cards.services import (
     save_rating,
     waive_scorecard,
 )
-from interviews.cards.services.handover import hand_over_scorecard
+from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
 from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
 NOT_SAVED = "Not saved. Something has to be changed first."
+SEAT = ("panelist", "interview__loop__candidate")
 RUN = ("seat__panelist", "seat__interview__loop__candidate__opening__role")
 # Only its writer changes a card, so it is looked for among the writer's own.
 OWN = "own_visible_to"
@@ -217,7 +219,7 @@ def scorecard_amend(request: SignedInRequest, card: Scorecard) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Seat, "interviews.waive_scorecard", related=("panelist", "interview__loop__candidate"))
+@with_object(Seat, "interviews.waive_scorecard", related=SEAT)
 def scorecard_waive(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop. They see whose card it is, and nothing on it."""
     form = ReasonForm(
@@ -234,17 +236,34 @@ def scorecard_waive(request: SignedInRequest, seat: Seat) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Seat, "interviews.hand_over_scorecard", related=("panelist", "interview__loop__candidate"))
+@with_object(Seat, "interviews.hand_over_scorecard", related=SEAT)
 def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
-    """For the writer, and for those who run the loop when the writer cannot: they hand over what they cannot read."""
-    loop = seat.interview.loop
-    people = User.objects.people().exclude(seats__interview=seat.interview)
-    form = HandOverForm(request.POST or None, people=people.exclude(pk=loop.candidate.user_id or 0))
-    is_own = seat.panelist_id == request.user.pk
-    back = reverse("interviews:my_work") if is_own else reverse("interviews:loop_detail", args=[loop.pk])
+    """For the writer: the seat goes to somebody else, with the notes."""
+    people = _others(seat).exclude(seats__in=seats_in_loop(seat.interview))
+    form = HandOverForm(request.POST or None, people=people)
     if form.is_valid():
         hand_over_scorecard(card=seat.scorecard, to=form.cleaned_data["to"], by=request.user)
         flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
-        return redirect(back)
-    context = {"seat": seat, "form": form, "back": back, "is_own": is_own}
+        return redirect("interviews:my_work")
+    context = {"seat": seat, "form": form, "back": reverse("interviews:my_work")}
     return render(request, "interviews/cards/scorecard_hand_over.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Seat, "interviews.replace_panelist", related=SEAT)
+def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
+    """For those who run the loop: somebody else takes the seat, and nothing that was written goes along."""
+    form = ReplaceForm(request.POST or None, people=_others(seat).exclude(pk=request.user.pk))
+    back = reverse("interviews:loop_detail", args=[seat.interview.loop_id])
+    if form.is_valid():
+        replace_panelist(seat=seat, to=form.cleaned_data["to"], by=request.user)
+        flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
+        return redirect(back)
+    context = {"seat": seat, "form": form, "back": back}
+    return render(request, "interviews/cards/seat_replace.html", context, status=status_of(form))
+
+
+def _others(seat: Seat) -> QuerySet[User]:
+    """Everybody without a seat in this round, the candidate aside."""
+    people = User.objects.people().exclude(seats__interview=seat.interview)
+    return people.exclude(pk=seat.interview.loop.candidate.user_id or 0)

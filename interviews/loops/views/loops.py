@@ -55,13 +55,13 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     is_runner = request.user.has_perm("interviews.run_loop", loop)
     board = load_board(loop, request.user, is_runner=is_runner)
     # The board holds the sealed-card rule's answer, so it is not asked again.
-    may_hand_over = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
+    may_replace = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
     context = {
         "board": board,
         "loop": loop,
         "is_runner": is_runner,
-        "may_hand_over": may_hand_over,
-        "may_waive": may_hand_over and request.user.has_perm("interviews.call_debrief", loop),
+        "may_replace": may_replace,
+        "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
         "start": start_of(board) if is_runner and board.is_planning else None,
         "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),

@@ -331,12 +331,8 @@ PLACES: dict[str, Place] = {
     "interviews:scorecard_reopen": act("interviews:scorecard_detail", sent=REASON),
     "interviews:scorecard_amend": act("interviews:scorecard_detail", sent={"text": "Later I heard more."}),
     "interviews:scorecard_waive": act("interviews:loop_detail", sent=REASON, when=is_awaited),
-    "interviews:scorecard_hand_over": act(
-        "interviews:loop_detail",
-        "interviews:kit",
-        sent=somebody_else,
-        when=is_awaited,
-    ),
+    "interviews:scorecard_hand_over": act("interviews:kit", sent=somebody_else, when=is_awaited),
+    "interviews:seat_replace": act("interviews:loop_detail", sent=somebody_else, when=is_awaited),
     # --- Debrief and decision ---
     "interviews:debrief": read(
         "interviews:loop_detail", "interviews:decision_detail", "interviews:my_work", when=has_debrief

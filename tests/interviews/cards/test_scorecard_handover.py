@@ -8,18 +8,20 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.cards.services import FollowUpAsked, save_rating
-from interviews.cards.services.handover import hand_over_scorecard
+from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.models import FollowUpUse, Interview, Rating, Scorecard, ScorecardRevision
+from interviews.models import FollowUpUse, Interview, Rating, Scorecard, ScorecardRevision, Seat
 from interviews.visibility import may_read, sight_of
 from tests.factories.people import BACKEND
-from tests.factories.run import fill, make_round, submit
+from tests.factories.plan import add_member
+from tests.factories.run import fill, make_interview, make_round, seat, submit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made():
+def made(settings):
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
     return make_round()
 
 
@@ -37,7 +39,7 @@ def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
         card=made.cards["pia"], question=made.questions[0], revision=1, score=5, evidence="Heard.", follow_ups=asked,
         by=made.pia,
     )  # fmt: skip
-    new = hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.rita)
+    new = hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia)
     ratings = list(Rating.objects.filter(scorecard=new))
     assert [rating.score for rating in ratings] == [None, None, None]
     assert ratings[0].evidence == "Notes of Pia Moreau:\nHeard."
@@ -50,7 +52,7 @@ def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):
     assert not old.seat.is_lead
     version = ScorecardRevision.objects.get(scorecard=old)
     assert (version.occasion, version.content["ratings"][0]["score"]) == ("handed_over", 5)
-    assert AuditEvent.objects.filter(action="scorecard.handed_over", by_id=made.rita.pk).count() == 1
+    assert AuditEvent.objects.filter(action="scorecard.handed_over", by_id=made.pia.pk).count() == 1
 
 
 def test_the_one_who_left_sees_nothing_more_and_the_one_who_came_is_bound(made):
@@ -82,7 +84,7 @@ def test_the_page_offers_everybody_who_has_no_seat(made):
     assert "Olga Petrenko" in html
     assert "Paul Achterberg" not in html
     assert client_of(made.pia).post(url, {"to": made.paul.pk}).status_code == 422
-    assert client_of(made.rita).post(url, {"to": made.olga.pk}).status_code == 302
+    assert client_of(made.pia).post(url, {"to": made.olga.pk}).status_code == 302
     assert Scorecard.objects.filter(seat__panelist=made.olga).exists()
 
 
@@ -97,11 +99,89 @@ def test_the_kit_offers_it_while_it_is_not_refused(made):
     assert url not in client.get(kit).text
 
 
-def test_nobody_else_hands_it_over(made):
+def test_nobody_but_its_writer_hands_a_card_over(made):
+    """H5: neither the administrator nor a coordinator, to themselves or anybody."""
+    add_member(made.loop.opening, made.noor, "coordinator")
+    fill(made, "pia", evidence="Only mine.")
     url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].seat_id])
-    for user in (made.olga, made.paul, made.sam):
+    for user in (made.olga, made.paul, made.sam, made.ada, made.rita, made.max, made.noor):
         assert client_of(user).get(url).status_code == 404
-        assert client_of(user).post(url, {"to": made.olga.pk}).status_code == 404
+        for to in (user, made.olga):
+            assert client_of(user).post(url, {"to": to.pk}).status_code == 404
+            with pytest.raises(RuleViolation, match="Only the person who writes"):
+                hand_over_scorecard(card=made.cards["pia"], to=to, by=user)
+    assert not Rating.objects.filter(scorecard__seat__panelist=made.olga).exists()
+
+
+def test_whoever_is_put_in_somebodys_place_starts_with_an_empty_card(made):
+    """H5: the draft that is left stays closed, with its writer."""
+    fill(made, "pia", evidence="Only mine.")
+    url = reverse("interviews:seat_replace", args=[made.cards["pia"].seat_id])
+    assert client_of(made.ada).post(url, {"to": made.olga.pk}).status_code == 302
+    new = Scorecard.objects.get(seat__panelist=made.olga)
+    assert (new.summary, new.revision, new.ratings.count(), new.seat.is_lead) == ("", 0, 0, True)
+    assert set(made.interview.questions.values_list("asker", flat=True)) == {made.olga.pk}
+    old = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    assert (old.status, old.summary, old.waive_reason) == ("waived", "Solid.", "Replaced by Olga Petrenko.")
+    assert not ScorecardRevision.objects.exists()
+    assert may_read(made.pia, old)
+    for user in (made.ada, made.rita, made.max, made.olga, made.paul):
+        assert not may_read(user, old)
+        assert client_of(user).get(reverse("interviews:scorecard_detail", args=[old.pk])).status_code == 404
+    event = AuditEvent.objects.get(action="scorecard.replaced")
+    assert (event.by_id, event.subject_id) == (made.ada.pk, str(old.pk))
+
+
+def test_nobody_puts_themselves_in_a_colleagues_place(made):
+    """H5."""
+    add_member(made.loop.opening, made.noor, "coordinator")
+    seat = made.cards["pia"].seat
+    url = reverse("interviews:seat_replace", args=[seat.pk])
+    for user in (made.ada, made.rita, made.max, made.noor):
+        assert f'value="{user.pk}"' not in client_of(user).get(url).text
+        assert client_of(user).post(url, {"to": user.pk}).status_code == 422
+        with pytest.raises(RuleViolation, match="Nobody puts themselves"):
+            replace_panelist(seat=seat, to=user, by=user)
+    with pytest.raises(RuleViolation, match="This seat is yours"):
+        replace_panelist(seat=seat, to=made.olga, by=made.pia)
+    assert client_of(made.paul).get(url).status_code == 404
+    assert Seat.objects.count() == 3
+
+
+def test_a_manager_who_owes_a_card_replaces_nobody(made):
+    """H5: the answer would tell whether the card is still open."""
+    seat(make_interview(made.loop, 2, name="Second"), made.max)
+    with pytest.raises(RuleViolation, match="You owe a scorecard in this loop"):
+        replace_panelist(seat=made.cards["pia"].seat, to=made.olga, by=made.max)
+
+
+@pytest.mark.parametrize("is_submitted", [False, True])
+@pytest.mark.parametrize("fields", [{}, {"is_shadow": True}])
+def test_notes_go_to_nobody_who_rates_in_the_same_loop(made, is_submitted, fields):
+    """H6: whatever the state of that card, so that the answer does not tell it."""
+    fill(made, "pia", evidence="Only mine.")
+    second = make_interview(made.loop, 2, name="Second")
+    card = seat(second, made.olga, **fields)
+    if is_submitted:
+        Scorecard.objects.filter(pk=card.pk).update(
+            status="submitted", submitted_at=timezone.now(), first_submitted_at=timezone.now()
+        )
+    url = reverse("interviews:scorecard_hand_over", args=[made.cards["pia"].seat_id])
+    assert "Olga Petrenko" not in client_of(made.pia).get(url).text
+    with pytest.raises(RuleViolation, match="Olga Petrenko sits on another panel of this loop"):
+        hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia)
+    assert (
+        client_of(made.rita)
+        .post(reverse("interviews:seat_replace", args=[made.cards["pia"].seat_id]), {"to": made.olga.pk})
+        .status_code
+        == 302
+    )
+
+
+def test_a_seat_in_a_round_that_is_called_off_is_no_obstacle(made):
+    """H6."""
+    seat(make_interview(made.loop, 2, name="Second", status="cancelled"), made.olga)
+    assert hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia).seat.panelist == made.olga
 
 
 def test_a_card_that_was_submitted_once_is_not_offered_to_anybody(made):

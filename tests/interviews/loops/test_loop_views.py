@@ -198,9 +198,9 @@ def test_the_state_of_cards_is_for_those_whom_the_rule_does_not_bind(running, pe
     assert refused(people, url("loop_detail", running))
 
 
-def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, people):
+def test_a_panelist_can_be_excused_or_replaced_from_the_board(running, people):
     seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
-    links = [url(name, seat) for name in ("scorecard_waive", "scorecard_hand_over")]
+    links = [url(name, seat) for name in ("scorecard_waive", "seat_replace")]
     address = url("loop_detail", running)
     body = as_(people.max).get(address).content.decode()
     assert all(link in body for link in links)
@@ -214,18 +214,18 @@ def test_an_open_card_can_be_waived_or_handed_over_from_the_board(running, peopl
     assert refused(people, address)
 
 
-def test_a_coordinator_and_an_administrator_are_offered_to_hand_over_a_seat_and_not_to_waive(running, people):
+def test_a_coordinator_and_an_administrator_are_offered_to_replace_somebody_and_not_to_waive(running, people):
     cleo = make_user("Cleo Coordinates")
     add_member(running.candidate.opening, cleo, "coordinator")
     seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
-    hand_over, waive = url("scorecard_hand_over", seat), url("scorecard_waive", seat)
+    replace, waive = url("seat_replace", seat), url("scorecard_waive", seat)
     for user in (cleo, people.ada):
         board = as_(user).get(url("loop_detail", running)).content.decode()
-        assert hand_over in board
-        assert as_(user).get(hand_over).status_code == 200
+        assert replace in board
+        assert as_(user).get(replace).status_code == 200
         assert waive not in board
         assert as_(user).get(waive).status_code == 404
-    assert refused(people, hand_over)
+    assert refused(people, replace)
 
 
 def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did(running, people):

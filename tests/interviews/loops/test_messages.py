@@ -280,7 +280,7 @@ def test_a_waived_panelist_leaves_the_calendar_and_hears_no_more(interview, peop
 def test_a_card_that_is_handed_over_takes_the_invitation_along(interview, people):
     post()
     pia = interview.panel.get(panelist=people.pia)
-    hand_over_scorecard(card=pia.scorecard, to=people.max, by=people.rita)
+    hand_over_scorecard(card=pia.scorecard, to=people.max, by=people.pia)
     letters = post()
     assert calendar_file(letters["pia"])[0]["method"] == "CANCEL"
     assert calendar_file(letters["max"])[0]["method"] == "REQUEST"
