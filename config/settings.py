@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10.0},
     "sweep-leftovers": {"task": "records.sweep_leftovers", "schedule": 3600.0},
     "beat-heartbeat": {"task": "core.heartbeat", "schedule": 10.0},
+    "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
 }
 CELERY_TIMEZONE = "UTC"

@@ -4,15 +4,17 @@ interviews.visibility; both stand on the same facts."""
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.relations import rows_of
 from hiring.querysets import on_hiring_team, runs_everything
 from interviews.states import (
+    BEFORE_DEBRIEF,
     CARDS_ARE_LOCKED,
     DID_NOT_TAKE_PLACE,
+    EARLY,
     FINAL_OUTCOMES,
     LIVE_LOOPS,
     LOOPS_OVER,
@@ -97,6 +99,16 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
 
+    def due_to_begin(self, now: Any) -> "InterviewQuerySet":
+        """Planned rounds whose time has come and whose beginning nobody has noted: no start of theirs counts, or their
+        loop is still in planning."""
+        early = (
+            Q(started_at__isnull=True) | Q(started_at__lt=F("starts_at") - EARLY) | Q(loop__status=LoopStatus.PLANNING)
+        )
+        return self.filter(
+            early, status=InterviewStatus.SCHEDULED, starts_at__lte=now, loop__status__in=BEFORE_DEBRIEF
+        ).order_by("starts_at", "pk")
+
     def with_planned_questions(self) -> "InterviewQuerySet":
         """With `planned_questions`: how many the round of the template asks."""
         questions = rows_of(self.model, "source_round__round_questions")
@@ -142,6 +154,11 @@ class SeatQuerySet(models.QuerySet[Any]):
             )
             .order_by("interview__starts_at", "pk")
         )
+
+    def with_attendance(self) -> "SeatQuerySet":
+        """With the person and `attends`, as `attending` says it."""
+        waived = rows_of(self.model, "scorecard").filter(seat=OuterRef("pk"), status=ScorecardStatus.WAIVED)
+        return self.select_related("panelist").annotate(attends=~Exists(waived))
 
     def for_board(self) -> "SeatQuerySet":
         """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""

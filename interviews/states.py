@@ -1,5 +1,7 @@
 """The states and kinds of the run, and the groups of them that a rule speaks of. A leaf: it imports states only."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from hiring.states import BEFORE_DEBRIEF, LoopStatus
@@ -9,6 +11,7 @@ __all__ = [
     "BEFORE_DEBRIEF",
     "CARDS_ARE_LOCKED",
     "DID_NOT_TAKE_PLACE",
+    "EARLY",
     "FINAL_OUTCOMES",
     "FOR",
     "HAS_A_TIME",
@@ -17,6 +20,7 @@ __all__ = [
     "MAY_YET_BE_HELD",
     "NOT_HELD_YET",
     "SUBMITTED",
+    "TAKES_PLACE",
     "DecisionOutcome",
     "InterviewStatus",
     "LoopStatus",
@@ -26,6 +30,9 @@ __all__ = [
     "RevisionOccasion",
     "ScorecardStatus",
 ]
+
+# A quarter of an hour early is how people are; before that, whoever starts a round is asked first.
+EARLY = timedelta(minutes=15)
 
 LIVE_LOOPS = (*BEFORE_DEBRIEF, LoopStatus.DEBRIEF)
 LOOPS_OVER = (LoopStatus.DECIDED, LoopStatus.CANCELLED)
@@ -44,6 +51,8 @@ class InterviewStatus(models.TextChoices):
 NOT_HELD_YET = (InterviewStatus.UNSCHEDULED, InterviewStatus.SCHEDULED)
 # Nobody came, so it may get another time.
 MAY_YET_BE_HELD = (*NOT_HELD_YET, InterviewStatus.NO_SHOW)
+# Planned and not called off, or held.
+TAKES_PLACE = (InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED)
 HAS_A_TIME = (InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED, InterviewStatus.NO_SHOW)
 # A round that did not take place binds nobody.
 DID_NOT_TAKE_PLACE = (InterviewStatus.CANCELLED, InterviewStatus.NO_SHOW)

@@ -1,10 +1,15 @@
 from celery import shared_task
 
 from core import jobs
-from interviews.loops.services import messages
+from interviews.loops.services import beginning, messages
 from interviews.models import Message
 
 
 @shared_task(name="interviews.send_message")
 def send_message(pk: int) -> None:
     jobs.run(Message, pk, messages.deliver)
+
+
+@shared_task(name="interviews.begin_rounds")
+def begin_rounds() -> None:
+    beginning.begin_due_rounds()

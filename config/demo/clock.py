@@ -45,7 +45,7 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
     their interviews; debrief and decision follow on the same day."""
     back = timedelta(weeks=weeks_ago)
     Loop.objects.filter(pk=loop.pk).update(planned_at=loop.planned_at - back - timedelta(days=6))
-    loop.interviews.exclude(starts_at=None).update(starts_at=F("starts_at") - back)
+    loop.interviews.exclude(starts_at=None).update(starts_at=F("starts_at") - back, started_at=F("started_at") - back)
     for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("seat__interview")):
         written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
         Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)

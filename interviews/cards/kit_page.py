@@ -7,7 +7,7 @@ names and who asks what.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from core import fingerprint
@@ -16,14 +16,23 @@ from core.wording import clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
-from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Scorecard
-from interviews.models.loops import why_round_cannot_start
+from interviews.loops.services.beginning import why_not_take_back, why_not_theirs_to_start
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Scorecard, Seat
+from interviews.models.loops import planned_for, why_round_cannot_start
 from questionbank.scale import NEED_EVIDENCE, read_choice
+
+if TYPE_CHECKING:
+
+    class SeatOnKit(Seat):
+        """A seat as `SeatQuerySet.with_attendance` gives it."""
+
+        attends: bool
+
 
 WELCOME_MINUTES = 4
 CANDIDATE_MINUTES = 8
-# A clock that nobody stopped says nothing any more.
-CLOCK_RUNS_OVER_AT_MOST = 60
+# A page that stays open for longer is loaded anew before its round begins.
+CLOCK_WAITS_AT_MOST = 24 * 3600
 OVERVIEW = -1
 NO_RATING_YET = "no rating yet"
 
@@ -195,6 +204,10 @@ class KitPage:
     card_base: str = ""
     card_errors: dict[str, str] = field(default_factory=dict)
     card_stored: Values | None = None
+    # Why starting the round is not this person's part; empty where it is.
+    not_theirs: str = ""
+    # The question that a start long before the planned time was met with.
+    asks_about_start: str = ""
 
     @property
     def candidate(self) -> Any:
@@ -238,11 +251,52 @@ class KitPage:
     @property
     def why_not_started(self) -> str:
         """Why the round cannot start now; empty when it can."""
-        return self.closed or why_round_cannot_start(self.interview)
+        return self.closed or self.not_theirs or why_round_cannot_start(self.interview, self.now)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.interview.begun_at(self.now) is not None
+
+    @property
+    def is_afterwards(self) -> bool:
+        return self.has_begun and self.interview.has_run_out(self.now)
+
+    @property
+    def phase(self) -> str:
+        if not self.has_begun:
+            return "Before the interview"
+        return "After the interview" if self.is_afterwards else "The interview is under way"
+
+    @property
+    def runs_by_its_clock(self) -> bool:
+        """It has begun without anybody saying so, and its lead may still say when it really did."""
+        return self.has_begun and self.interview.started_by_id is None and not self.why_not_started
+
+    @property
+    def own_start(self) -> str:
+        """Since when the round runs by this person's start, while they can take it back."""
+        if self.closed or why_not_take_back(self.interview, self.user, self.now) or not self.interview.started_at:
+            return ""
+        return f"{day(self.interview.started_at)} at {clock(self.interview.started_at)}"
+
+    @property
+    def start_before_time(self) -> str:
+        """What a start before the planned time means for the cards; empty otherwise."""
+        if not self.own_start or self.interview.start <= self.now:
+            return ""
+        return f"It is planned for {planned_for(self.interview)}; scorecards can be submitted from then on."
+
+    @property
+    def begins_in(self) -> int | None:
+        """Seconds until the clock begins the round; None where it has begun or will not today."""
+        if self.has_begun or not self.interview.is_scheduled or self.closed:
+            return None
+        seconds = int((self.interview.start - self.now).total_seconds())
+        return seconds if seconds < CLOCK_WAITS_AT_MOST else None
 
     def first_step(self) -> int:
         """Where the page opens: the overview before the start, then the first answer without a word."""
-        if self.interview.started_at is None or self.closed:
+        if not self.has_begun or self.closed:
             return OVERVIEW
         return next((answer.number for answer in self.answers if not answer.revision), self.last_step)
 
@@ -269,7 +323,7 @@ class KitPage:
         return spoken
 
     def _welcome_step(self, current: int) -> KitPageStep:
-        is_done = bool(self.interview.started_at) and current != 0
+        is_done = self.has_begun and current != 0
         meta = f"{minutes(WELCOME_MINUTES)}{' · done' if is_done else ''}"
         return KitPageStep(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
 
@@ -299,15 +353,16 @@ class KitPage:
 
     def clock(self, current: int) -> Clock:
         """The minutes used and left, and how that compares with the plan of the current step."""
-        total, started = self.interview.minutes, self.interview.started_at
+        total, started = self.interview.minutes, self.interview.begun_at(self.now)
         if started is None:
             starts_at = self.interview.starts_at
             when = f"{long_date(starts_at)}, {clock(starts_at)}" if starts_at else "No time yet"
             return Clock(minutes(total), when, 0, total)
         elapsed = max(0, int((self.now - started).total_seconds()))
         used = elapsed // 60
-        if self.interview.status == Interview.Status.COMPLETED or used > total + CLOCK_RUNS_OVER_AT_MOST:
-            return Clock("Interview over", f"held {day(started)}", total, total)
+        if self.is_afterwards:
+            verb = "held" if self.interview.status == Interview.Status.COMPLETED else "planned for"
+            return Clock("Interview over", f"{verb} {day(started)}", total, total)
         left = total - used
         headline = f"{left} min left" if left >= 0 else f"{-left} min over"
         detail = f"{min(used, total)} of {total} used"
@@ -331,12 +386,12 @@ def make_kit_page(
     questions: Iterable[InterviewQuestion],
     ratings: Iterable[Any],
     uses: Iterable[Any],
-    panel: Iterable[Any],
+    panel: Iterable["SeatOnKit"],
     now: datetime,
     closed: str = "",
 ) -> KitPage:
-    """Put one panelist's page together. `questions` are those of `for_kit_page()`."""
-    ratings = list(ratings)
+    """Put one panelist's page together. `questions` are those of `for_kit_page()`, `panel` is `with_attendance()`."""
+    ratings, panel = list(ratings), list(panel)
     by_question = {rating.interview_question_id: rating for rating in ratings}
     used: dict[int, list[Any]] = {}
     for use in uses:
@@ -364,6 +419,7 @@ def make_kit_page(
         panel=[KitPageSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
         now=now,
         closed=closed,
+        not_theirs=why_not_theirs_to_start([seat for seat in panel if seat.attends], user),
         card_values=values,
         card_base=fingerprint.of_fields({"candidate_questions": values["candidate_questions"]}),
     )

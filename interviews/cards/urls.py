@@ -4,6 +4,7 @@ from interviews.cards.views import kit, scorecards
 
 urlpatterns = [
     path("interviews/<int:pk>/kit/", kit.kit, name="kit"),
+    path("interviews/<int:pk>/take-back-start/", kit.round_take_back_start, name="round_take_back_start"),
     path("interviews/<int:pk>/paper/", kit.kit_print, name="kit_print"),
     path("interviews/<int:pk>/resume/", kit.kit_resume, name="kit_resume"),
     path("kit/session/", kit.kit_session, name="kit_session"),

@@ -208,7 +208,7 @@ class Board:
             return "The decision is made."
         if self.loop.status == Loop.Status.DEBRIEF:
             return "The scorecards are locked and the panel debriefs."
-        if self.over and not self.is_planning:
+        if self.over:
             verb = "was" if len(self.over) == 1 else "were"
             return f"Say whether {counted(len(self.over), 'round')} {verb} held."
         if not self.to_come:

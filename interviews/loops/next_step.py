@@ -39,25 +39,40 @@ def next_step_of(board: Board, user: User) -> NextStep | None:
     return None
 
 
-def start_of(board: Board) -> NextStep:
-    """Starting the interviews: comes after the invitations, and stands beside them as soon as it can run."""
+def start_of(board: Board) -> NextStep | None:
+    """Starting the interviews without inviting, beside the invitations; None where it cannot run or is not needed:
+    inviting everybody does it, and so does the first round that begins."""
+    waits = board.is_planning and board.timed and board.waiting_for_invitation
+    step = _start(board, "Start without invitations")
+    return step if waits and not step.why_not else None
+
+
+def _start(board: Board, label: str) -> NextStep:
     url = reverse("interviews:loop_start", args=[board.loop.pk])
-    return NextStep("Start the interviews", url, is_post=True, why_not=why_loop_cannot_start(board.rounds_to_start))
+    return NextStep(label, url, is_post=True, why_not=why_loop_cannot_start(board.rounds_to_start))
 
 
 def _while_planning(board: Board) -> NextStep:
     if not board.timed:
         return NextStep("Send invitations", "", is_post=True, why_not="No times set. Give a round its time first.")
-    return _invitations(board) if board.waiting_for_invitation else start_of(board)
+    if board.waiting_for_invitation:
+        return _invitations(board)
+    if board.over:
+        return _holding(board)
+    return _start(board, "Start the interviews")
 
 
 def _while_active(board: Board, user: User) -> NextStep | None:
     if board.waiting_for_invitation:
         return _invitations(board)
     if board.over:
-        label = f"Mark {counted(len(board.over), 'round')} as held"
-        return NextStep(label, reverse("interviews:loop_hold", args=[board.loop.pk]), is_post=True)
+        return _holding(board)
     return _towards_debrief(board, user)
+
+
+def _holding(board: Board) -> NextStep:
+    label = f"Mark {counted(len(board.over), 'round')} as held"
+    return NextStep(label, reverse("interviews:loop_hold", args=[board.loop.pk]), is_post=True)
 
 
 def _invitations(board: Board) -> NextStep:

@@ -18,17 +18,19 @@ from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 from interviews.states import (
     BEFORE_DEBRIEF,
+    EARLY,
     HAS_A_TIME,
     LIVE_LOOPS,
     NOT_HELD_YET,
     SUBMITTED,
+    TAKES_PLACE,
     InterviewStatus,
     LoopStatus,
     ScorecardStatus,
 )
 
-# Five minutes early is how people are.
-EARLY = timedelta(minutes=5)
+# A clock that nobody stopped says nothing any more.
+CLOCK_RUNS_OVER_AT_MOST = timedelta(hours=1)
 # A scorecard is due one day after its interview ends.
 SCORECARD_DUE_AFTER = timedelta(hours=24)
 
@@ -113,7 +115,9 @@ class Interview(models.Model):
     # For calendars: the same identity for ever, a number that rises with each change they must hear of.
     calendar_uid = models.CharField(max_length=60, unique=True, default=new_calendar_uid)
     calendar_sequence = models.PositiveIntegerField(default=0)
+    # When it began: as its lead said, or, without `started_by`, by its clock.
     started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = InterviewQuerySet.as_manager()
 
@@ -135,6 +139,11 @@ class Interview(models.Model):
                 condition=~Q(status=InterviewStatus.UNSCHEDULED) | Q(starts_at__isnull=True),
                 name="interview_unscheduled_has_no_start",
                 violation_error_message="An interview without a time has no start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_by__isnull=True) | Q(started_at__isnull=False),
+                name="interview_started_by_is_dated",
+                violation_error_message="Who started an interview did so at a time.",
             ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="interview_starts_at")]
@@ -173,6 +182,28 @@ class Interview(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.status == InterviewStatus.SCHEDULED
+
+    def begun_at(self, now: datetime) -> datetime | None:
+        """Since when the round runs or ran; None before it begins, and where it did not take place.
+
+        It begins with its lead's start and, from the planned time on, by its clock. A start long before the planned
+        time counts while it can be true, and no more once that time has come.
+        """
+        if self.starts_at is None or self.status not in TAKES_PLACE:
+            return None
+        if self.started_at is not None and self.started_at >= self.starts_at - EARLY:
+            return self.started_at
+        if self.starts_at <= now:
+            return self.starts_at
+        return self.started_at if self.started_at is not None and not self._has_run_out(self.started_at, now) else None
+
+    def has_run_out(self, now: datetime) -> bool:
+        """It was held, or began so long ago that its clock says nothing any more."""
+        begun = self.begun_at(now)
+        return self.status == InterviewStatus.COMPLETED or (begun is not None and self._has_run_out(begun, now))
+
+    def _has_run_out(self, begun: datetime, now: datetime) -> bool:
+        return now - begun > timedelta(minutes=self.minutes) + CLOCK_RUNS_OVER_AT_MOST
 
     def is_over(self, now: datetime) -> bool:
         """Its time has passed, and nobody has said yet whether it was held."""
@@ -221,12 +252,12 @@ def why_debrief_cannot_open(rounds: Iterable[str], cards: Iterable[str]) -> str:
     return "" if any(status in SUBMITTED for status in states) else NO_CARD_AT_ALL
 
 
-def why_round_cannot_start(interview: Interview) -> str:
-    """Why the panel cannot begin this round now; empty when it can."""
-    if interview.loop.status == Loop.Status.PLANNING:
-        return "This loop is still being planned. The round can start once its interviews have."
-    if interview.loop.status != Loop.Status.ACTIVE:
+def why_round_cannot_start(interview: Interview, now: datetime) -> str:
+    """Why nobody can begin this round now; empty when its lead can."""
+    if not interview.loop.is_before_debrief:
         return "The interviews of this loop are over."
+    if interview.is_over(now):
+        return "The time of this round has passed. If it is held later, whoever plans the loop gives it a new time."
     return {
         Interview.Status.UNSCHEDULED: "This round has no time yet. Whoever plans the loop sets it.",
         Interview.Status.COMPLETED: "This round was held already.",
@@ -237,16 +268,32 @@ def why_round_cannot_start(interview: Interview) -> str:
 
 def why_round_cannot_end(interview: Interview, now: datetime, to: str = InterviewStatus.COMPLETED) -> str:
     """Why nobody can say yet, or any more, that this round was held (`to`: or missed); empty when they can."""
-    if interview.loop.status == Loop.Status.PLANNING:
-        return "This loop is still being planned. Start its interviews first."
-    if interview.loop.status != Loop.Status.ACTIVE:
+    if not interview.loop.is_before_debrief:
         return "The interviews of this loop are over."
     if interview.status != Interview.Status.SCHEDULED:
         return INTERVIEW_TRANSITIONS.why_not(interview, to)
-    if interview.started_at is None and interview.start - EARLY > now:
-        when = f"{long_date(interview.start)} at {clock(interview.start)}"
-        return f"This round begins on {when}. Nobody can know yet how it went."
+    if interview.start > now:
+        return f"This round begins on {planned_for(interview)}. Nobody can know yet how it went."
     return ""
+
+
+def why_card_is_early(interview: Interview, now: datetime) -> str:
+    """Why no card of this round can be handed in yet, whoever started it; empty once its time has come."""
+    if interview.status == Interview.Status.COMPLETED or (
+        interview.starts_at is not None and interview.starts_at <= now
+    ):
+        return ""
+    if interview.starts_at is None:
+        return "This interview has no time yet. Submit the scorecard after it."
+    return (
+        f"This interview has not begun yet. It is planned for {planned_for(interview)}: submit the scorecard after it. "
+        "If it was held earlier, whoever plans the loop can change its time."
+    )
+
+
+def planned_for(interview: Interview) -> str:
+    """Says "Tuesday 1 December at 10:00", in the reader's zone."""
+    return f"{long_date(interview.start)} at {clock(interview.start)}"
 
 
 def nobody_sits_in(round_name: str) -> str:
@@ -289,7 +336,7 @@ def has_every_card(loop: Loop) -> None:
 LOOP_TRANSITIONS = TransitionTable(
     steps={
         Loop.Status.PLANNING: {
-            Loop.Status.ACTIVE: (is_ready_to_start,),
+            Loop.Status.ACTIVE: (),  # start_loop asks is_ready_to_start; a round that begins starts its loop as it is
             Loop.Status.CANCELLED: (),
         },
         Loop.Status.ACTIVE: {Loop.Status.DEBRIEF: (has_every_card,), Loop.Status.CANCELLED: ()},

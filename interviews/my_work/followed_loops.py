@@ -162,10 +162,10 @@ def duties_in(loop: "FollowedLoop", standing: Standing, *, is_manager: bool, con
     """What waits for whoever runs this loop: to plan it, to chase a card, to lead its debrief, to confirm."""
     if loop.waits_for_second_of:
         return _confirming_item(loop) if confirms and not loop.is_blind else None
+    if loop.is_before_debrief and standing.over:
+        return _holding_item(loop, standing)
     if loop.status == Loop.Status.PLANNING:
         return _planning_item(loop, standing)
-    if loop.status == Loop.Status.ACTIVE and standing.over:
-        return _holding_item(loop, standing)
     if loop.is_blind or standing.to_come or not loop.is_live:
         return None
     if loop.status == Loop.Status.ACTIVE and standing.missing:

@@ -202,7 +202,7 @@ def _is_due(seat: Seat, now: datetime) -> bool:
     is_over = interview.status == Interview.Status.COMPLETED or (
         interview.status == Interview.Status.SCHEDULED and interview.end <= now
     )
-    is_open = seat.scorecard.status == Scorecard.Status.DRAFT and interview.loop.status == Loop.Status.ACTIVE
+    is_open = seat.scorecard.status == Scorecard.Status.DRAFT and interview.loop.is_before_debrief
     return is_over and is_open and not seat.is_shadow
 
 
@@ -225,7 +225,7 @@ def _on_day(moment: datetime) -> str:
 def _next(seat: "OwnSeat", panel: Iterable[Seat], user: User, now: datetime) -> Next:
     interview = seat.interview
     wait = interview.start - now
-    is_now = wait <= timedelta()
+    is_now = interview.begun_at(now) is not None
     return Next(
         interview=interview,
         sentence=duties(seat, panel, user),

@@ -14,6 +14,7 @@ from interviews.cards.services.guards import IS_LOCKED, IS_WAIVED, LOOP_IS_OVER,
 from interviews.cards.services.saving import take_over
 from interviews.cards.services.versions import change, copied_back, keep_version, ratings_of
 from interviews.locks import lock_whole_run
+from interviews.loops.services.beginning import note_beginning
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     Interview,
@@ -23,9 +24,9 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
+from interviews.models.loops import why_card_is_early
 from interviews.states import CARDS_ARE_LOCKED, SUBMITTED
 
-NOT_HELD_YET = "This interview has not begun yet. Submit the scorecard after it."
 # An open card that was submitted under the page's key before was opened again after that page was loaded.
 REOPENED_SINCE = "You reopened this scorecard after this page was loaded. Look through it once more, then submit it."
 NEEDS_REASON = "Write the reason: it is kept with the earlier version."
@@ -118,10 +119,10 @@ def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (),
 
 
 def _check_has_begun(interview: Interview) -> None:
-    if interview.status == Interview.Status.COMPLETED or interview.started_at:
-        return
-    if interview.starts_at is None or interview.starts_at > timezone.now():
-        raise RuleViolation(NOT_HELD_YET)
+    """Its time has come, whoever started it: a card that is in opens the others. Whoever hands one in notes that."""
+    if sentence := why_card_is_early(interview, timezone.now()):
+        raise RuleViolation(sentence)
+    note_beginning(interview)
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from core import flash
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
@@ -20,8 +21,8 @@ from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.cards.kit_page import OVERVIEW, KitPage, KitPageAnswer, make_kit_page
 from interviews.cards.services import save_card, save_rating, why_closed
+from interviews.loops.services.beginning import EarlyStart, start_round, take_back_start
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.loops.services.rounds import start_interview
 from interviews.models import Interview, Scorecard
 from interviews.visibility import sight_of
 
@@ -50,7 +51,7 @@ def load_kit_page(interview: Interview, user: User, card: Scorecard | None = Non
         questions=interview.questions.for_kit_page(),
         ratings=card.ratings.order_by(),
         uses=card.follow_up_uses.all(),
-        panel=interview.panel.select_related("panelist"),
+        panel=interview.panel.with_attendance(),
         now=timezone.now(),
         closed=why_closed(card, user),
     )
@@ -94,11 +95,33 @@ def _may_hand_over(user: User, page: KitPage) -> bool:
 def _post(request: SignedInRequest, page: KitPage) -> HttpResponse:
     """The page without its script: one form for each question, one for the candidate's own, one to start."""
     if "start" in request.POST:
-        start_interview(interview=page.interview, by=request.user)
-        return redirect(f"{request.path}?step=0")
+        return _start(request, page)
     if "question" in request.POST:
         return _save_answer(request, page)
     return _save_words(request, page)
+
+
+def _start(request: SignedInRequest, page: KitPage) -> HttpResponse:
+    """Begin the round; long before its time only when the question about it is answered."""
+    interview = page.interview
+    try:
+        start_round(interview=interview, is_early=request.POST["start"] == "early", by=request.user)
+    except EarlyStart as question:
+        page.asks_about_start = question.sentence
+        return render_kit_page(request, page, OVERVIEW, status=REFUSED)
+    flash.toast(
+        request, "The round has begun.", undo_url=reverse("interviews:round_take_back_start", args=[interview.pk])
+    )
+    return redirect(f"{request.path}?step=0")
+
+
+@require_POST
+@with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
+def round_take_back_start(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    """Undo of a start by whoever started."""
+    take_back_start(interview=interview, by=request.user)
+    flash.done(request, "The start is taken back.")
+    return redirect(f"{reverse('interviews:kit', args=[interview.pk])}?step=start")
 
 
 def _save_answer(request: SignedInRequest, page: KitPage) -> HttpResponse:

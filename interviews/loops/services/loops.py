@@ -12,6 +12,7 @@ from core.transitions import change_status
 from hiring.models import Candidate, LoopTemplate, Opening, Round
 from interviews.locks import lock_loop
 from interviews.loops.services import copying, messages
+from interviews.loops.services.beginning import make_active
 from interviews.loops.services.panels import add_seat
 from interviews.models import (
     INTERVIEW_TRANSITIONS,
@@ -23,6 +24,7 @@ from interviews.models import (
     Scorecard,
     Seat,
 )
+from interviews.models.loops import is_ready_to_start
 from interviews.states import CARDS_ARE_LOCKED
 from questionbank.models import Question
 
@@ -59,7 +61,8 @@ def plan_loop(
 
 @transaction.atomic
 def start_loop(*, loop: Loop, by: User) -> Loop:
-    """Planning is over: panelists may run their interviews and write their scorecards.
+    """Planning is over, without invitations: inviting everybody does it as well, and so does the first round that
+    begins. A loop whose interviews have started stays as it is.
 
     Refused with RuleViolation unless there is a round, every round has a panelist and every question an asker; and
     once the debrief is open, which only the decision to hold another round leads back from.
@@ -67,7 +70,10 @@ def start_loop(*, loop: Loop, by: User) -> Loop:
     lock_loop(loop)
     if loop.status in CARDS_ARE_LOCKED:
         raise RuleViolation("The interviews of this loop are over.")
-    change_status(loop, Loop.Status.ACTIVE, by=by, table=LOOP_TRANSITIONS, action="loop.started", scope=loop.scope)
+    if loop.status != Loop.Status.ACTIVE:
+        LOOP_TRANSITIONS.check(loop, Loop.Status.ACTIVE)
+        is_ready_to_start(loop)
+        make_active(loop, by)
     return loop
 
 

@@ -1,4 +1,4 @@
-"""One held round: its time and place, its beginning, and how it ended."""
+"""One held round: its time and place, and how it ended. How it begins: `beginning`."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import messages
+from interviews.loops.services.beginning import forget_start, note_beginning, start_if_everybody_invited
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
-from interviews.models.loops import why_round_cannot_end, why_round_cannot_start
+from interviews.models.loops import why_round_cannot_end
 from interviews.scheduling.local_time import as_instant
 from interviews.visibility import check_is_not_blind
 
@@ -58,6 +59,7 @@ def schedule_interview(
     elif invite:
         messages.invite_panel(interview)
     messages.plan_reminders(interview)
+    start_if_everybody_invited(interview.loop, by)
     return interview
 
 
@@ -74,6 +76,7 @@ def why_time_is_closed(interview: Interview) -> str:
 def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
     for name, value in new.items():
         setattr(interview, name, value)
+    forgotten = forget_start(interview)
     change_status(
         interview,
         Interview.Status.SCHEDULED,
@@ -82,6 +85,7 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
         action="interview.scheduled",
         scope=interview.loop.scope,
         also=SCHEDULE_FIELDS,
+        beside=forgotten,
     )
 
 
@@ -89,6 +93,7 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
 def send_invitations(*, loop: Loop, by: User) -> int:
     """Invite everybody who sits in a planned interview and has not been invited to its time. Returns how many.
 
+    Once everybody of the loop is invited, its interviews start.
     Refused with RuleViolation when no interview of the loop has a time, or the loop is over.
     """
     lock_loop(loop)
@@ -99,6 +104,7 @@ def send_invitations(*, loop: Loop, by: User) -> int:
         raise RuleViolation("No round has a time yet. Set one before you send invitations.")
     sent = sum(messages.invite_panel(interview) for interview in interviews)
     audit.record("loop.invited", loop, by=by, scope=loop.scope, fields=["messages"])
+    start_if_everybody_invited(loop, by)
     return sent
 
 
@@ -145,37 +151,18 @@ def _check_may_be_cancelled(interview: Interview, by: User) -> None:
 
 
 @transaction.atomic
-def start_interview(*, interview: Interview, by: User) -> Interview:
-    """Note when somebody on the panel opened the round; the first time stays.
-
-    Refused with RuleViolation: no seat in this round, a loop whose interviews have not started, a round without a time
-    or one that was cancelled.
-    """
-    lock_interview(interview)
-    if not interview.panel.filter(panelist=by).exists():
-        raise RuleViolation("Only the panel of this round starts it.")
-    if interview.started_at is not None and interview.loop.status == Loop.Status.ACTIVE:
-        return interview
-    if sentence := why_round_cannot_start(interview):
-        raise RuleViolation(sentence)
-    interview.started_at = timezone.now()
-    interview.save(update_fields=["started_at"])
-    audit.record("interview.started", interview, by=by, scope=interview.loop.scope, fields=["started_at"])
-    return interview
-
-
-@transaction.atomic
 def mark_held(*, interview: Interview, by: User) -> Interview:
     """The round took place. Marking it twice changes nothing.
 
-    Refused with RuleViolation: a loop whose interviews have not started, a round without a time, cancelled or missed,
-    and one that lies ahead and that nobody has started.
+    Refused with RuleViolation: a loop whose interviews are over, a round without a time, cancelled or missed, and one
+    that lies ahead, whoever started it.
     """
     lock_interview(interview)
     if interview.status == Interview.Status.COMPLETED:
         return interview
     if sentence := why_round_cannot_end(interview, timezone.now()):
         raise RuleViolation(sentence)
+    note_beginning(interview)
     change_status(
         interview,
         Interview.Status.COMPLETED,
@@ -205,8 +192,8 @@ def hold_past_rounds(*, loop: Loop, by: User) -> int:
 def mark_no_show(*, interview: Interview, by: User) -> Interview:
     """The candidate did not come: the cards of this round bind nobody, and the round can get a new time.
 
-    Refused with RuleViolation: a loop whose interviews have not started, a round that lies ahead or was held, and
-    a person who still owes a card in the loop: the answer would tell whether others have submitted theirs.
+    Refused with RuleViolation: a loop whose interviews are over, a round that lies ahead or was held, and a person
+    who still owes a card in the loop: the answer would tell whether others have submitted theirs.
     """
     lock_interview(interview)
     if sentence := why_round_cannot_end(interview, timezone.now(), Interview.Status.NO_SHOW):

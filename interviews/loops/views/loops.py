@@ -18,6 +18,7 @@ from core.wording import counted, sentence_case
 from hiring.models import Candidate, RoleCompetency
 from interviews.loops.board import Board, make_board
 from interviews.loops.forms import PlanForm
+from interviews.loops.invitation_words import after_inviting
 from interviews.loops.loop_plan import plan_of_loop
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
@@ -63,7 +64,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "may_replace": may_replace,
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
-        "start": start_of(board) if is_runner and board.is_planning else None,
+        "start": start_of(board) if is_runner else None,
         "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),
         "cancel_form": ReasonForm(label="Why is this loop cancelled"),
         **more,
@@ -107,8 +108,9 @@ def _by_interview(rows: Any) -> dict[int, list[Any]]:
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_invite(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    was_planning = loop.status == Loop.Status.PLANNING
     number = interview_services.send_invitations(loop=loop, by=request.user)
-    flash.done(request, f"{sentence_case(counted(number, 'invitation'))} on the way, each with a calendar file.")
+    flash.done(request, after_inviting(loop, number, was_planning=was_planning))
     return redirect("interviews:loop_detail", loop.pk)
 
 

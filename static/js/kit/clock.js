@@ -6,7 +6,8 @@ const MINUTE = 60000;
 const FEW_MINUTES = 5;
 
 const kit = document.querySelector('.lw-kit[data-kit]');
-const isRunning = Boolean(kit.dataset.started);
+// A page that was opened before the planned time begins with it, as the round does.
+const beginsIn = kit.dataset.started ? 0 : Number(kit.dataset.beginsIn || Infinity) * 1000;
 const total = Number(kit.dataset.minutes || 0);
 const elapsedAtLoad = Number(kit.dataset.elapsed || 0) * 1000;
 const sinceLoad = stopwatch();
@@ -22,6 +23,10 @@ function stopwatch() {
   return function () { return Math.max(Date.now() - time, performance.now() - running); };
 }
 
+function isRunning() { return sinceLoad() >= beginsIn; }
+
+function elapsed() { return elapsedAtLoad + sinceLoad() - beginsIn; }
+
 /* Another step is in view. */
 export function look(step) {
   countTimer();
@@ -30,8 +35,8 @@ export function look(step) {
 }
 
 function tick() {
-  if (!isRunning) return;
-  const used = Math.floor((elapsedAtLoad + sinceLoad()) / MINUTE);
+  if (!isRunning()) return;
+  const used = Math.floor(elapsed() / MINUTE);
   const left = total - used;
   showClock(left);
   kit.querySelector('[data-clock-detail]').textContent =
@@ -77,7 +82,7 @@ function spent() {
 function countTimer() {
   const passed = sinceLook();
   sinceLook = stopwatch();
-  if (!isRunning || now < 1) return;
+  if (!isRunning() || now < 1) return;
   try { sessionStorage.setItem(timerKey(), String(spent() + passed)); } catch (full) { /* the planned minutes stand */ }
 }
 

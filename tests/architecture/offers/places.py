@@ -155,9 +155,9 @@ def has_a_round_over(loop: Any, user: User) -> bool:
     return any(interview.is_over(timezone.now()) for interview in loop.interviews.all())
 
 
-def has_a_time(loop: Any, user: User) -> bool:
-    """Before any round has its time, the page asks for times and for nothing else."""
-    return loop.interviews.filter(status="scheduled").exists()
+def starts_without_invitations(loop: Any, user: User) -> bool:
+    """Before any round has its time, the page asks for times and for nothing else; inviting everybody starts it."""
+    return loop.status == "planning" and waits_for_invitation(loop, user)
 
 
 def waits_for_invitation(loop: Any, user: User) -> bool:
@@ -165,6 +165,11 @@ def waits_for_invitation(loop: Any, user: User) -> bool:
     invited = loop.interviews.filter(messages__kind="invitation").values("pk")
     to_come = loop.interviews.filter(status="scheduled", starts_at__gt=timezone.now())
     return to_come.exclude(pk__in=invited).exists()
+
+
+def is_own_start(interview: Any, user: User) -> bool:
+    """Whoever started a round takes it back; nobody else has anything to take back."""
+    return interview.started_by_id == user.pk
 
 
 def can_end(interview: Any, user: User) -> bool:
@@ -301,7 +306,7 @@ PLACES: dict[str, Place] = {
         "hiring:candidate_detail", "interviews:my_work", "interviews:interview_list", when=is_run_by
     ),
     "interviews:loop_invite": act("interviews:loop_detail", when=waits_for_invitation),
-    "interviews:loop_start": act("interviews:loop_detail", when=has_a_time),
+    "interviews:loop_start": act("interviews:loop_detail", when=starts_without_invitations),
     "interviews:loop_hold": act("interviews:loop_detail", when=has_a_round_over),
     "interviews:loop_cancel": act("interviews:loop_detail", sent=REASON),
     "interviews:loop_debrief_time": act("interviews:loop_detail"),
@@ -314,6 +319,7 @@ PLACES: dict[str, Place] = {
     "interviews:interview_end": act("interviews:loop_detail", sent={"held": "1"}, when=can_end),
     "interviews:interview_ics": read("interviews:loop_detail", when=is_run_by),
     # --- Kits and cards ---
+    "interviews:round_take_back_start": act("interviews:kit", when=is_own_start),
     "interviews:kit": read("interviews:my_work", "interviews:interview_list", when=is_written_in_kit),
     "interviews:kit_print": read("interviews:loop_detail", when=is_printed_for_others),
     "interviews:kit_resume": read("interviews:kit"),

@@ -49,8 +49,8 @@ def shown_step(html):
 
 
 def test_before_the_start_the_page_says_what_it_is_about(made):
-    Interview.objects.update(started_at=None)
-    html = client_of(made.paul).get(kit_url(made)).content.decode()
+    Interview.objects.update(started_at=None, starts_at=timezone.now() + timedelta(minutes=10))
+    html = client_of(made.pia).get(kit_url(made)).content.decode()
     assert shown_step(html) == -1
     for words in (
         "How deep the craft goes",
@@ -61,14 +61,14 @@ def test_before_the_start_the_page_says_what_it_is_about(made):
         "Sam Idowu",
         "shadows, not counted",
         "Start the round",
-        "Pia asks",
+        "you ask",
     ):
         assert words in html
 
 
 def test_starting_notes_the_time_once_and_opens_the_welcome(made):
-    Interview.objects.update(started_at=None)
-    answer = client_of(made.paul).post(kit_url(made), {"start": "yes"})
+    Interview.objects.update(started_at=None, starts_at=timezone.now() + timedelta(minutes=10))
+    answer = client_of(made.pia).post(kit_url(made), {"start": "yes"})
     assert (answer.status_code, answer["Location"]) == (302, kit_url(made, 0))
     begun = Interview.objects.get().started_at
     assert begun is not None
@@ -184,11 +184,12 @@ def test_the_candidates_own_questions_are_kept_apart(made):
         (2, "58 min left", "2 min ahead"),
         (20, "40 min left", "4 min behind"),
         (61, "1 min over", "60 of 60 used"),
-        (400, "Interview over", "held"),
+        (400, "Interview over", "planned for"),
     ],
 )
 def test_the_clock_says_minutes_left_and_the_pace(made, used, headline, detail):
-    Interview.objects.update(started_at=timezone.now() - timedelta(minutes=used, seconds=5))
+    begun = timezone.now() - timedelta(minutes=used, seconds=5)
+    Interview.objects.update(starts_at=begun, started_at=begun)
     html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
     assert headline in html
     assert detail in html

@@ -233,6 +233,9 @@ def test_an_empty_card_before_the_interview_opens_nothing(made):
     with pytest.raises(RuleViolation, match="has not begun yet"):
         submit_scorecard(card=made.cards["pia"], revision=4, by=made.pia)
     Interview.objects.update(started_at=timezone.now())
+    with pytest.raises(RuleViolation, match="has not begun yet"):
+        submit_scorecard(card=made.cards["pia"], revision=4, by=made.pia)
+    Interview.objects.update(starts_at=timezone.now())
     made.cards["pia"] = Scorecard.objects.get(pk=made.cards["pia"].pk)
     assert submit_scorecard(card=made.cards["pia"], revision=4, by=made.pia).status == "submitted"
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from interviews.loops.services.beginning import start_round
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.rounds import (
     cancel_interview,
@@ -14,7 +15,6 @@ from interviews.loops.services.rounds import (
     mark_no_show,
     schedule_interview,
     send_invitations,
-    start_interview,
 )
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Message, Scorecard
 
@@ -185,13 +185,15 @@ def test_nobody_knows_beforehand_how_a_round_went(running, people):
 def test_a_round_is_started_once_by_its_panel(running, people):
     interview = running.interviews.first()
     with pytest.raises(RuleViolation, match="has no time yet"):
-        start_interview(interview=interview, by=people.pia)
+        start_round(interview=interview, by=people.pia)
     schedule(interview, people)
     with pytest.raises(RuleViolation, match="Only the panel"):
-        start_interview(interview=interview, by=people.rita)
-    start_interview(interview=interview, by=people.pia)
+        start_round(interview=interview, by=people.rita)
+    interview.refresh_from_db()
+    Interview.objects.filter(pk=interview.pk).update(starts_at=timezone.now())
+    start_round(interview=interview, by=people.pia)
     first_time = interview.started_at
-    start_interview(interview=interview, by=people.paul)
+    start_round(interview=interview, by=people.pia)
     assert interview.started_at == first_time
     assert AuditEvent.objects.filter(action="interview.started").count() == 1
     mark_held(interview=interview, by=people.rita)
@@ -207,15 +209,14 @@ def test_a_round_that_is_over_is_not_started(running, people, status, sentence):
     interview = running.interviews.first()
     Interview.objects.filter(pk=interview.pk).update(status=status, starts_at=timezone.now())
     with pytest.raises(RuleViolation, match=sentence):
-        start_interview(interview=interview, by=people.pia)
+        start_round(interview=interview, by=people.pia)
 
 
-def test_a_loop_in_planning_has_no_round_to_hold(first, people):
+def test_a_round_held_while_its_loop_is_planned_starts_the_loop(first, people):
     schedule(first, people, starts_at=timezone.now() - SOON)
-    with pytest.raises(RuleViolation, match="still being planned"):
-        start_interview(interview=first, by=people.pia)
-    with pytest.raises(RuleViolation, match="still being planned"):
-        mark_held(interview=first, by=people.rita)
+    mark_held(interview=first, by=people.rita)
+    loop = Loop.objects.get(pk=first.loop_id)
+    assert (first.status, first.started_at, loop.status) == ("completed", first.starts_at, "active")
 
 
 def test_a_submitted_card_means_that_the_candidate_came(running, people):

@@ -265,8 +265,6 @@ def test_the_next_step_in_each_state(staffed, people):
         )
     assert "Send invitations" in primary() and "aria-disabled" not in primary()
     client.post(url("loop_invite", staffed))
-    assert "Start the interviews" in primary()
-    client.post(url("loop_start", staffed))
     assert "Open the debrief" in primary() and "aria-disabled" in primary()
     staffed.interviews.update(starts_at=timezone.now() - SOON)
     assert "Mark two rounds as held" in primary()
