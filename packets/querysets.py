@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +11,7 @@ from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
 from hiring.querysets import on_hiring_team, runs_everything
 from hiring.states import READING_PARTS
-from packets.states import LIVE, DocumentKind, PacketStatus
+from packets.states import CLOSED, HAS_A_PDF, LIVE, DocumentKind
 
 
 def followed_by(user: User, opening: str) -> Q:
@@ -35,6 +35,10 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
     def live(self) -> "FeedbackPacketQuerySet":
         return self.filter(status__in=LIVE)
 
+    def for_earlier_decision(self) -> "FeedbackPacketQuerySet":
+        """A later decision follows the one that they speak of."""
+        return self.filter(decision__followed_by__isnull=False)
+
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "DocumentQuerySet":
@@ -51,8 +55,20 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
         return self.filter(packet__in=rows_of(self.model, "packet").visible_to(user))
 
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
-        """Links that lead to something: neither over nor ended, of a packet that was sent and not withdrawn."""
-        return self.filter(ended_at__isnull=True, expires_at__gt=now, packet__status=PacketStatus.SENT)
+        """Links that lead to something: neither over nor ended, of a packet with a PDF whose decision holds."""
+        holding = Q(packet__status__in=HAS_A_PDF, packet__decision__followed_by__isnull=True)
+        return self._good_at(now).filter(holding)
+
+    def suspended_at(self, now: Any) -> "SharedLinkQuerySet":
+        """Links of packets that another takes the place of: a later decision followed, or a newer version began."""
+        newer = rows_of(self.model, "packet").filter(
+            loop=OuterRef("packet__loop"), version__gt=OuterRef("packet__version")
+        )
+        replaced = Q(packet__decision__followed_by__isnull=False) | Q(packet__status__in=CLOSED) & Exists(newer)
+        return self._good_at(now).filter(replaced)
+
+    def _good_at(self, now: Any) -> "SharedLinkQuerySet":
+        return self.filter(ended_at__isnull=True, expires_at__gt=now)
 
 
 class PacketMailQuerySet(models.QuerySet[Any]):

@@ -37,13 +37,19 @@ class ExportOutcome(models.TextChoices):
     PACKED = "packed", "In the ZIP"
     NOT_APPROVED = "not_approved", "No approved packet"
     WITHDRAWN = "withdrawn", "Withdrawn meanwhile"
+    EARLIER_DECISION = "earlier", "Written for an earlier decision"
     FAILED = "failed", "The PDF could not be made"
     DAMAGED = "damaged", "The stored file is damaged"
     ERASED = "gone", "Erased meanwhile"
 
 
 # Left out of the ZIP, and nothing is broken.
-LEFT_OUT = (ExportOutcome.NOT_APPROVED, ExportOutcome.WITHDRAWN, ExportOutcome.ERASED)
+LEFT_OUT = (
+    ExportOutcome.NOT_APPROVED,
+    ExportOutcome.WITHDRAWN,
+    ExportOutcome.EARLIER_DECISION,
+    ExportOutcome.ERASED,
+)
 
 
 class MailOutcome(models.TextChoices):
@@ -51,6 +57,7 @@ class MailOutcome(models.TextChoices):
 
     SENT = "sent", "Sent"
     WITHDRAWN = "withdrawn", "Not sent, because the packet was withdrawn"
+    EARLIER_DECISION = "earlier", "Not sent, because a later decision followed"
     ENDED = "ended", "Not sent, because its private link was ended or replaced"
     STOPPED = "stopped", "Not sent, because somebody stopped it"
     NO_ADDRESS = "no_address", "Not sent, because the candidate has no email address any more"

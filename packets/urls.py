@@ -3,7 +3,14 @@ from django.urls import path
 from packets.follow.views import packet_list
 from packets.handing_over.views import candidate_page as shared
 from packets.handing_over.views import exports, mails
-from packets.handing_over.views.finished import link_end, packet_detail, packet_hand_over, packet_revoke, packet_share
+from packets.handing_over.views.finished import (
+    link_end,
+    packet_detail,
+    packet_hand_over,
+    packet_replace,
+    packet_revoke,
+    packet_share,
+)
 from packets.letterhead import views as letterhead
 from packets.printing import views as documents
 from packets.writing.views import previews
@@ -23,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/return/", packet_return, name="packet_return"),
     path("<int:pk>/take-back/", packet_recall, name="packet_recall"),
     path("<int:pk>/hand-over/", packet_hand_over, name="packet_hand_over"),
+    path("<int:pk>/new-version/", packet_replace, name="packet_replace"),
     path("<int:pk>/withdraw/", packet_revoke, name="packet_revoke"),
     path("<int:pk>/share/", packet_share, name="packet_share"),
     path("<int:pk>/mail/", mails.packet_mail, name="packet_mail"),
@@ -34,6 +42,10 @@ urlpatterns = [
     path("exports/<int:pk>/", exports.export_detail, name="export_detail"),
     path("exports/<int:pk>/retry/", exports.export_retry, name="export_retry"),
     path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
+    path("look.css", shared.shared_look, name="shared_look"),
+    path("look/logo/", shared.shared_logo, name="shared_logo"),
+    path("shared/<str:key>/look.css", shared.shared_look, name="shared_look"),
+    path("shared/<str:key>/logo/", shared.shared_logo, name="shared_logo"),
     path("shared/<str:key>/", shared.shared, name="shared"),
     path("shared/<str:key>/file/", shared.shared_file, name="shared_file"),
     path("shared/<str:key>/answer/", shared.shared_answer, name="shared_answer"),

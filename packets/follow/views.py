@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from core.access import requires
 from core.pages import page_of
 from core.text import search_words
+from interviews.models import Loop
 from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback
 from packets.states import PacketStatus
 from packets.writing.shape import TONES
@@ -60,8 +61,12 @@ def _all_query(request: SignedInRequest, total: int) -> str:
 
 def _list_row(loop: "LoopForFeedback", user: User) -> dict[str, Any]:
     status = loop.packet_status
+    is_earlier = loop.is_for_earlier_decision
     return {
         "loop": loop,
+        "is_earlier": is_earlier,
+        "wants_new_version": is_earlier and loop.status == Loop.Status.DECIDED,
+        "has_link": loop.has_link and status == PacketStatus.READY,
         # The list holds no loop in which the sealed-card rule binds the user.
         "may_write": user.has_perm("packets.write_in_opening", loop),
         "status": PacketStatus(status).label if status else "Nobody writes yet",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -21,6 +22,7 @@ from accounts.models import User
 from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
+from packets.models import SharedLink
 from packets.querysets import followed_by
 from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
 from packets.states import PacketStatus as Status
@@ -30,8 +32,9 @@ FILTERS = {
     "": ("Everyone", Q()),
     WAITING: ("Waiting for feedback", Q(packet_status__isnull=True)),
     "writing": ("Being written or read", Q(packet_status__in=BEING_WRITTEN)),
-    "ready": ("Approved, not handed over", Q(packet_status__in=NOT_HANDED_OVER)),
-    "sent": ("Handed over", Q(packet_status=Status.SENT)),
+    "ready": ("Approved, not sent", Q(packet_status__in=NOT_HANDED_OVER)),
+    "sent": ("Sent", Q(packet_status=Status.SENT)),
+    "earlier": ("Written for an earlier decision", Q(is_for_earlier_decision=True)),
 }
 # Whoever has waited without anybody writing comes first, whoever has their packet comes last.
 RANKS = {
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
         packet_pk: int | None
         packet_status: str | None
         packet_version: int | None
+        is_for_earlier_decision: bool
+        has_link: bool
         decided_at: datetime
         outcome: str
 
@@ -77,9 +82,15 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
             packet_pk=F("live_packet__pk"),
             packet_status=F("live_packet__status"),
             packet_version=F("live_packet__version"),
+            is_for_earlier_decision=Q(live_packet__decision__followed_by__isnull=False),
+            has_link=Exists(SharedLink.objects.filter(packet=OuterRef("live_packet__pk"))),
         )
         .filter(Q(status=Loop.Status.DECIDED, outcome__in=FINAL_OUTCOMES) | Q(packet_pk__isnull=False))
-        .annotate(rank=Case(*ranks, default=Value(0), output_field=IntegerField()))
+        .annotate(
+            rank=Case(
+                When(is_for_earlier_decision=True, then=Value(0)), *ranks, default=Value(0), output_field=IntegerField()
+            )
+        )
         .select_related("candidate__opening")
         .order_by("rank", "decided_at", "pk")
     )

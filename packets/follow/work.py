@@ -9,15 +9,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.wording import long_date
+from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
+from interviews.states import FINAL_OUTCOMES
 from packets.follow.waiting import loops_for_feedback
-from packets.models import FeedbackPacket
+from packets.models import FeedbackPacket, SharedLink
 from packets.querysets import worked_on_by
 
 if TYPE_CHECKING:
     from packets.follow.waiting import LoopForFeedback
 
 Status = FeedbackPacket.Status
+LINK_MADE = "A link was made; nobody has said that it was sent."
 # More would hide the rest of somebody's work; the list of packets has them all.
 MOST = 20
 
@@ -28,7 +31,7 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
         return []
     wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
     # Not exclude(): it would drop the loops without a packet, whose status is NULL.
-    is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT)
+    is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT) | Q(is_for_earlier_decision=True)
     loops = loops_for_feedback(user).filter(is_open, worked_on_by(user, "candidate__opening"))
     loops = loops.annotate(is_own=Exists(wrote))[:MOST]
     items = (_item(loop, user.has_perm("packets.write_in_opening", loop)) for loop in loops)
@@ -47,6 +50,8 @@ def _item(loop: "WorkRow", writes: bool) -> WorkItem | None:
     name, pk = loop.candidate.name, loop.packet_pk
     if pk is None:
         return _waiting(loop) if writes else None
+    if loop.is_for_earlier_decision:
+        return _for_earlier_decision(loop) if writes else None
     if loop.packet_status == Status.DRAFT and writes:
         url = reverse("packets:packet_edit", args=[pk])
         return WorkItem(f"Feedback for {name}", url, "Go on writing", _decided(loop), PACKET, loop.decided_at)
@@ -58,7 +63,8 @@ def _item(loop: "WorkRow", writes: bool) -> WorkItem | None:
         )
     url = reverse("packets:packet_detail", args=[pk])
     if loop.packet_status == Status.READY and writes:
-        return WorkItem(f"Feedback for {name}", url, "Hand it over", "The PDF is ready.", PACKET, loop.decided_at, True)
+        sentence = LINK_MADE if loop.has_link else "The PDF is ready."
+        return WorkItem(f"Feedback for {name}", url, "Hand it over", sentence, PACKET, loop.decided_at, True)
     if loop.packet_status == Status.FAILED and writes:
         return WorkItem(
             f"Feedback for {name}",
@@ -85,17 +91,47 @@ def _waiting(loop: "WorkRow") -> WorkItem:
     )
 
 
+def _for_earlier_decision(loop: "WorkRow") -> WorkItem | None:
+    """A later decision followed. Until the loop is decided again there is nothing to write."""
+    if loop.status != Loop.Status.DECIDED or loop.outcome not in FINAL_OUTCOMES:
+        return None
+    return WorkItem(
+        f"Feedback for {loop.candidate.name}",
+        reverse("packets:packet_detail", args=[loop.packet_pk]),
+        "Write a new version",
+        f"Written for an earlier decision. {_decided(loop)}",
+        PACKET,
+        loop.decided_at,
+        holds_up=True,
+        pill="Earlier decision",
+        tone="caution",
+    )
+
+
 def _decided(loop: "WorkRow") -> str:
     return f"{loop.candidate.opening}, decided {long_date(loop.decided_at)}."
 
 
 def feedback_so_far(loops: list[int]) -> dict[int, Feedback]:
     """How far the feedback of these loops is; nothing for those that nobody writes for yet."""
-    packets = FeedbackPacket.objects.live().filter(loop__in=loops).values_list("loop", "status")
-    return {
-        loop: Feedback(f"Feedback {Status(status).label.lower()}", _SENTENCES.get(status, ""), status == Status.SENT)
-        for loop, status in packets
-    }
+    packets = (
+        FeedbackPacket.objects.live()
+        .filter(loop__in=loops)
+        .annotate(
+            is_earlier=Q(decision__followed_by__isnull=False),
+            has_link=Exists(SharedLink.objects.filter(packet=OuterRef("pk"))),
+        )
+    )
+    rows = packets.values_list("loop", "status", "is_earlier", "has_link")
+    return {loop: _so_far(status, is_earlier, has_link) for loop, status, is_earlier, has_link in rows}
+
+
+def _so_far(status: str, is_earlier: bool, has_link: bool) -> Feedback:
+    label = f"Feedback {Status(status).label.lower()}"
+    if is_earlier:
+        return Feedback(label, "It was written for an earlier decision; a new version is due")
+    sentence = LINK_MADE.rstrip(".") if has_link and status == Status.READY else _SENTENCES.get(status, "")
+    return Feedback(label, sentence, is_over=status == Status.SENT)
 
 
 _SENTENCES: dict[str, str] = {

@@ -20,6 +20,7 @@ from core.models import Job
 from interviews.models import Loop
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.printing.services import read_file
+from packets.standing import why_not_leave
 from packets.states import APPROVED_AND_LIVE
 from packets.writing.packet_content import reference_of
 
@@ -100,14 +101,14 @@ def _pack(export: PacketExport) -> dict[str, Any] | None:
 
 def _items(export: PacketExport) -> list[ExportItem]:
     rows = export.items.select_related(
-        "packet__document", "loop__candidate__opening", "packet__loop__candidate__opening"
+        "packet__document", "packet__decision", "loop__candidate__opening", "packet__loop__candidate__opening"
     )
     return list(rows.order_by("position"))
 
 
 def _is_pending(item: ExportItem) -> bool:
     document = item.packet.document if item.packet else None
-    if item.packet is None or item.packet.status == Status.REVOKED:
+    if item.packet is None or item.packet.status == Status.REVOKED or why_not_leave(item.packet):
         return False
     return document is None or document.is_under_way
 
@@ -135,6 +136,8 @@ def _outcome_of(item: ExportItem) -> tuple[str, bytes | None]:
         return (Outcome.ERASED if item.had_packet else Outcome.NOT_APPROVED), None
     if item.packet.status == Status.REVOKED:
         return Outcome.WITHDRAWN, None
+    if why_not_leave(item.packet):
+        return Outcome.EARLIER_DECISION, None
     document = item.packet.document
     if document is None or document.job_status == Job.JobStatus.FAILED:
         return Outcome.FAILED, None

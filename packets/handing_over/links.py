@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation
-from packets.locks import lock_packet_for
+from packets.locks import lock_packet, lock_packet_for
 from packets.models import FeedbackPacket, PacketMail, SharedLink
-from packets.states import HAS_A_PDF
+from packets.standing import check_may_leave
+from packets.states import HAS_A_PDF, PacketStatus
 from packets.steps import step
 
 GOOD_FOR = timedelta(days=7)
@@ -23,20 +24,17 @@ NOT_READY = "There is no approved PDF to share yet."
 def share_packet(*, packet: FeedbackPacket, by: User) -> tuple[SharedLink, str]:
     """Make a private link to this version and give it with its key, which is never shown again.
 
-    An earlier link of the packet ends, and a mail that waits is not sent. A packet that is ready counts as handed over
-    from now on. Refused (RuleViolation) before there is an approved PDF.
+    An earlier link of the packet ends, and a mail that waits is not sent. Nothing is sent by that: the packet stays as
+    far as it was. Refused (RuleViolation) before there is an approved PDF, and when a later decision followed.
     """
     packet = lock_packet_for(packet, by)
+    check_may_leave(packet)
     if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     packet.mails.call_off(PacketMail.Outcome.ENDED)
     link, key = make_link(packet, by=by)
     open_instead(packet, link)
-    if packet.status == FeedbackPacket.Status.READY:
-        packet.handed_over_at = link.created_at
-        step(packet, FeedbackPacket.Status.SENT, "packet.shared", by=by, also=["handed_over_at"])
-    else:
-        audit.record("packet.shared", packet, by=by, scope=packet.loop.scope)
+    audit.record("packet.link_made", packet, by=by, scope=packet.loop.scope)
     return link, key
 
 
@@ -67,7 +65,7 @@ def end_link(*, link: SharedLink, by: User) -> SharedLink:
     packet = lock_packet_for(link.packet, by)
     if SharedLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now()):
         packet.mails.call_off(PacketMail.Outcome.ENDED)
-        audit.record("packet.unshared", packet, by=by, scope=packet.loop.scope)
+        audit.record("packet.link_ended", packet, by=by, scope=packet.loop.scope)
     link.refresh_from_db()
     return link
 
@@ -78,12 +76,41 @@ def find_link(key: str) -> SharedLink | None:
     return links.select_related("packet__document", "packet__loop__candidate").first()
 
 
+def open_link(key: str) -> SharedLink | None:
+    """The open link with this key, for its candidate, who opens their packet: the first time is remembered.
+
+    A packet of which nobody said that it was sent counts as sent from then on, for its candidate has it.
+    """
+    link = find_link(key)
+    if link is not None and link.first_opened_at is None:
+        _note_opening(link)
+        return find_link(key)
+    return link
+
+
 @transaction.atomic
-def note_opening(link: SharedLink) -> None:
-    """Record that the candidate opened their packet, the first time."""
-    opened = SharedLink.objects.filter(pk=link.pk, first_opened_at__isnull=True)
-    if opened.update(first_opened_at=timezone.now()):
-        audit.record("packet.opened", link.packet, by=None, scope=link.packet.loop.scope)
+def _note_opening(link: SharedLink) -> None:
+    packet, now = lock_packet(link.packet), timezone.now()
+    unopened = SharedLink.objects.open_at(now).filter(pk=link.pk, first_opened_at__isnull=True)
+    if not unopened.update(first_opened_at=now):
+        return
+    if packet.is_ready:
+        packet.handed_over_at = now
+        step(packet, PacketStatus.SENT, "packet.opened", also=["handed_over_at"])
+    else:
+        audit.record("packet.opened", packet, by=None, scope=packet.loop.scope)
+
+
+def language_of(key: str) -> str:
+    """The language of the packet that this key opens or opened; empty for a key that nobody knows any more."""
+    links = SharedLink.objects.filter(token_sha256=fingerprint.of_text(key))
+    return links.values_list("packet__language", flat=True).first() or ""
+
+
+def is_suspended(key: str) -> bool:
+    """Whether the key once opened a packet whose place another takes, and would not be over yet."""
+    links = SharedLink.objects.suspended_at(timezone.now())
+    return links.filter(token_sha256=fingerprint.of_text(key)).exists()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from packets.handing_over.links import NOT_READY, make_link, open_instead
 from packets.handing_over.mails import mail_draft, message_of, mistakes_in
 from packets.locks import lock_packet, lock_packet_for
 from packets.models import FeedbackPacket, PacketMail, SharedLink
+from packets.standing import check_may_leave, why_not_leave
 from packets.states import HAS_A_PDF
 from packets.steps import step
 
@@ -32,14 +33,15 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: User) 
     """Have the packet mailed to its candidate: a private link under `body`, in which {link} and {until} still stand.
 
     Guarantees: the same `key` sends one mail, however often it is posted; the link's key is stored nowhere. Refused
-    (RuleViolation): before there is an approved PDF, without an address of the candidate, while another mail is on its
-    way, and for a body without {link} or with a name that means nothing.
+    (RuleViolation): before there is an approved PDF, when a later decision followed, without an address of the
+    candidate, while another mail is on its way, and for a body without {link} or with a name that means nothing.
     """
     packet = lock_packet_for(packet, by)
     if not first_time(by, key, "packet.mail_requested", packet):
         before = packet.mails.order_by("-pk").first()
         if before is not None:
             return before
+    check_may_leave(packet)
     if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     draft = mail_draft(packet)
@@ -67,6 +69,7 @@ def retry_mail(*, mail: PacketMail, by: User) -> PacketMail:
     mail.refresh_from_db()
     if mail.job_status != Job.JobStatus.FAILED:
         return mail
+    check_may_leave(packet)
     if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     if packet.mails.under_way().exists():
@@ -124,6 +127,8 @@ def _prepare(mail: PacketMail) -> EmailMessage | None:
 def _why_not(packet: FeedbackPacket) -> str:
     if packet.status not in HAS_A_PDF:
         return Outcome.WITHDRAWN
+    if why_not_leave(packet):
+        return Outcome.EARLIER_DECISION
     return "" if packet.loop.candidate.email else Outcome.NO_ADDRESS
 
 

@@ -31,6 +31,7 @@ class MailDraft:
     to: str
     subject: str
     body: str
+    reply_to: str = ""  # the organisation's address; without one, whoever sends it
 
 
 def mail_draft(packet: FeedbackPacket) -> MailDraft:
@@ -43,7 +44,7 @@ def mail_draft(packet: FeedbackPacket) -> MailDraft:
         "organisation": plain(letterhead.organisation),
     }
     subject = plain(fill(texts.mail_subject, values))[:SUBJECT_CHARACTERS]
-    return MailDraft(candidate.email, subject, fill(texts.mail_body, values))
+    return MailDraft(candidate.email, subject, fill(texts.mail_body, values), letterhead.reply_to)
 
 
 def plain(value: str) -> str:
@@ -66,19 +67,28 @@ def mistakes_in(body: str) -> list[str]:
 
 def message_of(mail: PacketMail, *, key: str, expires_at: Any) -> EmailMessage:
     """The mail as it leaves now, to the address that the candidate has now."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    ends_at = timezone.localtime(expires_at, zone)
-    with timezone.override(zone):
-        until = f"{said_dates([ends_at.date()], mail.packet.language)}, {clock(ends_at)}"
+    until = said_end(expires_at, mail.packet.language)
     values = {"link": settings.BASE_URL + reverse("packets:shared", args=[key]), "until": until}
     return EmailMessage(
         subject=mail.subject,
         body=fill(mail.body, values),
         to=[mail.packet.loop.candidate.email],
-        reply_to=[mail.requested_by.email],
+        reply_to=[current_letterhead().reply_to or mail.requested_by.email],
         # Each attempt has a link of its own, so each is a mail of its own: the newest is the one that works.
-        headers={"Message-ID": f"<packet.{mail.pk}.{mail.attempts}@{_host()}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<packet.{mail.pk}.{mail.attempts}@{_host()}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.packet.language,
+        },
     )
+
+
+def said_end(expires_at: Any, language: str) -> str:
+    """The day and time at which a link ends, in the installation's zone and the packet's language."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    ends_at = timezone.localtime(expires_at, zone)
+    with timezone.override(zone):
+        return f"{said_dates([ends_at.date()], language)}, {clock(ends_at)}"
 
 
 def _host() -> str:

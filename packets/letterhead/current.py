@@ -32,6 +32,7 @@ class CurrentLetterhead:
     logo: bytes = b""
     logo_type: str = ""
     colour: str = ""
+    reply_to: str = ""
     revision: int = 0
     own: Mapping[str, LetterheadTexts] = field(default_factory=dict)
 
@@ -72,6 +73,7 @@ def current_letterhead() -> CurrentLetterhead:
         logo=bytes(row.logo),
         logo_type=row.logo_type,
         colour=row.colour,
+        reply_to=row.reply_to,
         revision=row.revision,
         own=own,
     )

@@ -47,6 +47,15 @@ class LetterheadForm(Form):
         label="Colour",
         help_text="Of headings and bars, such as #0c5c5e. Empty means teal.",
     )
+    reply_to = forms.EmailField(
+        required=False,
+        max_length=254,
+        label="Address that candidates answer to",
+        help_text=(
+            "Stands on the pages that candidates open, and answers to the mail go there. Empty means the address of "
+            "whoever sends the mail."
+        ),
+    )
 
     def __init__(self, *args: Any, letterhead: CurrentLetterhead, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +113,7 @@ class LetterheadForm(Form):
             logo=logo,
             logo_type=logo_type,
             colour=self.cleaned_data["colour"],
+            reply_to=self.cleaned_data["reply_to"],
             revision=self.letterhead.revision,
             own=self.texts(),
         )
@@ -115,6 +125,7 @@ def first_values(letterhead: CurrentLetterhead) -> dict[str, Any]:
         "revision": letterhead.revision,
         "organisation": letterhead.own_name,
         "colour": letterhead.colour,
+        "reply_to": letterhead.reply_to,
     }
     for language in LANGUAGES:
         own = letterhead.own.get(language, LetterheadTexts())

@@ -25,6 +25,7 @@ def save_letterhead(
     colour: str,
     texts: Mapping[str, LetterheadTexts],
     logo: tuple[bytes, str] | None = None,
+    reply_to: str = "",
     by: User,
 ) -> Letterhead:
     """Write how packets look from now on.
@@ -41,7 +42,7 @@ def save_letterhead(
     row = Letterhead.objects.select_for_update().get(pk=1)
     if row.revision != revision:
         raise StaleRevision(SAVED_ELSEWHERE, stored_letterhead())
-    fields: dict[str, Any] = {"organisation": organisation, "colour": colour}
+    fields: dict[str, Any] = {"organisation": organisation, "colour": colour, "reply_to": reply_to}
     if logo is not None:
         fields |= {"logo": logo[0], "logo_type": logo[1]}
     changed = [name for name, value in fields.items() if _plain(getattr(row, name)) != value]
@@ -81,5 +82,6 @@ def stored_letterhead() -> dict[str, Any]:
         "revision": now.revision,
         "organisation": now.organisation,
         "colour": now.colour,
+        "reply_to": now.reply_to,
         "texts": {language: asdict(texts) for language, texts in now.own.items()},
     }

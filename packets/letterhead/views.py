@@ -38,6 +38,7 @@ def letterhead(request: SignedInRequest) -> HttpResponse:
             revision=form.cleaned_data["revision"],
             organisation=form.cleaned_data["organisation"],
             colour=form.cleaned_data["colour"],
+            reply_to=form.cleaned_data["reply_to"],
             texts=form.texts(),
             logo=form.new_logo(),
             by=request.user,

@@ -112,6 +112,11 @@ class FeedbackPacket(models.Model):
         return self.status == PacketStatus.REVOKED
 
     @property
+    def is_for_earlier_decision(self) -> bool:
+        """Another decision follows the one that it speaks of: what `for_earlier_decision` finds, of a row in hand."""
+        return self.decision.followed_by_id is not None
+
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE
 

@@ -61,6 +61,8 @@ PUBLIC = {
     "packets:shared",
     "packets:shared_file",
     "packets:shared_answer",
+    "packets:shared_look",
+    "packets:shared_logo",
 }
 
 

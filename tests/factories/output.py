@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from interviews.models import Loop
+from interviews.debriefs.services.decisions import follow_decision
+from interviews.models import Decision, Loop
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, SharedLink
 from packets.writing.services.packets import save_packet
 from packets.writing.sources import sources_of
@@ -83,3 +84,16 @@ def make_link(packet: FeedbackPacket, *, by: Any) -> SharedLink:
 def make_export(*, by: Any) -> PacketExport:
     """An export of no packets that waits to be made."""
     return PacketExport.objects.create(requested_by=by)
+
+
+def decide_anew(loop: Loop, *, by: Any, outcome: str = "hire") -> Decision:
+    """Let another decision follow the one that holds."""
+    return follow_decision(
+        decision=loop.decisions.current().get(),
+        outcome=outcome,
+        rationale="We heard the second case again.",
+        departure_reason="The panel heard the second case again.",
+        reopen_reason="New facts came.",
+        round_name="One more round",
+        by=by,
+    )

@@ -24,6 +24,11 @@ from packets.states import PacketStatus
 
 WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
 
+DECIDED_SINCE = (
+    "A packet in this ZIP was written for a decision that another one followed, so it is not handed out. Make a new "
+    "export."
+)
+
 
 @require_POST
 @requires("packets.list_packets")
@@ -58,7 +63,8 @@ def export_detail(request: SignedInRequest, export: PacketExport) -> HttpRespons
 def progress_of(export: PacketExport) -> dict[str, Any]:
     """Numbers of an export, in one query."""
     is_made = Q(packet__document__job_status__in=JOB_OVER)
-    is_over = is_made | Q(packet__isnull=True) | Q(packet__status=PacketStatus.REVOKED)
+    is_out = Q(packet__status=PacketStatus.REVOKED) | Q(packet__decision__followed_by__isnull=False)
+    is_over = is_made | Q(packet__isnull=True) | is_out
     is_packed = Q(outcome=ExportItem.Outcome.PACKED)
     return export.items.aggregate(
         total=Count("pk"), over=Count("pk", filter=is_over), packed=Count("pk", filter=is_packed)
@@ -86,6 +92,8 @@ def export_download(request: SignedInRequest, export: PacketExport) -> HttpRespo
         raise Http404
     if inside.filter(packet__status=FeedbackPacket.Status.REVOKED).exists():
         raise RuleViolation(WITHDRAWN_SINCE)
+    if inside.filter(packet__decision__followed_by__isnull=False).exists():
+        raise RuleViolation(DECIDED_SINCE)
     audit.record("export.downloaded", export, by=request.user)
     name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
     response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")

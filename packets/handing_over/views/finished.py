@@ -11,12 +11,13 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
-from packets.handing_over.ending import hand_over_packet, revoke_packet
+from packets.handing_over.ending import hand_over_packet, replace_packet, revoke_packet, why_not_replace
 from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import NO_ADDRESS
 from packets.handing_over.views.mails import mail_mark
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from packets.printing.renderer import why_unavailable
+from packets.standing import why_not_leave
 from packets.states import PacketStatus
 from packets.writing.preview import preview_of
 from packets.writing.shape import shape_of
@@ -39,10 +40,12 @@ def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonF
         "has_failed": has_failed and packet.status in (PacketStatus.RENDERING, PacketStatus.FAILED),
         "may_write": user.has_perm("packets.write_packet", packet),
         "may_approve": user.has_perm("packets.approve_packet", packet),
-        "versions": packet.loop.packets.select_related("approved_by").order_by("-version"),
+        "versions": packet.loop.packets.select_related("approved_by", "decision").order_by("-version"),
         "links": packet.links.exclude(pk__in=_links_in_mails(mail)),
         "mail": mail,
         "mail_mark": mail_mark(mail) if mail else "",
+        "why_not_leave": why_not_leave(packet),
+        "may_replace": not why_not_replace(packet),
         "no_address": "" if packet.loop.candidate.email else NO_ADDRESS,
         "unavailable": why_unavailable(),
         "form": form,
@@ -78,8 +81,17 @@ def link_end(request: SignedInRequest, link: SharedLink) -> HttpResponse:
 @with_object(FeedbackPacket, "packets.write_packet")
 def packet_hand_over(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     hand_over_packet(packet=packet, by=request.user)
-    flash.done(request, f"Noted: {packet.loop.candidate.first_name} has the packet.")
+    flash.done(request, f"Noted: the packet was sent to {packet.loop.candidate.first_name}.")
     return redirect("packets:packet_detail", packet.pk)
+
+
+@require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
+def packet_replace(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Withdraw this version and begin the next one from it."""
+    newer = replace_packet(packet=packet, by=request.user)
+    flash.done(request, f"Version {newer.version} is begun. Version {packet.version} stays in the record.")
+    return redirect("packets:packet_edit", newer.pk)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from packets.handing_over.forms import MailForm
 from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
 from packets.handing_over.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail
+from packets.standing import why_not_leave
 from packets.states import HAS_A_PDF
 
 NO_SERVER = (
@@ -27,7 +28,7 @@ NO_SERVER = (
 @with_object(FeedbackPacket, "packets.write_packet")
 def packet_mail(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """The mail as it will be sent, to be changed for this candidate; sending it posts this page."""
-    if packet.status not in HAS_A_PDF:
+    if packet.status not in HAS_A_PDF or request.method != "POST" and why_not_leave(packet):
         return redirect("packets:packet_detail", packet.pk)
     draft = mail_draft(packet)
     if request.method != "POST":
@@ -64,7 +65,12 @@ def mail_state(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
         return redirect("packets:packet_detail", mail.packet_id)
     if not mail.is_over and request.GET.get("seen") == mail_mark(mail):
         return HttpResponse(status=pages.NOTHING_NEW)
-    context = {"mail": mail, "may_write": True, "mail_mark": mail_mark(mail)}
+    context = {
+        "mail": mail,
+        "may_write": True,
+        "mail_mark": mail_mark(mail),
+        "why_not_leave": why_not_leave(mail.packet),
+    }
     return pages.polled(request, "packets/handing_over/_mail.html", context, is_over=mail.is_over)
 
 

@@ -9,6 +9,7 @@ from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
 from packets.printing import content
 from packets.printing.services import drop_unused, request_document
+from packets.standing import check_may_leave
 from packets.states import PacketStatus
 from packets.steps import step
 from packets.writing.levels import shows_levels
@@ -17,7 +18,6 @@ from packets.writing.services.packets import stored_texts, texts_of
 from packets.writing.services.previews import make_preview
 from packets.writing.text_checks import check_texts, facts_of
 
-SUPERSEDED = "A new decision followed the one that this packet is about. Withdraw the packet and write a new one."
 OWN_TEXT = "Nobody approves their own text. Ask a colleague."
 NOT_WHAT_YOU_READ = "The text changed after you opened it. Read it again before you approve it."
 NOTHING_CHOSEN = "Choose at least one note, so that the packet says more than yes or no."
@@ -46,7 +46,7 @@ def send_for_review(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
 
 def check_complete(packet: FeedbackPacket) -> None:
     """Raise RuleViolation with everything that stands between this draft and a reader."""
-    _check_decision(packet)
+    check_may_leave(packet)
     _check_levels(packet)
     chosen = [passage for passage in packet.passages.all() if passage.is_chosen]
     if not packet.letter.strip():
@@ -60,12 +60,6 @@ def check_complete(packet: FeedbackPacket) -> None:
     ]
     if blocking:
         raise RuleViolation(" ".join(dict.fromkeys(finding.sentence for finding in blocking)))
-
-
-def _check_decision(packet: FeedbackPacket) -> None:
-    current = packet.loop.decisions.current().first()
-    if current is None or current.pk != packet.decision_id:
-        raise RuleViolation(SUPERSEDED)
 
 
 def _check_levels(packet: FeedbackPacket) -> None:
@@ -116,7 +110,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> Feedback
     packet = lock_packet_for(packet, by)
     _check_is_second_person(packet, by)
     PACKET_TRANSITIONS.check(packet, PacketStatus.APPROVED)
-    _check_decision(packet)
+    check_may_leave(packet)
     _check_levels(packet)
     frozen = packet_content(packet)
     if content.content_digest(frozen) != digest:

@@ -28,7 +28,8 @@ SOURCE_ELSEWHERE = "This note does not belong to a submitted scorecard of this l
 
 @transaction.atomic
 def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacket:
-    """Begin the feedback for a decided loop, with the letter of the template; a new version starts from the last one.
+    """Begin the feedback for a decided loop, with the letter of the template. A new version in the same language starts
+    from the last one; its letter says what was decided, so after another outcome that alone is the template's.
 
     Refused (RuleViolation): before there is a decision to tell, in a language that is not offered, while another
     packet of the loop is live, and for people who owe a card in the loop or whom it is about, as everywhere here.
@@ -37,12 +38,13 @@ def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacke
     check_is_not_bound(by, loop)
     if language not in LANGUAGES:
         raise RuleViolation("Packets are not written in this language yet.")
-    decision = loop.decisions.current().first()
-    if loop.status != Loop.Status.DECIDED or decision is None or decision.outcome not in FINAL_OUTCOMES:
+    decision = _decision_to_tell(loop)
+    if decision is None:
         raise RuleViolation(NOT_DECIDED)
-    former = loop.packets.order_by("-version").first()
+    former = loop.packets.select_related("decision").order_by("-version").first()
     letter, next_steps = letter_template(loop, decision, language)
-    is_rewrite = former is not None and former.language == language and former.decision_id == decision.pk
+    is_rewrite = former is not None and former.language == language
+    keeps_letter = former is not None and is_rewrite and former.decision.outcome == decision.outcome
     try:
         with transaction.atomic():
             packet = FeedbackPacket.objects.create(
@@ -50,8 +52,8 @@ def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacke
                 decision=decision,
                 version=former.version + 1 if former else 1,
                 language=language,
-                letter=former.letter if former and is_rewrite else letter,
-                next_steps=former.next_steps if former and is_rewrite else next_steps,
+                letter=former.letter if former and keeps_letter else letter,
+                next_steps=former.next_steps if former and keeps_letter else next_steps,
                 author=by,
             )
     except IntegrityError:
@@ -62,6 +64,16 @@ def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacke
         _copy_passages(former, packet)
     audit.record("packet.started", packet, by=by, scope=loop.scope)
     return packet
+
+
+def _decision_to_tell(loop: Loop) -> Decision | None:
+    decision = loop.decisions.current().filter(outcome__in=FINAL_OUTCOMES).first()
+    return decision if loop.status == Loop.Status.DECIDED else None
+
+
+def why_not_start(loop: Loop) -> str:
+    """The sentence for a loop of which there is no decision to tell; empty when there is one."""
+    return "" if _decision_to_tell(loop) else NOT_DECIDED
 
 
 def letter_template(loop: Loop, decision: Decision, language: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
 from packets.models import FeedbackPacket
+from packets.standing import why_not_leave
 from packets.states import PacketStatus
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import approve_packet, packet_digest, recall_packet, return_packet
@@ -38,6 +39,7 @@ def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: Reaso
         "digest": packet_digest(packet),
         "preview": preview_of(packet),
         "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
+        "why_not_leave": why_not_leave(packet),
         "form": form,
         **shape_of(packet),
     }

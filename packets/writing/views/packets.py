@@ -22,12 +22,13 @@ from interviews.models import Loop
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
 from packets.printing.html import print_html
+from packets.standing import why_not_leave
 from packets.writing.editor import Editor, stored_sha256
 from packets.writing.forms import StartForm
 from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import send_for_review
-from packets.writing.services.packets import letter_template, save_packet, start_packet
+from packets.writing.services.packets import letter_template, save_packet, start_packet, why_not_start
 from packets.writing.shape import shape_of
 from packets.writing.text_checks import without_name
 
@@ -143,6 +144,8 @@ def _editor_page(
         "approver": likely_approver(packet),
         "preview": preview_of(packet),
         "template_letter": letter_template(loop, packet.decision, packet.language)[0],
+        "why_not_leave": why_not_leave(packet),
+        "may_replace": not why_not_start(loop),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "sentence": "",
         "current": None,

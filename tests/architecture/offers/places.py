@@ -18,6 +18,7 @@ from core.models import Job
 from hiring.models import LoopTemplate, Opening
 from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
+from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
 from packets.writing.services.approval import packet_digest
 from questionbank.models import Question
@@ -214,6 +215,11 @@ def has_no_draft(template: Any, user: User) -> bool:
     return not family.filter(status=LoopTemplate.Status.DRAFT).exists()
 
 
+def is_replaceable(packet: Any, user: User) -> bool:
+    """What is still being written is changed instead."""
+    return not why_not_replace(packet)
+
+
 def is_live(packet: Any, user: User) -> bool:
     """One that was withdrawn is read from the page of the version after it."""
     return packet.status in LIVE
@@ -374,6 +380,7 @@ PLACES: dict[str, Place] = {
     "packets:packet_return": act("packets:packet_approve", sent=REASON, is_personal=True),
     "packets:packet_recall": act("packets:packet_detail"),
     "packets:packet_hand_over": act("packets:packet_detail"),
+    "packets:packet_replace": act("packets:packet_detail", "packets:packet_edit", when=is_replaceable),
     "packets:packet_revoke": act("packets:packet_detail", sent=REASON),
     "packets:packet_share": act("packets:packet_detail"),
     "packets:packet_mail": act("packets:packet_detail"),
@@ -388,6 +395,8 @@ PLACES: dict[str, Place] = {
     "packets:shared": nowhere("The candidate's page: its address goes out by mail."),
     "packets:shared_file": nowhere("On the candidate's page."),
     "packets:shared_answer": nowhere("On the candidate's page."),
+    "packets:shared_look": nowhere("The colour of the candidate's page."),
+    "packets:shared_logo": nowhere("The picture on the candidate's page."),
     "packets:letterhead": read("accounts:settings"),
     "packets:letterhead_contrast": read("packets:letterhead"),
     "packets:letterhead_logo": read("packets:letterhead"),

@@ -8,11 +8,11 @@ from interviews.models import Scorecard
 from interviews.visibility import ABOUT_YOU, YOURS_FIRST
 from packets.handing_over.ending import hand_over_packet, revoke_packet
 from packets.models import Document, FeedbackPacket
+from packets.standing import EARLIER_DECISION
 from packets.writing.packet_content import packet_content
 from packets.writing.services.approval import (
     NOTHING_CHOSEN,
     OWN_TEXT,
-    SUPERSEDED,
     approve_packet,
     packet_digest,
     recall_packet,
@@ -236,7 +236,7 @@ def test_a_new_decision_ends_an_old_packet(in_review, max):
         by=max,
     )
     sentence = refusal(approve_packet, packet=in_review, digest=packet_digest(in_review), by=max)
-    assert sentence == SUPERSEDED
+    assert sentence == EARLIER_DECISION
 
 
 # --- After approval -----------------------------------------------------------------------------------------
