@@ -2,9 +2,10 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
+
+from accounts.links import password_link
+from accounts.services import send_access_link
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -16,16 +17,14 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         return password_link(key)
 
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Queued as every other mail: it outlives a mail server that is away, and an address that has an account takes
+        no longer than one that has none."""
+        send_access_link(person=user)
+
     def ajax_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """What a script gets: a mistake in the form is 422 here as everywhere, and not the library's 400."""
         response = super().ajax_response(*args, **kwargs)
         if response.status_code == HTTPStatus.BAD_REQUEST:
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
-
-
-def password_link(key: str) -> str:
-    """Where the holder of `key` chooses a password: at this installation, whatever host a request named."""
-    uid, _, token = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-    return f"{settings.BASE_URL}{path}"

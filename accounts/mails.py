@@ -2,20 +2,13 @@
 
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from accounts.adapters import password_link
+from accounts.links import access_link
 from accounts.models import AccessMail, User
 from core import mails
-
-
-def access_link(person: User) -> str:
-    """A link that lets its holder choose the password of `person`; it stops working once one was chosen."""
-    return password_link(f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}")
 
 
 def access_mail(person: User) -> EmailMessage:

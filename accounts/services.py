@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from accounts.links import access_link
 from accounts.models import AccessMail, User
 from core import audit, jobs
 from core.errors import RuleViolation
@@ -39,6 +40,18 @@ def send_access_link(*, person: User) -> AccessMail:
 
 
 @transaction.atomic
+def make_access_link(*, person: User, by: User | None) -> str:
+    """A link by which `person` chooses a password, to be handed over by other means than our mail.
+
+    Refused (RuleViolation) for somebody whose access was ended.
+    """
+    if not person.is_active:
+        raise RuleViolation(f"{person.name} cannot sign in: their access was ended. Give it back first.")
+    audit.record("person.access_link_made", person, by=by, fields=["password"])
+    return access_link(person)
+
+
+@transaction.atomic
 def change_person(*, person: User, by: User, **fields: Any) -> User:
     """Change what an administrator may change of a person. Refused when it would leave no administrator."""
     person = User.objects.select_for_update().get(pk=person.pk)
@@ -54,13 +67,13 @@ def change_own_account(*, by: User, **fields: Any) -> User:
 
 
 @transaction.atomic
-def deactivate_person(*, person: User, by: User) -> User:
+def deactivate_person(*, person: User, by: User | None) -> User:
     """End somebody's access. Every session of theirs ends with its next request, for good; what they wrote stays.
 
     Refused for oneself and for the last administrator.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
-    if person.pk == by.pk:
+    if person == by:
         raise RuleViolation("You cannot end your own access. Ask another administrator.")
     _keep_an_administrator(person)
     end_sessions(person=person)
@@ -92,12 +105,12 @@ def note_second_factor(*, by: User) -> User:
 
 
 @transaction.atomic
-def remove_second_factor(*, person: User, by: User) -> None:
+def remove_second_factor(*, person: User, by: User | None) -> None:
     """Take app and recovery codes off somebody who lost them: the password alone signs in, sessions end.
 
     Refused for oneself, because one's own page asks for the factor first, and where there is no second factor.
     """
-    if person.pk == by.pk:
+    if person == by:
         raise RuleViolation("Change your own second factor on your account page.")
     removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
@@ -106,7 +119,7 @@ def remove_second_factor(*, person: User, by: User) -> None:
     audit.record("person.second_factor_removed", person, by=by, fields=["second_factor"])
 
 
-def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, action: str, by: User) -> User:
+def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, action: str, by: User | None) -> User:
     unknown = set(fields) - set(allowed)
     if unknown:
         raise ValidationError(f"Not to be changed here: {', '.join(sorted(unknown))}.")

@@ -1,6 +1,7 @@
 """The Celery application. Messages are nudges: every job is a row that outlives them (see core.jobs)."""
 
 import gc
+import logging
 import os
 import threading
 import time
@@ -8,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.beat import EmbeddedService
-from celery.signals import worker_before_create_process, worker_ready
+from celery.signals import setup_logging, worker_before_create_process, worker_ready
 
 CLOCK_IS_LOOKED_AT_EVERY = 5.0
 
@@ -17,6 +18,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("loopwright")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_settings_say(loglevel: int, **_: Any) -> None:
+    """Celery sets up no handlers of its own, whose lines would quote what failed: see core.logging."""
+    logging.getLogger().setLevel(loglevel)
 
 
 @worker_before_create_process.connect

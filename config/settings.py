@@ -10,6 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import reach
 from config.env import BASE_DIR, env
 
 DEBUG = env("DEBUG")
@@ -27,13 +28,18 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text. `make run` makes one for you.")
     # Never signs anything that is kept: see KEYLESS_COMMANDS and the refusal above.
     SECRET_KEY = "only-for-development-and-for-commands-that-store-nothing-0123456789"  # noqa: S105
-if DEBUG and IS_SECURE:
-    raise ImproperlyConfigured("DEBUG is for a development machine. Unset it where BASE_URL is https.")
 
 ALLOWED_HOSTS = env("ALLOWED_HOSTS")
+TRUSTED_PROXIES = env("TRUSTED_PROXIES")
+# DEBUG shows what is in memory, and the demo's administrator has no second factor: neither is for others to reach.
+ONLY_THIS_MACHINE = DEBUG or (DEMO and not env("DEMO_IN_PUBLIC"))
+if ONLY_THIS_MACHINE and (refusal := reach.why_not_start(BASE_URL, ALLOWED_HOSTS, debug=DEBUG)):
+    raise ImproperlyConfigured(refusal)
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if IS_SECURE else []
 
 INSTALLED_APPS = [
+    # First, so that its commands stand before Django's of the same name.
+    "config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,11 +61,11 @@ INSTALLED_APPS = [
     "packets",
     "records",
     "integrations",
-    "config",
 ]
 
 MIDDLEWARE = [
     "core.middleware.SecurityHeadersMiddleware",
+    "core.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,7 +123,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        # What is erased is overwritten, whatever the library was built with.
+        "PRAGMA secure_delete=ON;",
     }
 else:
     # Visitors wait no longer than that for a database that is away; when it is back, a pool that tries a few seconds at
@@ -213,7 +221,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 AUTH_USER_MODEL = "accounts.User"
 # Emails are unique without regard to case by a constraint on Lower("email"), which this check does not see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# The last two ask for HSTS on every host of the domain, which is the owner's to choose.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -237,8 +246,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,50/15m/ip", "reset_password": "20/h/ip,5/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env("TRUSTED_PROXIES")
+# A mail to whoever has no account would let anybody send mails in the organisation's name.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# What fails is counted closely. What succeeds may come from a whole office at nine o'clock, behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/15m/key,50/15m/ip",
+    "login": "600/m/ip",
+    "reset_password": "200/h/ip,5/h/key",
+    "reset_password_from_key": "600/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Loopwright"
 # Nobody registers by themselves, so an address that was never confirmed cannot be a stranger's. Without this, nobody
@@ -283,9 +300,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
+# They speak for every other host of the domain, and for a year: whoever owns it says so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE and env("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = IS_SECURE and env("HSTS_PRELOAD")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env("TRUSTED_PROXIES"):
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail, words, time ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        from core import checks
+        from core import checks, logging
 
-        register(checks.failures_are_counted_together, Tags.security, deploy=True)
+        logging.log_to_the_log()
+        register(checks.what_is_missing, Tags.security, deploy=True)

@@ -4,9 +4,11 @@ Events are chained a few seconds after they were committed, by one process at a 
 found. Chaining inside the action's own transaction would make every action wait for every other one. What is not
 chained yet is protected by the trigger alone, and `verify` says how much that is.
 
-A reason is text that a person typed, so it can be forgotten: the chain covers its digest, and the text may go.
+A reason is text that a person typed, so it can be forgotten: the chain covers its digest, and the text may go. With it
+goes the random salt of the digest, so that nobody can find out by trying what the reason was.
 """
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -56,8 +58,11 @@ def event_digest(event: AuditEvent, place: int, before: str) -> str:
     return fingerprint.of_text(fingerprint.canonical_json(parts, is_ascii=True))
 
 
-def reason_digest(reason: str) -> str:
-    return fingerprint.of_text(reason) if reason else ""
+def reason_digest(reason: str, salt: str) -> str:
+    """The digest of a reason; events that were chained before there were salts have none."""
+    if not reason:
+        return ""
+    return fingerprint.of_texts([salt, reason]) if salt else fingerprint.of_text(reason)
 
 
 # --- Chaining -------------------------------------------------------------------------------------------------
@@ -83,10 +88,11 @@ def _chain_some() -> int:
     events = list(AuditEvent.objects.filter(place=None).order_by("pk")[:AT_ONCE])
     for event in events:
         event.place = chain.length = chain.length + 1
-        event.reason_digest = reason_digest(event.reason)
+        event.reason_salt = secrets.token_hex(32) if event.reason else ""
+        event.reason_digest = reason_digest(event.reason, event.reason_salt)
         event.digest = chain.digest = event_digest(event, event.place, chain.digest)
     if events:
-        AuditEvent.objects.bulk_update(events, ["place", "digest", "reason_digest"])
+        AuditEvent.objects.bulk_update(events, ["place", "digest", "reason_digest", "reason_salt"])
         chain.save(update_fields=["length", "digest"])
     return len(events)
 
@@ -96,7 +102,7 @@ def forget_reasons(events: models.QuerySet[AuditEvent]) -> int:
 
     For the erasure of a person, which leaves an event of its own.
     """
-    return events.exclude(reason="").update(reason="")
+    return events.exclude(reason="").update(reason="", reason_salt="")
 
 
 # --- Looking at it --------------------------------------------------------------------------------------------
@@ -125,7 +131,7 @@ def _mistakes(chain: AuditChain, finding: ChainFinding, noted: str) -> Iterator[
             yield f"Between place {expected} and {event.place} events are missing."
         if event.digest != event_digest(event, event.place, before):
             yield f"Event {event.pk} at place {event.place} is not what was chained there."
-        if event.reason and event.reason_digest != reason_digest(event.reason):
+        if event.reason and event.reason_digest != reason_digest(event.reason, event.reason_salt):
             yield f"Event {event.pk} at place {event.place} has another reason than was chained."
         finding.forgotten += bool(event.reason_digest and not event.reason)
         passed_noted = passed_noted or noted == f"{event.place}:{event.digest}"

@@ -12,7 +12,54 @@ NO_SHARED_CACHE = Warning(
 )
 
 
-def failures_are_counted_together(**_: Any) -> list[CheckMessage]:
-    """Several processes must share the cache in which failures are counted. `make run` always has one."""
-    is_local = settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache"))
-    return [NO_SHARED_CACHE] if is_local and not settings.EMBEDDED else []
+NO_MAIL = Warning(
+    "Mails are written into a folder, and reach nobody.",
+    hint="Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587.",
+    id="loopwright.W002",
+)
+NO_STORE = Warning(
+    "Files are stored in the folder of the program, which an update replaces.",
+    hint="Set S3_BUCKET with its companions, or DATA_DIR to a folder on a disk that is backed up.",
+    id="loopwright.W003",
+)
+NO_BROKER = Warning(
+    "No worker hears of new work, so mails and PDFs wait until one looks for them by itself.",
+    hint="Set BROKER_URL to a Redis or Valkey, such as redis://broker:6379/0.",
+    id="loopwright.W004",
+)
+ANY_HOST = Warning(
+    "Every host name is answered, so somebody else's page can pose as this one.",
+    hint="Set ALLOWED_HOSTS to the host of BASE_URL.",
+    id="loopwright.W005",
+)
+NO_PROXY = Warning(
+    "BASE_URL is https, so a proxy stands in front, and TRUSTED_PROXIES is 0: all visitors count as one address.",
+    hint="Set TRUSTED_PROXIES to the number of your own proxies, which is 1 in most places.",
+    id="loopwright.W006",
+)
+DEMO_FOR_ALL = Warning(
+    "Others reach the demo, whose administrator needs no second factor.",
+    hint="Unset DEMO where real people are written about.",
+    id="loopwright.W007",
+)
+
+
+def what_is_missing(**_: Any) -> list[CheckMessage]:
+    """Everything that an installation for others needs and that is not set. `make run` has what it needs."""
+    if settings.EMBEDDED:
+        return []
+    missing = [
+        (NO_SHARED_CACHE, settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache"))),
+        (NO_MAIL, not settings.EMAIL_BACKEND.endswith(("smtp.EmailBackend", "locmem.EmailBackend"))),
+        (NO_STORE, _stores_beside_the_code()),
+        (NO_BROKER, not settings.NUDGES_ENABLED),
+        (ANY_HOST, "*" in settings.ALLOWED_HOSTS),
+        (NO_PROXY, settings.IS_SECURE and not settings.TRUSTED_PROXIES),
+        (DEMO_FOR_ALL, settings.DEMO),
+    ]
+    return [warning for warning, is_missing in missing if is_missing]
+
+
+def _stores_beside_the_code() -> bool:
+    is_on_disk = settings.STORAGES["default"]["BACKEND"] == settings.DISK_STORAGE["BACKEND"]
+    return is_on_disk and settings.DATA_DIR.is_relative_to(settings.BASE_DIR)

@@ -1,9 +1,11 @@
 """What holds for every request and response, whatever the page."""
 
+import ipaddress
 import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,6 +15,10 @@ from django.urls import reverse
 
 from core import pages, views
 from core.errors import PartAway, RuleViolation
+
+log = structlog.get_logger(__name__)
+
+FOR_THIS_MACHINE = "With DEBUG or DEMO, Loopwright answers this machine alone. See DEMO_IN_PUBLIC in .env.example."
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +40,34 @@ class SecurityHeadersMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class ForwardedMiddleware:
+    """Looks at where a request comes from: nobody but this machine reaches what is for this machine alone, and a proxy
+    that nobody told us of is noticed, once for each process."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.is_noticed = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_forwarded = "X-Forwarded-For" in request.headers
+        if is_forwarded and not settings.TRUSTED_PROXIES and not self.is_noticed:
+            self.is_noticed = True
+            log.warning(
+                "proxy.unknown", hint="All visitors count as one address. Set TRUSTED_PROXIES, see .env.example."
+            )
+        if settings.ONLY_THIS_MACHINE and (is_forwarded or not is_this_machine(request.META.get("REMOTE_ADDR", ""))):
+            return HttpResponse(FOR_THIS_MACHINE, content_type="text/plain", status=pages.FORBIDDEN)
+        return self.get_response(request)
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether a request from this address was made on this machine. One through a Unix socket has none."""
+    try:
+        return not address or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 class HealthMiddleware:

@@ -25,6 +25,8 @@ class AuditEvent(models.Model):
     place = models.BigIntegerField(null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     reason_digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    # Random, and forgotten with the reason: without it nobody can try out what the reason was.
+    reason_salt = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = "audit event"

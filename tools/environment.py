@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tools import machine, stamps
-from tools.base import ROOT, VENV, VENV_PYTHON, one_at_a_time, say, stop
+from tools.base import BUILD, ROOT, VENV, VENV_PYTHON, one_at_a_time, say, stop
 
 LOCKS = ROOT / "tools" / "locks"
 RUN_LOCKS = [ROOT / "requirements.txt"]
@@ -95,6 +95,8 @@ def _has_pip_source() -> bool:
 
 def _run(command: list[str], *, quiet: bool = False) -> bool:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(VENV)}
+    if not os.access(Path.home(), os.W_OK):  # it would stop uv, and pip would ask for everything anew
+        environment |= {"UV_CACHE_DIR": str(BUILD / "uv-cache"), "PIP_CACHE_DIR": str(BUILD / "pip-cache")}
     return subprocess.run(command, env=environment, capture_output=quiet, check=False).returncode == 0
 
 

@@ -68,7 +68,8 @@ def _from_wheel(name: str) -> Path:
 
 
 def _run_npm(program: str, *words: str) -> bool:
-    settings = dict(os.environ)
+    # A home that cannot be written would stop npm.
+    settings = {**os.environ, "npm_config_cache": str(WORK / "cache")}
     store = next((path for path in CERTIFICATES if Path(path).exists()), None)
     if store:
         settings.setdefault("NODE_EXTRA_CA_CERTS", store)

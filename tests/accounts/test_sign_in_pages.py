@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import services
-from accounts.models import User
+from accounts.models import AccessMail, User
+from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from tests.factories.people import make_user
@@ -140,6 +141,7 @@ def test_a_mistake_where_a_first_password_is_chosen(noor: User) -> None:
 def test_two_different_passwords_behind_the_link_of_a_mail(noor: User) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": noor.email})
+    jobs.drain()
     (link,) = [line for line in mail.outbox[0].body.splitlines() if line.startswith("http")]
     address = client.get(link.removeprefix("http://localhost:8000"), follow=True).request["PATH_INFO"]
     assert client.post(address, {"password1": "x" * 20, "password2": "y" * 20}).status_code == 422
@@ -212,6 +214,7 @@ def test_a_changed_password_ends_every_session(noor: User) -> None:
 def test_a_password_chosen_by_mail_ends_every_session(noor: User) -> None:
     elsewhere, client = signed_in(noor), Client()
     client.post(reverse("account_reset_password"), {"email": noor.email})
+    jobs.drain()
     (link,) = [line for line in mail.outbox[0].body.splitlines() if line.startswith("http")]
     address = client.get(link.removeprefix("http://localhost:8000"), follow=True).request["PATH_INFO"]
     new = "another long password"
@@ -250,3 +253,31 @@ def test_olga_cannot_take_a_factor_off(with_app: User) -> None:
     answer = signed_in(olga).post(reverse("accounts:person_access", args=[with_app.pk]), {"action": "factor"})
     assert answer.status_code == 404
     assert Authenticator.objects.filter(user=with_app).exists()
+
+
+@pytest.mark.parametrize("email", ["stranger@elsewhere.example", "olga@x.example"])
+def test_a_reset_mails_nobody_who_has_no_account(email: str, noor: User) -> None:
+    """H20: the answer is the same as for somebody who has one; only theirs becomes a mail."""
+    make_user("Olga", email="olga@x.example", is_active=False)
+    known = Client().post(reverse("account_reset_password"), {"email": noor.email})
+    unknown = Client().post(reverse("account_reset_password"), {"email": email})
+    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    jobs.drain()
+    assert [letter.to for letter in mail.outbox] == [[noor.email]]
+
+
+def test_a_reset_does_not_wait_for_the_mail_server(noor: User, monkeypatch) -> None:
+    """D9, H20: it is a row like every other mail, so neither an outage nor the time of an answer shows."""
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: 1 / 0)
+    assert Client().post(reverse("account_reset_password"), {"email": noor.email}).status_code == 302
+    assert not mail.outbox and AccessMail.objects.get().is_under_way
+
+
+def test_a_whole_office_signs_in_at_nine_oclock(settings, db: None) -> None:
+    """H17: from one address, within a minute, some of them at the second try."""
+    people = [make_user(password=PASSWORD) for _ in range(60)]
+    for number, person in enumerate(people):
+        sign_in = {"login": person.email, "password": PASSWORD}
+        if number % 6 == 0:
+            assert Client().post(reverse("account_login"), {**sign_in, "password": "mistyped"}).status_code == 422
+        assert Client().post(reverse("account_login"), sign_in).status_code == 302, number

@@ -59,7 +59,7 @@ def chain_again(events: list[AuditEvent]) -> None:
     """What somebody does who knows how the chain is made."""
     before = ""
     for place, event in enumerate(events, 1):
-        event.reason_digest = reason_digest(event.reason)
+        event.reason_digest = reason_digest(event.reason, event.reason_salt)
         event.place, event.digest = place, event_digest(event, place, before)
         before = event.digest
     AuditEvent.objects.update(place=F("place") + 1000)
@@ -304,3 +304,28 @@ def test_the_command_fails_and_names_the_event(trail: list[AuditEvent]) -> None:
         AuditEvent.objects.filter(pk=trail[4].pk).update(action="x")
     with pytest.raises(CommandError, match=f"Event {trail[4].pk} at place 5"):
         said()
+
+
+def test_a_reason_that_is_forgotten_cannot_be_found_by_trying(trail: list[AuditEvent]) -> None:
+    """H21: what the chain keeps of it says nothing without the salt, which goes with it."""
+    event = next(event for event in trail if event.reason)
+    reason, salt = event.reason, event.reason_salt
+    assert len(salt) == 64 and event.reason_digest == reason_digest(reason, salt)
+    forget_reasons(AuditEvent.objects.filter(pk=event.pk))
+    event.refresh_from_db()
+    assert (event.reason, event.reason_salt) == ("", "")
+    assert event.reason_digest not in {reason_digest(reason, ""), reason_digest(reason, event.reason_salt)}
+    assert verify().broken == []
+
+
+def test_events_of_one_reason_have_digests_of_their_own(trail: list[AuditEvent]) -> None:
+    """H21: the same words twice would be seen."""
+    digests = [event.reason_digest for event in trail if event.reason]
+    assert len(set(digests)) == len(digests) > 1
+
+
+def test_a_salt_is_not_forgotten_alone_and_a_reason_not_without_it(trail: list[AuditEvent]) -> None:
+    event = next(event for event in trail if event.reason)
+    for change in ({"reason_salt": ""}, {"reason": ""}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            AuditEvent.objects.filter(pk=event.pk).update(**change)

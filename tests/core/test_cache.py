@@ -102,4 +102,4 @@ def test_a_hosted_installation_without_a_shared_cache_is_told(embedded: bool, sa
 
 def test_a_shared_cache_is_nothing_to_speak_of(settings: Any) -> None:
     settings.EMBEDDED = False
-    assert checks.failures_are_counted_together() == []
+    assert checks.what_is_missing() == []

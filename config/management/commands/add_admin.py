@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import services
-from accounts.mails import access_link
+from accounts.links import access_link
+from accounts.models import User
+from config.management.people import refusals_as_sentences
 
 
 class Command(BaseCommand):
@@ -17,8 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
-        try:
+        there = User.objects.filter(email__iexact=email.strip()).first()
+        if there is not None:
+            raise CommandError(
+                f"{there.name} has an account as {there.email} already ({there.get_site_role_display().lower()}). "
+                f"For a new link to choose a password: manage.py access_link {there.email}"
+            )
+        with refusals_as_sentences():
             person = services.add_person(email=email, name=name, site_role="admin", by=None)
-        except ValidationError as mistake:
-            raise CommandError(" ".join(mistake.messages)) from None
         self.stdout.write(f"Choose the password here, once: {access_link(person)}")
