@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core.models import Job
 from interviews.models.loops import Interview
@@ -17,6 +18,8 @@ class Message(Job):
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="messages")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     calendar_sequence = models.PositiveIntegerField(default=0)
+    # Of a reminder: the start of the round that it follows. A round that moves leaves it behind and gets a new one.
+    follows = models.DateTimeField(null=True, blank=True)
 
     class Meta(Job.Meta):
         verbose_name = "message"
@@ -24,8 +27,15 @@ class Message(Job):
             *Job.Meta.constraints,
             models.UniqueConstraint(
                 fields=["kind", "interview", "recipient", "calendar_sequence"],
+                condition=~Q(kind=MessageKind.REMINDER),
                 name="message_once_a_change",
                 violation_error_message="This message was sent already.",
+            ),
+            models.UniqueConstraint(
+                fields=["interview", "recipient", "follows"],
+                condition=Q(kind=MessageKind.REMINDER),
+                name="message_one_reminder_a_start",
+                violation_error_message="This reminder was sent already.",
             ),
         ]
 

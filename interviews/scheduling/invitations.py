@@ -70,7 +70,8 @@ def _cancellation(message: Message) -> EmailMessage | None:
 def _reminder(message: Message) -> EmailMessage | None:
     interview = message.interview
     card = Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
-    if card is None or not message.recipient.wants_reminders or _is_out_of_date(message):
+    is_pointless = message.follows != interview.starts_at or interview.end > timezone.now()
+    if card is None or not message.recipient.wants_reminders or is_pointless:
         return None
     due = interview.end + SCORECARD_DUE_AFTER
     subject = f"Your scorecard for {interview.loop.candidate} is due at {clock(due)} {_on(due)}"

@@ -1,11 +1,12 @@
 """Mails about interviews: rows that wait until they are due, written only when they are sent.
 
 A change that calendars must hear of raises the interview's sequence, and everybody on the panel gets a row for the
-new number. A row whose number is no longer the interview's is out of date and is dropped when its turn comes.
+new number. A row whose number is no longer the interview's is out of date and is dropped when its turn comes. A
+reminder hangs on the start of the round instead, for a round may move without a mail.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -76,19 +77,24 @@ def call_off(interview: Interview, recipients: Iterable[int] | None = None) -> i
 
 
 def plan_reminders(interview: Interview) -> int:
-    """Add a reminder of the scorecard for every counting seat, due some time after the interview ends."""
+    """Add a reminder of the scorecard for every counting seat, due some time after the interview ends: one a person and
+    start, however often this is called. Those of an earlier time of the round are dropped when their turn comes."""
     if interview.status != Interview.Status.SCHEDULED:
         return 0
     due_at = interview.end + REMINDER_AFTER
     if due_at <= timezone.now():
         return 0
     panel = interview.panel.counting().attending().values_list("panelist_id", flat=True)
-    return _add(Message.Kind.REMINDER, interview, panel, due_at)
+    return _add(Message.Kind.REMINDER, interview, panel, due_at, follows=interview.start)
 
 
-def _add(kind: str, interview: Interview, recipients: Iterable[int], due_at: Any) -> int:
-    """One row a person, kind and sequence. The interview's row is locked, so nobody adds the same meanwhile."""
-    there = interview.messages.filter(kind=kind, calendar_sequence=interview.calendar_sequence)
+def _add(
+    kind: str, interview: Interview, recipients: Iterable[int], due_at: datetime, follows: datetime | None = None
+) -> int:
+    """One row a person, kind and sequence, or start for what `follows` it. The interview's row is locked, so nobody
+    adds the same meanwhile."""
+    version: dict[str, Any] = {"follows": follows} if follows else {"calendar_sequence": interview.calendar_sequence}
+    there = interview.messages.filter(kind=kind, **version)
     missing = sorted(set(recipients) - set(there.values_list("recipient_id", flat=True)))
     rows = Message.objects.bulk_create(
         Message(
@@ -97,6 +103,7 @@ def _add(kind: str, interview: Interview, recipients: Iterable[int], due_at: Any
             recipient_id=recipient,
             calendar_sequence=interview.calendar_sequence,
             due_at=due_at,
+            follows=follows,
         )
         for recipient in missing
     )

@@ -177,6 +177,53 @@ def test_a_reminder_waits_until_the_interview_is_over(interview, clock):
     assert post() == {}
 
 
+def test_a_reminder_follows_a_round_that_moves_without_a_mail(clock, staffed, people):
+    """D1: nine days later, nobody invited: one reminder each, after the new time."""
+    interview, moved = staffed.interviews.first(), START + timedelta(days=9)
+    for moment in (START, moved, moved):
+        schedule_interview(interview=interview, starts_at=moment, time_zone="UTC", invite=False, by=people.rita)
+    start_loop(loop=interview.loop, by=people.rita)
+    clock.move_to(START + timedelta(hours=4))
+    assert post() == {}
+    clock.move_to(moved + timedelta(minutes=30))
+    assert post() == {}
+    clock.move_to(moved + timedelta(hours=3, minutes=1))
+    assert set(post()) == {"pia", "paul"}
+    assert post() == {}
+
+
+def test_a_round_that_moves_back_and_forth_is_reminded_of_once(clock, staffed, people):
+    """D1"""
+    interview = staffed.interviews.first()
+    for days in (0, 3, 0):
+        start = START + timedelta(days=days)
+        schedule_interview(interview=interview, starts_at=start, time_zone="UTC", invite=False, by=people.rita)
+    clock.move_to(START + timedelta(hours=3, minutes=1))
+    assert set(post()) == {"pia", "paul"}
+    clock.move_to(START + timedelta(days=3, hours=3, minutes=1))
+    assert post() == {}
+
+
+def test_a_round_that_moves_into_the_past_reminds_nobody_at_its_earlier_time(interview, people, clock):
+    """D1"""
+    post()
+    earlier = MONDAY - timedelta(days=1)
+    schedule_interview(interview=interview, starts_at=earlier, time_zone="UTC", by=people.rita)
+    clock.move_to(START + timedelta(hours=3, minutes=1))
+    assert post() == {}
+
+
+def test_a_reminder_after_a_change_of_the_panel_is_still_one(interview, people, clock):
+    """D1: a mail of a higher number makes no second reminder."""
+    post()
+    seat_panelist(interview=interview, panelist=people.noor, by=people.rita)
+    post()
+    clock.move_to(START + timedelta(hours=3, minutes=1))
+    assert set(post()) == {"pia", "paul", "noor"}
+    reminders = Message.objects.filter(kind="reminder", interview=interview)
+    assert reminders.count() == reminders.values("recipient").distinct().count() == 3
+
+
 def test_nobody_is_reminded_of_a_card_that_is_in(held, people):
     Scorecard.objects.filter(seat__panelist=people.paul).update(status="submitted", submitted_at=timezone.now())
     assert set(post()) == {"pia"}
