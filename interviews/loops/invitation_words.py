@@ -1,7 +1,15 @@
 """What pages say after mails about a loop were queued."""
 
 from core.wording import counted, sentence_case
-from interviews.models import Loop
+from interviews.loops.services import messages
+from interviews.models import Interview, Loop
+
+
+def after_saving(interview: Interview, number: int, *, was_planning: bool) -> str:
+    """What became of the invitations after a round got its time: `number` were queued."""
+    if number or messages.is_announced(interview):
+        return after_inviting(interview.loop, number, was_planning=was_planning)
+    return "Nobody is invited yet."
 
 
 def after_inviting(loop: Loop, number: int, *, was_planning: bool) -> str:

@@ -1,6 +1,6 @@
 """People, and a candidate, who would have to be in two interviews at one time. A caution, never a refusal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.wording import clock, listed
 from interviews.models import Interview, Seat
@@ -15,21 +15,31 @@ def clashes_of(interview: Interview) -> list[str]:
     """
     if interview.status != Interview.Status.SCHEDULED:
         return []
+    return clashes_at(interview, interview.start)
+
+
+def clashes_at(interview: Interview, start: datetime) -> list[str]:
+    """The same for a time that the interview might get."""
+    end = start + timedelta(minutes=interview.minutes)
     overlapping = [
         other
         for other in Interview.objects.filter(
             status=Interview.Status.SCHEDULED,
-            starts_at__lt=interview.end,
-            starts_at__gt=interview.start - LONGEST,
+            starts_at__lt=end,
+            starts_at__gt=start - LONGEST,
         ).exclude(pk=interview.pk)
-        if other.end > interview.start
+        if other.end > start
     ]
     return [*_of_panelists(interview, overlapping), *_of_candidate(interview, overlapping)]
 
 
 def _of_panelists(interview: Interview, overlapping: list[Interview]) -> list[str]:
-    people = interview.panel.values_list("panelist", flat=True)
-    seats = Seat.objects.filter(interview__in=overlapping, panelist__in=people).select_related("panelist", "interview")
+    people = interview.panel.attending().values_list("panelist", flat=True)
+    seats = (
+        Seat.objects.attending()
+        .filter(interview__in=overlapping, panelist__in=people)
+        .select_related("panelist", "interview")
+    )
     return [f"{seat.panelist} has another interview from {_hours(seat.interview)}." for seat in seats]
 
 

@@ -25,6 +25,8 @@ MAX_KEY = 60
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Long before anybody wrote kits, and early enough that a year more is still a date.
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,5}")
 # What YAML itself does not allow in a file; found here first, so that the line is right with every YAML reader.
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -130,12 +132,16 @@ class Place:
 
     def date(self) -> date:
         sentence = "Write a date such as 2026-03-12 here."
+        far = f"Write a date from {EARLIEST_YEAR} to {LATEST_YEAR} here."
         if self.kind != "timestamp" or not _DATE.fullmatch(self.raw):
             self.refuse(sentence)
         try:
-            return date.fromisoformat(self.raw)
+            found = date.fromisoformat(self.raw)
         except ValueError:
             self.refuse(sentence)
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            self.refuse(far)
+        return found
 
     def _expect(self, kind: str, sentence: str) -> None:
         if self.kind != kind:

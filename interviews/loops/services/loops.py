@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from core import audit
+from core.dates import why_not_near
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
 from hiring.models import Candidate, LoopTemplate, Opening, Round
@@ -106,10 +107,15 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
 
 @transaction.atomic
 def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: User) -> Loop:
-    """Say by when the debrief opens at the latest (None: not said). Refused with RuleViolation once it has opened."""
+    """Say by when the debrief opens at the latest (None: not said).
+
+    Refused with RuleViolation once it has opened, and for a day that nobody can mean.
+    """
     lock_loop(loop)
     if not loop.is_before_debrief:
         raise RuleViolation("The debrief of this loop has opened already, or the loop is over.")
+    if debrief_at is not None and (sentence := why_not_near(debrief_at.date())):
+        raise RuleViolation(sentence)
     loop.debrief_at = debrief_at
     loop.save(update_fields=["debrief_at"])
     audit.record("loop.debrief_timed", loop, by=by, scope=loop.scope, fields=["debrief_at"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User, validate_time_zone
 from core import audit
+from core.dates import why_not_near
 from core.errors import RuleViolation
 from core.transitions import change_status
 from interviews.locks import lock_interview, lock_loop
@@ -39,8 +40,8 @@ def schedule_interview(
     comes twice). With `invite` the panel is invited; who was invited before hears of every change in any case, under
     a higher calendar sequence. Saving the same again changes nothing and sends nothing twice. A reminder of the
     scorecard waits for every panelist.
-    Refused with RuleViolation: an unknown zone, a wall-clock time that does not exist, an interview that was held or
-    cancelled, a loop that is over.
+    Refused with RuleViolation: a day so far from today that it was not meant, an unknown zone, a wall-clock time that
+    does not exist, an interview that was held or cancelled, a loop that is over.
     """
     lock_interview(interview)
     _check_loop_is_live(interview)
@@ -49,6 +50,8 @@ def schedule_interview(
         validate_time_zone(time_zone)
     except ValidationError as error:
         raise RuleViolation(error.messages[0]) from None
+    if sentence := why_not_near(starts_at.date()):
+        raise RuleViolation(sentence)
     new = {"starts_at": as_instant(starts_at, time_zone), "time_zone": time_zone, "place": place, "link": link}
     changed = [name for name in SCHEDULE_FIELDS if getattr(interview, name) != new[name]]
     is_new_state = interview.status != Interview.Status.SCHEDULED

@@ -24,6 +24,7 @@ from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
 from interviews.models import InterviewQuestion, Loop, Seat
+from interviews.scheduling.cautions import cautions_before_inviting, question_about
 from interviews.scheduling.forms import DebriefTimeForm
 from interviews.visibility import sight_of
 
@@ -65,11 +66,13 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
         "start": start_of(board) if is_runner else None,
-        "debrief_form": DebriefTimeForm(initial={"debrief_at": loop.debrief_at}),
+        "debrief_form": DebriefTimeForm(user=request.user, debrief_at=loop.debrief_at),
+        "invite_question": None,
         "cancel_form": ReasonForm(label="Why is this loop cancelled"),
         **more,
     }
-    return render(request, "interviews/loops/loop_detail.html", context, status=status_of(*more.values()))
+    status = status_of(context["debrief_form"], context["cancel_form"], refused=context["invite_question"] is not None)
+    return render(request, "interviews/loops/loop_detail.html", context, status=status)
 
 
 def load_board(loop: Loop, user: User, *, is_runner: bool) -> Board:
@@ -108,6 +111,9 @@ def _by_interview(rows: Any) -> dict[int, list[Any]]:
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_invite(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    question = question_about(cautions_before_inviting(loop), request.POST)
+    if question:
+        return _render_board(request, loop, invite_question=question)
     was_planning = loop.status == Loop.Status.PLANNING
     number = interview_services.send_invitations(loop=loop, by=request.user)
     flash.done(request, after_inviting(loop, number, was_planning=was_planning))
@@ -145,9 +151,9 @@ def loop_cancel(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_debrief_time(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    form = DebriefTimeForm(request.POST)
+    form = DebriefTimeForm(request.POST, user=request.user)
     if not form.is_valid():
         return _render_board(request, loop, debrief_form=form)
-    loop_services.set_debrief_time(loop=loop, debrief_at=form.cleaned_data["debrief_at"], by=request.user)
+    loop_services.set_debrief_time(loop=loop, debrief_at=form.cleaned_data.get("debrief_at"), by=request.user)
     flash.done(request, "The time of the debrief is saved.")
     return redirect("interviews:loop_detail", loop.pk)

@@ -12,11 +12,11 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
-from core.wording import counted, sentence_case
+from interviews.loops.invitation_words import after_saving
 from interviews.loops.services import rounds as interview_services
-from interviews.models import Interview
+from interviews.models import Interview, Loop, Message
 from interviews.scheduling import calendar
-from interviews.scheduling.clashes import clashes_of
+from interviews.scheduling.cautions import Question, cautions_about, question_about
 from interviews.scheduling.forms import ScheduleForm
 
 WHOLE_RUN = ("loop__candidate__opening__role",)
@@ -25,39 +25,44 @@ WHOLE_RUN = ("loop__candidate__opening__role",)
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def interview_edit(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    """Time and place. Saving invites the panel unless the other button says to wait."""
+    """Time and place. Saving invites the panel unless the other button says to wait; what gives pause about the time
+    is asked before."""
     form = ScheduleForm(request.POST or None, interview=interview)
-    if request.method == "POST" and form.is_valid():
-        invite = "later" not in request.POST
-        interview_services.schedule_interview(interview=interview, invite=invite, by=request.user, **form.schedule())
-        return _after_scheduling(request, interview)
-    return _render_schedule(request, interview, form=form)
+    if request.method != "POST" or not form.is_valid():
+        return _render_schedule(request, interview, form=form)
+    schedule = form.schedule()
+    cautions = cautions_about(interview, schedule["starts_at"], schedule["time_zone"])
+    if question := question_about(cautions, request.POST):
+        return _render_schedule(request, interview, question, form=form)
+    before, was_planning = _invitations(interview), interview.loop.status == Loop.Status.PLANNING
+    invite = "later" not in request.POST
+    interview_services.schedule_interview(interview=interview, invite=invite, by=request.user, **schedule)
+    number = _invitations(interview) - before
+    mails = after_saving(interview, number, was_planning=was_planning)
+    flash.done(request, f"The {interview.spoken_name} has its time. {mails}")
+    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
 
 
-def _render_schedule(request: SignedInRequest, interview: Interview, **forms: Any) -> HttpResponse:
+def _invitations(interview: Interview) -> int:
+    return interview.messages.filter(kind=Message.Kind.INVITATION).count()
+
+
+def _render_schedule(
+    request: SignedInRequest, interview: Interview, question: Question | None = None, **forms: Any
+) -> HttpResponse:
     context = {
         "interview": interview,
         "loop": interview.loop,
         "form": ScheduleForm(interview=interview),
         "cancel_form": ReasonForm(label="Why is this round cancelled"),
         "seats": list(interview.panel.select_related("panelist")),
-        "clashes": clashes_of(interview),
+        "question": question,
         "closed": interview_services.why_time_is_closed(interview),
         "why_not_cancel": interview_services.why_not_cancel(interview, request.user),
         **forms,
     }
-    return render(request, "interviews/loops/interview_edit.html", context, status=status_of(*forms.values()))
-
-
-def _after_scheduling(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    invited = interview.messages.filter(kind="invitation", calendar_sequence=interview.calendar_sequence).count()
-    invitations = (
-        f" {sentence_case(counted(invited, 'invitation'))} on the way." if invited else " Nobody is invited yet."
-    )
-    flash.done(request, f"The {interview.spoken_name} has its time.{invitations}")
-    for sentence in clashes_of(interview):
-        flash.caution(request, sentence)
-    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
+    status = status_of(*forms.values(), refused=question is not None)
+    return render(request, "interviews/loops/interview_edit.html", context, status=status)
 
 
 @require_POST

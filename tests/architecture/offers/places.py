@@ -90,7 +90,10 @@ def unasked_in_loop(loop: Any, user: User) -> Fields:
 
 
 def a_time(interview: Any, user: User) -> Fields:
-    day = timezone.localdate() + timedelta(days=10)
+    # A working day of its own for each round, so that no time gives pause: none is past, at night or taken.
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    day = monday + timedelta(weeks=2 + interview.pk % 40, days=interview.pk % 5)
     return {"day": day.isoformat(), "time": "11:00", "time_zone": interview.time_zone}
 
 
