@@ -263,7 +263,7 @@ def write_cards(house: House, runs: Sequence[Run]) -> None:
             ratings += given
             if not seat.is_shadow:
                 rows += rows_of(questions, given, seat)
-        run.frozen = score_loop(rows).as_json() | {"agreed_level": 3.5}
+        run.frozen = score_loop(rows).as_json() | {"level": 3.5}
     Rating.objects.bulk_create(ratings, batch_size=2000)
 
 

@@ -120,6 +120,41 @@ class OpeningQuerySet(models.QuerySet[Any]):
     def with_team(self) -> "OpeningQuerySet":
         return self.select_related("role", "template").prefetch_related("team_members__user")
 
+    def with_agreement_for(self, user: User) -> "OpeningQuerySet":
+        """Openings whose agreement a person reads: those they work on, and those whose agreement they are asked to
+        sign."""
+        if not user.is_authenticated:
+            return self.none()
+        others = self.exclude(candidates__user=user)
+        if runs_everything(user):
+            return others
+        asked = user.agreement_signatures.filter(agreement__opening=OuterRef("pk"))
+        return others.filter(Q(on_hiring_team(user, "pk")) | Exists(asked))
+
+
+class AgreementQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """The versions of the agreements that a person reads."""
+        return self.filter(opening__in=rows_of(self.model, "opening").with_agreement_for(user))
+
+    def frozen(self) -> "AgreementQuerySet":
+        return self.filter(frozen_at__isnull=False)
+
+    def open(self) -> "AgreementQuerySet":
+        """Versions that may still change."""
+        return self.filter(frozen_at__isnull=True)
+
+    def with_terms(self) -> "AgreementQuerySet":
+        """With everything that `hiring.openings.agreement.terms` reads, in three queries."""
+        asked_for = rows_of(self.model, "opening__role__role_competencies").select_related("competency")
+        return self.select_related("opening__role", "proposed_by").prefetch_related(
+            "competencies", Prefetch("opening__role__role_competencies", asked_for)
+        )
+
+    def with_signatures(self) -> "AgreementQuerySet":
+        """With who was asked to sign, in the order in which they were."""
+        return self.prefetch_related(Prefetch("signatures", rows_of(self.model, "signatures").select_related("user")))
+
 
 class HiringTeamMemberQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "HiringTeamMemberQuerySet":

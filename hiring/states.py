@@ -32,6 +32,23 @@ class PacketLevels(models.TextChoices):
     WORDS = "words", "Levels in words"
 
 
+class ScoreShown(models.TextChoices):
+    """When a debrief shows its mechanical score."""
+
+    AT_ONCE = "at_once", "At once, when the debrief opens"
+    AFTER_LEANS = "after_leans", "After each has written their lean"
+    NEVER = "never", "Not computed at all"
+
+
+class FrozenWhen(models.TextChoices):
+    """What made a version of an agreement final."""
+
+    FIRST_INTERVIEW = "first_interview", "when the first interview began"
+    FIRST_CARD = "first_card", "when the first scorecard was saved"
+    SIGNATURES = "signatures", "when the second person had signed"
+    CARRIED_OVER = "carried_over", "when this installation began to keep agreements"
+
+
 class TeamPart(models.TextChoices):
     HIRING_MANAGER = "hiring_manager", "Hiring manager"
     RECRUITER = "recruiter", "Recruiter"

@@ -72,6 +72,10 @@ class LoopQuerySet(models.QuerySet[Any]):
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
 
+    def begun(self) -> "LoopQuerySet":
+        """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
+        return self.filter(agreement__isnull=False)
+
     def with_readable_debrief(self, user: User) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and which the user reads."""
         return self.filter(debrief_readable_by(user), status__in=CARDS_ARE_LOCKED)
@@ -95,6 +99,12 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def own_visible_to(self, user: User) -> "InterviewQuerySet":
         """Those in which the person sits, among those that `visible_to` finds."""
         return self.visible_to(user).with_seat_of(user) if user.is_authenticated else self.none()
+
+    def begun_in(self, opening: Any, now: Any) -> "InterviewQuerySet":
+        """Rounds of this opening that have begun, noted or not: somebody started them, or their time has come."""
+        under_way = self.filter(loop__candidate__opening=opening).exclude(loop__status=LoopStatus.CANCELLED)
+        its_hour_came = Q(status__in=(InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED), starts_at__lte=now)
+        return under_way.filter(Q(started_at__isnull=False) | its_hour_came)
 
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
@@ -220,13 +230,22 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
     def own_for_saving(self, user: User) -> "ScorecardQuerySet":
         """The same with their seat and without a word of them: a save reads those under its lock."""
-        own = self.own_visible_to(user).select_related("seat")
-        return own.only("seat__panelist", "seat__interview")
+        own = self.own_visible_to(user).select_related("seat__interview__loop")
+        return own.only("seat__panelist", "seat__interview__loop__agreement")
 
     def counting(self) -> "ScorecardQuerySet":
         """Cards that count: not a shadow's, and not of a round that did not take place."""
         missed = Q(seat__interview__status__in=DID_NOT_TAKE_PLACE)
         return self.filter(seat__is_shadow=False).exclude(missed)
+
+    def counted_in_begun_loops(self, opening: Any) -> tuple[int, int]:
+        """How many counting cards of this opening are in, and how many of its loops that have begun there are to be.
+        A loop in which a card is in has begun, whatever else it says."""
+        cards = self.counting().filter(seat__interview__loop__candidate__opening=opening)
+        cards = cards.exclude(status=ScorecardStatus.WAIVED)
+        own = cards.submitted().filter(seat__interview__loop=OuterRef("seat__interview__loop"))
+        begun = cards.filter(Q(seat__interview__loop__agreement__isnull=False) | Exists(own))
+        return cards.submitted().count(), begun.count()
 
     def open(self) -> "ScorecardQuerySet":
         return self.filter(status=ScorecardStatus.DRAFT)

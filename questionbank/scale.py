@@ -45,7 +45,7 @@ OPTIONAL = tuple(level.number for level in LEVELS if not level.is_anchored)
 NEED_EVIDENCE = tuple(level.number for level in LEVELS if level.needs_evidence)
 
 # What openings start from until somebody agrees on another level.
-USUAL_AGREED_LEVEL = Decimal("3.5")
+USUAL_LEVEL = Decimal("3.5")
 # Levels between two ratings from which on they are talked about first.
 WIDE_GAP = 2
 

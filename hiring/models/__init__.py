@@ -1,3 +1,4 @@
+from hiring.models.agreements import Agreement, AgreementCompetency, AgreementSignature
 from hiring.models.candidates import Candidate, resume_path
 from hiring.models.openings import HiringTeamMember, Opening
 from hiring.models.roles import Role, RoleCompetency
@@ -7,6 +8,9 @@ from hiring.states import RoundKind
 
 __all__ = [
     "ROUND_OVERHEAD_MINUTES",
+    "Agreement",
+    "AgreementCompetency",
+    "AgreementSignature",
     "Candidate",
     "HiringTeamMember",
     "LoopTemplate",

@@ -31,8 +31,10 @@ class Opening(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="openings")
     template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="openings")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    # The team agrees on this before the first interview; the debrief shows it beside the mechanical score.
-    agreed_level = models.DecimalField(max_digits=2, decimal_places=1, default=scale.USUAL_AGREED_LEVEL)
+    # The level stands in the agreement. This column is there for the release before, which still writes it.
+    agreed_level = models.DecimalField(
+        max_digits=2, decimal_places=1, default=scale.USUAL_LEVEL, db_default=scale.USUAL_LEVEL, editable=False
+    )
     # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
     needs_two_deciders = models.BooleanField("two people decide", default=False)
     # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.

@@ -8,31 +8,22 @@ from django.db.models import QuerySet
 from accounts.models import User
 from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
-from questionbank import scale
 
 
 class OpeningForm(ModelForm):
     class Meta:
         model = Opening
-        fields = ["title", "code", "role", "team", "place", "headcount", "agreed_level", "packet_levels"]
+        fields = ["title", "code", "role", "team", "place", "headcount", "packet_levels"]
         labels = {
             "headcount": "People wanted",
-            "agreed_level": "Level you agreed on",
             "packet_levels": "What packets may say about ratings",
         }
         help_texts = {
             "title": "As candidates read it.",
             "code": "A short name of its own, such as ML-7.",
             "role": "The role brings the competencies and the loop templates.",
-            "agreed_level": f"From {scale.FROM_TO}, agreed before the first interview. The debrief shows it beside the "
-            "score.",
             "packet_levels": "With levels in words, the author of a packet may tick one phrase for each topic, such as "
             "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
-        }
-        widgets = {
-            "agreed_level": forms.NumberInput(
-                attrs={"step": "0.1", "min": str(scale.LOWEST), "max": str(scale.HIGHEST)}
-            )
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,6 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.openings.transitions import OPENING_TRANSITIONS
-from questionbank.scale import USUAL_AGREED_LEVEL
 
 
 @transaction.atomic
@@ -21,13 +19,12 @@ def create_opening(
     team: str = "",
     place: str = "",
     headcount: int = 1,
-    agreed_level: Decimal = USUAL_AGREED_LEVEL,
     packet_levels: str = Opening.PacketLevels.NOTHING,
     by: User,
 ) -> Opening:
     """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
 
-    Refused (RuleViolation): a code that another opening has; an agreed level off the scale; no headcount.
+    Refused (RuleViolation): a code that another opening has; no headcount.
     """
     published = list(role.loop_templates.published()[:2])
     opening = Opening(
@@ -37,7 +34,6 @@ def create_opening(
         team=team,
         place=place,
         headcount=headcount,
-        agreed_level=agreed_level,
         packet_levels=packet_levels,
         template=published[0] if len(published) == 1 else None,
     )
@@ -48,7 +44,7 @@ def create_opening(
 
 @transaction.atomic
 def update_opening(*, opening: Opening, by: User, **changes: Any) -> Opening:
-    """Change code, title, team, place, headcount, agreed level, what packets may say, or whether two people decide.
+    """Change code, title, team, place, headcount, what packets may say, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
     were told about this one. A decision that waits for its second person goes on waiting whatever is changed here.

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from interviews.debriefs.page import figure
-from interviews.debriefs.scoring import printed
+from interviews.debriefs.scoring import kept_level, printed
 from interviews.models import Debrief
 from questionbank.models import Competency
 from questionbank.rating_markup import score_html
@@ -74,7 +74,7 @@ def _row(candidate: Compared, keys: list[int], link: str) -> str:
     cells = "".join(_cell(found.get(key)) for key in keys)
     return (
         f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a></th>{cells}'
-        f"{_mean_of(frozen, frozen.get('agreed_level'))}</tr>"
+        f"{_mean_of(frozen, kept_level(frozen))}</tr>"
     )
 
 

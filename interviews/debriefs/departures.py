@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from interviews.debriefs.scoring import kept_mean
+from interviews.debriefs.scoring import kept_level, kept_mean
 from interviews.states import AGAINST, FOR
 from interviews.states import DecisionOutcome as Outcome
 
@@ -57,5 +57,6 @@ def _from_majority(outcome: str, most: str) -> list[str]:
 
 def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:
     """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score)."""
-    level = None if frozen.get("agreed_level") is None else Fraction(str(frozen["agreed_level"]))
+    kept = kept_level(frozen)
+    level = None if kept is None else Fraction(str(kept))
     return departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)

@@ -15,9 +15,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from hiring.models import RoleCompetency
+from hiring.openings.agreement.terms import weights_in
 from interviews.debriefs.cell import Given
 from interviews.debriefs.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
+from interviews.loops.agreed import agreed_competencies
 from interviews.models import DatedNote, Rating, Scorecard, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 
@@ -239,16 +240,15 @@ def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Cha
     return changes
 
 
-def weights_of(role_id: int) -> dict[int, Fraction]:
-    """The role's weights that are not 1, by competency; each has its written reason on the role."""
-    rows = RoleCompetency.objects.filter(role_id=role_id).exclude(weight=1).values_list("competency_id", "weight")
-    return {competency: Fraction(weight) for competency, weight in rows}
+def weights_of(loop: Any) -> dict[int, Fraction]:
+    """The weights that are not equal, by competency: of the agreement that the loop goes by."""
+    return weights_in(agreed_competencies(loop))
 
 
 def read_matrix(loop: Any, weights: Mapping[int, Fraction] | None = None) -> Matrix:
     """The debrief of one loop from submitted cards, in three queries; a fourth for the weights when none are given."""
     if weights is None:
-        weights = weights_of(loop.candidate.opening.role_id)
+        weights = weights_of(loop)
     return build_matrix(planned_ratings([loop.pk]), given_ratings([loop.pk]), later_changes([loop.pk]), weights)
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from core.wording import counted, listed, number_word, plain, sentence_case
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Planned, Recommended
-from interviews.debriefs.scoring import kept_mean, printed
+from interviews.debriefs.scoring import kept_level, kept_mean, printed
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.states import NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
@@ -54,7 +54,7 @@ class FrozenScore:
 
     @property
     def value(self) -> str:
-        return figure(kept_mean(self.frozen), self.frozen.get("agreed_level"))
+        return figure(kept_mean(self.frozen), kept_level(self.frozen))
 
     @property
     def coverage(self) -> str:
@@ -95,7 +95,7 @@ class FrozenScore:
 
     @property
     def level(self) -> str:
-        level = self.frozen.get("agreed_level")
+        level = kept_level(self.frozen)
         return "" if level is None else f"{level:.1f}"
 
     @property

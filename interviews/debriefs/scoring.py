@@ -114,7 +114,7 @@ class LoopScore:
 
     def as_json(self) -> dict[str, Any]:
         """What a debrief keeps: numbers to two places, with what they stand on. `exact` is a mean as a fraction
-        ("173/48"), because neither a comparison with the agreed level nor a figure may hang on rounding twice."""
+        ("173/48"), because neither a comparison with the level nor a figure may hang on rounding twice."""
         return {
             "mean": printed(self.mean, 2),
             "exact": _exactly(self.mean),
@@ -158,6 +158,11 @@ def kept_mean(frozen: Mapping[str, Any]) -> Fraction | None:
     """The mean of a loop or of one competency as a debrief has kept it; the rounded one where only that is."""
     kept = frozen.get("exact") or frozen.get("mean")
     return None if kept is None else Fraction(str(kept))
+
+
+def kept_level(frozen: Mapping[str, Any]) -> float | None:
+    """The level that a debrief has kept beside its score; earlier ones called it by another name."""
+    return frozen.get("level", frozen.get("agreed_level"))
 
 
 def printed(value: Fraction | None, places: int = 1) -> float | None:

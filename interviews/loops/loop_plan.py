@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hiring.models import Role
-from hiring.planning import Plan, PlannedPerson, PlannedQuestion, PlannedRound
-from hiring.templates.plans import competencies_of, must_haves_of, planned_competency
+from hiring.planning import Plan, PlannedCompetency, PlannedPerson, PlannedQuestion, PlannedRound
+from hiring.templates.plans import planned_competency
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 
 if TYPE_CHECKING:
@@ -23,19 +22,21 @@ if TYPE_CHECKING:
 
 def plan_of_loop(
     *,
-    role: Role,
+    competencies: tuple[PlannedCompetency, ...],
     interviews: Sequence["RoundOfPlan"],
     seats: Mapping[int, Sequence[Seat]],
     questions: Mapping[int, Sequence["QuestionOfPlan"]],
     usual_panel: Iterable[int] = (),
 ) -> Plan:
-    """The plan of a loop. `seats` and `questions` are by interview; `usual_panel` names who rated in the opening's last
-    loop (nobody: this is the first).
+    """The plan of a loop, measured against the competencies of its agreement.
+
+    `seats` and `questions` are by interview; `usual_panel` names who rated in the opening's last loop (nobody: this is
+    the first).
 
     Interviews come `with_planned_questions()`, questions with `is_planned` and their follow-ups at hand. Cancelled
     rounds belong to no plan.
     """
-    must_haves = must_haves_of(role)
+    must_haves = frozenset(competency.key for competency in competencies if competency.is_must_have)
     standing = [interview for interview in interviews if interview.status != Interview.Status.CANCELLED]
     rounds = tuple(
         _planned_round(interview, seats.get(interview.pk, ()), questions.get(interview.pk, ()), must_haves)
@@ -44,7 +45,7 @@ def plan_of_loop(
     panel = {rater.key for round in rounds for rater in round.raters}
     usual = set(usual_panel)
     return Plan(
-        competencies=competencies_of(role),
+        competencies=competencies,
         rounds=rounds,
         has_panels=True,
         asks_as_planned=all(_asks_as_planned(interview, questions.get(interview.pk, ())) for interview in standing),

@@ -13,7 +13,7 @@ from core.errors import RuleViolation
 from core.relations import rows_of
 from core.transitions import TransitionTable
 from core.wording import clock, inside_a_sentence, long_date
-from hiring.models import Candidate, LoopTemplate, Opening, Round, RoundKind
+from hiring.models import Agreement, Candidate, LoopTemplate, Opening, Round, RoundKind
 from hiring.planning import without_round
 from interviews.querysets import InterviewQuerySet, LoopQuerySet
 from interviews.states import (
@@ -47,6 +47,8 @@ class Loop(models.Model):
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="loops")
     template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="loops")
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNING)
+    # What it goes by for good: the version that held when its first interview began or its first card was saved.
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="loops")
     planned_at = models.DateTimeField(default=timezone.now)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # By when the debrief opens at the latest; shown to those who wait for it.

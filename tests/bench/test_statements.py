@@ -176,6 +176,6 @@ def test_rows_in_bulk_are_those_of_the_services() -> None:
     rows.fill(house, rows.Mix.each(2))
     for loop in Loop.objects.filter(status__in=["debrief", "decided"]):
         frozen = loop.debriefs.get().mechanical_score
-        assert frozen == read_matrix(loop).score.as_json() | {"agreed_level": 3.5}
+        assert frozen == read_matrix(loop).score.as_json() | {"level": 3.5}
     assert Loop.objects.get(pk=newest_loop("active").pk).interviews.filter(panel__isnull=True).count() == 0
     assert Candidate.objects.filter(loops__isnull=True).count() == 2

@@ -16,7 +16,7 @@ from hiring.models import Opening
 from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, Scorecard, Seat
 from tests.factories.bank import competency_named
 from tests.factories.people import make_person
-from tests.factories.plan import add_member, ask_for, make_candidate, make_role
+from tests.factories.plan import add_member, ask_for, make_agreement, make_candidate, make_role
 from tests.factories.run import make_loop, make_rating
 
 _numbers = count(1)
@@ -48,8 +48,8 @@ class Cast:
             title="Data engineer",
             role=self.role,
             status=Opening.Status.OPEN,
-            agreed_level=Decimal(self.level),
         )
+        make_agreement(self.opening, level=Decimal(self.level))
         self.member(self.max, "hiring_manager")
 
     def member(self, user: User, part: str) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hiring.models import (
+    Agreement,
     Candidate,
     HiringTeamMember,
     LoopTemplate,
@@ -17,6 +18,8 @@ from hiring.models import (
     RoundKind,
     RoundQuestion,
 )
+from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
+from hiring.openings.agreement.terms import terms_of
 from hiring.openings.services import add_team_member, create_opening
 from hiring.templates import services as templates_services
 from hiring.templates.services import add_question, create_template
@@ -91,6 +94,26 @@ def make_opening(*, manager: User | None = None, template: LoopTemplate | None =
     opening = Opening.objects.create(role=template.role, template=template, **values)
     add_member(opening, manager or make_user())
     return opening
+
+
+def make_agreement(opening: Opening, **fields: Any) -> Agreement:
+    """The first version of an opening's agreement, as nobody has signed it yet."""
+    return Agreement.objects.create(opening=opening, **fields)
+
+
+def agree_on(opening: Opening, manager: User, other: User, **changes: Any) -> Agreement:
+    """The version that may still change, proposed by the hiring manager and signed by both, through services. One
+    that follows another needs no reason named."""
+    latest = latest_of(opening)
+    values = {
+        "level": latest.level,
+        "score_shown": latest.score_shown,
+        "competencies": (),
+        "reason": "The work changed." if latest.is_frozen or latest.is_later else "",
+        **changes,
+    }
+    proposed = propose_agreement(opening=opening, ask=[other], by=manager, **values)
+    return sign_agreement(agreement=proposed, seen=terms_of(proposed).fingerprint, by=other)
 
 
 def add_member(opening: Opening, user: User, part: str = Part.HIRING_MANAGER) -> HiringTeamMember:

@@ -185,7 +185,7 @@ class TestOpeningPage:
 
 class TestOpeningForms:
     def values(self, wanted, **changes):
-        return {"title": "Engineer", "code": "NEW", "role": wanted.pk, "headcount": 2, "agreed_level": "4", **changes}
+        return {"title": "Engineer", "code": "NEW", "role": wanted.pk, "headcount": 2, **changes}
 
     def test_make_an_opening(self, client_of, plan_role, published):
         response = client_of("rita").post(url("opening_add"), self.values(plan_role))
@@ -198,7 +198,6 @@ class TestOpeningForms:
         [
             ({"title": ""}, "Fill this in."),
             ({"code": "ENG-1"}, "Another opening has this code."),
-            ({"agreed_level": "7"}, "The agreed level lies between 1 and 5."),
             ({"headcount": "0"}, "greater than or equal to 1"),
             ({"title": "a\x00b"}, "invisible NUL character"),
             ({"role": "999"}, "Choose one of the answers offered here."),

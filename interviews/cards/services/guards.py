@@ -3,7 +3,9 @@
 from accounts.models import User
 from core.errors import RuleViolation
 from core.wording import number_word
+from hiring.states import FrozenWhen
 from interviews.locks import lock_card
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Loop, Scorecard
 from interviews.states import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE
 from questionbank import scale
@@ -18,7 +20,9 @@ LEFT_THE_ROUND = "This question has left the round, so nothing more is stored fo
 
 
 def lock_for_writing(card: Scorecard, by: User) -> Scorecard:
-    """The card's row, locked, if `by` may write on it now."""
+    """The card's row, locked, if `by` may write on it now. The first save in a loop
+    settles which agreement it goes by."""
+    pin_agreement(card.seat.interview.loop, FrozenWhen.FIRST_CARD)
     stored = lock_card(card)
     check_may_write(stored, by)
     return stored

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.errors import RuleViolation, StaleRevision
 from core.idempotency import first_time
+from hiring.states import FrozenWhen
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard, missing_parts
 from interviews.cards.services.guards import IS_LOCKED, IS_WAIVED, LOOP_IS_OVER, NOT_YOURS, check_may_write
@@ -15,6 +16,7 @@ from interviews.cards.services.saving import take_over
 from interviews.cards.services.versions import change, copied_back, keep_version, ratings_of
 from interviews.locks import lock_whole_run
 from interviews.loops.services.beginning import note_beginning
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     Interview,
@@ -47,6 +49,7 @@ def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User)
     if stored.status in SUBMITTED and stored.seat.panelist_id == by.pk:
         return copied_back(card, stored)
     check_may_write(stored, by)
+    pin_agreement(stored.seat.interview.loop, FrozenWhen.FIRST_CARD)
     _check_has_begun(stored.seat.interview)
     if not first_time(by, key, "scorecard.submitted", stored):
         raise RuleViolation(REOPENED_SINCE)
@@ -73,6 +76,7 @@ def save_and_submit_scorecard(
     """
     stored = lock_whole_run(card)
     check_may_write(stored, by)
+    pin_agreement(stored.seat.interview.loop, FrozenWhen.FIRST_CARD)
     changed = take_over(stored, parts, revision=revision, base=base, by=by)
     ratings = ratings_of(stored)
     refusal = _why_not_yet(stored, ratings)

@@ -9,8 +9,11 @@ from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
+from hiring.models import Agreement
+from hiring.states import FrozenWhen
 from interviews.debriefs.matrix import read_matrix
 from interviews.locks import lock_loop
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import (
     LOOP_TRANSITIONS,
     SCORECARD_TRANSITIONS,
@@ -32,14 +35,16 @@ NOTED_MEANWHILE = "Somebody changed this note in the meantime. Save again if you
 def open_debrief(*, loop: Loop, by: User) -> Debrief:
     """Open the panel's meeting: every submitted card is locked and the mechanical score is fixed as it stands.
 
-    The score is kept with the level that the team agreed on, so that neither a later dated note nor a later change of
-    the opening moves it. Refused (RuleViolation) while a counting card is missing or a round is still to be held,
-    when a debrief is open already, and for people who owe a card themselves or whom the loop is about.
+    The score is kept with the level of the agreement that the loop goes by, so that no later dated note moves it; where
+    the agreement says that none is computed, no number is kept at all. Refused (RuleViolation) while a counting card is
+    missing or a round is still to be held, when a debrief is open already, and for people who owe a card themselves or
+    whom the loop is about.
     """
     lock_loop(loop)
     check_is_not_bound(by, loop)
     if sentence := why_not_open(loop):
         raise RuleViolation(sentence)
+    pin_agreement(loop, FrozenWhen.FIRST_CARD)
     change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
     cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
     for card in cards.select_for_update(of=("self",)).order_by("pk"):
@@ -51,13 +56,18 @@ def open_debrief(*, loop: Loop, by: User) -> Debrief:
             action="scorecard.locked",
             scope=loop.scope,
         )
-    frozen = read_matrix(loop).score.as_json()
-    frozen["agreed_level"] = float(loop.opening.agreed_level)
     try:
         with transaction.atomic():
-            return Debrief.objects.create(loop=loop, opened_by=by, mechanical_score=frozen)
+            return Debrief.objects.create(loop=loop, opened_by=by, mechanical_score=_score_to_keep(loop))
     except IntegrityError:
         raise RuleViolation(OPEN_ALREADY) from None
+
+
+def _score_to_keep(loop: Loop) -> dict[str, Any]:
+    agreement = Agreement.objects.get(pk=loop.agreement_id)
+    if not agreement.computes_score:
+        return {}
+    return read_matrix(loop).score.as_json() | {"level": float(agreement.level)}
 
 
 def why_not_open(loop: Loop) -> str:

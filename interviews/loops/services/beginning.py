@@ -14,7 +14,9 @@ from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
+from hiring.states import FrozenWhen
 from interviews.locks import lock_interview
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import LOOP_TRANSITIONS, Interview, Loop, Seat
 from interviews.models.loops import is_ready_to_start, planned_for, why_round_cannot_start
 from interviews.states import EARLY, TAKES_PLACE
@@ -122,6 +124,7 @@ def _begin(interview: Interview, *, at: datetime, by: User | None) -> None:
     interview.started_at, interview.started_by = at, by
     interview.save(update_fields=["started_at", "started_by"])
     audit.record("interview.started", interview, by=by, scope=interview.loop.scope, fields=["started_at", "started_by"])
+    pin_agreement(interview.loop, FrozenWhen.FIRST_INTERVIEW)
     if interview.loop.status == Loop.Status.PLANNING:
         make_active(interview.loop, by)
 

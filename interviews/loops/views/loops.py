@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,9 @@ from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
 from core.wording import counted, sentence_case
-from hiring.models import Candidate, RoleCompetency
+from hiring.models import Candidate
+from hiring.planning import PlannedCompetency
+from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
 from interviews.loops.forms import PlanForm
 from interviews.loops.invitation_words import after_inviting
@@ -94,11 +95,16 @@ def load_board(loop: Loop, user: User, *, is_runner: bool) -> Board:
 
 
 def _plan(loop: Loop, interviews: Any, seats: Any, questions: Any) -> Any:
-    role = loop.candidate.opening.role
-    competencies = RoleCompetency.objects.select_related("competency")
-    prefetch_related_objects([role], Prefetch("role_competencies", competencies))
-    usual = loop_services.usual_panel_of(loop)
-    return plan_of_loop(role=role, interviews=interviews, seats=seats, questions=questions, usual_panel=usual)
+    asked_for = tuple(
+        PlannedCompetency(line.competency_id, line.name, line.is_must_have) for line in agreed_competencies(loop)
+    )
+    return plan_of_loop(
+        competencies=asked_for,
+        interviews=interviews,
+        seats=seats,
+        questions=questions,
+        usual_panel=loop_services.usual_panel_of(loop),
+    )
 
 
 def _by_interview(rows: Any) -> dict[int, list[Any]]:

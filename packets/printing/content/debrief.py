@@ -3,11 +3,10 @@
 from django.conf import settings
 
 from core.wording import long_date, plain
-from hiring.models import Opening
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
 from interviews.debriefs.page import FrozenScore
-from interviews.debriefs.scoring import printed
+from interviews.debriefs.scoring import kept_level, printed
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from packets.printing.content import DebriefContent, DebriefRow
 
@@ -23,7 +22,7 @@ def debrief_content(loop: Loop) -> DebriefContent:
         candidate=loop.candidate.name,
         role=opening.title,
         mean=_frozen_mean(debrief, matrix),
-        agreed_level=plain(_agreed_level(debrief, opening)),
+        agreed_level=_level(debrief),
         coverage=f"{matrix.score.rated} of {matrix.score.planned}",
         equal_weights=matrix.score.has_equal_weights,
         panel=[person.name for person in matrix.people],
@@ -73,9 +72,9 @@ def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
     return FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).value or NOT_RATED
 
 
-def _agreed_level(debrief: Debrief | None, opening: Opening) -> float:
-    frozen = debrief.mechanical_score.get("agreed_level") if debrief else None
-    return float(opening.agreed_level if frozen is None else frozen)
+def _level(debrief: Debrief | None) -> str:
+    kept = kept_level(debrief.mechanical_score) if debrief else None
+    return "" if kept is None else plain(kept)
 
 
 def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:

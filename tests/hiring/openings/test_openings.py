@@ -1,7 +1,5 @@
 """Openings and their teams: what is kept, what is refused and in which words."""
 
-from decimal import Decimal
-
 import pytest
 
 from core.errors import RuleViolation
@@ -23,10 +21,8 @@ from tests.factories.plan import Part, draft_opening, draft_template, make_role
 
 
 def test_a_new_opening_is_a_draft_with_the_published_template_of_its_role(published, plan_role, staff):
-    opening = create_opening(
-        code="ENG-1", title="Engineer", role=plan_role, agreed_level=Decimal("4.0"), by=staff["rita"]
-    )
-    assert (opening.status, opening.template, opening.agreed_level) == ("draft", published, Decimal("4.0"))
+    opening = create_opening(code="ENG-1", title="Engineer", role=plan_role, by=staff["rita"])
+    assert (opening.status, opening.template) == ("draft", published)
     event = AuditEvent.objects.first()
     assert (event.action, event.by_id, event.scope) == ("opening.created", staff["rita"].pk, opening.scope)
 
@@ -39,7 +35,6 @@ def test_no_template_is_chosen_where_there_are_two(published, plan_role, questio
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"agreed_level": Decimal("5.5")}, "The agreed level lies between 1 and 5."),
         ({"headcount": 0}, "An opening is for at least one person."),
         ({"code": "TAKEN"}, "Another opening has this code. Choose one that is free."),
     ],

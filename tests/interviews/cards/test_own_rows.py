@@ -104,7 +104,7 @@ def test_the_card_is_locked_while_it_is_written(made):
 
 def test_a_card_that_is_gone_is_not_locked(made):
     with pytest.raises(Scorecard.DoesNotExist):
-        lock_for_writing(Scorecard(pk=made.cards["pia"].pk + 1000), made.pia)
+        lock_for_writing(Scorecard(pk=made.cards["pia"].pk + 1000, seat=made.cards["pia"].seat), made.pia)
 
 
 def test_a_kit_is_loaded_once_and_whole(made):

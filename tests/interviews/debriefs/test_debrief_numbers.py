@@ -32,7 +32,7 @@ def test_a_figure_is_rounded_once_and_never_onto_the_level(value, level, words):
 
 
 def test_a_debrief_that_kept_no_fraction_is_read_by_its_rounded_mean():
-    assert FrozenScore({"mean": 3.33, "agreed_level": 3.5}).value == "3.3"
+    assert FrozenScore({"mean": 3.33, "level": 3.5}).value == "3.3"
     assert FrozenScore({"mean": None, "exact": None}).value == ""
 
 

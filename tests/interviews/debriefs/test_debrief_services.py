@@ -1,5 +1,7 @@
 """Opening a debrief and writing notes for the room."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -11,6 +13,7 @@ from interviews.models import Debrief, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop
+from tests.factories.plan import agree_on
 from tests.factories.run import make_dated_note
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,7 @@ def test_opening_locks_every_card_and_fixes_the_score():
     assert debrief.mechanical_score["mean"] == 3.33
     assert debrief.mechanical_score["exact"] == "10/3"
     assert (debrief.mechanical_score["rated"], debrief.mechanical_score["planned"]) == (5, 6)
-    assert debrief.mechanical_score["agreed_level"] == 3.5
+    assert debrief.mechanical_score["level"] == 3.5
     actions = list(AuditEvent.objects.values_list("action", "by_id", "scope"))
     opened = ("debrief.opened", cast.max.pk, loop.scope)
     assert actions.count(opened) == 1
@@ -45,10 +48,9 @@ def test_the_fixed_score_moves_no_more():
     made = Scorecard.objects.for_loop(loop).of(cast.pia).get()
     question = loop.questions.first()
     make_dated_note(made, "Later.", interview_question=question, new_score=5)
-    cast.opening.agreed_level = 1
-    cast.opening.save()
+    agree_on(cast.opening, cast.max, cast.pia, level=Decimal(1))
     debrief.refresh_from_db()
-    assert (debrief.mechanical_score["exact"], debrief.mechanical_score["agreed_level"]) == ("10/3", 3.5)
+    assert (debrief.mechanical_score["exact"], debrief.mechanical_score["level"]) == ("10/3", 3.5)
 
 
 def test_waived_cards_stay_waived_and_shadows_in_draft_stay_theirs():

@@ -1,5 +1,7 @@
 """Recording a decision, and letting another follow it."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -11,6 +13,7 @@ from interviews.debriefs.services.decisions import follow_decision, record_decis
 from interviews.models import Decision, Interview, Loop, Scorecard
 from interviews.visibility import ABOUT_YOU, ON_THIS_PANEL
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
+from tests.factories.plan import agree_on
 
 pytestmark = pytest.mark.django_db
 
@@ -82,8 +85,7 @@ def test_a_score_at_the_level_has_reached_it():
 def test_the_level_is_the_one_agreed_when_the_debrief_opened():
     cast = Cast()
     loop = in_debrief(cast, 3)
-    cast.opening.agreed_level = 1
-    cast.opening.save()
+    agree_on(cast.opening, cast.max, cast.pia, level=Decimal(1))
     assert refusal(decide, loop, cast.max, "hire") == BELOW
 
 

@@ -4,7 +4,9 @@ from fractions import Fraction as F
 
 import pytest
 
+from hiring.states import FrozenWhen
 from interviews.debriefs.matrix import read_matrix
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Loop
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
@@ -192,6 +194,7 @@ def test_four_queries_whatever_the_size(django_assert_num_queries):
             rated_card(row, person, [1, 2, 3, 4])
     for loop in (small, large):
         loop = Loop.objects.select_related("candidate__opening").get(pk=loop.pk)
+        pin_agreement(loop, FrozenWhen.FIRST_CARD)
         with django_assert_num_queries(4):
             read_matrix(loop)
 

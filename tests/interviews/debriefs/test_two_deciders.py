@@ -79,7 +79,6 @@ def test_the_page_offers_it_to_administrators_alone():
         "code": cast.opening.code,
         "role": cast.role.pk,
         "headcount": 1,
-        "agreed_level": "3.5",
     }
     assert 'name="needs_two_deciders"' not in client_of(cast.max).get(url).content.decode()
     assert client_of(cast.max).post(url, {**fields, "needs_two_deciders": "on"}).status_code == 302

@@ -140,7 +140,6 @@ def test_the_opening_says_what_its_packets_may_show(opening, max, olga, as_user)
         "code": opening.code,
         "role": opening.role_id,
         "headcount": 1,
-        "agreed_level": "3.5",
         "packet_levels": "words",
     }
     assert as_user(max).post(path, values).status_code == 302

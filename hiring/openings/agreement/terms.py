@@ -1,0 +1,124 @@
+"""What a version of an agreement says, as values: from its own rows once it is frozen, from the role until then.
+
+Pages, signatures, scores and gaps read this and nothing else, so a version cannot say two things.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from core import fingerprint
+from hiring.models import Agreement, AgreementCompetency, RoleCompetency
+
+EQUAL = Decimal(1)
+
+
+@dataclass(frozen=True)
+class AgreedCompetency:
+    """One line: a competency, whether it is a must-have, and its weight with the reason where it is not equal."""
+
+    competency_id: int
+    name: str
+    is_must_have: bool = True
+    weight: Decimal = EQUAL
+    weight_reason: str = ""
+
+    @property
+    def is_equal(self) -> bool:
+        return self.weight == EQUAL
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything that is signed: level, how the score is shown, the lines by name, and why a version follows."""
+
+    opening_id: int
+    version: int
+    level: Decimal
+    score_shown: str
+    reason: str
+    competencies: tuple[AgreedCompetency, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a signature and a frozen version keep. What is hashed never changes: the words of the lines by the key
+        of their competency."""
+        lines = sorted(self.competencies, key=lambda line: line.competency_id)
+        return fingerprint.of_text(
+            fingerprint.canonical_json(
+                {
+                    "opening": self.opening_id,
+                    "version": self.version,
+                    "level": _number(self.level),
+                    "score_shown": self.score_shown,
+                    "reason": self.reason,
+                    "competencies": [
+                        [line.competency_id, line.name, line.is_must_have, _number(line.weight), line.weight_reason]
+                        for line in lines
+                    ],
+                }
+            )
+        )
+
+    @property
+    def must_haves(self) -> list[AgreedCompetency]:
+        return [line for line in self.competencies if line.is_must_have]
+
+    @property
+    def weights(self) -> dict[int, Fraction]:
+        """The weights that are not equal, by competency."""
+        return weights_in(self.competencies)
+
+
+def weights_in(lines: Iterable[AgreedCompetency]) -> dict[int, Fraction]:
+    """The weights that are not equal, by competency."""
+    return {line.competency_id: Fraction(line.weight) for line in lines if not line.is_equal}
+
+
+def terms_of(agreement: Agreement) -> Terms:
+    """What this version says now. No query of its own where the row was read `with_terms()`."""
+    rows = agreement.competencies.all() if agreement.pk else ()
+    if agreement.is_frozen:
+        lines = [frozen_line(row) for row in rows]
+    else:
+        lines = _following(agreement.opening.role.role_competencies.all(), rows)
+    return with_lines(agreement, lines)
+
+
+def with_lines(agreement: Agreement, lines: Iterable[AgreedCompetency]) -> Terms:
+    """What this version would say with these lines."""
+    return Terms(
+        agreement.opening_id,
+        agreement.version,
+        agreement.level,
+        agreement.score_shown,
+        agreement.reason,
+        tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.competency_id))),
+    )
+
+
+def frozen_line(row: AgreementCompetency) -> AgreedCompetency:
+    """A line of a frozen version, from its row alone."""
+    return _line(row, row.name)
+
+
+def role_lines(agreement: Agreement) -> tuple[AgreedCompetency, ...]:
+    """What the role says of each competency now."""
+    return tuple(_following(agreement.opening.role.role_competencies.all(), ()))
+
+
+def _following(asked: Iterable[RoleCompetency], own: Iterable[AgreementCompetency]) -> list[AgreedCompetency]:
+    """The role's competencies; where the agreement says something else of one, that."""
+    by_key = {row.competency_id: row for row in own}
+    return [_line(by_key.get(link.competency_id, link), link.competency.name) for link in asked]
+
+
+def _line(row: RoleCompetency | AgreementCompetency, name: str) -> AgreedCompetency:
+    return AgreedCompetency(row.competency_id, name, row.is_must_have, row.weight, row.weight_reason)
+
+
+def _number(value: Decimal) -> str:
+    """One way to write it: "3.5", "1"."""
+    return str(float(value)).removesuffix(".0")

@@ -1,0 +1,39 @@
+"""What a loop goes by: the version of the agreement that held when it began, or the one that would hold now."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q, Value
+from django.db.models.expressions import ExpressionWrapper
+from django.db.models.fields import BooleanField
+
+from hiring.models import Agreement, AgreementCompetency, Opening, RoleCompetency
+from hiring.openings.agreement.terms import AgreedCompetency, frozen_line
+from interviews.models import Loop
+
+COLUMNS = ("competency_id", "competency__name", "is_must_have", "weight", "weight_reason")
+
+
+def agreed_competencies(loop: Loop) -> list[AgreedCompetency]:
+    """The competencies that this loop is held and judged by, with must-haves and weights, by name: those of its
+    agreement; before the loop has begun, of the one that it would go by now. One statement."""
+    if loop.agreement_id is None:
+        lines = _lines_in_force(loop.opening)
+    else:
+        lines = map(frozen_line, AgreementCompetency.objects.filter(agreement=loop.agreement_id))
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.competency_id))
+
+
+def _lines_in_force(opening: Opening) -> Iterable[AgreedCompetency]:
+    """As `terms_of(in_force(opening))` has them, read at once: pages of plans have no statement to spare."""
+    newest = Agreement.objects.filter(opening=opening).order_by(F("frozen_at").desc(nulls_last=True), "version")
+    is_frozen = ExpressionWrapper(Q(agreement__frozen_at__isnull=False), BooleanField())
+    own = AgreementCompetency.objects.filter(agreement=newest.values("pk")[:1]).order_by()
+    asked = RoleCompetency.objects.filter(role=opening.role_id).order_by()
+    rows = asked.annotate(place=Value(0), frozen=Value(False)).values_list("place", "frozen", *COLUMNS)
+    rows = rows.union(own.annotate(place=Value(1), frozen=is_frozen).values_list("place", "frozen", *COLUMNS), all=True)
+    of_role, of_agreement, stands = {}, {}, False
+    for place, frozen, *columns in rows:
+        line = AgreedCompetency(*columns)
+        (of_agreement if place else of_role)[line.competency_id] = line
+        stands = stands or bool(frozen)
+    return of_agreement.values() if stands else [of_agreement.get(key, line) for key, line in of_role.items()]
