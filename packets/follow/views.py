@@ -13,7 +13,7 @@ from core.access import requires
 from core.pages import page_of
 from core.text import search_words
 from interviews.models import Loop
-from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback
+from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback, packets_that_changed
 from packets.states import PacketStatus
 from packets.writing.shape import TONES
 
@@ -37,10 +37,11 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
     count, waiting = count_loops(loops, condition)
     per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
     page = page_of(request, loops.filter(condition), per_page, count=count)
+    changed = packets_that_changed(page.object_list)
     context = {
         "page": page,
         "all_query": _all_query(request, page.paginator.count),
-        "rows": [_list_row(loop, request.user) for loop in page.object_list],
+        "rows": [_list_row(loop, request.user, changed) for loop in page.object_list],
         "filters": [(code, label) for code, (label, _) in FILTERS.items()],
         "shown": shown if shown in FILTERS else "",
         "search": search,
@@ -59,12 +60,13 @@ def _all_query(request: SignedInRequest, total: int) -> str:
     return query.urlencode()
 
 
-def _list_row(loop: "LoopForFeedback", user: User) -> dict[str, Any]:
+def _list_row(loop: "LoopForFeedback", user: User, changed: set[int]) -> dict[str, Any]:
     status = loop.packet_status
     is_earlier = loop.is_for_earlier_decision
     return {
         "loop": loop,
         "is_earlier": is_earlier,
+        "has_changed": loop.packet_pk in changed,
         "wants_new_version": is_earlier and loop.status == Loop.Status.DECIDED,
         "has_link": loop.has_link and status == PacketStatus.READY,
         # The list holds no loop in which the sealed-card rule binds the user.

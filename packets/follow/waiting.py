@@ -1,5 +1,6 @@
 """Who waits for feedback: decided loops with the packet that is under way, in two flat queries a page."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -22,10 +23,11 @@ from accounts.models import User
 from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
-from packets.models import SharedLink
+from packets.models import FeedbackPacket, SharedLink
 from packets.querysets import followed_by
 from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
 from packets.states import PacketStatus as Status
+from packets.writing.origins import changes_of
 
 WAITING = "waiting"
 FILTERS = {
@@ -103,3 +105,10 @@ def count_loops(loops: "QuerySet[LoopForFeedback]", shown: Q) -> tuple[int, int]
         shown=Count("pk", filter=shown), waiting=Count("pk", filter=FILTERS[WAITING][1])
     )
     return counts["shown"], counts["waiting"]
+
+
+def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:
+    """The keys of these loops' packets of which something has changed since they were written."""
+    keys = [loop.packet_pk for loop in loops if loop.packet_pk]
+    packets = FeedbackPacket.objects.filter(pk__in=keys).select_related("loop__candidate__opening")
+    return {pk for pk, changes in changes_of(packets).items() if changes}

@@ -12,7 +12,7 @@ from core.wording import long_date
 from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
 from interviews.states import FINAL_OUTCOMES
-from packets.follow.waiting import loops_for_feedback
+from packets.follow.waiting import loops_for_feedback, packets_that_changed
 from packets.models import FeedbackPacket, SharedLink
 from packets.querysets import worked_on_by
 
@@ -32,9 +32,12 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
     # Not exclude(): it would drop the loops without a packet, whose status is NULL.
     is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT) | Q(is_for_earlier_decision=True)
-    loops = loops_for_feedback(user).filter(is_open, worked_on_by(user, "candidate__opening"))
-    loops = loops.annotate(is_own=Exists(wrote))[:MOST]
-    items = (_item(loop, user.has_perm("packets.write_in_opening", loop)) for loop in loops)
+    # What nobody can open any more is history, whatever has changed since.
+    can_be_opened = Exists(SharedLink.objects.open_at(now).filter(packet=OuterRef("packet_pk")))
+    loops = loops_for_feedback(user).filter(is_open | Q(can_be_opened), worked_on_by(user, "candidate__opening"))
+    shown = list(loops.annotate(is_own=Exists(wrote))[:MOST])
+    changed = packets_that_changed(shown)
+    items = (_item(loop, user.has_perm("packets.write_in_opening", loop), loop.packet_pk in changed) for loop in shown)
     return [item for item in items if item]
 
 
@@ -46,12 +49,14 @@ if TYPE_CHECKING:
         is_own: bool
 
 
-def _item(loop: "WorkRow", writes: bool) -> WorkItem | None:
+def _item(loop: "WorkRow", writes: bool, has_changed: bool) -> WorkItem | None:
     name, pk = loop.candidate.name, loop.packet_pk
     if pk is None:
         return _waiting(loop) if writes else None
     if loop.is_for_earlier_decision:
         return _for_earlier_decision(loop) if writes else None
+    if has_changed and writes and (loop.is_own or loop.packet_status != Status.IN_REVIEW):
+        return _changed(loop)
     if loop.packet_status == Status.DRAFT and writes:
         url = reverse("packets:packet_edit", args=[pk])
         return WorkItem(f"Feedback for {name}", url, "Go on writing", _decided(loop), PACKET, loop.decided_at)
@@ -104,6 +109,21 @@ def _for_earlier_decision(loop: "WorkRow") -> WorkItem | None:
         loop.decided_at,
         holds_up=True,
         pill="Earlier decision",
+        tone="caution",
+    )
+
+
+def _changed(loop: "WorkRow") -> WorkItem:
+    """A name, a round or a note is not what it was when the packet was written. Its page lists what, and the way on."""
+    is_draft = loop.packet_status == Status.DRAFT
+    return WorkItem(
+        f"Feedback for {loop.candidate.name}",
+        reverse("packets:packet_edit" if is_draft else "packets:packet_detail", args=[loop.packet_pk]),
+        "Go on writing" if is_draft else "See what changed",
+        f"Something has changed since it was written. {_decided(loop)}",
+        PACKET,
+        loop.decided_at,
+        pill="Changed",
         tone="caution",
     )
 

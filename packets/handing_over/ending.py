@@ -11,6 +11,7 @@ from packets.printing.services import drop_unused
 from packets.standing import check_may_leave
 from packets.states import BEING_WRITTEN, PacketStatus
 from packets.steps import step
+from packets.writing.services.changes import settle_changes
 from packets.writing.services.packets import start_packet, why_not_start
 
 LATER_DECISION = "A later decision followed the one that it was written for."
@@ -44,9 +45,10 @@ def revoke_packet(*, packet: FeedbackPacket, reason: str, by: User) -> FeedbackP
 
 
 @transaction.atomic
-def replace_packet(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
-    """Withdraw a packet and begin its next version in the same language, in one act. The former one stays, and what
-    its open link shows is that the organisation writes again.
+def replace_packet(*, packet: FeedbackPacket, takes_values: bool = False, by: User) -> FeedbackPacket:
+    """Withdraw a packet and begin its next version in the same language, in one act; with `takes_values`
+    today's names are put into its text. The former one stays, and what its open link shows is that the organisation
+    writes again.
 
     Refused (RuleViolation): what `why_not_replace` says.
     """
@@ -56,7 +58,8 @@ def replace_packet(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
     is_earlier = packet.is_for_earlier_decision
     outcome = PacketMail.Outcome.EARLIER_DECISION if is_earlier else PacketMail.Outcome.WITHDRAWN
     _withdraw(packet, outcome, LATER_DECISION if is_earlier else NEW_VERSION, by)
-    return start_packet(loop=packet.loop, language=packet.language, by=by)
+    newer = start_packet(loop=packet.loop, language=packet.language, by=by)
+    return settle_changes(packet=newer, takes_values=True, by=by) if takes_values else newer
 
 
 def why_not_replace(packet: FeedbackPacket) -> str:

@@ -29,6 +29,9 @@ class FeedbackPacket(models.Model):
     has_levels = models.BooleanField("levels in words", default=False)
     revision = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # What was copied into it, as it was when somebody last looked: see packets.writing.origins. Null for a packet from
+    # before this was kept.
+    written_from = models.JSONField(null=True, blank=True)
     # Everyone whose words are in it: none of them approves it.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     sent_for_review_at = models.DateTimeField(null=True, blank=True)

@@ -2,18 +2,18 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.models import Loop
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.placeholders import fill
 from packets.models import FeedbackPacket, PacketPassage
 from packets.printing.content import PacketContent, PassageContent, RoundContent, Topic
+from packets.writing.held_rounds import held_rounds
 from packets.writing.levels import levels_of, shows_levels
 
 
@@ -80,32 +80,19 @@ def _passages(passages: Iterable[PacketPassage], section: str) -> list[PassageCo
 
 
 def _rounds(loop: Loop, passages: list[PacketPassage]) -> list[RoundContent]:
-    held = list(loop.interviews.filter(status=Interview.Status.COMPLETED).order_by("position"))
-    people = _people_met(loop)
-    topics = _topics(loop, _marks(passages))
+    marks = _marks(passages)
     return [
         RoundContent(
-            name=interview.name,
-            held_on=_held_on(interview).isoformat() if interview.starts_at else "",
-            minutes=interview.minutes,
-            people=people.get(interview.pk, 0),
-            topics=topics.get(interview.pk, []),
+            name=held.name,
+            held_on=held.held_on,
+            minutes=held.minutes,
+            people=held.people,
+            topics=[
+                Topic(topic.name, topic.minutes, marks.get((held.pk, topic.competency), "")) for topic in held.topics
+            ],
         )
-        for interview in held
+        for held in held_rounds([loop.pk]).get(loop.pk, [])
     ]
-
-
-def _held_on(interview: Interview) -> date:
-    return timezone.localtime(interview.starts_at, ZoneInfo(interview.time_zone)).date()
-
-
-def _people_met(loop: Loop) -> dict[int, int]:
-    """How many people met the candidate in each interview: every seat, shadows too."""
-    seats = Seat.objects.filter(interview__loop=loop).exclude(scorecard__status=Scorecard.Status.WAIVED)
-    met: dict[int, int] = {}
-    for interview_id in seats.values_list("interview_id", flat=True):
-        met[interview_id] = met.get(interview_id, 0) + 1
-    return met
 
 
 def _marks(passages: list[PacketPassage]) -> dict[tuple[int, int], str]:
@@ -117,22 +104,3 @@ def _marks(passages: list[PacketPassage]) -> dict[tuple[int, int], str]:
         place = (question.interview_id, question.competency_id)
         marks[place] = passage.section if marks.get(place, passage.section) == passage.section else "both"
     return marks
-
-
-def _topics(loop: Loop, marks: dict[tuple[int, int], str]) -> dict[int, list[Topic]]:
-    minutes: dict[tuple[int, int], int] = {}
-    names: dict[int, str] = {}
-    rows = (
-        InterviewQuestion.objects.filter(loop=loop)
-        .order_by("interview__position", "position")
-        .values_list("interview_id", "competency_id", "competency__name", "minutes")
-    )
-    for interview_id, competency_id, name, planned in rows:
-        names[competency_id] = name
-        place = (interview_id, competency_id)
-        minutes[place] = minutes.get(place, 0) + planned
-    topics: dict[int, list[Topic]] = {}
-    for (interview_id, competency_id), planned in minutes.items():
-        mark = marks.get((interview_id, competency_id), "")
-        topics.setdefault(interview_id, []).append(Topic(names[competency_id], planned, mark))
-    return topics

@@ -4,6 +4,7 @@ from typing import Any
 
 from packets.models import FeedbackPacket
 from packets.states import PacketStatus
+from packets.writing.origins import changes_in
 
 TONES: dict[str, str] = {
     PacketStatus.READY: "done",
@@ -32,3 +33,9 @@ def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
         "step_labels": ["Write", "Approval by a second person", "Make the PDF", f"Hand over to {first_name}"],
         "tone": TONES.get(PacketStatus(packet.status), ""),
     }
+
+
+def shown_changes(packet: FeedbackPacket) -> dict[str, Any]:
+    """What has changed since it was written, for the list on its pages. A version that is withdrawn is history."""
+    changes = changes_in(packet) if packet.is_live else []
+    return {"changes": changes, "names_changed": any(change.is_in_the_text for change in changes)}

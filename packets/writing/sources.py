@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from core import fingerprint
 from interviews.models import DatedNote, Loop, Rating, Seat
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
@@ -12,6 +14,8 @@ from packets.models import PacketPassage
 from questionbank.scale import MIDDLE
 
 Section = PacketPassage.Section
+# Dated notes by card and question; None for the whole card.
+Added = dict[tuple[int, int | None], list[tuple[datetime, str]]]
 
 
 @dataclass(frozen=True)
@@ -29,25 +33,20 @@ class Source:
     @property
     def sha256(self) -> str:
         """Of the note with everything added to it: a later change shows."""
-        return fingerprint.of_texts([self.evidence, *(text for _, text in self.changes)])
+        return _sha256(self.evidence, self.changes)
 
 
 def sources_of(loop: Loop) -> list[Source]:
     """Every note with evidence, by round and question. Which list a note is offered in follows from its rating; a
     middling one is offered in both. The rating itself is not handed on."""
     rows = (
-        Rating.objects.filter(
-            scorecard__seat__interview__loop=loop,
-            scorecard__seat__is_shadow=False,
-            scorecard__status__in=SUBMITTED,
-        )
-        .exclude(evidence="")
-        .exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
+        _notes()
+        .filter(scorecard__seat__interview__loop=loop)
         .select_related("interview_question__competency", "interview_question__interview", "scorecard__seat")
         .order_by("interview_question__interview__position", "interview_question__position", "pk")
     )
     numbers = interviewer_numbers(loop)
-    changes = _changes(loop)
+    changes = _changes(DatedNote.objects.filter(scorecard__seat__interview__loop=loop))
     return [
         Source(
             pk=rating.pk,
@@ -55,11 +54,29 @@ def sources_of(loop: Loop) -> list[Source]:
             competency=rating.interview_question.competency.name,
             round=rating.interview_question.interview.name,
             evidence=rating.evidence,
-            changes=tuple(changes.get((rating.scorecard_id, rating.interview_question_id), ())),
+            changes=_added_to(rating, changes),
             sections=_sections(rating.score),
         )
         for rating in rows
     ]
+
+
+def note_fingerprints(ratings: Iterable[int]) -> dict[int, str]:
+    """What `Source.sha256` is today for the notes of these ratings, whatever their loops; a note that nothing may be
+    drawn from any more is missing. Two statements."""
+    rows = list(_notes().filter(pk__in=list(ratings)))
+    changes = _changes(DatedNote.objects.filter(scorecard__in={row.scorecard_id for row in rows}))
+    return {row.pk: _sha256(row.evidence, _added_to(row, changes)) for row in rows}
+
+
+def _notes() -> QuerySet[Rating]:
+    """Ratings with evidence that a packet may draw from: of submitted cards that count, in rounds that took place."""
+    counting = Rating.objects.filter(scorecard__seat__is_shadow=False, scorecard__status__in=SUBMITTED)
+    return counting.exclude(evidence="").exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
+
+
+def _sha256(evidence: str, changes: Iterable[tuple[datetime, str]]) -> str:
+    return fingerprint.of_texts([evidence, *(text for _, text in changes)])
 
 
 def interviewer_numbers(loop: Loop) -> dict[int, int]:
@@ -77,12 +94,19 @@ def _sections(score: int | None) -> tuple[str, ...]:
     return (Section.STRENGTH, Section.HOPE)
 
 
-def _changes(loop: Loop) -> dict[tuple[int, int | None], list[tuple[datetime, str]]]:
-    rows = DatedNote.objects.filter(scorecard__seat__interview__loop=loop).order_by("at", "pk")
-    changes: dict[tuple[int, int | None], list[tuple[datetime, str]]] = defaultdict(list)
+def _changes(notes: QuerySet[DatedNote]) -> Added:
+    """What was added, by card and question, in its order."""
+    rows = notes.order_by("at", "pk")
+    changes: Added = defaultdict(list)
     for card, question, at, text in rows.values_list("scorecard_id", "interview_question_id", "at", "text"):
         changes[card, question].append((at, text))
     return changes
+
+
+def _added_to(rating: Rating, changes: Added) -> tuple[tuple[datetime, str], ...]:
+    """What its writer added to the answer or to the whole card: either may say that the evidence was wrong."""
+    own = changes.get((rating.scorecard_id, rating.interview_question_id), [])
+    return tuple(sorted([*own, *changes.get((rating.scorecard_id, None), [])]))
 
 
 def changed_since_chosen(passages: Iterable[PacketPassage], sources: Iterable[Source]) -> set[int]:

@@ -20,7 +20,7 @@ from packets.printing.renderer import why_unavailable
 from packets.standing import why_not_leave
 from packets.states import PacketStatus
 from packets.writing.preview import preview_of
-from packets.writing.shape import shape_of
+from packets.writing.shape import shape_of, shown_changes
 
 
 @require_safe
@@ -44,6 +44,7 @@ def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonF
         "links": packet.links.exclude(pk__in=_links_in_mails(mail)),
         "mail": mail,
         "mail_mark": mail_mark(mail) if mail else "",
+        **shown_changes(packet),
         "why_not_leave": why_not_leave(packet),
         "may_replace": not why_not_replace(packet),
         "no_address": "" if packet.loop.candidate.email else NO_ADDRESS,
@@ -89,7 +90,7 @@ def packet_hand_over(request: SignedInRequest, packet: FeedbackPacket) -> HttpRe
 @with_object(FeedbackPacket, "packets.write_packet")
 def packet_replace(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """Withdraw this version and begin the next one from it."""
-    newer = replace_packet(packet=packet, by=request.user)
+    newer = replace_packet(packet=packet, takes_values=request.POST.get("then") == "take", by=request.user)
     flash.done(request, f"Version {newer.version} is begun. Version {packet.version} stays in the record.")
     return redirect("packets:packet_edit", newer.pk)
 

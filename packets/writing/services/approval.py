@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core import fingerprint
 from core.errors import RuleViolation, StaleRevision
 from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
@@ -13,13 +14,16 @@ from packets.standing import check_may_leave
 from packets.states import PacketStatus
 from packets.steps import step
 from packets.writing.levels import shows_levels
+from packets.writing.origins import changes_in, printed_today
 from packets.writing.packet_content import packet_content
 from packets.writing.services.packets import stored_texts, texts_of
 from packets.writing.services.previews import make_preview
 from packets.writing.text_checks import check_texts, facts_of
 
 OWN_TEXT = "Nobody approves their own text. Ask a colleague."
-NOT_WHAT_YOU_READ = "The text changed after you opened it. Read it again before you approve it."
+NOT_WHAT_YOU_READ = (
+    "The text, or what it was written from, changed after you opened it. Read it again before you approve it."
+)
 NOTHING_CHOSEN = "Choose at least one note, so that the packet says more than yes or no."
 LEVELS_ENDED = (
     "This packet was to show levels in words, and its opening shows none any more. Return it to its author: saved "
@@ -95,14 +99,17 @@ def recall_packet(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
 
 
 def packet_digest(packet: FeedbackPacket) -> str:
-    """The digest of what this packet would print now: what an approver has read."""
-    return content.content_digest(packet_content(packet))
+    """The digest of what an approver has read: what this packet would print now, under everything that is said to have
+    changed since it was written."""
+    changes = [change.sentence for change in changes_in(packet)]
+    printed = content.content_digest(packet_content(packet))
+    return fingerprint.of_texts([printed, *changes]) if changes else printed
 
 
 @transaction.atomic
 def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> FeedbackPacket:
-    """Approve exactly the text with this digest, freeze it and have the PDF made. Where the pages that were read are
-    made already, that file is the PDF: nothing is made a second time.
+    """Approve exactly what was read, by its `packet_digest`: freeze it and have the PDF made. Where the pages that
+    were read are made already, that file is the PDF: nothing is made a second time.
 
     Refused (RuleViolation): for its writers, when it is not in review, and when what it would print is no longer what
     was read.
@@ -112,13 +119,16 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> Feedback
     PACKET_TRANSITIONS.check(packet, PacketStatus.APPROVED)
     check_may_leave(packet)
     _check_levels(packet)
-    frozen = packet_content(packet)
-    if content.content_digest(frozen) != digest:
+    if packet_digest(packet) != digest:
         raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
-    packet.approved_at, packet.approved_by, packet.digest = timezone.now(), by, digest
-    step(packet, PacketStatus.APPROVED, "packet.approved", by=by, also=["approved_at", "approved_by", "digest"])
+    frozen = packet_content(packet)
+    packet.approved_at, packet.approved_by = timezone.now(), by
+    packet.digest = content.content_digest(frozen)
+    packet.written_from = (packet.written_from or {}) | printed_today(packet)
+    also = ["approved_at", "approved_by", "digest"]
+    step(packet, PacketStatus.APPROVED, "packet.approved", by=by, also=also)
     packet.document, packet.preview = request_document(content=frozen, loop=packet.loop, by=by), None
-    packet.save(update_fields=["document", "preview"])
+    packet.save(update_fields=["document", "preview", "written_from"])
     drop_unused(packet.loop_id)
     step(packet, PacketStatus.RENDERING)
     if packet.document.job_status == Document.JobStatus.DONE:

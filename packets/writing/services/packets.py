@@ -17,6 +17,7 @@ from packets.models import FeedbackPacket, PacketPassage
 from packets.printing.print_text import check_length
 from packets.printing.words import LANGUAGES, words_for
 from packets.writing.levels import shows_levels
+from packets.writing.origins import origin_of
 from packets.writing.sources import sources_of
 
 Section = PacketPassage.Section
@@ -58,6 +59,9 @@ def start_packet(*, loop: Loop, language: str = "en", by: User) -> FeedbackPacke
             )
     except IntegrityError:
         raise RuleViolation("Somebody is writing feedback for this candidate already.") from None
+    # What the former text was written from is what its copy is written from.
+    packet.written_from = former.written_from if former and keeps_letter else origin_of(packet)
+    packet.save(update_fields=["written_from"])
     packet.writers.add(by)
     if former and is_rewrite:
         packet.writers.add(*former.writers.all())

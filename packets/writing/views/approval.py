@@ -15,7 +15,7 @@ from packets.states import PacketStatus
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import approve_packet, packet_digest, recall_packet, return_packet
 from packets.writing.services.packets import texts_of
-from packets.writing.shape import shape_of
+from packets.writing.shape import shape_of, shown_changes
 from packets.writing.text_checks import check_texts, facts_of
 
 
@@ -39,6 +39,7 @@ def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: Reaso
         "digest": packet_digest(packet),
         "preview": preview_of(packet),
         "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
+        **shown_changes(packet),
         "why_not_leave": why_not_leave(packet),
         "form": form,
         **shape_of(packet),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from core import flash, pages
@@ -28,8 +28,9 @@ from packets.writing.forms import StartForm
 from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import send_for_review
+from packets.writing.services.changes import settle_changes
 from packets.writing.services.packets import letter_template, save_packet, start_packet, why_not_start
-from packets.writing.shape import shape_of
+from packets.writing.shape import shape_of, shown_changes
 from packets.writing.text_checks import without_name
 
 
@@ -99,6 +100,16 @@ def _with_fix(posted: QueryDict, then: str, language: str) -> QueryDict:
     return changed
 
 
+@require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
+def packet_settle(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
+    """Put today's names into the draft, or leave its text as it is."""
+    takes_values = request.POST.get("then") == "take"
+    settle_changes(packet=packet, takes_values=takes_values, by=request.user)
+    flash.done(request, "The text holds today’s names." if takes_values else "Noted. The text stays as it is.")
+    return redirect("packets:packet_edit", packet.pk)
+
+
 def _saved(packet: FeedbackPacket) -> JsonResponse:
     """The acknowledgement of a save, with what the page needs to show its checks anew."""
     editor = Editor(packet).with_findings()
@@ -145,6 +156,7 @@ def _editor_page(
         "preview": preview_of(packet),
         "template_letter": letter_template(loop, packet.decision, packet.language)[0],
         "why_not_leave": why_not_leave(packet),
+        **shown_changes(packet),
         "may_replace": not why_not_start(loop),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "sentence": "",

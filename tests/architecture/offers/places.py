@@ -20,6 +20,7 @@ from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
+from packets.writing.origins import changes_in
 from packets.writing.services.approval import packet_digest
 from questionbank.models import Question
 
@@ -218,6 +219,11 @@ def has_no_draft(template: Any, user: User) -> bool:
     return not family.filter(status=LoopTemplate.Status.DRAFT).exists()
 
 
+def has_changed(packet: Any, user: User) -> bool:
+    """Of a draft in which everything is as it was there is nothing to settle."""
+    return packet.is_editable and bool(changes_in(packet))
+
+
 def is_replaceable(packet: Any, user: User) -> bool:
     """What is still being written is changed instead."""
     return not why_not_replace(packet)
@@ -384,6 +390,7 @@ PLACES: dict[str, Place] = {
     "packets:packet_recall": act("packets:packet_detail"),
     "packets:packet_hand_over": act("packets:packet_detail"),
     "packets:packet_replace": act("packets:packet_detail", "packets:packet_edit", when=is_replaceable),
+    "packets:packet_settle": act("packets:packet_edit", when=has_changed),
     "packets:packet_revoke": act("packets:packet_detail", sent=REASON),
     "packets:packet_share": act("packets:packet_detail"),
     "packets:packet_mail": act("packets:packet_detail"),
