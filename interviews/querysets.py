@@ -27,6 +27,14 @@ from interviews.states import (
 from interviews.visibility import debrief_readable_by, is_blind_in_loop, readable_by
 
 
+def enters_the_score(card: str = "") -> Q:
+    """Condition on rows: what stands on the card at the end of this path counts. Not a shadow's, not one that was
+    written after reading others, and not of a round that did not take place."""
+    path = f"{card}__" if card else ""
+    missed = Q(**{f"{path}seat__interview__status__in": DID_NOT_TAKE_PLACE})
+    return Q(**{f"{path}seat__is_shadow": False, f"{path}is_after_reading": False}) & ~missed
+
+
 def _count(grouped: Any) -> Any:
     """How many rows a subquery finds. `grouped` names the one column that all of them share with `values()`."""
     return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
@@ -75,6 +83,9 @@ class LoopQuerySet(models.QuerySet[Any]):
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
         return self.filter(agreement__isnull=False)
+
+    def with_seat_of(self, user: User) -> "LoopQuerySet":
+        return self.filter(Exists(user.seats.filter(interview__loop=OuterRef("pk")).order_by()))
 
     def with_readable_debrief(self, user: User) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and which the user reads."""
@@ -171,18 +182,22 @@ class SeatQuerySet(models.QuerySet[Any]):
         return self.select_related("panelist").annotate(attends=~Exists(waived))
 
     def for_board(self) -> "SeatQuerySet":
-        """With the person, the state of the card (never its words), and `is_invited` to the time that stands now."""
+        """With the person, the state of the card (never its words), `is_invited` to the time that stands now, and
+        `has_read`: the person has opened other cards of the loop."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
             recipient=OuterRef("panelist"),
             calendar_sequence=OuterRef("interview__calendar_sequence"),
         )
+        readings = rows_of(self.model, "interview__loop__first_readings").filter(
+            loop=OuterRef("interview__loop"), user=OuterRef("panelist")
+        )
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
             self.select_related("panelist", "scorecard")
             .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
-            .annotate(is_invited=Exists(invitations))
+            .annotate(is_invited=Exists(invitations), has_read=Exists(readings))
         )
 
 
@@ -233,8 +248,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         own = self.own_visible_to(user).select_related("seat__interview__loop")
         return own.only("seat__panelist", "seat__interview__loop__agreement")
 
+    def scoring(self) -> "ScorecardQuerySet":
+        """Cards whose ratings and recommendation count."""
+        return self.filter(enters_the_score())
+
     def counting(self) -> "ScorecardQuerySet":
-        """Cards that count: not a shadow's, and not of a round that did not take place."""
+        """Cards that a debrief waits for: not a shadow's, and not of a round that did not take place."""
         missed = Q(seat__interview__status__in=DID_NOT_TAKE_PLACE)
         return self.filter(seat__is_shadow=False).exclude(missed)
 

@@ -26,6 +26,7 @@ __all__ = [
     "LoopStatus",
     "MessageKind",
     "PointShown",
+    "ReadingPage",
     "Recommendation",
     "RevisionOccasion",
     "ScorecardStatus",
@@ -98,6 +99,20 @@ class RevisionOccasion(models.TextChoices):
     AMENDED = "amended", "Amended"
     HANDED_OVER = "handed_over", "Handed over"
     MERGED = "merged", "Two versions merged"
+
+
+class ReadingPage(models.TextChoices):
+    """By which page somebody first read other people's cards of a loop."""
+
+    CARD = "card", "Scorecard"
+    DEBRIEF = "debrief", "Debrief"
+    DECISION = "decision", "Decision"
+    COMPARISON = "comparison", "Comparison"
+    FIGURES = "figures", "Calibration"
+    FILE = "file", "File of ratings"
+    COPY = "copy", "Candidate’s copy"
+    PDF = "pdf", "Debrief PDF"
+    PACKET = "packet", "Packet"
 
 
 class MessageKind(models.TextChoices):

@@ -2,9 +2,11 @@
 
 Until panelists have submitted all their own cards of a loop, nothing of anyone else's reaches them. A hiring manager
 or recruiter with a seat is bound as a panelist. Recruiters, and the hiring manager and recruiter of the opening, read
-submitted cards at once when they have no seat. Nobody reads a card about themselves, and nobody but its writer reads
-a card that is not submitted. One thing goes further: the copy that a candidate may ask for (`records.copies`) holds
-drafts too, once the loop is over, so whoever prepares it reads them there.
+submitted cards at once when they have no seat. Before the debrief nothing else opens them: no card that holds nothing
+but blanks, no waiver, and no seat that was left or whose round did not take place (`EarlierSeat`). Nobody reads a
+card about themselves, and nobody but its writer reads a card that is not submitted. One thing goes further: the copy
+that a candidate may ask for (`records.copies`) holds drafts too, once the loop is over, so whoever prepares it reads
+them there.
 
 The rule has two forms. `sight_of` is the verdict on one person and one loop, with its sentence; `is_blind_in_loop`,
 `peers_readable_by`, `debrief_readable_by` and `readable_by` say the same of rows, each made of the one before. A test
@@ -12,10 +14,11 @@ holds the two against each other in every stage and for every kind of person. Pa
 and mails ask one of them and nothing else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from core.errors import RuleViolation
@@ -28,6 +31,9 @@ YOURS_FIRST = "You will see the other scorecards after you submit yours. This ke
 ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit yours."
 ONE_MORE_CARD = "You have one more scorecard in this loop. The others open when you submit that one too."
 WAIVED = "Your scorecard was waived, so the others open to you with the debrief."
+ONLY_BLANKS = "Your scorecard rates no answer, so the others open to you with the debrief."
+HAD_A_SEAT = "You had a seat in this loop, so its scorecards open to you with the debrief at the earliest."
+OWES_A_CARD = (YOURS_FIRST, ON_THIS_PANEL, ONE_MORE_CARD)
 THEN_THE_OTHERS = "You will then see the panel’s other scorecards."
 NOT_FOR_YOU = "Scorecards are read by the panel, the hiring manager and the recruiters of this opening."
 ABOUT_YOU = "This loop is about you, so its scorecards stay closed to you here."
@@ -55,34 +61,61 @@ def seats_that_bind(user: User, loop: Any) -> QuerySet[Any]:
     return seats.exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
 
 
+def only_blanks() -> Q:
+    """Condition on seats: the card leaves answers blank, and scores none. It judges nothing, so it opens nothing."""
+    ratings = rows_of(User, "seats__scorecard__ratings").filter(scorecard=OuterRef("scorecard")).order_by()
+    return Q(Exists(ratings.exclude(blank_reason=""))) & ~Q(Exists(ratings.filter(score__isnull=False)))
+
+
 def sight_of(user: User, loop: Any) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
     if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
         return Sight(False, False, why=ABOUT_YOU)
-    own = list(seats_that_bind(user, loop).values_list("scorecard__status", flat=True))
+    holds_blanks = ExpressionWrapper(only_blanks(), output_field=BooleanField())
+    seats = seats_that_bind(user, loop).annotate(holds_blanks=holds_blanks)
+    own = list(seats.values_list("scorecard__status", "holds_blanks"))
     if own:
         why = _why_blind(user, own, loop)
         return Sight(not why, not why, is_on_panel=True, why=why)
-    if _reads_by_office_of(user, loop):
+    had_a_seat, reads_by_office = _without_a_seat(user, loop)
+    if had_a_seat:
+        return Sight(False, False, is_on_panel=True, why=HAD_A_SEAT)
+    if reads_by_office:
         return Sight(True, True)
     return Sight(False, user.is_admin, why=NOT_FOR_YOU)
 
 
-def _why_blind(user: User, own: list[str], loop: Any) -> str:
-    """Why the others' cards are closed to a panelist with cards in these states; empty when they are open."""
-    open_cards = own.count(ScorecardStatus.DRAFT)
-    has_submitted = any(status in SUBMITTED for status in own)
-    if open_cards == 1 and has_submitted:
+def _why_blind(user: User, own: list[tuple[str, bool]], loop: Any) -> str:
+    """Why the others' cards are closed to a panelist with cards in these states, each with whether it holds nothing
+    but blanks; empty when they are open."""
+    open_cards = sum(status == ScorecardStatus.DRAFT for status, _ in own)
+    submitted = [holds_blanks for status, holds_blanks in own if status in SUBMITTED]
+    if open_cards == 1 and submitted:
         return ONE_MORE_CARD
     if open_cards:
         return ON_THIS_PANEL if _reads_by_office_of(user, loop) else YOURS_FIRST
-    return "" if has_submitted or loop.status in CARDS_ARE_LOCKED else WAIVED
+    if loop.status in CARDS_ARE_LOCKED or not all(submitted):
+        return ""
+    return ONLY_BLANKS if submitted else WAIVED
 
 
 def _reads_by_office_of(user: User, loop: Any) -> bool:
-    if user.is_recruiter:
-        return True
-    return user.hiring_teams.filter(opening=loop.candidate.opening_id, part__in=READING_PARTS).exists()
+    return user.is_recruiter or _reading_parts(user, loop).exists()
+
+
+def _reading_parts(user: User, loop: Any) -> QuerySet[Any]:
+    return user.hiring_teams.filter(opening=loop.candidate.opening_id, part__in=READING_PARTS).order_by()
+
+
+def _without_a_seat(user: User, loop: Any) -> tuple[bool, bool]:
+    """Of a person without a seat, in one query: whether one that they had still binds, and whether they read by
+    office."""
+    if loop.status in CARDS_ARE_LOCKED:
+        return False, _reads_by_office_of(user, loop)
+    had_a_seat = Exists(user.earlier_seats.filter(loop=loop).order_by())
+    rows = User.objects.filter(pk=user.pk).values_list(had_a_seat, Exists(_reading_parts(user, loop)))
+    had, has_part = rows.get()
+    return had, user.is_recruiter or has_part
 
 
 # --- The same as conditions on rows ---------------------------------------------------------------------------
@@ -93,9 +126,10 @@ def is_blind_in_loop(user: User, loop: str = "") -> Q:
     """A seat of the user's binds, and nothing has opened the others' cards to them yet."""
     seats = seats_that_bind(user, OuterRef(loop or "pk"))
     has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
-    has_submitted = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED)))
+    has_judged = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED).exclude(only_blanks())))
     cards_are_locked = Q(**{f"{_path(loop)}status__in": CARDS_ARE_LOCKED})
-    return Q(Exists(seats)) & (has_open_card | ~(has_submitted | cards_are_locked))
+    had_a_seat = Q(Exists(user.earlier_seats.filter(loop=OuterRef(loop or "pk")).order_by()))
+    return has_open_card | ((Q(Exists(seats)) | had_a_seat) & ~(has_judged | cards_are_locked))
 
 
 def peers_readable_by(user: User, loop: str = "") -> Q:
@@ -134,10 +168,16 @@ def _path(loop: str) -> str:
 # --- What follows for one card, and for the audit trail -------------------------------------------------------
 
 
-def what_submitting_opens(user: User, card: Any) -> str:
-    """What the person will see after submitting this card."""
+def what_submitting_opens(user: User, card: Any, ratings: Iterable[Any]) -> str:
+    """What the person will see after submitting this card with these ratings."""
     others = seats_that_bind(user, card.seat.interview.loop).exclude(scorecard=card)
-    return ONE_MORE_CARD if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists() else THEN_THE_OTHERS
+    if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists():
+        return ONE_MORE_CARD
+    given = [rating for rating in ratings if rating.is_given]
+    judges = not given or any(rating.score is not None for rating in given)
+    if judges or others.filter(scorecard__status__in=SUBMITTED).exclude(only_blanks()).exists():
+        return THEN_THE_OTHERS
+    return ONLY_BLANKS
 
 
 def may_read(user: User, card: Any) -> bool:
@@ -162,9 +202,12 @@ def concealed_events(user: User) -> Q:
 
 
 def check_is_not_blind(by: User, loop: Any, instead: str) -> None:
-    """Refuse with RuleViolation when `by` still owes a card in the loop; `instead` says who does it then."""
-    if sight_of(by, loop).is_blind:
+    """Refuse with RuleViolation when the sealed-card rule binds `by` in the loop; `instead` says who does it then."""
+    sight = sight_of(by, loop)
+    if sight.why in OWES_A_CARD:
         raise RuleViolation(f"You owe a scorecard in this loop, so {instead}.")
+    if sight.is_blind:
+        raise RuleViolation(f"{sight.why} Until then {instead}.")
 
 
 def check_is_not_bound(by: User, loop: Any) -> None:

@@ -27,6 +27,7 @@ from interviews.models import (
     ScorecardRevision,
     Seat,
 )
+from interviews.readings import AFTER_READING
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
 
@@ -177,6 +178,9 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
 
 def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[RecordLine]:
     yield RecordLine(who, "State", card.get_status_display())
+    yield RecordLine(
+        who, "How it was written", f"{AFTER_READING}, so it enters no score" if card.is_after_reading else ""
+    )
     yield RecordLine(who, "Recommendation", _recommendation(card.recommendation))
     yield RecordLine(who, "Summary", card.summary)
     yield RecordLine(who, "Your own questions", card.candidate_questions)
@@ -190,7 +194,8 @@ def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Record
         yield RecordLine(who, f"Own follow-up on “{title}”", use.own_text)
         yield RecordLine(who, f"Note on a follow-up on “{title}”", use.note)
     for change in DatedNote.objects.filter(scorecard=card).select_related("interview_question"):
-        yield RecordLine(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}", change.text)
+        late = f", {AFTER_READING.lower()}" if change.is_after_reading else ""
+        yield RecordLine(colleagues.label(change.by_id), f"Note added on {_dated(change.at)}{late}", change.text)
         yield RecordLine(colleagues.label(change.by_id), "Changed rating in that note", _rating(change.new_score, ""))
     for revision in ScorecardRevision.objects.filter(scorecard=card):
         said = f"Earlier version {revision.number}, kept on {_dated(revision.at)}"

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import TYPE_STRING
@@ -21,7 +21,7 @@ from openpyxl.cell.cell import TYPE_STRING
 from accounts.models import User
 from hiring.models import Opening
 from interviews.debriefs.cell import Given
-from interviews.models import Loop, Recommendation, Scorecard
+from interviews.models import FirstReading, Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
 
 SCHEMA = "loopwright.ratings"
@@ -48,6 +48,7 @@ COLUMNS = (
     "submitted at",
     "late",
     "shadow",
+    "after reading",
 )
 
 
@@ -68,10 +69,12 @@ class RatingLine(NamedTuple):
     submitted_at: str
     late: bool
     shadow: bool
+    after_reading: bool
 
 
 def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
-    """The ratings of an opening or of one loop, on the cards that `user` may read at the moment of the first line.
+    """The ratings of an opening or of one loop, on the cards that `user` may read at the moment of the first line;
+    others' cards only where their reading is on record (`record_readings`).
 
     A person's own open card is among them, for it is theirs to read; it has no time of submission. A card without
     any rating gives one line. One statement whatever the size.
@@ -82,9 +85,11 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
         if isinstance(subject, Loop)
         else {f"{interview}__loop__candidate__opening": subject}
     )
+    # What opened to the person only after the file was asked for is not in it.
+    read = FirstReading.objects.filter(user=user, loop=OuterRef(f"{interview}__loop"))
     rows = (
         Scorecard.objects.visible_to(user)
-        .filter(**within)
+        .filter(Q(seat__panelist=user) | Exists(read), **within)
         .order_by(
             f"{interview}__loop__candidate__name",
             f"{interview}__loop",
@@ -110,6 +115,7 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
             "submitted_at",
             "first_submitted_at",
             "seat__is_shadow",
+            "is_after_reading",
         )
     )
     return (_line(*row) for row in rows.iterator(chunk_size=AT_ONCE))
@@ -132,6 +138,7 @@ def _line(
     submitted_at: datetime | None,
     first_submitted_at: datetime | None,
     is_shadow: bool,
+    is_after_reading: bool,
 ) -> RatingLine:
     number, why_none = Given.of(score, blank or "").in_file()
     return RatingLine(
@@ -149,6 +156,7 @@ def _line(
         submitted_at=_moment(submitted_at),
         late=_is_late(starts_at, minutes, first_submitted_at),
         shadow=is_shadow,
+        after_reading=is_after_reading,
     )
 
 
@@ -185,8 +193,9 @@ def harmless(cell: str) -> str:
 
 def _words(line: RatingLine) -> list[str]:
     """The cells of a line as text."""
-    # Only for its columns' order: two of the cells are words in place of what the type says.
-    words = line._replace(late=yes_or_no(line.late), shadow=yes_or_no(line.shadow))  # type: ignore[arg-type]
+    # Only for its columns' order: three of the cells are words in place of what the type says.
+    said = {name: yes_or_no(getattr(line, name)) for name in ("late", "shadow", "after_reading")}
+    words = line._replace(**said)  # type: ignore[arg-type]
     return ["" if cell is None else str(cell) for cell in words]
 
 

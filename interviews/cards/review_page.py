@@ -23,6 +23,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
+from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, WILL_STAND_BESIDE, has_read, why_fixed
 from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
 
@@ -86,6 +87,7 @@ class Review:
     rated: int
     total: int
     opens: str
+    beside: str
     values: Values
     base: str
     recommendations: Sequence[tuple[str, str]] = tuple(Recommendation.choices)
@@ -133,7 +135,8 @@ def make_review(kit: KitPage, user: User) -> Review:
         hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
         rated=sum(answer.is_given for answer in kit.answers),
         total=len(kit.answers),
-        opens=what_submitting_opens(user, kit.card),
+        beside=WILL_STAND_BESIDE if has_read(user, kit.interview.loop) else "",
+        opens=what_submitting_opens(user, kit.card, kit.ratings),
         values=values,
         base=fingerprint.of_fields(values),
     )
@@ -168,7 +171,12 @@ class Reading:
     late: str
     is_locked: bool
     can_reopen: bool
+    can_add_note: bool
     can_hand_over: bool
+    # Before the others' cards are opened for the first time; after it, why nothing can be changed any more.
+    fixes: str
+    fixed: str
+    beside: str
 
     @property
     def interview(self) -> Any:
@@ -200,6 +208,9 @@ def make_reading(card: Scorecard, user: User) -> Reading:
         "seat__interview__position", "seat__panelist__name"
     )
     is_locked = card.status == Scorecard.Status.LOCKED
+    sealed = sight_of(user, loop).why
+    is_submitted = is_own and card.status == Scorecard.Status.SUBMITTED
+    fixed = why_fixed(user, loop) if is_submitted else ""
     return Reading(
         card=card,
         answers=[_read_answer(q, ratings.get(q.pk), uses, notes) for q in questions],
@@ -207,11 +218,15 @@ def make_reading(card: Scorecard, user: User) -> Reading:
         versions=_versions(card, is_own),
         peers=list(peers),
         is_own=is_own,
-        sealed=sight_of(user, loop).why,
+        sealed=sealed,
         late=late_by(card),
         is_locked=is_locked,
-        can_reopen=not why_not_reopen(card, user),
+        can_reopen=is_submitted and not fixed and not why_not_reopen(card, user),
+        can_add_note=is_own and (is_locked or bool(fixed)),
         can_hand_over=not why_not_hand_over(card, card.seat.interview),
+        fixes=FIXES_YOUR_RATINGS if is_submitted and not fixed and not sealed else "",
+        fixed=fixed,
+        beside=STANDS_BESIDE if card.is_after_reading else "",
     )
 
 

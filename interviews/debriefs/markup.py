@@ -12,6 +12,7 @@ from hiring.planning import without_round
 from interviews.debriefs.cell import OUTSIDE
 from interviews.debriefs.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
 from interviews.debriefs.scoring import printed
+from interviews.readings import AFTER_READING
 from questionbank.rating_markup import dist_svg
 
 
@@ -30,7 +31,8 @@ def cell_html(cell: MatrixCell | None) -> str:
 def change_html(change: Change) -> str:
     """A later change, dated, beside the sealed rating."""
     what = f"later {change.new_score}" if change.new_score is not None else "note added"
-    return f'<span class="lw-xs lw-muted d-block">{what}, {long_date(change.at, weekday=False)}</span>'
+    late = f", {AFTER_READING.lower()}" if change.is_after_reading else ""
+    return f'<span class="lw-xs lw-muted d-block">{what}, {long_date(change.at, weekday=False)}{late}</span>'
 
 
 def spread_html(row: MatrixRow) -> SafeString:
@@ -76,10 +78,15 @@ def table_html(matrix: Matrix, rows: list[MatrixRow], links: dict[int, str]) -> 
     )
 
 
+def late_html(person: Person) -> str:
+    """The mark of somebody who read others first."""
+    return f'<span class="lw-xs lw-muted fw-normal d-block">{AFTER_READING}</span>' if person.is_late else ""
+
+
 def shadow_table_html(matrix: Matrix, rows: list[MatrixRow]) -> SafeString:
-    """What the shadows rated: a table of their own, because none of it counts."""
+    """What does not count: a table of its own. Who only watched needs no mark, for the heading says it."""
     names = short_names(matrix.shadows)
-    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.shadows)
+    heads = "".join(f'<th scope="col">{escape(names[person.pk])}{late_html(person)}</th>' for person in matrix.shadows)
     body = "\n".join(
         f'<tr><th scope="row">{escape(row.name)}</th>'
         + "".join(f"<td>{cell_html(row.shadow_cells.get(person.pk))}</td>" for person in matrix.shadows)

@@ -4,7 +4,7 @@ Three flat queries whatever the size of the loop, grouped in Python. The page, t
 nothing else, so they cannot differ. Whoever calls it has asked `visibility` first: nothing here asks who reads.
 
 A seat plans one rating for each question of its interview. Ratings of cards that were never submitted, or that were
-waived, are not read at all; shadows stand apart and enter no number.
+waived, are not read at all; shadows, and cards that were written after reading others, stand apart and enter no number.
 """
 
 from collections import defaultdict
@@ -20,7 +20,10 @@ from interviews.debriefs.cell import Given
 from interviews.debriefs.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
 from interviews.loops.agreed import agreed_competencies
 from interviews.models import DatedNote, Rating, Scorecard, Seat
+from interviews.readings import AFTER_READING
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
+
+SHADOW = "Shadow"
 
 
 class Planned(NamedTuple):
@@ -44,6 +47,19 @@ class Planned(NamedTuple):
     competency_id: int | None
     competency_name: str | None
     first_submitted_at: datetime | None = None
+    is_after_reading: bool | None = False
+
+    @property
+    def stands_beside(self) -> bool:
+        """Shown apart, and part of no number: see `interviews.querysets.enters_the_score`."""
+        return bool(self.mark)
+
+    @property
+    def mark(self) -> str:
+        """Why it does not count; empty where it does."""
+        if self.is_shadow:
+            return SHADOW
+        return AFTER_READING if self.is_after_reading else ""
 
 
 PLANNED_FIELDS = (
@@ -65,18 +81,28 @@ PLANNED_FIELDS = (
     "interview__questions__competency_id",
     "interview__questions__competency__name",
     "scorecard__first_submitted_at",
+    "scorecard__is_after_reading",
 )
 
 
 @dataclass(frozen=True)
 class Person:
-    """A panelist of the loop. Shadows have a person of their own kind."""
+    """A panelist of the loop. Whoever does not count has a `mark` that says why."""
 
     pk: int
     name: str
     title: str
     seniority: int
-    is_shadow: bool = False
+    mark: str = ""
+
+    @classmethod
+    def of(cls, row: Planned, mark: str | None = None) -> "Person":
+        return cls(row.panelist_id, row.panelist_name, row.title, row.seniority, row.mark if mark is None else mark)
+
+    @property
+    def is_late(self) -> bool:
+        """Read others first, and so stands beside with everything they wrote."""
+        return AFTER_READING in self.mark
 
 
 @dataclass(frozen=True)
@@ -86,6 +112,7 @@ class Change:
     text: str
     new_score: int | None
     at: datetime
+    is_after_reading: bool = False
 
     @property
     def would_rate(self) -> str:
@@ -157,7 +184,13 @@ class MatrixRow:
 
     @property
     def shadow_views(self) -> list[MatrixCell]:
+        """The cells that do not count."""
         return list(self.shadow_cells.values())
+
+    @property
+    def late_views(self) -> list[MatrixCell]:
+        """Of those, the ones that were written after reading others."""
+        return [cell for cell in self.shadow_cells.values() if cell.person.is_late]
 
 
 @dataclass(frozen=True)
@@ -184,7 +217,8 @@ class Remark:
 
 @dataclass
 class Matrix:
-    """Everything a debrief looks at. `people` and `shadows` are in speaking order, least senior first."""
+    """Everything a debrief looks at. `people` and `shadows` are in speaking order, least senior first; `shadows` are
+    all who stand beside: those who watched, and those who wrote after reading others."""
 
     people: list[Person]
     shadows: list[Person]
@@ -195,9 +229,9 @@ class Matrix:
     remarks: list[Remark]
 
     def by_disagreement(self) -> list[MatrixRow]:
-        """Widest gap first; see LoopScore.by_disagreement."""
+        """Widest gap first; see LoopScore.by_disagreement. Rows that only cards beside the score speak of come last."""
         by_id = {row.competency_id: row for row in self.rows}
-        return [by_id[score.competency_id] for score in self.score.by_disagreement()]
+        return [by_id.pop(score.competency_id) for score in self.score.by_disagreement()] + list(by_id.values())
 
     @property
     def differing(self) -> list[MatrixRow]:
@@ -234,9 +268,9 @@ def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Cha
     changes: dict[tuple[int, int | None], list[Change]] = defaultdict(list)
     rows = DatedNote.objects.filter(
         scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
-    ).values_list("scorecard_id", "interview_question_id", "text", "new_score", "at")
-    for card, question, text, new_score, at in rows.order_by("at", "pk"):
-        changes[card, question].append(Change(text, new_score, at))
+    ).values_list("scorecard_id", "interview_question_id", "text", "new_score", "at", "is_after_reading")
+    for card, question, *change in rows.order_by("at", "pk"):
+        changes[card, question].append(Change(*change))
     return changes
 
 
@@ -259,24 +293,26 @@ def build_matrix(
     weights: Mapping[int, Fraction],
 ) -> Matrix:
     """Group the flat rows of one loop. Pure."""
-    counting = [row for row in planned if not row.is_shadow]
-    # A shadow's card is shown once it is submitted; until then there is nothing to show of it.
-    shadowing = [row for row in planned if row.is_shadow and row.card_status in SUBMITTED]
+    counting = [row for row in planned if not row.stands_beside]
+    # What does not count is shown once it is submitted; until then there is nothing to show of it.
+    shadowing = [row for row in planned if row.stands_beside and row.card_status in SUBMITTED]
     score = score_loop(_rating_rows(counting, given), weights)
     cells = _cells(counting, given, changes)
     shadow_cells = _cells(shadowing, given, changes)
-    rounds = _rounds(counting)
-    names = {row.competency_id: row.competency_name or "" for row in counting if row.competency_id is not None}
+    shown = [*counting, *shadowing]
+    rounds = _rounds(shown)
+    names = {row.competency_id: row.competency_name or "" for row in shown if row.competency_id is not None}
+    scores = {part.competency_id: part for part in score.competencies}
     rows = [
         MatrixRow(
-            part.competency_id,
-            names[part.competency_id],
-            rounds[part.competency_id],
-            part,
-            cells[part.competency_id],
-            shadow_cells.get(part.competency_id, {}),
+            key,
+            names[key],
+            rounds[key],
+            scores.get(key) or CompetencyScore(key, {}),
+            cells.get(key, {}),
+            shadow_cells.get(key, {}),
         )
-        for part in score.competencies
+        for key in [*scores, *(key for key in shadow_cells if key not in scores)]
     ]
     return Matrix(
         people=_people(counting),
@@ -332,10 +368,11 @@ def _cells(
 
 def _people(planned: Iterable[Planned]) -> list[Person]:
     """Each person once, least senior first."""
-    found = {
-        row.panelist_id: Person(row.panelist_id, row.panelist_name, row.title, row.seniority, row.is_shadow)
-        for row in planned
-    }
+    rows, marks = {}, defaultdict(dict)
+    for row in planned:
+        rows[row.panelist_id] = row
+        marks[row.panelist_id][row.mark] = None
+    found = {pk: Person.of(row, ", ".join(filter(None, marks[pk]))) for pk, row in rows.items()}
     return sorted(found.values(), key=lambda person: (person.seniority, person.name, person.pk))
 
 
@@ -353,7 +390,7 @@ def _recommendations(planned: Iterable[Planned]) -> list[Recommended]:
     ordered = sorted(cards.values(), key=lambda row: (row.seniority, row.panelist_name, row.panelist_id))
     return [
         Recommended(
-            Person(row.panelist_id, row.panelist_name, row.title, row.seniority, row.is_shadow),
+            Person.of(row),
             row.interview_name,
             (row.recommendation or "") if row.card_status in SUBMITTED else "",
             row.card_id or 0,
@@ -369,7 +406,5 @@ def _recommendations(planned: Iterable[Planned]) -> list[Recommended]:
 def _remarks(planned: Iterable[Planned], changes: Mapping[tuple[int, int | None], list[Change]]) -> list[Remark]:
     cards = {row.card_id: row for row in planned if row.card_id is not None}
     return [
-        Remark(Person(row.panelist_id, row.panelist_name, row.title, row.seniority, row.is_shadow), change)
-        for row in cards.values()
-        for change in changes.get((row.card_id or 0, None), ())
+        Remark(Person.of(row), change) for row in cards.values() for change in changes.get((row.card_id or 0, None), ())
     ]

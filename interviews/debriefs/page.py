@@ -1,6 +1,6 @@
 """What the debrief page says, made from a matrix and the debrief's own rows. Pure: nothing here reads the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from core.wording import counted, listed, number_word, plain, sentence_case
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
-from interviews.debriefs.matrix import Matrix, MatrixRow, Planned, Recommended
+from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import kept_level, kept_mean, printed
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.states import NOT_HELD_YET
@@ -205,6 +205,10 @@ class Waiting:
         return f"{sentence_case(counted(self.missing, 'scorecard'))} {verb} missing"
 
 
+def beside_word(people: Iterable[Person]) -> str:
+    return "Beside the score, not counted" if any(person.is_late for person in people) else "Shadows, not counted"
+
+
 @dataclass(frozen=True)
 class RowCard:
     """One competency with everything said about it, as a card or as one step of the walk through."""
@@ -215,6 +219,11 @@ class RowCard:
     @property
     def spread(self) -> SafeString:
         return spread_html(self.row)
+
+    @property
+    def beside_word(self) -> str:
+        """The heading of views that do not count."""
+        return beside_word([cell.person for cell in self.row.shadow_views])
 
     @property
     def rounds(self) -> str:
@@ -267,6 +276,16 @@ class DebriefPage:
         return shadow_table_html(self.matrix, self.matrix.rows) if self.matrix.shadows else ""
 
     @property
+    def beside_title(self) -> str:
+        is_late = any(person.is_late for person in self.matrix.shadows)
+        return "What stands beside the score" if is_late else "What the shadows saw"
+
+    @property
+    def beside_word(self) -> str:
+        """The heading of recommendations that do not count."""
+        return beside_word(self.matrix.shadows)
+
+    @property
     def score(self) -> FrozenScore:
         return FrozenScore(self.frozen)
 
@@ -288,7 +307,8 @@ class DebriefPage:
         given = [card for card in counting if card.value]
         later = sum(self._is_after_first_debrief(card) for card in given)
         reopened = sum(card.was_reopened for card in given)
-        sentences = [_submitted_sentence(len(given) - later, waived + later)]
+        late = sum(card.person.is_late for card in self.matrix.shadow_recommendations)
+        sentences = [_submitted_sentence(len(given) - later, waived + later + late)]
         if later:
             sentences.append(
                 f"{sentence_case(number_word(later))} came after the first debrief, where others could be read already."
@@ -298,6 +318,11 @@ class DebriefPage:
         if reopened:
             again = counted(reopened, "of them was", "of them were")
             sentences.append(f"{sentence_case(again)} opened again before the debrief; the first version is kept.")
+        if late:
+            sentences.append(
+                f"{sentence_case(number_word(late))} {_was(late)} written after reading others and "
+                f"{'enters' if late == 1 else 'enter'} no score."
+            )
         return " ".join(sentences)
 
     def _is_after_first_debrief(self, card: Recommended) -> bool:
@@ -310,8 +335,9 @@ class DebriefPage:
 
     @property
     def next_notes(self) -> list[Recommended]:
-        """Counting cards that left facts for the next interviewer."""
-        return [card for card in self.matrix.recommendations if card.next_note]
+        """Cards that left facts for the next interviewer, shadows’ aside."""
+        late = [card for card in self.matrix.shadow_recommendations if card.person.is_late]
+        return [card for card in [*self.matrix.recommendations, *late] if card.next_note]
 
     @property
     def shadow_recommendations(self) -> list[tuple[Any, str]]:

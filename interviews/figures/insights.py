@@ -23,6 +23,7 @@ from interviews.figures.calibration import MINIMUM, Heard
 from interviews.figures.reliability import icc, krippendorff_alpha
 from interviews.models import Rating, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
+from interviews.querysets import enters_the_score
 from interviews.states import DID_NOT_TAKE_PLACE
 
 GROUPS = {
@@ -236,13 +237,13 @@ def read_cards(loops: Any) -> list[CardRow]:
 
 
 def _counting_ratings(loops: Any) -> QuerySet[Rating]:
-    """Ratings on locked cards of rounds that took place, shadows left out."""
+    """Ratings that count, on locked cards of rounds with a time."""
     return Rating.objects.filter(
+        enters_the_score("scorecard"),
         scorecard__status=Scorecard.Status.LOCKED,
-        scorecard__seat__is_shadow=False,
         scorecard__seat__interview__loop__in=loops,
         scorecard__seat__interview__starts_at__isnull=False,
-    ).exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
+    )
 
 
 def read_answers(loops: Any) -> list[AnswerRow]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,7 +30,8 @@ from interviews.figures.insights import (
 )
 from interviews.figures.page import GAPS, measures_of, panel_sentence, rows_of
 from interviews.models import Loop
-from interviews.states import CARDS_ARE_LOCKED
+from interviews.readings import record_readings
+from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import is_blind_in_loop
 
 LOOKED_BACK = timedelta(days=365)
@@ -38,7 +40,9 @@ LOOKED_BACK = timedelta(days=365)
 @require_safe
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
 def calibration(request: SignedInRequest) -> HttpResponse:
-    heard = read_heard(Loop.objects.with_readable_debrief(request.user), request.user)
+    loops = Loop.objects.with_readable_debrief(request.user)
+    _record_open_debriefs(request, loops.with_seat_of(request.user))
+    heard = read_heard(loops, request.user)
     firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
     found = calibrate(heard, request.user.pk, firsts)
     context: dict[str, Any] = {"measures": measures_of(found), "insights": None}
@@ -46,6 +50,12 @@ def calibration(request: SignedInRequest) -> HttpResponse:
         context["insights"] = _insights(request)
     context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")
     return render(request, "interviews/figures/calibration.html", context)
+
+
+def _record_open_debriefs(request: SignedInRequest, loops: QuerySet[Loop]) -> None:
+    """Figures over decided loops are no reading. An open debrief may lead to another round, and a figure in which it
+    takes part tells something of its cards."""
+    record_readings(request.user, loops.filter(status=Loop.Status.DEBRIEF), ReadingPage.FIGURES)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +76,9 @@ def _insights(request: SignedInRequest) -> dict[str, Any]:
     by = by if by in GROUPS else "opening"
     since = timezone.now() - LOOKED_BACK
     run = Loop.objects.run_by(request.user).filter(planned_at__gte=since)
-    loops = list(run.with_readable_debrief(request.user).values_list("pk", flat=True))
+    read = run.with_readable_debrief(request.user)
+    _record_open_debriefs(request, read)
+    loops = list(read.values_list("pk", flat=True))
     followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
     now = timezone.now()
     cards, answers = [card for card in read_cards(followed) if card.is_over(now)], read_answers(loops)

@@ -19,6 +19,7 @@ from hiring.templates.flowchart import Flow, flow_of, round_step
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
+from interviews.readings import FIXES_YOUR_RATINGS
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
 from interviews.visibility import Sight
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         """A seat as `SeatQuerySet.for_board` gives it."""
 
         is_invited: bool
+        has_read: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class BoardSeat:
     # The seat's own key, while whoever runs the loop can do without its card, or give it to somebody else.
     open_pk: int | None = None
     replace_pk: int | None = None
+    # Written, or to be written, after reading others: it enters no score.
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,8 @@ class Board:
     plan: Plan | None
     # The states of the cards that count, for readers whom the sealed-card rule does not bind.
     card_states: tuple[str, ...] = ()
+    # What a panelist should know before they open another card for the first time.
+    fixes: str = ""
 
     @property
     def is_blind(self) -> bool:
@@ -247,6 +253,9 @@ def make_board(
             for seat in seats.get(interview.pk, ())
             if not seat.is_shadow
         )
+    own = [seat for panel in seats.values() for seat in panel if seat.panelist_id == user.pk]
+    if sight.reads_peers and any(may_still_change(seat) for seat in own):
+        board.fixes = FIXES_YOUR_RATINGS
     rounds = {round.key: round for round in plan.rounds} if plan else {}
     board.columns = tuple(
         _column(board, number, interview, seats, questions, rounds.get(interview.pk), user, now)
@@ -294,8 +303,10 @@ def _column(
 def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
     part = "shadow" if seat.is_shadow else "lead" if seat.is_lead else ""
     is_own = seat.panelist_id == user.pk
-    if (board.is_blind and not is_own) or seat.is_shadow or board.is_planning:
+    if board.is_blind and not is_own:
         return BoardSeat(seat.panelist, part, seat.is_invited)
+    if seat.is_shadow or board.is_planning:
+        return BoardSeat(seat.panelist, part, seat.is_invited, is_marked=is_marked(seat) and not seat.is_shadow)
     card = seat.scorecard
     is_sent = card.status in SUBMITTED
     may_open = is_sent and (is_own or board.sight.reads_peers)
@@ -309,7 +320,19 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
         card.pk if may_open else None,
         seat.pk if is_open else None,
         None if why_not_hand_over(card, interview) else seat.pk,
+        is_marked(seat),
     )
+
+
+def may_still_change(seat: "SeatOnBoard") -> bool:
+    """The seat's card could be opened again, because its writer has read no other."""
+    return seat.scorecard.status == Scorecard.Status.SUBMITTED and not seat.has_read
+
+
+def is_marked(seat: "SeatOnBoard") -> bool:
+    """The card was, or will be, written after reading others."""
+    card = seat.scorecard
+    return card.is_after_reading or (seat.has_read and card.status == Scorecard.Status.DRAFT)
 
 
 def card_pill(card: Scorecard, interview: Interview, now: datetime) -> Pill | None:

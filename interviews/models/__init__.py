@@ -2,6 +2,7 @@ from interviews.models.debriefs import Debrief, DebriefFact, DebriefNote, Decisi
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
+from interviews.models.readings import EarlierSeat, FirstReading
 from interviews.models.scorecards import (
     CARD_FIELDS,
     SCORECARD_TRANSITIONS,
@@ -23,6 +24,8 @@ __all__ = [
     "DebriefFact",
     "DebriefNote",
     "Decision",
+    "EarlierSeat",
+    "FirstReading",
     "Interview",
     "InterviewFollowUp",
     "InterviewQuestion",

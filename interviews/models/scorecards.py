@@ -33,6 +33,8 @@ class Scorecard(models.Model):
     first_submitted_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopen_reason = models.TextField(blank=True)
+    # Its writer had read other cards of the loop before they handed it in: it stands beside and enters no score.
+    is_after_reading = models.BooleanField(default=False, db_default=False)
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     waive_reason = models.TextField(blank=True)
@@ -197,12 +199,15 @@ class ScorecardRevision(models.Model):
 
 
 class DatedNote(models.Model):
-    """A dated addition to a locked card. Shown beside the sealed rating; the sealed rating stays what it was."""
+    """A dated addition to a card that its writer no longer changes, shown beside the sealed rating, which stays what
+    it was."""
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="dated_notes")
     interview_question = models.ForeignKey(InterviewQuestion, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     new_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Its writer had read other cards of the loop by then.
+    is_after_reading = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -241,9 +241,11 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _debrief_row(row: dict[str, Any], panel: list[str]) -> dict[str, Any]:
+    counted = [(who, texts) for who, (_, texts) in zip(panel, row["cells"], strict=True)]
+    beside = [(print_line(who), texts) for who, texts in row.get("beside", [])]
     evidence = [
         {"who": who, "text": [paragraph for text in texts for paragraph in print_paragraphs(text)]}
-        for who, (_, texts) in zip(panel, row["cells"], strict=True)
+        for who, texts in [*counted, *beside]
         if any(texts)
     ]
     return {

@@ -13,6 +13,8 @@ from core.downloads import pdf
 from core.errors import RuleViolation
 from core.pages import REFUSED, polled
 from interviews.models import Interview, Loop
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 from packets.models import Document
 from packets.printing.renderer import why_unavailable
 from packets.printing.services import (
@@ -81,6 +83,8 @@ def document_download(request: SignedInRequest, document: Document) -> HttpRespo
         raise RuleViolation(NOT_APPROVED)
     if document.job_status != Document.JobStatus.DONE:
         raise RuleViolation("The PDF is not ready yet.")
+    if not document.is_paper_kit:
+        record_reading(request.user, document.loop, ReadingPage.PACKET if document.is_packet else ReadingPage.PDF)
     body = read_file(document)
     if body is None:
         context = {"document": document, "title": title_of(document), "sentence": DAMAGED, "unavailable": ""}

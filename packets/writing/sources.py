@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from core import fingerprint
 from interviews.models import DatedNote, Loop, Rating, Seat
-from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
+from interviews.querysets import enters_the_score
+from interviews.states import SUBMITTED
 from packets.models import PacketPassage
 from questionbank.scale import MIDDLE
 
@@ -71,8 +72,8 @@ def note_fingerprints(ratings: Iterable[int]) -> dict[int, str]:
 
 def _notes() -> QuerySet[Rating]:
     """Ratings with evidence that a packet may draw from: of submitted cards that count, in rounds that took place."""
-    counting = Rating.objects.filter(scorecard__seat__is_shadow=False, scorecard__status__in=SUBMITTED)
-    return counting.exclude(evidence="").exclude(scorecard__seat__interview__status__in=DID_NOT_TAKE_PLACE)
+    counting = Rating.objects.filter(enters_the_score("scorecard"), scorecard__status__in=SUBMITTED)
+    return counting.exclude(evidence="")
 
 
 def _sha256(evidence: str, changes: Iterable[tuple[datetime, str]]) -> str:

@@ -18,7 +18,9 @@ from core.pages import MISTAKES
 from core.wording import listed, number_word
 from hiring.models import Opening
 from interviews.models import Loop
-from interviews.visibility import is_blind_in_loop
+from interviews.readings import record_readings, what_reading_fixes
+from interviews.states import ReadingPage
+from interviews.visibility import is_blind_in_loop, peers_readable_by
 from records.rating_files import as_csv, as_json, as_xlsx, rating_lines
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,12 +47,14 @@ def _answer(
 ) -> HttpResponseBase:
     kind = request.POST.get("kind", "")
     if request.method == "POST" and kind in TYPES:
+        record_readings(request.user, loops.filter(peers_readable_by(request.user)), ReadingPage.FILE)
         audit.record("ratings.exported", subject, by=request.user, scope=opening.scope, fields=[kind])
         return _file(request.user, subject, opening, kind)
     context = {
         "opening": opening,
         "loop": subject if isinstance(subject, Loop) else None,
         "why_less": _why_less(request.user, loops),
+        "fixes": what_reading_fixes(request.user, loops.filter(peers_readable_by(request.user))),
     }
     return render(request, "records/ratings_export.html", context, status=MISTAKES if request.method == "POST" else 200)
 

@@ -13,6 +13,9 @@ from core.downloads import sandboxed
 from core.pages import status_of
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
+from interviews.models import Loop
+from interviews.readings import record_readings
+from interviews.states import ReadingPage
 from records.copies import Mention, record_of
 from records.forms import EraseForm, HoldForm
 from records.services.copies import make_copy
@@ -76,10 +79,17 @@ def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpRespon
     """Everything to read, then to download, with other people's names left out where that was ticked."""
     if request.method == "POST":
         body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
+        _record_copy(request, candidate)
         return sandboxed(HttpResponse(body, content_type="application/zip"), f"record-{candidate.pk}.zip")
     record = record_of(candidate, request.user)
+    _record_copy(request, candidate)
     places: dict[str, list[Mention]] = {}
     for mention in record.mentions:
         places.setdefault(mention.name, []).append(mention)
     context = {"candidate": candidate, "chapters": record.chapters, "mentions": list(places.items())}
     return render(request, "records/candidate_copy.html", context)
+
+
+def _record_copy(request: SignedInRequest, candidate: Candidate) -> None:
+    """Whoever prepares a copy reads the cards of its loops, the open ones of a cancelled loop, too."""
+    record_readings(request.user, Loop.objects.filter(candidate=candidate).over(), ReadingPage.COPY, with_drafts=True)

@@ -21,7 +21,7 @@ LINES = {
         *("roles", "openings", "candidates", "templates", "kits", "urls", "management", "apps"),
     ],
     "interviews": [
-        *("states", "visibility", "querysets", "models", "rules", "locks", "page_actions"),
+        *("states", "visibility", "querysets", "models", "rules", "locks", "readings", "page_actions"),
         *("figures", "scheduling", "loops", "debriefs", "cards", "my_work", "tasks", "urls", "apps"),
     ],
     "packets": [

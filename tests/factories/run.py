@@ -13,6 +13,7 @@ from interviews.cards.services import save_card, save_rating, submit_scorecard
 from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.models import (
     DatedNote,
+    EarlierSeat,
     FollowUpUse,
     Interview,
     InterviewFollowUp,
@@ -162,6 +163,11 @@ def make_version(card: Scorecard, **fields: Any) -> ScorecardRevision:
 def make_dated_note(card: Scorecard, text: str, **fields: Any) -> DatedNote:
     """A dated note beside a sealed card."""
     return DatedNote.objects.create(scorecard=card, text=text, **{"by": card.panelist, **fields})
+
+
+def make_earlier_seat(loop: Loop, user: User) -> EarlierSeat:
+    """A seat that the person had in this loop and has no more."""
+    return EarlierSeat.objects.create(loop=loop, user=user)
 
 
 def fill(

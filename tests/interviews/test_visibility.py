@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from hiring.models import HiringTeamMember
-from interviews.models import Interview, Loop, Scorecard
+from interviews.models import EarlierSeat, Interview, Loop, Scorecard
 from interviews.visibility import debrief_readable_by, is_blind_in_loop, may_read, peers_readable_by, sight_of
 from tests.factories.people import BACKEND, make_cast, make_user
 from tests.factories.plan import add_member
 from tests.factories.run import (
     loop_of_cast,
     make_dated_note,
+    make_earlier_seat,
     make_follow_up_use,
     make_interview,
     make_questions,
@@ -31,6 +32,9 @@ from tests.factories.run import (
 pytestmark = pytest.mark.django_db
 
 CARD_STATES = ["draft", "submitted", "locked", "waived"]
+# Submitted with nothing but blanks on it.
+BLANKS = "blanks"
+OWN_STATES = [*CARD_STATES, BLANKS]
 LOOP_STATES = [state.value for state in Loop.Status]
 HELD, MISSED = ["scheduled", "completed", "unscheduled"], ["cancelled", "no_show"]
 OFFICES = ["none", "hiring_manager", "recruiter_of_opening", "coordinator", "recruiter", "admin"]
@@ -44,12 +48,13 @@ class World:
         self.person = make_user("Prue Probe")
         self.loop = loop_of_cast(self.people)
         self.rounds = [make_interview(self.loop, position) for position in (1, 2)]
+        (self.question,) = make_questions(self.rounds[0], 1)
         self.peer = seat(self.rounds[0], self.people["paul"])
         self.own = [seat(interview, self.person) for interview in self.rounds]
         self.seats = [card.seat for card in self.own]
 
-    def arrange(self, office, own, rounds, loop, peer, is_about):
-        """`own`: the state of the person's card in each round, or None for no seat there."""
+    def arrange(self, office, own, rounds, loop, peer, is_about, left=False):
+        """`own`: the state of the person's card in each round, or None for no seat there; `left`: they lost another."""
         opening = self.loop.candidate.opening
         opening.team_members.all().delete()
         part = {
@@ -68,6 +73,9 @@ class World:
             interview.status = state
             interview.starts_at = None if state == "unscheduled" else timezone.now()
             interview.save()
+        EarlierSeat.objects.all().delete()
+        if left:
+            make_earlier_seat(self.loop, self.person)
         Scorecard.objects.filter(pk__in=[card.pk for card in self.own]).delete()
         for place, state in enumerate(own):
             if state is not None:
@@ -86,6 +94,7 @@ class World:
         self.write(self.peer, peer)
 
     def write(self, card, state):
+        holds_blanks, state = state == BLANKS, "submitted" if state == BLANKS else state
         card.status = state
         card.submitted_at = timezone.now() if state in ("submitted", "locked") else None
         is_waived = state == "waived"
@@ -93,27 +102,31 @@ class World:
         card.waived_by = self.people["rita"] if is_waived else None
         card.waive_reason = "On leave." if is_waived else ""
         card.save()
+        if holds_blanks:
+            make_rating(card, self.question, blank_reason="not_asked")
         return card
 
 
-def expected(office, own, rounds, loop, peer, is_about):
+def expected(office, own, rounds, loop, peer, is_about, left=False):
     """The rule of the product in its own words, for a peer's card."""
     if is_about or peer not in ("submitted", "locked"):
         return False
     counting = [state for state, held in zip(own, rounds, strict=True) if state is not None and held not in MISSED]
+    is_late = loop in ("debrief", "decided")
     if not counting:
-        return office in ("recruiter", "hiring_manager", "recruiter_of_opening")
+        return office in ("recruiter", "hiring_manager", "recruiter_of_opening") and (is_late or not left)
     if "draft" in counting:
         return False
     if {"submitted", "locked"} & set(counting):
         return True
-    return loop in ("debrief", "decided")  # all waived
+    return is_late  # all waived, or nothing but blanks
 
 
-def debrief_expected(office, own, rounds, loop, peer, is_about):
+def debrief_expected(office, own, rounds, loop, peer, is_about, left=False):
     """Whoever would read a submitted card of a peer, and an administrator whom no seat binds."""
     bound = any(state is not None and held not in MISSED for state, held in zip(own, rounds, strict=True))
-    return expected(office, own, rounds, loop, "submitted", is_about) or (
+    bound = bound or (left and loop not in ("debrief", "decided"))
+    return expected(office, own, rounds, loop, "submitted", is_about, left) or (
         office == "admin" and not bound and not is_about
     )
 
@@ -141,20 +154,21 @@ def test_both_forms_of_the_rule_agree_for_every_person_in_every_stage():
     world = World()
     cases = 0
     for office, first, second in itertools.product(
-        OFFICES, [None, *CARD_STATES], [None, "draft", "submitted", "waived"]
+        OFFICES, [None, *OWN_STATES], [None, "draft", "submitted", "waived"]
     ):
         person = {
             "office": office,
             "own": (first, second),
             "rounds": ("completed", "scheduled"),
             "is_about": False,
+            "left": second is None,  # where there is another seat, the generated cases leave one beside it
         }
         world.arrange(**person, loop="active", peer="draft")
         for loop, peer in itertools.product(["active", "debrief", "cancelled"], CARD_STATES):
             world.move_on(loop, peer)
             check(world, **person, loop=loop, peer=peer)
             cases += 1
-    assert cases == 6 * 5 * 4 * 3 * 4
+    assert cases == 6 * 6 * 4 * 3 * 4
 
 
 @settings(
@@ -162,11 +176,12 @@ def test_both_forms_of_the_rule_agree_for_every_person_in_every_stage():
 )
 @given(
     office=st.sampled_from(OFFICES),
-    own=st.tuples(*[st.sampled_from([None, *CARD_STATES])] * 2),
+    own=st.tuples(*[st.sampled_from([None, *OWN_STATES])] * 2),
     rounds=st.tuples(*[st.sampled_from(HELD + MISSED)] * 2),
     loop=st.sampled_from(LOOP_STATES),
     peer=st.sampled_from(CARD_STATES),
     is_about=st.booleans(),
+    left=st.booleans(),
 )
 def test_both_forms_agree_whatever_the_rest(shared_world, **case):
     world = shared_world

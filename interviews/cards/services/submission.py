@@ -27,6 +27,7 @@ from interviews.models import (
     ScorecardRevision,
 )
 from interviews.models.loops import why_card_is_early
+from interviews.readings import has_read, why_fixed
 from interviews.states import CARDS_ARE_LOCKED, SUBMITTED
 
 # An open card that was submitted under the page's key before was opened again after that page was loaded.
@@ -36,7 +37,8 @@ NEEDS_REASON = "Write the reason: it is kept with the earlier version."
 
 @transaction.atomic
 def submit_scorecard(*, card: Scorecard, revision: int, key: str = "", by: User) -> Scorecard:
-    """Seal the card: it counts, the panel's other cards open to its writer, and this version is kept for ever.
+    """Seal the card: it counts unless its writer had read others of the loop, the panel's other cards open to them, and
+    this version is kept for ever.
 
     Guarantees: whatever the clicks, one submission, one kept version and one audit event; a card that is submitted
     already is returned as it stands. `first_submitted_at` never changes again.
@@ -117,8 +119,12 @@ def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (),
     now = timezone.now()
     card.submitted_at = now
     card.first_submitted_at = card.first_submitted_at or now
+    # Under the loop's lock, so that no reading comes between.
+    card.is_after_reading = has_read(by, card.seat.interview.loop)
     dated = ["submitted_at", "first_submitted_at"]
-    change(card, Scorecard.Status.SUBMITTED, "scorecard.submitted", by, also=dated, beside=beside)
+    mark = ["is_after_reading"]
+    also, beside = ([*dated, *mark], beside) if card.is_after_reading else (dated, [*beside, *mark])
+    change(card, Scorecard.Status.SUBMITTED, "scorecard.submitted", by, also=also, beside=beside)
     keep_version(card, ScorecardRevision.Occasion.SUBMITTED, by=by, ratings=ratings)
 
 
@@ -134,7 +140,8 @@ def reopen_scorecard(*, card: Scorecard, reason: str, by: User) -> Scorecard:
     """Open a submitted card again, before the debrief, for its writer. What was submitted is kept with the reason,
     and the others' cards close to the writer until the card is submitted again.
 
-    Refused (RuleViolation): other people's cards, no reason, a card that is not submitted, once the debrief has begun.
+    Refused (RuleViolation): other people's cards, no reason, a card that is not submitted, once the debrief has begun,
+    and once its writer has read others of the loop.
     """
     stored = lock_whole_run(card)
     if not reason.strip():
@@ -162,4 +169,4 @@ def why_not_reopen(card: Scorecard, by: User) -> str:
         return IS_WAIVED
     if loop.status == Loop.Status.CANCELLED:
         return LOOP_IS_OVER
-    return SCORECARD_TRANSITIONS.why_not(card, Scorecard.Status.DRAFT)
+    return SCORECARD_TRANSITIONS.why_not(card, Scorecard.Status.DRAFT) or why_fixed(by, loop)

@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest
 from core import fingerprint, flash, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
-from core.forms import ReasonForm
+from core.forms import Form, ReasonForm
 from core.pages import status_of
 from core.wording import clock
 from interviews.cards import review_page as review
@@ -32,10 +32,13 @@ from interviews.cards.services import (
     save_card,
     save_rating,
     waive_scorecard,
+    why_not_add_note,
 )
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
 from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 
 NOT_SAVED = "Not saved. Something has to be changed first."
 SEAT = ("panelist", "interview__loop__candidate")
@@ -184,6 +187,8 @@ def _render_review(
 @require_safe
 @with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
+    if card.seat.panelist_id != request.user.pk:
+        record_reading(request.user, card.seat.interview.loop, ReadingPage.CARD)
     page = review.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
         flash.done(request, review.after_submission(page))
@@ -198,24 +203,42 @@ def scorecard_reopen(request: SignedInRequest, card: Scorecard) -> HttpResponse:
         label="Why do you reopen it?",
         help_text="The reason and what you submitted are kept, and the panel can read both.",
     )
+    refused = ""
     if form.is_valid():
-        reopen_scorecard(card=card, reason=form.cleaned_data["reason"], by=request.user)
-        flash.done(request, "Scorecard reopened. The others are closed to you until you submit it again.")
-        return redirect("interviews:scorecard_submit", card.pk)
-    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
-    return render(request, "interviews/cards/scorecard_reopen.html", context, status=status_of(form))
+        try:
+            reopen_scorecard(card=card, reason=form.cleaned_data["reason"], by=request.user)
+        except RuleViolation as refusal:
+            refused = refusal.sentence
+        else:
+            flash.done(request, "Scorecard reopened. The others are closed to you until you submit it again.")
+            return redirect("interviews:scorecard_submit", card.pk)
+    return _own_card_page(request, card, form, "interviews/cards/scorecard_reopen.html", refused)
+
+
+def _own_card_page(
+    request: SignedInRequest, card: Scorecard, form: Form, template: str, refused: str = ""
+) -> HttpResponse:
+    """A page on which the writer of a card does one thing to it; what was typed stays on it, whatever the answer."""
+    back = reverse("interviews:scorecard_detail", args=[card.pk])
+    can_add_note = bool(refused) and not why_not_add_note(card, request.user)
+    context = {"card": card, "form": form, "back": back, "refused": refused, "can_add_note": can_add_note}
+    return render(request, template, context, status=status_of(form, refused=refused))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Scorecard, "interviews.amend_scorecard", finder=OWN, related=RUN)
 def scorecard_amend(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     form = DatedNoteForm(request.POST or None, questions=card.seat.interview.questions.all())
+    refused = ""
     if form.is_valid():
-        add_dated_note(card=card, by=request.user, **form.cleaned_data)
-        flash.done(request, "Note added.")
-        return redirect("interviews:scorecard_detail", card.pk)
-    context = {"card": card, "form": form, "back": reverse("interviews:scorecard_detail", args=[card.pk])}
-    return render(request, "interviews/cards/scorecard_amend.html", context, status=status_of(form))
+        try:
+            add_dated_note(card=card, by=request.user, **form.cleaned_data)
+        except RuleViolation as refusal:
+            refused = refusal.sentence
+        else:
+            flash.done(request, "Note added.")
+            return redirect("interviews:scorecard_detail", card.pk)
+    return _own_card_page(request, card, form, "interviews/cards/scorecard_amend.html", refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

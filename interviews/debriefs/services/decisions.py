@@ -177,8 +177,8 @@ def why_not_decide(loop: Loop) -> str:
 
 
 def recommendations_of(loop: Loop) -> list[str]:
-    """The recommendations of the loop's counting cards."""
-    cards = Scorecard.objects.for_loop(loop).counting().submitted()
+    """The recommendations of the loop's cards that count."""
+    cards = Scorecard.objects.for_loop(loop).scoring().submitted()
     return list(cards.exclude(recommendation="").values_list("recommendation", flat=True))
 
 

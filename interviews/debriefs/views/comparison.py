@@ -11,6 +11,8 @@ from hiring.models import Opening
 from interviews import page_actions
 from interviews.debriefs.comparison import read_comparison
 from interviews.models import Loop
+from interviews.readings import record_readings
+from interviews.states import ReadingPage
 
 PAGE = 50
 
@@ -27,7 +29,9 @@ def compare(request: SignedInRequest, opening: Opening) -> HttpResponse:
     )
     shows_all = request.GET.get("all") == "1"
     page = None if shows_all else page_of(request, loops, PAGE)
-    comparison = read_comparison(list(loops if page is None else page.object_list))
+    shown = list(loops if page is None else page.object_list)
+    record_readings(request.user, Loop.objects.filter(pk__in=[pk for pk, _ in shown]), ReadingPage.COMPARISON)
+    comparison = read_comparison(shown)
     actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
     context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}
     return render(request, "interviews/debriefs/compare.html", context)

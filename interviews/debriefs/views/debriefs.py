@@ -16,7 +16,8 @@ from interviews.debriefs.forms import FactAnswerForm, FactQuestionForm, NoteForm
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_mark, note_of, note_row, open_debrief
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, leads_debrief, meeting_of, page_of
 from interviews.models import Debrief, DebriefFact, Loop
-from interviews.states import CARDS_ARE_LOCKED
+from interviews.readings import record_reading
+from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from questionbank.models import Competency
 
 
@@ -45,6 +46,7 @@ def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
     meeting = meeting_of(loop)
     if meeting is None:
         raise Http404
+    record_reading(request.user, loop, ReadingPage.DEBRIEF)
     page = page_of(request, loop, meeting)
     number = _row_number(request, len(page.ordered))
     if not page.ordered:

@@ -23,6 +23,8 @@ from interviews.debriefs.services.decisions import (
 )
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of
 from interviews.models import Debrief, Decision, Loop
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 from questionbank.models import Competency
 
 
@@ -79,6 +81,7 @@ def _score_of(debrief: Debrief) -> dict[str, Any]:
 
 
 def _decision_page(request: SignedInRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
+    record_reading(request.user, loop, ReadingPage.DECISION)
     decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
     waits = current is not None and current.waits_for_second
@@ -115,6 +118,7 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
     decision = loop.decisions.current().select_related("debrief").first()
     if decision is None or not (loop.status == Loop.Status.DECIDED or decision.waits_for_second):
         raise Http404
+    record_reading(request.user, loop, ReadingPage.DECISION)
     frozen, recommendations = decision.debrief.mechanical_score, recommendations_of(loop)
     form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
     refused = ""

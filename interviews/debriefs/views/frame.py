@@ -12,7 +12,8 @@ from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
 from interviews.models import Debrief, DebriefFact, Interview, Loop
-from interviews.states import CARDS_ARE_LOCKED
+from interviews.readings import record_reading
+from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import sight_of
 
 BY_ROUND = "round"
@@ -36,6 +37,7 @@ def debrief_page(
     meeting = meeting_of(loop)
     if meeting is None:
         return _waiting_page(request, loop, context, status)
+    record_reading(request.user, loop, ReadingPage.DEBRIEF)
     page = page_of(request, loop, meeting)
     leads = leads_debrief(request, loop, meeting)
     if form is None and leads:

@@ -13,6 +13,7 @@ from core.wording import counted
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
 from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.readings import remember_seats
 from interviews.states import NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
@@ -55,7 +56,8 @@ def add_seat(interview: Interview, panelist: User, *, is_lead: bool = False, is_
 
 @transaction.atomic
 def unseat_panelist(*, seat: Seat, by: User) -> None:
-    """Take a person off one panel: their empty card, their questions and follow-ups there go with the seat.
+    """Take a person off one panel: their empty card, their questions and follow-ups there go with the seat. Once
+    interviews are under way, that they sat there is remembered: leaving opens nothing before the debrief.
 
     Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a card that somebody has
     written on or that was waived. A panelist who still owes a card cannot take others off once interviews are under
@@ -71,6 +73,7 @@ def unseat_panelist(*, seat: Seat, by: User) -> None:
     panelist = seat.panelist
     interview.questions.filter(asker=panelist).update(asker=None)
     InterviewFollowUp.objects.filter(interview_question__interview=interview, assignee=panelist).update(assignee=None)
+    remember_seats(interview.loop, [panelist.pk])
     audit.record("panel.unseated", seat, by=by, scope=interview.loop.scope, fields=["panelist"])
     seat.delete()
     messages.tell_who_left(interview, panelist.pk)

@@ -17,6 +17,7 @@ from interviews.loops.services import messages
 from interviews.loops.services.beginning import forget_start, note_beginning, start_if_everybody_invited
 from interviews.models import INTERVIEW_TRANSITIONS, Interview, Loop, Scorecard
 from interviews.models.loops import why_round_cannot_end
+from interviews.readings import remember_seats
 from interviews.scheduling.local_time import as_instant
 from interviews.visibility import check_is_not_blind
 
@@ -131,6 +132,7 @@ def cancel_interview(*, interview: Interview, reason: str, by: User) -> Intervie
         scope=interview.loop.scope,
         reason=reason,
     )
+    _remember_panel(interview)
     messages.call_off(interview)
     return interview
 
@@ -211,7 +213,13 @@ def mark_no_show(*, interview: Interview, by: User) -> Interview:
         action="interview.missed",
         scope=interview.loop.scope,
     )
+    _remember_panel(interview)
     return interview
+
+
+def _remember_panel(interview: Interview) -> None:
+    """A round that does not take place binds nobody, and opens nothing before the debrief either."""
+    remember_seats(interview.loop, interview.panel.values_list("panelist", flat=True))
 
 
 def _check_loop_is_live(interview: Interview) -> None:

@@ -17,6 +17,9 @@ from core.models import Job
 from core.pages import page_of, polled, whole_number
 from core.states import JOB_OVER
 from core.text import search_words
+from interviews.models import Loop
+from interviews.readings import record_readings
+from interviews.states import ReadingPage
 from packets.follow.waiting import FILTERS, loops_for_feedback
 from packets.handing_over.bulk import retry_export, start_export
 from packets.models import ExportItem, FeedbackPacket, PacketExport
@@ -94,6 +97,7 @@ def export_download(request: SignedInRequest, export: PacketExport) -> HttpRespo
         raise RuleViolation(WITHDRAWN_SINCE)
     if inside.filter(packet__decision__followed_by__isnull=False).exists():
         raise RuleViolation(DECIDED_SINCE)
+    record_readings(request.user, Loop.objects.filter(pk__in=packed), ReadingPage.PACKET)
     audit.record("export.downloaded", export, by=request.user)
     name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
     response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")

@@ -114,6 +114,7 @@ class DebriefRow:
     coverage: str
     differs: bool
     note: str = ""
+    beside: list[tuple[str, list[str]]] = field(default_factory=list)  # who wrote after reading others, and their texts
 
 
 @dataclass(frozen=True)

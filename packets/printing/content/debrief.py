@@ -4,10 +4,11 @@ from django.conf import settings
 
 from core.wording import long_date, plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
-from interviews.debriefs.matrix import Answer, Matrix, MatrixCell, MatrixRow, read_matrix
+from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
 from interviews.debriefs.scoring import kept_level, printed
 from interviews.models import Debrief, Decision, Loop, Recommendation
+from interviews.readings import AFTER_READING
 from packets.printing.content import DebriefContent, DebriefRow
 
 
@@ -28,23 +29,32 @@ def debrief_content(loop: Loop) -> DebriefContent:
         panel=[person.name for person in matrix.people],
         rows=[_row(row, matrix, notes.get(row.competency_id, "")) for row in matrix.by_disagreement()],
         recommendations=[
-            (f"{given.person.name}, {given.interview_name}", _recommendation(given.value, given.is_waived))
-            for given in matrix.recommendations
+            (_who(given.person, given.interview_name), _recommendation(given.value, given.is_waived))
+            for given in [*matrix.recommendations, *matrix.shadow_recommendations]
+            if not given.person.mark or given.person.is_late
         ],
-        shadows=[person.name for person in matrix.shadows],
+        shadows=[_who(person) for person in matrix.shadows],
         decision=_decision(loop),
         weights=_weights(debrief, matrix),
         facts=_facts(debrief),
-        remarks=[
-            (f"{remark.person.name}, {long_date(remark.change.at, weekday=False)}", remark.change.text)
-            for remark in matrix.remarks
-        ],
+        remarks=[(f"{remark.person.name}, {_dated(remark.change)}", remark.change.text) for remark in matrix.remarks],
         shadow_rows=[
             (row.name, [_cell(row.shadow_cells.get(person.pk))[0] for person in matrix.shadows])
             for row in matrix.by_disagreement()
             if row.shadow_cells
         ],
     )
+
+
+def _who(person: Person, place: str = "") -> str:
+    """The name, where it was, and whether it was written after reading others."""
+    late = f"{AFTER_READING.lower()}, not counted" if person.is_late else ""
+    return ", ".join(filter(None, [person.name, place, late]))
+
+
+def _dated(change: Change) -> str:
+    late = f", {AFTER_READING.lower()}" if change.is_after_reading else ""
+    return f"{long_date(change.at, weekday=False)}{late}"
 
 
 def _weights(debrief: Debrief | None, matrix: Matrix) -> list[str]:
@@ -87,6 +97,7 @@ def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
         coverage=f"{row.score.rated} of {row.score.planned}",
         differs=row.score.differs,
         note=note,
+        beside=[(_who(cell.person), _cell(cell)[1]) for cell in row.late_views],
     )
 
 
@@ -100,7 +111,7 @@ def _texts(answer: Answer) -> list[str]:
     texts = [answer.evidence] if answer.evidence else []
     for change in answer.changes:
         rated = f" ({change.would_rate})" if change.would_rate else ""
-        texts.append(f"Added on {long_date(change.at, weekday=False)}: {change.text}{rated}")
+        texts.append(f"Added on {_dated(change)}: {change.text}{rated}")
     return texts
 
 

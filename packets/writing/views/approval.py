@@ -9,6 +9,8 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 from packets.models import FeedbackPacket
 from packets.standing import why_not_leave
 from packets.states import PacketStatus
@@ -34,6 +36,7 @@ def packet_approve(request: SignedInRequest, packet: FeedbackPacket) -> HttpResp
 
 
 def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
+    record_reading(request.user, packet.loop, ReadingPage.PACKET)
     context = {
         "packet": packet,
         "digest": packet_digest(packet),

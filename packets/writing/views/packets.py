@@ -19,6 +19,8 @@ from core.errors import RuleViolation, StaleRevision
 from core.pages import posted, status_of
 from core.wording import clock
 from interviews.models import Loop
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
 from packets.printing.html import print_html
@@ -146,6 +148,7 @@ def _editor_page(
     request: SignedInRequest, packet: FeedbackPacket, editor: Editor, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     loop = packet.loop
+    record_reading(request.user, loop, ReadingPage.PACKET)
     context = {
         "packet": packet,
         "editor": editor.with_findings(),
@@ -183,5 +186,6 @@ def likely_approver(packet: FeedbackPacket) -> str:
 def packet_preview(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
     the current text before. Where its pages end only the PDF knows."""
+    record_reading(request.user, packet.loop, ReadingPage.PACKET)
     content = packet.document.content if packet.document else as_json(packet_content(packet))
     return HttpResponse(print_html(Document.Kind.PACKET, content, for_screen=True))

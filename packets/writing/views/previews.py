@@ -10,6 +10,8 @@ from core.access import with_object
 from core.downloads import SHOWN_PDF, pdf, sandboxed
 from core.errors import RuleViolation
 from core.pages import NOTHING_NEW, polled
+from interviews.readings import record_reading
+from interviews.states import ReadingPage
 from packets.models import Document, FeedbackPacket
 from packets.printing.pictures import NoPicture, page_picture
 from packets.printing.services import DAMAGED, read_file
@@ -61,7 +63,7 @@ def _page_of(user: User, packet: FeedbackPacket) -> tuple[str, int]:
 @with_object(Document, "packets.download_document")
 def page_image(request: SignedInRequest, document: Document, number: int) -> HttpResponse:
     """One page of a packet as a picture, drawn from the stored file for those who may read it now."""
-    body = _whole_file(document)
+    body = _whole_file(request.user, document)
     try:
         picture = page_picture(body, number)
     except NoPicture:
@@ -73,15 +75,16 @@ def page_image(request: SignedInRequest, document: Document, number: int) -> Htt
 @with_object(Document, "packets.download_document")
 def document_view(request: SignedInRequest, document: Document) -> HttpResponse:
     """The PDF of a packet, shown by the browser. What is no packet is downloaded instead, and on record."""
-    body = _whole_file(document)
+    body = _whole_file(request.user, document)
     name = file_name(document)
     name = f"{name}.pdf" if document.packets.exists() else f"Draft_{name}.pdf"
     return pdf(body, name, is_attachment=False, policy=SHOWN_PDF)
 
 
-def _whole_file(document: Document) -> bytes:
+def _whole_file(user: User, document: Document) -> bytes:
     if document.kind != Document.Kind.PACKET or document.job_status != Document.JobStatus.DONE:
         raise Http404
+    record_reading(user, document.loop, ReadingPage.PACKET)
     body = read_file(document)
     if body is None:
         raise RuleViolation(DAMAGED)

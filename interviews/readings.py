@@ -1,0 +1,113 @@
+"""Who has read other people's cards of which loop: asked by every page that shows them, and by every act that rates.
+
+The sealed-card rule (interviews.visibility) says what a person may read now. This says what they have read, so that the
+order of events counts: what was rated before stays as it is and counts; what is written afterwards stands beside it.
+
+A page that shows anything of somebody else's card calls `record_reading` before it reads the card. Readings are written
+under the loop's lock, and acts ask for them under the same lock: whichever comes first, the other one sees it.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from core.errors import RuleViolation
+from core.wording import clock, day, long_date
+from interviews.models import EarlierSeat, FirstReading, Loop, Scorecard, Seat
+from interviews.states import SUBMITTED, ScorecardStatus
+from interviews.visibility import is_blind_in_loop
+
+# What stands beside a card or a note that was written by somebody who had read the others.
+AFTER_READING = "Written after reading others"
+# What a page says before the click that opens the others' cards for the first time.
+FIXES_YOUR_RATINGS = "Once you open another scorecard, from here on your ratings are fixed; you can add dated notes."
+STANDS_BESIDE = "Its writer had read other scorecards of this loop before. It stands beside them and enters no score."
+WILL_STAND_BESIDE = (
+    "You have read other scorecards of this loop, so this one will be marked “written after reading others”. It stands "
+    "beside them and enters no score."
+)
+CLOSED_MEANWHILE = (
+    "These scorecards were closed to you while the page was made: you opened your own again, or sit on the panel now. "
+    "They open when you have submitted yours."
+)
+
+
+# --- Written by pages -----------------------------------------------------------------------------------------
+
+
+def record_reading(user: User, loop: Loop, page: str) -> None:
+    """Remember that `user` opens other people's cards of this loop by this page (a `ReadingPage`).
+
+    Only the first time is written; afterwards this is one select. Refused (RuleViolation): a loop that the sealed-card
+    rule has closed to the person since the page asked.
+    """
+    record_readings(user, Loop.objects.filter(pk=loop.pk), page)
+
+
+def record_readings(user: User, loops: QuerySet[Loop], page: str, *, with_drafts: bool = False) -> None:
+    """The same for a page that shows cards of all these loops. A loop in which nobody else has submitted a card shows
+    nothing of anybody else's and is left out; `with_drafts` counts open cards, where a page shows those."""
+    unread = set(_unread(user, loops, with_drafts=with_drafts).values_list("pk", flat=True))
+    if not unread:
+        return
+    with transaction.atomic():
+        locked = Loop.objects.select_for_update().filter(pk__in=unread).order_by("pk")
+        keys = list(locked.values_list("pk", flat=True))
+        closed = is_blind_in_loop(user) | Q(candidate__user=user)
+        if Loop.objects.filter(closed, pk__in=keys).exists():
+            raise RuleViolation(CLOSED_MEANWHILE)
+        FirstReading.objects.bulk_create(
+            [FirstReading(user=user, loop_id=key, page=page) for key in keys], ignore_conflicts=True
+        )
+
+
+def _unread(user: User, loops: QuerySet[Loop], *, with_drafts: bool) -> QuerySet[Loop]:
+    others = Seat.objects.filter(interview__loop=OuterRef("pk"), scorecard__isnull=False).exclude(panelist=user)
+    if not with_drafts:
+        others = others.filter(scorecard__status__in=SUBMITTED)
+    read = FirstReading.objects.filter(loop=OuterRef("pk"), user=user)
+    return loops.filter(Exists(others.order_by()), ~Exists(read.order_by())).order_by()
+
+
+def remember_seats(loop: Loop, people: Iterable[int]) -> None:
+    """Remember that these people (keys) had a seat which they lose now, once there is something to read: it opens
+    nothing to them before the debrief. Part of a larger action, which holds the loop's lock."""
+    if loop.status == Loop.Status.PLANNING and not Scorecard.objects.for_loop(loop).submitted().exists():
+        return
+    EarlierSeat.objects.bulk_create([EarlierSeat(user_id=pk, loop=loop) for pk in people], ignore_conflicts=True)
+
+
+# --- Asked by acts and pages ----------------------------------------------------------------------------------
+
+
+def has_read(user: User, loop: Loop) -> bool:
+    """The person has opened another person's card of this loop."""
+    return FirstReading.objects.filter(user=user, loop=loop).exists()
+
+
+def why_fixed(user: User, loop: Loop) -> str:
+    """The sentence that says why the person's submitted ratings in this loop stay; empty while they may change."""
+    at = FirstReading.objects.filter(user=user, loop=loop).values_list("at", flat=True).first()
+    if at is None:
+        return ""
+    near = day(at)
+    when = {"today": "", "yesterday": "yesterday "}.get(near, f"on {long_date(at)} ")
+    return (
+        f"You opened the other scorecards {when}at {clock(at)}, so your ratings stay as you submitted them. "
+        "Add a dated note instead."
+    )
+
+
+def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
+    """What a page says before the person opens others' cards of these loops for the first time; empty for people
+    whose ratings cannot change any more, or who have none."""
+    cards = Scorecard.objects.of(user).filter(seat__interview__loop__in=loops, status=ScorecardStatus.SUBMITTED)
+    read = FirstReading.objects.filter(user=user, loop=OuterRef("seat__interview__loop"))
+    return FIXES_YOUR_RATINGS if cards.filter(~Exists(read.order_by())).exists() else ""
+
+
+def readers_of(loop: Loop) -> list[str]:
+    """The names of colleagues who have read cards of this loop, for people whom the sealed-card rule does not bind."""
+    return list(loop.first_readings.order_by("user__name").values_list("user__name", flat=True))
