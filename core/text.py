@@ -1,6 +1,7 @@
 """What text people type may contain, and how much of it."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 
@@ -69,3 +70,11 @@ def validate_line(text: str) -> None:
 def one_line(value: str) -> str:
     """A line as a header or a calendar file may hold it: every control character and line break is a space."""
     return " ".join(_CONTROL.sub(" ", value).split())
+
+
+def direction_of(text: str) -> str:
+    """The direction that a paragraph runs in, by its first letter that has one: "rtl" or "ltr". The Unicode rule."""
+    for letter in text:
+        if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"

@@ -1,4 +1,6 @@
-"""`make assets`: build style sheet and fonts into `build/assets/vendor` from the locked npm packages.
+"""`make assets`: build style sheet and fonts from the locked packages.
+
+Pages get `build/assets/vendor`; what is printed gets `build/fonts`, which no page ever names (see `tools/fonts.py`).
 
 The pages' content security policy allows no `data:` address, so Bootstrap's embedded pictures are taken out here and
 drawn by our own style sheet instead.
@@ -6,16 +8,20 @@ drawn by our own style sheet instead.
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
-from tools import node, stamps
-from tools.base import BUILD, ROOT, one_at_a_time, say
+from tools import environment, node, stamps
+from tools.base import BUILD, ROOT, VENV_PYTHON, one_at_a_time, say, stop
 
 VENDOR = BUILD / "assets" / "vendor"
+PRINT_FONTS = BUILD / "fonts"
 STAMP = BUILD / ".assets-stamp"
+FONT_LOCK = environment.LOCKS / "fonts.txt"
+FONT_MAKER = ROOT / "tools" / "fonts.py"
 
-SUBSETS = ("latin", "latin-ext")
-# For pages: one variable file a style. For PDFs: the cuts themselves, which embed smaller and look the same.
+SUBSETS = ("latin", "latin-ext", "vietnamese")
+# For pages: one variable file a style. For a packet as a page: the cuts that its PDF is set in.
 FONTS = {
     "@fontsource-variable/source-sans-3": ("wght-normal",),
     "@fontsource-variable/source-serif-4": ("wght-normal", "wght-italic"),
@@ -34,9 +40,10 @@ def without_embedded_data(css: str) -> str:
 
 def ensure(*, dev: bool = False) -> None:
     """Build the assets unless they were already built from the same lock by the same script; `dev` adds the linter."""
-    value = stamps.fingerprint([ROOT / name for name in node.NPM_FILES], Path(__file__).read_text())
+    sources = [ROOT / name for name in node.NPM_FILES]
+    value = stamps.fingerprint([*sources, FONT_LOCK, FONT_MAKER], Path(__file__).read_text())
     with one_at_a_time("assets"):
-        is_built = stamps.is_current(STAMP, value) and VENDOR.is_dir()
+        is_built = stamps.is_current(STAMP, value) and VENDOR.is_dir() and PRINT_FONTS.is_dir()
         if is_built and (node.LINTER.exists() or not dev):
             return
         say("Building style sheet and fonts ..." if not is_built else "Installing the linter of scripts ...")
@@ -45,6 +52,7 @@ def ensure(*, dev: bool = False) -> None:
         node.install(dev=dev)
         if not is_built:
             _replace_vendor()
+            _replace_print_fonts()
         stamps.write(STAMP, value)
 
 
@@ -59,11 +67,26 @@ def _replace_vendor() -> None:
     for package, cuts in FONTS.items():
         _copy_fonts(packages / package, cuts, fresh / "fonts")
     VENDOR.parent.mkdir(parents=True, exist_ok=True)
-    old = BUILD / "assets.old"
+    _swap(fresh, VENDOR)
+
+
+def _replace_print_fonts() -> None:
+    environment.ensure()
+    environment.install([FONT_LOCK])
+    fresh = BUILD / "fonts.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    command = [str(VENV_PYTHON), "-m", "tools.fonts", str(node.PACKAGES), str(fresh)]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        stop("The fonts of printed pages could not be made; the lines above say why. The command can be run again.")
+    _swap(fresh, PRINT_FONTS)
+
+
+def _swap(fresh: Path, place: Path) -> None:
+    old = BUILD / f"{place.name}.old"
     shutil.rmtree(old, ignore_errors=True)
-    if VENDOR.exists():
-        VENDOR.rename(old)
-    fresh.rename(VENDOR)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -12,6 +12,7 @@ INPUTS = [
     Path("requirements-dev.in"),
     Path("tools/locks/uv.in"),
     Path("tools/locks/node.in"),
+    Path("tools/locks/fonts.in"),
 ]
 OPTIONS = [
     "--universal",

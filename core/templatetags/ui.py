@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import flash, forms, markup, names, wording
+from core.text import direction_of
 
 register = template.Library()
 
@@ -28,6 +29,8 @@ register.simple_tag(markup.pill_html, name="pill")
 register.simple_tag(markup.steps_html, name="steps")
 register.simple_tag(markup.reason_html, name="reason")
 register.simple_tag(markup.notice_html, name="notice")
+# Browsers find a text's direction themselves, by dir="auto"; print does not.
+register.filter("direction", direction_of)
 
 
 @register.simple_tag

@@ -13,15 +13,18 @@ from core.wording import sentence_case
 from packets.models import Document
 from packets.printing.chart import topics_chart
 from packets.printing.colour import TEAL, printed_colour
+from packets.printing.glyphs import missing_in, number_of
 from packets.printing.print_text import Paragraph, print_line, print_paragraphs
 from packets.printing.words import Words, said_dates, words_for
 from questionbank.scale import BOXES, LEVELS
 
 SHEETS = {
-    Document.Kind.PACKET: ("css/pdf-fonts.css", "css/pdf-packet.css"),
-    Document.Kind.PAPER_KIT: ("css/pdf-fonts.css", "css/pdf-internal.css"),
-    Document.Kind.DEBRIEF: ("css/pdf-fonts.css", "css/pdf-internal.css"),
+    Document.Kind.PACKET: ("css/pdf-packet.css",),
+    Document.Kind.PAPER_KIT: ("css/pdf-internal.css",),
+    Document.Kind.DEBRIEF: ("css/pdf-internal.css",),
 }
+# A browser needs files of fonts; a PDF is set in those of `fonts.conf`.
+SCREEN_SHEET = "css/pdf-fonts.css"
 MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
 LONGEST_SALUTATION = 80
 
@@ -32,7 +35,7 @@ def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) 
         **print_context(kind, content),
         "for_screen": for_screen,
         "in_file": not for_screen,
-        "sheets": SHEETS[Document.Kind(kind)],
+        "sheets": (SCREEN_SHEET, *SHEETS[Document.Kind(kind)]) if for_screen else (),
     }
     return render_to_string(f"packets/printing/pdf/{kind}.html", context)
 
@@ -64,7 +67,7 @@ def _in_colour(path: str, colour: str) -> str:
 def print_context(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     """What the document's template needs: print copies of every text, and dates in words."""
     prepare = {Document.Kind.PACKET: _packet, Document.Kind.PAPER_KIT: _paper_kit, Document.Kind.DEBRIEF: _debrief}
-    return prepare[Document.Kind(kind)](content)
+    return {**prepare[Document.Kind(kind)](content), "missing": [number_of(sign) for sign in missing_in(content)]}
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
         "of_word": of_word,
         "interview_dates": said_dates(_days(content["rounds"]), content["language"]),
         "written": _said_day(content["written_on"], content["language"]),
-        "salutation": letter[0][0] if _is_salutation(letter) else "",
+        "salutation": letter[0].lines[0] if _is_salutation(letter) else "",
         "letter": letter[1:] if _is_salutation(letter) else letter,
         # Packets approved before there was a letterhead hold neither of these two.
         "sign_off": print_paragraphs(content.get("sign_off", "")),
@@ -125,9 +128,9 @@ def _said_day(iso: str, language: str) -> str:
 
 def _is_salutation(letter: list[Paragraph]) -> bool:
     """A first paragraph such as "Dear Agnes," is set larger."""
-    if not letter or len(letter[0]) != 1:
+    if not letter or len(letter[0].lines) != 1:
         return False
-    line = letter[0][0].strip()
+    line = letter[0].lines[0].strip()
     return len(line) <= LONGEST_SALUTATION and line.endswith((",", ":", "،", "，"))
 
 

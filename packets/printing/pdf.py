@@ -6,6 +6,7 @@ a third of the time and leak.
 """
 
 import mimetypes
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from core import fingerprint
+from packets.printing.glyphs import CONFIGURATION
+from packets.printing.text_layer import say_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = (ROOT / "static", ROOT / "build" / "assets")
 # Never resolved: it only tells our own files from everything else.
 STATIC_ADDRESS = "http://bundled.invalid/static/"
 FROZEN = "frozen:"
-SUFFIXES = (".css", ".woff2", ".svg")
+SUFFIXES = (".css", ".svg")
 
 
 Pictures = Mapping[str, tuple[str, bytes]]
@@ -32,7 +35,7 @@ Pictures = Mapping[str, tuple[str, bytes]]
 def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = None) -> bytes:
     """Lay out one document, tagged for assistive technology, fonts embedded. The same input gives the same bytes.
 
-    `sheets` are paths under the static folder. Any address but those of bundled style sheets and fonts, and of the
+    `sheets` are paths under the static folder. Any address but those of bundled style sheets and marks, and of the
     document's own `pictures`, is refused and ends the rendering.
     """
     fetcher = _fetcher()
@@ -44,6 +47,7 @@ def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = No
             font_config=_font_configuration(),
             pdf_variant="pdf/ua-1",
             pdf_identifier=_identifier(html, fetcher.pictures),
+            finisher=say_lines,
         )
     finally:
         fetcher.pictures = {}
@@ -57,7 +61,7 @@ def _identifier(html: str, pictures: Pictures) -> bytes:
 def bundled_file(address: str) -> Path:
     """The file behind an address in a print style sheet. Raises ValueError for everything that is not bundled."""
     if not address.startswith(STATIC_ADDRESS) or not address.endswith(SUFFIXES):
-        raise ValueError("Only bundled style sheets, fonts and marks are read.")
+        raise ValueError("Only bundled style sheets and marks are read.")
     for folder in BUNDLED:
         path = (folder / address.removeprefix(STATIC_ADDRESS)).resolve()
         if path.is_file() and path.is_relative_to(folder.resolve()):
@@ -86,6 +90,8 @@ def _fetcher() -> Any:
 
 @cache
 def _font_configuration() -> Any:
+    # Read when the configuration is made: from here on the machine's own fonts are not there.
+    os.environ["FONTCONFIG_FILE"] = str(CONFIGURATION)
     return FontConfiguration()
 
 

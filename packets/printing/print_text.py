@@ -1,42 +1,56 @@
 """The print copy of text that people typed: the same words, in a shape that no layout engine can choke on.
 
-Measured: soft hyphens and endless words cost minutes, deep nesting crashes. So invisible break marks go, any run of
-more than 80 characters gets a real space, and paragraphs end at 2,000 characters or 40 lines. What is kept stays as
-it was typed.
+Nothing is added and nothing is lost that shows: a word too long for its line is broken by the style sheet, to the eye
+only, so a link that is copied from paper still works. Invisible break marks go, because soft hyphens cost minutes;
+paragraphs are cut at 2,000 characters or 40 lines, endless words at 500, because each line costs more the longer the
+rest is, and the parts stand as one. A sign that no font has becomes an empty box. Each paragraph knows the direction
+it runs in.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.errors import RuleViolation
-from core.text import MAX_CHARACTERS, MAX_LINES
+from core.text import MAX_CHARACTERS, MAX_LINES, direction_of
+from packets.printing.glyphs import with_boxes
 
-LONGEST_RUN = 80
 LONGEST_PARAGRAPH = 2_000
+LONGEST_WORD = 500
 MOST_LINES = 40
 PACKET_CHARACTERS = 200_000
 
 # Soft hyphen, zero width space, word joiner; then control characters, which no paper shows.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_LONG_RUN = re.compile(rf"[^ \n]{{{LONGEST_RUN + 1},}}")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 # How far back a cut may move so that it does not fall into the middle of a letter with its marks, or of an emoji.
 _LOOK_BACK = 20
 
-Paragraph = list[str]
-"""The lines of one paragraph."""
+
+@dataclass(frozen=True)
+class Paragraph:
+    """The lines of one paragraph. `goes_on` says that the next one is the rest of it."""
+
+    lines: list[str]
+    direction: str = "ltr"
+    goes_on: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def print_line(text: str) -> str:
     """One line for print: for names, titles and headings."""
-    return " ".join(_breakable(text).split())
+    return " ".join(_printable(text).split())
 
 
 def print_paragraphs(text: str) -> list[Paragraph]:
     """The text as paragraphs of lines. A blank line parts paragraphs, and so does their greatest size."""
-    blocks = _BLANK_LINES.split(_breakable(text).strip("\n"))
-    return [part for block in blocks if block.strip() for part in _cut(block.split("\n"))]
+    blocks = _BLANK_LINES.split(_printable(text).strip("\n"))
+    return [paragraph for block in blocks if block.strip() for paragraph in _paragraphs(block)]
 
 
 def check_length(texts: dict[str, str]) -> None:
@@ -52,47 +66,45 @@ def check_length(texts: dict[str, str]) -> None:
         raise RuleViolation(f"This packet has {total:,} characters. Shorten it to {PACKET_CHARACTERS:,}.")
 
 
-def _breakable(text: str) -> str:
-    plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return _LONG_RUN.sub(lambda run: _with_spaces(run.group()), plain)
+def _printable(text: str) -> str:
+    return with_boxes(_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")))
 
 
-def _with_spaces(run: str) -> str:
-    pieces = []
-    while len(run) > LONGEST_RUN:
-        cut = _whole_letters(run)
-        pieces.append(run[:cut])
-        run = run[cut:]
-    return " ".join([*pieces, run])
+def _paragraphs(block: str) -> Iterator[Paragraph]:
+    parts = _cut(block.split("\n"))
+    for place, lines in enumerate(parts, 1):
+        yield Paragraph(lines, direction_of(block), goes_on=place < len(parts))
 
 
-def _whole_letters(run: str) -> int:
-    for cut in range(LONGEST_RUN, LONGEST_RUN - _LOOK_BACK, -1):
-        if not _belongs_to_former(run[cut]) and run[cut - 1] != "\u200d":
+def _cut(lines: list[str]) -> list[list[str]]:
+    """Parts of at most 2,000 characters and 40 lines: cut between lines where that is enough, else at a space, else
+    between two letters."""
+    parts: list[list[str]] = [[]]
+    room = LONGEST_PARAGRAPH
+    for line in lines:
+        while len(line) > room:
+            if not parts[-1]:
+                space = line.rfind(" ", 0, room + 1)
+                cut = space if space > 0 else _whole_letters(line, LONGEST_WORD)
+                parts[-1].append(line[:cut])
+                line = line[cut:].removeprefix(" ")
+            parts.append([])
+            room = LONGEST_PARAGRAPH
+        if len(parts[-1]) >= MOST_LINES:
+            parts.append([])
+            room = LONGEST_PARAGRAPH
+        parts[-1].append(line)
+        room -= len(line) + 1
+    return [part for part in parts if part]
+
+
+def _whole_letters(line: str, room: int) -> int:
+    for cut in range(room, room - _LOOK_BACK, -1):
+        if not _belongs_to_former(line[cut]) and line[cut - 1] != "\u200d":
             return cut
-    return LONGEST_RUN
+    return room
 
 
 def _belongs_to_former(letter: str) -> bool:
     is_skin_tone = "\U0001f3fb" <= letter <= "\U0001f3ff"
     return letter in _JOINERS or is_skin_tone or unicodedata.category(letter) in ("Mn", "Mc", "Me")
-
-
-def _cut(lines: list[str]) -> list[Paragraph]:
-    """Paragraphs of at most 2,000 characters and 40 lines: cut between lines where that is enough, else at a space."""
-    paragraphs: list[Paragraph] = [[]]
-    room = LONGEST_PARAGRAPH
-    for line in lines:
-        while len(line) > room:
-            cut = line.rfind(" ", 0, room + 1) if not paragraphs[-1] else 0
-            if cut > 0:
-                paragraphs[-1].append(line[:cut])
-                line = line[cut + 1 :]
-            paragraphs.append([])
-            room = LONGEST_PARAGRAPH
-        if len(paragraphs[-1]) >= MOST_LINES:
-            paragraphs.append([])
-            room = LONGEST_PARAGRAPH
-        paragraphs[-1].append(line)
-        room -= len(line) + 1
-    return [paragraph for paragraph in paragraphs if paragraph]

@@ -16,11 +16,12 @@ from pathlib import Path
 from django.conf import settings
 
 from core.errors import JobFailed
+from packets.printing.glyphs import CONFIGURATION, COVERAGE
 from packets.printing.print_text import PACKET_CHARACTERS
 from packets.printing.render_child import LENGTH, LONGEST_REQUEST
 
 ROOT = Path(__file__).resolve().parents[2]
-SHEETS = ("css/pdf-fonts.css", "css/pdf-packet.css", "css/pdf-internal.css")
+SHEETS = ("css/pdf-packet.css", "css/pdf-internal.css")
 # The task that waits has a limit of its own, and needs some of it to store the file.
 RENDER_SECONDS = min(60, settings.TASK_HARD_LIMIT_SECONDS - 10)
 START_SECONDS = 20
@@ -46,8 +47,10 @@ class PdfUnavailable(RenderFailed):
 def why_unavailable() -> str:
     """The sentence that says what this machine lacks; empty where PDFs can be made. Loads no layout engine."""
     missing = [name for name in PDF_LIBRARIES.get(sys.platform, ()) if not _loads(name)]
-    if not missing:
+    if not missing and COVERAGE.exists():
         return ""
+    if not missing:
+        return "PDFs cannot be made, because their fonts are missing. An administrator can make them: make assets"
     return (
         f"PDFs cannot be made on this machine, because {missing[0]} is missing. "
         f"An administrator can install it: apt-get install {PACKAGES}"
@@ -198,7 +201,8 @@ class Renderer:
 def _environment() -> dict[str, str]:
     """What the child needs to find its libraries and fonts; no key, no address, no password."""
     kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME", "TMPDIR")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONHASHSEED": "0"}
+    ours = {"PYTHONHASHSEED": "0", "FONTCONFIG_FILE": str(CONFIGURATION)}
+    return {name: os.environ[name] for name in kept if name in os.environ} | ours
 
 
 renderer = Renderer()

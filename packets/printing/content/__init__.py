@@ -13,7 +13,7 @@ from core import fingerprint
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 
 
 @dataclass(frozen=True)

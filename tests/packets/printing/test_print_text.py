@@ -1,58 +1,70 @@
+"""Print copies: nothing added, nothing lost, and no paragraph too long for the layout engine."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
-from packets.printing.print_text import LONGEST_PARAGRAPH, LONGEST_RUN, check_length, print_line, print_paragraphs
+from core.text import direction_of
+from packets.printing.print_text import LONGEST_PARAGRAPH, check_length, print_line, print_paragraphs
 
 
-def words(paragraphs):
-    return [word for paragraph in paragraphs for line in paragraph for word in line.split(" ")]
+def lines_of(text):
+    return [paragraph.lines for paragraph in print_paragraphs(text)]
+
+
+def joined(text):
+    """What stands on paper, whatever was cut."""
+    return "".join(line for lines in lines_of(text) for line in lines)
 
 
 def test_plain_words_stay_as_typed():
-    assert print_paragraphs("Dear Agnes,\n\nthank you.\nKind regards") == [
-        ["Dear Agnes,"],
-        ["thank you.", "Kind regards"],
-    ]
+    assert lines_of("Dear Agnes,\n\nthank you.\nKind regards") == [["Dear Agnes,"], ["thank you.", "Kind regards"]]
 
 
 def test_invisible_break_marks_go():
-    assert print_paragraphs("co\u00adop\u200ber\u2060ate") == [["cooperate"]]
+    assert lines_of("co\u00adop\u200ber\u2060ate") == [["cooperate"]]
 
 
 def test_control_characters_go_but_line_ends_stay():
-    assert print_paragraphs("a\x07b\r\nc\x85d") == [["ab", "c\x85d"]]
+    assert lines_of("a\x07b\r\nc\x85d") == [["ab", "c\x85d"]]
 
 
-def test_an_endless_word_gets_real_spaces_and_loses_no_letter():
-    printed = words(print_paragraphs("x" * 1000))
-    assert max(map(len, printed)) <= LONGEST_RUN
-    assert "".join(printed) == "x" * 1000
+def test_a_long_link_stays_one_word():
+    """E2: a space inside would be read aloud, copied and followed to nowhere."""
+    link = "https://careers.example.org/" + "a" * 90
+    assert len(link) == 118
+    assert lines_of(f"Read {link} today") == [[f"Read {link} today"]]
+    assert print_line(link) == link
 
 
-def test_a_no_break_space_does_not_make_a_run_endless():
-    printed = words(print_paragraphs("\u00a0".join(["ten"] * 60)))
-    assert max(map(len, printed)) <= LONGEST_RUN
+@pytest.mark.parametrize("word", ["x" * 20_000, "e\u0301" * 10_000, "\u0628" * 20_000, "ten\u00a0" * 5_000])
+def test_an_endless_word_is_cut_and_its_parts_stand_as_one(word):
+    """E2"""
+    paragraphs = print_paragraphs(word)
+    assert joined(word) == word
+    assert max(len(paragraph.text) for paragraph in paragraphs) <= LONGEST_PARAGRAPH
+    assert len(paragraphs) > len(word) // LONGEST_PARAGRAPH
+    assert [paragraph.goes_on for paragraph in paragraphs] == [True] * (len(paragraphs) - 1) + [False]
 
 
 def test_a_cut_does_not_part_a_letter_from_its_marks():
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
-    printed = words(print_paragraphs(family * 40))
-    assert "".join(printed) == family * 40
-    assert not any(word.startswith("\u200d") or word.endswith("\u200d") for word in printed)
+    printed = lines_of(family * 500)
+    assert joined(family * 500) == family * 500
+    assert not any(line.startswith("\u200d") or line.endswith("\u200d") for lines in printed for line in lines)
 
 
 def test_long_paragraphs_are_cut_at_a_space():
-    paragraphs = print_paragraphs("word " * 2000)
+    paragraphs = lines_of("word " * 2000)
     assert len(paragraphs) > 4
-    assert all(sum(map(len, paragraph)) <= LONGEST_PARAGRAPH for paragraph in paragraphs)
-    assert [word for word in words(paragraphs) if word] == ["word"] * 2000
+    assert all(sum(map(len, lines)) <= LONGEST_PARAGRAPH for lines in paragraphs)
+    assert [word for lines in paragraphs for line in lines for word in line.split()] == ["word"] * 2000
 
 
 def test_many_lines_are_cut_between_lines():
-    paragraphs = print_paragraphs("\n".join(["a line of text"] * 500))
-    assert [line for paragraph in paragraphs for line in paragraph] == ["a line of text"] * 500
+    paragraphs = lines_of("\n".join(["a line of text"] * 500))
+    assert [line for lines in paragraphs for line in lines] == ["a line of text"] * 500
     assert len(paragraphs) > 1
 
 
@@ -64,8 +76,31 @@ def test_a_name_becomes_one_line():
 @settings(max_examples=60, deadline=None)
 def test_any_text_comes_out_small_enough(text):
     for paragraph in print_paragraphs(text):
-        assert sum(map(len, paragraph)) <= LONGEST_PARAGRAPH
-        assert all(len(word) <= LONGEST_RUN for line in paragraph for word in line.split(" "))
+        assert len(paragraph.text) <= LONGEST_PARAGRAPH + len(paragraph.lines)
+        assert paragraph.direction in ("ltr", "rtl")
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Kafka \u0648 PostgreSQL", "ltr"),
+        ("(16) \u0639\u0645\u0644\u062a \u0639\u0644\u0649 Kafka", "rtl"),
+        ("\u05e9\u05dc\u05d5\u05dd", "rtl"),
+        ("\u738b\u5c0f\u660e", "ltr"),
+        ("2026: 16, (4)", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_the_first_letter_that_has_a_direction_decides(text, direction):
+    """E3"""
+    assert direction_of(text) == direction
+
+
+def test_each_paragraph_runs_in_its_own_direction():
+    """E3: also the parts of one that was cut, whatever word a part begins with."""
+    arabic = "\u0639\u0645\u0644 (Kafka) "
+    paragraphs = print_paragraphs(f"Dear Agnes,\n\n{arabic * 300}\n\nKafka")
+    assert [paragraph.direction for paragraph in paragraphs] == ["ltr", "rtl", "rtl", "ltr"]
 
 
 @pytest.mark.parametrize(
