@@ -103,9 +103,11 @@ def _call(font: TTFont, family: str, style: str) -> None:
 def _characters(folder: Path) -> set[int]:
     found: set[int] = set()
     for file in folder.glob("*.ttf"):
-        found |= TTFont(file, lazy=True).getBestCmap().keys()
+        with TTFont(file) as font:
+            found |= font.getBestCmap().keys()
     for file in folder.glob("*.ttc"):
-        found |= TTCollection(file, lazy=True).fonts[0].getBestCmap().keys()
+        with TTCollection(file) as collection:
+            found |= collection.fonts[0].getBestCmap().keys()
     return found
 
 

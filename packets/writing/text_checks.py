@@ -1,8 +1,8 @@
 """What in a packet's text is worth a second look before a candidate reads it, in the packet's language and in English.
 
 Word lists (see `packets.writing.check_words`), no understanding of meaning. Names of panelists and scores must go
-before the packet can be sent for review, because the candidate must get neither; everything else only asks the author
-to look again.
+before the packet can be sent for review, because the candidate must get neither, and so must signs that no font can
+print; everything else only asks the author to look again.
 """
 
 import re
@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from core.names import composed, name_parts, name_patterns, whole_name
 from interviews.models import Loop, Seat
+from packets.printing.glyphs import missing_signs
 from packets.writing.check_words import We, lists_for, we_for
+from packets.writing.unprintable import sentence
 
 NAME, SCORE, COMPARISON, TOPIC, PROMISE, OTHER = "name", "score", "comparison", "topic", "promise", "other candidate"
+SIGN = "sign"
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,10 @@ SENTENCES = {
 
 def check_text(name: str, text: str, facts: Facts) -> list[TextFinding]:
     """Everything found in one field; the same words once."""
-    text = composed(text)
     found: dict[tuple[str, str], TextFinding] = {}
+    if signs := missing_signs(text):
+        found[SIGN, ""] = TextFinding(name, SIGN, "".join(signs), sentence(signs), blocks=True)
+    text = composed(text)
     for kind, pattern in facts.patterns:
         for match in pattern.finditer(text):
             words = match.group()

@@ -38,7 +38,8 @@ def file_of(character, family):
 def test_every_letter_of_a_name_is_in_the_file_that_claims_it(name, family):
     """F15: and in none that has it not, for then that one letter is set in another face."""
     for character in name:
-        assert ord(character) in TTFont(VENDOR / "fonts" / file_of(character, family)).getBestCmap(), character
+        with TTFont(VENDOR / "fonts" / file_of(character, family)) as font:
+            assert ord(character) in font.getBestCmap(), character
 
 
 @pytest.mark.django_db

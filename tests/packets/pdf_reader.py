@@ -1,11 +1,14 @@
-"""An independent reader of PDFs: pikepdf (QPDF) for structure, pdftotext (Poppler) for words."""
+"""Independent readers of PDFs: pikepdf (QPDF) for structure, pdftotext (Poppler) and PDFium for words."""
 
 import io
 import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+import pypdfium2
 
 from packets.printing.renderer import why_unavailable
 from tools.machine import PDF_READER
@@ -20,10 +23,72 @@ def opened(body: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(body))
 
 
-def words_in(body: bytes) -> str:
+@dataclass(frozen=True)
+class Area:
+    """A part of each page, in points from its left and top."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+# Where a packet's text stands: without running heads, page numbers and the headings at the side.
+PACKET_TEXT = Area(left=178, top=83, width=348, height=682)
+
+
+def words_in(body: bytes, area: Area | None = None) -> str:
     """All words in reading order, with single spaces."""
-    text = subprocess.run([PDF_READER, "-enc", "UTF-8", "-", "-"], input=body, capture_output=True, check=True).stdout
+    crop = area and ["-x", area.left, "-y", area.top, "-W", area.width, "-H", area.height]
+    command = [PDF_READER, "-enc", "UTF-8", *map(str, crop or ()), "-", "-"]
+    text = subprocess.run(command, input=body, capture_output=True, check=True).stdout
     return " ".join(text.decode().split())
+
+
+def read_by_pdfium(body: bytes, area: Area | None = None) -> str:
+    """The same by another reader."""
+    document = pypdfium2.PdfDocument(body)
+    try:
+        return " ".join(word for page in document for word in _page_text(page, area).split())
+    finally:
+        document.close()
+
+
+def _page_text(page: Any, area: Area | None) -> str:
+    if area is None:
+        return page.get_textpage().get_text_bounded()
+    top = page.get_height() - area.top
+    return page.get_textpage().get_text_bounded(area.left, top - area.height, area.left + area.width, top)
+
+
+def letters_outside(body: bytes) -> list[str]:
+    """What stands beyond the edge of its page, wholly or in part."""
+    document = pypdfium2.PdfDocument(body)
+    try:
+        return [
+            letter
+            for page in document
+            for letter, left, right in _letters(page)
+            if left < 0 or right > page.get_width()
+        ]
+    finally:
+        document.close()
+
+
+def letters_of_first_page(body: bytes) -> list[tuple[str, float, float]]:
+    """Each letter with its left and right edge in points, in the order of the text layer."""
+    document = pypdfium2.PdfDocument(body)
+    try:
+        return list(_letters(document[0]))
+    finally:
+        document.close()
+
+
+def _letters(page: Any) -> Iterator[tuple[str, float, float]]:
+    text = page.get_textpage()
+    for place in range(text.count_chars()):
+        left, _, right, _ = text.get_charbox(place)
+        yield text.get_text_range(place, 1), left, right
 
 
 def fonts_of(pdf: pikepdf.Pdf) -> dict[str, bool]:

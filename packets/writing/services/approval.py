@@ -9,6 +9,7 @@ from core.errors import RuleViolation, StaleRevision
 from packets.locks import lock_packet_for
 from packets.models import PACKET_TRANSITIONS, Document, FeedbackPacket
 from packets.printing import content
+from packets.printing.content import PacketContent
 from packets.printing.services import drop_unused, request_document
 from packets.standing import check_may_leave
 from packets.states import PacketStatus
@@ -19,6 +20,7 @@ from packets.writing.packet_content import packet_content
 from packets.writing.services.packets import stored_texts, texts_of
 from packets.writing.services.previews import make_preview
 from packets.writing.text_checks import check_texts, facts_of
+from packets.writing.unprintable import unprintable
 
 OWN_TEXT = "Nobody approves their own text. Ask a colleague."
 NOT_WHAT_YOU_READ = (
@@ -36,7 +38,7 @@ def send_for_review(*, packet: FeedbackPacket, by: User) -> FeedbackPacket:
     """Give the text to a second person. From here on it stays as it is until it comes back.
 
     Refused (RuleViolation): on anything but a draft, without a chosen note, with an empty letter or note, while a
-    panelist's name or a score stands in it, and when a new decision followed.
+    panelist's name, a score or a sign that no font can print stands in it, and when a new decision followed.
     """
     packet = lock_packet_for(packet, by)
     check_complete(packet)
@@ -59,6 +61,7 @@ def check_complete(packet: FeedbackPacket) -> None:
         raise RuleViolation(NOTHING_CHOSEN)
     if any(not passage.text.strip() for passage in chosen):
         raise RuleViolation("A chosen note has no text yet. Say what you heard, or take the note out.")
+    _check_signs(packet_content(packet))
     blocking = [
         found for found in check_texts(texts_of(packet), facts_of(packet.loop, packet.language)) if found.blocks
     ]
@@ -69,6 +72,12 @@ def check_complete(packet: FeedbackPacket) -> None:
 def _check_levels(packet: FeedbackPacket) -> None:
     if packet.has_levels and not shows_levels(packet.loop.candidate.opening):
         raise RuleViolation(LEVELS_ENDED)
+
+
+def _check_signs(frozen: PacketContent) -> None:
+    """Names and the letterhead may have changed since the text was read, so approval asks again."""
+    if sentences := unprintable(frozen):
+        raise RuleViolation(" ".join(sentences))
 
 
 @transaction.atomic
@@ -111,8 +120,8 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> Feedback
     """Approve exactly what was read, by its `packet_digest`: freeze it and have the PDF made. Where the pages that
     were read are made already, that file is the PDF: nothing is made a second time.
 
-    Refused (RuleViolation): for its writers, when it is not in review, and when what it would print is no longer what
-    was read.
+    Refused (RuleViolation): for its writers, when it is not in review, when what it would print is no longer what was
+    read, and when no font has one of its signs.
     """
     packet = lock_packet_for(packet, by)
     _check_is_second_person(packet, by)
@@ -122,6 +131,7 @@ def approve_packet(*, packet: FeedbackPacket, digest: str, by: User) -> Feedback
     if packet_digest(packet) != digest:
         raise StaleRevision(NOT_WHAT_YOU_READ, stored_texts(packet))
     frozen = packet_content(packet)
+    _check_signs(frozen)
     packet.approved_at, packet.approved_by = timezone.now(), by
     packet.digest = content.content_digest(frozen)
     packet.written_from = (packet.written_from or {}) | printed_today(packet)

@@ -28,7 +28,15 @@ from packets.writing.packet_content import packet_content
 from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
 from packets.writing.services.packets import start_packet
 from tests.factories.output import CONTENT, write_packet
-from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
+from tests.packets.pdf_reader import (
+    figure_texts,
+    fonts_of,
+    headings_of,
+    opened,
+    read_by_pdfium,
+    why_unreadable,
+    words_in,
+)
 
 pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,15 +65,6 @@ LOOKS = {
 
 def made(content):
     return renderer.render(*print_request("packet", content))
-
-
-def read_by_pdfium(body):
-    """Every word, from a reader that shares nothing with the first one."""
-    document = pypdfium2.PdfDocument(body)
-    try:
-        return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
-    finally:
-        document.close()
 
 
 def pictures_of(pdf):
