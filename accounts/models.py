@@ -1,5 +1,5 @@
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import rules
@@ -11,10 +11,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
+from core.addresses import CanonicalEmailField, canonical_email, with_canonical
 from core.models import Job
 from core.names import first_name
 from core.people import Visitor
 from core.text import validate_line
+
+LINE_BREAK = "\n"
 
 
 def validate_time_zone(name: str) -> None:
@@ -44,6 +47,9 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
+    def known_by(self, canonical: str) -> UserQuerySet:
+        return self.get_queryset().known_by(canonical)
+
     def people(self) -> models.QuerySet["User"]:
         """Everyone who may be put on a panel or a hiring team."""
         return self.filter(is_active=True).order_by("name")
@@ -67,6 +73,10 @@ class User(AbstractBaseUser):
         DARK = "dark", "Dark"
 
     email = models.EmailField(max_length=254)
+    canonical_email = CanonicalEmailField(db_index=True)
+    # The canonical forms of earlier addresses, a line each, with a line break before and after: whoever applied under
+    # one of them reads nothing about themselves under the next.
+    earlier_emails = models.TextField(default="", db_default="", blank=True, editable=False)
     name = models.CharField(max_length=120, validators=[validate_line])
     title = models.CharField("what they do", max_length=120, blank=True, validators=[validate_line])
     # Least senior speaks first in a debrief: 1 is junior, 9 leads the organisation.
@@ -105,6 +115,23 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """An address that changes is remembered, whichever way the change comes."""
+        if update_fields is None or "email" in update_fields:
+            self._remember_address()
+            update_fields = None if update_fields is None else {*with_canonical(update_fields), "earlier_emails"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _remember_address(self) -> None:
+        before = self.canonical_email
+        if before and before != canonical_email(self.email) and before not in self.earlier_emails.split():
+            self.earlier_emails = f"{self.earlier_emails or LINE_BREAK}{before}{LINE_BREAK}"
+
+    @property
+    def known_addresses(self) -> list[str]:
+        """The canonical forms of every address that this person has had here."""
+        return [canonical_email(self.email), *self.earlier_emails.split()]
 
     @property
     def first_name(self) -> str:

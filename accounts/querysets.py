@@ -11,3 +11,14 @@ class UserQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         return self if user.has_perm("accounts.manage_people") else self.filter(pk=user.pk)
+
+    def known_by(self, canonical: str) -> "UserQuerySet":
+        """Whoever has, or had, the address with this canonical form."""
+        return self.filter(known_by(canonical))
+
+
+def known_by(canonical: str) -> models.Q:
+    """The condition of a person who has, or had, the address with this canonical form; of nobody for none."""
+    if not canonical:
+        return models.Q(pk__in=())
+    return models.Q(canonical_email=canonical) | models.Q(earlier_emails__contains=f"\n{canonical}\n")

@@ -6,8 +6,11 @@ class HiringConfig(AppConfig):
     verbose_name = "Hiring"
 
     def ready(self) -> None:
+        from core import audit
         from core.navigation import NavItem, register
+        from hiring.candidates.concealment import concealed_events
 
+        audit.conceal(concealed_events)
         register(
             NavItem(
                 "Openings",

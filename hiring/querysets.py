@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
+from accounts.querysets import known_by
+from core.addresses import canonical_email
 from core.relations import rows_of
 from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TeamPart, TemplateStatus
 
@@ -21,6 +23,23 @@ def on_hiring_team(user: User, opening: str, *parts: str) -> Exists:
     """The opening at this path has `user` on its hiring team, in one of these parts where some are named."""
     own = user.hiring_teams.filter(opening=OuterRef(opening))
     return Exists(own.filter(part__in=parts) if parts else own)
+
+
+def about(user: User, candidate: str = "") -> Q:
+    """The candidate at this path (empty where the rows are candidates) is `user`: linked, or by an address of theirs.
+
+    Access compares the addresses themselves, so it needs no door of either to think of the other.
+    """
+    path = f"{candidate}__" if candidate else ""
+    has_address = Q(**{f"{path}canonical_email__in": user.known_addresses})
+    is_told_apart = Q(**{f"{path}told_apart_from": user})
+    return Q(**{f"{path}user": user}) | (has_address & ~is_told_apart)
+
+
+def is_candidate(candidate: Any) -> Q:
+    """Of people: the condition of whoever this candidate is among them. The other way round than `about`."""
+    has_address = known_by(canonical_email(candidate.email)) & ~Q(pk=candidate.told_apart_from_id or 0)
+    return Q(pk=candidate.user_id or 0) | has_address
 
 
 class RoleQuerySet(models.QuerySet[Any]):
@@ -105,7 +124,7 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
         Loops stand to the right of this app; only their names appear here.
         """
-        others = ~Q(candidates__user=user)
+        others = ~about(user, "candidates")
 
         def loops(*statuses: str) -> Count:
             return Count("candidates__loops", filter=others & Q(candidates__loops__status__in=statuses), distinct=True)
@@ -125,7 +144,7 @@ class OpeningQuerySet(models.QuerySet[Any]):
         sign."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(candidates__user=user)
+        others = self.exclude(pk__in=rows_of(self.model, "candidates").filter(about(user)).values("opening"))
         if runs_everything(user):
             return others
         asked = user.agreement_signatures.filter(agreement__opening=OuterRef("pk"))
@@ -177,7 +196,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Candidates of the openings a person works on, without the person themselves."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(user=user)
+        others = self.exclude(about(user))
         if runs_everything(user):
             return others
         return others.filter(on_hiring_team(user, "opening"))

@@ -77,7 +77,7 @@ def is_on_any_hiring_team(user: User) -> bool:
 def is_about_user(user: User, thing: Any) -> bool:
     """The thing concerns the user's own application."""
     candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
-    return candidate is not None and candidate.user_id is not None and candidate.user_id == user.pk
+    return candidate is not None and candidate.is_about(user)
 
 
 runs_hiring = is_recruiter | is_admin
@@ -98,6 +98,7 @@ rules.add_perm("hiring.list_candidates", runs_hiring)
 rules.add_perm("hiring.add_candidate", plans)  # to an opening
 rules.add_perm("hiring.read_candidate", plans & ~is_about_user)
 rules.add_perm("hiring.edit_candidate", plans & ~is_about_user)
+rules.add_perm("hiring.link_colleague", runs_hiring & ~is_about_user)  # with a candidate
 rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
 
 rules.add_perm("hiring.manage_openings", manages_an_opening)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.relations import rows_of
-from hiring.querysets import on_hiring_team, runs_everything
+from hiring.querysets import about, on_hiring_team, runs_everything
 from interviews.states import (
     BEFORE_DEBRIEF,
     CARDS_ARE_LOCKED,
@@ -46,7 +46,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         theirs for panelists. Never a loop about the person themselves."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(candidate__user=user)
+        others = self.exclude(about(user, "candidate"))
         if runs_everything(user):
             return others
         has_seat = Exists(user.seats.filter(interview__loop=OuterRef("pk")))
@@ -54,7 +54,7 @@ class LoopQuerySet(models.QuerySet[Any]):
 
     def run_by(self, user: User) -> "LoopQuerySet":
         """Loops that a person plans and follows, not merely sits in."""
-        others = self.exclude(candidate__user=user)
+        others = self.exclude(about(user, "candidate"))
         return others if runs_everything(user) else others.filter(on_hiring_team(user, "candidate__opening"))
 
     def in_progress(self, since: Any) -> "LoopQuerySet":
@@ -97,7 +97,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
         """Every interview of a loop that the person runs; only those with a seat of theirs otherwise."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(loop__candidate__user=user)
+        others = self.exclude(about(user, "loop__candidate"))
         if runs_everything(user):
             return others
         has_seat = Exists(user.seats.filter(interview=OuterRef("pk")))
@@ -241,7 +241,7 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         """The person's own cards among those that `visible_to` finds: for writing, without the whole rule."""
         if not user.is_authenticated:
             return self.none()
-        return self.of(user).exclude(seat__interview__loop__candidate__user=user)
+        return self.of(user).exclude(about(user, "seat__interview__loop__candidate"))
 
     def own_for_saving(self, user: User) -> "ScorecardQuerySet":
         """The same with their seat and without a word of them: a save reads those under its lock."""

@@ -10,11 +10,12 @@ under the loop's lock, and acts ask for them under the same lock: whichever come
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from core.errors import RuleViolation
 from core.wording import clock, day, long_date
+from hiring.querysets import about
 from interviews.models import EarlierSeat, FirstReading, Loop, Scorecard, Seat
 from interviews.states import SUBMITTED, ScorecardStatus
 from interviews.visibility import is_blind_in_loop
@@ -55,7 +56,7 @@ def record_readings(user: User, loops: QuerySet[Loop], page: str, *, with_drafts
     with transaction.atomic():
         locked = Loop.objects.select_for_update().filter(pk__in=unread).order_by("pk")
         keys = list(locked.values_list("pk", flat=True))
-        closed = is_blind_in_loop(user) | Q(candidate__user=user)
+        closed = is_blind_in_loop(user) | about(user, "candidate")
         if Loop.objects.filter(closed, pk__in=keys).exists():
             raise RuleViolation(CLOSED_MEANWHILE)
         FirstReading.objects.bulk_create(

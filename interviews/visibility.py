@@ -23,7 +23,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.models import User
 from core.errors import RuleViolation
 from core.relations import rows_of
-from hiring.querysets import on_hiring_team
+from hiring.querysets import about, on_hiring_team
 from hiring.states import READING_PARTS
 from interviews.states import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, SUBMITTED, ScorecardStatus
 
@@ -69,7 +69,7 @@ def only_blanks() -> Q:
 
 def sight_of(user: User, loop: Any) -> Sight:
     """The verdict for one person and one loop, in at most three queries."""
-    if loop.candidate.user_id is not None and loop.candidate.user_id == user.pk:
+    if loop.candidate.is_about(user):
         return Sight(False, False, why=ABOUT_YOU)
     holds_blanks = ExpressionWrapper(only_blanks(), output_field=BooleanField())
     seats = seats_that_bind(user, loop).annotate(holds_blanks=holds_blanks)
@@ -145,7 +145,7 @@ def debrief_readable_by(user: User, loop: str = "") -> Q:
 def _open_to(user: User, loop: str, *, is_reader: bool) -> Q:
     """Neither about the user nor sealed to them, and theirs to read: as panelist, by office, or (`is_reader`) in any
     case."""
-    is_about_user = Q(**{f"{_path(loop)}candidate__user": user})
+    is_about_user = about(user, f"{_path(loop)}candidate")
     is_open = ~is_about_user & ~is_blind_in_loop(user, loop)
     if is_reader:
         return is_open
@@ -156,7 +156,7 @@ def _open_to(user: User, loop: str, *, is_reader: bool) -> Q:
 def readable_by(user: User) -> Q:
     """Of scorecards: the user's own, and of others what is submitted where the peers' cards are open."""
     loop = "seat__interview__loop"
-    is_about_user = Q(**{f"{loop}__candidate__user": user})
+    is_about_user = about(user, f"{loop}__candidate")
     is_own = Q(seat__panelist=user)
     return (is_own & ~is_about_user) | (Q(status__in=SUBMITTED) & peers_readable_by(user, loop))
 
@@ -189,7 +189,7 @@ def concealed_events(user: User) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
     about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
     loops = rows_of(User, "seats__interview__loop")
-    bound = loops.filter(is_blind_in_loop(user) | Q(candidate__user=user))
+    bound = loops.filter(is_blind_in_loop(user) | about(user, "candidate"))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]
     return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(

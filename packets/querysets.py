@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
-from hiring.querysets import on_hiring_team, runs_everything
+from hiring.querysets import about, on_hiring_team, runs_everything
 from hiring.states import READING_PARTS
 from packets.states import CLOSED, HAS_A_PDF, LIVE, DocumentKind
 
@@ -29,7 +29,7 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
         """All for recruiters and administrators, those of their openings for hiring managers and recruiters."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(loop__candidate__user=user)
+        others = self.exclude(about(user, "loop__candidate"))
         return others.filter(followed_by(user, "loop__candidate__opening"))
 
     def live(self) -> "FeedbackPacketQuerySet":
@@ -87,5 +87,9 @@ class PacketMailQuerySet(models.QuerySet[Any]):
 
 class PacketExportQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "PacketExportQuerySet":
-        """A person's own exports alone."""
-        return self.filter(requested_by=user) if user.is_authenticated else self.none()
+        """A person's own exports alone, without one that holds their own packet: it may have been made before anybody
+        knew that they are the candidate."""
+        if not user.is_authenticated:
+            return self.none()
+        about_user = rows_of(self.model, "items").filter(about(user, "loop__candidate"), export=OuterRef("pk"))
+        return self.filter(~Exists(about_user), requested_by=user)

@@ -16,6 +16,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
+from hiring.querysets import is_candidate
 from interviews.debriefs.cell import Given
 from interviews.models import (
     DatedNote,
@@ -256,9 +257,9 @@ def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[RecordL
 def _other_people(candidate: Candidate, colleagues: _Colleagues) -> list[str]:
     """Full names to look for: the opening's other candidates, and colleagues who were on no panel."""
     others = candidate.opening.candidates.exclude(pk=candidate.pk).values_list("name", flat=True)
-    known = [*colleagues.names, *([candidate.user_id] if candidate.user_id else [])]
-    staff = User.objects.exclude(pk__in=known).values_list("name", flat=True)
-    return sorted({name for name in (*others, *staff) if name.casefold() != candidate.name.casefold()})
+    staff = User.objects.exclude(pk__in=colleagues.names).exclude(is_candidate(candidate))
+    names = (*others, *staff.values_list("name", flat=True))
+    return sorted({name for name in names if name.casefold() != candidate.name.casefold()})
 
 
 def _mentions(chapters: list[Chapter], names: Iterable[str]) -> list[Mention]:

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from core.forms import FilterForm, LineField, ModelForm, offer_rows
+from accounts.models import User
+from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.states import NO_LOOP, LoopStatus
@@ -44,6 +45,21 @@ class CandidateEditForm(CandidateForm):
         super().__init__(*args, **kwargs)
         if not self.instance.resume:
             del self.fields["remove_resume"]
+
+
+class ColleagueForm(Form):
+    """Which colleague a candidate is."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Colleague",
+        empty_label="Choose a colleague",
+        help_text="They will read nothing about this application, whatever their part is.",
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "person", people)
 
 
 LOOP_STANDS = [

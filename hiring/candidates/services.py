@@ -43,8 +43,9 @@ def add_candidate(
         pronoun=pronoun,
         source=source,
         external_reference=external_reference,
-        user=user or _colleague(email),
+        user=user,
     )
+    candidate.recognise()
     _refuse_team_member(candidate)
     persistence.check(candidate)
     _attach(candidate, resume)
@@ -57,15 +58,18 @@ def add_candidate(
 def update_candidate(
     *, candidate: Candidate, resume: Any = None, remove_resume: bool = False, by: User, **changes: Any
 ) -> Candidate:
-    """Change what is known of a candidate. A new resume replaces the old file, which is deleted.
+    """Change what is known of a candidate. A new resume replaces the old file, which is deleted. A colleague who is
+    recognised stays linked under a new address too: see `unlink_colleague`.
 
     Refused (RuleViolation): as in `add_candidate`.
     """
-    candidate = Candidate.objects.select_for_update().select_related("opening").get(pk=candidate.pk)
+    candidate = _locked(candidate)
+    known = candidate.user_id
     changed = persistence.assign(candidate, changes)
-    if "email" in changed and "user" not in changes:
-        candidate.user = _colleague(candidate.email)
-    _refuse_team_member(candidate)
+    candidate.recognise()
+    if candidate.user_id != known:
+        changed.append("user")
+        _refuse_team_member(candidate)
     persistence.check(candidate)
     earlier = candidate.resume.name
     if resume or remove_resume:
@@ -76,6 +80,49 @@ def update_candidate(
     if earlier and candidate.resume.name != earlier:
         delete_after_commit(earlier)
     return candidate
+
+
+@transaction.atomic
+def link_colleague(*, candidate: Candidate, person: User, by: User) -> Candidate:
+    """Say that a candidate and a colleague are one person: from now on they read nothing of it.
+
+    Refused (RuleViolation): a candidate who is a colleague already; somebody on the opening's hiring team.
+    """
+    candidate = _locked(candidate)
+    if candidate.colleagues().exists():
+        raise RuleViolation("This candidate is a colleague already. Say first that they are somebody else.")
+    candidate.user, candidate.told_apart_from = person, None
+    _refuse_team_member(candidate)
+    persistence.save(candidate)
+    audit.record("candidate.linked", candidate, by=by, scope=candidate.opening.scope, fields=["user"])
+    return candidate
+
+
+@transaction.atomic
+def unlink_colleague(*, candidate: Candidate, person: User, reason: str, by: User) -> Candidate:
+    """Say that a candidate and this colleague are two people, though an address or a person said otherwise. They read
+    about the candidate again what their part lets them.
+
+    Refused (RuleViolation): no reason; oneself; somebody who is not linked.
+    """
+    candidate = _locked(candidate)
+    if not reason.strip():
+        raise RuleViolation("Write how you know that they are two people.")
+    if person.pk == by.pk:
+        raise RuleViolation("Nobody says this about themselves. Ask another recruiter or an administrator.")
+    if not candidate.is_about(person):
+        raise RuleViolation(f"{person.name} is not linked with this candidate.")
+    if candidate.user_id == person.pk:
+        candidate.user = None
+    if candidate.is_about(person):
+        candidate.told_apart_from = person
+    persistence.save(candidate)
+    audit.record("candidate.unlinked", candidate, by=by, scope=candidate.opening.scope, fields=["user"], reason=reason)
+    return candidate
+
+
+def _locked(candidate: Candidate) -> Candidate:
+    return Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
 
 
 @transaction.atomic
@@ -92,7 +139,7 @@ def hold_candidate(*, candidate: Candidate, reason: str, by: User) -> Candidate:
 
     Refused (RuleViolation): no reason; a record that is on hold already.
     """
-    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    candidate = _locked(candidate)
     if candidate.is_held:
         raise RuleViolation("This record is on hold already.")
     if not reason.strip():
@@ -106,7 +153,7 @@ def hold_candidate(*, candidate: Candidate, reason: str, by: User) -> Candidate:
 @transaction.atomic
 def release_candidate(*, candidate: Candidate, by: User) -> Candidate:
     """Lift the legal hold. Does nothing to a record without one."""
-    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    candidate = _locked(candidate)
     if not candidate.is_held:
         return candidate
     candidate.held_at, candidate.held_by, candidate.hold_reason = None, None, ""
@@ -125,10 +172,6 @@ def _attach(candidate: Candidate, resume: Any) -> None:
         raise RuleViolation(error.messages[0]) from error
     candidate.resume_name = uploads.shown_name(resume.name)
     candidate.resume = resume
-
-
-def _colleague(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email).first()
 
 
 def _refuse_team_member(candidate: Candidate) -> None:

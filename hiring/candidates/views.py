@@ -2,13 +2,21 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
+from core.forms import Form, ReasonForm
 from core.pages import attempt, chosen, page_of, status_of
-from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm
+from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm, ColleagueForm
 from hiring.candidates.resumes import resume_response
-from hiring.candidates.services import add_candidate, record_resume_download, update_candidate
+from hiring.candidates.services import (
+    add_candidate,
+    link_colleague,
+    record_resume_download,
+    unlink_colleague,
+    update_candidate,
+)
 from hiring.models import Candidate, Opening
 from hiring.states import TAKES_NO_CANDIDATES
 
@@ -70,6 +78,36 @@ def candidate_edit(request: SignedInRequest, candidate: Candidate) -> HttpRespon
     return render(request, "hiring/candidates/candidate_edit.html", context, status=status_of(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.link_colleague", related=("opening",))
+def candidate_colleague(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    """Say that a candidate is a colleague, or with a reason that they are two people."""
+    colleague = candidate.colleagues().first()
+    form: Form
+    if colleague is None:
+        people = User.objects.people().exclude(hiring_teams__opening=candidate.opening)
+        form = ColleagueForm(request.POST or None, people=people)
+    else:
+        form = ReasonForm(request.POST or None, label="How do you know that they are two people?")
+    if form.is_valid():
+        if colleague is None:
+            link_colleague(candidate=candidate, by=request.user, **form.cleaned_data)
+            flash.done(request, f"{form.cleaned_data['person']} reads nothing about this application.")
+        else:
+            unlink_colleague(candidate=candidate, person=colleague, by=request.user, **form.cleaned_data)
+            flash.done(request, f"{colleague} and the candidate are two people.")
+        return _after_linking(request, candidate)
+    context = {"candidate": candidate, "opening": candidate.opening, "form": form, "colleague": colleague}
+    return render(request, "hiring/candidates/candidate_colleague.html", context, status=status_of(form))
+
+
+def _after_linking(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    """Whoever linked themselves finds the candidate no more."""
+    if Candidate.objects.visible_to(request.user).filter(pk=candidate.pk).exists():
+        return redirect("hiring:candidate_detail", candidate.pk)
+    return redirect("hiring:candidate_list")
+
+
 @require_safe
 @with_object(Candidate, "hiring.read_candidate")
 def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
@@ -79,6 +117,8 @@ def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResp
         "opening": candidate.opening,
         "loops": loops,
         "live_loop": next((loop for loop in loops if loop.is_live), None),
+        "colleagues": list(candidate.colleagues()),
+        "may_link": request.user.has_perm("hiring.link_colleague", candidate),
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
         "may_keep_record": request.user.has_perm("records.keep_record", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),

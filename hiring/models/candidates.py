@@ -1,17 +1,19 @@
+from collections.abc import Iterable
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from accounts.models import User
+from core.addresses import CanonicalEmailField, canonical_email, with_canonical
 from core.names import first_name
 from hiring.models.openings import Opening
-from hiring.querysets import (
-    CandidateQuerySet,
-)
+from hiring.querysets import CandidateQuerySet, is_candidate
 
 
 def resume_path(candidate: "Candidate", filename: str) -> str:
@@ -30,14 +32,20 @@ class Candidate(models.Model):
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="candidates")
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=254)
+    canonical_email = CanonicalEmailField(db_index=True)
     pronoun = models.CharField(max_length=4, choices=Pronoun, default=Pronoun.THEY)
     external_reference = models.CharField("reference in your applicant system", max_length=80, blank=True)
     source = models.CharField("where they come from", max_length=80, blank=True)
     resume = models.FileField(upload_to=resume_path, blank=True, max_length=120)
     resume_name = models.CharField(max_length=160, blank=True)
-    # A colleague who applies: they must never read about themselves.
+    # A colleague who applies: they must never read about themselves. Kept once it was found, whatever becomes of either
+    # address; a colleague who has the candidate's address is found without it (hiring.querysets.about).
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    # A colleague of whom a person said that they are somebody else, though the address is the same.
+    told_apart_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     # A legal hold: nothing about this person is erased while a charge or a court case needs it.
     held_at = models.DateTimeField(null=True, blank=True)
@@ -67,6 +75,29 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Whoever is recognised by an address stays linked when it changes."""
+        if update_fields is None or "email" in update_fields:
+            self.recognise()
+            update_fields = None if update_fields is None else {*with_canonical(update_fields), "user"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def recognise(self) -> None:
+        """Link the colleague who has, or had, the address that is stored or the one that is to be."""
+        for canonical in (self.canonical_email, canonical_email(self.email)):
+            if self.user_id is None:
+                self.user = User.objects.known_by(canonical).exclude(pk=self.told_apart_from_id or 0).first()
+
+    def colleagues(self) -> QuerySet[User]:
+        """Whoever of the colleagues this candidate is: one person, unless an address and a link by hand disagree."""
+        return User.objects.filter(is_candidate(self)).order_by("name")
+
+    def is_about(self, user: Any) -> bool:
+        """Whether this colleague is the candidate: as `hiring.querysets.about`, for one row in hand."""
+        if self.user_id == user.pk:
+            return True
+        return self.told_apart_from_id != user.pk and canonical_email(self.email) in user.known_addresses
 
     @property
     def first_name(self) -> str:

@@ -8,6 +8,7 @@ from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.openings.transitions import OPENING_TRANSITIONS
+from hiring.querysets import about
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def add_team_member(*, opening: Opening, user: User, part: str, by: User) -> Hir
     opening = locked(opening)
     if not user.is_active:
         raise RuleViolation(f"The account of {user.name} is closed.")
-    if opening.candidates.filter(user=user).exists():
+    if opening.candidates.filter(about(user)).exists():
         raise RuleViolation(f"{user.name} applied for this opening, and nobody reads about their own application.")
     member = HiringTeamMember(opening=opening, user=user, part=part)
     persistence.save(member)

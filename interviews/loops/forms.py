@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from core.forms import Form, LineField, offer_choices, offer_rows
 from hiring.models import Candidate, LoopTemplate
+from hiring.querysets import is_candidate
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
 
@@ -49,8 +50,7 @@ class SeatForm(Form):
     def __init__(self, *args: Any, interview: Interview, seated: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.people().exclude(pk__in=list(seated))
-        applicant = interview.loop.candidate.user_id
-        offer_rows(self, "person", people.exclude(pk=applicant) if applicant else people)
+        offer_rows(self, "person", people.exclude(is_candidate(interview.loop.candidate)))
 
     def seat(self) -> dict[str, Any]:
         """What `seat_panelist` takes."""

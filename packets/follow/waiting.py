@@ -20,6 +20,7 @@ from django.db.models import (
 )
 
 from accounts.models import User
+from hiring.querysets import about
 from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
@@ -70,7 +71,7 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
     Each row is a `LoopForFeedback`; what it says of a packet speaks of the live one. A loop in which the sealed-card
     rule binds the user is left out.
     """
-    loops = Loop.objects.exclude(candidate__user=user).filter(followed_by(user, "candidate__opening"))
+    loops = Loop.objects.exclude(about(user, "candidate")).filter(followed_by(user, "candidate__opening"))
     decision = Decision.objects.current().filter(loop=OuterRef("pk"))
     # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
     live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))

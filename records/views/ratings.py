@@ -17,6 +17,7 @@ from core.downloads import sandboxed
 from core.pages import MISTAKES
 from core.wording import listed, number_word
 from hiring.models import Opening
+from hiring.querysets import about
 from interviews.models import Loop
 from interviews.readings import record_readings, what_reading_fixes
 from interviews.states import ReadingPage
@@ -80,7 +81,7 @@ def file_name(subject: Opening | Loop, opening: Opening, kind: str, now: datetim
 def _why_less(user: User, loops: QuerySet[Loop]) -> str:
     """Why scorecards of some loops are not in the file. Names only loops in which the reader is on the panel, so it
     tells nothing about what others have written."""
-    blind = loops.exclude(candidate__user=user).filter(is_blind_in_loop(user))
+    blind = loops.exclude(about(user, "candidate")).filter(is_blind_in_loop(user))
     names = list(blind.order_by("candidate__name").values_list("candidate__name", flat=True))
     if not names:
         return ""

@@ -121,7 +121,7 @@ def _leave(card: Scorecard, action: str, reason: str, by: User) -> None:
 def _check_may_replace(interview: Interview, to: User) -> None:
     if not to.is_active:
         raise RuleViolation(f"The account of {to} is closed. Choose somebody else.")
-    if interview.loop.candidate.user_id == to.pk:
+    if interview.loop.candidate.is_about(to):
         raise RuleViolation("Nobody sits on the panel of their own application.")
     if interview.panel.filter(panelist=to).exists():
         raise RuleViolation(f"{to} sits on this panel already. Choose somebody who has no card there.")

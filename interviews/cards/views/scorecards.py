@@ -20,6 +20,7 @@ from core.errors import RuleViolation, StaleRevision
 from core.forms import Form, ReasonForm
 from core.pages import status_of
 from core.wording import clock
+from hiring.querysets import is_candidate
 from interviews.cards import review_page as review
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
@@ -289,4 +290,4 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
 def _others(seat: Seat) -> QuerySet[User]:
     """Everybody without a seat in this round, the candidate aside."""
     people = User.objects.people().exclude(seats__interview=seat.interview)
-    return people.exclude(pk=seat.interview.loop.candidate.user_id or 0)
+    return people.exclude(is_candidate(seat.interview.loop.candidate))

@@ -11,6 +11,7 @@ from core.dates import why_not_near
 from core.errors import RuleViolation, StaleRevision
 from core.transitions import change_status
 from hiring.models import Candidate, LoopTemplate, Opening, Round
+from hiring.querysets import is_candidate
 from interviews.locks import lock_loop
 from interviews.loops.services import copying, messages
 from interviews.loops.services.beginning import make_active
@@ -222,7 +223,7 @@ def _check_no_question_twice(questions: list[Question]) -> None:
 def _propose_panel(loop: Loop, like: Loop) -> None:
     for earlier, interview in _matching_rounds(like, loop):
         seats = earlier.panel.counting().attending().filter(panelist__is_active=True).select_related("panelist")
-        for seat in seats.exclude(panelist_id=loop.candidate.user_id):
+        for seat in seats.exclude(panelist__in=User.objects.filter(is_candidate(loop.candidate))):
             add_seat(interview, seat.panelist, is_lead=seat.is_lead)
     _propose_askers(loop, like)
     _propose_holders(loop, like)

@@ -344,7 +344,7 @@ def _check_nothing_prepared(question: InterviewQuestion) -> None:
 def _check_may_sit(interview: Interview, panelist: User) -> None:
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
-    if interview.loop.candidate.user_id == panelist.pk:
+    if interview.loop.candidate.is_about(panelist):
         raise RuleViolation("Nobody sits on the panel of their own application.")
 
 

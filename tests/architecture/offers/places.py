@@ -66,6 +66,12 @@ MENU = ("interviews:my_work",)
 REASON = {"reason": "So it has to be."}
 
 
+def a_colleague(candidate: Any, user: User) -> Fields:
+    """One who could be this candidate."""
+    others = User.objects.people().exclude(pk=user.pk).exclude(hiring_teams__opening=candidate.opening)
+    return {"person": others.values_list("pk", flat=True)[0]}
+
+
 def somebody_else(obj: Any, user: User) -> Fields:
     return {"to": User.objects.get(email="luis@tidewell.example").pk}
 
@@ -288,6 +294,7 @@ PLACES: dict[str, Place] = {
     "hiring:candidate_add": act("hiring:opening_detail", sent={"name": "New", "email": "new@c.example"}),
     "hiring:candidate_detail": read("hiring:opening_detail"),
     "hiring:candidate_edit": act("hiring:candidate_detail"),
+    "hiring:candidate_colleague": act("hiring:candidate_detail", sent=a_colleague),
     "hiring:candidate_resume": read("hiring:candidate_detail"),
     # --- Roles and templates ---
     "hiring:role_list": read("hiring:opening_list", when=plans),
