@@ -40,6 +40,12 @@ def _count(grouped: Any) -> Any:
     return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
 
 
+def _attended_by(user: User) -> Exists:
+    """Of interviews: the person has a seat and comes. Whoever was excused, handed over or was replaced keeps what they
+    wrote, and nothing else of the round."""
+    return Exists(user.seats.attending().filter(interview=OuterRef("pk")))
+
+
 class LoopQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "LoopQuerySet":
         """All for recruiters and administrators, those of their openings for the hiring team, those with a seat of
@@ -94,18 +100,17 @@ class LoopQuerySet(models.QuerySet[Any]):
 
 class InterviewQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "InterviewQuerySet":
-        """Every interview of a loop that the person runs; only those with a seat of theirs otherwise."""
+        """Every interview of a loop that the person runs; only those that they attend otherwise."""
         if not user.is_authenticated:
             return self.none()
         others = self.exclude(about(user, "loop__candidate"))
         if runs_everything(user):
             return others
-        has_seat = Exists(user.seats.filter(interview=OuterRef("pk")))
-        return others.filter(on_hiring_team(user, "loop__candidate__opening") | has_seat)
+        return others.filter(on_hiring_team(user, "loop__candidate__opening") | _attended_by(user))
 
     def with_seat_of(self, user: User) -> "InterviewQuerySet":
-        """Those in which the person sits: one seat each at most, so the join multiplies nothing."""
-        return self.filter(panel__panelist=user)
+        """Those in which the person sits, and was neither excused nor replaced."""
+        return self.filter(_attended_by(user))
 
     def own_visible_to(self, user: User) -> "InterviewQuerySet":
         """Those in which the person sits, among those that `visible_to` finds."""
@@ -138,7 +143,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
 
     def on_page(self) -> "InterviewQuerySet":
         """With the candidate, the opening and the panel, for lists of interviews."""
-        panel = rows_of(self.model, "panel").select_related("panelist")
+        panel = rows_of(self.model, "panel").attending().select_related("panelist")
         return self.select_related("loop__candidate__opening").prefetch_related(Prefetch("panel", panel))
 
 

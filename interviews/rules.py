@@ -48,9 +48,9 @@ loop_is_about_user = on_loop(is_about_user)
 
 @rules.predicate
 def has_seat(user: User, thing: Any) -> bool:
-    """Sits on the panel: of this interview, or of any in the loop."""
+    """Sits on the panel: of this interview, and comes; or of any in the loop."""
     if isinstance(thing, Interview):
-        return Seat.objects.filter(interview=thing, panelist=user).exists()
+        return Seat.objects.attending().filter(interview=thing, panelist=user).exists()
     return Seat.objects.filter(interview__loop=loop_of(thing), panelist=user).exists()
 
 

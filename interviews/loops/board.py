@@ -296,8 +296,13 @@ def _column(
         planned=planned,
         may_end=not why_round_cannot_end(interview, now),
         is_over=interview.is_over(now),
-        own_kit=any(seat.panelist_id == user.pk for seat in panel) and interview.status not in DID_NOT_TAKE_PLACE,
+        own_kit=interview.status not in DID_NOT_TAKE_PLACE and any(_comes(seat, user) for seat in panel),
     )
+
+
+def _comes(seat: "SeatOnBoard", user: User) -> bool:
+    """The user's own seat, and they were neither excused nor replaced."""
+    return seat.panelist_id == user.pk and not seat.scorecard.is_waived
 
 
 def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:

@@ -20,14 +20,16 @@ from interviews.scheduling import calendar
 
 def mail_of(message: Message) -> EmailMessage | None:
     """The mail that this row stands for, or None when it has become pointless: the time moved, the seat is gone, the
-    card is in, the person wants no reminders."""
+    card is in, the person wants no reminders, or is the candidate."""
     make = {
         Message.Kind.INVITATION: _invitation,
         Message.Kind.CANCELLATION: _cancellation,
         Message.Kind.REMINDER: _reminder,
     }[Message.Kind(message.kind)]
+    if not message.recipient.is_active or message.interview.loop.candidate.is_about(message.recipient):
+        return None
     with timezone.override(ZoneInfo(message.recipient.time_zone)):
-        return make(message) if message.recipient.is_active else None
+        return make(message)
 
 
 def _invitation(message: Message) -> EmailMessage | None:

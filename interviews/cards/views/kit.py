@@ -180,7 +180,7 @@ def _next_step(request: SignedInRequest, page: KitPage, current: int) -> str:
 @with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
 def kit_print(request: SignedInRequest, interview: Interview) -> HttpResponse:
     """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
-    panel = list(interview.panel.select_related("panelist"))
+    panel = list(interview.panel.attending().select_related("panelist"))
     has_seat = any(seat.panelist_id == request.user.pk for seat in panel)
     back_url = (
         reverse("interviews:kit", args=[interview.pk])
