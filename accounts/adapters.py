@@ -4,7 +4,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpResponse
 
-from accounts.links import password_link
+from accounts.access_links import password_link
 from accounts.services import send_access_link
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from accounts.links import access_link
+from accounts.access_links import access_link
 from accounts.models import AccessMail, User
 from core import mails
 

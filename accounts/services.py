@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from accounts.links import access_link
+from accounts.access_links import access_link
 from accounts.models import AccessMail, User
 from core import audit, jobs
 from core.errors import RuleViolation

@@ -65,8 +65,13 @@ def test_addresses_point_at_services_of_the_file():
 
 def test_every_variable_taken_from_the_example_is_in_it_and_required():
     taken = re.findall(r"(?<!\$)\$\{?([A-Z0-9_]+)([^}]*)\}?", COMPOSE_TEXT)
-    assert {name for name, _ in taken} == {"POSTGRES_PASSWORD", "S3_ACCESS_KEY", "S3_SECRET_KEY"}
-    assert all(rest.startswith(":?") for _, rest in taken)
+    required = {"POSTGRES_PASSWORD", "S3_ACCESS_KEY", "S3_SECRET_KEY"}
+    assert dict(taken) == {**dict.fromkeys(required, ":?set it in .env"), "TRUSTED_PROXIES": ":-1"}
+
+
+def test_a_proxy_stands_in_front_unless_the_example_says_otherwise():
+    """H17."""
+    assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == "${TRUSTED_PROXIES:-1}"
 
 
 def test_only_the_web_server_is_reachable_and_only_from_this_machine():

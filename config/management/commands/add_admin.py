@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import services
-from accounts.links import access_link
+from accounts.access_links import access_link
 from accounts.models import User
-from config.management.people import refusals_as_sentences
+from config.management.refusals import refusals_as_sentences
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts import services
-from config.management.people import find_person, refusals_as_sentences
+from config.management.refusals import find_person, refusals_as_sentences
 
 
 class Command(BaseCommand):
