@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
-from core.models import Job
+from core.models import Installation, Job
 from core.pages import ROWS, page_of, status_of
 from core.text import search_words
 
@@ -95,6 +95,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "failed": failed,
+        "installation": Installation.objects.first(),
         "pages": settings_pages.pages_for(request.user),
         "organisation": settings.ORGANISATION,
         "base_url": settings.BASE_URL,

@@ -70,6 +70,29 @@ class AuditChain(models.Model):
         return f"{self.length} events"
 
 
+class Installation(models.Model):
+    """Which installation the database belongs to: one row, whose key the file store carries too."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    key = models.CharField(max_length=64)
+    # Why the last sweep left the file store alone; empty when it did not.
+    sweep_refusal = models.CharField(max_length=400, blank=True)
+    sweep_refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "installation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1), name="installation_only_one", violation_error_message="There is one installation."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Heartbeat(models.Model):
     """When a background process was last seen alive."""
 

@@ -2,17 +2,80 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from core import fingerprint
+from core.errors import PartAway
+
 # The address in an import of another script, written as all of ours are: from '../ui/words.js';
 IMPORTED = r"(?P<matched>(?P<lead>import|from) '(?P<url>\.{1,2}/[\w./-]+\.js)';)"
+
+
+log = structlog.get_logger(__name__)
+
+STORE_AWAY = "The file store does not answer at the moment. Everything else works; try again in a few minutes."
+DAMAGED = "The stored file is missing or was changed since it was stored, so it is not handed out."
+
+
+@contextmanager
+def store_answers() -> Iterator[None]:
+    """Around whatever asks the file store. Raises PartAway with a sentence where the store does not answer or refuses;
+    a missing file stays FileNotFoundError."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except default_storage.OUTAGES as error:
+        log.warning("storage.away", error=type(error).__name__)
+        raise PartAway(STORE_AWAY) from error
+
+
+def open_whole(name: str, sha256: str) -> "File[Any] | None":
+    """A stored file, open at its beginning; None where it is missing or not what was stored, by its fingerprint.
+
+    Every file that leaves is opened here. Raises PartAway where the store does not answer.
+    """
+    if not name:
+        return None
+    with store_answers():
+        try:
+            stored = default_storage.open(name, "rb")
+        except FileNotFoundError:
+            return None
+        try:
+            digest, _ = fingerprint.of_file(stored)
+        except BaseException:
+            stored.close()
+            raise
+    if digest == sha256:
+        return stored
+    stored.close()
+    return None
+
+
+def read_whole(name: str, sha256: str) -> bytes | None:
+    """The bytes of a stored file, on the conditions of `open_whole`."""
+    stored = open_whole(name, sha256)
+    if stored is None:
+        return None
+    with stored:
+        return bytes(stored.read())
+
+
+def store(name: str, content: "File[Any]") -> str:
+    """Store a file whole under this name, or one like it. Raises PartAway where the store does not answer."""
+    with store_answers():
+        return default_storage.save(name, content)
 
 
 def delete_after_commit(name: str) -> None:
@@ -34,6 +97,9 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 class DurableFileStorage(FileSystemStorage):
     """Writes beside the target, syncs, and renames: a crash leaves the old state or the new one, nothing between."""
+
+    # What this store says when it does not work.
+    OUTAGES = (OSError,)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))

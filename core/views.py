@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from core import draining, jobs, pages
 from core import gallery as sheet
 from core.access import public
+from core.installation import is_foreign_store
 from core.models import Heartbeat
 
 # A database that is away, full, locked for too long, or without a connection to spare.
@@ -143,7 +144,7 @@ def _migrations_done() -> bool:
 def _storage_writes() -> bool:
     name = default_storage.save("readiness/probe", ContentFile(b"ready"))
     default_storage.delete(name)
-    return True
+    return not is_foreign_store()
 
 
 def _disk_has_room() -> bool:

@@ -2,16 +2,22 @@
 
 from django.http import FileResponse
 
+from accounts.models import User
 from core.downloads import sandboxed
 from hiring.candidates import uploads
+from hiring.candidates.services import open_resume, record_resume_download
 from hiring.models import Candidate
 
 
-def resume_response(candidate: Candidate) -> FileResponse:
-    """The resume as an attachment under the name it came with. The caller has checked who asks."""
+def resume_response(candidate: Candidate, *, by: User) -> FileResponse:
+    """The resume as an attachment under the name it came with. The caller has checked who asks; that they took it is
+    on record.
+
+    Refused (RuleViolation) where there is none, or where it is not what was uploaded.
+    """
     name = candidate.resume_name
-    response = FileResponse(
-        candidate.resume.open("rb"), as_attachment=True, filename=name, content_type=uploads.content_type(name)
-    )
+    stored = open_resume(candidate)
+    record_resume_download(candidate=candidate, by=by)
+    response = FileResponse(stored, as_attachment=True, filename=name, content_type=uploads.content_type(name))
     response["X-Content-Type-Options"] = "nosniff"
     return sandboxed(response)

@@ -1,17 +1,20 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit, persistence
+from core import audit, fingerprint, persistence
 from core.errors import RuleViolation
-from core.storage import delete_after_commit
+from core.storage import DAMAGED, delete_after_commit, open_whole, store, store_answers
 from hiring.candidates import uploads
-from hiring.models import Candidate, Opening
+from hiring.models import Candidate, Opening, resume_path
 from hiring.openings.services import locked
 from hiring.states import TAKES_NO_CANDIDATES
+
+NO_RESUME = "This candidate has no resume here."
 
 
 @transaction.atomic
@@ -129,7 +132,7 @@ def _locked(candidate: Candidate) -> Candidate:
 def record_resume_download(*, candidate: Candidate, by: User) -> None:
     """Leave a trace that somebody took the resume out. Raises RuleViolation when there is none."""
     if not candidate.resume:
-        raise RuleViolation("This candidate has no resume here.")
+        raise RuleViolation(NO_RESUME)
     audit.record("candidate.resume_downloaded", candidate, by=by, scope=candidate.opening.scope)
 
 
@@ -163,15 +166,49 @@ def release_candidate(*, candidate: Candidate, by: User) -> Candidate:
 
 
 def _attach(candidate: Candidate, resume: Any) -> None:
+    candidate.resume, candidate.resume_name, candidate.resume_sha256 = "", "", ""
     if not resume:
-        candidate.resume, candidate.resume_name = "", ""
         return
     try:
         uploads.check_resume(resume)
     except ValidationError as error:
         raise RuleViolation(error.messages[0]) from error
     candidate.resume_name = uploads.shown_name(resume.name)
-    candidate.resume = resume
+    candidate.resume_sha256, _ = fingerprint.of_file(resume)
+    # Stored here and not by the model, which could not tell a store that is away from anything else.
+    candidate.resume = store(resume_path(candidate, resume.name), resume)
+
+
+def hash_resumes(at_most: int = 100) -> int:
+    """Hash stored resumes that have none yet, as they are now. Returns how many; one that is missing stays as it is."""
+    hashed = 0
+    for candidate in Candidate.objects.filter(resume_sha256="").exclude(resume="")[:at_most]:
+        hashed += bool(_hash_as_it_is(candidate))
+    return hashed
+
+
+def open_resume(candidate: Candidate) -> "File[Any]":
+    """The resume, open at its beginning, if it is still what was uploaded.
+
+    Refused (RuleViolation): missing, or changed. Raises PartAway where the store does not answer.
+    """
+    if not candidate.resume:
+        raise RuleViolation(NO_RESUME)
+    stored = open_whole(candidate.resume.name, candidate.resume_sha256 or _hash_as_it_is(candidate))
+    if stored is None:
+        raise RuleViolation(f"{DAMAGED} Ask {candidate.name} for the resume again.")
+    return stored
+
+
+def _hash_as_it_is(candidate: Candidate) -> str:
+    """Nobody knows what it was before there were hashes; from now on a change is seen."""
+    try:
+        with store_answers(), candidate.resume.storage.open(candidate.resume.name, "rb") as stored:
+            sha256, _ = fingerprint.of_file(stored)
+    except FileNotFoundError:
+        return ""
+    Candidate.objects.filter(pk=candidate.pk, resume=candidate.resume.name).update(resume_sha256=sha256)
+    return sha256
 
 
 def _refuse_team_member(candidate: Candidate) -> None:

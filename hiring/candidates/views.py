@@ -13,7 +13,6 @@ from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (
     add_candidate,
     link_colleague,
-    record_resume_download,
     unlink_colleague,
     update_candidate,
 )
@@ -142,5 +141,4 @@ def _why_no_plan(opening: Opening) -> str:
 def candidate_resume(request: SignedInRequest, candidate: Candidate) -> FileResponse:
     if not candidate.resume:
         raise Http404
-    record_resume_download(candidate=candidate, by=request.user)
-    return resume_response(candidate)
+    return resume_response(candidate, by=request.user)

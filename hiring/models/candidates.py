@@ -38,6 +38,8 @@ class Candidate(models.Model):
     source = models.CharField("where they come from", max_length=80, blank=True)
     resume = models.FileField(upload_to=resume_path, blank=True, max_length=120)
     resume_name = models.CharField(max_length=160, blank=True)
+    # Empty for a resume from before there was this column, until it is hashed (candidates.services.hash_resumes).
+    resume_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     # A colleague who applies: they must never read about themselves. Kept once it was found, whatever becomes of either
     # address; a colleague who has the candidate's address is found without it (hiring.querysets.about).
     user = models.ForeignKey(

@@ -1,14 +1,14 @@
-"""Background work that failed for good, for administrators."""
+"""What the installation asks of its administrators: work that failed for good, and files that were left alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.models import User
+from core import jobs
 from core.access import may_open
-from core.jobs import job_models
-from core.models import Job
+from core.models import Installation
 from core.wording import counted, sentence_case
 from interviews.my_work.items import REPAIR, WorkItem
 
@@ -16,18 +16,19 @@ FAILED_WORK = "accounts:settings"
 
 
 def repairs_for(user: User, now: datetime) -> Iterable[WorkItem]:
-    """One item that counts every job that nobody will try again by itself; nothing for those who may not see it."""
-    if not may_open(user, FAILED_WORK):
-        return []
-    failed = sum(model._default_manager.filter(job_status=Job.JobStatus.FAILED).count() for model in job_models())
-    if not failed:
-        return []
-    return [
-        WorkItem(
-            title=f"{sentence_case(counted(failed, 'piece', 'pieces'))} of background work failed",
+    """Everything that is mended on the page of settings; nothing for those who may not see it."""
+    return _repairs() if may_open(user, FAILED_WORK) else []
+
+
+def _repairs() -> Iterator[WorkItem]:
+    if failed := jobs.count_failed():
+        yield WorkItem(
+            title=f"{sentence_case(counted(failed, 'piece'))} of background work failed",
             url=reverse(FAILED_WORK),
             verb="See what failed",
-            sentence="Mails or PDFs that could not be made after five attempts. Each can be tried again.",
+            sentence="Mails or PDFs that nobody gets unless they are tried again.",
             order=REPAIR,
         )
-    ]
+    refused = Installation.objects.exclude(sweep_refusal="").first()
+    if refused is not None:
+        yield WorkItem("Stored files are left alone", reverse(FAILED_WORK), "See why", refused.sweep_refusal, REPAIR)

@@ -5,18 +5,20 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from accounts.models import User
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
+from core.storage import DAMAGED, delete_after_commit, open_whole, store
 from interviews.models import Loop
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.printing.services import read_file
@@ -28,6 +30,7 @@ Outcome = ExportItem.Outcome
 Status = FeedbackPacket.Status
 MOST = 2_000
 LOOK_AGAIN = timedelta(seconds=15)
+EXPIRED = "This ZIP was deleted a month after it was made, since it holds what people were told. Make it again."
 NOTHING_CHOSEN = "Choose at least one candidate."
 UNEXPECTED = "The ZIP could not be made: something unexpected happened while it was stored."
 NAME_BYTES = 120
@@ -69,10 +72,51 @@ def start_export(*, loops: Iterable[Loop], by: User) -> PacketExport:
     return export
 
 
+def open_zip(export: PacketExport) -> "File[Any]":
+    """The ZIP of a finished export, open at its beginning, if it is still what was packed.
+
+    Refused (RuleViolation): not packed yet, expired, missing or changed. Raises PartAway where the store is away.
+    """
+    if not export.is_done:
+        raise RuleViolation("The ZIP is not ready yet.")
+    if export.is_expired:
+        raise RuleViolation(EXPIRED)
+    stored = open_whole(export.file.name, export.file_sha256)
+    if stored is None:
+        raise RuleViolation(f"{DAMAGED} Make the ZIP again.")
+    return stored
+
+
+def expire_exports(before: datetime) -> int:
+    """Delete ZIPs made before this moment; their exports stay and can be made again. Returns how many."""
+    expired = 0
+    old = PacketExport.objects.filter(job_status=Job.JobStatus.DONE, finished_at__lt=before, expired_at=None)
+    for pk, name in list(old.values_list("pk", "file")):
+        with transaction.atomic():
+            gone = {"file": "", "file_sha256": "", "file_bytes": 0, "expired_at": timezone.now()}
+            if old.filter(pk=pk, file=name).update(**gone):
+                delete_after_commit(name)
+                expired += 1
+    return expired
+
+
 @transaction.atomic
 def retry_export(*, export: PacketExport, by: User) -> PacketExport:
-    """Let a failed export start anew. Does nothing to one that has not failed."""
-    jobs.retry(export)
+    """Let an export start anew that failed, that expired, or whose file is damaged. What it holds is what is approved
+    now.
+
+    Refused (RuleViolation) while its ZIP is whole. Does nothing to one under way.
+    """
+    if export.is_under_way:
+        return export
+    if export.is_done:
+        whole = None if export.is_expired else open_whole(export.file.name, export.file_sha256)
+        if whole is not None:
+            whole.close()
+            raise RuleViolation("The stored ZIP is whole, so there is nothing to make again.")
+        delete_after_commit(export.file.name)
+    jobs.retry(export, was=export.job_status)
+    PacketExport.objects.filter(pk=export.pk).update(file="", file_sha256="", file_bytes=0, expired_at=None)
     audit.record("export.retried", export, by=by)
     export.refresh_from_db()
     return export
@@ -95,7 +139,7 @@ def _pack(export: PacketExport) -> dict[str, Any] | None:
     with tempfile.TemporaryFile() as stream:
         outcomes = _write_zip(stream, items)
         sha256, size = fingerprint.of_file(stream)
-        name = default_storage.save(export.file.field.generate_filename(export, "x.zip"), File(stream))
+        name = store(export.file.field.generate_filename(export, "x.zip"), File(stream))
     return {"items": items, "outcomes": outcomes, "name": name, "sha256": sha256, "size": size}
 
 

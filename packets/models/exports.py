@@ -26,6 +26,8 @@ class PacketExport(Job):
     file = models.FileField(upload_to=export_path, blank=True, max_length=120)
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_bytes = models.PositiveBigIntegerField(default=0)
+    # Since when its ZIP is gone, because it was old.
+    expired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PacketExportQuerySet.as_manager()
 
@@ -35,14 +37,20 @@ class PacketExport(Job):
         constraints = [
             *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(job_status=JobStatus.DONE) | (~Q(file="") & ~Q(file_sha256="")),
+                condition=~Q(job_status=JobStatus.DONE)
+                | (~Q(file="") & ~Q(file_sha256=""))
+                | Q(file="", expired_at__isnull=False),
                 name="packetexport_done_has_file",
-                violation_error_message="A finished export has its file.",
+                violation_error_message="A finished export has its file until it expires.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Export {self.pk}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expired_at is not None
 
 
 class ExportItem(models.Model):

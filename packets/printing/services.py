@@ -11,7 +11,7 @@ from accounts.models import User
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
-from core.storage import delete_after_commit
+from core.storage import DAMAGED, delete_after_commit, read_whole, store
 from interviews.locks import lock_loop_if_there
 from interviews.models import Interview, Loop
 from interviews.states import CARDS_ARE_LOCKED
@@ -26,7 +26,7 @@ from packets.steps import step
 
 DEBRIEF_FIRST = "The debrief PDF can be made once the debrief is open, because only then every scorecard is sealed."
 UNEXPECTED = "The PDF could not be made: something unexpected happened while it was stored."
-DAMAGED = "The stored file is missing or was changed since it was made, so it is not handed out. Make it again."
+MAKE_AGAIN = f"{DAMAGED} Make it again."
 
 
 @transaction.atomic
@@ -140,13 +140,11 @@ def remake_document(*, document: Document, by: User) -> Document:
 
 
 def read_file(document: Document) -> bytes | None:
-    """The bytes of a finished document, or None when they are not there or not what was made."""
-    try:
-        with document.file.open("rb") as stream:
-            body = stream.read()
-    except (OSError, ValueError):
-        return None
-    return body if fingerprint.of_bytes(body) == document.file_sha256 else None
+    """The bytes of a finished document, or None when they are not there or not what was made.
+
+    Raises PartAway where the store does not answer.
+    """
+    return read_whole(document.file.name, document.file_sha256)
 
 
 def render_document(pk: int) -> None:
@@ -160,7 +158,7 @@ def render_document(pk: int) -> None:
 
 def _lay_out(document: Document) -> dict[str, Any]:
     body = renderer.render(*print_request(document.kind, document.content))
-    name = default_storage.save(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
+    name = store(document.file.field.generate_filename(document, "x.pdf"), ContentFile(body))
     return {"name": name, "body": body}
 
 

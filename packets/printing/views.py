@@ -18,7 +18,7 @@ from interviews.states import ReadingPage
 from packets.models import Document
 from packets.printing.renderer import why_unavailable
 from packets.printing.services import (
-    DAMAGED,
+    MAKE_AGAIN,
     read_file,
     remake_document,
     request_debrief,
@@ -87,7 +87,7 @@ def document_download(request: SignedInRequest, document: Document) -> HttpRespo
         record_reading(request.user, document.loop, ReadingPage.PACKET if document.is_packet else ReadingPage.PDF)
     body = read_file(document)
     if body is None:
-        context = {"document": document, "title": title_of(document), "sentence": DAMAGED, "unavailable": ""}
+        context = {"document": document, "title": title_of(document), "sentence": MAKE_AGAIN, "unavailable": ""}
         return render(request, "packets/printing/document_detail.html", context, status=REFUSED)
     audit.record("document.downloaded", document, by=request.user, scope=document.loop.scope)
     return pdf(body, f"{file_name(document)}.pdf")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.errors import PartAway
 from packets.models import Document, FeedbackPacket
 from packets.printing.pictures import MOST_PAGES, NoPicture, page_count
 from packets.printing.renderer import why_unavailable
@@ -56,7 +57,10 @@ def preview_of(packet: FeedbackPacket) -> Preview:
     is_current = packet.document is not None or packet.status not in BEING_WRITTEN or shows_what_is_stored(packet)
     if document is None or document.job_status != Document.JobStatus.DONE:
         return _unmade(packet, document, is_current)
-    body = read_file(document)
+    try:
+        body = read_file(document)
+    except PartAway as away:  # the page around it works
+        return Preview(packet, document, "unavailable", away.sentence)
     try:
         total = page_count(body) if body is not None else 0
     except NoPicture:

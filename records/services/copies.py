@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit
+from core.errors import PartAway, RuleViolation
 from core.states import JobStatus
+from hiring.candidates.services import open_resume
 from hiring.models import Candidate
 from packets.models import Document
 from packets.printing.services import read_file
@@ -55,16 +57,23 @@ def _as_json(record: Record) -> str:
 
 
 def _files(candidate: Candidate) -> Iterable[tuple[str, bytes]]:
-    """The resume under a plain name, and the packets' PDFs. A file that is gone or damaged is left out."""
+    """The resume under a plain name, and the packets' PDFs. A file that is gone or damaged is named as left out."""
+    left_out = []
     if name := candidate.resume.name:
         try:
-            with candidate.resume.open("rb") as stream:
-                yield f"resume{PurePath(name).suffix}", stream.read()
-        except OSError:
-            pass
+            with open_resume(candidate) as stored:
+                yield f"resume{PurePath(name).suffix}", stored.read()
+        except PartAway:
+            raise
+        except RuleViolation:
+            left_out.append("the resume")
     approved = Document.objects.filter(loop__candidate=candidate, packets__approved_at__isnull=False)
     made = approved.filter(job_status=JobStatus.DONE)
     for number, document in enumerate(made.distinct().order_by("pk"), 1):
         body = read_file(document)
         if body:
             yield f"packet-{number}.pdf", body
+        else:
+            left_out.append(f"packet-{number}.pdf")
+    if left_out:
+        yield "left-out.txt", f"The stored file is missing or damaged: {', '.join(left_out)}.\n".encode()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from moto import mock_aws
 
+from core.installation import KEY_FILE
 from hiring.candidates.services import update_candidate
 from packets.models import Document
 from packets.printing.services import read_file
@@ -73,10 +74,14 @@ def test_the_same_name_twice_is_two_files(bucket):
 def test_the_sweep_takes_old_files_that_no_row_names(ready, bucket):
     kept = ready.document.file.name
     orphans = {default_storage.save(name, ContentFile(b"x")) for name in ("documents/killed.pdf", "exports/killed.zip")}
-    assert sweep_leftovers() == 0 and keys(bucket) == {kept} | orphans
-    with time_machine.travel(timezone.now() + OLD + timedelta(minutes=1)):
+    assert sweep_leftovers() == 0 and keys(bucket) == {kept, KEY_FILE} | orphans
+    later = timezone.now() + OLD + timedelta(minutes=1)
+    with time_machine.travel(later):
         assert sweep_leftovers() == 2
-    assert keys(bucket) == {kept}
+    assert keys(bucket) == {kept, KEY_FILE} | {f"quarantine/{later:%Y-%m-%d}/{name}" for name in orphans}
+    with time_machine.travel(later + timedelta(days=32)):
+        assert sweep_leftovers() == 0
+    assert keys(bucket) == {kept, KEY_FILE}
 
 
 def test_a_missing_file_is_the_same_error_as_on_disk(bucket):

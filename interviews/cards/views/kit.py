@@ -14,8 +14,7 @@ from core import flash
 from core.access import public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
-from hiring.candidates.services import record_resume_download
-from hiring.candidates.uploads import content_type
+from hiring.candidates.resumes import resume_response
 from interviews import page_actions
 from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
@@ -205,15 +204,7 @@ def kit_resume(request: SignedInRequest, interview: Interview) -> FileResponse:
     candidate = interview.loop.candidate
     if not candidate.resume:
         raise Http404
-    record_resume_download(candidate=candidate, by=request.user)
-    response = FileResponse(
-        candidate.resume.open("rb"),
-        as_attachment=True,
-        filename=candidate.resume_name,
-        content_type=content_type(candidate.resume_name),
-    )
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    return resume_response(candidate, by=request.user)
 
 
 @require_safe

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public
 from core.downloads import pdf, sandboxed
-from core.pages import NOT_THERE
+from core.errors import PartAway
+from core.pages import NOT_THERE, UNAVAILABLE
 from packets.handing_over.house import house_now, house_of
 from packets.handing_over.links import answer_link, find_link, is_suspended, language_of, open_link
 from packets.handing_over.mails import said_end
@@ -68,7 +69,11 @@ def shared_file(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("packets:shared", key)
     link = open_link(key)
     document = link.packet.document if link else None
-    body = read_file(document) if document else None
+    try:
+        body = read_file(document) if document else None
+    except PartAway:  # back to the door, whose button asks again
+        cover = _frame(language_of(key)) | {"key": key}
+        return render(request, "packets/handing_over/shared_cover.html", cover, status=UNAVAILABLE)
     if document is None or body is None:
         return _closed(request, key)
     return pdf(body, f"{file_name(document)}.pdf")

@@ -12,16 +12,15 @@ from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import requires, with_object
 from core.downloads import sandboxed
-from core.errors import RuleViolation
-from core.models import Job
-from core.pages import page_of, polled, whole_number
+from core.errors import PartAway, RuleViolation
+from core.pages import page_of, polled, status_of, whole_number
 from core.states import JOB_OVER
 from core.text import search_words
 from interviews.models import Loop
 from interviews.readings import record_readings
 from interviews.states import ReadingPage
 from packets.follow.waiting import FILTERS, loops_for_feedback
-from packets.handing_over.bulk import retry_export, start_export
+from packets.handing_over.bulk import EXPIRED, open_zip, retry_export, start_export
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.states import PacketStatus
 
@@ -54,13 +53,20 @@ def export_start(request: SignedInRequest) -> HttpResponse:
 @with_object(PacketExport, "packets.open_export")
 def export_detail(request: SignedInRequest, export: PacketExport) -> HttpResponse:
     """How far it is, and what became of those that the person still follows; the script asks for the job line alone."""
-    context = {"export": export, **progress_of(export)}
     if request.htmx:
+        context = {"export": export, **progress_of(export)}
         return polled(request, "packets/handing_over/_export.html", context, is_over=export.is_over)
+    return _export_page(request, export)
+
+
+def _export_page(request: SignedInRequest, export: PacketExport, *, sentence: str = "") -> HttpResponse:
+    """The page of an export; with a sentence that says why its ZIP is not handed out, and the button that helps."""
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
     items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
-    context["page"] = page_of(request, items.order_by("position"))
-    return render(request, "packets/handing_over/export_detail.html", context)
+    page = page_of(request, items.order_by("position"))
+    sentence = sentence or (EXPIRED if export.is_expired else "")
+    context = {"export": export, "page": page, "sentence": sentence, **progress_of(export)}
+    return render(request, "packets/handing_over/export_detail.html", context, status=status_of(refused=sentence))
 
 
 def progress_of(export: PacketExport) -> dict[str, Any]:
@@ -86,8 +92,6 @@ def export_retry(request: SignedInRequest, export: PacketExport) -> HttpResponse
 @with_object(PacketExport, "packets.open_export")
 def export_download(request: SignedInRequest, export: PacketExport) -> HttpResponseBase:
     """The ZIP, as long as the person still follows every packet in it."""
-    if export.job_status != Job.JobStatus.DONE:
-        raise RuleViolation("The ZIP is not ready yet.")
     inside = export.items.filter(outcome=ExportItem.Outcome.PACKED)
     packed = set(inside.values_list("loop_id", flat=True))
     followed = loops_for_feedback(request.user).filter(pk__in=packed).count()
@@ -97,8 +101,14 @@ def export_download(request: SignedInRequest, export: PacketExport) -> HttpRespo
         raise RuleViolation(WITHDRAWN_SINCE)
     if inside.filter(packet__decision__followed_by__isnull=False).exists():
         raise RuleViolation(DECIDED_SINCE)
+    try:
+        stored = open_zip(export)
+    except PartAway:
+        raise
+    except RuleViolation as refusal:
+        return _export_page(request, export, sentence=refusal.sentence)
     record_readings(request.user, Loop.objects.filter(pk__in=packed), ReadingPage.PACKET)
     audit.record("export.downloaded", export, by=request.user)
     name = f"packets-{timezone.localtime(export.requested_at):%Y-%m-%d}-{export.pk}.zip"
-    response = FileResponse(export.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    response = FileResponse(stored, as_attachment=True, filename=name, content_type="application/zip")
     return sandboxed(response)

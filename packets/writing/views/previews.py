@@ -14,7 +14,7 @@ from interviews.readings import record_reading
 from interviews.states import ReadingPage
 from packets.models import Document, FeedbackPacket
 from packets.printing.pictures import NoPicture, page_picture
-from packets.printing.services import DAMAGED, read_file
+from packets.printing.services import MAKE_AGAIN, read_file
 from packets.printing.views import file_name
 from packets.writing.preview import Preview, preview_of
 from packets.writing.services.previews import request_preview
@@ -87,5 +87,5 @@ def _whole_file(user: User, document: Document) -> bytes:
     record_reading(user, document.loop, ReadingPage.PACKET)
     body = read_file(document)
     if body is None:
-        raise RuleViolation(DAMAGED)
+        raise RuleViolation(MAKE_AGAIN)
     return body
