@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0012_legal_hold")]
+    dependencies = [("hiring", "0015_frozen_agreement")]
     operations = [
         migrations.AddField(
             model_name="candidate",
