@@ -93,8 +93,8 @@ def expire_exports(before: datetime) -> int:
     old = PacketExport.objects.filter(job_status=Job.JobStatus.DONE, finished_at__lt=before, expired_at=None)
     for pk, name in list(old.values_list("pk", "file")):
         with transaction.atomic():
-            gone = {"file": "", "file_sha256": "", "file_bytes": 0, "expired_at": timezone.now()}
-            if old.filter(pk=pk, file=name).update(**gone):
+            emptied = {"file": "", "file_sha256": "", "file_bytes": 0, "expired_at": timezone.now()}
+            if old.filter(pk=pk, file=name).update(**emptied):
                 delete_after_commit(name)
                 expired += 1
     return expired

@@ -8,7 +8,7 @@ from django.core.management import CommandError, ManagementUtility, call_command
 
 from accounts.models import User
 from core.models import AuditEvent
-from tests.factories.people import make_person
+from tests.factories.people import give_second_factor, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_a_second_factor_is_taken_off() -> None:
     ada = make_person("ada")
     with pytest.raises(CommandError, match="has no second factor"):
         said("reset_second_factor", ada.email)
-    Authenticator.objects.create(user=ada, type="totp", data={})
+    give_second_factor(ada)
     assert "password alone" in said("reset_second_factor", ada.email)
     assert not Authenticator.objects.exists()
     assert AuditEvent.objects.filter(action="person.second_factor_removed", by_id=None).exists()

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from accounts.models import AccessMail, User
 
@@ -45,6 +46,11 @@ def make_cast(*keys: str, **fields: Any) -> SimpleNamespace:
 def verify_address(user: User) -> EmailAddress:
     """Their address as one they have proven to read."""
     return EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def give_second_factor(user: User) -> Authenticator:
+    """An app that shows codes, whose secret nobody knows."""
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 
 
 def make_access_mail(person: User | None = None) -> AccessMail:
