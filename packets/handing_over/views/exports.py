@@ -64,9 +64,10 @@ def _export_page(request: SignedInRequest, export: PacketExport, *, sentence: st
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
     items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
     page = page_of(request, items.order_by("position"))
+    status = status_of(refused=sentence)
     sentence = sentence or (EXPIRED if export.is_expired else "")
     context = {"export": export, "page": page, "sentence": sentence, **progress_of(export)}
-    return render(request, "packets/handing_over/export_detail.html", context, status=status_of(refused=sentence))
+    return render(request, "packets/handing_over/export_detail.html", context, status=status)
 
 
 def progress_of(export: PacketExport) -> dict[str, Any]:

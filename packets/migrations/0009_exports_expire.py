@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("packets", "0007_earlier_decision")]
+    dependencies = [("packets", "0008_written_from")]
     operations = [
         migrations.AddField(
             model_name="packetexport",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0015_frozen_agreement")]
+    dependencies = [("hiring", "0017_link_colleagues")]
     operations = [
         migrations.AddField(
             model_name="candidate",
