@@ -6,7 +6,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in
-from hiring.models import Candidate, HiringTeamMember, Opening
+from hiring.models import AgreementSignature, Candidate, HiringTeamMember, Opening
 
 Part = HiringTeamMember.Part
 # What a user object carries once somebody has asked for its teams.
@@ -74,6 +74,15 @@ def is_on_any_hiring_team(user: User) -> bool:
 
 
 @rules.predicate
+def is_asked_to_sign(user: User, thing: Any) -> bool:
+    """Asked to sign a version of the opening's agreement, or has signed one."""
+    opening = opening_of(thing)
+    if opening is None or not is_signed_in(user):
+        return False
+    return AgreementSignature.objects.filter(agreement__opening=opening, user=user).exists()
+
+
+@rules.predicate
 def is_about_user(user: User, thing: Any) -> bool:
     """The thing concerns the user's own application."""
     candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
@@ -91,6 +100,9 @@ rules.add_perm("hiring.add_opening", runs_hiring)
 rules.add_perm("hiring.read_opening", is_on_hiring_team | runs_hiring)
 rules.add_perm("hiring.edit_opening", is_hiring_manager | is_opening_recruiter | runs_hiring)
 rules.add_perm("hiring.ask_for_two_deciders", is_admin)
+rules.add_perm("hiring.read_agreement", is_on_hiring_team | runs_hiring | is_asked_to_sign)
+rules.add_perm("hiring.propose_agreement", is_hiring_manager)
+rules.add_perm("hiring.sign_agreement", is_asked_to_sign)
 rules.add_perm("hiring.read_role", is_signed_in)
 rules.add_perm("hiring.edit_role", runs_hiring | manages_an_opening)
 

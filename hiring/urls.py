@@ -3,6 +3,7 @@ from django.urls import path
 from hiring.candidates import views as candidates
 from hiring.kits.views import kit_load
 from hiring.openings import views as openings
+from hiring.openings.agreement import views as agreements
 from hiring.roles import views as roles
 from hiring.templates.views import (
     question_move,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("openings/<int:pk>/edit/", openings.opening_edit, name="opening_edit"),
     path("openings/<int:pk>/status/", openings.opening_status, name="opening_status"),
     path("openings/<int:pk>/template/", openings.opening_template, name="opening_template"),
+    path("openings/<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("openings/<int:pk>/agreement/propose/", agreements.agreement_propose, name="agreement_propose"),
+    path("agreements/<int:pk>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("agreements/<int:pk>/withdraw/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path("openings/<int:pk>/team/", openings.opening_team_add, name="opening_team_add"),
     path("team/<int:pk>/remove/", openings.opening_team_remove, name="opening_team_remove"),
     path("openings/<int:pk>/candidates/add/", candidates.candidate_add, name="candidate_add"),

@@ -86,6 +86,10 @@ class LoopQuerySet(models.QuerySet[Any]):
     def for_opening(self, opening: Any) -> "LoopQuerySet":
         return self.filter(candidate__opening=opening)
 
+    def binding(self, user: User) -> "LoopQuerySet":
+        """Loops in which the sealed-card rule binds the user, and those about them."""
+        return self.filter(is_blind_in_loop(user) | Q(candidate__user=user))
+
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
         return self.filter(agreement__isnull=False)

@@ -4,8 +4,8 @@ Everything is built by calling the services that the pages call, so the demo can
 The tests build their stages with the same functions. Only the clock is touched up, see `clock.settle_times`.
 """
 
-from config.demo.clock import ZONE, settle_times
-from config.demo.data import Company, add_candidate, answer_heard, fresh, hire_people, open_openings, texts
+from config.demo.clock import ZONE, settle_agreement, settle_times
+from config.demo.data import Company, add_candidate, answer_heard, fresh, hire_people, open_openings, propose, texts
 from config.demo.loops import (
     decide,
     loop_active,
@@ -61,9 +61,14 @@ def build(password: str) -> Company:
     company = hire_people(password)
     choose_looks(company)
     open_openings(company)
+    for name in ("lead", "forecasting"):
+        settle_agreement(company.openings[name], weeks_ago=5)
     for number, row in enumerate(texts()["candidates"]):
         candidate = add_candidate(company, row)
         bring_to_stage(company, candidate, row["stage"], row.get("level", "mid"), weeks_ago=1 + number // 4)
+    later = texts()["later_agreement"]
+    opening = company.openings[later["opening"]]
+    propose(opening, later, company.manager_of(opening), company.recruiter_of(opening))
     return company
 
 

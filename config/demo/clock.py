@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.utils import timezone
 
+from hiring.models import Agreement, AgreementSignature, Opening
+from hiring.openings.agreement.services import agreement_for_beginning_loop
+from hiring.states import FrozenWhen
 from interviews.models import Debrief, Decision, Loop, Scorecard
 
 ZONE = "Europe/Stockholm"
@@ -52,3 +55,12 @@ def settle_times(loop: Loop, *, weeks_ago: int) -> None:
         card.revisions.update(at=written)
     Debrief.objects.filter(loop=loop).update(opened_at=timezone.now() - back)
     Decision.objects.filter(loop=loop).update(decided_at=timezone.now() - back)
+
+
+def settle_agreement(opening: Opening, *, weeks_ago: int) -> None:
+    """Freeze a signed agreement so long ago, a day after its signatures: before the first loop that goes by it."""
+    frozen_at = timezone.now() - timedelta(weeks=weeks_ago)
+    signed_at = frozen_at - timedelta(days=1)
+    AgreementSignature.objects.filter(agreement__opening=opening).update(asked_at=signed_at, signed_at=signed_at)
+    Agreement.objects.filter(opening=opening).update(proposed_at=signed_at)
+    agreement_for_beginning_loop(opening=opening, when=FrozenWhen.FIRST_INTERVIEW, at=frozen_at)

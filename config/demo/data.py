@@ -1,6 +1,7 @@
 """The invented people, openings and candidates of the demo, and what was heard in its interviews."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from config.demo.clock import ZONE
 from hiring.candidates import services as candidates_services
 from hiring.kits.services import install_kit_file
 from hiring.models import Candidate, Opening
+from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
+from hiring.openings.agreement.terms import terms_of
 from hiring.openings.services import add_team_member, change_opening_status, choose_template, create_opening
 from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
@@ -70,6 +73,26 @@ def open_openings(company: Company, *names: str) -> None:
         add_team_member(opening=opening, user=recruiter, part=TeamPart.RECRUITER, by=recruiter)
         choose_template(opening=opening, template=template, by=manager)
         company.openings[name] = change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
+        propose(opening, row["agreement"], manager, recruiter)
+
+
+def propose(opening: Opening, said: dict[str, Any], manager: User, recruiter: User) -> None:
+    """What the hiring manager looks for in an opening; signed by the recruiter, too, where the texts say so."""
+    lines = [
+        replace(line, is_must_have=line.is_must_have and line.name not in said["can_do_without"])
+        for line in terms_of(latest_of(opening)).competencies
+    ]
+    proposed = propose_agreement(
+        opening=opening,
+        level=Decimal(str(said["level"])),
+        score_shown=said["score_shown"],
+        competencies=lines,
+        ask=[recruiter],
+        reason=said.get("reason", ""),
+        by=manager,
+    )
+    if said["signed"]:
+        sign_agreement(agreement=proposed, seen=terms_of(proposed).fingerprint, by=recruiter)
 
 
 def add_candidate(company: Company, row: dict[str, Any]) -> Candidate:

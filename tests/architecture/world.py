@@ -21,6 +21,7 @@ def build_world() -> Company:
     """A loop with one card in, one in debrief, one whose packet waits for approval."""
     from config import demo
     from packets.printing.services import request_paper_kit
+    from tests.factories.plan import propose_version
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")
@@ -29,6 +30,7 @@ def build_world() -> Company:
     request_paper_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
     demo.loop_debrief(company, second)
     demo.packet_in_review(company, third)
+    propose_version(company.openings["lead"], company.max, company.rita)
     return company
 
 

@@ -101,9 +101,9 @@ def make_agreement(opening: Opening, **fields: Any) -> Agreement:
     return Agreement.objects.create(opening=opening, **fields)
 
 
-def agree_on(opening: Opening, manager: User, other: User, **changes: Any) -> Agreement:
-    """The version that may still change, proposed by the hiring manager and signed by both, through services. One
-    that follows another needs no reason named."""
+def propose_version(opening: Opening, manager: User, other: User, **changes: Any) -> Agreement:
+    """The version that may still change, proposed by the hiring manager, with another asked to sign, through services.
+    One that follows another needs no reason named."""
     latest = latest_of(opening)
     values = {
         "level": latest.level,
@@ -112,7 +112,12 @@ def agree_on(opening: Opening, manager: User, other: User, **changes: Any) -> Ag
         "reason": "The work changed." if latest.is_frozen or latest.is_later else "",
         **changes,
     }
-    proposed = propose_agreement(opening=opening, ask=[other], by=manager, **values)
+    return propose_agreement(opening=opening, ask=[other], by=manager, **values)
+
+
+def agree_on(opening: Opening, manager: User, other: User, **changes: Any) -> Agreement:
+    """The same, signed by both."""
+    proposed = propose_version(opening, manager, other, **changes)
     return sign_agreement(agreement=proposed, seen=terms_of(proposed).fingerprint, by=other)
 
 

@@ -1,6 +1,7 @@
 """An agreement is proposed, signed and frozen."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -116,9 +117,9 @@ def withdraw_agreement(*, agreement: Agreement, by: User) -> None:
 
 
 @transaction.atomic
-def agreement_for_beginning_loop(*, opening: Opening, when: FrozenWhen) -> Agreement:
-    """The version that a loop which begins now goes by, for good: the newest one that is frozen. Where none is, the
-    first is frozen as it stands, signed or not."""
+def agreement_for_beginning_loop(*, opening: Opening, when: FrozenWhen, at: datetime | None = None) -> Agreement:
+    """The version that a loop which begins goes by, for good: the newest one that is frozen. Where none is, the first
+    is frozen as it stands, signed or not, by the clock of `at` (None: now)."""
     opening = locked(opening)
     found = Agreement.objects.filter(opening=opening).frozen().order_by("-version").first()
     if found:
@@ -126,7 +127,7 @@ def agreement_for_beginning_loop(*, opening: Opening, when: FrozenWhen) -> Agree
     first = Agreement.objects.filter(opening=opening).first()
     if first is None:
         first = Agreement.objects.create(opening=opening)
-    return _freeze(_read_again(first), when)
+    return _freeze(_read_again(first), when, at)
 
 
 def next_version(latest: Agreement) -> Agreement:
@@ -247,7 +248,7 @@ def _is_signed_by_two(agreement: Agreement, terms: Terms) -> bool:
     return len(signed) > 1 and managers.exists()
 
 
-def _freeze(agreement: Agreement, when: FrozenWhen) -> Agreement:
+def _freeze(agreement: Agreement, when: FrozenWhen, at: datetime | None = None) -> Agreement:
     terms = terms_of(agreement)
     agreement.competencies.all().delete()
     AgreementCompetency.objects.bulk_create(
@@ -265,7 +266,7 @@ def _freeze(agreement: Agreement, when: FrozenWhen) -> Agreement:
     agreement.is_signed = _is_signed_by_two(agreement, terms)
     agreement.cards_in, agreement.cards_planned = cards.counted_in_begun_loops(agreement.opening_id)
     agreement.fingerprint = terms.fingerprint
-    agreement.frozen_when, agreement.frozen_at = when, timezone.now()
+    agreement.frozen_when, agreement.frozen_at = when, at or timezone.now()
     agreement.save()
     # Nobody in particular: it follows from what somebody did in a loop, which may be sealed to the reader of the trail.
     fields = [*_names(agreement), f"fingerprint {agreement.fingerprint}"]

@@ -3,6 +3,7 @@
 Pages, signatures, scores and gaps read this and nothing else, so a version cannot say two things.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,26 +42,49 @@ class Terms:
     reason: str
     competencies: tuple[AgreedCompetency, ...]
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
-        """What a signature and a frozen version keep. What is hashed never changes: the words of the lines by the key
-        of their competency."""
+        """What a signature and a frozen version keep: of `as_text`."""
+        return fingerprint.of_text(self.as_text)
+
+    @cached_property
+    def as_text(self) -> str:
+        """All of it in one line, which a page sends back with a signature: what is signed is what was shown. How it is
+        written never changes, for fingerprints hang on it."""
         lines = sorted(self.competencies, key=lambda line: line.competency_id)
-        return fingerprint.of_text(
-            fingerprint.canonical_json(
-                {
-                    "opening": self.opening_id,
-                    "version": self.version,
-                    "level": _number(self.level),
-                    "score_shown": self.score_shown,
-                    "reason": self.reason,
-                    "competencies": [
-                        [line.competency_id, line.name, line.is_must_have, _number(line.weight), line.weight_reason]
-                        for line in lines
-                    ],
-                }
-            )
+        return fingerprint.canonical_json(
+            {
+                "opening": self.opening_id,
+                "version": self.version,
+                "level": _number(self.level),
+                "score_shown": self.score_shown,
+                "reason": self.reason,
+                "competencies": [
+                    [line.competency_id, line.name, line.is_must_have, _number(line.weight), line.weight_reason]
+                    for line in lines
+                ],
+            }
         )
+
+    @classmethod
+    def from_text(cls, text: str) -> "Terms | None":
+        """What a page had shown, read from what it sends back; None where that is no such text."""
+        try:
+            said = json.loads(text)
+            lines = [
+                AgreedCompetency(pk, name, is_must_have, Decimal(weight), reason)
+                for pk, name, is_must_have, weight, reason in said["competencies"]
+            ]
+            return cls(
+                said["opening"],
+                said["version"],
+                Decimal(said["level"]),
+                said["score_shown"],
+                said["reason"],
+                tuple(sorted(lines, key=_by_name)),
+            )
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
+            return None
 
     @property
     def must_haves(self) -> list[AgreedCompetency]:
@@ -95,7 +119,7 @@ def with_lines(agreement: Agreement, lines: Iterable[AgreedCompetency]) -> Terms
         agreement.level,
         agreement.score_shown,
         agreement.reason,
-        tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.competency_id))),
+        tuple(sorted(lines, key=_by_name)),
     )
 
 
@@ -117,6 +141,10 @@ def _following(asked: Iterable[RoleCompetency], own: Iterable[AgreementCompetenc
 
 def _line(row: RoleCompetency | AgreementCompetency, name: str) -> AgreedCompetency:
     return AgreedCompetency(row.competency_id, name, row.is_must_have, row.weight, row.weight_reason)
+
+
+def _by_name(line: AgreedCompetency) -> tuple[str, int]:
+    return line.name.casefold(), line.competency_id
 
 
 def _number(value: Decimal) -> str:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import jobs
 from core.models import Job
-from hiring.models import LoopTemplate, Opening
+from hiring.models import Agreement, LoopTemplate, Opening
+from hiring.openings.agreement.services import signers_of, why_first_version_stands
 from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
@@ -79,6 +80,18 @@ def somebody_else(obj: Any, user: User) -> Fields:
 def next_status(opening: Any, user: User) -> Fields:
     to = Opening.Status.ON_HOLD if opening.status == Opening.Status.OPEN else Opening.Status.OPEN
     return {"to": to, **REASON}
+
+
+def waits_for_signature(agreement: Agreement, user: User) -> bool:
+    """The person is asked to sign a version that may still change, and has not signed the words that stand now."""
+    agreement = Agreement.objects.with_terms().with_signatures().get(pk=agreement.pk)
+    is_asked = any(row.user_id == user.pk for row in agreement.signatures.all())
+    may_change = not agreement.is_frozen and not why_first_version_stands(agreement)
+    return is_asked and may_change and user.pk not in signers_of(agreement)
+
+
+def is_later_and_open(agreement: Agreement, user: User) -> bool:
+    return agreement.is_later and not agreement.is_frozen
 
 
 def published(opening: Any, user: User) -> Fields:
@@ -288,6 +301,10 @@ PLACES: dict[str, Place] = {
         sent=lambda opening, user: {"user": User.objects.get(email="sam@tidewell.example").pk, "part": "coordinator"},
     ),
     "hiring:opening_team_remove": act("hiring:opening_detail"),
+    "hiring:agreement": read("hiring:opening_detail", "interviews:my_work"),
+    "hiring:agreement_propose": act("hiring:agreement", asks="Another person is asked to sign, whom somebody names."),
+    "hiring:agreement_sign": act("hiring:agreement", when=waits_for_signature, is_personal=True),
+    "hiring:agreement_withdraw": act("hiring:agreement", when=is_later_and_open),
     # --- Candidates ---
     "hiring:candidate_list": read(*MENU),
     "hiring:candidate_start": read("hiring:candidate_list"),

@@ -1,0 +1,203 @@
+"""What the page of an agreement says about each of its versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from accounts.models import User
+from core.relations import rows_of
+from core.wording import clock, listed, long_date, sentence_case
+from hiring.models import Agreement, AgreementSignature, HiringTeamMember, Opening
+from hiring.openings.agreement.forms import weight_word
+from hiring.openings.agreement.services import signers_of
+from hiring.openings.agreement.terms import AgreedCompetency, Terms, terms_of
+from hiring.openings.agreement.wording import Quoted
+from hiring.states import FrozenWhen, ScoreShown
+
+
+class ChangedTerm(NamedTuple):
+    """One thing that two texts of an agreement say differently."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Signer(NamedTuple):
+    """One person who was asked to sign: who they are to the opening, and how it stands."""
+
+    name: str
+    part: str
+    is_signed: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class VersionCard:
+    """One version: what it says, who signed it, what it changed, and which loops go by it."""
+
+    agreement: Agreement
+    terms: Terms
+    quoted: Quoted
+    signers: list[Signer]
+    changes: list[ChangedTerm]
+    loops: list[str]
+
+    @property
+    def state(self) -> str:
+        if not self.agreement.is_frozen:
+            return f"Version {self.agreement.version}, not signed yet"
+        if not self.agreement.is_signed:
+            return f"Version {self.agreement.version}, frozen and not signed"
+        if self.quoted.is_from_before:
+            return f"Version {self.agreement.version}, agreed and frozen"
+        return sentence_case(self.quoted.short)
+
+    @property
+    def tone(self) -> str:
+        return "done" if self.agreement.is_frozen and self.quoted.is_from_before else "caution"
+
+    @property
+    def icon(self) -> str:
+        if not self.agreement.is_frozen:
+            return "clock"
+        return "lock" if self.quoted.is_from_before else "warn"
+
+    @property
+    def frozen_sentence(self) -> str:
+        """Says when and why it was frozen, and what was in by then."""
+        if self.agreement.frozen_at is None:
+            return ""
+        at = self.agreement.frozen_at
+        when = FrozenWhen(self.agreement.frozen_when).label
+        return f"Frozen on {long_date(at)} at {clock(at)}, {when}."
+
+    @property
+    def cards_sentence(self) -> str:
+        if not self.quoted.tells_cards:
+            return "How many scorecards were in shows once you have submitted yours."
+        if not self.agreement.cards_in:
+            return "No scorecard was in."
+        return f"{self.agreement.cards_in} of {self.agreement.cards_planned} scorecards were in."
+
+    @property
+    def fingerprint(self) -> str:
+        """The beginning of it, in groups of four, as the audit trail has it in full."""
+        digits = self.agreement.fingerprint[:12]
+        return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
+
+    @property
+    def must_haves(self) -> str:
+        return listed([line.name for line in self.terms.must_haves]) or "None"
+
+    @property
+    def weights(self) -> str:
+        others = [line for line in self.terms.competencies if not line.is_equal]
+        if not others:
+            return "Equal"
+        parts = [f"{line.name} {weight_word(line.weight)}: {line.weight_reason.rstrip('.')}" for line in others]
+        return f"Equal, but {'; '.join(parts)}."
+
+    @property
+    def score_shown(self) -> str:
+        return ScoreShown(self.terms.score_shown).label
+
+    @property
+    def holds_for(self) -> str:
+        return listed(self.loops) if self.loops else ""
+
+
+def read_cards(opening: Opening, user: User, *, names_loops: bool) -> list[VersionCard]:
+    """Every version that is stored, the newest first, as `user` may read it, in a constant number of statements.
+
+    How many cards were in is kept from whoever is bound by the sealed-card rule in a loop of this opening.
+    """
+    loops = rows_of(Opening, "candidates__loops")
+    tells_cards = not loops.for_opening(opening).binding(user).exists()
+    parts = {member.user_id: member.get_part_display().lower() for member in opening.team_members.all()}
+    held = _loops_by_version(opening, user) if names_loops else {}
+    versions = Agreement.objects.filter(opening=opening).with_terms().with_signatures().order_by("version")
+    cards: list[VersionCard] = []
+    for agreement in versions:
+        terms = terms_of(agreement)
+        quoted = Quoted.of(agreement, tells_cards=tells_cards)
+        changes = changes_between(cards[-1].terms, terms) if cards else []
+        signers = _signers(agreement, terms, parts, user)
+        cards.append(VersionCard(agreement, terms, quoted, signers, changes, held.get(agreement.pk, [])))
+    return cards[::-1]
+
+
+def changes_between(before: Terms, after: Terms) -> list[ChangedTerm]:
+    """What `after` says differently, by its name."""
+    changes = [
+        ChangedTerm(name, str(old), str(new))
+        for name, old, new in [
+            ("Level", before.level, after.level),
+            ("Score", _shown(before), _shown(after)),
+            ("Reason", before.reason, after.reason),
+        ]
+        if old != new and (name != "Reason" or before.version == after.version)
+    ]
+    old_lines = {line.competency_id: line for line in before.competencies}
+    new_lines = {line.competency_id: line for line in after.competencies}
+    for key in sorted(old_lines.keys() | new_lines.keys(), key=lambda key: (old_lines | new_lines)[key].name):
+        old, new = old_lines.get(key), new_lines.get(key)
+        if old != new:
+            changes.append(ChangedTerm((new or old or NOTHING).name, _says(old), _says(new)))
+    return changes
+
+
+NOTHING = AgreedCompetency(0, "")
+
+
+def _shown(terms: Terms) -> str:
+    return ScoreShown(terms.score_shown).label if terms.score_shown in ScoreShown.values else terms.score_shown
+
+
+def _says(line: AgreedCompetency | None) -> str:
+    """Says "must-have, double" of a line; "not asked for" where there is none."""
+    if line is None:
+        return "not asked for"
+    must = "must-have" if line.is_must_have else "not a must-have"
+    return must if line.is_equal else f"{must}, {weight_word(line.weight)}: {line.weight_reason}"
+
+
+def _signers(agreement: Agreement, terms: Terms, parts: Mapping[int, str], reader: User) -> list[Signer]:
+    signed = signers_of(agreement, terms)
+    return [_signer(row, row.user_id in signed, parts, reader, agreement) for row in agreement.signatures.all()]
+
+
+def _signer(
+    row: AgreementSignature, is_signed: bool, parts: Mapping[int, str], reader: User, agreement: Agreement
+) -> Signer:
+    part = parts.get(row.user_id, row.user.title)
+    if row.user_id == reader.pk:
+        part = f"{part}, you" if part else "you"
+    if is_signed and row.signed_at:
+        sentence = f"signed {long_date(row.signed_at)}, {clock(row.signed_at)}"
+    elif agreement.is_frozen:
+        sentence = "did not sign it"
+    elif not row.user.is_active:
+        sentence = "has no account any more; somebody else is to be asked"
+    else:
+        sentence = "signed other words; asked again" if row.signed_at else "asked, not signed yet"
+    return Signer(row.user.name, part, is_signed, sentence)
+
+
+def _loops_by_version(opening: Opening, reader: User) -> dict[int, list[str]]:
+    """The candidates whose loops go by each version, as far as the reader may know of them."""
+    loops = rows_of(Opening, "candidates__loops").visible_to(reader).for_opening(opening).begun()
+    found: dict[int, list[str]] = {}
+    for version, name in loops.order_by("candidate__name").values_list("agreement", "candidate__name"):
+        found.setdefault(version, []).append(name)
+    return found
+
+
+def people_to_ask(opening: Opening, by: User) -> list[User]:
+    """Who may sign beside the hiring manager: colleagues with an account who did not apply for this opening; its own
+    team first."""
+    applied = opening.candidates.exclude(user=None).values("user")
+    team = [member.user for member in HiringTeamMember.objects.filter(opening=opening).select_related("user")]
+    people = list(User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied))
+    own = {member.pk for member in team}
+    return sorted(people, key=lambda person: (person.pk not in own, person.name))

@@ -1,0 +1,164 @@
+"""The pages of an agreement: what is offered, what is refused, and what is kept."""
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hiring.models import Agreement
+from hiring.openings.agreement.services import latest_of, propose_agreement
+from hiring.openings.agreement.terms import terms_of
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast
+from tests.factories.plan import agree_on, ask_for
+from tests.hiring.openings.test_agreement import begun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    made = Cast()
+    for name in ("Delivery", "Judgement"):
+        ask_for(made.role, competency_named(name))
+    made.member(made.rita, "recruiter")
+    return made
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def url(name, key):
+    return reverse(f"hiring:{name}", args=[key])
+
+
+def filled(cast, **changes):
+    """The form as it comes, with Rita to sign."""
+    fields = {
+        "shown": terms_of(latest_of(cast.opening)).as_text,
+        "level": "3.5",
+        "score_shown": "at_once",
+        "second": cast.rita.pk,
+    }
+    for name in ("Delivery", "Judgement"):
+        key = competency_named(name).pk
+        fields |= {f"c{key}-is_must_have": "on", f"c{key}-weight": "1", f"c{key}-weight_reason": ""}
+    return fields | changes
+
+
+def shown_on(response):
+    """What the form sends back of what it showed."""
+    return html.unescape(re.search(r'name="shown"\s+value="([^"]*)"', response.content.decode())[1])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_minute_s_work_the_defaults_are_signed_with_one_click(cast):
+    page = text(client_of(cast.max).get(url("agreement", cast.opening.pk)))
+    assert "Version 1, not signed yet" in page and "Until two have signed" in page
+    assert f'<option value="{cast.rita.pk}" selected' in page
+    done = client_of(cast.max).post(url("agreement_propose", cast.opening.pk), filled(cast))
+    assert done.status_code == 302
+    page = text(client_of(cast.rita).get(url("agreement", cast.opening.pk)))
+    assert "Sign version 1" in page
+    made = Agreement.objects.get()
+    shown = {"shown": terms_of(latest_of(cast.opening)).as_text}
+    assert client_of(cast.rita).post(url("agreement_sign", made.pk), shown).status_code == 302
+    assert "signed" in text(client_of(cast.rita).get(url("agreement", cast.opening.pk)))
+    assert made.signatures.exclude(signed_at=None).count() == 2
+
+
+def test_a_weight_without_its_reason_comes_back_filled(cast):
+    key = competency_named("Delivery").pk
+    fields = filled(cast, **{f"c{key}-weight": "2", "level": "4.0"})
+    refused = client_of(cast.max).post(url("agreement_propose", cast.opening.pk), fields)
+    assert refused.status_code == 422
+    page = text(refused)
+    assert "Write why this competency weighs more or less" in page
+    assert '<option value="4.0" selected' in page and '<option value="2" selected' in page
+
+
+def test_what_was_signed_is_what_was_shown(cast):
+    propose_agreement(
+        opening=cast.opening,
+        level=Decimal("3.5"),
+        score_shown="at_once",
+        competencies=(),
+        ask=[cast.rita],
+        by=cast.max,
+    )
+    older = {"shown": terms_of(latest_of(cast.opening)).as_text}
+    made = Agreement.objects.get()
+    fields = filled(cast, level="4.0")
+    assert client_of(cast.max).post(url("agreement_propose", cast.opening.pk), fields).status_code == 302
+    refused = client_of(cast.rita).post(url("agreement_sign", made.pk), older)
+    assert refused.status_code == 409
+    page = text(refused)
+    assert "What changed meanwhile" in page and "3.5" in page and "4.0" in page
+    assert client_of(cast.rita).post(url("agreement_sign", made.pk), {"shown": "[1"}).status_code == 409
+
+
+def test_two_tabs_of_the_manager_are_a_conflict_with_both(cast):
+    first, second = filled(cast, level="4.0"), filled(cast, level="2.0")
+    assert client_of(cast.max).post(url("agreement_propose", cast.opening.pk), first).status_code == 302
+    refused = client_of(cast.max).post(url("agreement_propose", cast.opening.pk), second)
+    assert refused.status_code == 409
+    page = text(refused)
+    assert "What changed meanwhile" in page and '<option value="2.0" selected' in page
+    again = second | {"shown": terms_of(latest_of(cast.opening)).as_text}
+    assert client_of(cast.max).post(url("agreement_propose", cast.opening.pk), again).status_code == 302
+
+
+def test_a_page_from_before_the_first_interview_says_what_happened(cast):
+    fields = filled(cast, level="4.0")
+    begun(cast)
+    refused = client_of(cast.max).post(url("agreement_propose", cast.opening.pk), fields)
+    assert refused.status_code == 422
+    assert "was frozen meanwhile" in text(refused) and '<option value="4.0" selected' in text(refused)
+
+
+def test_the_later_version_says_after_how_many_cards_it_was_set(cast):
+    """A1: set after the cards were in, it is never called agreed before."""
+    begun(cast)
+    shown = shown_on(client_of(cast.max).get(url("agreement_propose", cast.opening.pk)))
+    fields = filled(cast, shown=shown, level="3.0", reason="Design goes to the platform team.")
+    assert client_of(cast.max).post(url("agreement_propose", cast.opening.pk), fields).status_code == 302
+    assert "Withdraw version 2" in text(client_of(cast.max).get(url("agreement", cast.opening.pk)))
+    shown = {"shown": terms_of(latest_of(cast.opening)).as_text}
+    assert client_of(cast.rita).post(url("agreement_sign", latest_of(cast.opening).pk), shown).status_code == 302
+    page = text(client_of(cast.rita).get(url("agreement", cast.opening.pk)))
+    assert "Version 2, set after 2 of 2 cards" in page and "Design goes to the platform team." in page
+    assert "Rui Castelmar" in page
+
+
+def test_how_many_cards_were_in_is_sealed_to_a_panelist_who_owes_one(cast):
+    begun(cast)
+    agree_on(cast.opening, cast.max, cast.pia, level=Decimal("3.0"))
+    begun(cast, name="Agnes Thornqvist", submitted=False)
+    page = text(client_of(cast.pia).get(url("agreement", cast.opening.pk)))
+    assert "set after interviews had begun" in page.lower()
+    assert "2 of 2" not in page and "Rui Castelmar" not in page
+
+
+def test_only_people_of_the_opening_and_who_is_asked_find_it(cast):
+    address = url("agreement", cast.opening.pk)
+    assert client_of(cast.olga).get(address).status_code == 404
+    assert client_of(cast.pia).get(address).status_code == 404
+    agree_on(cast.opening, cast.max, cast.pia)
+    page = client_of(cast.pia).get(address)
+    assert page.status_code == 200
+    assert client_of(cast.pia).get(url("agreement_propose", cast.opening.pk)).status_code == 404
+    assert client_of(cast.rita).get(url("agreement_propose", cast.opening.pk)).status_code == 404
+
+
+def test_an_opening_without_a_manager_says_who_is_missing(cast):
+    cast.opening.team_members.filter(part="hiring_manager").delete()
+    assert "no hiring manager yet" in text(client_of(cast.rita).get(url("agreement", cast.opening.pk)))
