@@ -92,4 +92,4 @@ def bring_to_stage(company: Company, candidate: Candidate, stage: str, level: st
     elif stage == "decided_hire":
         settle_times(loop_decided(company, candidate, level=level), weeks_ago=weeks_ago)
     elif stage.startswith("packet_"):
-        settle_times(bring_packet_to_stage(company, candidate, stage, level), weeks_ago=weeks_ago)
+        bring_packet_to_stage(company, candidate, stage, level, weeks_ago=weeks_ago)

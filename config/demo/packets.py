@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from config.demo.clock import settle_times
 from config.demo.data import Company, texts
 from config.demo.loops import loop_decided
 from hiring.models import Candidate
@@ -78,8 +79,16 @@ def approve(company: Company, packet: FeedbackPacket) -> FeedbackPacket:
     return approve_packet(packet=packet, digest=packet_digest(packet), by=company.manager_of(opening))
 
 
-def bring_packet_to_stage(company: Company, candidate: Candidate, stage: str, level: str) -> Loop:
-    """Take one decided candidate's packet to its stage. The PDFs are left to the worker, as always."""
-    makers = {"packet_draft": packet_draft, "packet_in_review": packet_in_review}
-    packet = makers.get(stage, packet_approved)(company, candidate, level=level)
-    return packet.loop
+def bring_packet_to_stage(
+    company: Company, candidate: Candidate, stage: str, level: str, *, weeks_ago: int
+) -> FeedbackPacket:
+    """Take one decided candidate's packet to its stage, written after the rounds were held. The PDFs are left to the
+    worker, as always."""
+    loop = loop_decided(company, candidate, level=level)
+    settle_times(loop, weeks_ago=weeks_ago)
+    packet = write_packet(company, loop)
+    if stage == "packet_draft":
+        return packet
+    if stage == "packet_in_review":
+        return send_for_review(packet=packet, by=company.recruiter_of(candidate.opening))
+    return approve(company, packet)

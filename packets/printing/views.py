@@ -12,10 +12,12 @@ from core.access import with_object
 from core.downloads import pdf
 from core.errors import RuleViolation
 from core.pages import REFUSED, polled
+from core.wording import listed
 from interviews.models import Interview, Loop
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
 from packets.models import Document
+from packets.printing.changes import changed_parts
 from packets.printing.renderer import why_unavailable
 from packets.printing.services import (
     MAKE_AGAIN,
@@ -54,6 +56,7 @@ def document_detail(request: SignedInRequest, document: Document) -> HttpRespons
     """The page of a document, and the job line that it asks for again and again until the work is over."""
     context = {"document": document, "title": title_of(document), "unavailable": why_unavailable()}
     if not request.htmx:
+        context["changed"] = listed(changed_parts(document))
         return render(request, "packets/printing/document_detail.html", context)
     return polled(
         request, "packets/printing/_document.html", context, is_over=document.is_over, reloads=document.is_packet
@@ -87,7 +90,8 @@ def document_download(request: SignedInRequest, document: Document) -> HttpRespo
         record_reading(request.user, document.loop, ReadingPage.PACKET if document.is_packet else ReadingPage.PDF)
     body = read_file(document)
     if body is None:
-        context = {"document": document, "title": title_of(document), "sentence": MAKE_AGAIN, "unavailable": ""}
+        context = {"document": document, "title": title_of(document), "unavailable": "", "changed": ""}
+        context["sentence"] = MAKE_AGAIN
         return render(request, "packets/printing/document_detail.html", context, status=REFUSED)
     audit.record("document.downloaded", document, by=request.user, scope=document.loop.scope)
     return pdf(body, f"{file_name(document)}.pdf")

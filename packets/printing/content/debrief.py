@@ -1,8 +1,13 @@
 """What the debrief PDF prints. Whoever calls this has asked the sealed-card rule first."""
 
-from django.conf import settings
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from core.wording import long_date, plain
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
@@ -54,7 +59,13 @@ def _who(person: Person, place: str = "") -> str:
 
 def _dated(change: Change) -> str:
     late = f", {AFTER_READING.lower()}" if change.is_after_reading else ""
-    return f"{long_date(change.at, weekday=False)}{late}"
+    return f"{_day(change.at)}{late}"
+
+
+def _day(moment: datetime) -> str:
+    """Says "12 March 2026" in the installation's zone, whoever asks and in whatever year: the same debrief gives the
+    same content."""
+    return date_format(timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)), "j F Y")
 
 
 def _weights(debrief: Debrief | None, matrix: Matrix) -> list[str]:
@@ -125,14 +136,12 @@ def _decision(loop: Loop) -> list[tuple[str, str]]:
     decision: Decision | None = loop.decisions.current().select_related("decided_by").first()
     if decision is None:
         return []
-    confirmed = (
-        f"By a second person on {long_date(decision.confirmed_at, weekday=False)}" if decision.confirmed_at else ""
-    )
+    confirmed = f"By a second person on {_day(decision.confirmed_at)}" if decision.confirmed_at else ""
     if loop.decisions.waiting().exists():
         confirmed = "Waits for a second person"
     parts = [
         ("Decision", decision.get_outcome_display()),
-        ("Decided", f"{long_date(decision.decided_at, weekday=False)}, by {decision.decided_by.name}"),
+        ("Decided", f"{_day(decision.decided_at)}, by {decision.decided_by.name}"),
         ("Confirmed", confirmed),
         ("Why it followed the earlier decision", decision.reopen_reason),
         ("Reason", decision.rationale),

@@ -1,11 +1,14 @@
 """The debrief on paper says what its page says: weights, facts asked for, later remarks, shadows apart."""
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import override
 
 from interviews.cards.services import add_dated_note
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, open_debrief
 from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Loop, Scorecard
+from packets.printing.changes import changed_parts, parts_that_differ
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
@@ -81,3 +84,29 @@ def test_a_decision_says_who_made_it_and_why_it_followed_another():
     assert dict(debrief_content(loop).decision)["Decided"].endswith(", by Max")
     follow_decision(decision=earlier, outcome="no_hire", reopen_reason="A reference came.", by=cast.max, **reasons)
     assert dict(debrief_content(loop).decision)["Why it followed the earlier decision"] == "A reference came."
+
+
+def test_its_page_says_what_changed_since_it_was_made(as_user):
+    """A3: a debrief that was made before a dated note, or before the candidate was renamed, says so."""
+    cast, loop = full_debrief()
+    document = request_debrief(loop=loop, by=cast.max)
+    page = as_user(cast.max)
+    address = reverse("packets:document_detail", args=[document.pk])
+    with override("Pacific/Auckland"):  # read in another zone it is the same debrief
+        assert changed_parts(document) == []
+    assert "Changed since this was made" not in page.get(address).text
+    card = Scorecard.objects.for_loop(loop).get(seat__panelist=cast.pia)
+    add_dated_note(card=card, text="One more thing.", by=cast.pia)
+    loop.candidate.name = "Somebody Else"
+    loop.candidate.save()
+    said = page.get(address).text
+    assert "the candidate’s name and notes about whole scorecards" in said and "Make it anew" in said
+    document.refresh_from_db()
+    assert "One more thing." not in str(document.content)
+
+
+def test_a_kit_says_what_changed_since_it_was_printed():
+    """A3: the same of the kit that somebody takes into the room."""
+    frozen = {"when": "Monday", "questions": [1], "panel": [["Pia", "lead"]], "later_field": 1}
+    assert parts_that_differ(frozen, {**frozen, "when": "Tuesday", "questions": []}) == ["the time", "the questions"]
+    assert parts_that_differ({"mean": "3"}, {"mean": "4", "new": 1}) == ["how the score is told"]
