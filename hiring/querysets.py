@@ -32,13 +32,13 @@ def about(user: User, candidate: str = "") -> Q:
     """
     path = f"{candidate}__" if candidate else ""
     has_address = Q(**{f"{path}canonical_email__in": user.known_addresses})
-    is_told_apart = Q(**{f"{path}told_apart_from": user})
-    return Q(**{f"{path}user": user}) | (has_address & ~is_told_apart)
+    is_different = Q(**{f"{path}different_user": user})
+    return Q(**{f"{path}user": user}) | (has_address & ~is_different)
 
 
 def is_candidate(candidate: Any) -> Q:
     """Of people: the condition of whoever this candidate is among them. The other way round than `about`."""
-    has_address = known_by(canonical_email(candidate.email)) & ~Q(pk=candidate.told_apart_from_id or 0)
+    has_address = known_by(canonical_email(candidate.email)) & ~Q(pk=candidate.different_user_id or 0)
     return Q(pk=candidate.user_id or 0) | has_address
 
 

@@ -94,7 +94,7 @@ def link_colleague(*, candidate: Candidate, person: User, by: User) -> Candidate
     candidate = _locked(candidate)
     if candidate.colleagues().exists():
         raise RuleViolation("This candidate is a colleague already. Say first that they are somebody else.")
-    candidate.user, candidate.told_apart_from = person, None
+    candidate.user, candidate.different_user = person, None
     _refuse_team_member(candidate)
     persistence.save(candidate)
     audit.record("candidate.linked", candidate, by=by, scope=candidate.opening.scope, fields=["user"])
@@ -118,7 +118,7 @@ def unlink_colleague(*, candidate: Candidate, person: User, reason: str, by: Use
     if candidate.user_id == person.pk:
         candidate.user = None
     if candidate.is_about(person):
-        candidate.told_apart_from = person
+        candidate.different_user = person
     persistence.save(candidate)
     audit.record("candidate.unlinked", candidate, by=by, scope=candidate.opening.scope, fields=["user"], reason=reason)
     return candidate

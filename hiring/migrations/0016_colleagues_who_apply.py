@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="candidate",
-            name="told_apart_from",
+            name="different_user",
             field=models.ForeignKey(
                 blank=True,
                 null=True,

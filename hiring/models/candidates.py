@@ -46,7 +46,7 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications"
     )
     # A colleague of whom a person said that they are somebody else, though the address is the same.
-    told_apart_from = models.ForeignKey(
+    different_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     # A legal hold: nothing about this person is erased while a charge or a court case needs it.
@@ -89,7 +89,7 @@ class Candidate(models.Model):
         """Link the colleague who has, or had, the address that is stored or the one that is to be."""
         for canonical in (self.canonical_email, canonical_email(self.email)):
             if self.user_id is None:
-                self.user = User.objects.known_by(canonical).exclude(pk=self.told_apart_from_id or 0).first()
+                self.user = User.objects.known_by(canonical).exclude(pk=self.different_user_id or 0).first()
 
     def colleagues(self) -> QuerySet[User]:
         """Whoever of the colleagues this candidate is: one person, unless an address and a link by hand disagree."""
@@ -99,7 +99,7 @@ class Candidate(models.Model):
         """Whether this colleague is the candidate: as `hiring.querysets.about`, for one row in hand."""
         if self.user_id == user.pk:
             return True
-        return self.told_apart_from_id != user.pk and canonical_email(self.email) in user.known_addresses
+        return self.different_user_id != user.pk and canonical_email(self.email) in user.known_addresses
 
     @property
     def first_name(self) -> str:
