@@ -42,10 +42,24 @@ def is_candidate(candidate: Any) -> Q:
     return Q(pk=candidate.user_id or 0) | has_address
 
 
+def _own_openings(user: User) -> Any:
+    """The openings for a role that the user edits."""
+    own = user.hiring_teams.filter(opening__role=OuterRef("pk"))
+    return own.filter(part__in=(TeamPart.HIRING_MANAGER, TeamPart.RECRUITER))
+
+
 class RoleQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "RoleQuerySet":
         """What the organisation asks of a role is no secret among colleagues."""
         return self if user.is_authenticated else self.none()
+
+    def planned_by(self, user: User) -> "RoleQuerySet":
+        """Roles whose loop templates a person may work on, as the rule `hiring.edit_template` says it of one."""
+        if not user.is_authenticated or runs_everything(user):
+            return self.visible_to(user)
+        used = Q(openings__isnull=False)
+        begun = ~used if user.has_perm("hiring.manage_openings") else Q(pk__in=[])
+        return self.filter(begun | Q(Exists(_own_openings(user)))).distinct()
 
     def with_size(self) -> "RoleQuerySet":
         """With `must_count` and `template_count`."""
@@ -57,11 +71,17 @@ class RoleQuerySet(models.QuerySet[Any]):
 
 class LoopTemplateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "LoopTemplateQuerySet":
-        """Hiring managers, recruiters and administrators: they plan."""
+        """Hiring managers and recruiters, also those of one opening, and administrators: they plan."""
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
     def published(self) -> "LoopTemplateQuerySet":
         return self.filter(status=TemplateStatus.PUBLISHED)
+
+    def newer_than(self, template: Any) -> Any:
+        """The version that was published after this one; None where this is it, or nothing is named."""
+        if template is None or template.status == TemplateStatus.PUBLISHED:
+            return None
+        return self.published().filter(role=template.role_id, name=template.name).first()
 
     def with_plan(self) -> "LoopTemplateQuerySet":
         """With everything that `hiring.templates.plans.plan_of` reads, in a constant number of queries."""

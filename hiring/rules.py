@@ -6,9 +6,19 @@ import rules
 
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in
-from hiring.models import AgreementSignature, Candidate, HiringTeamMember, Opening
+from hiring.models import (
+    AgreementSignature,
+    Candidate,
+    HiringTeamMember,
+    LoopTemplate,
+    Opening,
+    Role,
+    Round,
+    RoundQuestion,
+)
 
 Part = HiringTeamMember.Part
+PARTS_THAT_EDIT = (Part.HIRING_MANAGER, Part.RECRUITER)
 # What a user object carries once somebody has asked for its teams.
 TEAMS = "_hiring_teams"
 
@@ -18,6 +28,20 @@ def opening_of(thing: Any) -> Opening | None:
     if isinstance(thing, Opening):
         return thing
     return getattr(thing, "opening", None)
+
+
+def role_of(thing: Any) -> int:
+    """The key of the role that a thing of the plan belongs to."""
+    match thing:
+        case Role():
+            return thing.pk
+        case LoopTemplate():
+            return thing.role_id
+        case Round():
+            return thing.template.role_id
+        case RoundQuestion():
+            return thing.round.template.role_id
+    raise TypeError(f"{thing!r} belongs to no role.")
 
 
 def teams_of(user: User) -> dict[int, frozenset[str]]:
@@ -83,14 +107,31 @@ def is_asked_to_sign(user: User, thing: Any) -> bool:
 
 
 @rules.predicate
+def works_for_role(user: User, thing: Any) -> bool:
+    """Hiring manager or recruiter of an opening for the role of the thing: who edits the opening, too."""
+    teams = teams_of(user) if is_signed_in(user) else {}
+    own = [opening for opening, parts in teams.items() if parts.intersection(PARTS_THAT_EDIT)]
+    return Opening.objects.filter(pk__in=own, role=role_of(thing)).exists()
+
+
+@rules.predicate
+def role_has_no_opening(user: User, thing: Any) -> bool:
+    """Nobody uses the role of the thing yet."""
+    return not Opening.objects.filter(role=role_of(thing)).exists()
+
+
+@rules.predicate
 def is_about_user(user: User, thing: Any) -> bool:
     """The thing concerns the user's own application."""
     candidate = thing if isinstance(thing, Candidate) else getattr(thing, "candidate", None)
     return candidate is not None and candidate.is_about(user)
 
 
+edits_an_opening = manages_an_opening | recruits_for_an_opening
 runs_hiring = is_recruiter | is_admin
 plans = is_hiring_manager | is_opening_recruiter | is_coordinator | runs_hiring
+# Roles and their loop templates are worked on by those who use them; what nobody uses yet, any hiring manager begins.
+plans_role = runs_hiring | works_for_role | manages_an_opening & role_has_no_opening
 
 rules.set_perm("questionbank.edit_question", runs_hiring | manages_an_opening)
 rules.set_perm("questionbank.edit_competency", runs_hiring | manages_an_opening)
@@ -104,7 +145,8 @@ rules.add_perm("hiring.read_agreement", is_on_hiring_team | runs_hiring | is_ask
 rules.add_perm("hiring.propose_agreement", is_hiring_manager)
 rules.add_perm("hiring.sign_agreement", is_asked_to_sign)
 rules.add_perm("hiring.read_role", is_signed_in)
-rules.add_perm("hiring.edit_role", runs_hiring | manages_an_opening)
+rules.add_perm("hiring.add_role", runs_hiring | manages_an_opening)
+rules.add_perm("hiring.edit_role", plans_role)
 
 rules.add_perm("hiring.list_candidates", runs_hiring)
 rules.add_perm("hiring.add_candidate", plans)  # to an opening
@@ -114,5 +156,8 @@ rules.add_perm("hiring.link_colleague", runs_hiring & ~is_about_user)  # with a 
 rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
 
 rules.add_perm("hiring.manage_openings", manages_an_opening)
-rules.add_perm("hiring.read_template", runs_hiring | manages_an_opening)
-rules.add_perm("hiring.edit_template", manages_an_opening | is_recruiter)
+rules.add_perm("hiring.read_template", runs_hiring | edits_an_opening)
+rules.add_perm("hiring.load_kit", runs_hiring | manages_an_opening)
+# For which roles, the form offers by what edit_template says of each.
+rules.add_perm("hiring.add_template", runs_hiring | edits_an_opening)
+rules.add_perm("hiring.edit_template", plans_role)

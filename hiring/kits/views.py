@@ -12,7 +12,7 @@ from questionbank.importing.kit_files import shipped_kit_file, shipped_slugs
 
 
 @require_POST
-@requires("hiring.edit_template")
+@requires("hiring.load_kit")
 def kit_load(request: SignedInRequest, slug: str) -> HttpResponse:
     """Bring one of the shipped kits in."""
     if slug not in shipped_slugs():

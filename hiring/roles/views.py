@@ -20,7 +20,7 @@ from questionbank.models import Competency
 @requires("hiring.read_role")
 def role_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, Role.objects.visible_to(request.user).with_size().order_by("name"))
-    context = {"page": page, "may_edit": request.user.has_perm("hiring.edit_role")}
+    context = {"page": page, "may_add": request.user.has_perm("hiring.add_role")}
     return render(request, "hiring/roles/role_list.html", context)
 
 
@@ -37,7 +37,7 @@ def role_detail(request: SignedInRequest, role: Role) -> HttpResponse:
         ),
         "templates": [{"template": template, "pill": template_pill(template)} for template in templates],
         "openings": [{"opening": opening, "pill": opening_pill(opening)} for opening in openings],
-        "may_edit": request.user.has_perm("hiring.edit_role"),
+        "may_edit": request.user.has_perm("hiring.edit_role", role),
         "may_plan": may_plan,
         "may_open": request.user.has_perm("hiring.add_opening"),
     }
@@ -45,7 +45,7 @@ def role_detail(request: SignedInRequest, role: Role) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("hiring.edit_role")
+@requires("hiring.add_role")
 def role_add(request: SignedInRequest) -> HttpResponse:
     return _role_form(request, None)
 

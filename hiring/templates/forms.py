@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
-from hiring.models import LoopTemplate, Round, RoundKind
+from hiring.models import LoopTemplate, Role, Round, RoundKind
 from questionbank.models import Competency, Question
 
 
@@ -19,6 +19,10 @@ class TemplateForm(ModelForm):
             "name": "Such as “Engineer, three rounds”. All its versions share this name.",
             "summary": "One or two sentences for whoever chooses a template.",
         }
+
+    def __init__(self, *args: Any, roles: QuerySet[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "role", roles)
 
 
 class RoundForm(ModelForm):

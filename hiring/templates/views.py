@@ -51,7 +51,8 @@ def template_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "rows": _template_rows(page),
         "kits": _kits_not_loaded(),
-        "may_edit": request.user.has_perm("hiring.edit_template"),
+        "may_add": request.user.has_perm("hiring.add_template"),
+        "may_load": request.user.has_perm("hiring.load_kit"),
     }
     return render(request, "hiring/templates/template_list.html", context)
 
@@ -74,14 +75,17 @@ def _kits_not_loaded() -> list[KitFile]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("hiring.edit_template")
+@requires("hiring.add_template")
 def template_add(request: SignedInRequest) -> HttpResponse:
-    form = TemplateForm(request.POST or None, initial={"role": request.GET.get("role")})
+    """Begin a template for a role of one's own openings, or for one that nobody uses yet."""
+    roles = Role.objects.planned_by(request.user).order_by("name")
+    form = TemplateForm(request.POST or None, initial={"role": request.GET.get("role")}, roles=roles)
     if request.method == "POST" and form.is_valid():
         template = attempt(form, create_template, by=request.user, **form.cleaned_data)
         if template:
             return redirect("hiring:template_edit", template.pk)
-    return render(request, "hiring/templates/template_add.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "may_add_role": request.user.has_perm("hiring.add_role")}
+    return render(request, "hiring/templates/template_add.html", context, status=status_of(form))
 
 
 @require_safe

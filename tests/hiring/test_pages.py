@@ -21,7 +21,7 @@ from hiring.templates.services import (
     update_round,
 )
 from tests.factories.bank import make_question
-from tests.factories.plan import Part, draft_opening, draft_template, make_role
+from tests.factories.plan import Part, add_member, draft_opening, draft_template, make_opening, make_role
 from tests.hiring.candidates.test_candidates import PDF
 
 
@@ -540,10 +540,51 @@ class TestTemplateEditor:
         client.post(url("template_discard", draft.pk))
         assert LoopTemplate.objects.get() == published
 
-    def test_recruiters_edit_and_administrators_read(self, client_of, team_opening, draft_version):
-        assert "Discard the draft" in text_of(client_of("rita").get(url("template_edit", draft_version.pk)))
-        assert "Discard the draft" not in text_of(client_of("ada").get(url("template_edit", draft_version.pk)))
-        assert refused(client_of("ada"), "post", url("template_publish", draft_version.pk)) == 404
+    @pytest.mark.parametrize("name", ["rita", "ada", "max"])
+    def test_people_of_the_roles_openings_edit_and_those_who_run_everything(
+        self, client_of, team_opening, draft_version, name
+    ):
+        """A5"""
+        assert "Discard the draft" in text_of(client_of(name).get(url("template_edit", draft_version.pk)))
+
+    @pytest.mark.parametrize("part", ["hiring_manager", "recruiter"])
+    def test_a_team_works_on_the_templates_of_its_own_roles_alone(
+        self, client_of, team_opening, draft_version, staff, design, part
+    ):
+        """A5: to read the others stays."""
+        other = make_opening(role=make_role("Another role", design), manager=staff["ada"])
+        other.team_members.all().delete()
+        add_member(other, staff["pia"], part)
+        client, round_ = client_of("pia"), draft_version.rounds.first()
+        page = text_of(client.get(url("template_edit", draft_version.pk)))
+        assert draft_version.name in page
+        assert "Discard the draft" not in page and "Publish version" not in page
+        for name in ("template_publish", "template_discard", "template_draft"):
+            assert refused(client, "post", url(name, draft_version.pk)) == 404
+        for address in (url("round_add", draft_version.pk), url("round_edit", round_.pk), url("round_move", round_.pk)):
+            assert refused(client, "post", address) == 404
+        assert refused(client, "post", url("question_remove", round_.round_questions.first().pk)) == 404
+        assert refused(client, "get", url("role_edit", draft_version.role_id)) == 404
+        assert client.post(url("template_draft", other.template_id)).status_code == 302
+        assert client.get(url("role_edit", other.role_id)).status_code == 200
+
+    def test_a_template_begins_for_ones_own_roles_and_for_unused_ones(
+        self, client_of, team_opening, plan_role, staff, design
+    ):
+        """A5: a role that nobody uses may be begun by the manager of any opening, and by no other part."""
+        unused = make_role("Nobody's yet", design)
+        own = make_opening(role=make_role("Another role", design), manager=staff["pia"])
+        client = client_of("pia")
+        page = text_of(client.get(url("template_add")))
+        assert f'value="{unused.pk}"' in page and f'value="{own.role_id}"' in page
+        assert f'value="{plan_role.pk}"' not in page
+        assert client.post(url("template_add"), {"role": plan_role.pk, "name": "Mine"}).status_code == 422
+        response = client.post(url("template_add"), {"role": unused.pk, "name": "Mine"})
+        assert response.url == url("template_edit", LoopTemplate.objects.get(name="Mine").pk)
+        recruiter = client_of("olga")
+        add_member(own, staff["olga"], "recruiter")
+        page = text_of(recruiter.get(url("template_add")))
+        assert f'value="{own.role_id}"' in page and f'value="{unused.pk}"' not in page
 
     def test_runs_the_same_queries_for_one_question_and_four(
         self, client_of, team_opening, draft_version, design, staff, django_assert_max_num_queries
