@@ -29,6 +29,7 @@ from hiring.openings.services import (
     update_opening,
 )
 from hiring.openings.transitions import OPENING_TRANSITIONS
+from hiring.openings.version_changes import changes_between
 from hiring.states import TAKES_NO_CANDIDATES
 from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
@@ -115,7 +116,7 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "pill": opening_pill(opening),
         "page": page_of(request, candidates),
         "manager": _manager(opening),
-        "newer": _newer_template(opening),
+        "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,
         "steps": _next_steps(opening),
         "agreement_sentence": standing_sentence(opening),
@@ -126,13 +127,6 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }
     return render(request, "hiring/openings/opening_detail.html", context, status=status_of(team_form))
-
-
-def _newer_template(opening: Opening) -> LoopTemplate | None:
-    """The version that was published after the one this opening follows."""
-    if opening.template is None or opening.template.status == LoopTemplate.Status.PUBLISHED:
-        return None
-    return LoopTemplate.objects.published().filter(role=opening.role_id, name=opening.template.name).first()
 
 
 def _next_steps(opening: Opening) -> list[dict[str, Any]]:
@@ -204,5 +198,13 @@ def opening_template(request: SignedInRequest, opening: Opening) -> HttpResponse
         if attempt(form, choose_template, opening=opening, by=request.user, **form.cleaned_data):
             flash.done(request, f"The next loops follow {form.cleaned_data['template']}.")
             return redirect("hiring:opening_detail", opening.pk)
-    context = {"form": form, "opening": opening, "templates": templates}
+    newer = LoopTemplate.objects.newer_than(opening.template)
+    plans = LoopTemplate.objects.with_plan().in_bulk([opening.template_id, newer.pk] if newer else [])
+    context = {
+        "form": form,
+        "opening": opening,
+        "templates": templates,
+        "newer": newer,
+        "changes": changes_between(plans[opening.template_id], plans[newer.pk]) if newer else [],
+    }
     return render(request, "hiring/openings/opening_template.html", context, status=status_of(form))

@@ -4,29 +4,38 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.forms import Form, LineField, offer_choices, offer_rows
-from hiring.models import Candidate, LoopTemplate
+from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.querysets import is_candidate
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
 
 class PlanForm(Form):
-    """Which template a candidate's loop is made from, and whether the last panel is proposed again."""
+    """Which template a candidate's loop is made from, and whether the last panel is proposed again.
+
+    The version that the opening follows is the only one; where none is chosen yet, whoever `may_choose` for the opening
+    chooses it here.
+    """
 
     template = forms.ModelChoiceField(
         queryset=LoopTemplate.objects.none(), label="Loop template", empty_label=None, widget=forms.RadioSelect
     )
     same_panel = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, candidate: Candidate, like: Loop | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidate: Candidate, like: Loop | None, may_choose: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         opening = candidate.opening
-        published = LoopTemplate.objects.published().filter(role=opening.role_id).order_by("name")
-        offer_rows(self, "template", published)
+        offer_rows(self, "template", _offered_to(opening, may_choose))
+        self.fields["template"].help_text = (
+            "Every candidate of this opening meets the same rounds and questions."
+            if opening.template_id
+            else "It is chosen for the opening with this: every candidate meets the same rounds and questions."
+        )
         self.fields["template"].error_messages["invalid_choice"] = (
-            "This version is no longer published. Choose one of those that are listed now."
+            "This version is no longer published, or the opening follows another one now. Choose what is listed here."
         )
         self.initial.setdefault("template", opening.template_id)
         if like is None:
@@ -35,6 +44,13 @@ class PlanForm(Form):
             self.fields["same_panel"].label = f"Propose the panel of {like.candidate}’s loop"
             self.fields["same_panel"].help_text = "The same panel for every candidate makes ratings comparable."
             self.initial.setdefault("same_panel", True)
+
+
+def _offered_to(opening: Opening, may_choose: bool) -> QuerySet[LoopTemplate]:
+    if opening.template_id:
+        return LoopTemplate.objects.filter(pk=opening.template_id)
+    published = LoopTemplate.objects.published().filter(role=opening.role_id).order_by("name")
+    return published if may_choose else published.none()
 
 
 PANELIST, LEAD, SHADOW, OFF = "panelist", "lead", "shadow", "off"

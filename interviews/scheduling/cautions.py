@@ -19,17 +19,17 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True)
-class Question:
+class TimeQuestion:
     """Cautions that somebody answers with "all the same". `key` is what the answer sends: it holds for these alone."""
 
     sentences: tuple[str, ...]
     key: str
 
 
-def question_about(cautions: list[str], sent: Mapping[str, str]) -> Question | None:
+def question_about(cautions: list[str], sent: Mapping[str, str]) -> TimeQuestion | None:
     """The question that these cautions are; None where there are none, or what was `sent` answers them."""
     key = fingerprint.of_fields({"cautions": cautions})
-    return Question(tuple(cautions), key) if cautions and sent.get("anyway") != key else None
+    return TimeQuestion(tuple(cautions), key) if cautions and sent.get("anyway") != key else None
 
 
 def cautions_about(interview: Interview, start: datetime, zone: str) -> list[str]:

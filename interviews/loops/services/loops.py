@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import User
 from core import audit
 from core.dates import why_not_near
-from core.errors import RuleViolation, StaleRevision
+from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import Candidate, LoopTemplate, Opening, Round
+from hiring.openings.services import choose_template, locked
 from hiring.querysets import is_candidate
 from interviews.locks import lock_loop
 from interviews.loops.services import copying, messages
@@ -37,20 +38,24 @@ def plan_loop(
 ) -> Loop:
     """Make a candidate's loop from a published template: its rounds and questions are copied, texts and all.
 
-    Without `template` the one chosen for the opening is taken. `like` is an earlier loop of the same opening: its
-    panel, who asks what and who holds which follow-up are proposed again, without shadows and closed accounts.
+    Everybody who applies for an opening meets the same questions: the version chosen for it is taken, also once a
+    newer one is published; the first `template` that a loop is planned from is chosen for the opening with it. `like`
+    is an earlier loop of the same opening: its panel, who asks what and who holds which follow-up are proposed again,
+    without shadows and closed accounts.
     Refused with RuleViolation: an opening that is not open, a candidate with a live loop, a template of another role,
-    a draft or archived template, one without rounds or with a question twice. StaleRevision when a newer version of the
-    template was published meanwhile; `current` names it.
+    a draft, one without rounds or with a question twice, and any other template than the opening's.
     """
     candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
-    opening = candidate.opening
+    # Two first candidates that are planned at once get one version, too.
+    opening = candidate.opening = locked(candidate.opening)
     _check_candidate(candidate)
     template = template or opening.template
     if template is None:
         raise RuleViolation("No loop template is chosen for this opening. Choose one first.")
     template = LoopTemplate.objects.get(pk=template.pk)
     _check_template(template, opening)
+    if opening.template_id is None:
+        choose_template(opening=opening, template=template, by=by)
     if like is not None and like.candidate.opening_id != opening.pk:
         raise RuleViolation("The earlier loop belongs to another opening, so its panel is not proposed here.")
     loop = Loop.objects.create(candidate=candidate, template=template, planned_by=by)
@@ -169,20 +174,21 @@ def _check_template(template: LoopTemplate, opening: Opening) -> None:
         raise RuleViolation("This loop template is made for another role. Choose one for the role of this opening.")
     if template.status == LoopTemplate.Status.DRAFT:
         raise RuleViolation(f"{template} is a draft. Publish it before you plan a loop from it.")
-    if template.status == LoopTemplate.Status.ARCHIVED:
-        _refuse_archived(template)
     if not template.rounds.exists():
         raise RuleViolation("This loop template has no round. Add one and publish it again.")
-
-
-def _refuse_archived(template: LoopTemplate) -> None:
-    newer = LoopTemplate.objects.published().filter(role_id=template.role_id, name=template.name).first()
-    if newer is None:
+    if opening.template is None and template.status == LoopTemplate.Status.ARCHIVED:
         raise RuleViolation(f"{template} is archived. Choose a published loop template.")
-    raise StaleRevision(
-        f"Version {newer.version} of this loop template was published since. Look at it, then plan the loop from it.",
-        {"template": newer.pk, "version": newer.version},
-    )
+    if opening.template is not None and template.pk != opening.template_id:
+        raise RuleViolation(
+            f"This opening follows {opening.template}, so that every candidate meets the same questions. "
+            f"To plan from {template}, choose it for the opening first."
+        )
+
+
+def planned_with(opening: Opening) -> int:
+    """How many candidates of the opening have a loop of the version that it follows; cancelled ones aside."""
+    loops = Loop.objects.for_opening(opening).filter(template=opening.template_id)
+    return loops.exclude(status=Loop.Status.CANCELLED).values("candidate").distinct().count()
 
 
 def _copy_rounds(loop: Loop, template: LoopTemplate, by: User) -> None:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
-from core.access import with_object
+from core.access import find_for, with_object
 from core.forms import ReasonForm
 from core.pages import status_of
 from core.wording import counted, sentence_case
-from hiring.models import Candidate
+from hiring.models import Candidate, LoopTemplate, Opening
+from hiring.openings.services import choose_template
+from hiring.openings.version_changes import changes_between
 from hiring.planning import PlannedCompetency
 from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
@@ -35,17 +37,43 @@ RUN = ("candidate__opening__role", "template", "planned_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "hiring.plan_loop", related=("opening__role", "opening__template"))
 def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
-    """Choose the template; the copy of its rounds and questions is the candidate's loop."""
-    like = loop_services.last_loop_of(candidate.opening)
-    form = PlanForm(request.POST or None, candidate=candidate, like=like)
+    """The copy of the rounds and questions of the opening's template is the candidate's loop. Whoever answers for the
+    opening chooses a newer version for it here, with what that changes."""
+    opening = candidate.opening
+    if "choose" in request.POST:
+        return _choose_version(request, candidate)
+    like = loop_services.last_loop_of(opening)
+    may_choose = request.user.has_perm("hiring.edit_opening", opening)
+    form = PlanForm(request.POST or None, candidate=candidate, like=like, may_choose=may_choose)
     if request.method == "POST" and form.is_valid():
         proposed = like if form.cleaned_data.get("same_panel") else None
         template = form.cleaned_data["template"]
         loop = loop_services.plan_loop(candidate=candidate, template=template, like=proposed, by=request.user)
         flash.done(request, f"The loop of {candidate} is planned from {template}. Next: the panel and the times.")
         return redirect("interviews:loop_detail", loop.pk)
-    context = {"candidate": candidate, "form": form, "why_not": loop_services.why_not_plan(candidate)}
+    newer = LoopTemplate.objects.newer_than(opening.template)
+    context = {
+        "candidate": candidate,
+        "form": form,
+        "why_not": loop_services.why_not_plan(candidate),
+        "newer": newer,
+        "changes": changes_between(with_plan(opening.template), with_plan(newer)) if newer else [],
+        "planned_with": loop_services.planned_with(opening) if newer else 0,
+        "may_choose": may_choose,
+    }
     return render(request, "interviews/loops/loop_plan.html", context, status=status_of(form))
+
+
+def with_plan(template: LoopTemplate) -> LoopTemplate:
+    return LoopTemplate.objects.with_plan().get(pk=template.pk)
+
+
+def _choose_version(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    opening = find_for(request.user, Opening, "hiring.edit_opening", str(candidate.opening_id))
+    template = find_for(request.user, LoopTemplate, "hiring.read_template", request.POST["choose"])
+    choose_template(opening=opening, template=template, by=request.user)
+    flash.done(request, f"{opening.title} follows {template} from now on.")
+    return redirect("interviews:loop_plan", candidate.pk)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from interviews.loops.invitation_words import after_saving
 from interviews.loops.services import rounds as interview_services
 from interviews.models import Interview, Loop, Message
 from interviews.scheduling import calendar
-from interviews.scheduling.cautions import Question, cautions_about, question_about
+from interviews.scheduling.cautions import TimeQuestion, cautions_about, question_about
 from interviews.scheduling.forms import ScheduleForm
 
 WHOLE_RUN = ("loop__candidate__opening__role",)
@@ -48,7 +48,7 @@ def _invitations(interview: Interview) -> int:
 
 
 def _render_schedule(
-    request: SignedInRequest, interview: Interview, question: Question | None = None, **forms: Any
+    request: SignedInRequest, interview: Interview, question: TimeQuestion | None = None, **forms: Any
 ) -> HttpResponse:
     context = {
         "interview": interview,

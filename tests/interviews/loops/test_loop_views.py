@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from hiring.models import LoopTemplate
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.rounds import schedule_interview
@@ -16,7 +17,7 @@ from interviews.models import Interview, InterviewQuestion, Loop, Message, Score
 from tests.factories.bank import make_question
 from tests.factories.people import make_user
 from tests.factories.plan import add_member, make_candidate, make_opening, make_template
-from tests.factories.run import fill_panel
+from tests.factories.run import fill_panel, make_loop
 
 RUNNERS = ("rita", "max", "ada")
 SOON = timedelta(days=3)
@@ -138,6 +139,41 @@ def test_planning_from_a_template_that_is_not_published_says_so(applicant, peopl
     assert "This version is no longer published" in answer.content.decode()
     assert not Loop.objects.exists()
     assert refused(people, url("loop_plan", applicant))
+
+
+def test_the_openings_version_is_offered_and_preselected(applicant, people):
+    """A4: a newer version is chosen for the opening first, with one click beside what it changes."""
+    old = applicant.opening.template
+    make_loop(make_candidate(opening=applicant.opening), by=people.rita, template=old)
+    LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
+    newer = make_template(old.role, name=old.name, version=2, rounds=1)
+    address = url("loop_plan", applicant)
+    body = as_(people.max).get(address).content.decode()
+    assert re.search(rf'type="radio"[^>]*value="{old.pk}"[^>]*checked', body)
+    assert f'value="{newer.pk}"' in body and body.count('type="radio"') == 1
+    assert "one candidate so far" in " ".join(body.split())
+    assert "Round left out: Managerial." in body
+    refusal = as_(people.max).post(address, {"template": newer.pk})
+    assert refusal.status_code == 422 and not applicant.loops.exists()
+    done = as_(people.max).post(address, {"choose": newer.pk}, follow=True).content.decode()
+    assert f"follows {newer} from now on" in done
+    assert re.search(rf'type="radio"[^>]*value="{newer.pk}"[^>]*checked', done)
+    as_(people.max).post(address, {"template": newer.pk})
+    assert applicant.loops.get().template == newer
+
+
+def test_a_coordinator_plans_and_does_not_choose_the_version(applicant, people):
+    """A4"""
+    old = applicant.opening.template
+    add_member(applicant.opening, people.noor, "coordinator")
+    LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
+    newer = make_template(old.role, name=old.name, version=2)
+    address = url("loop_plan", applicant)
+    body = as_(people.noor).get(address).content.decode()
+    assert "Let the opening follow" not in body and "may choose it" in body
+    assert as_(people.noor).post(address, {"choose": newer.pk}).status_code == 404
+    as_(people.noor).post(address, {"template": old.pk})
+    assert applicant.loops.get().template == old
 
 
 def test_a_plan_that_cannot_be_made_says_why(staffed, applicant, people):

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from core.errors import RuleViolation, StaleRevision
+from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.models import LoopTemplate, Opening
+from hiring.openings.services import choose_template
 from interviews.loops.services.loops import cancel_loop, plan_loop, set_debrief_time, start_loop
 from interviews.loops.services.panels import assign_follow_up, seat_panelist
 from interviews.loops.services.rounds import schedule_interview
@@ -99,15 +100,38 @@ def test_a_template_of_another_role_refuses(applicant, people):
         plan_loop(candidate=applicant, template=make_template(), by=people.rita)
 
 
-def test_an_archived_template_names_the_newer_version(applicant, people):
+def test_every_candidate_of_an_opening_meets_its_version(applicant, people):
+    """A4: version 2 is published, and the opening follows version 1 until somebody chooses."""
     old = applicant.opening.template
     LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
-    with pytest.raises(RuleViolation, match="archived. Choose a published"):
-        plan_loop(candidate=applicant, by=people.rita)
     newer = make_template(old.role, name=old.name, version=2)
-    with pytest.raises(StaleRevision, match="Version 2 of this loop template was published since") as refusal:
-        plan_loop(candidate=applicant, by=people.rita)
-    assert refusal.value.current == {"template": newer.pk, "version": 2}
+    with pytest.raises(RuleViolation, match="choose it for the opening first"):
+        plan_loop(candidate=applicant, template=newer, by=people.rita)
+    first = plan_loop(candidate=applicant, by=people.rita)
+    seventh = make_candidate(opening=applicant.opening)
+    assert plan_loop(candidate=seventh, like=first, by=people.rita).template == first.template == old
+    choose_template(opening=applicant.opening, template=newer, by=people.rita)
+    eighth = make_candidate(opening=Opening.objects.get(pk=applicant.opening_id))
+    assert plan_loop(candidate=eighth, like=first, by=people.rita).template == newer
+
+
+def test_the_first_template_of_an_opening_is_chosen_for_all(applicant, people):
+    """A4: an opening without a template gets one with its first loop."""
+    template = applicant.opening.template
+    Opening.objects.filter(pk=applicant.opening_id).update(template=None)
+    plan_loop(candidate=applicant, template=template, by=people.rita)
+    assert Opening.objects.get(pk=applicant.opening_id).template == template
+    other = make_template(template.role, name="Another plan")
+    with pytest.raises(RuleViolation, match="so that every candidate meets the same questions"):
+        plan_loop(candidate=make_candidate(opening=applicant.opening), template=other, by=people.rita)
+
+
+def test_an_archived_template_is_not_chosen_anew(applicant, people):
+    template = applicant.opening.template
+    Opening.objects.filter(pk=applicant.opening_id).update(template=None)
+    LoopTemplate.objects.filter(pk=template.pk).update(status="archived")
+    with pytest.raises(RuleViolation, match="archived. Choose a published"):
+        plan_loop(candidate=applicant, template=template, by=people.rita)
 
 
 def test_a_template_without_rounds_refuses(applicant, people):
