@@ -14,6 +14,7 @@ from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, InterviewQuestion, Loop, Message, Scorecard, Seat
+from tests.answers import post_anyway
 from tests.factories.bank import make_question
 from tests.factories.people import make_user
 from tests.factories.plan import add_member, make_candidate, make_opening, make_template
@@ -286,13 +287,6 @@ def without_tokens(body):
     return re.sub(r"[A-Za-z0-9]{64}", "", body)
 
 
-def post_anyway(client, address, data=None):
-    """Send it, and answer the question about its time."""
-    question = client.post(address, data or {})
-    key = re.search(r'name="anyway" value="(\w+)"', question.content.decode()).group(1)
-    return client.post(address, {**(data or {}), "anyway": key}, follow=True)
-
-
 def test_the_next_step_in_each_state(staffed, people):
     client, address = as_(people.max), url("loop_detail", staffed)
 
@@ -324,7 +318,7 @@ def test_invitations_go_out_and_are_counted(staffed, people):
     interview = staffed.interviews.first()
     start = timezone.now() + SOON
     schedule_interview(interview=interview, starts_at=start, time_zone="UTC", invite=False, by=people.rita)
-    answer = as_(people.max).post(url("loop_invite", staffed), follow=True)
+    answer = post_anyway(as_(people.max), url("loop_invite", staffed))
     assert "Two invitations on the way" in answer.content.decode()
     assert Message.objects.filter(kind="invitation").count() == 2
     assert refused(people, url("loop_invite", staffed), POST)
