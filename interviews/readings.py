@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from core.errors import RuleViolation
-from core.wording import clock, day, long_date
+from core.wording import clock, day, listed, long_date
 from hiring.querysets import about
 from interviews.models import EarlierSeat, FirstReading, Loop, Scorecard, Seat
 from interviews.states import SUBMITTED, ScorecardStatus
-from interviews.visibility import is_blind_in_loop
+from interviews.visibility import is_blind_in_loop, sight_of
 
 # What stands beside a card or a note that was written by somebody who had read the others.
 AFTER_READING = "Written after reading others"
@@ -28,6 +28,10 @@ STANDS_BESIDE = "Its writer had read other scorecards of this loop before. It st
 WILL_STAND_BESIDE = (
     "You have read other scorecards of this loop, so this one will be marked “written after reading others”. It stands "
     "beside them and enters no score."
+)
+READERS_ARE_MARKED = (
+    "Whoever has read scorecards of this loop is marked when they sit down: their ratings stand beside the others and "
+    "enter no score."
 )
 CLOSED_MEANWHILE = (
     "These scorecards were closed to you while the page was made: you opened your own again, or sit on the panel now. "
@@ -109,6 +113,15 @@ def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
     return FIXES_YOUR_RATINGS if cards.filter(~Exists(read.order_by())).exists() else ""
 
 
-def readers_of(loop: Loop) -> list[str]:
-    """The names of colleagues who have read cards of this loop, for people whom the sealed-card rule does not bind."""
-    return list(loop.first_readings.order_by("user__name").values_list("user__name", flat=True))
+def who_would_be_marked(by: User, loop: Loop) -> str:
+    """What a page on which `by` gives somebody a seat says of those who have read cards of this loop. To people whom
+    the sealed-card rule binds it names nobody: that somebody has read tells that there are cards."""
+    if sight_of(by, loop).is_blind:
+        return READERS_ARE_MARKED
+    names = list(loop.first_readings.order_by("user__name").values_list("user__name", flat=True))
+    if not names:
+        return ""
+    return (
+        f"{listed(names)} {'has' if len(names) == 1 else 'have'} read scorecards of this loop. Whoever of them sits "
+        "down now is marked: their ratings stand beside the others and enter no score."
+    )

@@ -38,7 +38,7 @@ from interviews.cards.services import (
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
 from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
-from interviews.readings import record_reading
+from interviews.readings import record_reading, who_would_be_marked
 from interviews.states import ReadingPage
 
 NOT_SAVED = "Not saved. Something has to be changed first."
@@ -269,7 +269,7 @@ def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
         hand_over_scorecard(card=seat.scorecard, to=form.cleaned_data["to"], by=request.user)
         flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
         return redirect("interviews:my_work")
-    context = {"seat": seat, "form": form, "back": reverse("interviews:my_work")}
+    context = _seat_context(request, seat, form, reverse("interviews:my_work"))
     return render(request, "interviews/cards/scorecard_hand_over.html", context, status=status_of(form))
 
 
@@ -283,8 +283,13 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
         replace_panelist(seat=seat, to=form.cleaned_data["to"], by=request.user)
         flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
         return redirect(back)
-    context = {"seat": seat, "form": form, "back": back}
+    context = _seat_context(request, seat, form, back)
     return render(request, "interviews/cards/seat_replace.html", context, status=status_of(form))
+
+
+def _seat_context(request: SignedInRequest, seat: Seat, form: Form, back: str) -> dict[str, Any]:
+    readers = who_would_be_marked(request.user, seat.interview.loop)
+    return {"seat": seat, "form": form, "back": back, "readers": readers}
 
 
 def _others(seat: Seat) -> QuerySet[User]:

@@ -9,22 +9,16 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.pages import page_of, status_of, whole_number
-from core.wording import listed
 from interviews.loops.forms import PanelForm, QuestionFilterForm, SeatForm
 from interviews.loops.services import panels as panel_services
 from interviews.loops.views.loops import RUN
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
-from interviews.readings import readers_of
+from interviews.readings import who_would_be_marked
 from interviews.scheduling.clashes import clashes_of
-from interviews.visibility import sight_of
 from questionbank.models import Competency, Question
 
 QUESTIONS_ON_A_PAGE = 25
-READERS_ARE_MARKED = (
-    "Whoever has read scorecards of this loop is marked when they sit down: their ratings stand beside the others and "
-    "enter no score."
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +95,7 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
     if sent and not wants_seat and panel_form.is_valid():
         return _arrange(request, interview, panel_form)
     context = {
-        "readers": _readers(request, interview.loop),
+        "readers": who_would_be_marked(request.user, interview.loop),
         "interview": interview,
         "loop": interview.loop,
         "closed": panel_services.why_panel_is_closed(interview),
@@ -118,19 +112,6 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         ],
     }
     return render(request, "interviews/loops/interview_panel.html", context, status=status_of(seat_form, panel_form))
-
-
-def _readers(request: SignedInRequest, loop: Loop) -> str:
-    """Who has read cards of this loop, in a sentence; for people whom the sealed-card rule binds it names nobody."""
-    if sight_of(request.user, loop).is_blind:
-        return READERS_ARE_MARKED
-    names = readers_of(loop)
-    if not names:
-        return ""
-    return (
-        f"{listed(names)} {'has' if len(names) == 1 else 'have'} read scorecards of this loop. Whoever of them sits "
-        "down now is marked: their ratings stand beside the others and enter no score."
-    )
 
 
 def _seat(request: SignedInRequest, interview: Interview, form: SeatForm) -> HttpResponse:
