@@ -113,6 +113,13 @@ def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
     return FIXES_YOUR_RATINGS if cards.filter(~Exists(read.order_by())).exists() else ""
 
 
+def why_marked(person: User, loop: Loop, by: User) -> str:
+    """What `by` hears after giving `person` a seat; empty where nothing is to be said, or `by` is bound themselves."""
+    if sight_of(by, loop).is_blind or not has_read(person, loop):
+        return ""
+    return f"{person} has read scorecards of this loop, so their ratings will be marked and enter no score."
+
+
 def who_would_be_marked(by: User, loop: Loop) -> str:
     """What a page on which `by` gives somebody a seat says of those who have read cards of this loop. To people whom
     the sealed-card rule binds it names nobody: that somebody has read tells that there are cards."""

@@ -214,7 +214,10 @@ def test_h4_whoever_has_read_is_marked_when_they_sit_down(made):
     assert opens(made.max, made.cards["pia"])
     panel = reverse("interviews:interview_panel", args=[made.interview.pk])
     assert f"{made.max} has read scorecards of this loop" in client_of(made.rita).get(panel).content.decode()
-    late = seat_panelist(interview=made.interview, panelist=made.max, by=made.rita)
+    data = {"person": made.max.pk, "part": "panelist", "seat": "1"}
+    seated = client_of(made.rita).post(panel, data, follow=True).content.decode()
+    assert f"{made.max} has read scorecards of this loop, so their ratings will be marked" in seated
+    late = made.interview.panel.get(panelist=made.max)
     board = reverse("interviews:loop_detail", args=[made.loop.pk])
     assert "After reading others" in client_of(made.rita).get(board).content.decode()
     assert "will be marked" in client_of(made.max).get(card_page(late.scorecard, "submit")).content.decode()

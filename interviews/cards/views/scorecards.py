@@ -38,7 +38,7 @@ from interviews.cards.services import (
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
 from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
-from interviews.readings import record_reading, who_would_be_marked
+from interviews.readings import record_reading, who_would_be_marked, why_marked
 from interviews.states import ReadingPage
 
 NOT_SAVED = "Not saved. Something has to be changed first."
@@ -282,6 +282,8 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     if form.is_valid():
         replace_panelist(seat=seat, to=form.cleaned_data["to"], by=request.user)
         flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
+        if sentence := why_marked(form.cleaned_data["to"], seat.interview.loop, request.user):
+            flash.caution(request, sentence)
         return redirect(back)
     context = _seat_context(request, seat, form, back)
     return render(request, "interviews/cards/seat_replace.html", context, status=status_of(form))

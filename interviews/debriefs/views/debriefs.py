@@ -99,6 +99,7 @@ def _note_page(
     stored: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    record_reading(request.user, loop, ReadingPage.DEBRIEF)
     context = about(request, loop) | {"competency": competency, "form": form, "refused": refused, "stored": stored}
     return render(request, "interviews/debriefs/debrief_note.html", context, status=status)
 
@@ -135,6 +136,7 @@ def _fact_page(
             refused = refusal.sentence
         else:
             return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#facts-title")
+    record_reading(request.user, loop, ReadingPage.DEBRIEF)
     context = about(request, loop) | {"form": form, "fact": fact, "refused": refused}
     return render(request, "interviews/debriefs/debrief_fact.html", context, status=status_of(form, refused=refused))
 

@@ -14,7 +14,7 @@ from interviews.loops.services import panels as panel_services
 from interviews.loops.views.loops import RUN
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
-from interviews.readings import who_would_be_marked
+from interviews.readings import who_would_be_marked, why_marked
 from interviews.scheduling.clashes import clashes_of
 from questionbank.models import Competency, Question
 
@@ -117,8 +117,9 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
 def _seat(request: SignedInRequest, interview: Interview, form: SeatForm) -> HttpResponse:
     seat = panel_services.seat_panelist(interview=interview, by=request.user, **form.seat())
     flash.done(request, f"{seat.panelist} sits on this panel.")
-    for sentence in clashes_of(interview):
-        flash.caution(request, sentence)
+    for sentence in [why_marked(seat.panelist, interview.loop, request.user), *clashes_of(interview)]:
+        if sentence:
+            flash.caution(request, sentence)
     return redirect("interviews:interview_panel", interview.pk)
 
 
