@@ -249,7 +249,8 @@ class Crawler:
 
         loop = card.interview.loop
         is_copy = place == reverse("records:candidate_copy", args=[loop.candidate_id])
-        return is_copy and not loop.is_live and self.user.has_perm("records.keep_record", loop.candidate)
+        is_open = is_copy and not loop.is_live and loop.candidate.is_copy_asked_for
+        return is_open and self.user.has_perm("records.keep_record", loop.candidate)
 
     def search(self, url: str, text: str) -> None:
         """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything."""

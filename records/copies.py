@@ -29,6 +29,7 @@ from interviews.models import (
     Seat,
 )
 from interviews.readings import AFTER_READING
+from interviews.states import SUBMITTED
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket
 
@@ -38,6 +39,8 @@ SEALED = (
     "recruiter or an administrator to make the copy."
 )
 UNDER_WAY = "Interviews are under way. What is written about them is added to a copy that is made after the decision."
+
+DRAFT_IS_CLOSED = "Not handed in. It is part of a copy that the candidate asked for."
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class Record:
 
 
 def record_of(candidate: Candidate, reader: User) -> Record:
-    """What is stored about this candidate now. Loops under way are named, and nothing that is written in them.
+    """What is stored about this candidate now. Loops under way are named, and nothing that is written in them. Drafts
+    belong to their writers: what was never handed in is here only where the candidate asked for the copy.
 
     Refused (RuleViolation): a `reader` to whom the other scorecards of one of the loops are sealed.
     """
@@ -156,6 +160,7 @@ def _about(candidate: Candidate) -> Chapter:
         "Reference": candidate.external_reference,
         "Resume": candidate.resume_name,
         "Added": _dated(candidate.created_at),
+        "Your request for this copy": candidate.copy_request,
     }
     return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])
 
@@ -168,7 +173,9 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
-        yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", list(_card(card, who, colleagues)))
+        is_open = card.status in SUBMITTED or loop.candidate.is_copy_asked_for
+        lines = _card(card, who, colleagues) if is_open else [RecordLine(who, "State", DRAFT_IS_CLOSED)]
+        yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", list(lines))
     for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
         yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):

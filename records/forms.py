@@ -14,6 +14,17 @@ class HoldForm(Form):
     )
 
 
+class CopyRequestForm(Form):
+    """How a candidate asked to read what is written about them."""
+
+    words = PlainTextField(
+        label="When and how did the candidate ask?",
+        max_characters=2_000,
+        help_text="For example: by mail to the recruiter on 3 March. It stays with the record and on the audit trail.",
+        widget=PlainTextarea(attrs={"rows": 3}),
+    )
+
+
 class EraseForm(Form):
     """Asks for the name, so that nobody erases the wrong person with one click."""
 

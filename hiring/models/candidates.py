@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -14,6 +15,9 @@ from core.addresses import CanonicalEmailField, canonical_email, with_canonical
 from core.names import first_name
 from hiring.models.openings import Opening
 from hiring.querysets import CandidateQuerySet, is_candidate
+
+# Within a month a request is answered; a later one is another request.
+COPY_STAYS_OPEN = timedelta(days=31)
 
 
 def resume_path(candidate: "Candidate", filename: str) -> str:
@@ -53,6 +57,9 @@ class Candidate(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     hold_reason = models.TextField(blank=True)
+    # That the candidate asked to read what is written about them: it opens drafts to whoever prepares their copy.
+    copy_asked_at = models.DateTimeField(null=True, blank=True)
+    copy_request = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CandidateQuerySet.as_manager()
@@ -66,6 +73,12 @@ class Candidate(models.Model):
                 "opening",
                 name="candidate_email_unique_in_opening",
                 violation_error_message="This opening has a candidate with this email already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy_asked_at__isnull=True, copy_request="")
+                | (Q(copy_asked_at__isnull=False) & ~Q(copy_request="")),
+                name="candidate_copy_request_is_whole",
+                violation_error_message="A request for a copy has a time and words.",
             ),
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True, held_by__isnull=True, hold_reason="")
@@ -109,6 +122,11 @@ class Candidate(models.Model):
     def is_held(self) -> bool:
         """On legal hold."""
         return self.held_at is not None
+
+    @property
+    def is_copy_asked_for(self) -> bool:
+        """They asked for a copy, and it is still to be prepared or just was."""
+        return self.copy_asked_at is not None and timezone.now() < self.copy_asked_at + COPY_STAYS_OPEN
 
     @property
     def object_pronoun(self) -> str:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit
+from core import audit, persistence
 from core.errors import PartAway, RuleViolation
 from core.states import JobStatus
 from hiring.candidates.services import open_resume
@@ -25,14 +25,42 @@ SCHEMA = "loopwright.record"
 VERSION = 1
 
 
+NOT_ASKED = "Write first when and how the candidate asked for their copy: until then drafts stay closed to everybody."
+
+
+@transaction.atomic
+def record_copy_request(*, candidate: Candidate, words: str, by: User) -> Candidate:
+    """Put on record that the candidate asked to read what is written about them: for a month their copy can be
+    prepared, drafts included. Who wrote it down, when and in which words is in the audit trail.
+
+    Refused (RuleViolation): no words.
+    """
+    if not words.strip():
+        raise RuleViolation(NOT_ASKED)
+    candidate = Candidate.objects.select_for_update(of=("self",)).select_related("opening").get(pk=candidate.pk)
+    candidate.copy_asked_at, candidate.copy_request = timezone.now(), words
+    persistence.save(candidate, fields=["copy_asked_at", "copy_request"])
+    audit.record(
+        "candidate.copy_requested",
+        candidate,
+        by=by,
+        scope=candidate.opening.scope,
+        fields=["copy_asked_at", "copy_request"],
+        reason=words,
+    )
+    return candidate
+
+
 @transaction.atomic
 def make_copy(*, candidate: Candidate, leave_out: Iterable[str] = (), by: User) -> bytes:
     """A ZIP with the record to read (HTML), the same for machines (JSON), the resume, and every packet that was made.
 
     Colleagues appear as numbers. Names in `leave_out` that the record mentions are left out of its texts; other
     names in it change nothing. Nothing of the copy is stored here; that it was made is recorded.
-    Refused (RuleViolation): as in `record_of`.
+    Refused (RuleViolation): no request of the candidate on record; as in `record_of`.
     """
+    if not candidate.is_copy_asked_for:
+        raise RuleViolation(NOT_ASKED)
     record = record_of(candidate, by)
     wanted = set(leave_out)
     record = record.without(name for name in {mention.name for mention in record.mentions} if name in wanted)

@@ -10,6 +10,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.downloads import sandboxed
+from core.errors import RuleViolation
 from core.pages import status_of
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
@@ -17,8 +18,8 @@ from interviews.models import Loop
 from interviews.readings import record_readings
 from interviews.states import ReadingPage
 from records.copies import Mention, record_of
-from records.forms import EraseForm, HoldForm
-from records.services.copies import make_copy
+from records.forms import CopyRequestForm, EraseForm, HoldForm
+from records.services.copies import NOT_ASKED, make_copy, record_copy_request
 from records.services.erasure import belongings_of, erase_candidate, why_not_erase
 
 
@@ -76,7 +77,12 @@ def candidate_erase(request: SignedInRequest, candidate: Candidate) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Candidate, "records.keep_record", related=("opening",))
 def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
-    """Everything to read, then to download, with other people's names left out where that was ticked."""
+    """Everything to read, then to download, with other people's names left out where that was ticked. Before that the
+    page asks how the candidate asked."""
+    if not candidate.is_copy_asked_for:
+        if request.method == "POST":
+            raise RuleViolation(NOT_ASKED)
+        return _ask_for_request(request, candidate, CopyRequestForm())
     if request.method == "POST":
         body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
         _record_copy(request, candidate)
@@ -88,6 +94,21 @@ def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpRespon
         places.setdefault(mention.name, []).append(mention)
     context = {"candidate": candidate, "chapters": record.chapters, "mentions": list(places.items())}
     return render(request, "records/candidate_copy.html", context)
+
+
+@require_POST
+@with_object(Candidate, "records.keep_record", related=("opening",))
+def candidate_copy_request(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    form = CopyRequestForm(request.POST)
+    if not form.is_valid():
+        return _ask_for_request(request, candidate, form)
+    record_copy_request(candidate=candidate, words=form.cleaned_data["words"], by=request.user)
+    return redirect("records:candidate_copy", candidate.pk)
+
+
+def _ask_for_request(request: SignedInRequest, candidate: Candidate, form: CopyRequestForm) -> HttpResponse:
+    context = {"candidate": candidate, "form": form}
+    return render(request, "records/candidate_copy_request.html", context, status=status_of(form))
 
 
 def _record_copy(request: SignedInRequest, candidate: Candidate) -> None:

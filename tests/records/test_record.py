@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -15,11 +16,11 @@ from core.models import AuditEvent
 from hiring.candidates.services import update_candidate
 from interviews.cards.services import save_card
 from interviews.loops.services.loops import cancel_loop
-from interviews.models import Interview, Scorecard
+from interviews.models import FirstReading, Interview, Scorecard
 from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.printing.services import render_document
 from records.copies import LEFT_OUT, record_of
-from records.services.copies import make_copy
+from records.services.copies import make_copy, record_copy_request
 from tests.factories.output import make_mail
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,8 @@ def text_of(record):
 
 
 @pytest.fixture
-def agnes(packet):
-    return packet.loop.candidate
+def agnes(packet, rita):
+    return record_copy_request(candidate=packet.loop.candidate, words="By mail on 3 March.", by=rita)
 
 
 def test_every_word_about_them_is_in_it(agnes, packet, rita):
@@ -115,7 +116,10 @@ def test_drafts_are_in_it_once_the_loop_is_over(company, rita, pia):
     card = Scorecard.objects.filter(seat__interview__loop=loop, seat__panelist=pia)[0]
     save_card(card=card, revision=card.revision, summary="Half a thought.", by=pia)
     cancel_loop(loop=loop, reason="The opening closed.", by=rita)
-    assert "Half a thought." in text_of(record_of(loop.candidate, rita))
+    # H8: nobody else reads a draft, not even whoever prepares a copy that nobody asked for.
+    assert "Half a thought." not in text_of(record_of(loop.candidate, rita))
+    asked = record_copy_request(candidate=loop.candidate, words="By mail.", by=rita)
+    assert "Half a thought." in text_of(record_of(asked, rita))
     pia.site_role = "recruiter"
     assert record_of(loop.candidate, pia).chapters  # a round that did not take place binds nobody
     Interview.objects.filter(loop=loop).update(status=Interview.Status.COMPLETED)
@@ -143,5 +147,37 @@ def test_the_page_and_the_file(agnes, rita, pia, olga, max, as_user, django_asse
 def test_what_was_approved_comes_along(approved, rita):
     for pk in [approved.document_id]:
         render_document(pk)
-    body = make_copy(candidate=approved.loop.candidate, by=rita)
+    asked = record_copy_request(candidate=approved.loop.candidate, words="By mail.", by=rita)
+    body = make_copy(candidate=asked, by=rita)
     assert zipfile.ZipFile(io.BytesIO(body)).read("packet-1.pdf").startswith(b"%PDF")
+
+
+def test_a_copy_waits_for_the_candidates_request(company, rita, pia, ada, as_user, settings):
+    """H8: the page asks for the reason, which is on the audit trail; before that it shows nothing."""
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+    loop = demo.loop_active(company, demo.add_candidate(company, demo.texts()["candidates"][2]))
+    card = Scorecard.objects.filter(seat__interview__loop=loop, seat__panelist=pia)[0]
+    save_card(card=card, revision=card.revision, summary="Half a thought.", by=pia)
+    cancel_loop(loop=loop, reason="The opening closed.", by=rita)
+    page = reverse("records:candidate_copy", args=[loop.candidate_id])
+    ask = reverse("records:candidate_copy_request", args=[loop.candidate_id])
+    for user in (rita, ada):
+        answer = as_user(user).get(page)
+        assert (answer.status_code, ask in answer.text, "Half a thought." in answer.text) == (200, True, False)
+        assert as_user(user).post(page).status_code == 409
+        assert as_user(user).post(ask, {"words": " "}).status_code == 422
+    assert not AuditEvent.objects.filter(action__startswith="candidate.copy").exists()
+    assert not FirstReading.objects.filter(user__in=[rita, ada]).exists()
+    assert as_user(pia).post(ask, {"words": "By mail."}).status_code == 404
+    assert as_user(rita).post(ask, {"words": "By mail on 3 March."}).status_code == 302
+    event = AuditEvent.objects.get(action="candidate.copy_requested")
+    assert (event.by_id, event.subject_id, event.reason) == (rita.pk, str(loop.candidate_id), "By mail on 3 March.")
+    assert "Half a thought." in as_user(rita).get(page).text
+    assert FirstReading.objects.filter(user=rita, loop=loop).exists()
+
+
+def test_a_request_opens_the_drafts_for_a_month(agnes):
+    """H8."""
+    assert agnes.is_copy_asked_for
+    agnes.copy_asked_at -= timedelta(days=32)
+    assert not agnes.is_copy_asked_for

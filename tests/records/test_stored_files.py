@@ -161,10 +161,11 @@ def test_a_resume_from_before_there_were_hashes_gets_one(candidate, door) -> Non
 
 def test_a_copy_says_what_is_not_in_it(candidate, ready, ada, rita) -> None:
     """H13: the copy for the candidate is a download, too."""
-    from records.services.copies import make_copy
+    from records.services.copies import make_copy, record_copy_request
 
     change(candidate.resume.name)
-    with zipfile.ZipFile(io.BytesIO(make_copy(candidate=candidate, by=rita))) as copy:
+    asked = record_copy_request(candidate=candidate, words="By mail.", by=rita)
+    with zipfile.ZipFile(io.BytesIO(make_copy(candidate=asked, by=rita))) as copy:
         assert "resume.pdf" not in copy.namelist()
         assert b"the resume" in copy.read("left-out.txt")
 

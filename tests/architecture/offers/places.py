@@ -453,6 +453,11 @@ PLACES: dict[str, Place] = {
     # --- Records ---
     "records:candidate_record": read("hiring:candidate_detail"),
     "records:candidate_copy": read("records:candidate_record"),
+    "records:candidate_copy_request": act(
+        "records:candidate_copy",
+        sent={"words": "By mail."},
+        when=lambda candidate, user: not candidate.is_copy_asked_for,
+    ),
     "records:candidate_hold": act("records:candidate_record", sent={"hold-reason": "A charge."}),
     "records:candidate_release": act("records:candidate_record", when=lambda candidate, user: candidate.is_held),
     "records:candidate_erase": act("records:candidate_record", sent=the_erased),
