@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.person_edit, name="person_edit"),
     path("<int:pk>/access/", views.person_access, name="person_access"),
     path("settings/", views.settings_page, name="settings"),
+    path("settings/jobs/all/", views.job_retry_all, name="job_retry_all"),
     path("settings/jobs/<str:label>/<int:pk>/", views.job_retry, name="job_retry"),
     path("settings/audit/", views.audit_list, name="audit_list"),
 ]

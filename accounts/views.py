@@ -15,6 +15,7 @@ from core.access import requires, signed_in, with_object
 from core.models import Installation, Job
 from core.pages import ROWS, page_of, status_of
 from core.text import search_words
+from core.wording import counted, sentence_case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,6 +96,8 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "failed": failed,
+        "failed_total": jobs.count_failed() if failed else 0,
+        "away_since": jobs.away_since(),
         "installation": Installation.objects.first(),
         "pages": settings_pages.pages_for(request.user),
         "organisation": settings.ORGANISATION,
@@ -110,8 +113,22 @@ def job_retry(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
     job = model._default_manager.filter(pk=pk).first() if model else None
     if job is None:
         raise Http404
-    jobs.retry(job)
+    jobs.retry_for(job, request.user)
     flash.done(request, "The work starts again.")
+    return redirect("accounts:settings")
+
+
+@require_POST
+@requires("accounts.change_settings")
+def job_retry_all(request: SignedInRequest) -> HttpResponse:
+    """Everything that failed starts again, as after a mail server that refused everybody."""
+    started, refused = jobs.retry_all_failed(request.user)
+    if started:
+        flash.done(request, f"{sentence_case(counted(started, 'piece'))} of work started again.")
+    if refused:
+        flash.caution(
+            request, f"{sentence_case(counted(refused, 'piece'))} of work cannot start again as things stand."
+        )
     return redirect("accounts:settings")
 
 

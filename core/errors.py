@@ -20,6 +20,11 @@ class JobFailed(Exception):
         self.sentence = sentence
 
 
+class JobRefused(JobFailed):
+    """The same work will be refused again, as a mail server refuses an address that is none: the job is failed at once,
+    so that a person sees it."""
+
+
 class PartAway(RuleViolation):
     """A part of the installation that this needs does not answer now: HTTP 503. Nothing was changed, and the same
     thing works again later; the work of a job waits for it (core.jobs)."""

@@ -3,12 +3,17 @@
 A job row is claimed by a conditional update that starts a lease. A worker that dies leaves the row claimed; when the
 lease is over the sweeper nudges again. `attempts` doubles as a fencing token: a worker that was slower than its lease
 cannot finish a row that somebody else has claimed since. After five attempts a row is failed, and stays to be seen.
+
+Three things can go wrong with the work. It failed: it is tried again within a minute, five times in all. A part that it
+needs is away, such as the mail server: it waits with growing pauses, for more than a day. It is refused for good: it is
+failed at once. Whatever has failed waits for a person, who lets it start anew.
 """
 
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 from typing import Any, TypeVar
 
@@ -17,11 +22,13 @@ from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
-from core.errors import JobFailed
+from core.errors import JobFailed, JobRefused, PartAway, RuleViolation
 from core.models import Job
+from core.people import Account
+from core.states import JOB_UNDER_WAY
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +36,9 @@ MAX_ATTEMPTS = 5
 # Longer than a task may take, so that a living worker keeps its row; short enough to recover within a minute.
 LEASE = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS + 5)
 SWEEP_LIMIT = 200
+# A part may be away for a day; the last pause and the time it takes to get up again come on top.
+AWAY_AT_MOST = timedelta(hours=30)
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 UNEXPECTED = "Something unexpected happened."
 
 AnyJob = TypeVar("AnyJob", bound=Job)
@@ -60,21 +70,43 @@ def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
 
 def finish(job: Job, **values: Any) -> bool:
     """Mark the job done and write `values` with it. False when the lease was lost: then nothing is written."""
-    return write_while_held(job, job_status=Job.JobStatus.DONE, finished_at=timezone.now(), error="", **values)
+    return write_while_held(
+        job, job_status=Job.JobStatus.DONE, finished_at=timezone.now(), error="", away_since_at=None, **values
+    )
 
 
-def give_back(job: Job, error: str) -> bool:
-    """Release a claimed job after a failure: waiting again with a growing pause, or failed after the last attempt.
+class Setback(Enum):
+    """What came in the way of a job's work."""
+
+    FAILED = auto()
+    AWAY = auto()
+    REFUSED = auto()
+
+
+def give_back(job: Job, error: str, setback: Setback = Setback.FAILED) -> bool:
+    """Release a claimed job after a setback: waiting again with a growing pause, or failed when there was the last.
 
     `error` is a short sentence for an administrator; it must hold no text that a person wrote. True when the job
     is now failed for good.
     """
     now = timezone.now()
-    if job.attempts >= MAX_ATTEMPTS:
-        return write_while_held(job, job_status=Job.JobStatus.FAILED, finished_at=now, error=error[:400])
+    if setback == Setback.AWAY and now - (job.away_since_at or now) < AWAY_AT_MOST:
+        _wait_for_part(job, error, now)
+        return False
+    if setback != Setback.FAILED or job.attempts >= MAX_ATTEMPTS:
+        failed = {"job_status": Job.JobStatus.FAILED, "finished_at": now, "away_since_at": None}
+        return write_while_held(job, **failed, error=error[:400])
     pause = timedelta(seconds=2**job.attempts)
     write_while_held(job, job_status=Job.JobStatus.WAITING, due_at=now + pause, claimed_at=None, error=error[:400])
     return False
+
+
+def _wait_for_part(job: Job, error: str, now: datetime) -> None:
+    """The pause is half as long as it has been away. No attempt is counted: nothing is wrong with the job."""
+    since = job.away_since_at or now
+    pause = min(max((now - since) / 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+    waits = {"job_status": Job.JobStatus.WAITING, "claimed_at": None, "due_at": now + pause}
+    write_while_held(job, attempts=job.attempts - 1, away_since_at=since, error=error[:400], **waits)
 
 
 def run(
@@ -83,29 +115,34 @@ def run(
     work: Callable[[AnyJob], dict[str, Any] | None],
     *,
     finish: Callable[..., Any] = finish,
-    give_back: Callable[[Any, str], Any] = give_back,
+    give_back: Callable[[Any, str, Setback], Any] = give_back,
     unexpected: str = UNEXPECTED,
 ) -> None:
     """Do the work of one job, from the claim to what came of it. What every task calls.
 
     Does nothing when somebody else has the row, or it is not due or over. `work(job)` gives the values that
     `finish(job, **values)` writes in one transaction with the row's end, or None when it has left the row itself.
-    Work that fails gives the row back for its next attempt: with the sentence of a JobFailed, or with `unexpected`
-    and the error raised again. `finish` and `give_back` are those of this module, or call them with more to write.
+    Work that fails gives the row back for its next attempt: with the sentence of a JobFailed or a PartAway, or with
+    `unexpected` and the error raised again. `finish` and `give_back` are those of this module, or call them with more
+    to write.
     """
     job = claim(model, pk)
     if job is None:
         return
     try:
         values = work(job)
+    except PartAway as away:
+        give_back(job, away.sentence, Setback.AWAY)
+    except JobRefused as refusal:
+        give_back(job, refusal.sentence, Setback.REFUSED)
     except JobFailed as failure:
-        give_back(job, failure.sentence)
-        return
+        give_back(job, failure.sentence, Setback.FAILED)
     except Exception:
-        give_back(job, unexpected)
+        give_back(job, unexpected, Setback.FAILED)
         raise
-    if values is not None:
-        finish(job, **values)
+    else:
+        if values is not None:
+            finish(job, **values)
 
 
 def write_while_held(job: Job, **values: Any) -> bool:
@@ -146,11 +183,42 @@ def retry(job: Job, *, was: str = Job.JobStatus.FAILED) -> None:
             due_at=timezone.now(),
             finished_at=None,
             claimed_at=None,
+            away_since_at=None,
             error="",
         )
     )
     if renewed:
         nudge(job)
+
+
+_retries: dict[type[Job], Callable[[Any, Any], Any]] = {}
+
+
+def register_retry(model: type[Job], retry: Callable[[Any, Any], Any]) -> None:
+    """Say what else happens when a failed job of this kind starts anew: called with the job and whoever asks for it."""
+    _retries[model] = retry
+
+
+def retry_for(job: Job, by: Account) -> None:
+    """Let a failed job start anew as its kind does it. Refused (RuleViolation) where its kind refuses it now."""
+    again = _retries.get(type(job))
+    if again is None:
+        retry(job)
+    else:
+        again(job, by)
+
+
+def retry_all_failed(by: Account) -> tuple[int, int]:
+    """Let every failed job start anew. Returns how many start, and how many their kind refuses."""
+    started = refused = 0
+    for model in job_models():
+        for job in model._default_manager.filter(job_status=Job.JobStatus.FAILED).order_by("pk"):
+            try:
+                retry_for(job, by)
+                started += 1
+            except RuleViolation:
+                refused += 1
+    return started, refused
 
 
 def do_again(job: Job, **values: Any) -> None:
@@ -218,6 +286,15 @@ def oldest_waiting() -> datetime | None:
 def count_failed() -> int:
     """How many jobs have failed for good, over all kinds of job."""
     return sum(model._default_manager.filter(job_status=Job.JobStatus.FAILED).count() for model in job_models())
+
+
+def away_since() -> datetime | None:
+    """Since when a part has been away for which work waits; None when nothing waits for one."""
+    moments = (
+        model._default_manager.filter(job_status__in=JOB_UNDER_WAY).aggregate(since=Min("away_since_at"))["since"]
+        for model in job_models()
+    )
+    return min((moment for moment in moments if moment), default=None)
 
 
 def broker_answers() -> bool:

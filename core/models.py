@@ -144,6 +144,8 @@ class Job(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
+    # Since when a part that it needs has been away, such as the mail server; empty when the last attempt found it.
+    away_since_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -1,20 +1,22 @@
-"""What packets ask of people: feedback to write, to read and approve, to hand over. One query for each person."""
+"""What packets ask of people: feedback to write, to read and approve, to hand over. A few queries for each person."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
+from core.models import Job
 from core.wording import long_date
 from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
 from interviews.states import FINAL_OUTCOMES
 from packets.follow.waiting import loops_for_feedback, packets_that_changed
-from packets.models import FeedbackPacket, SharedLink
+from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.querysets import worked_on_by
+from packets.states import LIVE
 
 if TYPE_CHECKING:
     from packets.follow.waiting import LoopForFeedback
@@ -38,7 +40,29 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     shown = list(loops.annotate(is_own=Exists(wrote))[:MOST])
     changed = packets_that_changed(shown)
     items = (_item(loop, user.has_perm("packets.write_in_opening", loop), loop.packet_pk in changed) for loop in shown)
-    return [item for item in items if item]
+    return [*_refused_mails(user), *(item for item in items if item)]
+
+
+def _refused_mails(user: User) -> list[WorkItem]:
+    """Mails to candidates that this person asked for and that failed for good, until the packet left another way."""
+    later = PacketMail.objects.filter(packet=OuterRef("packet"), pk__gt=OuterRef("pk"))
+    is_here = Q(packet__handed_over_at=None) | Q(packet__handed_over_at__lt=F("finished_at"))
+    failed = PacketMail.objects.filter(requested_by=user, job_status=Job.JobStatus.FAILED, packet__status__in=LIVE)
+    followed = failed.filter(is_here, ~Exists(later), packet__loop__in=loops_for_feedback(user).values("pk"))
+    return [
+        WorkItem(
+            f"The mail to {mail.packet.loop.candidate.name} did not leave",
+            reverse("packets:packet_detail", args=[mail.packet_id]),
+            "See why",
+            mail.error,
+            PACKET,
+            mail.finished_at,
+            holds_up=True,
+            pill="Failed",
+            tone="danger",
+        )
+        for mail in followed.select_related("packet__loop__candidate")[:MOST]
+    ]
 
 
 if TYPE_CHECKING:

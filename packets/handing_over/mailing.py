@@ -154,8 +154,8 @@ def _finish(mail: PacketMail) -> None:
 
 
 @transaction.atomic
-def _give_back(mail: PacketMail, sentence: str) -> None:
+def _give_back(mail: PacketMail, sentence: str, setback: jobs.Setback) -> None:
     lock_packet(mail.packet)
-    if jobs.give_back(mail, sentence):
+    if jobs.give_back(mail, sentence, setback):
         audit.record("packet.mail_failed", mail.packet, by=None, scope=mail.packet.loop.scope)
     _remove_link(mail)

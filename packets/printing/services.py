@@ -196,9 +196,9 @@ def _waiting() -> tuple[str, ...]:
 
 
 @transaction.atomic
-def _give_back(document: Document, sentence: str) -> None:
+def _give_back(document: Document, sentence: str, setback: jobs.Setback) -> None:
     lock_loop_if_there(document.loop_id)
-    if not jobs.give_back(document, sentence):
+    if not jobs.give_back(document, sentence, setback):
         return
     for packet in FeedbackPacket.objects.select_for_update().filter(document=document, status__in=_waiting()):
         step(packet, FeedbackPacket.Status.FAILED, action="packet.failed")

@@ -273,6 +273,7 @@ PLACES: dict[str, Place] = {
         "accounts:person_edit", sent={"deed": "end"}, when=lambda person, user: person != user and person.is_active
     ),
     "accounts:audit_list": read("accounts:settings"),
+    "accounts:job_retry_all": nowhere("Offered where more than one piece of work has failed: test_mail_patience."),
     "accounts:job_retry": act("accounts:settings", keys=lambda _: failed_jobs()),
     # --- Questions ---
     "questionbank:question_list": read(*MENU),

@@ -4,6 +4,7 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail as post
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
@@ -129,8 +130,8 @@ def test_only_two_names_in_braces_mean_something(body, part):
 
 def test_a_failing_server_is_tried_again_with_a_new_link(done, rita, broken_server):
     mail = send(request_mail(packet=done, body=WORDS, by=rita))
-    assert (mail.job_status, mail.attempts, mail.outcome) == ("waiting", 1, "")
-    assert mail.error == "The mail server did not take it (SMTPServerDisconnected)."
+    assert (mail.job_status, mail.attempts, mail.outcome) == ("waiting", 0, "")
+    assert mail.error == "The mail server does not answer (SMTPServerDisconnected)."
     assert not SharedLink.objects.exists()
     done.refresh_from_db()
     assert done.status == Status.READY
@@ -150,9 +151,12 @@ def test_an_earlier_link_works_until_the_new_mail_has_left(done, rita, broken_se
 
 
 def test_five_failures_and_a_person_who_tries_again(done, rita, broken_server, as_user, olga, max):
+    broken_server[:] = [KeyError("a mistake of ours")]
     mail = request_mail(packet=done, body=WORDS, by=rita)
     for _ in range(jobs.MAX_ATTEMPTS):
-        send(mail)
+        with pytest.raises(KeyError):
+            send(mail)
+    mail.refresh_from_db()
     assert mail.job_status == "failed" and AuditEvent.objects.filter(action="packet.mail_failed").count() == 1
     page = as_user(rita).get(reverse("packets:packet_detail", args=[done.pk])).text
     assert "The mail could not be sent." in page and "Try again" in page
@@ -302,3 +306,33 @@ def test_nothing_of_it_reaches_a_log(done, rita, broken_server, caplog):
     mail.refresh_from_db()
     assert mail.job_status == "waiting" and "secret" not in mail.error
     assert "secret" not in caplog.text
+
+
+def test_a_mail_server_that_is_away_for_a_day_sends_the_packet_once(done, rita, broken_server):
+    """D9, R15: with the link of the attempt that arrived, and none before."""
+    mail, began = request_mail(packet=done, body=WORDS, by=rita), timezone.now()
+    for minutes in range(0, 24 * 60, 10):
+        with time_machine.travel(began + timedelta(minutes=minutes), tick=False):
+            send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert mail.is_under_way and not post.outbox and not SharedLink.objects.exists()
+    broken_server.clear()
+    with time_machine.travel(began + timedelta(hours=24, minutes=31), tick=False):
+        send_mail(mail.pk)
+        send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.outcome, len(post.outbox), SharedLink.objects.count()) == ("sent", 1, 1)
+
+
+def test_a_mail_that_is_refused_for_good_waits_on_my_work_of_who_sent_it(done, rita, broken_server, as_user):
+    """D9, R15: at once, until the packet has left another way."""
+    broken_server[:] = [smtplib.SMTPRecipientsRefused({"x": (550, b"no such person")})]
+    mail = send(request_mail(packet=done, body=WORDS, by=rita))
+    assert mail.is_failed and "for good (550" in mail.error
+    page = as_user(rita).get(reverse("interviews:my_work")).text
+    assert "did not leave" in page and "for good (550" in page
+    broken_server.clear()
+    jobs.retry_all_failed(rita)
+    send(mail)
+    assert "did not leave" not in as_user(rita).get(reverse("interviews:my_work")).text
+    assert AuditEvent.objects.filter(action="packet.mail_retried").exists()
