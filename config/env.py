@@ -34,6 +34,7 @@ env = environ.Env(
     DRAIN_SECONDS=(int, 5),
     TIME_ZONE=(str, "Europe/Berlin"),
     ORGANISATION=(str, "Your organisation"),
+    NAMES_LANGUAGE=(str, "en"),
     KEEP_UNSENT_TEXT=(bool, True),
     LOG_LEVEL=(str, "INFO"),
     ADVERSE_IMPACT=(bool, False),

@@ -318,6 +318,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM")
 EMAIL_TIMEOUT = 10
 
 ORGANISATION = env("ORGANISATION")
+# In which language rounds and competencies have their names here: in packets of another language they are marked.
+NAMES_LANGUAGE = env("NAMES_LANGUAGE")
 # Whether text that could not be saved yet may wait in the browser's own store, in that tab alone, for a day at most.
 KEEP_UNSENT_TEXT = env("KEEP_UNSENT_TEXT")
 LANGUAGE_CODE = "en-gb"

@@ -15,7 +15,7 @@ from packets.letterhead import views as letterhead
 from packets.printing import views as documents
 from packets.writing.views import previews
 from packets.writing.views.approval import packet_approve, packet_recall, packet_return
-from packets.writing.views.packets import packet_edit, packet_preview, packet_settle, packet_start
+from packets.writing.views.packets import packet_edit, packet_names, packet_preview, packet_settle, packet_start
 
 app_name = "packets"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/pages/", previews.preview_state, name="preview_state"),
     path("<int:pk>/pages/make/", previews.preview_request, name="preview_request"),
     path("<int:pk>/changes/", packet_settle, name="packet_settle"),
+    path("<int:pk>/names/", packet_names, name="packet_names"),
     path("<int:pk>/approve/", packet_approve, name="packet_approve"),
     path("<int:pk>/return/", packet_return, name="packet_return"),
     path("<int:pk>/take-back/", packet_recall, name="packet_recall"),

@@ -23,12 +23,14 @@ class Bar:
     pieces: tuple[tuple[str, int], ...]
     minutes: str
     mark: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class ChartRound:
     name: str
     bars: list[Bar]
+    language: str = ""
 
 
 def topics_chart(rounds: list[dict[str, Any]], words: Words) -> list[ChartRound]:
@@ -37,7 +39,11 @@ def topics_chart(rounds: list[dict[str, Any]], words: Words) -> list[ChartRound]
     if not most:
         return []
     return [
-        ChartRound(print_line(entry["name"]), [_bar(topic, most, words) for topic in entry["topics"]])
+        ChartRound(
+            print_line(entry["name"]),
+            [_bar(topic, most, words) for topic in entry["topics"]],
+            entry.get("language", ""),
+        )
         for entry in rounds
         if entry["topics"]
     ]
@@ -55,6 +61,7 @@ def _bar(topic: dict[str, Any], most: int, words: Words) -> Bar:
         pieces=_pieces(topic["mark"], length),
         minutes=words.minutes.format(minutes=topic["minutes"]),
         mark=mark_words(topic["mark"], words),
+        language=topic.get("language", ""),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from core.wording import sentence_case
 from packets.models import Document
@@ -102,7 +104,10 @@ def _packet(content: dict[str, Any]) -> dict[str, Any]:
         "closing": print_paragraphs(content.get("closing", "")),
         "rounds": [_round(entry, content["language"], words) for entry in content["rounds"]],
         "chart": topics_chart(content["rounds"], words) if content["has_chart"] else [],
-        "levels": [(print_line(row["topic"]), words.levels[row["key"]]) for row in content.get("levels", [])],
+        "levels": [
+            (print_line(row["topic"]), words.levels[row["key"]], row.get("language", ""))
+            for row in content.get("levels", [])
+        ],
         "strengths": [_passage(passage) for passage in content["strengths"]],
         "hopes": [_passage(passage) for passage in content["hopes"]],
         "next_steps": print_paragraphs(content["next_steps"]),
@@ -135,10 +140,22 @@ def _is_salutation(letter: list[Paragraph]) -> bool:
 
 
 def _round(entry: dict[str, Any], language: str, words: Words) -> dict[str, str]:
-    topics = "; ".join(print_line(topic["name"]) for topic in entry["topics"])
+    topics = format_html_join("; ", "{}", ((_topic(topic),) for topic in entry["topics"]))
     held_on = _said_day(entry["held_on"], language) if entry["held_on"] else ""
-    line = words.rounds_line.format(date=held_on, minutes=entry["minutes"], topics=topics)
-    return {"name": print_line(entry["name"]), "line": line.strip(" ,.") + "."}
+    line = format_html(words.rounds_line, date=held_on, minutes=entry["minutes"], topics=topics)
+    return {
+        "name": print_line(entry["name"]),
+        "language": entry.get("language", ""),
+        "line": SafeString(line.strip(" ,.") + "."),  # of escaped parts
+    }
+
+
+def _topic(topic: dict[str, Any]) -> SafeString:
+    """The name of a topic; one that has none in the packet's language says in which it is."""
+    name = print_line(topic["name"])
+    if not topic.get("language"):
+        return conditional_escape(name)
+    return format_html('<span lang="{}">{}</span>', topic["language"], name)
 
 
 def _passage(passage: dict[str, str]) -> PrintPassage:

@@ -1,9 +1,11 @@
 """What people type into a packet."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from core import fingerprint
 from core.forms import Form, LineField, PlainTextField
 from packets.printing.words import LANGUAGES
 
@@ -26,6 +28,23 @@ class PacketForm(Form):
     has_chart = forms.BooleanField(required=False)
     has_method = forms.BooleanField(required=False)
     has_levels = forms.BooleanField(required=False)
+
+
+class NamesForm(Form):
+    """What rounds and competencies are called in the packet's language, each beside its name here."""
+
+    def __init__(self, *args: Any, names: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.originals = {f"name-{fingerprint.of_text(original)[:12]}": original for original, _ in names}
+        own = dict(names)
+        for key, original in self.originals.items():
+            self.fields[key] = LineField(required=False, max_characters=120, label=original)
+            # Prefilled with the name as it is, which is what is printed unless another is written.
+            self.initial.setdefault(key, own[original] or original)
+
+    def names(self) -> dict[str, str]:
+        """By what it is called here."""
+        return {original: self.cleaned_data[key] for key, original in self.originals.items()}
 
 
 class PassageForm(Form):

@@ -12,9 +12,10 @@ from interviews.models import Loop
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.placeholders import fill
 from packets.models import FeedbackPacket, PacketPassage
-from packets.printing.content import PacketContent, PassageContent, RoundContent, Topic
-from packets.writing.held_rounds import held_rounds
+from packets.printing.content import LevelContent, PacketContent, PassageContent, RoundContent, Topic
+from packets.writing.held_rounds import HeldRound, HeldTopic, held_rounds
 from packets.writing.levels import levels_of, shows_levels
+from packets.writing.names import Names, names_in
 
 
 def packet_content(packet: FeedbackPacket) -> PacketContent:
@@ -23,6 +24,10 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
     passages = list(packet.passages.filter(is_chosen=True).select_related("source__interview_question"))
     letterhead = current_letterhead()
     sign_off, closing = house_texts(packet, letterhead)
+    held = held_rounds([loop.pk]).get(loop.pk, [])
+    levels = levels_of(loop) if packet.has_levels and shows_levels(loop.candidate.opening) else []
+    topics = [topic.name for row in held for topic in row.topics]
+    names = names_in(packet.language, [*(row.name for row in held), *topics, *(level.topic for level in levels)])
     return PacketContent(
         language=packet.language,
         organisation=letterhead.organisation,
@@ -33,7 +38,7 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
         written_on=_iso_day(packet.sent_for_review_at or timezone.now()),
         decided_on=_iso_day(packet.decision.decided_at),
         letter=packet.letter,
-        rounds=_rounds(loop, passages),
+        rounds=_rounds(held, _marks(passages), names),
         strengths=_passages(passages, PacketPassage.Section.STRENGTH),
         hopes=_passages(passages, PacketPassage.Section.HOPE),
         next_steps=packet.next_steps,
@@ -44,7 +49,7 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
         colour=letterhead.colour,
         sign_off=sign_off,
         closing=closing,
-        levels=levels_of(loop) if packet.has_levels and shows_levels(loop.candidate.opening) else [],
+        levels=[_level(level, names) for level in levels],
     )
 
 
@@ -79,20 +84,23 @@ def _passages(passages: Iterable[PacketPassage], section: str) -> list[PassageCo
     ]
 
 
-def _rounds(loop: Loop, passages: list[PacketPassage]) -> list[RoundContent]:
-    marks = _marks(passages)
-    return [
-        RoundContent(
-            name=held.name,
-            held_on=held.held_on,
-            minutes=held.minutes,
-            people=held.people,
-            topics=[
-                Topic(topic.name, topic.minutes, marks.get((held.pk, topic.competency), "")) for topic in held.topics
-            ],
-        )
-        for held in held_rounds([loop.pk]).get(loop.pk, [])
-    ]
+def _rounds(held: list[HeldRound], marks: dict[tuple[int, int], str], names: Names) -> list[RoundContent]:
+    rounds = []
+    for row in held:
+        name, language = names.said(row.name)
+        topics = [_topic(topic, marks.get((row.pk, topic.competency), ""), names) for topic in row.topics]
+        rounds.append(RoundContent(name, row.held_on, row.minutes, row.people, topics, language))
+    return rounds
+
+
+def _topic(topic: HeldTopic, mark: str, names: Names) -> Topic:
+    name, language = names.said(topic.name)
+    return Topic(name, topic.minutes, mark, language)
+
+
+def _level(level: LevelContent, names: Names) -> LevelContent:
+    name, language = names.said(level.topic)
+    return LevelContent(name, level.key, language)
 
 
 def _marks(passages: list[PacketPassage]) -> dict[tuple[int, int], str]:

@@ -23,6 +23,7 @@ class Topic:
     name: str
     minutes: int
     mark: str = ""  # "", strength, hope or both
+    language: str = ""  # of the name, where it has none in the packet's
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class RoundContent:
     minutes: int
     people: int
     topics: list[Topic]
+    language: str = ""  # of the name, where it has none in the packet's
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class LevelContent:
 
     topic: str
     key: str
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,16 @@ from interviews.states import ReadingPage
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
 from packets.printing.html import print_html
+from packets.printing.words import words_for
 from packets.standing import why_not_leave
 from packets.writing.editor import Editor, stored_sha256
-from packets.writing.forms import StartForm
+from packets.writing.forms import NamesForm, StartForm
+from packets.writing.names import names_of
 from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import send_for_review
 from packets.writing.services.changes import settle_changes
+from packets.writing.services.names import save_names
 from packets.writing.services.packets import letter_template, save_packet, start_packet, why_not_start
 from packets.writing.shape import shape_of, shown_changes
 from packets.writing.text_checks import without_name
@@ -112,6 +115,18 @@ def packet_settle(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespo
     return redirect("packets:packet_edit", packet.pk)
 
 
+@require_POST
+@with_object(FeedbackPacket, "packets.write_packet")
+def packet_names(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
+    """What rounds and competencies are called in the packet's language."""
+    form = NamesForm(request.POST, names=names_of(packet))
+    if not form.is_valid():
+        return _editor_page(request, packet, Editor(packet), status=pages.MISTAKES, names_form=form)
+    save_names(packet=packet, names=form.names(), by=request.user)
+    flash.done(request, "Names saved. The next packet in this language has them, too.")
+    return redirect("packets:packet_edit", packet.pk)
+
+
 def _saved(packet: FeedbackPacket) -> JsonResponse:
     """The acknowledgement of a save, with what the page needs to show its checks anew."""
     editor = Editor(packet).with_findings()
@@ -162,6 +177,8 @@ def _editor_page(
         **shown_changes(packet),
         "may_replace": not why_not_start(loop),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "names_form": NamesForm(names=names) if (names := names_of(packet)) else None,
+        "language_name": words_for(packet.language).name,
         "sentence": "",
         "current": None,
         "came": "",

@@ -21,6 +21,7 @@ from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
+from packets.writing.names import house_language
 from packets.writing.origins import changes_in
 from packets.writing.services.approval import packet_digest
 from questionbank.models import Question
@@ -238,6 +239,11 @@ def has_no_draft(template: Any, user: User) -> bool:
     return not family.filter(status=LoopTemplate.Status.DRAFT).exists()
 
 
+def is_in_another_language(packet: Any, user: User) -> bool:
+    """In the installation's own language everything has its name."""
+    return packet.is_editable and packet.language != house_language()
+
+
 def has_changed(packet: Any, user: User) -> bool:
     """Of a draft in which everything is as it was there is nothing to settle."""
     return packet.is_editable and bool(changes_in(packet))
@@ -415,6 +421,7 @@ PLACES: dict[str, Place] = {
     "packets:packet_recall": act("packets:packet_detail"),
     "packets:packet_hand_over": act("packets:packet_detail"),
     "packets:packet_replace": act("packets:packet_detail", "packets:packet_edit", when=is_replaceable),
+    "packets:packet_names": act("packets:packet_edit", when=is_in_another_language),
     "packets:packet_settle": act("packets:packet_edit", when=has_changed),
     "packets:packet_revoke": act("packets:packet_detail", sent=REASON),
     "packets:packet_share": act("packets:packet_detail"),

@@ -82,7 +82,7 @@ def test_frozen_and_printed_are_words_and_no_number(packet, rita, max, language)
     write_packet(packet, rita, has_levels=True)
     content = packet_content(packet)
     phrases = LANGUAGES[language].levels
-    assert all(set(vars(level)) == {"topic", "key"} for level in content.levels)
+    assert all(set(vars(level)) == {"topic", "key", "language"} for level in content.levels)
     html = print_html("packet", {**CONTENT, "language": language, "levels": [vars(level) for level in content.levels]})
     printed = html[html.index('<dl class="levels">') : html.index("</dl>", html.index('<dl class="levels">'))]
     for level in content.levels:
