@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from core.wording import clock
+from core.wording import clock, zone_name
 from packets.letterhead.current import MAIL_NAMES, current_letterhead
 from packets.letterhead.placeholders import fill, holds, unknown_names
 from packets.models import FeedbackPacket, PacketMail
@@ -84,11 +84,11 @@ def message_of(mail: PacketMail, *, key: str, expires_at: Any) -> EmailMessage:
 
 
 def said_end(expires_at: Any, language: str) -> str:
-    """The day and time at which a link ends, in the installation's zone and the packet's language."""
+    """The day and time at which a link ends, in the installation's zone, which is named, and the packet's language."""
     zone = ZoneInfo(settings.TIME_ZONE)
     ends_at = timezone.localtime(expires_at, zone)
     with timezone.override(zone):
-        return f"{said_dates([ends_at.date()], language)}, {clock(ends_at)}"
+        return f"{said_dates([ends_at.date()], language)}, {clock(ends_at)} ({zone_name(zone)})"
 
 
 def _host() -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from core.wording import zone_name
 from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail, stop_mail
@@ -86,10 +87,12 @@ def test_the_mail_brings_a_link_that_opens_and_marks_the_packet_as_sent(done, ri
 
 
 def test_the_link_ends_when_the_mail_says(done, rita):
+    """D7: in the organisation's zone, which is named."""
     send(request_mail(packet=done, body=WORDS, by=rita))
     link = SharedLink.objects.get()
     assert link.expires_at - link.created_at == timedelta(days=7)
-    assert f"{link.expires_at.astimezone(timezone.get_default_timezone()):%H:%M}." in post.outbox[0].body
+    zone = timezone.get_default_timezone()
+    assert f"{link.expires_at.astimezone(zone):%H:%M} ({zone_name(zone)})." in post.outbox[0].body
 
 
 def test_the_address_is_the_one_that_holds_when_it_leaves(done, rita):
