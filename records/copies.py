@@ -167,9 +167,11 @@ def _about(candidate: Candidate) -> Chapter:
 
 def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
     title = f"Interviews planned on {_dated(loop.planned_at)}"
-    yield Chapter(title, [RecordLine("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())])
+    state = RecordLine("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())
     if loop.is_live:
+        yield Chapter(title, [state])
         return
+    yield Chapter(title, [state, *_reasons(loop)])
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
@@ -182,6 +184,12 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
         yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
     for packet in FeedbackPacket.objects.filter(loop=loop).order_by("version"):
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
+
+
+def _reasons(loop: Loop) -> Iterator[RecordLine]:
+    yield RecordLine("", "Why it was cancelled", loop.cancel_reason)
+    for interview in loop.interviews.exclude(cancel_reason="").order_by("position"):
+        yield RecordLine("", f"Why the {interview.spoken_name} was cancelled", interview.cancel_reason)
 
 
 def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[RecordLine]:

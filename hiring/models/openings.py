@@ -30,6 +30,8 @@ class Opening(models.Model):
     headcount = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     role = models.ForeignKey(Role, models.PROTECT, related_name="openings")
     template = models.ForeignKey(LoopTemplate, models.PROTECT, null=True, blank=True, related_name="openings")
+    # Why it rests, was closed or is filled; empty where nobody was asked.
+    status_reason = models.TextField(blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # The level stands in the agreement. This column is there for the release before, which still writes it.
     agreed_level = models.DecimalField(

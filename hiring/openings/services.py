@@ -69,6 +69,7 @@ def change_opening_status(*, opening: Opening, to: str, by: User, reason: str = 
     Refused (RuleViolation): a step that the table of states does not have; opening without a hiring manager.
     """
     opening = locked(opening)
+    opening.status_reason = reason
     change_status(
         opening,
         to,
@@ -76,6 +77,7 @@ def change_opening_status(*, opening: Opening, to: str, by: User, reason: str = 
         table=OPENING_TRANSITIONS,
         action="opening.status_changed",
         scope=opening.scope,
+        beside=["status_reason"],
         reason=reason,
     )
     return opening

@@ -4,6 +4,8 @@ from core.wording import counted, sentence_case
 from interviews.loops.services import messages
 from interviews.models import Interview, Loop
 
+PANEL_READS_IT = "It stands on the page and in the mail to everybody who was invited."
+
 
 def after_saving(interview: Interview, number: int, *, was_planning: bool) -> str:
     """What became of the invitations after a round got its time: `number` were queued."""

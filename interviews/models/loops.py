@@ -53,6 +53,8 @@ class Loop(models.Model):
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # By when the debrief opens at the latest; shown to those who wait for it.
     debrief_at = models.DateTimeField(null=True, blank=True)
+    # Why it was cancelled: the panel reads it.
+    cancel_reason = models.TextField(blank=True, default="", db_default="")
 
     objects = LoopQuerySet.as_manager()
 
@@ -120,6 +122,8 @@ class Interview(models.Model):
     # When it began: as its lead said, or, without `started_by`, by its clock.
     started_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Why it was cancelled by itself; where its loop was, the loop has the reason.
+    cancel_reason = models.TextField(blank=True, default="", db_default="")
 
     objects = InterviewQuerySet.as_manager()
 
@@ -180,6 +184,11 @@ class Interview(models.Model):
     @property
     def scorecards_due_at(self) -> datetime | None:
         return self.ends_at + SCORECARD_DUE_AFTER if self.ends_at else None
+
+    @property
+    def why_cancelled(self) -> str:
+        """The reason given when it, or its loop, was cancelled."""
+        return self.cancel_reason or (self.loop.cancel_reason if self.status == InterviewStatus.CANCELLED else "")
 
     @property
     def is_scheduled(self) -> bool:

@@ -63,7 +63,8 @@ def _cancellation(message: Message) -> EmailMessage | None:
     if _is_out_of_date(message) or (has_seat and not is_cancelled):
         return None
     subject = f"Cancelled: {calendar.title_of(interview)}, {_start(interview)}"
-    mail = _mail(message, subject, "cancellation", {"is_cancelled": is_cancelled})
+    reason = interview.why_cancelled if is_cancelled else ""
+    mail = _mail(message, subject, "cancellation", {"is_cancelled": is_cancelled, "reason": reason})
     left = Seat(interview=interview, panelist=message.recipient)
     _attach(mail, message, [left], calendar.CANCEL)
     return mail

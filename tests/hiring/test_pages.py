@@ -232,6 +232,10 @@ class TestOpeningForms:
         team_opening.refresh_from_db()
         assert team_opening.status == "on_hold"
         assert AuditEvent.objects.first().reason == "Budget in review"
+        page = text_of(client.get(url("opening_detail", team_opening.pk)))  # F23
+        assert "Budget in review" in page
+        client.post(address, {"to": "open"})
+        assert "Budget in review" not in text_of(client.get(url("opening_detail", team_opening.pk)))
 
     def test_unknown_states_and_steps(self, client_of, team_opening):
         client, address = client_of("max"), url("opening_status", team_opening.pk)

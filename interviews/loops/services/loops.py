@@ -92,6 +92,7 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     if not reason.strip():
         raise RuleViolation("Write why the loop is cancelled. The panel will ask.")
     lock_loop(loop)
+    loop.cancel_reason = reason
     change_status(
         loop,
         Loop.Status.CANCELLED,
@@ -99,6 +100,7 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
         table=LOOP_TRANSITIONS,
         action="loop.cancelled",
         scope=loop.scope,
+        beside=["cancel_reason"],
         reason=reason,
     )
     judged = set(Scorecard.objects.for_loop(loop).ever_submitted().values_list("seat__interview", flat=True))

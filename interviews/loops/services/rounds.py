@@ -123,6 +123,7 @@ def cancel_interview(*, interview: Interview, reason: str, by: User) -> Intervie
         raise RuleViolation("Write why the round is cancelled.")
     lock_interview(interview)
     _check_may_be_cancelled(interview, by)
+    interview.cancel_reason = reason
     change_status(
         interview,
         Interview.Status.CANCELLED,
@@ -130,6 +131,7 @@ def cancel_interview(*, interview: Interview, reason: str, by: User) -> Intervie
         table=INTERVIEW_TRANSITIONS,
         action="interview.cancelled",
         scope=interview.loop.scope,
+        beside=["cancel_reason"],
         reason=reason,
     )
     _remember_panel(interview)

@@ -21,7 +21,7 @@ from hiring.planning import PlannedCompetency
 from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
 from interviews.loops.forms import PlanForm
-from interviews.loops.invitation_words import after_inviting
+from interviews.loops.invitation_words import PANEL_READS_IT, after_inviting
 from interviews.loops.loop_plan import plan_of_loop
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
@@ -97,11 +97,15 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "start": start_of(board) if is_runner else None,
         "debrief_form": DebriefTimeForm(user=request.user, debrief_at=loop.debrief_at),
         "invite_question": None,
-        "cancel_form": ReasonForm(label="Why is this loop cancelled"),
+        "cancel_form": _cancel_form(),
         **more,
     }
     status = status_of(context["debrief_form"], context["cancel_form"], refused=context["invite_question"] is not None)
     return render(request, "interviews/loops/loop_detail.html", context, status=status)
+
+
+def _cancel_form(sent: Any = None) -> ReasonForm:
+    return ReasonForm(sent, label="Why is this loop cancelled", help_text=PANEL_READS_IT)
 
 
 def load_board(loop: Loop, user: User, *, is_runner: bool) -> Board:
@@ -174,7 +178,7 @@ def loop_hold(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_cancel(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    form = ReasonForm(request.POST, label="Why is this loop cancelled")
+    form = _cancel_form(request.POST)
     if not form.is_valid():
         return _render_board(request, loop, cancel_form=form)
     loop_services.cancel_loop(loop=loop, reason=form.cleaned_data["reason"], by=request.user)

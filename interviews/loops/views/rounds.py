@@ -12,7 +12,7 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
-from interviews.loops.invitation_words import after_saving
+from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services
 from interviews.models import Interview, Loop, Message
 from interviews.scheduling import calendar
@@ -47,6 +47,10 @@ def _invitations(interview: Interview) -> int:
     return interview.messages.filter(kind=Message.Kind.INVITATION).count()
 
 
+def _cancel_form(sent: Any = None) -> ReasonForm:
+    return ReasonForm(sent, label="Why is this round cancelled", help_text=PANEL_READS_IT)
+
+
 def _render_schedule(
     request: SignedInRequest, interview: Interview, question: TimeQuestion | None = None, **forms: Any
 ) -> HttpResponse:
@@ -54,7 +58,7 @@ def _render_schedule(
         "interview": interview,
         "loop": interview.loop,
         "form": ScheduleForm(interview=interview),
-        "cancel_form": ReasonForm(label="Why is this round cancelled"),
+        "cancel_form": _cancel_form(),
         "seats": list(interview.panel.select_related("panelist")),
         "question": question,
         "closed": interview_services.why_time_is_closed(interview),
@@ -68,7 +72,7 @@ def _render_schedule(
 @require_POST
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def interview_cancel(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    form = ReasonForm(request.POST, label="Why is this round cancelled")
+    form = _cancel_form(request.POST)
     if not form.is_valid():
         return _render_schedule(request, interview, cancel_form=form)
     interview_services.cancel_interview(interview=interview, reason=form.cleaned_data["reason"], by=request.user)

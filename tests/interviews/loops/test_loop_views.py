@@ -339,8 +339,20 @@ def test_cancelling_asks_for_a_reason_and_keeps_the_page(staffed, people):
     assert client.post(address, {"reason": "Took another offer"}).status_code == 302
     staffed.refresh_from_db()
     assert staffed.status == Loop.Status.CANCELLED
+    for reader in (client, as_(people.pia)):  # F23
+        assert "Took another offer" in reader.get(url("loop_detail", staffed)).content.decode()
     assert "This loop was cancelled" in client.get(url("loop_detail", staffed)).content.decode()
     assert refused(people, address, POST, reason="x")
+
+
+def test_the_reason_of_a_cancelled_round_stands_on_the_board(staffed, people):
+    """F23"""
+    interview = staffed.interviews.first()
+    page = as_(people.max).get(url("interview_edit", interview)).content.decode()
+    assert "in the mail to everybody who was invited" in page
+    as_(people.max).post(url("interview_cancel", interview), {"reason": "The room burnt"})
+    for reader in (people.max, people.pia):
+        assert "The room burnt" in as_(reader).get(url("loop_detail", staffed)).content.decode()
 
 
 def test_the_time_of_the_debrief_is_the_readers_own(staffed, people):

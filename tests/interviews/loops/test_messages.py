@@ -11,7 +11,7 @@ from icalendar import Calendar
 from core import jobs
 from interviews.cards.services import waive_scorecard
 from interviews.cards.services.handover import hand_over_scorecard
-from interviews.loops.services.loops import start_loop
+from interviews.loops.services.loops import cancel_loop, start_loop
 from interviews.loops.services.panels import seat_panelist, unseat_panelist
 from interviews.loops.services.rounds import cancel_interview, schedule_interview
 from interviews.models import Interview, Message, Scorecard
@@ -106,18 +106,26 @@ def test_only_the_newest_of_several_changes_is_sent(interview, people):
 
 
 def test_a_cancelled_interview_leaves_the_calendar(interview, people):
+    """F23: and the mail says why."""
     post()
     cancel_interview(interview=interview, reason="The room burnt", by=people.rita)
     letters = post()
     assert set(letters) == {"pia", "paul"}
     assert letters["pia"].subject.startswith("Cancelled: Technical round with Tamsin Okonjura")
-    assert "The room burnt" not in letters["pia"].body
+    assert "Why: The room burnt" in letters["pia"].body
     file, kind = calendar_file(letters["pia"])
     assert kind == "text/calendar; method=CANCEL"
     assert (file["method"], file.events[0]["status"], file.events[0]["sequence"]) == ("CANCEL", "CANCELLED", 1)
     assert [str(one) for one in file.events[0]["attendee"].to_ical().decode().split(",")] == [
         f"mailto:{people.pia.email}"
     ]
+
+
+def test_the_reason_of_a_cancelled_loop_is_in_its_mails(interview, people):
+    """F23"""
+    post()
+    cancel_loop(loop=interview.loop, reason="Tamsin took another offer", by=people.rita)
+    assert "Why: Tamsin took another offer" in post()["pia"].body
 
 
 def test_who_leaves_the_panel_gets_a_cancellation_and_the_others_an_update(interview, people):
