@@ -29,6 +29,8 @@ SHEETS = {
 SCREEN_SHEET = "css/pdf-fonts.css"
 MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch.svg"}
 LONGEST_SALUTATION = 80
+# To write on, under each question of a paper kit.
+WRITING_LINES = 8
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
@@ -196,16 +198,11 @@ def _paper_kit(content: dict[str, Any]) -> dict[str, Any]:
         "place": print_line(content["place"]),
         "minutes": content["minutes"],
         "panel": [f"{print_line(name)} ({part})" for name, part in content["panel"]],
-        "rating_rows": _rating_rows(),
+        "levels": BOXES[: len(LEVELS)],
+        "blanks": BOXES[len(LEVELS) :],
+        "lines": range(WRITING_LINES),
         "questions": [_paper_kit_question(number, question) for number, question in enumerate(content["questions"], 1)],
     }
-
-
-def _rating_rows() -> list[list[str]]:
-    """What is ticked on paper: the levels, and the blanks below them, in rows of one length."""
-    rows = [BOXES[: len(LEVELS)], BOXES[len(LEVELS) :]]
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _paper_kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]:
@@ -219,6 +216,8 @@ def _paper_kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]
         "listen_for": [print_line(point) for point in question["listen_for"]],
         "follow_ups": [{"text": print_line(text), "holder": print_line(who)} for text, who in question["follow_ups"]],
         "anchors": [{"level": level, "text": print_line(text)} for level, text in question["anchors"]],
+        # A kit that was frozen by an earlier version of this program holds none.
+        "pitfalls": [print_line(pitfall) for pitfall in question.get("pitfalls", [])],
     }
 
 

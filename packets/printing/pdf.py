@@ -18,6 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from core import fingerprint
 from packets.printing.glyphs import CONFIGURATION
+from packets.printing.table_tags import say_scopes
 from packets.printing.text_layer import say_lines
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,10 +48,15 @@ def write_pdf(html: str, sheets: tuple[str, ...], pictures: Pictures | None = No
             font_config=_font_configuration(),
             pdf_variant="pdf/ua-1",
             pdf_identifier=_identifier(html, fetcher.pictures),
-            finisher=say_lines,
+            finisher=_complete,
         )
     finally:
         fetcher.pictures = {}
+
+
+def _complete(document: Any, pdf: Any) -> None:
+    say_lines(document, pdf)
+    say_scopes(document, pdf)
 
 
 def _identifier(html: str, pictures: Pictures) -> bytes:

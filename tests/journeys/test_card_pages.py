@@ -78,19 +78,6 @@ def test_at_twice_the_size_everything_can_be_reached_without_scrolling_sideways(
     expect(last).to_be_in_viewport(ratio=1)
 
 
-def test_the_paper_kit_has_room_to_write_and_keeps_each_question_on_one_page(made, sign_in):
-    page = sign_in(made.pia, viewport={"width": 700, "height": 900}).new_page()
-    page.goto(reverse("interviews:kit_print", args=[made.interview.pk]))
-    page.emulate_media(media="print")
-    millimetre = 96 / 25.4
-    heights = "(all) => all.map((one) => one.getBoundingClientRect().height)"
-    lines = [height / millimetre / 8 for height in page.locator(".lw-ruled").evaluate_all(heights)]
-    questions = [height / millimetre for height in page.locator(".lw-half").evaluate_all(heights)]
-    assert len(lines) == len(questions) == 4
-    assert min(lines) >= 8
-    assert max(questions) < 297 - 2 * 15
-
-
 def test_a_recommendation_that_is_chosen_is_no_longer_said_to_be_missing(made, sign_in):
     fill(made, "pia", recommendation="")
     page = sign_in(made.pia).new_page()

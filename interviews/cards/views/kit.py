@@ -178,7 +178,7 @@ def _next_step(request: SignedInRequest, page: KitPage, current: int) -> str:
 @require_safe
 @with_object(Interview, "interviews.print_kit", related=WHOLE_RUN)
 def kit_print(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    """The kit on paper. It holds no one's notes, so whoever runs the loop may print it too."""
+    """What the paper kit holds, and the button that makes it. No one's notes, so whoever runs the loop may print it."""
     panel = list(interview.panel.attending().select_related("panelist"))
     has_seat = any(seat.panelist_id == request.user.pk for seat in panel)
     back_url = (

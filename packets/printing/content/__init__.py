@@ -13,7 +13,7 @@ from core import fingerprint
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class PaperKitQuestion:
     listen_for: list[str]
     follow_ups: list[tuple[str, str]]  # the text, and who holds it
     anchors: list[tuple[str, str]]  # level and text
+    pitfalls: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

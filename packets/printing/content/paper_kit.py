@@ -52,4 +52,5 @@ def _paper_kit_question(question: InterviewQuestion) -> PaperKitQuestion:
             for follow_up in question.follow_ups.all()
         ],
         anchors=sorted((str(level), text) for level, text in question.anchors.items()),
+        pitfalls=list(question.pitfalls),
     )

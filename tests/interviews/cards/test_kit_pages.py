@@ -225,11 +225,13 @@ def test_the_sentence_says_why_others_are_closed(made):
     )
 
 
-def test_the_paper_kit_has_everything_to_write_on(made):
+def test_the_page_of_the_paper_kit_says_what_it_holds_and_draws_none_of_its_own(made):
+    """E7: there is one paper kit, the PDF; the page that leads to it is no second layout."""
     for user in (made.paul, made.rita, made.max):
         html = client_of(user).get(reverse("interviews:kit_print", args=[made.interview.pk])).content.decode()
-        assert html.count('class="lw-half"') == 4
-        assert html.count("<li>5 Excellent</li>") == 3
+        assert all(question.title in html for question in made.interview.questions.all())
+        assert "Make a PDF" in html
+        assert "5 Excellent" not in html and "data-print" not in html
 
 
 def test_statements_are_few_and_do_not_grow():

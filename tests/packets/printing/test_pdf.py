@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from packets.models import Document
 from packets.printing.content import as_json
@@ -123,18 +125,39 @@ def test_the_same_content_gives_the_same_bytes_in_another_process(ready, body):
         assert run.stdout.decode().strip() == ready.document.file_sha256
 
 
-def test_a_kit_has_questions_follow_ups_and_nine_boxes(loop_active, rita):
-    interview = loop_active.interviews.first()
-    document = request_paper_kit(interview=interview, by=rita)
+@pytest.fixture
+def kit(loop_active, rita):
+    document = request_paper_kit(interview=loop_active.interviews.first(), by=rita)
     render_document(document.pk)
     document.refresh_from_db()
-    words = words_in(read_file(document))
-    for question in interview.questions.all():
-        assert " ".join(question.prompt.split())[:40] in words
-        assert " ".join(question.follow_ups.first().text.split())[:30] in words
+    return document
+
+
+def test_a_kit_has_everything_for_the_room(kit):
+    """E7: also pitfalls and what answers sound like, which neither paper kit had."""
+    words = words_in(read_file(kit))
+    questions = kit.interview.questions.all()
+    for question in questions:
+        told = [question.prompt, question.follow_ups.first().text, *question.pitfalls, *question.anchors.values()]
+        for text in told:
+            assert " ".join(text.split())[:30] in words, text
     for box in ("1 Poor", "5 Excellent", "Not asked", "Candidate declined"):
-        assert words.count(box) == interview.questions.count()
+        assert words.count(box) == len(questions)
+    assert "Questions of the candidate" in words
     assert "Enter your notes and ratings in your scorecard afterwards" in words
+
+
+def test_no_page_of_a_kit_but_the_last_is_half_empty(kit):
+    """E7"""
+    pages = pypdfium2.PdfDocument(read_file(kit))
+    try:
+        for number in range(len(pages) - 1):
+            picture = pages[number].render(scale=0.25).to_pil().convert("L")
+            above_the_foot = picture.crop((0, 0, picture.width, int(picture.height * 0.92)))
+            lowest = ImageChops.invert(above_the_foot).getbbox()[3]
+            assert lowest > picture.height * 0.7, number + 1
+    finally:
+        pages.close()
 
 
 def test_a_debrief_has_every_row_and_the_score(loop_decided, max):

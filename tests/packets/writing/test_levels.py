@@ -84,14 +84,14 @@ def test_frozen_and_printed_are_words_and_no_number(packet, rita, max, language)
     phrases = LANGUAGES[language].levels
     assert all(set(vars(level)) == {"topic", "key", "language"} for level in content.levels)
     html = print_html("packet", {**CONTENT, "language": language, "levels": [vars(level) for level in content.levels]})
-    printed = html[html.index('<dl class="levels">') : html.index("</dl>", html.index('<dl class="levels">'))]
+    printed = html[html.index('<ul class="levels">') : html.index("</ul>", html.index('<ul class="levels">'))]
     for level in content.levels:
         assert phrases[level.key] in printed
     assert not re.search(r">\s*[1-5](?:[.,]\d+)?\s*<", printed)
 
 
 def test_a_packet_from_before_there_were_levels_is_printed_as_ever():
-    assert '<dl class="levels">' not in print_html("packet", CONTENT)
+    assert '<ul class="levels">' not in print_html("packet", CONTENT)
 
 
 def test_switched_off_later_it_is_said_and_a_save_takes_them_out(packet, rita, max, as_user):
