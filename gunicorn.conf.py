@@ -13,8 +13,10 @@ from typing import Any
 from config.env import env
 from core import draining
 
+worker_class = "config.web_worker.PacedThreadWorker"
 workers = 2
-threads = 4
+# More than work at once: the rest wait for requests that come slowly, until these are given up.
+threads = 12
 timeout = 60
 graceful_timeout = 30
 # The code is loaded once and shared by the workers' memory.

@@ -134,7 +134,7 @@ else:
         {
             "connect_timeout": 2,
             "tcp_user_timeout": 10_000,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 1.0, "reconnect_timeout": 3},
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 1.0, "reconnect_timeout": 3},
         }
     )
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -156,6 +156,15 @@ TASK_HARD_LIMIT_SECONDS = 40
 CELERY_BROKER_URL = env("BROKER_URL") or "memory://"
 # Without a broker nobody could hear a nudge: rows wait for `core.jobs.drain` or for a worker that sweeps.
 NUDGES_ENABLED = bool(env("BROKER_URL"))
+# Three queues, so that nothing short waits behind many PDFs. A worker takes from all of them unless it is told which.
+CELERY_TASK_DEFAULT_QUEUE = "clock"
+CELERY_TASK_ROUTES = {
+    "accounts.send_access_mail": {"queue": "mail"},
+    "interviews.send_message": {"queue": "mail"},
+    "packets.send_mail": {"queue": "mail"},
+    "packets.render_document": {"queue": "pdf"},
+    "packets.pack_export": {"queue": "pdf"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

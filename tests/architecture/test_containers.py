@@ -13,7 +13,7 @@ from tools.machine import PDF_PACKAGES
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "pdf", "beat"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 EXAMPLE = dict(re.findall(r"^([A-Z0-9_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
 # The database container's own; the settings see it inside DATABASE_URL.
@@ -80,7 +80,7 @@ def test_only_the_web_server_is_reachable_and_only_from_this_machine():
 
 
 def test_services_wait_for_the_migration():
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "pdf", "beat"):
         assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
 
 
@@ -101,3 +101,16 @@ def test_what_the_image_copies_exists_and_is_not_ignored():
         for source in line.split()[:-1]:
             assert (ROOT / source).exists(), source
             assert source not in ignored, source
+
+
+def test_every_job_has_its_queue_and_every_queue_its_worker():
+    """G7: what a person waits for does not wait behind PDFs."""
+    from django.conf import settings
+
+    from core.jobs import job_models
+
+    queues = {name: route["queue"] for name, route in settings.CELERY_TASK_ROUTES.items()}
+    assert set(queues) == {model.task_name for model in job_models()}
+    commands = " ".join(SERVICES[name]["command"] for name in ("worker", "pdf"))
+    taken = ",".join(re.findall(r"--queues=([a-z,]+)", commands)).split(",")
+    assert sorted(taken) == sorted({*queues.values(), settings.CELERY_TASK_DEFAULT_QUEUE})

@@ -168,3 +168,15 @@ def test_drain_runs_what_is_due(job: AccessMail) -> None:
     assert jobs.oldest_waiting() == job.due_at
     assert jobs.drain() == 1
     assert jobs.oldest_waiting() is None
+
+
+def test_a_nudge_goes_to_the_queue_of_its_job_and_to_no_other() -> None:
+    """G7: queues that share an exchange would each get a copy."""
+    from celery import current_app
+
+    routes = {name: queue.exchange.name for name, queue in current_app.amqp.queues.items()}
+    assert routes == {"mail": "mail", "pdf": "pdf", "clock": "clock"}
+    assert {name: queue.routing_key for name, queue in current_app.amqp.queues.items()} == routes
+    route = current_app.amqp.router.route
+    sent_to = {model.task_name: route({}, model.task_name)["queue"].name for model in jobs.job_models()}
+    assert set(sent_to.values()) == {"mail", "pdf"} and sent_to["packets.render_document"] == "pdf"

@@ -5,16 +5,24 @@ import signal
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts import services
 from accounts.models import AccessMail
+from core import jobs
 from core.models import Heartbeat, Job
+from interviews.models import Message
+from packets.models import Document
+from packets.printing.content import as_json
+from packets.printing.content.debrief import debrief_content
+from tests.factories.output import make_document
 from tests.journeys.worker import real_worker
 
 WITHIN_SECONDS = 30
+PDFS = 40
 
 
 @pytest.mark.slow
@@ -55,3 +63,29 @@ def beat_of(after: datetime | None) -> datetime:
             return beat.at
         time.sleep(0.2)
     raise AssertionError("No heartbeat came.")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_in_mail_does_not_wait_behind_many_pdfs(loop_debrief: Any) -> None:
+    """G7: one worker takes from all queues in turn, so even there a mail waits for the PDF under way at most."""
+    content = as_json(debrief_content(loop_debrief))
+    Message.objects.all().delete()
+    for number in range(PDFS):
+        digest = f"{number:064d}"
+        document = make_document(
+            loop_debrief, kind="debrief", content=content, digest=digest, by=loop_debrief.planned_by
+        )
+        jobs.nudge(document)
+    with real_worker():
+        while not Document.objects.filter(job_status=Job.JobStatus.DONE).exists():
+            time.sleep(0.1)
+        asked_at = time.monotonic()
+        services.add_person(email="nia@x.example", name="Nia New", by=None)
+        while not AccessMail.objects.filter(job_status=Job.JobStatus.DONE).exists():
+            assert time.monotonic() - asked_at < WITHIN_SECONDS
+            time.sleep(0.05)
+        waited = time.monotonic() - asked_at
+        left = Document.objects.exclude(job_status=Job.JobStatus.DONE).count()
+    print(f"The mail left after {waited:.1f} s, with {left} of {PDFS} PDFs still to be made.")
+    assert left > PDFS / 2

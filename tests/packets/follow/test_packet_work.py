@@ -41,5 +41,5 @@ def test_the_statements_do_not_grow(packet, rita, django_assert_max_num_queries)
     from accounts.models import User
 
     fresh = User.objects.get(pk=rita.pk)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         packet_work(fresh, timezone.now())
