@@ -32,8 +32,12 @@ def add_person(*, email: str, name: str, by: User | None, site_role: str = User.
     return person
 
 
-def send_access_link(*, person: User) -> AccessMail:
-    """Queue a mail with a link by which `person` chooses a password. The link is made when the mail is sent."""
+@transaction.atomic
+def send_access_link(*, person: User, by: User | None = None) -> AccessMail:
+    """Queue a mail with a link by which `person` chooses a password. The link is made when the mail is sent. That a
+    colleague (`by`) sent it is recorded; that somebody asked for their own is not, for it tells who has an account."""
+    if by is not None:
+        audit.record("person.link_sent", person, by=by)
     mail = AccessMail.objects.create(person=person)
     jobs.nudge(mail)
     return mail

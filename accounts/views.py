@@ -17,6 +17,9 @@ from core.pages import ROWS, page_of, status_of
 from core.text import search_words
 from core.wording import counted, sentence_case
 
+# Looking is listed apart, so that it does not bury what was done.
+KINDS = {"done": ~audit.looks(), "looked": audit.looks()}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("Everyone's own account.")
@@ -76,7 +79,7 @@ def person_access(request: SignedInRequest, person: User) -> HttpResponse:
         services.reactivate_person(person=person, by=request.user)
         flash.done(request, f"{person.name} can sign in again.")
     elif action == "link":
-        services.send_access_link(person=person)
+        services.send_access_link(person=person, by=request.user)
         flash.done(request, f"A new link is on its way to {person.email}.")
     elif action == "factor":
         services.remove_second_factor(person=person, by=request.user)
@@ -137,11 +140,14 @@ def job_retry_all(request: SignedInRequest) -> HttpResponse:
 def audit_list(request: SignedInRequest) -> HttpResponse:
     events = audit.events_for(request.user)
     action = search_words(request.GET.get("action", ""))
+    kind = request.GET.get("kind", "")
+    if kind in KINDS:
+        events = events.filter(KINDS[kind])
     if action:
         events = events.filter(action=action)
     page = page_of(request, events)
     names = dict(User.objects.filter(pk__in={event.by_id for event in page if event.by_id}).values_list("pk", "name"))
     rows = [{"event": event, "who": names.get(event.by_id, "the system")} for event in page]
     actions = audit.events_for(request.user).order_by("action").values_list("action", flat=True).distinct()
-    context = {"page": page, "rows": rows, "actions": actions, "action": action}
+    context = {"page": page, "rows": rows, "actions": actions, "action": action, "kind": kind}
     return render(request, "accounts/audit_list.html", context)

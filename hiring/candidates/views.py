@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import requires, with_object
 from core.forms import Form, ReasonForm
 from core.pages import attempt, chosen, page_of, status_of
@@ -33,6 +33,9 @@ def candidate_list(request: SignedInRequest) -> HttpResponse:
         candidates = candidates.filter(opening=wanted["opening"])
     if wanted["stand"]:
         candidates = candidates.standing(wanted["stand"])
+    used = [name for name, value in wanted.items() if value]
+    if used:
+        audit.record_view("candidate.searched", request.user, by=request.user, fields=used)
     page = page_of(request, candidates.with_loops().order_by("name", "pk"))
     context = {"page": page, "form": form, "has_any": has_any, "is_filtered": any(wanted.values())}
     return render(request, "hiring/candidates/candidate_list.html", context)
@@ -73,6 +76,7 @@ def candidate_edit(request: SignedInRequest, candidate: Candidate) -> HttpRespon
         if attempt(form, update_candidate, candidate=candidate, resume=resume, by=request.user, **values):
             flash.done(request, f"{values['name']} is changed.")
             return redirect("hiring:candidate_detail", candidate.pk)
+    audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
     context = {"form": form, "candidate": candidate, "opening": candidate.opening}
     return render(request, "hiring/candidates/candidate_edit.html", context, status=status_of(form))
 
@@ -110,6 +114,7 @@ def _after_linking(request: SignedInRequest, candidate: Candidate) -> HttpRespon
 @require_safe
 @with_object(Candidate, "hiring.read_candidate")
 def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
     loops = list(candidate.loops.select_related("template"))
     context = {
         "candidate": candidate,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from core import audit
 from core.access import requires
 from core.pages import page_of
 from core.text import search_words
@@ -33,6 +34,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
     condition = FILTERS.get(shown, FILTERS[""])[1]
     if search:
         condition &= Q(candidate__name__icontains=search)
+        audit.record_view("packet.searched", request.user, by=request.user, fields=["candidate"])
     loops = loops_for_feedback(request.user)
     count, waiting = count_loops(loops, condition)
     per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import with_object
 from core.downloads import sandboxed
 from core.errors import RuleViolation
@@ -31,6 +31,7 @@ def candidate_record(request: SignedInRequest, candidate: Candidate) -> HttpResp
 
 
 def _record_page(request: SignedInRequest, candidate: Candidate, **bound: Any) -> HttpResponse:
+    audit.record_view("candidate.record_viewed", candidate, by=request.user, scope=candidate.opening.scope)
     is_under_way = candidate.loops.live().exists()
     context = {
         "candidate": candidate,
@@ -89,6 +90,7 @@ def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpRespon
         return sandboxed(HttpResponse(body, content_type="application/zip"), f"record-{candidate.pk}.zip")
     record = record_of(candidate, request.user)
     _record_copy(request, candidate)
+    audit.record_view("candidate.copy_viewed", candidate, by=request.user, scope=candidate.opening.scope)
     places: dict[str, list[Mention]] = {}
     for mention in record.mentions:
         places.setdefault(mention.name, []).append(mention)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from core import fingerprint, flash, pages
+from core import audit, fingerprint, flash, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import Form, ReasonForm
@@ -189,7 +189,9 @@ def _render_review(
 @with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     if card.seat.panelist_id != request.user.pk:
-        record_reading(request.user, card.seat.interview.loop, ReadingPage.CARD)
+        loop = card.seat.interview.loop
+        record_reading(request.user, loop, ReadingPage.CARD)
+        audit.record_view("scorecard.viewed", card, by=request.user, scope=loop.scope)
     page = review.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
         flash.done(request, review.after_submission(page))

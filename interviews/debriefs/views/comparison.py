@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from core import audit
 from core.access import with_object
 from core.pages import page_of
 from hiring.models import Opening
@@ -31,6 +32,7 @@ def compare(request: SignedInRequest, opening: Opening) -> HttpResponse:
     page = None if shows_all else page_of(request, loops, PAGE)
     shown = list(loops if page is None else page.object_list)
     record_readings(request.user, Loop.objects.filter(pk__in=[pk for pk, _ in shown]), ReadingPage.COMPARISON)
+    audit.record_view("comparison.viewed", opening, by=request.user, scope=opening.scope)
     comparison = read_comparison(shown)
     actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
     context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}

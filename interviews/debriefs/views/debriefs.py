@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from core import audit
 from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
@@ -47,6 +48,7 @@ def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if meeting is None:
         raise Http404
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
+    audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
     page = page_of(request, loop, meeting)
     number = _row_number(request, len(page.ordered))
     if not page.ordered:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.pages import MISTAKES, REFUSED, status_of, whole_number
@@ -82,6 +82,7 @@ def _score_of(debrief: Debrief) -> dict[str, Any]:
 
 def _decision_page(request: SignedInRequest, loop: Loop, *, refused: str = "", status: int = 200) -> HttpResponse:
     record_reading(request.user, loop, ReadingPage.DECISION)
+    audit.record_view("decision.viewed", loop, by=request.user, scope=loop.scope)
     decisions = list(loop.decisions.select_related("debrief", "decided_by", "confirmed_by"))
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
     waits = current is not None and current.waits_for_second
@@ -119,6 +120,7 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if decision is None or not (loop.status == Loop.Status.DECIDED or decision.waits_for_second):
         raise Http404
     record_reading(request.user, loop, ReadingPage.DECISION)
+    audit.record_view("decision.viewed", loop, by=request.user, scope=loop.scope)
     frozen, recommendations = decision.debrief.mechanical_score, recommendations_of(loop)
     form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
     refused = ""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
+from core import audit
 from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm
 from interviews.debriefs.matrix import planned_ratings, read_matrix
@@ -38,6 +39,7 @@ def debrief_page(
     if meeting is None:
         return _waiting_page(request, loop, context, status)
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
+    audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
     page = page_of(request, loop, meeting)
     leads = leads_debrief(request, loop, meeting)
     if form is None and leads:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
@@ -34,6 +34,7 @@ def packet_detail(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespo
 def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     user, document = request.user, packet.document
     record_reading(user, packet.loop, ReadingPage.PACKET)
+    audit.record_view("packet.viewed", packet, by=user, scope=packet.loop.scope)
     mail = packet.mails.select_related("requested_by").order_by("-pk").first()
     has_failed = packet.status == PacketStatus.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
     context = {

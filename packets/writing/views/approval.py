@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
@@ -37,6 +37,7 @@ def packet_approve(request: SignedInRequest, packet: FeedbackPacket) -> HttpResp
 
 def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     record_reading(request.user, packet.loop, ReadingPage.PACKET)
+    audit.record_view("packet.viewed", packet, by=request.user, scope=packet.loop.scope)
     context = {
         "packet": packet,
         "digest": packet_digest(packet),

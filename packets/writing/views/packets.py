@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash, pages
+from core import audit, flash, pages
 from core.access import with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import posted, status_of
@@ -164,6 +164,7 @@ def _editor_page(
 ) -> HttpResponse:
     loop = packet.loop
     record_reading(request.user, loop, ReadingPage.PACKET)
+    audit.record_view("packet.viewed", packet, by=request.user, scope=loop.scope)
     context = {
         "packet": packet,
         "editor": editor.with_findings(),
@@ -204,5 +205,6 @@ def packet_preview(request: SignedInRequest, packet: FeedbackPacket) -> HttpResp
     """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
     the current text before. Where its pages end only the PDF knows."""
     record_reading(request.user, packet.loop, ReadingPage.PACKET)
+    audit.record_view("packet.viewed", packet, by=request.user, scope=packet.loop.scope)
     content = packet.document.content if packet.document else as_json(packet_content(packet))
     return HttpResponse(print_html(Document.Kind.PACKET, content, for_screen=True))

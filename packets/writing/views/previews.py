@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from core import audit
 from core.access import with_object
 from core.downloads import SHOWN_PDF, pdf, sandboxed
 from core.errors import RuleViolation
@@ -76,6 +77,7 @@ def page_image(request: SignedInRequest, document: Document, number: int) -> Htt
 def document_view(request: SignedInRequest, document: Document) -> HttpResponse:
     """The PDF of a packet, shown by the browser. What is no packet is downloaded instead, and on record."""
     body = _whole_file(request.user, document)
+    audit.record_view("document.viewed", document, by=request.user, scope=document.loop.scope)
     name = file_name(document)
     name = f"{name}.pdf" if document.packets.exists() else f"Draft_{name}.pdf"
     return pdf(body, name, is_attachment=False, policy=SHOWN_PDF)
