@@ -351,7 +351,9 @@ PLACES: dict[str, Place] = {
     "interviews:loop_detail": read(
         "hiring:candidate_detail", "interviews:my_work", "interviews:interview_list", when=is_run_by
     ),
-    "interviews:loop_invite": act("interviews:loop_detail", when=waits_for_invitation),
+    "interviews:loop_invite": act(
+        "interviews:loop_detail", when=waits_for_invitation, asks="whether a time that gives pause is meant"
+    ),
     "interviews:loop_start": act("interviews:loop_detail", when=starts_without_invitations),
     "interviews:loop_hold": act("interviews:loop_detail", when=has_a_round_over),
     "interviews:loop_cancel": act("interviews:loop_detail", sent=REASON),
@@ -360,13 +362,20 @@ PLACES: dict[str, Place] = {
     "interviews:question_move": act("interviews:loop_detail", sent={"to": "down"}),
     "interviews:question_remove": act("interviews:loop_detail"),
     "interviews:interview_panel": act("interviews:loop_detail"),
-    "interviews:interview_edit": act("interviews:loop_detail", sent=a_time),
+    "interviews:interview_edit": act(
+        "interviews:loop_detail", sent=a_time, asks="whether a time that gives pause is meant"
+    ),
     "interviews:interview_cancel": act("interviews:interview_edit", sent=REASON),
     "interviews:interview_end": act("interviews:loop_detail", sent={"held": "1"}, when=can_end),
     "interviews:interview_ics": read("interviews:loop_detail", when=is_run_by),
     # --- Kits and cards ---
     "interviews:round_take_back_start": act("interviews:kit", when=is_own_start),
-    "interviews:kit": read("interviews:my_work", "interviews:interview_list", when=is_written_in_kit),
+    "interviews:kit": read(
+        "interviews:my_work",
+        "interviews:interview_list",
+        when=is_written_in_kit,
+        asks="whether to start long before the time",
+    ),
     "interviews:kit_print": read("interviews:loop_detail", when=is_printed_for_others),
     "interviews:kit_resume": read("interviews:kit"),
     "interviews:kit_session": nowhere("Asked by the kit's script."),
