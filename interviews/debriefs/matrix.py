@@ -269,8 +269,8 @@ def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Cha
     rows = DatedNote.objects.filter(
         scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
     ).values_list("scorecard_id", "interview_question_id", "text", "new_score", "at", "is_after_reading")
-    for card, question, *change in rows.order_by("at", "pk"):
-        changes[card, question].append(Change(*change))
+    for card, question, text, new_score, at, is_after_reading in rows.order_by("at", "pk"):
+        changes[card, question].append(Change(text, new_score, at, is_after_reading))
     return changes
 
 
@@ -368,7 +368,8 @@ def _cells(
 
 def _people(planned: Iterable[Planned]) -> list[Person]:
     """Each person once, least senior first."""
-    rows, marks = {}, defaultdict(dict)
+    rows: dict[int, Planned] = {}
+    marks: dict[int, dict[str, None]] = defaultdict(dict)
     for row in planned:
         rows[row.panelist_id] = row
         marks[row.panelist_id][row.mark] = None
