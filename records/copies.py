@@ -182,7 +182,7 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
         yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):
         yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
-    for packet in FeedbackPacket.objects.filter(loop=loop).order_by("version"):
+    for packet in FeedbackPacket.objects.filter(loop=loop).select_related("decision").order_by("version"):
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
 
 
@@ -258,7 +258,8 @@ def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[RecordLin
 
 def _packet(packet: FeedbackPacket, colleagues: _Colleagues) -> Iterator[RecordLine]:
     who = colleagues.label(packet.author_id)
-    yield RecordLine(who, "State", packet.get_status_display())
+    earlier = ", written for an earlier decision" if packet.is_for_earlier_decision else ""
+    yield RecordLine(who, "State", f"{packet.get_status_display()}{earlier}")
     yield RecordLine(who, "Letter", packet.letter)
     for passage in packet.passages.all():
         texts = (passage.heading, passage.text, passage.advice)

@@ -33,12 +33,11 @@ def save_names(*, packet: FeedbackPacket, names: Mapping[str, str], by: User) ->
     if blocking := [found for found in check_texts(changed, facts) if found.blocks]:
         raise RuleViolation(" ".join(dict.fromkeys(finding.sentence for finding in blocking)))
     for original, name in changed.items():
-        key = {"language": packet.language, "original": original}
         if name and name != original:
             values = {"name": name, "changed_at": timezone.now(), "changed_by": by}
-            PacketName.objects.update_or_create(**key, defaults=values)
+            PacketName.objects.update_or_create(language=packet.language, original=original, defaults=values)
         else:
-            PacketName.objects.filter(**key).delete()
+            PacketName.objects.filter(language=packet.language, original=original).delete()
     if changed:
         packet.writers.add(by)
         audit.record("packet.names_saved", packet, by=by, scope=packet.loop.scope, fields=["names"])
