@@ -19,7 +19,8 @@ class S3FileStorage(S3Storage):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.client_config = self.client_config.merge(PATIENCE)
+        given: Config = self.client_config
+        self.client_config = given.merge(PATIENCE)
 
     def get_modified_time(self, name: str) -> datetime:
         try:

@@ -28,3 +28,4 @@ class InterviewsConfig(AppConfig):
         )
         work.register_provider("drafts", drafts.drafts_of)
         work.register_provider("repairs", repairs.repairs_for)
+        work.register_provider("refused mails", repairs.refused_mails_for)

@@ -6,6 +6,7 @@ from interviews.loops.views.loops import (
     loop_detail,
     loop_hold,
     loop_invite,
+    loop_mails_retry,
     loop_plan,
     loop_start,
 )
@@ -16,6 +17,7 @@ urlpatterns = [
     path("candidates/<int:pk>/plan/", loop_plan, name="loop_plan"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),
     path("loops/<int:pk>/invite/", loop_invite, name="loop_invite"),
+    path("loops/<int:pk>/mails/", loop_mails_retry, name="loop_mails_retry"),
     path("loops/<int:pk>/start/", loop_start, name="loop_start"),
     path("loops/<int:pk>/held/", loop_hold, name="loop_hold"),
     path("loops/<int:pk>/cancel/", loop_cancel, name="loop_cancel"),

@@ -10,6 +10,8 @@ from core import jobs
 from core.access import may_open
 from core.models import Installation
 from core.wording import counted, sentence_case
+from interviews.loops.services.messages import refused_messages
+from interviews.models import Loop, Message
 from interviews.my_work.items import REPAIR, WorkItem
 
 FAILED_WORK = "accounts:settings"
@@ -18,6 +20,30 @@ FAILED_WORK = "accounts:settings"
 def repairs_for(user: User, now: datetime) -> Iterable[WorkItem]:
     """Everything that is mended on the page of settings; nothing for those who may not see it."""
     return _repairs() if may_open(user, FAILED_WORK) else []
+
+
+def refused_mails_for(user: User, now: datetime) -> Iterable[WorkItem]:
+    """One item for each loop that the person runs and of which an invitation or a cancellation was refused."""
+    if not user.has_perm("interviews.follow_loops"):
+        return []
+    refused: dict[int, list[Message]] = {}
+    for message in refused_messages(Loop.objects.run_by(user).values("pk")):
+        refused.setdefault(message.interview.loop_id, []).append(message)
+    return [_refused(messages) for messages in refused.values()]
+
+
+def _refused(messages: list[Message]) -> WorkItem:
+    loop = messages[0].interview.loop
+    return WorkItem(
+        title=f"{sentence_case(counted(len(messages), 'mail'))} about {loop.candidate.name} did not leave",
+        url=reverse("interviews:loop_detail", args=[loop.pk]),
+        verb="See why",
+        sentence=f"To {messages[0].recipient.name}: {messages[0].error}",
+        order=REPAIR,
+        at=messages[0].finished_at,
+        pill="Failed",
+        tone="danger",
+    )
 
 
 def _repairs() -> Iterator[WorkItem]:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core import jobs
+from accounts.models import User
+from core import audit, jobs
 from core.mails import send
-from interviews.models import Interview, Message
+from interviews.models import Interview, Loop, Message
 from interviews.scheduling.invitations import mail_of
 
 # The answers are still in the ear, and the scorecard is due on the next day.
@@ -120,3 +122,25 @@ def deliver(message: Message) -> dict[str, Any]:
     if mail is not None:
         send(mail)
     return {}
+
+
+# What everybody who runs the loop may know of: a reminder would say whose scorecard is missing.
+ABOUT_THE_ROUND = (Message.Kind.INVITATION, Message.Kind.CANCELLATION)
+
+
+def refused_messages(loops: Iterable[int]) -> models.QuerySet[Message]:
+    """Invitations and cancellations of these loops that failed for good, of the rounds as they stand."""
+    failed = Message.objects.filter(job_status=Message.JobStatus.FAILED, kind__in=ABOUT_THE_ROUND)
+    current = failed.filter(interview__loop__in=loops, calendar_sequence=F("interview__calendar_sequence"))
+    return current.select_related("recipient", "interview__loop__candidate").order_by("pk")
+
+
+@transaction.atomic
+def retry_messages(*, loop: Loop, by: User) -> int:
+    """Send the refused messages of a loop again, to the address that holds now. Returns how many."""
+    refused = list(refused_messages([loop.pk]))
+    for message in refused:
+        jobs.retry(message)
+    if refused:
+        audit.record("loop.mails_retried", loop, by=by, scope=loop.scope)
+    return len(refused)

@@ -26,6 +26,7 @@ from interviews.loops.loop_plan import plan_of_loop
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
+from interviews.loops.services.messages import refused_messages, retry_messages
 from interviews.models import InterviewQuestion, Loop, Seat
 from interviews.scheduling.cautions import cautions_before_inviting, question_about
 from interviews.scheduling.forms import DebriefTimeForm
@@ -89,6 +90,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     may_replace = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
     context = {
         "board": board,
+        "refused_mails": list(refused_messages([loop.pk])) if is_runner else [],
         "loop": loop,
         "is_runner": is_runner,
         "may_replace": may_replace,
@@ -102,6 +104,16 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     }
     status = status_of(context["debrief_form"], context["cancel_form"], refused=context["invite_question"] is not None)
     return render(request, "interviews/loops/loop_detail.html", context, status=status)
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop")
+def loop_mails_retry(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """Send the mails about its rounds again that were refused."""
+    count = retry_messages(loop=loop, by=request.user)
+    if count:
+        flash.done(request, f"{sentence_case(counted(count, 'mail'))} on the way again.")
+    return redirect("interviews:loop_detail", loop.pk)
 
 
 def _cancel_form(sent: Any = None) -> ReasonForm:

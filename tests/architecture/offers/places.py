@@ -354,6 +354,7 @@ PLACES: dict[str, Place] = {
     "interviews:loop_invite": act(
         "interviews:loop_detail", when=waits_for_invitation, asks="whether a time that gives pause is meant"
     ),
+    "interviews:loop_mails_retry": nowhere("Offered where a mail of the loop was refused: test_mail_patience."),
     "interviews:loop_start": act("interviews:loop_detail", when=starts_without_invitations),
     "interviews:loop_hold": act("interviews:loop_detail", when=has_a_round_over),
     "interviews:loop_cancel": act("interviews:loop_detail", sent=REASON),

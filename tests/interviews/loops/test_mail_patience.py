@@ -150,3 +150,24 @@ def test_all_that_failed_starts_again_with_one_button(sink, db: None, ada, as_us
     jobs.drain()
     assert sorted(sink.arrived) == sorted(job.person.email for job in failed)
     assert "Nothing has failed" in client.get(reverse("accounts:settings")).content.decode()
+
+
+def test_a_refused_invitation_waits_for_whoever_runs_the_loop(sink, staffed, people, as_user) -> None:
+    """D9, R15: on their My work within the hour, with a button that sends it again."""
+    first, soon = staffed.interviews.first(), timezone.now() + timedelta(days=5)
+    schedule_interview(interview=first, starts_at=soon, time_zone="Europe/Berlin", by=people.rita)
+    invitation = Message.objects.filter(kind=Message.Kind.INVITATION).select_related("recipient").first()
+    sink.answers[invitation.recipient.email] = "550 no such person"
+    jobs.drain()
+    client, board = as_user(people.rita), reverse("interviews:loop_detail", args=[staffed.pk])
+    assert "did not leave" in client.get(reverse("interviews:my_work")).content.decode()
+    page = client.get(board).content.decode()
+    assert "Send them again" in page and invitation.recipient.email in page
+    for other in (invitation.recipient, people.olga):
+        assert "did not leave" not in as_user(other).get(reverse("interviews:my_work")).content.decode()
+        assert as_user(other).post(reverse("interviews:loop_mails_retry", args=[staffed.pk])).status_code == 404
+    sink.answers.clear()
+    client.post(reverse("interviews:loop_mails_retry", args=[staffed.pk]))
+    jobs.drain()
+    assert sink.arrived.count(invitation.recipient.email) == 1
+    assert "did not leave" not in client.get(board).content.decode()
