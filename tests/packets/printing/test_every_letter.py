@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from packets.printing.glyphs import BOX, has_glyph, missing_in, missing_signs
 from packets.printing.html import print_html, print_request
 from packets.printing.renderer import renderer
+from packets.printing.words import LANGUAGES
 from tests.factories.output import CONTENT
 from tests.packets.pdf_reader import (
     PACKET_TEXT,
@@ -158,3 +160,12 @@ def test_an_arabic_paragraph_begins_at_the_right_and_ends_with_its_mark():
     last = min(left for letter, left, _ in letters if letter == "!")
     assert edge - 3 < first <= edge
     assert last < min(left for letter, left, _ in letters if letter == "آ")
+
+
+def test_names_of_topics_stand_at_the_side_where_their_document_begins(monkeypatch):
+    """E3: a Latin name in a packet that runs from right to left stands in the column of names, not beside its bar."""
+    monkeypatch.setitem(LANGUAGES, "en", replace(LANGUAGES["en"], direction="rtl"))
+    assert letters_outside(made()) == []
+    html = print_html("packet", CONTENT)
+    assert '<span class="term"><bdi dir="ltr"' in html
+    assert 'class="term" dir=' not in html
