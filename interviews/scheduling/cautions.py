@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from accounts.models import User
 from core import fingerprint
 from core.wording import clock, listed, long_date, zone_name
 from interviews.models import Interview, Loop, Seat
-from interviews.scheduling.clashes import clashes_at
+from interviews.scheduling.clashes import clashes_at, clashes_with
+from interviews.states import MessageKind
 
 # Nobody is asked to interview before the one hour or after the other, in their own zone.
 DAY_BEGINS, DAY_ENDS = 7, 21
@@ -49,6 +51,20 @@ def cautions_before_inviting(loop: Loop) -> list[str]:
         if interview.pk in waiting
         for sentence in cautions_about(interview, interview.start, interview.time_zone)
     ]
+
+
+def cautions_about_person(interview: Interview, person: User) -> list[str]:
+    """The same for somebody whom a seat would invite to the planned time; nothing where no mail would leave."""
+    if not interview.is_scheduled or interview.is_over(timezone.now()) or not is_announced(interview):
+        return []
+    odd = [person.name] if _is_odd(interview, interview.start, person.time_zone) else []
+    hours = [f"{_local(interview.start, person.time_zone)} for {name}." for name in odd]
+    return [*hours, *clashes_with(interview, person)]
+
+
+def is_announced(interview: Interview) -> bool:
+    """Whether anybody was ever invited to this interview: changes are mailed then."""
+    return interview.messages.filter(kind=MessageKind.INVITATION).exists()
 
 
 def _comes(rounds: list[Interview]) -> Any:

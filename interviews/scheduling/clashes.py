@@ -1,7 +1,9 @@
 """People, and a candidate, who would have to be in two interviews at one time. A caution, never a refusal."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from accounts.models import User
 from core.wording import clock, listed
 from interviews.models import Interview, Seat
 
@@ -20,8 +22,19 @@ def clashes_of(interview: Interview) -> list[str]:
 
 def clashes_at(interview: Interview, start: datetime) -> list[str]:
     """The same for a time that the interview might get."""
+    overlapping = _overlapping(interview, start)
+    people = interview.panel.attending().values_list("panelist", flat=True)
+    return [*_of_people(people, overlapping), *_of_candidate(interview, overlapping)]
+
+
+def clashes_with(interview: Interview, person: User) -> list[str]:
+    """The same for somebody who might sit in this planned interview."""
+    return _of_people([person.pk], _overlapping(interview, interview.start))
+
+
+def _overlapping(interview: Interview, start: datetime) -> list[Interview]:
     end = start + timedelta(minutes=interview.minutes)
-    overlapping = [
+    return [
         other
         for other in Interview.objects.filter(
             status=Interview.Status.SCHEDULED,
@@ -30,11 +43,9 @@ def clashes_at(interview: Interview, start: datetime) -> list[str]:
         ).exclude(pk=interview.pk)
         if other.end > start
     ]
-    return [*_of_panelists(interview, overlapping), *_of_candidate(interview, overlapping)]
 
 
-def _of_panelists(interview: Interview, overlapping: list[Interview]) -> list[str]:
-    people = interview.panel.attending().values_list("panelist", flat=True)
+def _of_people(people: Iterable[int], overlapping: list[Interview]) -> list[str]:
     seats = (
         Seat.objects.attending()
         .filter(interview__in=overlapping, panelist__in=people)

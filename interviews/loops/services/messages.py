@@ -17,15 +17,11 @@ from accounts.models import User
 from core import audit, jobs
 from core.mails import send
 from interviews.models import Interview, Loop, Message
+from interviews.scheduling.cautions import is_announced
 from interviews.scheduling.invitations import mail_of
 
 # The answers are still in the ear, and the scorecard is due on the next day.
 REMINDER_AFTER = timedelta(hours=2)
-
-
-def is_announced(interview: Interview) -> bool:
-    """Whether anybody was ever invited to this interview."""
-    return interview.messages.filter(kind=Message.Kind.INVITATION).exists()
 
 
 def invite_panel(interview: Interview) -> int:

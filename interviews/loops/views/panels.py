@@ -15,6 +15,7 @@ from interviews.loops.views.loops import RUN
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
 from interviews.readings import who_would_be_marked, why_marked
+from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.clashes import clashes_of
 from questionbank.models import Competency, Question
 
@@ -90,8 +91,11 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
     sent = request.POST or None
     seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[seat.panelist_id for seat in seats])
     panel_form = PanelForm(None if wants_seat else sent, seats=seats, questions=questions)
+    question = None
     if wants_seat and seat_form.is_valid():
-        return _seat(request, interview, seat_form)
+        question = question_about(cautions_about_person(interview, seat_form.cleaned_data["person"]), request.POST)
+        if question is None:
+            return _seat(request, interview, seat_form)
     if sent and not wants_seat and panel_form.is_valid():
         return _arrange(request, interview, panel_form)
     context = {
@@ -99,6 +103,7 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         "interview": interview,
         "loop": interview.loop,
         "closed": panel_services.why_panel_is_closed(interview),
+        "question": question,
         "seat_form": seat_form,
         "panel_form": panel_form,
         "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"]) for seat in seats],
@@ -111,7 +116,8 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
             for question in questions
         ],
     }
-    return render(request, "interviews/loops/interview_panel.html", context, status=status_of(seat_form, panel_form))
+    status = status_of(seat_form, panel_form, refused=question is not None)
+    return render(request, "interviews/loops/interview_panel.html", context, status=status)
 
 
 def _seat(request: SignedInRequest, interview: Interview, form: SeatForm) -> HttpResponse:

@@ -143,6 +143,21 @@ def test_invitations_sent_together_are_asked_about_round_by_round(staffed, peopl
     assert "on the way. Everybody is invited" in done.content.decode()
 
 
+def test_who_is_added_to_an_invited_round_is_asked_about_before(first, people):
+    """D4: a seat sends an invitation, too."""
+    people.noor.time_zone = "America/Los_Angeles"
+    people.noor.save()
+    address, seat = reverse("interviews:interview_panel", args=[first.pk]), {"person": people.noor.pk, "seat": "1"}
+    schedule_interview(interview=first, starts_at=THURSDAY, time_zone="Europe/Berlin", by=people.rita)
+    answer = as_(people.rita).post(address, {**seat, "part": "panelist"})
+    body = answer.content.decode()
+    assert answer.status_code == 409
+    assert "It is Thursday 11 March, 05:00 for Noor Haddad." in body and "Add and invite anyway" in body
+    assert not first.panel.filter(panelist=people.noor).exists()
+    as_(people.rita).post(address, {**seat, "part": "panelist", "anyway": key_in(answer)})
+    assert first.panel.filter(panelist=people.noor).exists()
+
+
 # --- Days that nobody can mean --------------------------------------------------------------------------------
 
 
