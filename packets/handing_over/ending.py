@@ -11,8 +11,8 @@ from packets.printing.services import drop_unused
 from packets.standing import check_may_leave
 from packets.states import BEING_WRITTEN, PacketStatus
 from packets.steps import step
-from packets.writing.services.changes import settle_changes
 from packets.writing.services.packets import start_packet, why_not_start
+from packets.writing.services.settling import settle_changes
 
 LATER_DECISION = "A later decision followed the one that it was written for."
 NEW_VERSION = "A new version takes its place."

@@ -1,7 +1,7 @@
 from packets.models.documents import Document, document_path
 from packets.models.exports import ExportItem, PacketExport, export_path
 from packets.models.letterhead import LOGO_BYTES, Letterhead, LetterheadText
-from packets.models.names import PacketName
+from packets.models.packet_names import PacketName
 from packets.models.packets import PACKET_TRANSITIONS, FeedbackPacket, PacketPassage
 from packets.models.sharing import PacketMail, SharedLink
 

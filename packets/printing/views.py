@@ -17,7 +17,7 @@ from interviews.models import Interview, Loop
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
 from packets.models import Document
-from packets.printing.changes import changed_parts
+from packets.printing.outdated import changed_parts
 from packets.printing.renderer import why_unavailable
 from packets.printing.services import (
     MAKE_AGAIN,

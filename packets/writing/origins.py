@@ -11,7 +11,7 @@ from core import fingerprint
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.states import BEING_WRITTEN
-from packets.writing.changes import Change, changes_between
+from packets.writing.differences import Difference, changes_between
 from packets.writing.held_rounds import HeldRound, held_rounds
 from packets.writing.sources import note_fingerprints
 
@@ -23,7 +23,7 @@ ANSWERS_GO_NOWHERE = (
 PRINTED = ("organisation", "letterhead", "rounds")
 
 
-def changes_of(packets: Iterable[FeedbackPacket]) -> dict[int, list[Change]]:
+def changes_of(packets: Iterable[FeedbackPacket]) -> dict[int, list[Difference]]:
     """By packet, what has changed since it was written. Their loops, candidates and openings are loaded."""
     chosen = list(packets)
     if not chosen:
@@ -39,7 +39,7 @@ def changes_of(packets: Iterable[FeedbackPacket]) -> dict[int, list[Change]]:
         written_from = _still_compared(packet)
         before = {"notes": {str(row.pk): {"heading": row.heading, "sha256": row.source_sha256} for row in rows}}
         now = {"notes": {str(row.pk): notes.get(row.source_id or 0, "") for row in rows}}
-        left = [Change("sender", ANSWERS_GO_NOWHERE.format(name=name)) for name in senders.get(packet.pk, [])]
+        left = [Difference("sender", ANSWERS_GO_NOWHERE.format(name=name)) for name in senders.get(packet.pk, [])]
         changes[packet.pk] = left + changes_between(written_from | before, today[packet.pk] | now)
     return changes
 
@@ -51,7 +51,7 @@ def _still_compared(packet: FeedbackPacket) -> dict[str, Any]:
     return {kind: value for kind, value in kept.items() if kind not in skipped}
 
 
-def changes_in(packet: FeedbackPacket) -> list[Change]:
+def changes_in(packet: FeedbackPacket) -> list[Difference]:
     """The same of one packet."""
     return changes_of([packet])[packet.pk]
 
@@ -99,9 +99,9 @@ def _origin(packet: FeedbackPacket, rounds: list[HeldRound], letterhead: Current
 def _senders_who_left(packets: list[FeedbackPacket]) -> dict[int, list[str]]:
     """Who wrote to the candidate and has no account any more: answers to their mails go to nobody."""
     mails = PacketMail.objects.filter(packet__in=packets, outcome=PacketMail.Outcome.SENT)
-    gone = mails.filter(requested_by__is_active=False).order_by("requested_by__name")
+    left = mails.filter(requested_by__is_active=False).order_by("requested_by__name")
     found: dict[int, list[str]] = {}
-    for packet, name in gone.values_list("packet_id", "requested_by__name").distinct():
+    for packet, name in left.values_list("packet_id", "requested_by__name").distinct():
         found.setdefault(packet, []).append(name)
     return found
 

@@ -15,7 +15,7 @@ from packets.models import FeedbackPacket, PacketPassage
 from packets.printing.content import LevelContent, PacketContent, PassageContent, RoundContent, Topic
 from packets.writing.held_rounds import HeldRound, HeldTopic, held_rounds
 from packets.writing.levels import levels_of, shows_levels
-from packets.writing.names import Names, names_in
+from packets.writing.translated import Names, names_in
 
 
 def packet_content(packet: FeedbackPacket) -> PacketContent:

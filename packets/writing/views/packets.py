@@ -28,15 +28,15 @@ from packets.printing.words import words_for
 from packets.standing import why_not_leave
 from packets.writing.editor import Editor, stored_sha256
 from packets.writing.forms import NamesForm, StartForm
-from packets.writing.names import names_of
 from packets.writing.packet_content import packet_content
 from packets.writing.preview import preview_of
 from packets.writing.services.approval import send_for_review
-from packets.writing.services.changes import settle_changes
-from packets.writing.services.names import save_names
+from packets.writing.services.naming import save_names
 from packets.writing.services.packets import letter_template, save_packet, start_packet, why_not_start
+from packets.writing.services.settling import settle_changes
 from packets.writing.shape import shape_of, shown_changes
 from packets.writing.text_checks import without_name
+from packets.writing.translated import names_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,9 +21,9 @@ from interviews.models import Decision
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
-from packets.writing.names import house_language
 from packets.writing.origins import changes_in
 from packets.writing.services.approval import packet_digest
+from packets.writing.translated import house_language
 from questionbank.models import Question
 
 Fields = dict[str, Any]

@@ -8,10 +8,10 @@ from interviews.cards.services import add_dated_note
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, open_debrief
 from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Loop, Scorecard
-from packets.printing.changes import changed_parts, parts_that_differ
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
+from packets.printing.outdated import changed_parts, parts_that_differ
 from packets.printing.services import read_file, render_document, request_debrief
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.packets.pdf_reader import why_unreadable, words_in

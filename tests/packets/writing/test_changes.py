@@ -16,10 +16,10 @@ from packets.models import FeedbackPacket
 from packets.printing import renderer
 from packets.printing.html import print_html
 from packets.printing.services import render_document
-from packets.writing.changes import changes_between
+from packets.writing.differences import changes_between
 from packets.writing.origins import changes_in, changes_of
 from packets.writing.services.approval import approve_packet, packet_digest
-from packets.writing.services.changes import settle_changes, with_new_names
+from packets.writing.services.settling import settle_changes, with_new_names
 from tests.factories.output import write_packet
 from tests.factories.run import make_dated_note
 

@@ -8,10 +8,10 @@ from interviews.models import Seat
 from packets.models import FeedbackPacket, PacketName
 from packets.printing.content import as_json
 from packets.printing.html import print_html
-from packets.writing.names import names_of
 from packets.writing.packet_content import packet_content
 from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
-from packets.writing.services.names import save_names
+from packets.writing.services.naming import save_names
+from packets.writing.translated import names_of
 from tests.factories.output import make_name
 
 

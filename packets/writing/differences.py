@@ -20,14 +20,14 @@ NAMES = {
 }
 LETTERHEAD = "The letterhead has other texts, another colour or another logo now."
 NOTE_CHANGED = "The note behind “{passage}” was added to or changed."
-NOTE_GONE = (
+NOTE_UNUSABLE = (
     "The note behind “{passage}” can no longer be drawn from: its scorecard was reopened or its round does not count "
     "as held."
 )
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """One thing that is no longer as it was when the packet was written. `kind` is a key of the origin."""
 
     kind: str
@@ -41,19 +41,19 @@ class Change:
         return self.kind in IN_THE_TEXT
 
 
-def changes_between(before: Origin, now: Origin) -> list[Change]:
+def changes_between(before: Origin, now: Origin) -> list[Difference]:
     """Everything that differs. What `before` does not hold was not kept in its day, and nothing is said of it."""
     changes = [
-        Change(kind, f"{name} was “{before[kind]}” and is “{now[kind]}” now.", before[kind], now[kind])
+        Difference(kind, f"{name} was “{before[kind]}” and is “{now[kind]}” now.", before[kind], now[kind])
         for kind, name in NAMES.items()
         if _differ(kind, before, now)
     ]
     if _differ("pronoun", before, now):
-        changes.append(Change("pronoun", f"The pronoun was {before['pronoun']} and is {now['pronoun']} now."))
+        changes.append(Difference("pronoun", f"The pronoun was {before['pronoun']} and is {now['pronoun']} now."))
     if _differ("letterhead", before, now):
-        changes.append(Change("letterhead", LETTERHEAD))
+        changes.append(Difference("letterhead", LETTERHEAD))
     if _differ("rounds", before, now):
-        changes += [Change("rounds", sentence) for sentence in _rounds(before["rounds"], now["rounds"])]
+        changes += [Difference("rounds", sentence) for sentence in _rounds(before["rounds"], now["rounds"])]
     return [*changes, *_notes(before.get("notes", {}), now.get("notes", {}))]
 
 
@@ -99,12 +99,11 @@ def _topics(name: str, before: Sequence[str], now: Sequence[str]) -> list[str]:
     return [f"The topic “{was}” of {name} is called “{is_now}” now." for was, is_now in pairs if was != is_now]
 
 
-def _notes(before: Mapping[str, Mapping[str, str]], now: Mapping[str, str]) -> list[Change]:
+def _notes(before: Mapping[str, Mapping[str, str]], now: Mapping[str, str]) -> list[Difference]:
     """By passage: the fingerprint of the note that it was drawn from."""
-    return [
-        Change(
-            "notes", (NOTE_CHANGED if now.get(key) else NOTE_GONE).format(passage=row["heading"] or "a chosen passage")
-        )
+    sentences = {
+        key: (NOTE_CHANGED if now.get(key) else NOTE_UNUSABLE).format(passage=row["heading"] or "a chosen passage")
         for key, row in before.items()
         if row["sha256"] != now.get(key, "")
-    ]
+    }
+    return [Difference("notes", sentence) for sentence in sentences.values()]

@@ -38,7 +38,7 @@ def parts_that_differ(frozen: Mapping[str, Any], now: Mapping[str, Any]) -> list
 
 
 def changed_parts(document: Document) -> list[str]:
-    """The same for a stored debrief or kit; nothing for a packet, which says so itself (`packets.writing.changes`).
+    """The same for a stored debrief or kit; nothing for a packet, which says so itself (`packets.writing.differences`).
 
     Whoever calls this has asked the rule of what is inside.
     """

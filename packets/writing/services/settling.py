@@ -10,7 +10,7 @@ from core import audit
 from core.errors import RuleViolation
 from packets.locks import lock_packet_for
 from packets.models import FeedbackPacket, PacketPassage
-from packets.writing.changes import Change
+from packets.writing.differences import Difference
 from packets.writing.origins import changes_in, origin_of
 from packets.writing.services.packets import OUT_FOR_REVIEW
 from packets.writing.sources import note_fingerprints
@@ -43,7 +43,7 @@ def settle_changes(*, packet: FeedbackPacket, takes_values: bool, by: User) -> F
     return packet
 
 
-def _put_in(packet: FeedbackPacket, changes: Iterable[Change]) -> list[str]:
+def _put_in(packet: FeedbackPacket, changes: Iterable[Difference]) -> list[str]:
     """Replace former names by those of today, as whole words. Says which fields changed."""
     values = {change.before: change.now for change in changes if change.is_in_the_text and change.before}
     fields = [name for name in ("letter", "next_steps") if _renew(packet, name, values)]

@@ -10,9 +10,9 @@ from core import audit
 from core.errors import RuleViolation
 from packets.locks import lock_packet_for
 from packets.models import FeedbackPacket, PacketName
-from packets.writing.names import names_of
 from packets.writing.services.packets import OUT_FOR_REVIEW
 from packets.writing.text_checks import check_texts, facts_of
+from packets.writing.translated import names_of
 
 
 @transaction.atomic
