@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
 from core.relations import rows_of
-from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, TeamPart, TemplateStatus
+from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
 
 MOST_WORDS = 8
 
@@ -182,6 +182,12 @@ class AgreementQuerySet(models.QuerySet[Any]):
     def open(self) -> "AgreementQuerySet":
         """Versions that may still change."""
         return self.filter(frozen_at__isnull=True)
+
+    def waiting_for(self, user: User) -> "AgreementQuerySet":
+        """Those of open openings that the user is asked to sign, or whose hiring manager they are."""
+        asked = user.agreement_signatures.filter(agreement=OuterRef("pk"))
+        manages = on_hiring_team(user, "opening", TeamPart.HIRING_MANAGER)
+        return self.filter(Q(Exists(asked)) | Q(manages), opening__status=OpeningStatus.OPEN)
 
     def with_terms(self) -> "AgreementQuerySet":
         """With everything that `hiring.openings.agreement.terms` reads, in three queries."""

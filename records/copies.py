@@ -18,6 +18,7 @@ from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
 from hiring.querysets import is_candidate
 from interviews.debriefs.cell import Given
+from interviews.loops.agreed import quoted_for
 from interviews.models import (
     DatedNote,
     Debrief,
@@ -238,6 +239,10 @@ def _rating(score: int | None, blank: str) -> str:
 
 
 def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[RecordLine]:
+    yield RecordLine("", "Agreement", quoted_for(debrief.loop).short)
+    for lean in debrief.leans.all():
+        said = f"{lean.get_leans_to_display()}. {lean.words}".strip()
+        yield RecordLine(colleagues.label(lean.by_id), "Leaned to before the score was shown", said)
     yield RecordLine("", "Notes", debrief.notes)
     for note in debrief.row_notes.select_related("competency"):
         yield RecordLine(colleagues.label(note.by_id), f"Note for the room on {note.competency}", note.text)
@@ -249,6 +254,7 @@ def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[RecordLine]:
 def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[RecordLine]:
     who = colleagues.label(decision.decided_by_id)
     yield RecordLine(who, "Outcome", decision.get_outcome_display())
+    yield RecordLine(who, "The score", decision.before_score)
     yield RecordLine(who, "Reason", decision.rationale)
     yield RecordLine(who, "Why it departs from the score", decision.departure_reason)
     yield RecordLine(who, "Who sees it differently", decision.dissent)

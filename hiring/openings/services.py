@@ -39,6 +39,7 @@ def create_opening(
         template=published[0] if len(published) == 1 else None,
     )
     persistence.save(opening)
+    opening.agreements.create()
     audit.record("opening.created", opening, by=by, scope=opening.scope)
     return opening
 

@@ -4,7 +4,7 @@ By name, never by score: the page ranks nobody. A debrief keeps its means with w
 costs one row here however many cards there were.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from interviews.debriefs.page import figure
+from core.wording import sentence_case
+from interviews.debriefs.leans import score_to_show
+from interviews.debriefs.page import FrozenScore, figure
 from interviews.debriefs.scoring import kept_level, printed
 from interviews.models import Debrief
 from questionbank.models import Competency
@@ -26,7 +28,11 @@ class Compared(NamedTuple):
 
     loop_id: int
     name: str
-    frozen: dict[str, Any]
+    score: FrozenScore
+
+    @property
+    def frozen(self) -> Mapping[str, Any]:
+        return self.score.frozen
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,19 @@ def read_comparison(loops: Sequence[tuple[int, str]]) -> Comparison:
 
     The caller has found them through `with_readable_debrief`.
     """
-    newest: dict[int, dict[str, Any]] = {}
+    newest: dict[int, FrozenScore] = {}
     rows = Debrief.objects.filter(loop__in=[pk for pk, _ in loops]).order_by("opened_at", "pk")
-    for loop, frozen in rows.values_list("loop_id", "mechanical_score"):
-        newest[loop] = frozen
+    for debrief in rows.select_related("loop__candidate__opening", "loop__agreement__proposed_by"):
+        newest[debrief.loop_id] = _score_of(debrief)
     candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
     seen = {row["competency"] for candidate in candidates for row in candidate.frozen.get("competencies", [])}
     competencies = Competency.objects.filter(pk__in=seen).order_by("name").values_list("pk", "name")
     return Comparison(candidates, list(competencies))
+
+
+def _score_of(debrief: Debrief) -> FrozenScore:
+    is_open = debrief.closed_at is None
+    return score_to_show(debrief.loop, debrief.pk, debrief.mechanical_score, is_open=is_open)
 
 
 def table_html(candidates: Sequence[Compared], competencies: Sequence[tuple[int, str]]) -> SafeString:
@@ -73,9 +84,16 @@ def _row(candidate: Compared, keys: list[int], link: str) -> str:
     found = {row["competency"]: row for row in frozen.get("competencies", ())}
     cells = "".join(_cell(found.get(key)) for key in keys)
     return (
-        f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a></th>{cells}'
-        f"{_mean_of(frozen, kept_level(frozen))}</tr>"
+        f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a>'
+        f'<span class="lw-muted lw-xs fw-normal d-block">{escape(_note(candidate.score))}</span></th>{cells}'
+        f"{_mean_of(frozen, kept_level(frozen)) if frozen else '<td></td>'}</tr>"
     )
+
+
+def _note(score: FrozenScore) -> str:
+    """Under the name: by which version, with which level; and why there is no number."""
+    level = f", {score.level} or more" if score.level else ""
+    return " ".join([f"{sentence_case(score.quoted.short)}{level}.", score.why_none]).strip()
 
 
 def _cell(row: dict[str, Any] | None) -> str:

@@ -11,9 +11,10 @@ from interviews.debriefs.scoring import kept_level, kept_mean
 from interviews.states import AGAINST, FOR
 from interviews.states import DecisionOutcome as Outcome
 
-ABOVE = "The score is above the level you agreed. Say what outweighs it."
-AT = "The score reaches the level you agreed. Say what outweighs it."
-BELOW = "The score is below the level you agreed. Say what outweighs it."
+LEVEL = "the level"
+ABOVE = "The score is above {level}. Say what outweighs it."
+AT = "The score reaches {level}. Say what outweighs it."
+BELOW = "The score is below {level}. Say what outweighs it."
 MOST_ARE_FOR = "Most of the panel would hire. Say why you decide otherwise."
 MOST_ARE_AGAINST = "Most of the panel would not hire. Say why you decide otherwise."
 
@@ -55,8 +56,12 @@ def _from_majority(outcome: str, most: str) -> list[str]:
     return [MOST_ARE_FOR if most == Outcome.HIRE else MOST_ARE_AGAINST]
 
 
-def departures_from(outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str]) -> list[str]:
-    """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score)."""
+def departures_from(
+    outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str], level_name: str = LEVEL
+) -> list[str]:
+    """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score), which is called by
+    `level_name`: agreed, proposed, or set."""
     kept = kept_level(frozen)
     level = None if kept is None else Fraction(str(kept))
-    return departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)
+    found = departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)
+    return [sentence.format(level=level_name) for sentence in found]

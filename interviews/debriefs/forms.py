@@ -9,8 +9,9 @@ from django.utils.crypto import get_random_string
 
 from core.forms import Form, LineField, PlainTextField
 from hiring.models import RoundKind
-from interviews.debriefs.departures import departures_from
+from interviews.debriefs.departures import LEVEL, departures_from
 from interviews.models import Decision
+from interviews.states import FINAL_OUTCOMES
 
 NAME_THE_ROUND = "Name the round that you want to hold."
 MINUTES = "A round takes from 15 minutes to 8 hours."
@@ -45,6 +46,17 @@ class FactAnswerForm(Form):
     answer = PlainTextField(label="What was found out", max_characters=2000, max_lines=40, widget=rows(3))
 
 
+class LeanForm(Form):
+    """What a panelist leans to before they see the score. Nothing is preselected."""
+
+    leans_to = forms.ChoiceField(
+        label="I lean to",
+        choices=[(value, value.label) for value in FINAL_OUTCOMES],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
+    words = PlainTextField(label="In a sentence", required=False, max_characters=600, max_lines=10, widget=rows(2))
+
+
 class DecisionForm(Form):
     """The outcome and its reasons. Nothing is preselected.
 
@@ -64,9 +76,17 @@ class DecisionForm(Form):
 
     ROUND_FIELDS = ("round_name", "round_kind", "round_minutes")
 
-    def __init__(self, *args: Any, frozen: Mapping[str, Any], recommendations: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        frozen: Mapping[str, Any],
+        recommendations: Sequence[str],
+        level_name: str = LEVEL,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.frozen = frozen
+        self.level_name = level_name
         self.recommendations = recommendations
         self._speak()
         if self.is_bound:
@@ -76,7 +96,8 @@ class DecisionForm(Form):
     def departing(self) -> dict[str, list[str]]:
         """For each outcome that departs from something, what it departs from."""
         found = {
-            outcome: departures_from(outcome, self.frozen, self.recommendations) for outcome in Decision.Outcome.values
+            outcome: departures_from(outcome, self.frozen, self.recommendations, self.level_name)
+            for outcome in Decision.Outcome.values
         }
         return {outcome: sentences for outcome, sentences in found.items() if sentences}
 

@@ -15,16 +15,21 @@ from interviews.debriefs.scoring import printed
 from interviews.readings import AFTER_READING
 from questionbank.rating_markup import dist_svg
 
+NUMBER_HEADS = '<th scope="col">Spread</th><th scope="col">Gap</th><th scope="col">Mean</th>'
+
 
 def round_in_a_sentence(name: str) -> str:
     """A round's name where the sentence says "round": "Technical round" gives "technical", "ML basics" stays."""
     return inside_a_sentence(without_round(name))
 
 
-def cell_html(cell: MatrixCell | None) -> str:
-    """One person's rating of one competency, then what was changed later and when."""
+def cell_html(cell: MatrixCell | None, *, shows_numbers: bool = True) -> str:
+    """One person's rating of one competency, then what was changed later and when. Without numbers, their ratings
+    stand beside each other as they gave them."""
     if cell is None:
         return OUTSIDE.on_page()
+    if not shows_numbers:
+        return " ".join([*(given.on_page() for given in cell.each), *map(change_html, cell.changes)])
     return "".join([cell.given.on_page(), *map(change_html, cell.changes)])
 
 
@@ -52,28 +57,33 @@ def mean_html(row: MatrixRow) -> str:
     return (f"{mean:.1f} " if mean is not None else "") + coverage
 
 
-def row_html(row: MatrixRow, people: list[Person], link: str) -> str:
+def row_html(row: MatrixRow, people: list[Person], link: str, *, shows_numbers: bool = True) -> str:
     """One competency of the matrix. `link` leads to the row's own page."""
     gap = number(printed(row.score.gap))
     flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
     rounds = ", ".join(round_in_a_sentence(name) for name in row.rounds)
-    cells = "".join(f"<td>{cell_html(row.cells.get(person.pk))}</td>" for person in people)
+    cells = "".join(f"<td>{cell_html(row.cells.get(person.pk), shows_numbers=shows_numbers)}</td>" for person in people)
+    numbers = f'<td>{spread_html(row)}</td><td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td>'
     return (
         f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>'
         f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
-        f"{cells}<td>{spread_html(row)}</td>"
-        f'<td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td></tr>'
+        f"{cells}{numbers if shows_numbers else ''}</tr>"
     )
 
 
-def table_html(matrix: Matrix, rows: list[MatrixRow], links: dict[int, str]) -> SafeString:
-    """The whole matrix: competencies by people in speaking order, with spread, gap and mean."""
+def table_html(
+    matrix: Matrix, rows: list[MatrixRow], links: dict[int, str], *, shows_numbers: bool = True
+) -> SafeString:
+    """The whole matrix: competencies by people in speaking order, with spread, gap and mean where they are shown."""
     names = short_names(matrix.people)
     heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.people)
-    body = "\n".join(row_html(row, matrix.people, links[row.competency_id]) for row in rows)
+    body = "\n".join(
+        row_html(row, matrix.people, links[row.competency_id], shows_numbers=shows_numbers) for row in rows
+    )
+    more = NUMBER_HEADS if shows_numbers else ""
     return SafeString(
         '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Competency</th>'
-        f'{heads}<th scope="col">Spread</th><th scope="col">Gap</th><th scope="col">Mean</th></tr></thead>'
+        f"{heads}{more}</tr></thead>"
         f"<tbody>\n{body}\n</tbody></table>"
     )
 
@@ -83,13 +93,16 @@ def late_html(person: Person) -> str:
     return f'<span class="lw-xs lw-muted fw-normal d-block">{AFTER_READING}</span>' if person.is_late else ""
 
 
-def shadow_table_html(matrix: Matrix, rows: list[MatrixRow]) -> SafeString:
+def shadow_table_html(matrix: Matrix, rows: list[MatrixRow], *, shows_numbers: bool = True) -> SafeString:
     """What does not count: a table of its own. Who only watched needs no mark, for the heading says it."""
     names = short_names(matrix.shadows)
     heads = "".join(f'<th scope="col">{escape(names[person.pk])}{late_html(person)}</th>' for person in matrix.shadows)
     body = "\n".join(
         f'<tr><th scope="row">{escape(row.name)}</th>'
-        + "".join(f"<td>{cell_html(row.shadow_cells.get(person.pk))}</td>" for person in matrix.shadows)
+        + "".join(
+            f"<td>{cell_html(row.shadow_cells.get(person.pk), shows_numbers=shows_numbers)}</td>"
+            for person in matrix.shadows
+        )
         + "</tr>"
         for row in rows
         if row.shadow_cells

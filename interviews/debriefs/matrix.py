@@ -144,6 +144,11 @@ class MatrixCell:
     person: Person
     answers: tuple[Answer, ...]
 
+    @property
+    def each(self) -> list[Given]:
+        """What was given for each question, where nothing is combined."""
+        return [answer.given for answer in self.answers]
+
     @cached_property
     def score(self) -> Fraction | None:
         return mean([Fraction(answer.score) for answer in self.answers if answer.score is not None])

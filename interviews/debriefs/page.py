@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.wording import counted, listed, number_word, plain, sentence_case
+from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import kept_level, kept_mean, printed
@@ -51,6 +52,9 @@ class FrozenScore:
     """The mechanical score as the debrief has fixed it, in words."""
 
     frozen: Mapping[str, Any]
+    quoted: Quoted = UNSIGNED
+    # Why no number is shown; empty where it is, or where nobody rated anything.
+    why_none: str = ""
 
     @property
     def value(self) -> str:
@@ -88,7 +92,7 @@ class FrozenScore:
 
     @property
     def how(self) -> str:
-        weights = "equal weights" if self.frozen.get("equal_weights", True) else "weighted as the role says"
+        weights = "equal weights" if self.frozen.get("equal_weights", True) else f"weights of {self.quoted.short}"
         if self.scored == 1:
             return "Mean of the one competency that was rated."
         return f"Mean of the {number_word(self.scored)} competency means, {weights}."
@@ -97,6 +101,11 @@ class FrozenScore:
     def level(self) -> str:
         level = kept_level(self.frozen)
         return "" if level is None else f"{level:.1f}"
+
+    @property
+    def level_sentence(self) -> str:
+        """What was looked for, and who stands for it; nothing without a level."""
+        return self.quoted.level_sentence(self.level) if self.level else ""
 
     @property
     def weights(self) -> list[tuple[int, str]]:
@@ -215,10 +224,11 @@ class RowCard:
 
     row: MatrixRow
     note: str = ""
+    shows_numbers: bool = True
 
     @property
     def spread(self) -> SafeString:
-        return spread_html(self.row)
+        return spread_html(self.row) if self.shows_numbers else SafeString("")
 
     @property
     def beside_word(self) -> str:
@@ -237,7 +247,7 @@ class DebriefPage:
 
     loop_pk: int
     matrix: Matrix
-    frozen: Mapping[str, Any]
+    score: FrozenScore
     notes: Mapping[int, str]
     by_round: bool = False
     first_opened_at: datetime | None = None
@@ -257,7 +267,7 @@ class DebriefPage:
         return [self.card_of(row) for row in self.ordered if not row.score.differs]
 
     def card_of(self, row: MatrixRow) -> RowCard:
-        return RowCard(row, self.notes.get(row.competency_id, ""))
+        return RowCard(row, self.notes.get(row.competency_id, ""), self.shows_numbers)
 
     @property
     def differing_sentence(self) -> str:
@@ -269,11 +279,14 @@ class DebriefPage:
     def table(self) -> SafeString:
         walk = reverse("interviews:debrief_walk", args=[self.loop_pk])
         links = {row.competency_id: f"{walk}?row={number}" for number, row in enumerate(self.ordered, 1)}
-        return table_html(self.matrix, self.matrix.rows if self.by_round else self.ordered, links)
+        rows = self.matrix.rows if self.by_round else self.ordered
+        return table_html(self.matrix, rows, links, shows_numbers=self.shows_numbers)
 
     @property
     def shadow_table(self) -> SafeString | str:
-        return shadow_table_html(self.matrix, self.matrix.rows) if self.matrix.shadows else ""
+        if not self.matrix.shadows:
+            return ""
+        return shadow_table_html(self.matrix, self.matrix.rows, shows_numbers=self.shows_numbers)
 
     @property
     def beside_title(self) -> str:
@@ -286,8 +299,9 @@ class DebriefPage:
         return beside_word(self.matrix.shadows)
 
     @property
-    def score(self) -> FrozenScore:
-        return FrozenScore(self.frozen)
+    def shows_numbers(self) -> bool:
+        """Means, gaps and spreads are shown; otherwise nothing but what each person gave."""
+        return not self.score.why_none
 
     @property
     def score_parts(self) -> list[ScorePart]:

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from interviews.debriefs.views import comparison
-from interviews.debriefs.views.debriefs import debrief, debrief_note, debrief_open, debrief_walk, fact_answer, fact_ask
+from interviews.debriefs.views.debriefs import (
+    debrief,
+    debrief_note,
+    debrief_open,
+    debrief_walk,
+    fact_answer,
+    fact_ask,
+    lean_take_back,
+    lean_write,
+)
 from interviews.debriefs.views.decisions import decision_confirm, decision_detail, decision_follow, decision_record
 
 urlpatterns = [
@@ -9,6 +18,8 @@ urlpatterns = [
     path("loops/<int:pk>/debrief/open/", debrief_open, name="debrief_open"),
     path("loops/<int:pk>/debrief/walk/", debrief_walk, name="debrief_walk"),
     path("loops/<int:pk>/debrief/notes/<int:competency_pk>/", debrief_note, name="debrief_note"),
+    path("loops/<int:pk>/debrief/lean/", lean_write, name="lean_write"),
+    path("loops/<int:pk>/debrief/lean/take-back/", lean_take_back, name="lean_take_back"),
     path("loops/<int:pk>/debrief/facts/", fact_ask, name="fact_ask"),
     path("loops/<int:pk>/debrief/facts/<int:fact_pk>/", fact_answer, name="fact_answer"),
     path("loops/<int:pk>/decision/", decision_detail, name="decision_detail"),

@@ -6,10 +6,13 @@ from django.db.models import F, Q, Value
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import BooleanField
 
+from accounts.models import User
 from hiring.models import Agreement, AgreementCompetency, Opening, RoleCompetency
 from hiring.openings.agreement.terms import AgreedCompetency, frozen_line
+from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.models import Loop
 
+NOT_COMPUTED = "No score is computed in this opening, as its agreement says."
 COLUMNS = ("competency_id", "competency__name", "is_must_have", "weight", "weight_reason")
 
 
@@ -37,3 +40,22 @@ def _lines_in_force(opening: Opening) -> Iterable[AgreedCompetency]:
         (of_agreement if place else of_role)[line.competency_id] = line
         stands = stands or bool(frozen)
     return of_agreement.values() if stands else [of_agreement.get(key, line) for key, line in of_role.items()]
+
+
+def quoted_for(loop: Loop, reader: User | None = None) -> Quoted:
+    """The version that the loop goes by, as others quote it. Read `loop` with `agreement__proposed_by`.
+
+    With a `reader` the number of cards is kept from them where the sealed-card rule binds them in a loop of the
+    opening: it was counted over all of them.
+    """
+    if loop.agreement is None:
+        return UNSIGNED
+    agreement = loop.agreement
+    is_counted = agreement.is_signed and bool(agreement.cards_in) and reader is not None
+    tells_cards = not (is_counted and Loop.objects.for_opening(loop.candidate.opening_id).binding(reader).exists())
+    return Quoted.of(agreement, tells_cards=tells_cards)
+
+
+def computes_score(loop: Loop) -> bool:
+    """Whether ratings of this loop are combined into numbers."""
+    return loop.agreement is None or loop.agreement.computes_score

@@ -1,4 +1,4 @@
-from interviews.models.debriefs import Debrief, DebriefFact, DebriefNote, Decision
+from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
@@ -22,6 +22,7 @@ __all__ = [
     "DatedNote",
     "Debrief",
     "DebriefFact",
+    "DebriefLean",
     "DebriefNote",
     "Decision",
     "EarlierSeat",

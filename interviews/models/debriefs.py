@@ -9,6 +9,8 @@ from interviews.querysets import DebriefQuerySet, DecisionQuerySet
 from interviews.states import FINAL_OUTCOMES, DecisionOutcome, LoopStatus
 from questionbank.models import Competency
 
+BEFORE_SCORE = "This decision was recorded before the score was shown: not every panelist had written their lean."
+
 
 class Debrief(models.Model):
     """The panel's meeting. Opening it locks every card and fixes the mechanical score."""
@@ -94,6 +96,30 @@ class DebriefFact(models.Model):
         return f"Fact {self.pk}"
 
 
+class DebriefLean(models.Model):
+    """What one panelist leans to, written before the score is shown to anybody."""
+
+    debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="leans")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    leans_to = models.CharField(max_length=14, choices=[(value, value.label) for value in FINAL_OUTCOMES])
+    words = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "lean"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["debrief", "by"],
+                name="debrieflean_one_for_person",
+                violation_error_message="Each panelist has one lean.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Lean {self.pk}"
+
+
 class Decision(models.Model):
     """What the team decided and why. It stays; a new one may follow it with a reason."""
 
@@ -106,6 +132,8 @@ class Decision(models.Model):
     # Why the decision departs from the mechanical score or from the majority of recommendations.
     departure_reason = models.TextField(blank=True)
     departs = models.BooleanField(default=False)
+    # Recorded while the score was still kept back for the panel's leans.
+    is_before_score = models.BooleanField("before the score was shown", default=False, db_default=False)
     dissent = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
@@ -158,6 +186,11 @@ class Decision(models.Model):
     @property
     def is_hire(self) -> bool:
         return self.outcome == DecisionOutcome.HIRE
+
+    @property
+    def before_score(self) -> str:
+        """Says that the score was not shown yet when it was recorded; empty where it was."""
+        return BEFORE_SCORE if self.is_before_score else ""
 
     @property
     def waits_for_second(self) -> bool:

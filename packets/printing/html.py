@@ -229,7 +229,6 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
         "candidate": print_line(content["candidate"]),
         "role": print_line(content["role"]),
         "mean": content["mean"],
-        "agreed_level": content["agreed_level"],
         "coverage": content["coverage"],
         "equal_weights": content["equal_weights"],
         "panel": panel,
@@ -245,6 +244,11 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
     """What a debrief kept from an earlier version of this program may lack."""
     return {
         "weights": [print_line(weight) for weight in content.get("weights", [])],
+        "score_name": content.get("score_name") or "Mean of the ratings",
+        "level_sentence": print_line(content.get("level_sentence", "")),
+        "agreement": print_line(content.get("agreement", "")),
+        "why_no_score": print_line(content.get("why_no_score", "")),
+        "leans": [{"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("leans", [])],
         "facts": [
             {"who": print_line(who), "question": print_paragraphs(question), "answer": print_paragraphs(answer)}
             for who, question, answer in content.get("facts", [])

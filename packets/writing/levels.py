@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from hiring.models import Opening
 from interviews.debriefs.matrix import read_matrix
+from interviews.loops.agreed import computes_score
 from interviews.models import InterviewQuestion, Loop
 from packets.printing.content import LevelContent
 from questionbank.scale import HIGHEST, LOWEST
@@ -25,8 +26,11 @@ def shows_levels(opening: Opening) -> bool:
 def levels_of(loop: Loop) -> list[LevelContent]:
     """Every competency that the loop was to cover, in the order of its rounds, with the key of its phrase.
 
-    A topic that nobody rated counts as not covered, whatever the reason was.
+    A topic that nobody rated counts as not covered, whatever the reason was. None where the agreement has no ratings
+    combined.
     """
+    if not computes_score(loop):
+        return []
     rows = {row.competency_id: row for row in read_matrix(loop).rows}
     planned = InterviewQuestion.objects.filter(loop=loop).order_by("interview__position", "position", "pk")
     order = [key for key in dict.fromkeys(planned.values_list("competency_id", flat=True)) if key in rows]

@@ -225,7 +225,7 @@ def debrief(page: Page, loop: Loop) -> None:
     opening = page.get_by_role("button", name="Open the debrief")
     if opening.count():
         opening.first.click()
-    expect(page.get_by_role("main")).to_contain_text("Score before discussion")
+    expect(page.get_by_role("main")).to_contain_text("before discussion")
     expect(page.get_by_role("main")).to_contain_text(EVIDENCE)
 
 

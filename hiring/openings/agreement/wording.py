@@ -82,6 +82,10 @@ class Quoted:
         return f"The level set for this opening is {level} or more. Nobody signed it."
 
 
+# Of a loop that goes by no version yet.
+UNSIGNED = Quoted(version=1, is_signed=False, is_frozen=False)
+
+
 def standing_sentence(opening: Opening) -> str:
     """How the agreement of an opening stands, for its page."""
     newest = Agreement.objects.filter(opening=opening).order_by("-version").first()

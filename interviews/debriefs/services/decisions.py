@@ -10,6 +10,7 @@ from core.idempotency import first_time
 from core.transitions import change_status
 from hiring.models import Opening, RoundKind
 from interviews.debriefs.departures import departures_from
+from interviews.debriefs.leans import score_to_show
 from interviews.locks import lock_loop
 from interviews.models import (
     LOOP_TRANSITIONS,
@@ -186,7 +187,13 @@ def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> No
     """Check the reasons, store the decision, and let it follow the earlier one."""
     if not decision.rationale.strip():
         raise RuleViolation(WRITE_THE_REASON)
-    departed = departures_from(decision.outcome, debrief.mechanical_score, recommendations_of(decision.loop))
+    loop = decision.loop
+    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, is_open=debrief.closed_at is None)
+    # Nobody departs from what is kept back until the panel's leans are in; that it was is kept instead.
+    decision.is_before_score = bool(score.why_none and debrief.mechanical_score)
+    departed = departures_from(
+        decision.outcome, score.frozen, recommendations_of(loop), level_name=score.quoted.level_name
+    )
     decision.departs = bool(departed)
     if not departed:
         decision.departure_reason = ""

@@ -13,8 +13,9 @@ from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
 from core.pages import MISTAKES, REFUSED, status_of, whole_number
-from interviews.debriefs.forms import FactAnswerForm, FactQuestionForm, NoteForm
+from interviews.debriefs.forms import FactAnswerForm, FactQuestionForm, LeanForm, NoteForm
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_mark, note_of, note_row, open_debrief
+from interviews.debriefs.services.leans import take_back_lean, write_lean
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, leads_debrief, meeting_of, page_of
 from interviews.models import Debrief, DebriefFact, Loop
 from interviews.readings import record_reading
@@ -104,6 +105,33 @@ def _note_page(
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
     context = about(request, loop) | {"competency": competency, "form": form, "refused": refused, "stored": stored}
     return render(request, "interviews/debriefs/debrief_note.html", context, status=status)
+
+
+@require_POST
+@with_object(Loop, "interviews.write_lean", related=OPENING)
+def lean_write(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """A panelist's own lean, before the score is shown."""
+    form = LeanForm(request.POST)
+    if not form.is_valid():
+        return debrief_page(request, loop, lean_form=form, status=MISTAKES)
+    try:
+        write_lean(debrief=_debrief_or_404(loop), by=request.user, **form.cleaned_data)
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return debrief_page(request, loop, lean_form=form, refused=refusal.sentence, status=REFUSED)
+    return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#leans-title")
+
+
+@require_POST
+@with_object(Loop, "interviews.write_lean", related=OPENING)
+def lean_take_back(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """Undo one's own lean while others are still to write theirs."""
+    try:
+        take_back_lean(debrief=_debrief_or_404(loop), by=request.user)
+    except RuleViolation as refusal:
+        loop.refresh_from_db()
+        return debrief_page(request, loop, refused=refusal.sentence, status=REFUSED)
+    return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#leans-title")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import with_object
@@ -13,7 +14,8 @@ from core.errors import RuleViolation
 from core.pages import MISTAKES, REFUSED, status_of, whole_number
 from core.wording import listed
 from interviews.debriefs.forms import DecisionForm, FollowForm
-from interviews.debriefs.page import FrozenScore
+from interviews.debriefs.leans import score_to_show
+from interviews.debriefs.page import Meeting
 from interviews.debriefs.services.decisions import (
     confirm_decision,
     follow_decision,
@@ -33,8 +35,7 @@ from questionbank.models import Competency
 def decision_record(request: SignedInRequest, loop: Loop) -> HttpResponse:
     meeting = meeting_of(loop)
     recommendations = recommendations_of(loop)
-    frozen = meeting.frozen if meeting else {}
-    form = DecisionForm(request.POST, frozen=frozen, recommendations=recommendations)
+    form = DecisionForm(request.POST, recommendations=recommendations, **_what_departs(loop, meeting))
     if not form.is_valid():
         if meeting and meeting.is_open:
             return debrief_page(request, loop, form=form, status=MISTAKES)
@@ -71,9 +72,18 @@ def decision_confirm(request: SignedInRequest, loop: Loop) -> HttpResponse:
     return redirect("interviews:decision_detail", loop.pk)
 
 
-def _score_of(debrief: Debrief) -> dict[str, Any]:
+def _what_departs(loop: Loop, meeting: Meeting | None) -> dict[str, Any]:
+    """The score that a decision may depart from, as it is shown now, and what its level is called."""
+    if meeting is None:
+        return {"frozen": {}}
+    score = score_to_show(loop, meeting.pk, meeting.frozen, is_open=meeting.is_open)
+    return {"frozen": score.frozen, "level_name": score.quoted.level_name}
+
+
+def _score_of(loop: Loop, debrief: Debrief, reader: User) -> dict[str, Any]:
     """The score that a decision was made with, and what it was computed from."""
-    score = FrozenScore(debrief.mechanical_score)
+    is_open = debrief.closed_at is None
+    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, is_open=is_open, reader=reader)
     keys = [row["competency"] for row in score.frozen.get("competencies", [])]
     names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
     weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
@@ -89,7 +99,7 @@ def _decision_page(request: SignedInRequest, loop: Loop, *, refused: str = "", s
     context = about(request, loop) | {
         "decision": current,
         "earlier": [decision for decision in decisions if decision is not current],
-        **(_score_of(current.debrief) if current else {}),
+        **(_score_of(loop, current.debrief, request.user) if current else {}),
         "may_follow": (waits or loop.status == Loop.Status.DECIDED)
         and request.user.has_perm("interviews.record_decision", loop),
         "waits": waits,
@@ -121,8 +131,13 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
         raise Http404
     record_reading(request.user, loop, ReadingPage.DECISION)
     audit.record_view("decision.viewed", loop, by=request.user, scope=loop.scope)
-    frozen, recommendations = decision.debrief.mechanical_score, recommendations_of(loop)
-    form = FollowForm(request.POST or None, frozen=frozen, recommendations=recommendations)
+    score = score_to_show(loop, decision.debrief_id, decision.debrief.mechanical_score, is_open=False)
+    form = FollowForm(
+        request.POST or None,
+        frozen=score.frozen,
+        recommendations=recommendations_of(loop),
+        level_name=score.quoted.level_name,
+    )
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:

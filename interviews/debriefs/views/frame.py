@@ -8,17 +8,18 @@ from django.shortcuts import render
 from accounts.requests import SignedInRequest
 from core import audit
 from interviews import page_actions
-from interviews.debriefs.forms import DecisionForm
+from interviews.debriefs.forms import DecisionForm, LeanForm
+from interviews.debriefs.leans import leaners_in, score_to_show
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
-from interviews.models import Debrief, DebriefFact, Interview, Loop
+from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import sight_of
 
 BY_ROUND = "round"
-OPENING = ("candidate__opening",)
+OPENING = ("candidate__opening", "agreement__proposed_by")
 
 
 def about(request: SignedInRequest, loop: Loop) -> dict[str, Any]:
@@ -27,7 +28,13 @@ def about(request: SignedInRequest, loop: Loop) -> dict[str, Any]:
 
 
 def debrief_page(
-    request: SignedInRequest, loop: Loop, *, form: DecisionForm | None = None, refused: str = "", status: int = 200
+    request: SignedInRequest,
+    loop: Loop,
+    *,
+    form: DecisionForm | None = None,
+    lean_form: LeanForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
     # An administrator reads the debrief, though as such no scorecard: there is no way to one then.
@@ -43,12 +50,35 @@ def debrief_page(
     page = page_of(request, loop, meeting)
     leads = leads_debrief(request, loop, meeting)
     if form is None and leads:
-        context["form"] = DecisionForm(frozen=meeting.frozen, recommendations=page.matrix.given)
+        context["form"] = DecisionForm(
+            frozen=page.score.frozen,
+            recommendations=page.matrix.given,
+            level_name=page.score.quoted.level_name,
+        )
     context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads}
+    context |= _leans(request, loop, meeting, lean_form)
     context["waits"] = meeting.decision is not None and meeting.decision.waits_for_second
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
     return render(request, "interviews/debriefs/debrief.html", context, status=status)
+
+
+def _leans(request: SignedInRequest, loop: Loop, meeting: Meeting, form: LeanForm | None) -> dict[str, Any]:
+    """The panel's leans where the score waits for them: whose are in, the reader's own, and all once all are in."""
+    if loop.agreement is None or not loop.agreement.waits_for_leans:
+        return {}
+    people = leaners_in(loop, meeting.pk)
+    leans = list(DebriefLean.objects.filter(debrief=meeting.pk).select_related("by"))
+    are_all_in = not meeting.is_open or all(person.has_written for person in people)
+    own = next((lean for lean in leans if lean.by_id == request.user.pk), None)
+    is_waited_for = not are_all_in and any(person.pk == request.user.pk for person in people)
+    initial = {"leans_to": own.leans_to, "words": own.words} if own else {}
+    return {
+        "leaners": people,
+        "leans": leans if are_all_in else [],
+        "own_lean": own if is_waited_for else None,
+        "lean_form": (form or LeanForm(initial=initial)) if is_waited_for else None,
+    }
 
 
 def leads_debrief(request: SignedInRequest, loop: Loop, meeting: Meeting) -> bool:
@@ -105,6 +135,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
 def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix = read_matrix(loop, weights=meeting.weights)
     by_round = request.GET.get("order") == BY_ROUND
+    score = score_to_show(loop, meeting.pk, meeting.frozen, is_open=meeting.is_open, reader=request.user)
     return DebriefPage(
-        loop.pk, matrix, meeting.frozen, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
+        loop.pk, matrix, score, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
     )

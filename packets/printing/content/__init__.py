@@ -129,7 +129,6 @@ class DebriefContent:
     candidate: str
     role: str
     mean: str
-    agreed_level: str
     coverage: str
     equal_weights: bool
     panel: list[str]
@@ -141,6 +140,11 @@ class DebriefContent:
     facts: list[tuple[str, str, str]] = field(default_factory=list)  # who asked and answered, question, answer
     remarks: list[tuple[str, str]] = field(default_factory=list)  # who and when, what was added to a whole card
     shadow_rows: list[tuple[str, list[str]]] = field(default_factory=list)  # competency, and each shadow's rating
+    score_name: str = ""
+    level_sentence: str = ""
+    agreement: str = ""
+    why_no_score: str = ""  # then there is no mean and no gap anywhere in it
+    leans: list[tuple[str, str]] = field(default_factory=list)  # who, and what they leaned to before the score
 
 
 Content = PacketContent | PaperKitContent | DebriefContent

@@ -9,9 +9,10 @@ from django.utils.dateformat import format as date_format
 
 from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
+from interviews.debriefs.leans import leaners_in, score_to_show
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
-from interviews.debriefs.scoring import kept_level, printed
+from interviews.debriefs.scoring import printed
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from interviews.readings import AFTER_READING
 from packets.printing.content import DebriefContent, DebriefRow
@@ -23,16 +24,19 @@ def debrief_content(loop: Loop) -> DebriefContent:
     matrix = read_matrix(loop)
     notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
     opening = loop.candidate.opening
+    score = _score(loop, debrief, matrix)
     return DebriefContent(
         organisation=settings.ORGANISATION,
         candidate=loop.candidate.name,
         role=opening.title,
-        mean=_frozen_mean(debrief, matrix),
-        agreed_level=_level(debrief),
+        mean=score.value or NOT_RATED,
         coverage=f"{matrix.score.rated} of {matrix.score.planned}",
         equal_weights=matrix.score.has_equal_weights,
         panel=[person.name for person in matrix.people],
-        rows=[_row(row, matrix, notes.get(row.competency_id, "")) for row in matrix.by_disagreement()],
+        rows=[
+            _row(row, matrix, notes.get(row.competency_id, ""), combines=not score.why_none)
+            for row in matrix.by_disagreement()
+        ],
         recommendations=[
             (_who(given.person, given.interview_name), _recommendation(given.value, given.is_waived))
             for given in [*matrix.recommendations, *matrix.shadow_recommendations]
@@ -40,11 +44,19 @@ def debrief_content(loop: Loop) -> DebriefContent:
         ],
         shadows=[_who(person) for person in matrix.shadows],
         decision=_decision(loop),
-        weights=_weights(debrief, matrix),
+        weights=_weights(score, matrix),
+        score_name=score.quoted.score_name,
+        level_sentence=score.level_sentence,
+        agreement=score.quoted.short,
+        why_no_score=score.why_none,
+        leans=_leans(debrief, loop),
         facts=_facts(debrief),
         remarks=[(f"{remark.person.name}, {_dated(remark.change)}", remark.change.text) for remark in matrix.remarks],
         shadow_rows=[
-            (row.name, [_cell(row.shadow_cells.get(person.pk))[0] for person in matrix.shadows])
+            (
+                row.name,
+                [_cell(row.shadow_cells.get(person.pk), combines=not score.why_none)[0] for person in matrix.shadows],
+            )
             for row in matrix.by_disagreement()
             if row.shadow_cells
         ],
@@ -68,10 +80,26 @@ def _day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)), "j F Y")
 
 
-def _weights(debrief: Debrief | None, matrix: Matrix) -> list[str]:
+def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix) -> FrozenScore:
+    """The score as the agreement lets it be shown now; before the debrief, as it stands."""
+    frozen = debrief.mechanical_score if debrief else matrix.score.as_json()
+    is_open = debrief is not None and debrief.closed_at is None
+    return score_to_show(loop, debrief.pk if debrief else 0, frozen, is_open=is_open)
+
+
+def _leans(debrief: Debrief | None, loop: Loop) -> list[tuple[str, str]]:
+    """What each leaned to before the score was shown; nothing while others are still to write."""
+    if debrief is None:
+        return []
+    if debrief.closed_at is None and not all(person.has_written for person in leaners_in(loop, debrief.pk)):
+        return []
+    leans = debrief.leans.select_related("by")
+    return [(lean.by.name, " ".join([f"{lean.get_leans_to_display()}.", lean.words]).strip()) for lean in leans]
+
+
+def _weights(score: FrozenScore, matrix: Matrix) -> list[str]:
     names = {row.competency_id: row.name for row in matrix.rows}
-    kept = FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).weights
-    return [f"{names[pk]} {weight}" for pk, weight in kept if pk in names]
+    return [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
 
 
 def _facts(debrief: Debrief | None) -> list[tuple[str, str, str]]:
@@ -89,22 +117,14 @@ def _facts(debrief: Debrief | None) -> list[tuple[str, str, str]]:
     ]
 
 
-def _frozen_mean(debrief: Debrief | None, matrix: Matrix) -> str:
-    return FrozenScore(debrief.mechanical_score if debrief else matrix.score.as_json()).value or NOT_RATED
-
-
-def _level(debrief: Debrief | None) -> str:
-    kept = kept_level(debrief.mechanical_score) if debrief else None
-    return "" if kept is None else plain(kept)
-
-
-def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
+def _row(row: MatrixRow, matrix: Matrix, note: str, *, combines: bool) -> DebriefRow:
+    """One competency. Unless ratings are combined there is neither mean nor gap in it."""
     mean, gap = printed(row.score.mean), printed(row.score.gap)
     return DebriefRow(
         competency=row.name,
-        cells=[_cell(row.cells.get(person.pk)) for person in matrix.people],
-        gap=plain(gap) if gap is not None else "",
-        mean=plain(mean) if mean is not None else NOT_RATED,
+        cells=[_cell(row.cells.get(person.pk), combines=combines) for person in matrix.people],
+        gap=plain(gap) if gap is not None and combines else "",
+        mean=(plain(mean) if mean is not None else NOT_RATED) if combines else "",
         coverage=f"{row.score.rated} of {row.score.planned}",
         differs=row.score.differs,
         note=note,
@@ -112,10 +132,11 @@ def _row(row: MatrixRow, matrix: Matrix, note: str) -> DebriefRow:
     )
 
 
-def _cell(cell: MatrixCell | None) -> tuple[str, list[str]]:
+def _cell(cell: MatrixCell | None, *, combines: bool = True) -> tuple[str, list[str]]:
     if cell is None:
         return OUTSIDE.in_print(), []
-    return cell.given.in_print(), [text for answer in cell.answers for text in _texts(answer)]
+    said = cell.given.in_print() if combines else ", ".join(given.in_print() for given in cell.each)
+    return said, [text for answer in cell.answers for text in _texts(answer)]
 
 
 def _texts(answer: Answer) -> list[str]:
@@ -144,6 +165,7 @@ def _decision(loop: Loop) -> list[tuple[str, str]]:
         ("Decided", f"{_day(decision.decided_at)}, by {decision.decided_by.name}"),
         ("Confirmed", confirmed),
         ("Why it followed the earlier decision", decision.reopen_reason),
+        ("The score", decision.before_score),
         ("Reason", decision.rationale),
         ("Why it departs from the score", decision.departure_reason),
         ("Dissent", decision.dissent),

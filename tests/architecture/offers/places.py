@@ -17,7 +17,8 @@ from core import jobs
 from core.models import Job
 from hiring.models import Agreement, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
-from interviews.models import Decision
+from interviews.debriefs.leans import leaners_in
+from interviews.models import Decision, Loop
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
@@ -81,6 +82,19 @@ def somebody_else(obj: Any, user: User) -> Fields:
 def next_status(opening: Any, user: User) -> Fields:
     to = Opening.Status.ON_HOLD if opening.status == Opening.Status.OPEN else Opening.Status.OPEN
     return {"to": to, **REASON}
+
+
+def leans_now(loop: Loop, user: User) -> bool:
+    """The score of the open debrief waits for leans, this person's among them."""
+    debrief = loop.debriefs.filter(closed_at=None).first()
+    if debrief is None or loop.agreement is None or not loop.agreement.waits_for_leans:
+        return False
+    people = leaners_in(loop, debrief.pk)
+    return any(person.pk == user.pk for person in people) and not all(person.has_written for person in people)
+
+
+def has_leaned(loop: Loop, user: User) -> bool:
+    return leans_now(loop, user) and loop.debriefs.filter(closed_at=None, leans__by=user).exists()
 
 
 def waits_for_signature(agreement: Agreement, user: User) -> bool:
@@ -406,6 +420,8 @@ PLACES: dict[str, Place] = {
         sent={"text": "Start with this one."},
         keys=lambda loop: [(loop.questions.all()[0].competency_id,)],
     ),
+    "interviews:lean_write": act("interviews:debrief", sent={"leans_to": "hire"}, when=leans_now, is_personal=True),
+    "interviews:lean_take_back": act("interviews:debrief", when=has_leaned, is_personal=True),
     "interviews:fact_ask": act("interviews:debrief", sent={"question": "How many people?"}),
     "interviews:fact_answer": act(
         "interviews:debrief",

@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hiring.models import Agreement
-from hiring.openings.agreement.services import latest_of, propose_agreement
+from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
 from hiring.openings.agreement.terms import terms_of
+from interviews.my_work.agreements import agreements_for
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast
-from tests.factories.plan import agree_on, ask_for
+from tests.factories.plan import agree_on, ask_for, propose_version
 from tests.hiring.openings.test_agreement import begun
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,17 @@ def test_only_people_of_the_opening_and_who_is_asked_find_it(cast):
 def test_an_opening_without_a_manager_says_who_is_missing(cast):
     cast.opening.team_members.filter(part="hiring_manager").delete()
     assert "no hiring manager yet" in text(client_of(cast.rita).get(url("agreement", cast.opening.pk)))
+
+
+def test_my_work_reminds_both_until_two_have_signed(cast):
+    def waits(user):
+        return [item.title for item in agreements_for(user, timezone.now())]
+
+    assert waits(cast.max) == ["Data engineer: say what you look for"] and waits(cast.rita) == []
+    made = propose_version(cast.opening, cast.max, cast.rita)
+    assert waits(cast.rita) == ["Data engineer: sign what you look for"]
+    assert waits(cast.max) == ["Data engineer: a signature is missing"]
+    sign_agreement(agreement=made, seen=terms_of(latest_of(cast.opening)).fingerprint, by=cast.rita)
+    assert waits(cast.rita) == waits(cast.max) == []
+    ask_for(cast.role, competency_named("Ethics"))
+    assert waits(cast.rita) == waits(cast.max) == ["Data engineer: sign what you look for"]

@@ -61,8 +61,8 @@ def test_a_competency_that_one_loop_did_not_ask_about():
     rated_card(interview_about(other, "Ethics"), cast.pia, {"Ethics": "declined"})
     open_debrief(loop=other, by=cast.max)
     page = text(compare(cast.max, cast))
-    assert "Bea 5.0 1 of 1 not in this loop 5.0 1 of 1" in page
-    assert "Cem not in this loop 0 of 1 0 of 1" in page
+    assert "Bea Version 1, not signed, 3.5 or more. 5.0 1 of 1 not in this loop 5.0 1 of 1" in page
+    assert "Cem Version 1, not signed, 3.5 or more. not in this loop 0 of 1 0 of 1" in page
 
 
 def test_the_newest_debrief_counts():
@@ -76,7 +76,7 @@ def test_the_newest_debrief_counts():
     rated_card(interview_about(loop, "Delivery"), cast.paul, {"Delivery": 4})
     open_debrief(loop=loop, by=cast.max)
     assert Debrief.objects.count() == 2
-    assert "Bea 3.0 2 of 2" in text(compare(cast.max, cast))
+    assert "Bea Version 1, not signed, 3.5 or more. 3.0 2 of 2" in text(compare(cast.max, cast))
 
 
 def test_only_candidates_whose_debrief_is_open_appear():

@@ -76,7 +76,9 @@ def test_the_score_stands_before_the_ratings_with_what_it_was_computed_from():
     loop = ready_loop(cast)
     open_debrief(loop=loop, by=cast.max)
     page = text(get(cast.max, loop))
-    assert page.index("Score before discussion: 3.3 of 5 , from 5 of 6 planned ratings") < page.index("Talk about")
+    assert page.index("Mean of the ratings before discussion: 3.3 of 5 , from 5 of 6 planned ratings") < page.index(
+        "Talk about"
+    )
     parts = "Delivery 3.00 2 of 2 Judgement 4.00 2 of 2 Ethics 3.00 1 of 2 Mean of these 3.33 5 of 6"
     assert parts in page
 

@@ -63,8 +63,8 @@ def test_nothing_chosen_answers_422_beside_the_fields():
 @pytest.mark.parametrize(
     ("score", "recommendations", "outcome", "sentence"),
     [
-        (3, ("yes", "no"), "hire", "The score is below the level you agreed. Say what outweighs it."),
-        (4, ("yes", "no"), "no_hire", "The score is above the level you agreed. Say what outweighs it."),
+        (3, ("yes", "no"), "hire", "The score is below the level set for this opening. Say what outweighs it."),
+        (4, ("yes", "no"), "no_hire", "The score is above the level set for this opening. Say what outweighs it."),
         (3, ("yes", "yes"), "no_hire", "Most of the panel would hire. Say why you decide otherwise."),
     ],
 )

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from hiring.openings.agreement.wording import UNSIGNED
 from interviews.debriefs.departures import ABOVE, AT, BELOW, MOST_ARE_AGAINST, MOST_ARE_FOR
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import follow_decision, record_decision
@@ -17,6 +18,8 @@ from tests.factories.plan import agree_on
 
 pytestmark = pytest.mark.django_db
 
+# The openings here have a level that nobody signed.
+ABOVE, AT, BELOW = (sentence.format(level=UNSIGNED.level_name) for sentence in (ABOVE, AT, BELOW))
 WHY = "The delivery evidence is thin on both stories."
 
 

@@ -1,0 +1,48 @@
+"""Whether a debrief shows its score yet: at once, after each has written their lean, or never.
+
+Whoever shows, prints or compares a score asks `score_to_show`, so none of them says more than the agreement allows.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from accounts.models import User
+from core.wording import listed
+from interviews.debriefs.page import FrozenScore
+from interviews.loops.agreed import NOT_COMPUTED, computes_score, quoted_for
+from interviews.models import DebriefLean, Loop, Scorecard
+
+
+class Leaner(NamedTuple):
+    """A panelist whose card counts, and whether they have written their lean."""
+
+    pk: int
+    name: str
+    has_written: bool
+
+
+def leaners_in(loop: Loop, debrief_pk: int) -> list[Leaner]:
+    """The panelists whose lean the score of this debrief waits for, by name: those with a counting card and an
+    account."""
+    written = set(DebriefLean.objects.filter(debrief=debrief_pk).values_list("by", flat=True))
+    cards = Scorecard.objects.for_loop(loop).counting().submitted().filter(seat__panelist__is_active=True)
+    people = cards.order_by("seat__panelist__name").values_list("seat__panelist", "seat__panelist__name").distinct()
+    return [Leaner(pk, name, pk in written) for pk, name in people]
+
+
+def score_to_show(
+    loop: Loop, debrief_pk: int, frozen: Mapping[str, Any], *, is_open: bool, reader: User | None = None
+) -> FrozenScore:
+    """The score of this debrief as it may be shown now; without a number where the agreement says so, with why.
+
+    Read `loop` with `agreement__proposed_by`. Only an open debrief whose score waits for leans costs a statement.
+    """
+    quoted = quoted_for(loop, reader)
+    if not computes_score(loop):
+        return FrozenScore({}, quoted, NOT_COMPUTED)
+    if is_open and loop.agreement is not None and loop.agreement.waits_for_leans:
+        missing = [person.name for person in leaners_in(loop, debrief_pk) if not person.has_written]
+        if missing:
+            why = f"Shown after each panelist has written their lean. Still to write: {listed(missing)}."
+            return FrozenScore({}, quoted, why)
+    return FrozenScore(frozen, quoted)
