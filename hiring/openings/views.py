@@ -10,7 +10,6 @@ from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
-from hiring.openings.agreement.wording import standing_sentence
 from hiring.openings.forms import (
     NEEDS_A_REASON,
     OpeningFilter,
@@ -119,7 +118,6 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,
         "steps": _next_steps(opening),
-        "agreement_sentence": standing_sentence(opening),
         "takes_candidates": opening.status not in TAKES_NO_CANDIDATES,
         "may_edit": request.user.has_perm("hiring.edit_opening", opening),
         "may_add": request.user.has_perm("hiring.add_candidate", opening),

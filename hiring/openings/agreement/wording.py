@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.wording import long_date, sentence_case
-from hiring.models import Agreement, Opening
+from core.wording import long_date
+from hiring.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,3 @@ class Quoted:
 
 # Of a loop that goes by no version yet.
 UNSIGNED = Quoted(version=1, is_signed=False, is_frozen=False)
-
-
-def standing_sentence(opening: Opening) -> str:
-    """How the agreement of an opening stands, for its page."""
-    newest = Agreement.objects.filter(opening=opening).order_by("-version").first()
-    if newest is None or (newest.proposed_at is None and not newest.is_frozen):
-        return "Nobody has proposed what this opening looks for yet."
-    if newest.is_frozen:
-        # How many cards were in stands on its own page, for those who may know.
-        return f"{sentence_case(Quoted.of(newest, tells_cards=False).short)}."
-    return f"Version {newest.version} waits for its signatures."
