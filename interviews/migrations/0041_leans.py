@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0038_first_readings"),
+        ("interviews", "0040_cancel_reasons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
