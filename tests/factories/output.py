@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from interviews.debriefs.services.decisions import follow_decision
 from interviews.models import Decision, Loop
-from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, PacketName, SharedLink
+from packets.models import Document, ExportItem, FeedbackPacket, PacketExport, PacketMail, PacketName, SharedLink
 from packets.writing.services.packets import save_packet
 from packets.writing.sources import sources_of
 
@@ -102,3 +102,8 @@ def decide_anew(loop: Loop, *, by: Any, outcome: str = "hire") -> Decision:
 def make_name(language: str, original: str, name: str, *, by: Any) -> PacketName:
     """What packets of a language call something."""
     return PacketName.objects.create(language=language, original=original, name=name, changed_by=by)
+
+
+def make_export_item(export: PacketExport, packet: FeedbackPacket) -> ExportItem:
+    """One candidate of an export."""
+    return ExportItem.objects.create(export=export, position=1, packet=packet, loop=packet.loop)

@@ -33,6 +33,16 @@ def make_user(name: str = "", **fields: Any) -> User:
     return User.objects.create_user(email=email, name=name, **fields)
 
 
+def make_users_at_once(*emails: str, **fields: Any) -> list[User]:
+    """Past the manager and past `save`, as an import would."""
+    return User.objects.bulk_create([User(email=email, **fields) for email in emails])
+
+
+def make_saved_user(email: str, **fields: Any) -> User:
+    """Past the manager, as another program's sign-in would."""
+    return User.objects.create(email=email, **fields)
+
+
 def make_person(key: str, **fields: Any) -> User:
     """One of the cast: `make_person("rita")`."""
     return make_user(**{**CAST[key], **fields})

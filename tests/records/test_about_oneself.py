@@ -15,7 +15,7 @@ from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, S
 from packets.printing.services import request_paper_kit
 from tests.architecture.urls import pages
 from tests.architecture.world import ask, path_of
-from tests.factories.output import make_export, make_link, make_mail
+from tests.factories.output import make_export, make_export_item, make_link, make_mail
 from tests.factories.plan import add_member
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_every_page_about_it_is_the_404_of_what_is_not_there(packet, rita, ada, 
     make_link(packet, by=rita)
     make_mail(packet, by=rita)
     export = make_export(by=person)
-    export.items.create(position=1, packet=packet, loop=loop)
+    make_export_item(export, packet)
     request_paper_kit(interview=loop.interviews.first(), by=rita)
     rows = rows_about(loop)
     client = as_user(person)

@@ -16,8 +16,8 @@ from core.models import AuditEvent
 from hiring.candidates.services import add_candidate, link_colleague, unlink_colleague, update_candidate
 from hiring.models import Candidate
 from hiring.openings.services import add_team_member
-from tests.factories.people import BACKEND, make_user
-from tests.factories.plan import make_candidate
+from tests.factories.people import BACKEND, make_saved_user, make_user, make_users_at_once
+from tests.factories.plan import make_candidate, make_candidates_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -61,15 +61,15 @@ def by_add_admin(email, staff):
 
 
 def by_create_user(email, staff):
-    return User.objects.create_user(email=email, name="Cora Kandidat", site_role="recruiter")
+    return make_user("Cora Kandidat", email=email, site_role="recruiter")
 
 
 def by_create(email, staff):
-    return User.objects.create(email=email, name="Cora Kandidat", site_role="recruiter")
+    return make_saved_user(email, name="Cora Kandidat", site_role="recruiter")
 
 
 def by_bulk(email, staff):
-    return User.objects.bulk_create([User(email=email, name="Cora Kandidat", site_role="recruiter")])[0]
+    return make_users_at_once(email, name="Cora Kandidat", site_role="recruiter")[0]
 
 
 def by_change(email, staff):
@@ -102,9 +102,7 @@ def test_whoever_applies_with_the_address_of_a_colleague_is_linked(team_opening,
     person = make_user("Cora Kandidat", email="cora@münchen.example", site_role="recruiter")
     added = add_candidate(opening=team_opening, name="Cora One", email=email.strip(), by=staff["rita"])
     made = make_candidate("Cora Two", email=email)
-    (bulk,) = Candidate.objects.bulk_create([Candidate(opening=team_opening, name="Cora Three", email=f"x{email}")])
-    Candidate.objects.filter(pk=bulk.pk).delete()
-    (bulk,) = Candidate.objects.bulk_create([Candidate(opening=made.opening, name="Cora", email=email.strip() + ".")])
+    (bulk,) = make_candidates_at_once(made.opening, email.strip() + ".")
     changed = update_candidate(candidate=make_candidate("Cora Four"), email=email.strip(), by=staff["rita"])
     assert [row.user for row in (added, made, changed)] == [person] * 3
     for candidate in (added, made, bulk, changed):
