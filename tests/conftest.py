@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:  # pytest reads this file before Django has its settings
     from django.test import Client
@@ -22,8 +23,8 @@ if TYPE_CHECKING:  # pytest reads this file before Django has its settings
     from interviews.models import Loop
 
 # A busy machine makes an example slow, which is no mistake of what is tested.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture
@@ -106,3 +107,13 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def own_store(settings: Any, tmp_path: Any) -> None:
+    """A file store in which no other test has left anything: a sweep leaves alone what is too much to be its own.
+
+    Ask for it before whatever stores a file.
+    """
+    disk = {**settings.DISK_STORAGE, "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": disk}

@@ -20,15 +20,9 @@ from hiring.models import Candidate
 from packets.models import Document
 from records.services.leftovers import FOLDERS, OLD, QUARANTINE, sweep_leftovers
 
+pytestmark = pytest.mark.usefixtures("own_store")
+
 FILES = [f"documents/{number}.pdf" for number in range(120)] + ["exports/one.zip", "resumes/two.pdf"]
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.DISK_STORAGE, "OPTIONS": {"location": tmp_path / "files"}},
-    }
 
 
 def fill(names: list[str]) -> None:
