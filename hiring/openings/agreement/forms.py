@@ -60,6 +60,8 @@ class AgreementForm(Form):
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["level"].widget.attrs["class"] = "form-select"
+        self.fields["score_shown"].widget.attrs["class"] = "form-check-input"
         self.fields["level"].choices = _levels(agreement.level)
         if not agreement.is_later:
             del self.fields["reason"]
@@ -104,6 +106,7 @@ class AgreementLineForm(Form):
         for name, label in labels.items():
             self.fields[name].widget.attrs["aria-label"] = label
         dress(self)
+        self.fields["is_must_have"].widget.attrs["class"] = "form-check-input"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
