@@ -61,5 +61,6 @@ def what_is_missing(**_: Any) -> list[CheckMessage]:
 
 
 def _stores_beside_the_code() -> bool:
-    is_on_disk = settings.STORAGES["default"]["BACKEND"] == settings.DISK_STORAGE["BACKEND"]
+    disk: dict[str, Any] = settings.DISK_STORAGE
+    is_on_disk = settings.STORAGES["default"]["BACKEND"] == disk["BACKEND"]
     return is_on_disk and settings.DATA_DIR.is_relative_to(settings.BASE_DIR)

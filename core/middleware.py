@@ -75,10 +75,11 @@ class HealthMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages = {reverse("healthz"): views.healthz, reverse("readyz"): views.readyz}
+        self.pages: dict[str, Any] = {reverse("healthz"): views.healthz, reverse("readyz"): views.readyz}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.pages.get(request.path, self.get_response)(request)
+        view: GetResponse = self.pages.get(request.path, self.get_response)
+        return view(request)
 
 
 class SessionLifetimeMiddleware:

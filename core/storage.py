@@ -27,6 +27,11 @@ STORE_AWAY = "The file store does not answer at the moment. Everything else work
 DAMAGED = "The stored file is missing or was changed since it was stored, so it is not handed out."
 
 
+def outages() -> tuple[type[Exception], ...]:
+    """What the file store of this installation raises when it does not work."""
+    return getattr(default_storage, "OUTAGES", (OSError,))
+
+
 @contextmanager
 def store_answers() -> Iterator[None]:
     """Around whatever asks the file store. Raises PartAway with a sentence where the store does not answer or refuses;
@@ -35,12 +40,12 @@ def store_answers() -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise
-    except default_storage.OUTAGES as error:
+    except outages() as error:
         log.warning("storage.away", error=type(error).__name__)
         raise PartAway(STORE_AWAY) from error
 
 
-def open_whole(name: str, sha256: str) -> "File[Any] | None":
+def open_whole(name: str | None, sha256: str) -> "File[Any] | None":
     """A stored file, open at its beginning; None where it is missing or not what was stored, by its fingerprint.
 
     Every file that leaves is opened here. Raises PartAway where the store does not answer.
@@ -63,7 +68,7 @@ def open_whole(name: str, sha256: str) -> "File[Any] | None":
     return None
 
 
-def read_whole(name: str, sha256: str) -> bytes | None:
+def read_whole(name: str | None, sha256: str) -> bytes | None:
     """The bytes of a stored file, on the conditions of `open_whole`."""
     stored = open_whole(name, sha256)
     if stored is None:

@@ -203,7 +203,7 @@ def open_resume(candidate: Candidate) -> "File[Any]":
 def _hash_as_it_is(candidate: Candidate) -> str:
     """Nobody knows what it was before there were hashes; from now on a change is seen."""
     try:
-        with store_answers(), candidate.resume.storage.open(candidate.resume.name, "rb") as stored:
+        with store_answers(), candidate.resume.storage.open(candidate.resume.name or "", "rb") as stored:
             sha256, _ = fingerprint.of_file(stored)
     except FileNotFoundError:
         return ""

@@ -114,7 +114,7 @@ def retry_export(*, export: PacketExport, by: User) -> PacketExport:
         if whole is not None:
             whole.close()
             raise RuleViolation("The stored ZIP is whole, so there is nothing to make again.")
-        delete_after_commit(export.file.name)
+        delete_after_commit(export.file.name or "")
     jobs.retry(export, was=export.job_status)
     PacketExport.objects.filter(pk=export.pk).update(file="", file_sha256="", file_bytes=0, expired_at=None)
     audit.record("export.retried", export, by=by)
