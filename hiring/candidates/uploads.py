@@ -1,5 +1,6 @@
 """Which files are accepted as a resume. A file is looked at from outside only: nothing in it is ever interpreted."""
 
+import codecs
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, Any
@@ -8,36 +9,57 @@ from django.core.exceptions import ValidationError
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 160
+PDF_HEADER_WITHIN = 1024
 
 
 def _starts_with(*signatures: bytes) -> Callable[[bytes], bool]:
     return lambda content: content.startswith(signatures)
 
 
+def _is_pdf(content: bytes) -> bool:
+    """A header within the first 1,024 bytes: scanners and mail programs put a mark or a line before it, and every
+    reader opens that."""
+    return b"%PDF-" in content[:PDF_HEADER_WITHIN]
+
+
 def _is_docx(content: bytes) -> bool:
     """A zip archive whose entry names, which are never compressed, are those of a text document."""
-    return content.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in content and b"word/" in content
+    return content.startswith(b"PK\x03\x04") and b"[content_types].xml" in content.lower() and b"word" in content
 
 
 def _is_text(content: bytes) -> bool:
-    """UTF-8 without control characters other than tab, line feed, form feed and return, and no other type's mark."""
-    if any(looks_like(content) for _, looks_like in _BINARY.values()):
+    """Text in UTF-8, in UTF-16 or UTF-32 with their mark, or in one of the older alphabets of 256 letters or more:
+    without control characters other than tab, line feed, form feed and return, and no other type's mark."""
+    if any(content.startswith(mark) for mark in _MARKS):
         return False
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(_encoding_of(content))
     except UnicodeDecodeError:
         return False
-    return all(character >= " " or character in "\t\n\f\r" for character in text)
+    # The last one ends files of old programs.
+    return all(character >= " " or character in "\t\n\f\r" for character in text.removesuffix("\x1a"))
 
 
-_BINARY: dict[str, tuple[str, Callable[[bytes], bool]]] = {
-    ".pdf": ("application/pdf", _starts_with(b"%PDF-")),
+def _encoding_of(content: bytes) -> str:
+    """How to read a text. One without a mark is read letter by letter, for which older alphabet it is in no matter."""
+    marked = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
+    marked += ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    return next((name for mark, name in marked if content.startswith(mark)), "latin-1")
+
+
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_MARKS = (b"%PDF-", b"PK\x03\x04", _PNG, _JPEG)
+# Programs that show pictures look at the content, so a photo may be named after the other kind.
+_is_picture = _starts_with(_PNG, _JPEG)
+TYPES: dict[str, tuple[str, Callable[[bytes], bool]]] = {
+    ".pdf": ("application/pdf", _is_pdf),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _is_docx),
-    ".png": ("image/png", _starts_with(b"\x89PNG\r\n\x1a\n")),
-    ".jpg": ("image/jpeg", _starts_with(b"\xff\xd8\xff")),
-    ".jpeg": ("image/jpeg", _starts_with(b"\xff\xd8\xff")),
+    ".png": ("image/png", _is_picture),
+    ".jpg": ("image/jpeg", _is_picture),
+    ".jpeg": ("image/jpeg", _is_picture),
+    # No charset: the file is sent as it came, and nobody asked what it was written in.
+    ".txt": ("text/plain", _is_text),
 }
-TYPES = {**_BINARY, ".txt": ("text/plain; charset=utf-8", _is_text)}
 ACCEPT = ",".join(TYPES)
 KINDS = "PDF, DOCX, TXT, PNG or JPEG"
 EMPTY_FILE = "This file is empty. Choose another one."
