@@ -62,5 +62,6 @@ def what_is_missing(**_: Any) -> list[CheckMessage]:
 
 def _stores_beside_the_code() -> bool:
     disk: dict[str, Any] = settings.DISK_STORAGE
-    is_on_disk = settings.STORAGES["default"]["BACKEND"] == disk["BACKEND"]
+    stores: dict[str, Any] = settings.STORAGES
+    is_on_disk = stores["default"]["BACKEND"] == disk["BACKEND"]
     return is_on_disk and settings.DATA_DIR.is_relative_to(settings.BASE_DIR)

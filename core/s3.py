@@ -19,7 +19,7 @@ class S3FileStorage(S3Storage):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        given: Config = self.client_config
+        given: Config = self.client_config  # type: ignore[has-type]  # the library sets it by name
         self.client_config = given.merge(PATIENCE)
 
     def get_modified_time(self, name: str) -> datetime:

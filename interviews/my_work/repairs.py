@@ -27,7 +27,7 @@ def refused_mails_for(user: User, now: datetime) -> Iterable[WorkItem]:
     if not user.has_perm("interviews.follow_loops"):
         return []
     refused: dict[int, list[Message]] = {}
-    for message in refused_messages(Loop.objects.run_by(user).values("pk")):
+    for message in refused_messages(Loop.objects.run_by(user).values_list("pk", flat=True)):
         refused.setdefault(message.interview.loop_id, []).append(message)
     return [_refused(messages) for messages in refused.values()]
 
