@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
 from core.relations import rows_of
-from hiring.states import BEFORE_DEBRIEF, NO_LOOP, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
+from hiring.states import BEFORE_DEBRIEF, NO_LOOP, READING_PARTS, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
 
 MOST_WORDS = 8
 
@@ -45,7 +45,7 @@ def is_candidate(candidate: Any) -> Q:
 def _own_openings(user: User) -> Any:
     """The openings for a role that the user edits."""
     own = user.hiring_teams.filter(opening__role=OuterRef("pk"))
-    return own.filter(part__in=(TeamPart.HIRING_MANAGER, TeamPart.RECRUITER))
+    return own.filter(part__in=READING_PARTS)
 
 
 class RoleQuerySet(models.QuerySet[Any]):

@@ -16,9 +16,10 @@ from hiring.models import (
     Round,
     RoundQuestion,
 )
+from hiring.states import READING_PARTS
 
 Part = HiringTeamMember.Part
-PARTS_THAT_EDIT = (Part.HIRING_MANAGER, Part.RECRUITER)
+
 # What a user object carries once somebody has asked for its teams.
 TEAMS = "_hiring_teams"
 
@@ -110,7 +111,7 @@ def is_asked_to_sign(user: User, thing: Any) -> bool:
 def works_for_role(user: User, thing: Any) -> bool:
     """Hiring manager or recruiter of an opening for the role of the thing: who edits the opening, too."""
     teams = teams_of(user) if is_signed_in(user) else {}
-    own = [opening for opening, parts in teams.items() if parts.intersection(PARTS_THAT_EDIT)]
+    own = [opening for opening, parts in teams.items() if parts.intersection(READING_PARTS)]
     return Opening.objects.filter(pk__in=own, role=role_of(thing)).exists()
 
 

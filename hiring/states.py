@@ -55,7 +55,8 @@ class TeamPart(models.TextChoices):
     COORDINATOR = "coordinator", "Coordinator"
 
 
-# Whose part on the team lets them read what panelists wrote, and follow what the candidate is told.
+# Whose part on the team lets them read what panelists wrote, follow what the candidate is told, and edit the opening
+# with the plan of its role.
 READING_PARTS = (TeamPart.HIRING_MANAGER, TeamPart.RECRUITER)
 
 

@@ -1,6 +1,7 @@
 """Which rows of the run a person may find at all. What of a scorecard's content they may read is decided by
 interviews.visibility; both stand on the same facts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -14,17 +15,20 @@ from interviews.states import (
     BEFORE_DEBRIEF,
     CARDS_ARE_LOCKED,
     DID_NOT_TAKE_PLACE,
-    EARLY,
     FINAL_OUTCOMES,
     LIVE_LOOPS,
     LOOPS_OVER,
     SUBMITTED,
+    TAKES_PLACE,
     InterviewStatus,
     LoopStatus,
     MessageKind,
     ScorecardStatus,
 )
 from interviews.visibility import debrief_readable_by, is_blind_in_loop, readable_by
+
+# A quarter of an hour early is how people are; before that, whoever starts a round is asked first.
+EARLY = timedelta(minutes=15)
 
 
 def enters_the_score(card: str = "") -> Q:
@@ -88,7 +92,7 @@ class LoopQuerySet(models.QuerySet[Any]):
 
     def binding(self, user: User) -> "LoopQuerySet":
         """Loops in which the sealed-card rule binds the user, and those about them."""
-        return self.filter(is_blind_in_loop(user) | Q(candidate__user=user))
+        return self.filter(is_blind_in_loop(user) | about(user, "candidate"))
 
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
@@ -123,7 +127,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def begun_in(self, opening: Any, now: Any) -> "InterviewQuerySet":
         """Rounds of this opening that have begun, noted or not: somebody started them, or their time has come."""
         under_way = self.filter(loop__candidate__opening=opening).exclude(loop__status=LoopStatus.CANCELLED)
-        its_hour_came = Q(status__in=(InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED), starts_at__lte=now)
+        its_hour_came = Q(status__in=TAKES_PLACE, starts_at__lte=now)
         return under_way.filter(Q(started_at__isnull=False) | its_hour_came)
 
     def standing(self) -> "InterviewQuerySet":

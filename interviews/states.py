@@ -1,7 +1,5 @@
 """The states and kinds of the run, and the groups of them that a rule speaks of. A leaf: it imports states only."""
 
-from datetime import timedelta
-
 from django.db import models
 
 from hiring.states import BEFORE_DEBRIEF, LoopStatus
@@ -11,7 +9,6 @@ __all__ = [
     "BEFORE_DEBRIEF",
     "CARDS_ARE_LOCKED",
     "DID_NOT_TAKE_PLACE",
-    "EARLY",
     "FINAL_OUTCOMES",
     "FOR",
     "HAS_A_TIME",
@@ -31,9 +28,6 @@ __all__ = [
     "RevisionOccasion",
     "ScorecardStatus",
 ]
-
-# A quarter of an hour early is how people are; before that, whoever starts a round is asked first.
-EARLY = timedelta(minutes=15)
 
 LIVE_LOOPS = (*BEFORE_DEBRIEF, LoopStatus.DEBRIEF)
 LOOPS_OVER = (LoopStatus.DECIDED, LoopStatus.CANCELLED)

@@ -10,7 +10,7 @@ def follow_the_round(apps, schema_editor):
     reminders = apps.get_model("interviews", "Message").objects.filter(kind=REMINDER)
     current = reminders.filter(calendar_sequence=F("interview__calendar_sequence")).values("pk")
     reminders.filter(pk__in=list(current.values_list("pk", flat=True))).update(
-        follows=Subquery(rounds.values("starts_at")[:1])
+        round_starts_at=Subquery(rounds.values("starts_at")[:1])
     )
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [("interviews", "0034_interview_started_by")]
 
     operations = [
-        migrations.AddField("message", "follows", models.DateTimeField(blank=True, null=True)),
+        migrations.AddField("message", "round_starts_at", models.DateTimeField(blank=True, null=True)),
         migrations.RunPython(follow_the_round, migrations.RunPython.noop, elidable=True),
         migrations.RemoveConstraint("message", "message_once_a_change"),
         migrations.AddConstraint(
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             "message",
             models.UniqueConstraint(
                 condition=Q(kind=REMINDER),
-                fields=("interview", "recipient", "follows"),
+                fields=("interview", "recipient", "round_starts_at"),
                 name="message_one_reminder_a_start",
                 violation_error_message="This reminder was sent already.",
             ),

@@ -15,10 +15,9 @@ from core.transitions import TransitionTable
 from core.wording import clock, inside_a_sentence, long_date
 from hiring.models import Agreement, Candidate, LoopTemplate, Opening, Round, RoundKind
 from hiring.planning import without_round
-from interviews.querysets import InterviewQuerySet, LoopQuerySet
+from interviews.querysets import EARLY, InterviewQuerySet, LoopQuerySet
 from interviews.states import (
     BEFORE_DEBRIEF,
-    EARLY,
     HAS_A_TIME,
     LIVE_LOOPS,
     NOT_HELD_YET,

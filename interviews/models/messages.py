@@ -19,7 +19,7 @@ class Message(Job):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     calendar_sequence = models.PositiveIntegerField(default=0)
     # Of a reminder: the start of the round that it follows. A round that moves leaves it behind and gets a new one.
-    follows = models.DateTimeField(null=True, blank=True)
+    round_starts_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Job.Meta):
         verbose_name = "message"
@@ -32,7 +32,7 @@ class Message(Job):
                 violation_error_message="This message was sent already.",
             ),
             models.UniqueConstraint(
-                fields=["interview", "recipient", "follows"],
+                fields=["interview", "recipient", "round_starts_at"],
                 condition=Q(kind=MessageKind.REMINDER),
                 name="message_one_reminder_a_start",
                 violation_error_message="This reminder was sent already.",

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.forms import LineField, offer_choices
 from interviews.models import Interview
 from interviews.scheduling.local_time import as_instant
-from interviews.scheduling.wall_clock import WallClockForm, initial_wall_clock
+from interviews.scheduling.wall_clock import WallClock, initial_wall_clock
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ def zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
-class ScheduleForm(WallClockForm):
+class ScheduleForm(WallClock):
     """When and where a round is held: a wall-clock time in a zone."""
 
     time_zone = forms.ChoiceField(label="Time zone", help_text="Of the place where the interview is held.")
@@ -58,7 +58,7 @@ def initial_schedule(interview: Interview) -> dict[str, Any]:
     return values
 
 
-class DebriefTimeForm(WallClockForm):
+class DebriefTimeForm(WallClock):
     """By when the debrief opens at the latest, in the reader's own time. Both fields empty say nothing."""
 
     field_order = ("day", "time", "which")

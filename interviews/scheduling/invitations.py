@@ -73,7 +73,7 @@ def _cancellation(message: Message) -> EmailMessage | None:
 def _reminder(message: Message) -> EmailMessage | None:
     interview = message.interview
     card = Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
-    is_pointless = message.follows != interview.starts_at or interview.end > timezone.now()
+    is_pointless = message.round_starts_at != interview.starts_at or interview.end > timezone.now()
     if card is None or not message.recipient.wants_reminders or is_pointless:
         return None
     due = interview.end + SCORECARD_DUE_AFTER

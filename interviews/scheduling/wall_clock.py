@@ -12,7 +12,7 @@ from interviews.scheduling.local_time import comes_twice, is_skipped, offset_nam
 FIRST, SECOND = "first", "second"
 
 
-class WallClockForm(Form):
+class WallClock(Form):
     """The fields, and the rule of the hours that a change of clocks skips or repeats: asked, never guessed.
 
     A form of this kind says in `typed_zone` which zone's clocks are meant. `moment` is naive, with `fold` set.

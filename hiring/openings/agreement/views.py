@@ -24,6 +24,7 @@ from hiring.openings.agreement.services import (
     withdraw_agreement,
 )
 from hiring.openings.agreement.terms import Terms, role_lines, terms_of
+from hiring.states import TeamPart
 
 FROZEN_MEANWHILE = (
     "The version that you had before you was frozen meanwhile. What you chose is kept here for the next one, "
@@ -187,7 +188,7 @@ def _usual_signer(opening: Opening, people: list[Any]) -> list[Any]:
     """Somebody of the opening's team, a recruiter first; nobody where the hiring manager is alone."""
     members = {member.user_id: member for member in opening.team_members.all()}
     team = [person for person in people if person.pk in members]
-    return sorted(team, key=lambda person: (members[person.pk].part != "recruiter", person.name))[:1]
+    return sorted(team, key=lambda person: (members[person.pk].part != TeamPart.RECRUITER, person.name))[:1]
 
 
 def _form_context(

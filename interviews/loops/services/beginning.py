@@ -19,7 +19,8 @@ from interviews.locks import lock_interview
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import LOOP_TRANSITIONS, Interview, Loop, Seat
 from interviews.models.loops import is_ready_to_start, planned_for, why_round_cannot_start
-from interviews.states import EARLY, TAKES_PLACE
+from interviews.querysets import EARLY
+from interviews.states import TAKES_PLACE
 
 ONLY_THE_PANEL = "Only the panel of this round starts it."
 STARTS_BY_ITSELF = "It begins by itself at its planned time, too."

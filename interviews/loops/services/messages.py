@@ -83,15 +83,21 @@ def plan_reminders(interview: Interview) -> int:
     if due_at <= timezone.now():
         return 0
     panel = interview.panel.counting().attending().values_list("panelist_id", flat=True)
-    return _add(Message.Kind.REMINDER, interview, panel, due_at, follows=interview.start)
+    return _add(Message.Kind.REMINDER, interview, panel, due_at, round_starts_at=interview.start)
 
 
 def _add(
-    kind: str, interview: Interview, recipients: Iterable[int], due_at: datetime, follows: datetime | None = None
+    kind: str,
+    interview: Interview,
+    recipients: Iterable[int],
+    due_at: datetime,
+    round_starts_at: datetime | None = None,
 ) -> int:
-    """One row a person, kind and sequence, or start for what `follows` it. The interview's row is locked, so nobody
-    adds the same meanwhile."""
-    version: dict[str, Any] = {"follows": follows} if follows else {"calendar_sequence": interview.calendar_sequence}
+    """One row a person, kind and sequence, or start of the round for a reminder. The interview's row is
+    locked, so nobody adds the same meanwhile."""
+    version: dict[str, Any] = {"calendar_sequence": interview.calendar_sequence}
+    if round_starts_at:
+        version = {"round_starts_at": round_starts_at}
     there = interview.messages.filter(kind=kind, **version)
     missing = sorted(set(recipients) - set(there.values_list("recipient_id", flat=True)))
     rows = Message.objects.bulk_create(
@@ -101,7 +107,7 @@ def _add(
             recipient_id=recipient,
             calendar_sequence=interview.calendar_sequence,
             due_at=due_at,
-            follows=follows,
+            round_starts_at=round_starts_at,
         )
         for recipient in missing
     )

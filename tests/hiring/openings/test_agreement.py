@@ -229,6 +229,7 @@ class TestFreezing:
         for change in (
             lambda: Agreement.objects.filter(pk=made.pk).update(level=5),
             lambda: made.competencies.update(weight_reason="x"),
+            # The refusal of the database is tested.
             lambda: AgreementCompetency.objects.create(agreement=made, competency=competency_named("New")),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():

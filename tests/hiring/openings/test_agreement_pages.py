@@ -12,7 +12,7 @@ from django.utils import timezone
 from hiring.models import Agreement
 from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
 from hiring.openings.agreement.terms import terms_of
-from interviews.my_work.agreements import agreements_for
+from interviews.my_work.unsigned import agreements_for
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast
 from tests.factories.plan import agree_on, ask_for, propose_version
