@@ -169,11 +169,12 @@ class SeatQuerySet(models.QuerySet[Any]):
 
     def for_own_seats(self, user: User) -> "SeatQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
-        `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
+        `asks` of `question_count` questions, answers `rated` and `left_blank`, and `is_first_of_kind` for a first round
+        of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
         questions = questions.order_by().values("interview")
         ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__seat=OuterRef("pk"))
-        ratings = ratings.exclude(score=None, blank_reason="").order_by().values("scorecard")
+        ratings = ratings.order_by().values("scorecard")
         before = rows_of(self.model, "scorecard").of(user).submitted()
         before = before.filter(seat__interview__kind=OuterRef("interview__kind"))
         return (
@@ -183,7 +184,8 @@ class SeatQuerySet(models.QuerySet[Any]):
             .annotate(
                 question_count=_count(questions),
                 asks=_count(questions.filter(asker=user)),
-                rated=_count(ratings),
+                rated=_count(ratings.exclude(score=None)),
+                left_blank=_count(ratings.exclude(blank_reason="")),
                 is_first_of_kind=~Exists(before),
             )
             .order_by("interview__starts_at", "pk")
