@@ -20,8 +20,8 @@ def round_of(name="Technical", *people):
     ("people", "meta", "sentence"),
     [
         ((), "60 min", "Technical round: 60 minutes."),
-        ((HANNE, KOFI), "60 min · Hanne, Kofi", "Technical round: 60 minutes, Hanne and Kofi."),
-        ((HANNE, KOFI, NOOR), "60 min · 3 people", "Technical round: 60 minutes, Hanne, Kofi and Noor."),
+        ((HANNE, KOFI), "60 min ·\u00a0Hanne, Kofi", "Technical round: 60 minutes, Hanne and Kofi."),
+        ((HANNE, KOFI, NOOR), "60 min ·\u00a03 people", "Technical round: 60 minutes, Hanne, Kofi and Noor."),
     ],
 )
 @pytest.mark.parametrize("name", ["Technical", "Technical round"])

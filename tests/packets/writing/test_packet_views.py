@@ -150,7 +150,7 @@ def test_starting_leads_to_the_editor(loop_decided, as_user, rita):
 
 def test_the_editor_shows_notes_without_names_and_scores(packet, as_user, rita, company):
     page = as_user(rita).get(edit_url(packet)).text
-    assert "Interviewer 1 · " in page
+    assert "Interviewer 1 ·&nbsp;" in page
     main = page[page.index("<main") : page.index("</main>")]
     for seat in packet.loop.interviews.first().panel.all():
         assert seat.panelist.name not in main
