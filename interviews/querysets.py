@@ -98,6 +98,17 @@ class LoopQuerySet(models.QuerySet[Any]):
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
         return self.filter(agreement__isnull=False)
 
+    def begun_or_to_come(self) -> "LoopQuerySet":
+        """Loops that have begun, and those that may yet begin."""
+        return self.filter(Q(agreement__isnull=False) | Q(status__in=LIVE_LOOPS))
+
+    def with_cards_in(self) -> "LoopQuerySet":
+        """With `cards_in` of `cards_planned`: how many counting cards are in, and how many there are to be."""
+        cards = rows_of(self.model, "interviews__panel__scorecard").counting().exclude(status=ScorecardStatus.WAIVED)
+        own = cards.filter(seat__interview__loop=OuterRef("pk")).order_by()
+        loop = "seat__interview__loop"
+        return self.annotate(cards_in=_count(own.submitted().values(loop)), cards_planned=_count(own.values(loop)))
+
     def with_seat_of(self, user: User) -> "LoopQuerySet":
         return self.filter(Exists(user.seats.filter(interview__loop=OuterRef("pk")).order_by()))
 
@@ -129,6 +140,11 @@ class InterviewQuerySet(models.QuerySet[Any]):
         under_way = self.filter(loop__candidate__opening=opening).exclude(loop__status=LoopStatus.CANCELLED)
         its_hour_came = Q(status__in=TAKES_PLACE, starts_at__lte=now)
         return under_way.filter(Q(started_at__isnull=False) | its_hour_came)
+
+    def planned_in(self, opening: Any) -> "InterviewQuerySet":
+        """Rounds of this opening with a time, in loops that go on; the first one first."""
+        going_on = self.filter(loop__candidate__opening=opening, loop__status__in=BEFORE_DEBRIEF)
+        return going_on.filter(status=InterviewStatus.SCHEDULED, starts_at__isnull=False).order_by("starts_at", "pk")
 
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
