@@ -68,6 +68,17 @@ def test_a_later_decision_suspends_the_link_at_once(done, rita, max, outcome):
     assert not SharedLink.objects.exclude(useful="").exists()
 
 
+def test_a_packet_that_goes_to_nobody_is_not_called_ready(done, rita, max):
+    """A3: on its page, neither beside its name nor among the versions."""
+    client, path = Client(), reverse("packets:packet_detail", args=[done.pk])
+    client.force_login(rita, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Ready</span>" in client.get(path).text
+    decide_anew(done.loop, by=max, outcome="no_hire")
+    text = client.get(path).text
+    assert "Approved</span>" in text and "Ready</span>" not in text
+    assert "ready,\n              written for an earlier decision" not in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_suspended_page_speaks_the_packets_language(done, rita, max, language):
     """A3 and E4: in every language of packets, with its name on the page."""
