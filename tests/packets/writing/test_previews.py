@@ -164,7 +164,7 @@ def test_a_draft_withdrawn_while_its_pages_are_made_leaves_nothing(packet, rita,
 
 
 def test_the_sweep_takes_old_drafts_that_nobody_shows_and_old_files_that_nobody_names(
-    ready, rita, django_capture_on_commit_callbacks
+    own_store, ready, rita, django_capture_on_commit_callbacks
 ):
     kept = ready.document.file.name
     orphan = default_storage.save("documents/killed-before-the-row-was-finished.pdf", ContentFile(b"%PDF"))
