@@ -84,7 +84,7 @@ class Run:
     def anybody(self, likely: Iterable[str] = ()) -> str:
         """One of the likely people, the schemer before others; now and then anybody at all."""
         names, luck = list(likely), self.chance.random()
-        if luck < 0.45 and self.schemer in names:
+        if luck < 0.65 and self.schemer in names:
             return self.schemer
         return self.chance.choice(names if names and luck < 0.9 else list(self.world.people))
 

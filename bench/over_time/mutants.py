@@ -77,11 +77,7 @@ MUTANTS = (
         "if card.status in refusals:",
         "if False:",
     ),
-    Mutant(
-        f"{READINGS_ARE_REMEMBERED}a card",
-        f"{CARDS}.views.scorecards.scorecard_detail",
-        "record_reading(request.user, card.seat.interview.loop, ReadingPage.CARD)",
-    ),
+    Mutant(f"{READINGS_ARE_REMEMBERED}a card", f"{CARDS}.views.scorecards.scorecard_detail", f"{READ}CARD)"),
     Mutant(f"{READINGS_ARE_REMEMBERED}the debrief", f"{DEBRIEFS}.frame.debrief_page", f"{READ}DEBRIEF)"),
     Mutant(f"{READINGS_ARE_REMEMBERED}the walk", f"{DEBRIEFS}.debriefs.debrief_walk", f"{READ}DEBRIEF)"),
     Mutant(

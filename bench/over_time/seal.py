@@ -34,8 +34,8 @@ OTHERS_AT_MOST = 6
 BEGINNING = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 KINDS = ("plain", "plain", "plain", "manager", "manager", "own", "unplanned")
 READ = "read"
-READINGS = ("read a card", "read a card", "read the debrief", "walk the debrief", "read the decision")
-READINGS = (*READINGS, "read the comparison", "take a file of ratings")
+READINGS = (*["read a card"] * 5, *["take a file of ratings"] * 3, *["read the debrief"] * 3)
+READINGS = (*READINGS, "walk the debrief", "read the decision", "read the comparison")
 AGAIN = ("save an answer", "submit")
 ANOTHER_ROUND = ("hold another round", "make another round ready", "fill and submit", "fill and submit")
 OFFICES = frozenset({"rita", "max", "cleo", "ada"})
