@@ -15,12 +15,12 @@ import pytest
 pytestmark = pytest.mark.slow
 
 FIXED_SEED, SEQUENCES, MORE = 1, 40, 20
-INTERLEAVINGS = 8
-# Mutants of which a few sequences tell: the number of one in which the judge notices.
+INTERLEAVINGS, ORDER_SEED = 6, 5
+# Mutants that the judge notices within so many sequences.
 QUICK = {
-    "readings of a page are remembered: a card": 60,
-    "a round with a submitted card stays": 60,
-    "drafts are read by their writers": 60,
+    "a card of nothing but blanks opens nothing": 20,
+    "a waiver opens nothing": 20,
+    "drafts are read by their writers": 40,
 }
 
 
@@ -64,8 +64,8 @@ def test_nothing_claims_an_order_that_was_not(db):
     """A1, A2, A3 in random orders."""
     from bench.over_time import orders
 
-    found = orders.run(INTERLEAVINGS, FIXED_SEED)
-    print(found.as_json(seed=FIXED_SEED))
+    found = orders.run(INTERLEAVINGS, ORDER_SEED)
+    print(found.as_json(seed=ORDER_SEED))
     assert found.faults == [], "python -m bench.over_time orders --say --only NUMBER"
     assert found.scores > 0
 
