@@ -120,15 +120,16 @@ class _Colleagues:
         seats = Seat.objects.filter(interview__loop__in=loops).order_by(
             "interview__loop__planned_at", "interview__position", "pk"
         )
-        people = dict(User.objects.values_list("pk", "name"))
+        people = {pk: names for pk, *names in User.objects.values_list("pk", "name", "address_as")}
         for number, pk in enumerate(dict.fromkeys(seats.values_list("panelist_id", flat=True)), 1):
             self.labels[pk] = f"Interviewer {number}"
-        self.names = {pk: people[pk] for pk in self.labels}
-        own = name_parts(candidate.name)
+        self.names = {pk: [name for name in people[pk] if name] for pk in self.labels}
+        own = name_parts(candidate.name) | name_parts(candidate.address_as)
         self._patterns = [
             (pattern, label)
             for pk, label in self.labels.items()
-            for pattern in name_patterns(self.names[pk], spared=own)
+            for name in self.names[pk]
+            for pattern in name_patterns(name, spared=own)
         ]
 
     def label(self, pk: int | None) -> str:
@@ -154,6 +155,7 @@ def _dated(moment: datetime) -> str:
 def _about(candidate: Candidate) -> Chapter:
     facts = {
         "Name": candidate.name,
+        "How to address you": candidate.address_as,
         "Email": candidate.email,
         "Pronoun": candidate.get_pronoun_display(),
         "Opening": candidate.opening.title,

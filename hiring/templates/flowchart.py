@@ -85,8 +85,8 @@ class Flow:
 
 
 def round_step(round: PlannedRound) -> FlowchartStep:
-    """A round as a step, with its people by first name, or their number when they are more than two."""
-    names = [person.first_name for person in round.raters]
+    """A round as a step, with its people as they are called, or their number when they are more than two."""
+    names = [person.called for person in round.raters]
     people = ", ".join(names) if len(names) <= 2 else f"{len(names)} people"
     meta = f"{round.minutes} min{DOT}{people}" if people else f"{round.minutes} min"
     with_people = f", {listed(names)}" if names else ""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from core import fingerprint
-from core.names import first_name
 from core.wording import DOT, clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
 from interviews.cards.values import Values
@@ -143,14 +142,14 @@ class KitPageAnswer:
 def owner_of(assignee: User | None, user: User) -> str:
     if assignee is None:
         return ""
-    return "Yours" if assignee == user else possessive(first_name(assignee.name))
+    return "Yours" if assignee == user else possessive(assignee.called)
 
 
 def asks_line(asker: User | None, user: User) -> str:
     """Who asks, from the reader's seat."""
     if asker is None:
         return "nobody asks it yet"
-    return "you ask" if asker == user else f"{first_name(asker.name)} asks"
+    return "you ask" if asker == user else f"{asker.called} asks"
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ class KitPage:
     def privacy(self) -> str:
         person = self.candidate
         return (
-            f"{person.first_name} may ask to read this scorecard. Write what you saw and heard, in words you would "
+            f"{person.called} may ask to read this scorecard. Write what you saw and heard, in words you would "
             f"say to {person.object_pronoun}."
         )
 

@@ -198,7 +198,7 @@ class Reading:
 
     @property
     def request_to_read(self) -> str:
-        return f"{self.candidate.first_name} may ask to read this scorecard. A recruiter then prepares a copy."
+        return f"{self.candidate.called} may ask to read this scorecard. A recruiter then prepares a copy."
 
     @property
     def recommendation(self) -> str:

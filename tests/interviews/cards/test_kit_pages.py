@@ -291,3 +291,13 @@ def test_another_tab_is_named_beside_another_device(made):
     html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
     assert "also changed in another tab or on another device at" in html
     assert "changed on another device" not in html
+
+
+@pytest.mark.parametrize("asked", ["", "Dr. van der Berg"])
+@pytest.mark.parametrize("name", ["Dr. Jane van der Berg", "Nguyễn Thị Lan", "Nagy István", "van der Berg, Jane"])
+def test_the_kit_welcomes_as_was_asked(made, name, asked):
+    """C3: it said "Welcome, Dr.." to whoever had a title."""
+    candidate = made.loop.candidate
+    candidate.name, candidate.address_as = name, asked
+    candidate.save()
+    assert f"Welcome, {asked or name}. Before we begin" in client_of(made.pia).get(kit_url(made)).text

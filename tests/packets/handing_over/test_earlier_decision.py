@@ -60,7 +60,7 @@ def test_a_later_decision_suspends_the_link_at_once(done, rita, max, outcome):
         answer = post_to(key, name, useful="yes")
         assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
         assert "will write to you again" in answer.text
-        for secret in (done.loop.candidate.first_name, "You asked first.", rita.name, max.name, "decision", "hire"):
+        for secret in (done.loop.candidate.called, "You asked first.", rita.name, max.name, "decision", "hire"):
             assert secret not in answer.text
     if outcome != "another_round":
         decide_anew(done.loop, by=max, outcome="no_hire")

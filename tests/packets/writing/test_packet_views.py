@@ -213,13 +213,13 @@ def test_mistakes_keep_what_was_typed(packet, as_user, rita):
 def test_a_name_is_found_at_its_field_and_changed_to_we(packet, as_user, rita, pia):
     hope = packet.passages.get(section="hope")
     name = f"hope-{hope.source_id}-text"
-    data = posted(packet, **{name: f"{pia.first_name} asked twice. We and {pia.first_name}’s notes agree."})
+    data = posted(packet, **{name: f"{pia.called} asked twice. We and {pia.called}’s notes agree."})
     answer = as_user(rita).post(edit_url(packet), data, headers={"Accept": "application/json"}).json()
     assert "Packets do not name panelists" in answer["findings"][name]
     assert "One thing to check" in answer["notice"]
     refused = as_user(rita).post(edit_url(packet), {**data, "revision": 2, "then": "send"})
     assert refused.status_code == 409
-    fixed = {**data, "revision": 3, "then": f"fix {name} {pia.first_name}"}
+    fixed = {**data, "revision": 3, "then": f"fix {name} {pia.called}"}
     assert as_user(rita).post(edit_url(packet), fixed).status_code == 302
     assert packet.passages.get(section="hope").text == "We asked twice. We and our notes agree."
 
