@@ -143,7 +143,7 @@ class TestNeverComputed:
         cast, loop, _ = debrief_with(ScoreShown.NEVER)
         record_decision(loop=loop, outcome="hire", rationale="The panel would.", by=cast.max)
         said = [line.text for chapter in record_of(loop.candidate, cast.rita).chapters for line in chapter.lines]
-        assert "version 1, agreed before the first interview" in said
+        assert "version 1, set after 2 of 2 cards" in said
         assert not any("3.3" in text or "3.25" in text or "4.5" in text for text in said)
         client = Client()
         for person, name in [(cast.max, "calibration"), (cast.pia, "calibration"), (cast.max, "selection_rates")]:
