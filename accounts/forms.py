@@ -5,14 +5,11 @@ import zoneinfo
 from django import forms
 
 from accounts.models import User
-from core.forms import ModelForm
+from core.seen_forms import SeenModelForm
 
 ZONES = [
     (zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone or zone == "UTC"
 ]
-
-
-ADDRESS_AS_HELP = "As they ask to be called, such as Jane, Nguyễn Thị Lan or Dr. van der Berg. Empty: the whole name."
 
 
 class TimeZoneFormMixin(forms.Form):
@@ -21,33 +18,21 @@ class TimeZoneFormMixin(forms.Form):
     time_zone = forms.ChoiceField(label="Time zone", choices=ZONES)
 
 
-class PersonForm(TimeZoneFormMixin, ModelForm):
+class PersonForm(TimeZoneFormMixin, SeenModelForm):
     class Meta:
         model = User
-        fields = ["name", "address_as", "email", "title", "seniority", "site_role", "time_zone"]
+        fields = ["name", "email", "title", "seniority", "site_role", "time_zone"]
         help_texts = {
-            "address_as": ADDRESS_AS_HELP,
             "seniority": "From 1, junior, to 9, leads the organisation. In a debrief the least senior speaks first.",
             "site_role": "Hiring managers and panelists are members: openings and panels decide what they see.",
         }
 
 
-class AccountForm(TimeZoneFormMixin, ModelForm):
+class AccountForm(TimeZoneFormMixin, SeenModelForm):
     class Meta:
         model = User
-        fields = [
-            "name",
-            "address_as",
-            "title",
-            "time_zone",
-            "theme",
-            "has_shortcuts",
-            "wants_time_call",
-            "wants_reminders",
-        ]
-        labels = {"address_as": "How to address you"}
+        fields = ["name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders"]
         help_texts = {
-            "address_as": "What colleagues read where they are told what you ask or write. Empty: your whole name.",
             "wants_time_call": "Spoken once on the kit page, by a screen reader. The clock shows it either way.",
             "has_shortcuts": "Keys such as ? and A on the kit page. Off if they get in the way of your tools.",
         }

@@ -11,18 +11,11 @@ from accounts.access_links import access_link
 from accounts.models import AccessMail, User
 from core import audit, jobs
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 
-OWN_FIELDS = (
-    "name",
-    "address_as",
-    "title",
-    "time_zone",
-    "theme",
-    "has_shortcuts",
-    "wants_time_call",
-    "wants_reminders",
-)
-PERSON_FIELDS = ("email", "name", "address_as", "title", "seniority", "site_role", "time_zone")
+OWN_FIELDS = ("name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders")
+PERSON_FIELDS = ("email", "name", "title", "seniority", "site_role", "time_zone")
 
 
 @transaction.atomic
@@ -65,18 +58,22 @@ def make_access_link(*, person: User, by: User | None) -> str:
 
 
 @transaction.atomic
-def change_person(*, person: User, by: User, **fields: Any) -> User:
-    """Change what an administrator may change of a person. Refused when it would leave no administrator."""
+def change_person(*, person: User, seen: Seen | None = None, by: User, **fields: Any) -> User:
+    """Change what an administrator may change of a person. Refused when it would leave no administrator, and with
+    StaleRevision where somebody else changed the same since it was `seen`."""
     person = User.objects.select_for_update().get(pk=person.pk)
+    fields = merged(person, fields, seen)
     if fields.get("site_role", User.SiteRole.ADMIN) != User.SiteRole.ADMIN:
         _keep_an_administrator(person)
     return _write(person, fields, PERSON_FIELDS, action="person.changed", by=by)
 
 
 @transaction.atomic
-def change_own_account(*, by: User, **fields: Any) -> User:
-    """Change one's own name, what one does, time zone, appearance, shortcuts, word of the time and reminders."""
-    return _write(User.objects.select_for_update().get(pk=by.pk), fields, OWN_FIELDS, action="person.changed", by=by)
+def change_own_account(*, seen: Seen | None = None, by: User, **fields: Any) -> User:
+    """Change one's own name, what one does, time zone, appearance, shortcuts, word of the time and reminders.
+    StaleRevision where an administrator, or another tab, changed the same since it was `seen`."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    return _write(person, merged(person, fields, seen), OWN_FIELDS, action="person.changed", by=by)
 
 
 @transaction.atomic

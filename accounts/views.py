@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Installation, Job
-from core.pages import ROWS, page_of, status_of
+from core.pages import ROWS, attempt, page_of, status_of
 from core.text import search_words
 from core.wording import counted, sentence_case
 
@@ -26,9 +26,9 @@ KINDS = {"done": ~audit.looks(), "looked": audit.looks()}
 def me(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        services.change_own_account(by=request.user, **form.cleaned_data)
-        flash.done(request, "Your account is changed.")
-        return redirect("accounts:me")
+        if attempt(form, services.change_own_account, by=request.user, **form.cleaned_data):
+            flash.done(request, f"Your account is changed.{form.kept_sentence}")
+            return redirect("accounts:me")
     return render(request, "accounts/me.html", {"form": form}, status=status_of(form))
 
 
@@ -59,9 +59,9 @@ def person_add(request: SignedInRequest) -> HttpResponse:
 def person_edit(request: SignedInRequest, person: User) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
-        services.change_person(person=person, by=request.user, **form.cleaned_data)
-        flash.done(request, f"{person.name} is changed.")
-        return redirect("accounts:person_list")
+        if attempt(form, services.change_person, person=person, by=request.user, **form.cleaned_data):
+            flash.done(request, f"{person.name} is changed.{form.kept_sentence}")
+            return redirect("accounts:person_list")
     has_factor = person != request.user and is_mfa_enabled(person)
     context = {"form": form, "person": person, "has_second_factor": has_factor}
     return render(request, "accounts/person_edit.html", context, status=status_of(form))

@@ -1,10 +1,11 @@
 """The audit trail: one append-only row for each thing that a person did. Ids and field names, never opinions."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, models
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 # Who looks at the same thing again within this time leaves one event.
 ONE_LOOK = timedelta(hours=1)
+# How far back the last change of a field is looked for: two people who plan at once are close to each other.
+RECENT = 50
 
 Concealment = Callable[[Any], models.Q]
 """Takes a user, of whom its app knows more than the kernel does. Returns the condition of the events that this user
@@ -90,6 +93,19 @@ def record_view(
         record(action, subject, by=by, scope=scope, fields=named)
     except OperationalError as error:
         log.warning("audit.view_missing", action=action, subject=label, error=type(error).__name__)
+
+
+def last_change(subject: models.Model, field: str) -> tuple[str, datetime | None]:
+    """Who changed this field of `subject` last, by name, and when; nothing where no event says so.
+
+    For whoever may change the same field: what else the trail says is not told.
+    """
+    events = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    for event in events.exclude(looks()).order_by("-pk")[:RECENT]:
+        if field in event.fields:
+            person = get_user_model().objects.filter(pk=event.by_id).first()
+            return getattr(person, "name", ""), event.at
+    return "", None
 
 
 def looks() -> models.Q:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from core.errors import PartAway, RuleViolation, StaleRevision
 from core.forms import Form, ModelForm
+from core.seen_forms import SeenFormMixin
 from core.wording import clock
 
 # What a page answers with, beside 200 and a redirect. htmx shows the answer of the first two as it shows a 200.
@@ -74,9 +75,17 @@ def attempt(form: Form | ModelForm, action: Callable[..., Done], **arguments: An
     try:
         return action(**arguments)
     except RuleViolation as violation:
-        form.add_error(None, violation.sentence)
-        form.was_refused = status_for(violation)
+        refuse(form, violation)
         return None
+
+
+def refuse(form: Form | ModelForm, violation: RuleViolation) -> None:
+    """Make a refusal a mistake of the form; where somebody saved first, both versions stand above its fields."""
+    form.was_refused = status_for(violation)
+    if isinstance(form, SeenFormMixin) and isinstance(violation, StaleRevision):
+        form.show_conflict(violation)
+    else:
+        form.add_error(None, violation.sentence)
 
 
 def posted(request: HttpRequest) -> Any:

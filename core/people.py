@@ -25,6 +25,3 @@ class Account(Protocol):
 
     @property
     def name(self) -> str: ...
-
-    @property
-    def called(self) -> str: ...

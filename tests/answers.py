@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.test import Client
 
@@ -15,3 +16,13 @@ def post_anyway(client: Client, address: str, data: dict[str, Any] | None = None
     answer = client.post(address, sent, follow=True)
     asked = KEY.search(answer.content.decode())
     return client.post(address, {**sent, "anyway": asked.group(1)}, follow=True) if asked else answer
+
+
+def sent_by(form: BaseForm) -> dict[str, Any]:
+    """What a browser sends of this form as it stands: of a box that is not ticked, nothing."""
+    values = {field.html_name: field.value() for field in form}
+    return {name: _as_sent(value) for name, value in values.items() if value not in (None, False)}
+
+
+def _as_sent(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -71,6 +71,7 @@ def localtime_range(start: datetime, end: datetime | None = None, zone: tzinfo |
 # --- Filters --------------------------------------------------------------------------------------------------
 
 register.filter("initials", names.initials)
+register.filter("first_name", names.first_name)
 register.filter("possessive", wording.possessive)
 register.filter("minutes", wording.minutes)
 register.filter("number_word", wording.number_word)
@@ -222,6 +223,13 @@ def error_summary(*sources: BaseForm) -> dict[str, Any]:
     mistakes = forms.mistakes_of(*sources)
     title = f"{wording.sentence_case(wording.counted(len(mistakes), 'thing'))} to fix"
     return {"mistakes": mistakes, "title": title}
+
+
+@register.inclusion_tag("components/conflicts.html")
+def conflicts(form: BaseForm) -> dict[str, Any]:
+    """Both versions of what two people changed, with the choice between them. Nothing where nobody saved first."""
+    shown = getattr(form, "conflicts", ())
+    return {"conflicts": shown, "sentence": getattr(form, "conflict_sentence", "")}
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, fingerprint, persistence
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.storage import DAMAGED, delete_after_commit, open_whole, store, store_answers
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening, resume_path
@@ -23,7 +25,6 @@ def add_candidate(
     opening: Opening,
     name: str,
     email: str,
-    address_as: str = "",
     pronoun: str = Candidate.Pronoun.THEY,
     source: str = "",
     external_reference: str = "",
@@ -44,7 +45,6 @@ def add_candidate(
         opening=opening,
         name=name,
         email=email,
-        address_as=address_as,
         pronoun=pronoun,
         source=source,
         external_reference=external_reference,
@@ -61,14 +61,22 @@ def add_candidate(
 
 @transaction.atomic
 def update_candidate(
-    *, candidate: Candidate, resume: Any = None, remove_resume: bool = False, by: User, **changes: Any
+    *,
+    candidate: Candidate,
+    resume: Any = None,
+    remove_resume: bool = False,
+    seen: Seen | None = None,
+    by: User,
+    **changes: Any,
 ) -> Candidate:
     """Change what is known of a candidate. A new resume replaces the old file, which is deleted. A colleague who is
     recognised stays linked under a new address too: see `unlink_colleague`.
 
-    Refused (RuleViolation): as in `add_candidate`.
+    Refused (RuleViolation): as in `add_candidate`; StaleRevision where somebody else changed the same since it was
+    `seen`.
     """
     candidate = _locked(candidate)
+    changes = merged(candidate, changes, seen)
     known = candidate.user_id
     changed = persistence.assign(candidate, changes)
     candidate.recognise()

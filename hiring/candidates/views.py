@@ -74,7 +74,7 @@ def candidate_edit(request: SignedInRequest, candidate: Candidate) -> HttpRespon
         values = dict(form.cleaned_data)
         resume = values.pop("upload")
         if attempt(form, update_candidate, candidate=candidate, resume=resume, by=request.user, **values):
-            flash.done(request, f"{values['name']} is changed.")
+            flash.done(request, f"{values['name']} is changed.{form.kept_sentence}")
             return redirect("hiring:candidate_detail", candidate.pk)
     audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
     context = {"form": form, "candidate": candidate, "opening": candidate.opening}

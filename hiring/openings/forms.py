@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
+from core.forms import FilterForm, Form, LineField, offer_rows
+from core.seen_forms import SeenModelForm
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 
 
-class OpeningForm(ModelForm):
+class OpeningForm(SeenModelForm):
     class Meta:
         model = Opening
         fields = ["title", "code", "role", "team", "place", "headcount", "packet_levels"]

@@ -5,6 +5,8 @@ from django.db import transaction
 from accounts.models import User
 from core import audit, persistence
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 from hiring.openings.transitions import OPENING_TRANSITIONS
@@ -45,13 +47,15 @@ def create_opening(
 
 
 @transaction.atomic
-def update_opening(*, opening: Opening, by: User, **changes: Any) -> Opening:
+def update_opening(*, opening: Opening, seen: Seen | None = None, by: User, **changes: Any) -> Opening:
     """Change code, title, team, place, headcount, what packets may say, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
     were told about this one. A decision that waits for its second person goes on waiting whatever is changed here.
+    StaleRevision where somebody else changed the same since it was `seen`.
     """
     opening = locked(opening)
+    changes = merged(opening, changes, seen)
     role = changes.get("role", opening.role)
     if role != opening.role:
         if opening.candidates.exists():

@@ -95,7 +95,7 @@ def opening_edit(request: SignedInRequest, opening: Opening) -> HttpResponse:
     form = form_class(request.POST or None, instance=Opening.objects.get(pk=opening.pk))
     if request.method == "POST" and form.is_valid():
         if attempt(form, update_opening, opening=opening, by=request.user, **form.cleaned_data):
-            flash.done(request, "The opening is changed.")
+            flash.done(request, f"The opening is changed.{form.kept_sentence}")
             return redirect("hiring:opening_detail", opening.pk)
     context = {"form": form, "opening": opening}
     return render(request, "hiring/openings/opening_edit.html", context, status=status_of(form))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.names import first_name
 from core.wording import inside_a_sentence
 from questionbank.scale import ANCHORED
 
@@ -19,7 +20,11 @@ class PlannedPerson:
     """Somebody on a panel. `key` tells two people of one name apart."""
 
     key: int
-    called: str
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        return first_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,4 @@ class Plan:
 
     @property
     def panelists(self) -> tuple[PlannedPerson, ...]:
-        return tuple(
-            sorted({rater for round in self.rounds for rater in round.raters}, key=lambda person: person.called)
-        )
+        return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda person: person.name))

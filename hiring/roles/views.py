@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,10 +8,9 @@ from core.access import requires, with_object
 from core.forms import mistakes_of
 from core.pages import attempt, page_of, status_of
 from hiring.models import Opening, Role
-from hiring.roles.forms import RoleCompetencyForm, RoleForm
-from hiring.roles.services import AskedCompetency, create_role, update_role
+from hiring.roles.forms import RoleForm
+from hiring.roles.services import create_role, update_role
 from hiring.wording import opening_pill, template_pill
-from questionbank.models import Competency
 
 
 @require_safe
@@ -59,46 +56,17 @@ def role_edit(request: SignedInRequest, role: Role) -> HttpResponse:
 def _role_form(request: SignedInRequest, role: Role | None) -> HttpResponse:
     instance = Role.objects.get(pk=role.pk) if role else None
     form = RoleForm(request.POST or None, instance=instance)
-    lines = _competency_lines(request, role)
-    are_valid = [line.is_valid() for _, line in lines]
+    lines = [line for _, line in form.lines]
+    are_valid = [line.is_valid() for line in lines]
     if request.method == "POST" and form.is_valid() and all(are_valid):
-        values = {**form.cleaned_data, "competencies": _asked(lines), "by": request.user}
+        values = {**form.cleaned_data, "competencies": form.asked(), "by": request.user}
         if role:
             saved = attempt(form, update_role, role=role, **values)
         else:
             saved = attempt(form, create_role, **values)
         if saved:
-            flash.done(request, f"The role {saved.name} is saved.")
+            flash.done(request, f"The role {saved.name} is saved.{form.kept_sentence}")
             return redirect("hiring:role_detail", saved.pk)
-    status = status_of(form, *(line for _, line in lines))
-    mistakes = mistakes_of(form, *(line for _, line in lines)) if request.method == "POST" else []
-    context = {"form": form, "lines": lines, "mistakes": mistakes, "role": role}
-    return render(request, "hiring/roles/role_edit.html", context, status=status)
-
-
-def _competency_lines(request: SignedInRequest, role: Role | None) -> list[tuple[Competency, RoleCompetencyForm]]:
-    """One small form for each competency of the library, filled with what the role says now."""
-    links = {link.competency_id: link for link in role.role_competencies.all()} if role else {}
-    lines = []
-    for competency in Competency.objects.order_by("group", "name"):
-        link = links.get(competency.pk)
-        initial = {}
-        if link:
-            initial = {
-                "part": "must" if link.is_must_have else "wish",
-                "weight": None if link.weight == 1 else link.weight.normalize(),
-                "weight_reason": link.weight_reason,
-            }
-        prefix = f"c{competency.pk}"
-        lines.append((competency, RoleCompetencyForm(request.POST or None, prefix=prefix, initial=initial)))
-    return lines
-
-
-def _asked(lines: list[tuple[Competency, RoleCompetencyForm]]) -> list[AskedCompetency]:
-    asked = []
-    for competency, line in lines:
-        values = line.cleaned_data
-        if values["part"]:
-            weight = Decimal(1) if values["weight"] is None else values["weight"]
-            asked.append(AskedCompetency(competency, values["part"] == "must", weight, values["weight_reason"]))
-    return asked
+    mistakes = mistakes_of(form, *lines) if request.method == "POST" else []
+    context = {"form": form, "lines": form.lines, "mistakes": mistakes, "role": role}
+    return render(request, "hiring/roles/role_edit.html", context, status=status_of(form, *lines))

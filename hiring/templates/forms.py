@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
+from core.seen_forms import SeenModelForm
 from hiring.models import LoopTemplate, Role, Round, RoundKind
 from questionbank.models import Competency, Question
 
@@ -25,7 +26,7 @@ class TemplateForm(ModelForm):
         offer_rows(self, "role", roles)
 
 
-class RoundForm(ModelForm):
+class RoundForm(SeenModelForm):
     kind = forms.ChoiceField(label="Kind", choices=RoundKind.choices, widget=forms.RadioSelect)
 
     class Meta:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, persistence
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
@@ -125,11 +127,12 @@ def add_round(
 
 
 @transaction.atomic
-def update_round(*, round: Round, by: User, **changes: Any) -> Round:
-    """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`."""
+def update_round(*, round: Round, seen: Seen | None = None, by: User, **changes: Any) -> Round:
+    """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`; StaleRevision where
+    somebody else changed the same since it was `seen`."""
     template = _draft(round.template)
     round = Round.objects.get(pk=round.pk)
-    changed = persistence.assign(round, changes)
+    changed = persistence.assign(round, merged(round, changes, seen, subject=template))
     persistence.save(round)
     audit.record("template.round_changed", template, by=by, fields=changed)
     return round

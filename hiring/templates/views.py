@@ -177,6 +177,8 @@ def round_edit(request: SignedInRequest, round: Round) -> HttpResponse:
     form = RoundForm(request.POST or None, instance=Round.objects.get(pk=round.pk))
     if request.method == "POST" and form.is_valid():
         if attempt(form, update_round, round=round, by=request.user, **form.cleaned_data):
+            if form.kept_sentence:
+                flash.done(request, f"{round.name} is changed.{form.kept_sentence}")
             return _back(round.template, f"round-{round.pk}")
     context = {
         "form": form,

@@ -1,0 +1,206 @@
+"""B1 and its kind: two people have one form open, and neither undoes what the other saved."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hiring.models import RoleCompetency
+from tests.answers import sent_by
+from tests.factories.plan import draft_opening, make_candidate
+from tests.racing import race
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+
+
+def as_(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def opened(user, address):
+    """A client with the page before it, and what a browser would send of its form."""
+    client = as_(user)
+    return client, sent_by(client.get(address).context["form"])
+
+
+@pytest.fixture
+def opening(plan_role, staff):
+    return draft_opening(plan_role, by=staff["rita"], manager=staff["max"])
+
+
+@pytest.fixture
+def cora(opening):
+    return make_candidate("Cora", opening=opening, source="A fair", external_reference="C-1")
+
+
+@pytest.fixture
+def forms(opening, cora, plan_role, draft, staff):
+    """Of each form that two people can have open: its address, and two fields with something to change them to."""
+    return {
+        "opening": (opening, reverse("hiring:opening_edit", args=[opening.pk]), ("title", "Chief"), ("place", "Lyon")),
+        "candidate": (
+            cora,
+            reverse("hiring:candidate_edit", args=[cora.pk]),
+            ("source", "A friend"),
+            ("external_reference", "C-2"),
+        ),
+        "role": (
+            plan_role,
+            reverse("hiring:role_edit", args=[plan_role.pk]),
+            ("summary", "Builds things."),
+            ("level", "Senior"),
+        ),
+        "round": (
+            draft.rounds.first(),
+            reverse("hiring:round_edit", args=[draft.rounds.first().pk]),
+            ("purpose", "How they build."),
+            ("name", "Building"),
+        ),
+        "person": (
+            staff["pia"],
+            reverse("accounts:person_edit", args=[staff["pia"].pk]),
+            ("title", "Engineer"),
+            ("name", "Pia M."),
+        ),
+    }
+
+
+KINDS = ["opening", "candidate", "role", "round", "person"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_b1_two_people_change_different_fields_and_both_are_kept(kind, forms, staff):
+    thing, address, (one, to_one), (other, to_other) = forms[kind]
+    ada, of_ada = opened(staff["ada"], address)
+    also, of_also = opened(staff["ada"], address)
+    assert ada.post(address, {**of_ada, one: to_one}).status_code == 302
+    answer = also.post(address, {**of_also, other: to_other}, follow=True)
+    thing.refresh_from_db()
+    assert (getattr(thing, one), getattr(thing, other)) == (to_one, to_other)
+    assert "What somebody else changed meanwhile stays" in answer.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_b1_two_people_change_the_same_field_and_the_second_sees_both(kind, forms, staff):
+    thing, address, (one, to_one), _ = forms[kind]
+    ada, of_ada = opened(staff["ada"], address)
+    also, of_also = opened(staff["ada"], address)
+    ada.post(address, {**of_ada, one: to_one})
+    answer = also.post(address, {**of_also, one: "Something else."})
+    thing.refresh_from_db()
+    assert answer.status_code == 409
+    assert getattr(thing, one) == to_one
+    (conflict,) = answer.context["form"].conflicts
+    assert (conflict.mine, conflict.stored, conflict.by) == ("Something else.", to_one, staff["ada"].name)
+    assert f"{staff['ada'].name} saved this while you had it open" in answer.text
+
+
+@pytest.mark.parametrize(("choice", "title"), [("mine", "Mine"), ("stored", "Theirs")])
+def test_b1_whoever_was_second_keeps_either(choice, title, opening, staff):
+    address = reverse("hiring:opening_edit", args=[opening.pk])
+    rita, of_rita = opened(staff["rita"], address)
+    max_, of_max = opened(staff["max"], address)
+    rita.post(address, {**of_rita, "title": "Theirs"})
+    conflict = max_.post(address, {**of_max, "title": "Mine", "team": "Core"})
+    again = {**sent_by(conflict.context["form"]), "keep-title": choice}
+    assert max_.post(address, again).status_code == 302
+    opening.refresh_from_db()
+    assert (opening.title, opening.team) == (title, "Core")
+
+
+def test_b1_two_long_texts_can_stand_one_after_the_other(plan_role, staff):
+    address = reverse("hiring:role_edit", args=[plan_role.pk])
+    rita, of_rita = opened(staff["rita"], address)
+    ada, of_ada = opened(staff["ada"], address)
+    rita.post(address, {**of_rita, "summary": "Builds things."})
+    conflict = ada.post(address, {**of_ada, "summary": "Leads people."})
+    assert ada.post(address, {**sent_by(conflict.context["form"]), "keep-summary": "both"}).status_code == 302
+    plan_role.refresh_from_db()
+    assert plan_role.summary == "Leads people.\n\nBuilds things."
+
+
+def test_b1_a_third_save_between_the_choice_and_its_sending_is_seen_too(opening, staff):
+    address = reverse("hiring:opening_edit", args=[opening.pk])
+    max_, of_max = opened(staff["max"], address)
+    rita, of_rita = opened(staff["rita"], address)
+    rita.post(address, {**of_rita, "title": "Theirs"})
+    conflict = max_.post(address, {**of_max, "title": "Mine"})
+    rita.post(address, {**opened(staff["rita"], address)[1], "title": "Theirs again"})
+    again = max_.post(address, {**sent_by(conflict.context["form"]), "keep-title": "mine"})
+    assert again.status_code == 409
+    assert again.context["form"].conflicts[0].stored == "Theirs again"
+
+
+def test_b1_competencies_of_a_role_are_compared_line_by_line(plan_role, staff):
+    address = reverse("hiring:role_edit", args=[plan_role.pk])
+    one, other = plan_role.role_competencies.order_by("competency__name")
+    rita, ada = opened_role(staff["rita"], address), opened_role(staff["ada"], address)
+    rita[0].post(address, {**rita[1], f"c{one.competency_id}-part": "wish"})
+    answer = ada[0].post(address, {**ada[1], f"c{other.competency_id}-part": ""}, follow=True)
+    assert "What somebody else changed meanwhile stays: Collaboration" in answer.text
+    assert list(plan_role.role_competencies.values_list("competency__name", "is_must_have")) == [
+        ("Collaboration", False)
+    ]
+
+
+def test_b1_a_line_of_a_role_that_both_changed_is_shown_twice(plan_role, staff):
+    address = reverse("hiring:role_edit", args=[plan_role.pk])
+    line = plan_role.role_competencies.order_by("competency__name").first()
+    part = f"c{line.competency_id}-part"
+    rita, ada = opened_role(staff["rita"], address), opened_role(staff["ada"], address)
+    rita[0].post(address, {**rita[1], part: "wish"})
+    conflict = ada[0].post(address, {**ada[1], part: ""})
+    assert conflict.status_code == 409
+    (shown,) = conflict.context["form"].conflicts
+    assert (shown.label, shown.mine, shown.stored, shown.by) == (
+        "Collaboration",
+        "Not asked",
+        "Good to have",
+        staff["rita"].name,
+    )
+    again = {**ada[1], **sent_by(conflict.context["form"]), part: "", shown.choice: "stored"}
+    assert ada[0].post(address, again).status_code == 302
+    line = RoleCompetency.objects.get(role=plan_role, competency=line.competency_id)
+    assert not line.is_must_have
+
+
+def opened_role(user, address):
+    client, fields = opened(user, address)
+    page = client.get(address)
+    for _, line in page.context["lines"]:
+        fields |= sent_by(line)
+    return client, fields
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_b1_of_two_saves_at_the_very_same_time_one_is_asked(opening, staff):
+    address = reverse("hiring:opening_edit", args=[opening.pk])
+    rita, of_rita = opened(staff["rita"], address)
+    max_, of_max = opened(staff["max"], address)
+    answers = race(
+        lambda: rita.post(address, {**of_rita, "title": "Hers"}).status_code,
+        lambda: max_.post(address, {**of_max, "title": "His"}).status_code,
+    )
+    assert sorted(answers) == [302, 409]
+    opening.refresh_from_db()
+    assert opening.title == ("Hers" if answers[0] == 302 else "His")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_b1_of_two_saves_at_the_very_same_time_different_fields_both_stay(opening, staff):
+    address = reverse("hiring:opening_edit", args=[opening.pk])
+    rita, of_rita = opened(staff["rita"], address)
+    max_, of_max = opened(staff["max"], address)
+    answers = race(
+        lambda: rita.post(address, {**of_rita, "title": "Hers"}).status_code,
+        lambda: max_.post(address, {**of_max, "place": "Lyon"}).status_code,
+    )
+    assert answers == [302, 302]
+    opening.refresh_from_db()
+    assert (opening.title, opening.place) == ("Hers", "Lyon")
