@@ -1,6 +1,6 @@
 """Forms of planning: which template, who sits where, who asks what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.forms import Form, LineField, offer_choices, offer_rows
+from core.seen_forms import SeenFormMixin
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.querysets import is_candidate
+from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 
 
@@ -74,11 +76,17 @@ class SeatForm(Form):
         return {"panelist": self.cleaned_data["person"], "is_lead": part == LEAD, "is_shadow": part == SHADOW}
 
 
-class PanelForm(Form):
-    """Everybody's part in one round: a choice for each seat, each question and each follow-up."""
+class PanelForm(SeenFormMixin, Form):
+    """Everybody's part in one round: a choice for each seat, each question and each follow-up. `stored` is what these
+    are now."""
 
     def __init__(
-        self, *args: Any, seats: Sequence[Seat], questions: Sequence[InterviewQuestion], **kwargs: Any
+        self,
+        *args: Any,
+        seats: Sequence[Seat],
+        questions: Sequence[InterviewQuestion],
+        stored: Mapping[str, Any],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.seats, self.questions = seats, questions
@@ -94,6 +102,8 @@ class PanelForm(Form):
             for follow_up in question.follow_ups.all():
                 # Pages that are open hold this name, and send it: it stays, whatever the code calls a follow-up.
                 self._add(f"probe-{follow_up.pk}", follow_up.text, choices, follow_up.assignee_id)
+        self.titles = {f"asker-{question.pk}": question.title for question in questions}
+        self.remember(stored)
 
     def _add(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: Any) -> None:
         widget = forms.Select(attrs={"class": "form-select form-select-sm"})
@@ -110,12 +120,33 @@ class PanelForm(Form):
             if values.get(f"seat-{seat.pk}") in (OFF, SHADOW)
         }
         for name, chosen in list(values.items()):
-            if not name.startswith("seat-") and chosen in silent:
+            if name.startswith(("asker-", "probe-")) and chosen in silent:
                 self.add_error(name, f"{self.people[chosen]} {silent[chosen]}. Choose somebody else.")
         leads = [seat for seat in self.seats if values.get(f"seat-{seat.pk}") == LEAD]
         if len(leads) > 1:
             self.add_error(f"seat-{leads[-1].pk}", "A panel has one lead.")
         return values
+
+    def typed_values(self) -> dict[str, Any]:
+        return choices_of(seats=self.parts(), askers=self.askers(), holders=self.holders())
+
+    def label_of(self, name: str) -> str:
+        if name == "lead":
+            return "Who leads"
+        if name in self.titles:
+            return f"Who asks “{self.titles[name]}”"
+        return f"Who holds “{self.fields[name].label}”" if name.startswith("probe-") else super().label_of(name)
+
+    def said(self, name: str, value: Any) -> str:
+        if name == "lead":
+            return next((seat.panelist.name for seat in self.seats if seat.pk == value), "Nobody")
+        return super().said(name, getattr(value, "pk", value) or "")
+
+    def fields_for(self, name: str, value: Any) -> dict[str, Any]:
+        if name != "lead":
+            return dict(super().fields_for(name, value))
+        mine = [f"seat-{seat.pk}" for seat in self.seats if self.data.get(f"seat-{seat.pk}") == LEAD]
+        return {**dict.fromkeys(mine, PANELIST), **({f"seat-{value}": LEAD} if value else {})}
 
     # What the page did not hold, because it joined the round after the page was opened, is not in the three below.
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.forms import LineField, offer_choices
+from core.seen_forms import NOTHING, SeenFormMixin
+from core.wording import clock, long_date
 from interviews.models import Interview
 from interviews.scheduling.local_time import as_instant
 from interviews.scheduling.wall_clock import WallClock, initial_wall_clock
@@ -21,7 +23,7 @@ def zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
-class ScheduleForm(WallClock):
+class ScheduleForm(SeenFormMixin, WallClock):
     """When and where a round is held: a wall-clock time in a zone."""
 
     time_zone = forms.ChoiceField(label="Time zone", help_text="Of the place where the interview is held.")
@@ -40,6 +42,8 @@ class ScheduleForm(WallClock):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_schedule(interview), **kwargs)
         offer_choices(self, "time_zone", zone_choices())
+        # The zone comes before the time, which is said by its clocks.
+        self.remember({name: getattr(interview, name) for name in ("time_zone", "starts_at", "place", "link")})
         self.offer_which()
 
     def typed_zone(self) -> str:
@@ -49,6 +53,29 @@ class ScheduleForm(WallClock):
         """What `schedule_interview` takes; the time as an instant."""
         where = {name: self.cleaned_data[name] for name in ("time_zone", "place", "link")}
         return {"starts_at": as_instant(self.cleaned_data["moment"], where["time_zone"]), **where}
+
+    def typed_values(self) -> dict[str, Any]:
+        return self.schedule()
+
+    def label_of(self, name: str) -> str:
+        return "Time" if name == "starts_at" else super().label_of(name)
+
+    def said(self, name: str, value: Any) -> str:
+        return _said_time(value, self.typed_zone()) if name == "starts_at" else super().said(name, value)
+
+    def fields_for(self, name: str, value: Any) -> dict[str, Any]:
+        if name != "starts_at":
+            return dict(super().fields_for(name, value))
+        local = initial_wall_clock(value.astimezone(zoneinfo.ZoneInfo(self.typed_zone()))) if value else {}
+        return {name: str(local.get(name, "")) for name in ("day", "time", "which")}
+
+
+def _said_time(moment: datetime | None, zone: str) -> str:
+    """Says "Thursday 12 March, 14:00, Europe/Berlin"."""
+    if moment is None:
+        return NOTHING
+    with timezone.override(zoneinfo.ZoneInfo(zone)):
+        return f"{long_date(moment)}, {clock(moment)}, {zone}"
 
 
 def initial_schedule(interview: Interview) -> dict[str, Any]:

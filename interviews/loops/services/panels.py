@@ -1,6 +1,6 @@
 """Who sits where, who asks what, who holds which follow-up; and the questions of one loop while it is planned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,8 @@ from django.db.models import F, Max
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.wording import counted
 from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
@@ -149,16 +151,26 @@ def arrange_round(
     seats: Mapping[int, str],
     askers: Mapping[int, Any],
     holders: Mapping[int, Any],
+    newcomer: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
     by: User,
-) -> None:
+) -> Interview:
     """Bring one round to what a page of choices says, all of it or nothing: `seats` (panelist, lead, shadow or off) by
-    seat, `askers` by question, `holders` by follow-up.
+    seat, `askers` by question, `holders` by follow-up, and `newcomer`, who gets a seat of their own.
 
     Each change is one of the services above, with its refusals and its audit event; what stays is left alone. Rows that
-    have left the round meanwhile are passed over.
+    have left the round meanwhile are passed over. StaleRevision where somebody else chose the same since it was `seen`:
+    what only one of the two changed is kept for both.
     """
     lock_interview(interview)
     panel = list(interview.panel.select_related("panelist"))
+    typed = choices_of(seats=seats, askers=askers, holders=holders)
+    rows = panel, list(interview.questions.prefetch_related("follow_ups"))
+    written = merged(interview, typed, seen, stored=stored_choices(*rows), subjects=_subjects(*rows))
+    seats, askers, holders = (
+        {pk: chosen for pk, chosen in choices.items() if f"{kind}-{pk}" in written}
+        for kind, choices in (("seat", seats), ("asker", askers), ("probe", holders))
+    )
     changed = [seat for seat in panel if seats.get(seat.pk, _part(seat)) != _part(seat)]
     # People speak up before they ask, and fall silent only after others have taken over.
     for seat in changed:
@@ -170,6 +182,42 @@ def arrange_round(
             change_seat(seat=seat, is_lead=False, is_shadow=True, by=by)
         elif seats[seat.pk] == "off":
             unseat_panelist(seat=seat, by=by)
+    if newcomer:
+        seat_panelist(interview=interview, by=by, **newcomer)
+    return interview
+
+
+def choices_of(*, seats: Mapping[int, str], askers: Mapping[int, Any], holders: Mapping[int, Any]) -> dict[str, Any]:
+    """The choices of one round by the names that its page gives them; who leads is one choice, whoever it is."""
+    lead = next((pk for pk, part in seats.items() if part == "lead"), None)
+    return {
+        **{f"seat-{pk}": part for pk, part in seats.items()},
+        **{f"asker-{pk}": person for pk, person in askers.items()},
+        **{f"probe-{pk}": person for pk, person in holders.items()},
+        "lead": lead,
+    }
+
+
+def stored_choices(seats: Iterable[Seat], questions: Iterable[InterviewQuestion]) -> dict[str, Any]:
+    """What these seats and questions say, as `choices_of` gives it; people by their keys."""
+    return choices_of(
+        seats={seat.pk: _part(seat) for seat in seats},
+        askers={question.pk: question.asker_id for question in questions},
+        holders={row.pk: row.assignee_id for question in questions for row in question.follow_ups.all()},
+    )
+
+
+def _subjects(seats: Iterable[Seat], questions: Iterable[InterviewQuestion]) -> dict[str, tuple[Any, str]]:
+    """What the audit trail calls the choices of a round."""
+    found: dict[str, tuple[Any, str]] = {}
+    for seat in seats:
+        found[f"seat-{seat.pk}"] = (seat, "is_lead")
+        if seat.is_lead:
+            found["lead"] = (seat, "is_lead")
+    for question in questions:
+        found[f"asker-{question.pk}"] = (question, "asker")
+        found |= {f"probe-{row.pk}": (row, "assignee") for row in question.follow_ups.all()}
+    return found
 
 
 def _part(seat: Seat) -> str:

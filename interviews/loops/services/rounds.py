@@ -11,6 +11,8 @@ from accounts.models import User, validate_time_zone
 from core import audit
 from core.dates import why_not_near
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.transitions import change_status
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import messages
@@ -33,6 +35,7 @@ def schedule_interview(
     place: str = "",
     link: str = "",
     invite: bool = True,
+    seen: Seen | None = None,
     by: User,
 ) -> Interview:
     """Set or move the time and place of an interview.
@@ -42,7 +45,8 @@ def schedule_interview(
     a higher calendar sequence. Saving the same again changes nothing and sends nothing twice. A reminder of the
     scorecard waits for every panelist.
     Refused with RuleViolation: a day so far from today that it was not meant, an unknown zone, a wall-clock time that
-    does not exist, an interview that was held or cancelled, a loop that is over.
+    does not exist, an interview that was held or cancelled, a loop that is over. StaleRevision where somebody else
+    set the same since it was `seen`, so that no mail leaves for a time that another had set.
     """
     lock_interview(interview)
     _check_loop_is_live(interview)
@@ -53,7 +57,8 @@ def schedule_interview(
         raise RuleViolation(error.messages[0]) from None
     if sentence := why_not_near(starts_at.date()):
         raise RuleViolation(sentence)
-    new = {"starts_at": as_instant(starts_at, time_zone), "time_zone": time_zone, "place": place, "link": link}
+    typed = {"starts_at": as_instant(starts_at, time_zone), "time_zone": time_zone, "place": place, "link": link}
+    new = {name: getattr(interview, name) for name in typed} | merged(interview, typed, seen)
     changed = [name for name in SCHEDULE_FIELDS if getattr(interview, name) != new[name]]
     is_new_state = interview.status != Interview.Status.SCHEDULED
     if changed or is_new_state:

@@ -1,14 +1,17 @@
 """Who sits on a round, who asks what, and which questions a loop holds."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
-from core.pages import page_of, status_of, whole_number
+from core.pages import attempt, page_of, posted, status_of, whole_number
 from interviews.loops.forms import PanelForm, QuestionFilterForm, SeatForm
 from interviews.loops.services import panels as panel_services
 from interviews.loops.views.loops import RUN
@@ -88,16 +91,17 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
     seats = list(interview.panel.select_related("panelist"))
     questions = list(interview.questions.for_kit_page())
     wants_seat = "seat" in request.POST
-    sent = request.POST or None
+    sent = posted(request)
     seat_form = SeatForm(sent if wants_seat else None, interview=interview, seated=[seat.panelist_id for seat in seats])
-    panel_form = PanelForm(None if wants_seat else sent, seats=seats, questions=questions)
+    stored = panel_services.stored_choices(seats, questions)
+    panel_form = PanelForm(sent, seats=seats, questions=questions, stored=stored)
     question = None
-    if wants_seat and seat_form.is_valid():
-        question = question_about(cautions_about_person(interview, seat_form.cleaned_data["person"]), request.POST)
-        if question is None:
-            return _seat(request, interview, seat_form)
-    if sent and not wants_seat and panel_form.is_valid():
-        return _arrange(request, interview, panel_form)
+    if sent is not None and panel_form.is_valid() and (seat_form.is_valid() or not wants_seat):
+        newcomer = seat_form.seat() if wants_seat else None
+        cautions = cautions_about_person(interview, newcomer["panelist"]) if newcomer else []
+        question = question_about(cautions, request.POST)
+        if question is None and _arranged(interview, panel_form, newcomer, request.user):
+            return _after_arranging(request, interview, panel_form, newcomer)
     context = {
         "readers": who_would_be_marked(request.user, interview.loop),
         "interview": interview,
@@ -120,18 +124,25 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
     return render(request, "interviews/loops/interview_panel.html", context, status=status)
 
 
-def _seat(request: SignedInRequest, interview: Interview, form: SeatForm) -> HttpResponse:
-    seat = panel_services.seat_panelist(interview=interview, by=request.user, **form.seat())
-    flash.done(request, f"{seat.panelist} sits on this panel.")
-    for sentence in [why_marked(seat.panelist, interview.loop, request.user), *clashes_of(interview)]:
+def _arranged(interview: Interview, form: PanelForm, newcomer: dict[str, Any] | None, by: User) -> Interview | None:
+    choices = {"seats": form.parts(), "askers": form.askers(), "holders": form.holders()}
+    seen = form.cleaned_data["seen"]
+    return attempt(
+        form, panel_services.arrange_round, interview=interview, newcomer=newcomer, seen=seen, by=by, **choices
+    )
+
+
+def _after_arranging(
+    request: SignedInRequest, interview: Interview, form: PanelForm, newcomer: dict[str, Any] | None
+) -> HttpResponse:
+    """Whoever added somebody goes on with the panel."""
+    if newcomer is None:
+        flash.done(request, f"The {interview.spoken_name} is arranged.{form.kept_sentence}")
+        return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
+    person = newcomer["panelist"]
+    saved = " What you chose on this page is saved, too." if set(form.changed_data) - {"seen"} else ""
+    flash.done(request, f"{person} sits on this panel.{saved}{form.kept_sentence}")
+    for sentence in [why_marked(person, interview.loop, request.user), *clashes_of(interview)]:
         if sentence:
             flash.caution(request, sentence)
     return redirect("interviews:interview_panel", interview.pk)
-
-
-def _arrange(request: SignedInRequest, interview: Interview, form: PanelForm) -> HttpResponse:
-    panel_services.arrange_round(
-        interview=interview, seats=form.parts(), askers=form.askers(), holders=form.holders(), by=request.user
-    )
-    flash.done(request, f"The {interview.spoken_name} is arranged.")
-    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")

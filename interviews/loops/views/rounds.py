@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
-from core.pages import status_of
+from core.pages import attempt, status_of
 from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services
 from interviews.models import Interview, Loop, Message
@@ -30,16 +30,20 @@ def interview_edit(request: SignedInRequest, interview: Interview) -> HttpRespon
     form = ScheduleForm(request.POST or None, interview=interview)
     if request.method != "POST" or not form.is_valid():
         return _render_schedule(request, interview, form=form)
-    schedule = form.schedule()
+    schedule = form.to_write()
     cautions = cautions_about(interview, schedule["starts_at"], schedule["time_zone"])
     if question := question_about(cautions, request.POST):
         return _render_schedule(request, interview, question, form=form)
     before, was_planning = _invitations(interview), interview.loop.status == Loop.Status.PLANNING
     invite = "later" not in request.POST
-    interview_services.schedule_interview(interview=interview, invite=invite, by=request.user, **schedule)
+    typed = {**form.schedule(), "seen": form.cleaned_data["seen"]}
+    if not attempt(
+        form, interview_services.schedule_interview, interview=interview, invite=invite, by=request.user, **typed
+    ):
+        return _render_schedule(request, interview, form=form)
     number = _invitations(interview) - before
     mails = after_saving(interview, number, was_planning=was_planning)
-    flash.done(request, f"The {interview.spoken_name} has its time. {mails}")
+    flash.done(request, f"The {interview.spoken_name} has its time. {mails}{form.kept_sentence}")
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
 
 

@@ -1,0 +1,210 @@
+"""B1 to B3: two people plan one round at once, and one person's choices outlive another button of the page."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from interviews.loops.services.panels import seat_panelist
+from interviews.models import Message
+from tests.answers import sent_by
+from tests.racing import race
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+
+
+def as_(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def interview(planned, people):
+    interview = planned.interviews.first()
+    for person in (people.pia, people.paul):
+        seat_panelist(interview=interview, panelist=person, by=people.rita)
+    return interview
+
+
+def panel_of(user, interview):
+    """A client with the panel's page before it: its address, and what a browser would send of it."""
+    address = reverse("interviews:interview_panel", args=[interview.pk])
+    client = as_(user)
+    return client, address, sent_by(client.get(address).context["panel_form"])
+
+
+def askers(interview):
+    return [question.asker_id for question in interview.questions.order_by("position")[:2]]
+
+
+def test_b1_two_people_give_two_questions_away_and_both_stay(interview, people):
+    first, second = interview.questions.order_by("position")[:2]
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    rita.post(address, {**of_rita, f"asker-{first.pk}": people.pia.pk})
+    answer = max_.post(address, {**of_max, f"asker-{second.pk}": people.paul.pk}, follow=True)
+    assert askers(interview) == [people.pia.pk, people.paul.pk]
+    assert f"What somebody else changed meanwhile stays: Who asks “{first.title}”" in answer.text
+
+
+def test_b1_follow_ups_of_a_question_given_away_meanwhile_stay_with_it(interview, people):
+    first, second = interview.questions.order_by("position")[:2]
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    rita.post(address, {**of_rita, f"asker-{first.pk}": people.pia.pk})
+    max_.post(address, {**of_max, f"asker-{second.pk}": people.paul.pk})
+    assert set(first.follow_ups.values_list("assignee", flat=True)) <= {people.pia.pk}
+
+
+@pytest.mark.parametrize(("choice", "asks"), [("mine", "paul"), ("stored", "pia")])
+def test_b1_two_people_give_one_question_away_and_the_second_chooses(interview, people, choice, asks):
+    first = interview.questions.order_by("position").first()
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    rita.post(address, {**of_rita, f"asker-{first.pk}": people.pia.pk})
+    conflict = max_.post(address, {**of_max, f"asker-{first.pk}": people.paul.pk})
+    assert conflict.status_code == 409
+    first.refresh_from_db()
+    assert first.asker == people.pia
+    (shown,) = conflict.context["panel_form"].conflicts
+    assert (shown.mine, shown.stored, shown.by) == (people.paul.name, people.pia.name, people.rita.name)
+    again = {**sent_by(conflict.context["panel_form"]), shown.choice: choice}
+    assert max_.post(address, again).status_code == 302
+    first.refresh_from_db()
+    assert first.asker == getattr(people, asks)
+
+
+def test_b1_two_people_choose_two_leads_and_the_second_is_asked(interview, people):
+    pia, paul = (interview.panel.get(panelist=person) for person in (people.pia, people.paul))
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    rita.post(address, {**of_rita, f"seat-{pia.pk}": "lead"})
+    conflict = max_.post(address, {**of_max, f"seat-{paul.pk}": "lead"})
+    assert conflict.status_code == 409
+    (shown,) = conflict.context["panel_form"].conflicts
+    assert (shown.label, shown.mine, shown.stored) == ("Who leads", people.paul.name, people.pia.name)
+    again = {**sent_by(conflict.context["panel_form"]), shown.choice: "stored"}
+    assert max_.post(address, again).status_code == 302
+    assert interview.panel.get(is_lead=True).panelist == people.pia
+
+
+def test_b1_a_refusal_of_the_panel_keeps_every_choice(interview, people):
+    """Pia became a shadow meanwhile: she cannot ask, and what else was chosen stands on the page."""
+    first, second = interview.questions.order_by("position")[:2]
+    pia = interview.panel.get(panelist=people.pia)
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    rita.post(address, {**of_rita, f"seat-{pia.pk}": "shadow"})
+    answer = max_.post(address, {**of_max, f"asker-{first.pk}": people.pia.pk, f"asker-{second.pk}": people.paul.pk})
+    assert answer.status_code == 409
+    assert "a shadow asks nothing" in answer.text
+    assert str(answer.context["panel_form"][f"asker-{second.pk}"].value()) == str(people.paul.pk)
+
+
+@pytest.mark.parametrize("person", ["noor", ""])
+def test_b3_choices_outlive_adding_somebody(interview, people, person):
+    """Whether or not somebody was chosen to add."""
+    first = interview.questions.order_by("position").first()
+    rita, address, sent = panel_of(people.rita, interview)
+    newcomer = {"seat": "1", "person": getattr(people, person).pk if person else "", "part": "panelist"}
+    answer = rita.post(address, {**sent, f"asker-{first.pk}": people.pia.pk, **newcomer}, follow=True)
+    assert str(answer.context["panel_form"][f"asker-{first.pk}"].value()) == str(people.pia.pk)
+    assert interview.panel.filter(panelist=people.noor).exists() == bool(person)
+
+
+def test_b3_a_choice_that_is_refused_adds_nobody_and_stays(interview, people):
+    first = interview.questions.order_by("position").first()
+    rita, address, sent = panel_of(people.rita, interview)
+    seat = interview.panel.get(panelist=people.pia)
+    chosen = {f"asker-{first.pk}": people.pia.pk, f"seat-{seat.pk}": "shadow"}
+    answer = rita.post(address, {**sent, **chosen, "seat": "1", "person": people.noor.pk, "part": "panelist"})
+    assert answer.status_code == 422
+    assert not interview.panel.filter(panelist=people.noor).exists()
+    assert answer.context["seat_form"]["person"].value() == str(people.noor.pk)
+
+
+def schedule_of(user, interview):
+    address = reverse("interviews:interview_edit", args=[interview.pk])
+    client = as_(user)
+    fields = sent_by(client.get(address).context["form"])
+    return client, address, {**fields, "time_zone": "Europe/Berlin", "later": "1"}
+
+
+SOON = (timezone.localdate() + timedelta(days=14 - timezone.localdate().weekday())).isoformat()
+TWO, THREE = {"day": SOON, "time": "14:00"}, {"day": SOON, "time": "15:00"}
+
+
+def hour_of(interview):
+    interview.refresh_from_db()
+    return interview.starts_at.astimezone(ZoneInfo("Europe/Berlin")).hour
+
+
+@pytest.mark.parametrize(("choice", "hour"), [("mine", 15), ("stored", 14)])
+def test_b2_two_people_set_two_times_and_the_second_chooses(interview, people, choice, hour):
+    rita, address, of_rita = schedule_of(people.rita, interview)
+    max_, _, of_max = schedule_of(people.max, interview)
+    rita.post(address, {**of_rita, **TWO})
+    conflict = max_.post(address, {**of_max, **THREE, "place": "Room 5"})
+    assert conflict.status_code == 409
+    assert hour_of(interview) == 14
+    (shown,) = conflict.context["form"].conflicts
+    assert ("15:00" in shown.mine, "14:00" in shown.stored, shown.by) == (True, True, people.rita.name)
+    again = {**sent_by(conflict.context["form"]), shown.choice: choice, "later": "1"}
+    assert max_.post(address, again).status_code == 302
+    assert (hour_of(interview), interview.place) == (hour, "Room 5")
+
+
+def test_b2_one_sets_the_time_and_the_other_the_place(interview, people):
+    rita, address, of_rita = schedule_of(people.rita, interview)
+    rita.post(address, {**of_rita, **TWO})
+    rita, _, of_rita = schedule_of(people.rita, interview)
+    max_, _, of_max = schedule_of(people.max, interview)
+    rita.post(address, {**of_rita, **THREE})
+    answer = max_.post(address, {**of_max, "place": "Room 5"}, follow=True)
+    assert (hour_of(interview), interview.place) == (15, "Room 5")
+    assert "What somebody else changed meanwhile stays: Time" in answer.text
+
+
+def test_b2_no_mail_leaves_for_a_time_that_is_refused(interview, people):
+    rita, address, of_rita = schedule_of(people.rita, interview)
+    max_, _, of_max = schedule_of(people.max, interview)
+    del of_rita["later"], of_max["later"]
+    rita.post(address, {**of_rita, **TWO})
+    sent = Message.objects.count()
+    assert sent > 0
+    assert max_.post(address, {**of_max, **THREE}).status_code == 409
+    assert Message.objects.count() == sent
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_b2_two_times_set_at_the_very_same_time(interview, people):
+    rita, address, of_rita = schedule_of(people.rita, interview)
+    max_, _, of_max = schedule_of(people.max, interview)
+    answers = race(
+        lambda: rita.post(address, {**of_rita, **TWO}).status_code,
+        lambda: max_.post(address, {**of_max, **THREE}).status_code,
+    )
+    assert sorted(answers) == [302, 409]
+    assert hour_of(interview) == (14 if answers[0] == 302 else 15)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_b1_two_panels_saved_at_the_very_same_time(interview, people):
+    first, second = interview.questions.order_by("position")[:2]
+    rita, address, of_rita = panel_of(people.rita, interview)
+    max_, _, of_max = panel_of(people.max, interview)
+    answers = race(
+        lambda: rita.post(address, {**of_rita, f"asker-{first.pk}": people.pia.pk}).status_code,
+        lambda: max_.post(address, {**of_max, f"asker-{second.pk}": people.paul.pk}).status_code,
+    )
+    assert answers == [302, 302]
+    assert askers(interview) == [people.pia.pk, people.paul.pk]
