@@ -48,6 +48,7 @@ class Planned(NamedTuple):
     competency_name: str | None
     first_submitted_at: datetime | None = None
     is_after_reading: bool | None = False
+    address_as: str = ""
 
     @property
     def stands_beside(self) -> bool:
@@ -82,6 +83,7 @@ PLANNED_FIELDS = (
     "interview__questions__competency__name",
     "scorecard__first_submitted_at",
     "scorecard__is_after_reading",
+    "panelist__address_as",
 )
 
 
@@ -94,10 +96,17 @@ class Person:
     title: str
     seniority: int
     mark: str = ""
+    address_as: str = ""
 
     @classmethod
     def of(cls, row: Planned, mark: str | None = None) -> "Person":
-        return cls(row.panelist_id, row.panelist_name, row.title, row.seniority, row.mark if mark is None else mark)
+        mark = row.mark if mark is None else mark
+        return cls(row.panelist_id, row.panelist_name, row.title, row.seniority, mark, row.address_as)
+
+    @property
+    def called(self) -> str:
+        """As `User.called` says it."""
+        return self.address_as or self.name
 
     @property
     def is_late(self) -> bool:
