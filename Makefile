@@ -34,7 +34,7 @@ soak-bulk:  ## one bulk job while workers and broker are killed; PACKETS=1000
 soak-capture:  ## ten bots type scorecards while the server is killed; KILLS=400
 	@exec $(PYTHON) -m tools.run soak_capture $(ARGS)
 
-crawl:  ## everybody opens everything, looking for words of sealed scorecards
+crawl:  ## everybody opens everything and acts in random orders, looking for words of sealed scorecards
 	@exec $(PYTHON) -m tools.run crawl $(ARGS)
 
 manage:  ## run a management command on the data folder; ARGS="help"

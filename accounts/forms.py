@@ -12,6 +12,9 @@ ZONES = [
 ]
 
 
+ADDRESS_AS_HELP = "As they ask to be called, such as Jane, Nguyễn Thị Lan or Dr. van der Berg. Empty: the whole name."
+
+
 class TimeZoneFormMixin(forms.Form):
     """A list of zones instead of a text field."""
 
@@ -21,8 +24,9 @@ class TimeZoneFormMixin(forms.Form):
 class PersonForm(TimeZoneFormMixin, SeenModelForm):
     class Meta:
         model = User
-        fields = ["name", "email", "title", "seniority", "site_role", "time_zone"]
+        fields = ["name", "address_as", "email", "title", "seniority", "site_role", "time_zone"]
         help_texts = {
+            "address_as": ADDRESS_AS_HELP,
             "seniority": "From 1, junior, to 9, leads the organisation. In a debrief the least senior speaks first.",
             "site_role": "Hiring managers and panelists are members: openings and panels decide what they see.",
         }
@@ -31,8 +35,19 @@ class PersonForm(TimeZoneFormMixin, SeenModelForm):
 class AccountForm(TimeZoneFormMixin, SeenModelForm):
     class Meta:
         model = User
-        fields = ["name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders"]
+        fields = [
+            "name",
+            "address_as",
+            "title",
+            "time_zone",
+            "theme",
+            "has_shortcuts",
+            "wants_time_call",
+            "wants_reminders",
+        ]
+        labels = {"address_as": "How to address you"}
         help_texts = {
+            "address_as": "What colleagues read where they are told what you ask or write. Empty: your whole name.",
             "wants_time_call": "Spoken once on the kit page, by a screen reader. The clock shows it either way.",
             "has_shortcuts": "Keys such as ? and A on the kit page. Off if they get in the way of your tools.",
         }

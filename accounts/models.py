@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.querysets import UserQuerySet
 from core.addresses import CanonicalEmailField, canonical_email, with_canonical
 from core.models import Job
-from core.names import first_name
 from core.people import Visitor
 from core.text import validate_line
 
@@ -78,6 +77,10 @@ class User(AbstractBaseUser):
     # one of them reads nothing about themselves under the next.
     earlier_emails = models.TextField(default="", db_default="", blank=True, editable=False)
     name = models.CharField(max_length=120, validators=[validate_line])
+    # Asked and never made of the name: no rule knows which part of it somebody is called by.
+    address_as = models.CharField(
+        "how to address them", max_length=120, blank=True, default="", db_default="", validators=[validate_line]
+    )
     title = models.CharField("what they do", max_length=120, blank=True, validators=[validate_line])
     # Least senior speaks first in a debrief: 1 is junior, 9 leads the organisation.
     seniority = models.PositiveSmallIntegerField(default=5)
@@ -134,8 +137,9 @@ class User(AbstractBaseUser):
         return [canonical_email(self.email), *self.earlier_emails.split()]
 
     @property
-    def first_name(self) -> str:
-        return first_name(self.name) or self.email
+    def called(self) -> str:
+        """How they are spoken to and of: as they asked to be, else by the whole name."""
+        return self.address_as or self.name or self.email
 
     @property
     def is_admin(self) -> bool:

@@ -14,8 +14,17 @@ from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 
-OWN_FIELDS = ("name", "title", "time_zone", "theme", "has_shortcuts", "wants_time_call", "wants_reminders")
-PERSON_FIELDS = ("email", "name", "title", "seniority", "site_role", "time_zone")
+OWN_FIELDS = (
+    "name",
+    "address_as",
+    "title",
+    "time_zone",
+    "theme",
+    "has_shortcuts",
+    "wants_time_call",
+    "wants_reminders",
+)
+PERSON_FIELDS = ("email", "name", "address_as", "title", "seniority", "site_role", "time_zone")
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ of a card that the person may read must have been seen, so that nothing passes b
 
     python -m bench.crawl               every stage, every principal
     python -m bench.crawl --stages 2    only the first stages
+
+`make crawl` then lets people act in random orders: see `bench.over_time`.
 """
 
 import argparse

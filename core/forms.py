@@ -11,6 +11,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.forms.models import ModelFormMetaclass
@@ -64,8 +65,19 @@ def _mistakes(source: BaseForm | BaseFormSet[Any]) -> list[Mistake]:
     own = [Mistake(str(sentence)) for sentence in source.non_field_errors()]
     for bound_field in source:
         target = bound_field.id_for_label or f"{bound_field.auto_id}_0"
-        own += [Mistake(str(sentence), str(bound_field.label), target) for sentence in bound_field.errors]
+        own += [Mistake(sentence, str(bound_field.label), target) for sentence in _summed_up(source, bound_field)]
     return own
+
+
+def _summed_up(form: BaseForm, bound_field: BoundField) -> list[str]:
+    """The sentences of one field for the summary: short where the form has them so, for the field says them in full."""
+    short = getattr(form, "short_mistakes", {})
+    mistakes = form.errors.get(bound_field.name)
+    codes = [mistake.code for mistake in mistakes.as_data()] if mistakes else []
+    return [
+        short.get((bound_field.name, code)) or str(sentence)
+        for code, sentence in zip(codes, bound_field.errors, strict=True)
+    ]
 
 
 class PlainTextarea(forms.Textarea):

@@ -19,19 +19,11 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def first_name(name: str) -> str:
-    """The first word of a name, for pages where the people are few and known."""
-    words = str(name).split()
-    return words[0] if words else ""
-
-
 def short_names(people: Iterable[Account]) -> dict[int, str]:
-    """First names by key, and whole names where two people share a first name."""
+    """What people are called, by key, and whole names where two are called alike. No name is ever taken apart."""
     people = list(people)
-    shared = Counter(first_name(person.name) for person in people)
-    return {
-        person.pk: person.name if shared[first_name(person.name)] > 1 else first_name(person.name) for person in people
-    }
+    shared = Counter(person.called for person in people)
+    return {person.pk: person.name if shared[person.called] > 1 else person.called for person in people}
 
 
 # --- Found in a text ------------------------------------------------------------------------------------------

@@ -25,3 +25,6 @@ class Account(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def called(self) -> str: ...

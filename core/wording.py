@@ -10,6 +10,10 @@ from django.utils.dateformat import format as date_format
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+# Between two things on one line. Where the line breaks, it goes along with what follows.
+DOT = " ·\N{NO-BREAK SPACE}"
+
+
 def number_word(number: int) -> str:
     """Says "two" for 2 and so on up to twelve, "no" for 0, then figures with a comma at thousands."""
     if 0 <= number < len(NUMBER_WORDS):

@@ -98,6 +98,17 @@ class LoopQuerySet(models.QuerySet[Any]):
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
         return self.filter(agreement__isnull=False)
 
+    def begun_or_to_come(self) -> "LoopQuerySet":
+        """Loops that have begun, and those that may yet begin."""
+        return self.filter(Q(agreement__isnull=False) | Q(status__in=LIVE_LOOPS))
+
+    def with_cards_in(self) -> "LoopQuerySet":
+        """With `cards_in` of `cards_planned`: how many counting cards are in, and how many there are to be."""
+        cards = rows_of(self.model, "interviews__panel__scorecard").counting().exclude(status=ScorecardStatus.WAIVED)
+        own = cards.filter(seat__interview__loop=OuterRef("pk")).order_by()
+        loop = "seat__interview__loop"
+        return self.annotate(cards_in=_count(own.submitted().values(loop)), cards_planned=_count(own.values(loop)))
+
     def with_seat_of(self, user: User) -> "LoopQuerySet":
         return self.filter(Exists(user.seats.filter(interview__loop=OuterRef("pk")).order_by()))
 
@@ -129,6 +140,11 @@ class InterviewQuerySet(models.QuerySet[Any]):
         under_way = self.filter(loop__candidate__opening=opening).exclude(loop__status=LoopStatus.CANCELLED)
         its_hour_came = Q(status__in=TAKES_PLACE, starts_at__lte=now)
         return under_way.filter(Q(started_at__isnull=False) | its_hour_came)
+
+    def planned_in(self, opening: Any) -> "InterviewQuerySet":
+        """Rounds of this opening with a time, in loops that go on; the first one first."""
+        going_on = self.filter(loop__candidate__opening=opening, loop__status__in=BEFORE_DEBRIEF)
+        return going_on.filter(status=InterviewStatus.SCHEDULED, starts_at__isnull=False).order_by("starts_at", "pk")
 
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
@@ -169,11 +185,12 @@ class SeatQuerySet(models.QuerySet[Any]):
 
     def for_own_seats(self, user: User) -> "SeatQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
-        `asks` of `question_count` questions, `rated` answers, and `is_first_of_kind` for a first round of its kind."""
+        `asks` of `question_count` questions, answers `rated` and `left_blank`, and `is_first_of_kind` for a first round
+        of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
         questions = questions.order_by().values("interview")
         ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__seat=OuterRef("pk"))
-        ratings = ratings.exclude(score=None, blank_reason="").order_by().values("scorecard")
+        ratings = ratings.order_by().values("scorecard")
         before = rows_of(self.model, "scorecard").of(user).submitted()
         before = before.filter(seat__interview__kind=OuterRef("interview__kind"))
         return (
@@ -183,7 +200,8 @@ class SeatQuerySet(models.QuerySet[Any]):
             .annotate(
                 question_count=_count(questions),
                 asks=_count(questions.filter(asker=user)),
-                rated=_count(ratings),
+                rated=_count(ratings.exclude(score=None)),
+                left_blank=_count(ratings.exclude(blank_reason="")),
                 is_first_of_kind=~Exists(before),
             )
             .order_by("interview__starts_at", "pk")

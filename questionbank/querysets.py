@@ -59,7 +59,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return self.filter(Q(status=QuestionStatus.ACTIVE) | ~Exists(better))
 
     def review_due(self, today: date) -> "QuestionQuerySet":
-        """Active questions that nobody reviewed for a year."""
+        """Active questions that nobody wrote or reviewed for a year."""
         return self.filter(is_review_due(today))
 
     def numbers(self, today: date) -> dict[str, int]:
@@ -132,7 +132,9 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
 def is_review_due(today: date) -> Q:
     """The condition of `review_due`."""
-    return Q(status=QuestionStatus.ACTIVE) & (Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today - REVIEW_EVERY))
+    last = today - REVIEW_EVERY
+    looked_at = Q(reviewed_on__lt=last) | Q(reviewed_on__isnull=True, written_at__date__lt=last)
+    return Q(status=QuestionStatus.ACTIVE) & looked_at
 
 
 def _holds(model: type[models.Model], word: str) -> Q:

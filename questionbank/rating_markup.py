@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from math import floor
+from math import ceil
 
 from django.utils.safestring import SafeString
 
@@ -74,7 +74,8 @@ def rated_html(score: float | None, blanks: Iterable[str] = (), figure: str = ""
 
 
 def score_html(value: float | None, figure: str = "") -> SafeString:
-    """A rating to read: its number on the tint of its level. A mean of several takes the nearest level's tint.
+    """A rating to read: its number on the tint of its level. A mean of several takes the nearest level's tint, and
+    half way between two the lower one's: it looks like no more than it is.
 
     `figure` is the number as it is to be read where one place is not enough. None gives nothing. Raises ValueError
     for what lies off the scale.
@@ -89,7 +90,7 @@ def score_html(value: float | None, figure: str = "") -> SafeString:
 
 @lru_cache(maxsize=512)
 def _score(number: float, figure: str = "") -> SafeString:
-    level = floor(number + 0.5)
+    level = ceil(number - 0.5)
     return SafeString(f'<span class="lw-score" data-level="{level}">{escape(figure) or plain(number)}</span>')
 
 

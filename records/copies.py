@@ -101,7 +101,7 @@ def record_of(candidate: Candidate, reader: User) -> Record:
         raise RuleViolation(SEALED)
     loops = list(candidate.loops.order_by("planned_at"))
     colleagues = _Colleagues(loops, candidate)
-    chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues))]
+    chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues, reader))]
     chapters = [
         Chapter(
             chapter.title,
@@ -120,15 +120,16 @@ class _Colleagues:
         seats = Seat.objects.filter(interview__loop__in=loops).order_by(
             "interview__loop__planned_at", "interview__position", "pk"
         )
-        people = dict(User.objects.values_list("pk", "name"))
+        people = {pk: names for pk, *names in User.objects.values_list("pk", "name", "address_as")}
         for number, pk in enumerate(dict.fromkeys(seats.values_list("panelist_id", flat=True)), 1):
             self.labels[pk] = f"Interviewer {number}"
-        self.names = {pk: people[pk] for pk in self.labels}
-        own = name_parts(candidate.name)
+        self.names = {pk: [name for name in people[pk] if name] for pk in self.labels}
+        own = name_parts(candidate.name) | name_parts(candidate.address_as)
         self._patterns = [
             (pattern, label)
             for pk, label in self.labels.items()
-            for pattern in name_patterns(self.names[pk], spared=own)
+            for name in self.names[pk]
+            for pattern in name_patterns(name, spared=own)
         ]
 
     def label(self, pk: int | None) -> str:
@@ -154,6 +155,7 @@ def _dated(moment: datetime) -> str:
 def _about(candidate: Candidate) -> Chapter:
     facts = {
         "Name": candidate.name,
+        "How to address you": candidate.address_as,
         "Email": candidate.email,
         "Pronoun": candidate.get_pronoun_display(),
         "Opening": candidate.opening.title,
@@ -166,7 +168,7 @@ def _about(candidate: Candidate) -> Chapter:
     return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])
 
 
-def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
+def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]:
     title = f"Interviews planned on {_dated(loop.planned_at)}"
     state = RecordLine("", "State", UNDER_WAY if loop.is_live else loop.get_status_display())
     if loop.is_live:
@@ -180,7 +182,7 @@ def _run(loop: Loop, colleagues: _Colleagues) -> Iterator[Chapter]:
         lines = _card(card, who, colleagues) if is_open else [RecordLine(who, "State", DRAFT_IS_CLOSED)]
         yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", list(lines))
     for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
-        yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues)))
+        yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues, reader)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):
         yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
     for packet in FeedbackPacket.objects.filter(loop=loop).select_related("decision").order_by("version"):
@@ -238,8 +240,8 @@ def _rating(score: int | None, blank: str) -> str:
     return Given.of(score, blank).in_line()
 
 
-def _debrief(debrief: Debrief, colleagues: _Colleagues) -> Iterator[RecordLine]:
-    yield RecordLine("", "Agreement", quoted_for(debrief.loop).short)
+def _debrief(debrief: Debrief, colleagues: _Colleagues, reader: User) -> Iterator[RecordLine]:
+    yield RecordLine("", "Agreement", quoted_for(debrief.loop, reader).short)
     for lean in debrief.leans.all():
         said = f"{lean.get_leans_to_display()}. {lean.words}".strip()
         yield RecordLine(colleagues.label(lean.by_id), "Leaned to before the score was shown", said)

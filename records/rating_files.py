@@ -7,7 +7,7 @@ leaves as CSV or XLSX is text that no spreadsheet program takes for a formula; n
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
@@ -20,7 +20,9 @@ from openpyxl.cell.cell import TYPE_STRING
 
 from accounts.models import User
 from hiring.models import Opening
+from hiring.openings.agreement.wording import Quoted
 from interviews.debriefs.cell import Given
+from interviews.loops.agreed import versions_quoted_to
 from interviews.models import FirstReading, Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
 
@@ -49,6 +51,7 @@ COLUMNS = (
     "late",
     "shadow",
     "after reading",
+    "agreement",
 )
 
 
@@ -70,6 +73,7 @@ class RatingLine(NamedTuple):
     late: bool
     shadow: bool
     after_reading: bool
+    agreement: str
 
 
 def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
@@ -77,8 +81,10 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
     others' cards only where their reading is on record (`record_readings`).
 
     A person's own open card is among them, for it is theirs to read; it has no time of submission. A card without
-    any rating gives one line. One statement whatever the size.
+    any rating gives one line. Three statements whatever the size.
     """
+    opening_pk = subject.candidate.opening_id if isinstance(subject, Loop) else subject.pk
+    versions = versions_quoted_to(user, opening_pk)
     interview = "seat__interview"
     within = (
         {f"{interview}__loop": subject}
@@ -116,12 +122,14 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
             "first_submitted_at",
             "seat__is_shadow",
             "is_after_reading",
+            f"{interview}__loop__agreement",
         )
     )
-    return (_line(*row) for row in rows.iterator(chunk_size=AT_ONCE))
+    return (_line(versions, *row) for row in rows.iterator(chunk_size=AT_ONCE))
 
 
 def _line(
+    versions: Mapping[int, Quoted],
     code: str,
     candidate: str,
     round_name: str,
@@ -139,6 +147,7 @@ def _line(
     first_submitted_at: datetime | None,
     is_shadow: bool,
     is_after_reading: bool,
+    agreement: int | None,
 ) -> RatingLine:
     number, why_none = Given.of(score, blank or "").in_file()
     return RatingLine(
@@ -157,6 +166,7 @@ def _line(
         late=_is_late(starts_at, minutes, first_submitted_at),
         shadow=is_shadow,
         after_reading=is_after_reading,
+        agreement=versions[agreement].short if agreement else "",
     )
 
 

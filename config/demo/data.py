@@ -102,6 +102,7 @@ def add_candidate(company: Company, row: dict[str, Any]) -> Candidate:
     return candidates_services.add_candidate(
         opening=opening,
         name=row["name"],
+        address_as=row.get("address_as", ""),
         email=f"{row['opening']}.{number}@candidate.example",
         pronoun=row["pronoun"],
         source=row["source"],

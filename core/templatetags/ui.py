@@ -71,7 +71,6 @@ def localtime_range(start: datetime, end: datetime | None = None, zone: tzinfo |
 # --- Filters --------------------------------------------------------------------------------------------------
 
 register.filter("initials", names.initials)
-register.filter("first_name", names.first_name)
 register.filter("possessive", wording.possessive)
 register.filter("minutes", wording.minutes)
 register.filter("number_word", wording.number_word)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.forms import ADDRESS_AS_HELP
 from accounts.models import User
 from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
@@ -26,9 +27,9 @@ class CandidateForm(SeenModelForm):
 
     class Meta:
         model = Candidate
-        fields = ["name", "email", "pronoun", "source", "external_reference"]
+        fields = ["name", "address_as", "email", "pronoun", "source", "external_reference"]
         labels = {"source": "Where they come from", "external_reference": "Reference in your applicant system"}
-        help_texts = {"pronoun": "Sentences about them use it."}
+        help_texts = {"address_as": ADDRESS_AS_HELP, "pronoun": "Sentences about them use it."}
 
     def clean_email(self) -> str:
         """The opening is not a field here, so the form asks for the pair itself."""

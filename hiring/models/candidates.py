@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from core.addresses import CanonicalEmailField, canonical_email, with_canonical
-from core.names import first_name
+from core.text import validate_line
 from hiring.models.openings import Opening
 from hiring.querysets import CandidateQuerySet, is_candidate
 
@@ -35,6 +35,10 @@ class Candidate(models.Model):
 
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="candidates")
     name = models.CharField(max_length=120)
+    # Asked and never made of the name: no rule knows which part of it somebody is called by.
+    address_as = models.CharField(
+        "how to address them", max_length=120, blank=True, default="", db_default="", validators=[validate_line]
+    )
     email = models.EmailField(max_length=254)
     canonical_email = CanonicalEmailField(db_index=True)
     pronoun = models.CharField(max_length=4, choices=Pronoun, default=Pronoun.THEY)
@@ -115,8 +119,9 @@ class Candidate(models.Model):
         return self.different_user_id != user.pk and canonical_email(self.email) in user.known_addresses
 
     @property
-    def first_name(self) -> str:
-        return first_name(self.name)
+    def called(self) -> str:
+        """How they are spoken to and of: as they were asked, else by the whole name."""
+        return self.address_as or self.name
 
     @property
     def is_held(self) -> bool:

@@ -76,7 +76,7 @@ def _verdict(plan: Plan, competency: PlannedCompetency) -> str:
     askers = {question.asker for question in questions}
     asker = askers.pop()
     if len(questions) > 1 and not askers and asker:
-        return f"{asker.first_name} asks {_all_of(len(questions))}"
+        return f"{asker.called} asks {_all_of(len(questions))}"
     return COVERED
 
 

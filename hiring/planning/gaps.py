@@ -180,7 +180,7 @@ def _panel_gaps(plan: Plan) -> list[Gap]:
         if not round.raters:
             found.append(Gap("nobody sits on the panel of the ", round.spoken_name, " yet", round_target(round)))
         elif len(round.raters) == 1:
-            only = round.raters[0].first_name
+            only = round.raters[0].called
             found.append(Gap(f"only {only} rates the ", round.spoken_name, "", round_target(round)))
     unasked = [question for question in plan.questions if question.asker is None]
     return found + [
@@ -201,7 +201,7 @@ def _in_too_many_rounds(plan: Plan) -> list[Gap]:
             after = (
                 f" sits in {number} rounds of this loop; {number_word(MOST_ROUNDS_FOR_ONE)} are enough for one person"
             )
-            found.append(Gap("", person.first_name, after, round_target(rounds[-1])))
+            found.append(Gap("", person.called, after, round_target(rounds[-1])))
     return found
 
 
@@ -217,7 +217,7 @@ def _asking_too_much(plan: Plan) -> list[Gap]:
         share = sum(question.minutes for question in own)
         if share * 2 > total:
             after = f" asks {share} of the {total} minutes of questions; share them out"
-            found.append(Gap("", person.first_name, after, question_target(own[-1])))
+            found.append(Gap("", person.called, after, question_target(own[-1])))
     return found
 
 

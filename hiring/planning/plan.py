@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from core.names import first_name
 from core.wording import inside_a_sentence
 from questionbank.scale import ANCHORED
 
@@ -20,11 +19,7 @@ class PlannedPerson:
     """Somebody on a panel. `key` tells two people of one name apart."""
 
     key: int
-    name: str
-
-    @property
-    def first_name(self) -> str:
-        return first_name(self.name)
+    called: str
 
 
 @dataclass(frozen=True)
@@ -131,4 +126,6 @@ class Plan:
 
     @property
     def panelists(self) -> tuple[PlannedPerson, ...]:
-        return tuple(sorted({rater for round in self.rounds for rater in round.raters}, key=lambda person: person.name))
+        return tuple(
+            sorted({rater for round in self.rounds for rater in round.raters}, key=lambda person: person.called)
+        )

@@ -4,7 +4,7 @@ roughly, because the server has no fonts."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.wording import listed, sentence_case
+from core.wording import DOT, listed, sentence_case
 from hiring.planning import PlannedRound
 
 NAME_WIDTH, META_WIDTH = 8.1, 6.5  # a letter of the 15 px bold and the 13 px text
@@ -85,10 +85,10 @@ class Flow:
 
 
 def round_step(round: PlannedRound) -> FlowchartStep:
-    """A round as a step, with its people by first name, or their number when they are more than two."""
-    names = [person.first_name for person in round.raters]
+    """A round as a step, with its people as they are called, or their number when they are more than two."""
+    names = [person.called for person in round.raters]
     people = ", ".join(names) if len(names) <= 2 else f"{len(names)} people"
-    meta = f"{round.minutes} min · {people}" if people else f"{round.minutes} min"
+    meta = f"{round.minutes} min{DOT}{people}" if people else f"{round.minutes} min"
     with_people = f", {listed(names)}" if names else ""
     sentence = f"{sentence_case(round.spoken_name)}: {round.minutes} minutes{with_people}."
     return FlowchartStep(round.short_name, meta, sentence, "round")

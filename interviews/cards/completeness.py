@@ -38,7 +38,7 @@ def missing_parts(
         *_competencies_without_evidence(questions, by_question, candidate),
     ]
     if not recommendation:
-        found.append(Missing(f"Choose a recommendation: would you hire {candidate.first_name} for this role?"))
+        found.append(Missing(f"Choose a recommendation: would you hire {candidate.called} for this role?"))
     return [item for item in found if item]
 
 
@@ -52,7 +52,7 @@ def _without_rating(questions: Iterable[Any], by_question: dict[int, Any]) -> Mi
 
 def _extremes_without_evidence(questions: Iterable[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
     bare = tuple(q for q in questions if _is_bare_extreme(by_question.get(q.pk)))
-    sentence = f"Ratings of {listed(NEED_EVIDENCE)} need evidence: what did {candidate.first_name} say or do?"
+    sentence = f"Ratings of {listed(NEED_EVIDENCE)} need evidence: what did {candidate.called} say or do?"
     return Missing(sentence, bare) if bare else None
 
 
@@ -70,7 +70,7 @@ def _competencies_without_evidence(
         if not rated or any(by_question[q.pk].evidence.strip() for q in rated):
             continue
         if not any(_is_bare_extreme(by_question[q.pk]) for q in rated):
-            sentence = f"Write some evidence for {name}: what did {candidate.first_name} say or do?"
+            sentence = f"Write some evidence for {name}: what did {candidate.called} say or do?"
             found.append(Missing(sentence, tuple(rated)))
     return found
 

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from core import fingerprint
-from core.names import first_name
-from core.wording import clock, day, listed, long_date, minutes, possessive
+from core.wording import DOT, clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
 from interviews.loops.services.beginning import why_not_take_back, why_not_theirs_to_start
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Scorecard, Seat
 from interviews.models.loops import planned_for, why_round_cannot_start
-from questionbank.scale import NEED_EVIDENCE, read_choice
+from questionbank.scale import BLANKS, NEED_EVIDENCE, read_choice
 
 if TYPE_CHECKING:
 
@@ -143,14 +142,14 @@ class KitPageAnswer:
 def owner_of(assignee: User | None, user: User) -> str:
     if assignee is None:
         return ""
-    return "Yours" if assignee == user else possessive(first_name(assignee.name))
+    return "Yours" if assignee == user else possessive(assignee.called)
 
 
 def asks_line(asker: User | None, user: User) -> str:
     """Who asks, from the reader's seat."""
     if asker is None:
         return "nobody asks it yet"
-    return "you ask" if asker == user else f"{first_name(asker.name)} asks"
+    return "you ask" if asker == user else f"{asker.called} asks"
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ class KitPage:
     def privacy(self) -> str:
         person = self.candidate
         return (
-            f"{person.first_name} may ask to read this scorecard. Write what you saw and heard, in words you would "
+            f"{person.called} may ask to read this scorecard. Write what you saw and heard, in words you would "
             f"say to {person.object_pronoun}."
         )
 
@@ -307,7 +306,7 @@ class KitPage:
             begins = spoken[-1].ends
             spoken.append(self._answer_step(answer, current, begins))
         begins = spoken[-1].ends
-        meta = f"{minutes(CANDIDATE_MINUTES)} · not rated"
+        meta = f"{minutes(CANDIDATE_MINUTES)}{DOT}not rated"
         state = self._state(self.last_step, current, bool(self.card_values.get("candidate_questions")))
         spoken.append(
             KitPageStep(
@@ -324,7 +323,7 @@ class KitPage:
 
     def _welcome_step(self, current: int) -> KitPageStep:
         is_done = self.has_begun and current != 0
-        meta = f"{minutes(WELCOME_MINUTES)}{' · done' if is_done else ''}"
+        meta = f"{minutes(WELCOME_MINUTES)}{f'{DOT}done' if is_done else ''}"
         return KitPageStep(0, "Welcome", meta, self._state(0, current, is_done), icon="check", ends=WELCOME_MINUTES)
 
     def _answer_step(self, answer: KitPageAnswer, current: int, begins: int) -> KitPageStep:
@@ -332,7 +331,7 @@ class KitPage:
         return KitPageStep(
             answer.number,
             answer.question.title,
-            f"{minutes(planned)} · {self.progress_of(answer)}",
+            f"{minutes(planned)}{DOT}{self.progress_of(answer)}",
             self._state(answer.number, current, answer.is_given),
             node=str(answer.number),
             begins=begins,
@@ -340,9 +339,9 @@ class KitPage:
         )
 
     def progress_of(self, answer: KitPageAnswer) -> str:
-        """Rated or not, never how: the day's level must not pull the next rating."""
+        """Rated, left blank or neither, never how: the day's level must not pull the next rating."""
         if answer.is_given:
-            return "rated"
+            return "left blank" if answer.choice in BLANKS else "rated"
         return answer.asks if answer.asks == "you ask" else f"{answer.asks}, you rate"
 
     @staticmethod
@@ -366,7 +365,7 @@ class KitPage:
         left = total - used
         headline = f"{left} min left" if left >= 0 else f"{-left} min over"
         detail = f"{min(used, total)} of {total} used"
-        detail += f" · {self._pace(used, current)}" if left >= 0 else ""
+        detail += f"{DOT}{self._pace(used, current)}" if left >= 0 else ""
         return Clock(headline, detail, used, total, started, is_over=left < 0, elapsed=elapsed)
 
     def _pace(self, used: int, current: int) -> str:

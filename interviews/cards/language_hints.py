@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questionbank.scale import NEED_EVIDENCE
+from questionbank.scale import NEED_EVIDENCE, Blank
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,39 @@ def hints_in(text: str) -> list[Hint]:
     return found
 
 
+# Notes of this length are no reason for a blank any more ("No time left."): somebody wrote an answer down.
+MANY_WORDS = 20
+SAYS_NOTHING_WAS_HEARD = {
+    Blank.NOT_ASKED: "This answer is left blank as not asked, and there are notes of an answer.",
+    Blank.NO_EVIDENCE: "This answer is left blank for want of evidence, and there are notes of an answer.",
+}
+
+
 def hint_for_rating(rating: Any | None) -> Hint | None:
-    """A score without a word of evidence. One that needs evidence is no hint: it blocks."""
-    if rating is None or rating.score is None or rating.score in NEED_EVIDENCE or rating.evidence.strip():
+    """A score without a word of evidence, or a blank that says nothing was heard beside notes of an answer. A score
+    that needs evidence is no hint: it blocks."""
+    if rating is None:
+        return None
+    if rating.score is None:
+        return _hint_for_blank(rating)
+    if rating.score in NEED_EVIDENCE or rating.evidence.strip():
         return None
     return Hint(
         "This rating has no evidence.",
         "In the debrief a number alone convinces nobody, and in a month you will not remember. Write one sentence "
         "that you heard.",
+    )
+
+
+def _hint_for_blank(rating: Any) -> Hint | None:
+    sentence = SAYS_NOTHING_WAS_HEARD.get(rating.blank_reason)
+    has_notes = len(rating.evidence.split()) >= MANY_WORDS or "\n\n" in rating.evidence.strip() or rating.points_shown
+    if sentence is None or not has_notes:
+        return None
+    return Hint(
+        sentence,
+        "If the question was put after all, rate the answer: a blank enters no score. If the notes belong to another "
+        "question, move them there. If nothing was heard, leave it as it is.",
     )
 
 

@@ -1,7 +1,7 @@
 """A card on one page: by competency before it is submitted, and as others read it afterwards."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +26,7 @@ from interviews.models import (
 from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, WILL_STAND_BESIDE, has_read, why_fixed
 from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
+from questionbank.scale import Blank
 
 if TYPE_CHECKING:
 
@@ -84,8 +85,7 @@ class Review:
     competencies: list[tuple[str, list[ReviewedAnswer]]]
     missing: list[Missing]
     hints: list[Hint]
-    rated: int
-    total: int
+    counts: str
     opens: str
     beside: str
     values: Values
@@ -111,6 +111,17 @@ def given_in(rating: Rating | None) -> Given:
     return Given.of(rating.score, rating.blank_reason) if rating else Given()
 
 
+def counts_of(ratings: Iterable[Rating], total: int) -> str:
+    """Says "2 of 3 answers are rated, 1 not asked": an answer that was left blank is not one that was rated."""
+    ratings = list(ratings)
+    blanks = Counter(rating.blank_reason for rating in ratings if rating.blank_reason)
+    rated = sum(rating.score is not None for rating in ratings)
+    told = [f"{blanks[blank.value]} {blank.short.lower()}" for blank in Blank if blanks[blank.value]]
+    return ", ".join(
+        [f"{rated} of {counted(total, 'answer', figures=True)} {'is' if total == 1 else 'are'} rated", *told]
+    )
+
+
 def make_review(kit: KitPage, user: User) -> Review:
     by_question = {rating.interview_question_id: rating for rating in kit.ratings}
     questions = [answer.question for answer in kit.answers]
@@ -133,8 +144,7 @@ def make_review(kit: KitPage, user: User) -> Review:
             candidate=kit.candidate,
         ),
         hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
-        rated=sum(answer.is_given for answer in kit.answers),
-        total=len(kit.answers),
+        counts=counts_of(kit.ratings, len(kit.answers)),
         beside=WILL_STAND_BESIDE if has_read(user, kit.interview.loop) else "",
         opens=what_submitting_opens(user, kit.card, kit.ratings),
         values=values,
@@ -188,7 +198,7 @@ class Reading:
 
     @property
     def request_to_read(self) -> str:
-        return f"{self.candidate.first_name} may ask to read this scorecard. A recruiter then prepares a copy."
+        return f"{self.candidate.called} may ask to read this scorecard. A recruiter then prepares a copy."
 
     @property
     def recommendation(self) -> str:

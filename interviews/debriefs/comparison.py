@@ -18,6 +18,7 @@ from core.wording import sentence_case
 from interviews.debriefs.leans import score_to_show
 from interviews.debriefs.page import FrozenScore, figure
 from interviews.debriefs.scoring import kept_level, printed
+from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief
 from questionbank.models import Competency
 from questionbank.rating_markup import score_html
@@ -47,24 +48,26 @@ class Comparison:
         return table_html(self.candidates, self.competencies)
 
 
-def read_comparison(loops: Sequence[tuple[int, str]]) -> Comparison:
+def read_comparison(loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> Comparison:
     """Compare these loops (key and candidate's name, in the order to be shown) in two queries.
 
-    The caller has found them through `with_readable_debrief`.
+    The caller has found them through `with_readable_debrief`, and asked `tells_cards_to`.
     """
     newest: dict[int, FrozenScore] = {}
     rows = Debrief.objects.filter(loop__in=[pk for pk, _ in loops]).order_by("opened_at", "pk")
     for debrief in rows.select_related("loop__candidate__opening", "loop__agreement__proposed_by"):
-        newest[debrief.loop_id] = _score_of(debrief)
+        newest[debrief.loop_id] = _score_of(debrief, tells_cards=tells_cards)
     candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
     seen = {row["competency"] for candidate in candidates for row in candidate.frozen.get("competencies", [])}
     competencies = Competency.objects.filter(pk__in=seen).order_by("name").values_list("pk", "name")
     return Comparison(candidates, list(competencies))
 
 
-def _score_of(debrief: Debrief) -> FrozenScore:
+def _score_of(debrief: Debrief, *, tells_cards: bool) -> FrozenScore:
+    quoted = quoted_for(debrief.loop)
+    quoted = quoted if tells_cards else quoted.without_cards()
     is_open = debrief.closed_at is None
-    return score_to_show(debrief.loop, debrief.pk, debrief.mechanical_score, is_open=is_open)
+    return score_to_show(debrief.loop, debrief.pk, debrief.mechanical_score, quoted, is_open=is_open)
 
 
 def table_html(candidates: Sequence[Compared], competencies: Sequence[tuple[int, str]]) -> SafeString:

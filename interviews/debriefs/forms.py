@@ -74,6 +74,8 @@ class DecisionForm(Form):
     conditions = PlainTextField(label="Conditions", required=False, widget=rows(2))
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_key)
 
+    # The whole sentence stands at the field.
+    short_mistakes = {("departure_reason", "required"): "A second reason is needed."}
     ROUND_FIELDS = ("round_name", "round_kind", "round_minutes")
 
     def __init__(

@@ -6,10 +6,10 @@ Whoever shows, prints or compares a score asks `score_to_show`, so none of them 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from accounts.models import User
 from core.wording import listed
+from hiring.openings.agreement.wording import Quoted
 from interviews.debriefs.page import FrozenScore
-from interviews.loops.agreed import NOT_COMPUTED, computes_score, quoted_for
+from interviews.loops.agreed import NOT_COMPUTED, computes_score
 from interviews.models import DebriefLean, Loop, Scorecard
 
 
@@ -31,13 +31,13 @@ def leaners_in(loop: Loop, debrief_pk: int) -> list[Leaner]:
 
 
 def score_to_show(
-    loop: Loop, debrief_pk: int, frozen: Mapping[str, Any], *, is_open: bool, reader: User | None = None
+    loop: Loop, debrief_pk: int, frozen: Mapping[str, Any], quoted: Quoted, *, is_open: bool
 ) -> FrozenScore:
-    """The score of this debrief as it may be shown now; without a number where the agreement says so, with why.
+    """The score of this debrief as it may be shown now, with the version as `quoted` (see
+    `interviews.loops.agreed.quoted_for`); without a number where the agreement says so, with why.
 
-    Read `loop` with `agreement__proposed_by`. Only an open debrief whose score waits for leans costs a statement.
+    Read `loop` with `agreement`. Only an open debrief whose score waits for leans costs a statement.
     """
-    quoted = quoted_for(loop, reader)
     if not computes_score(loop):
         return FrozenScore({}, quoted, NOT_COMPUTED)
     if is_open and loop.agreement is not None and loop.agreement.waits_for_leans:

@@ -209,7 +209,7 @@ class Waiting:
         if not self.cards:
             return "Nobody sits on a panel yet"
         if not self.missing:
-            return "Every scorecard is in" if not self.rounds_to_come else "Some rounds are still to come"
+            return "All scorecards are in" if not self.rounds_to_come else "Some rounds are still to come"
         verb = "is" if self.missing == 1 else "are"
         return f"{sentence_case(counted(self.missing, 'scorecard'))} {verb} missing"
 

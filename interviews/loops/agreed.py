@@ -43,17 +43,27 @@ def _lines_in_force(opening: Opening) -> Iterable[AgreedCompetency]:
 
 
 def quoted_for(loop: Loop, reader: User | None = None) -> Quoted:
-    """The version that the loop goes by, as others quote it. Read `loop` with `agreement__proposed_by`.
-
-    With a `reader` the number of cards is kept from them where the sealed-card rule binds them in a loop of the
-    opening: it was counted over all of them.
-    """
+    """The version that the loop goes by, as others quote it; with a `reader`, as it is quoted to them. Read `loop`
+    with `agreement__proposed_by`."""
     if loop.agreement is None:
         return UNSIGNED
-    agreement = loop.agreement
-    is_counted = agreement.is_signed and bool(agreement.cards_in) and reader is not None
-    tells_cards = not (is_counted and Loop.objects.for_opening(loop.candidate.opening_id).binding(reader).exists())
-    return Quoted.of(agreement, tells_cards=tells_cards)
+    quoted = Quoted.of(loop.agreement)
+    if reader is None or not quoted.counts_cards or tells_cards_to(reader, loop.candidate.opening_id):
+        return quoted
+    return quoted.without_cards()
+
+
+def tells_cards_to(reader: User, opening_pk: int) -> bool:
+    """How many cards were in was counted over all loops of an opening, so it is kept from whomever the sealed-card
+    rule binds in one of them."""
+    return not Loop.objects.for_opening(opening_pk).binding(reader).exists()
+
+
+def versions_quoted_to(reader: User, opening_pk: int) -> dict[int, Quoted]:
+    """Every version of an opening's agreement by its key, as it is quoted to this reader. Two statements."""
+    tells_cards = tells_cards_to(reader, opening_pk)
+    versions = Agreement.objects.filter(opening=opening_pk).select_related("proposed_by")
+    return {version.pk: Quoted.of(version, tells_cards=tells_cards) for version in versions}
 
 
 def computes_score(loop: Loop) -> bool:

@@ -68,7 +68,7 @@ def _planned_round(
         name=interview.name,
         minutes=interview.minutes,
         questions=tuple(_planned_question(question, must_haves) for question in questions),
-        raters=tuple(PlannedPerson(seat.panelist_id, seat.panelist.name) for seat in seats if _rates(seat)),
+        raters=tuple(PlannedPerson(seat.panelist_id, seat.panelist.called) for seat in seats if _rates(seat)),
     )
 
 
@@ -87,5 +87,5 @@ def _planned_question(question: InterviewQuestion, must_haves: frozenset[int]) -
         is_unconventional=question.is_unconventional,
         anchor_levels=frozenset(int(level) for level in question.anchors),
         follow_ups=len(question.follow_ups.all()),
-        asker=PlannedPerson(question.asker.pk, question.asker.name) if question.asker else None,
+        asker=PlannedPerson(question.asker.pk, question.asker.called) if question.asker else None,
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core.wording import clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
+from core.wording import DOT, clock, counted, day, inside_a_sentence, listed, long_date, minutes, sentence_case
 from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.my_work.items import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         asks: int
         question_count: int
         rated: int
+        left_blank: int
         is_first_of_kind: bool
 
 
@@ -210,11 +211,12 @@ def _to_finish(seat: "OwnSeat", now: datetime) -> ToFinish:
     interview, card = seat.interview, seat.scorecard
     ended = f"Interview ended {_on_day(interview.end)} at {clock(interview.end)}."
     rated = f"{seat.rated} of {counted(seat.question_count, 'answer', figures=True)} rated"
+    blank = f", {seat.left_blank} left blank" if seat.left_blank else ""
     saved = f", saved at {clock(card.changed_at)}" if card.changed_at else ""
     due = interview.end + SCORECARD_DUE_AFTER
     is_late = due < now
     pill = f"Was due {_on_day(due)}, {clock(due)}" if is_late else f"Due {_on_day(due)}, {clock(due)}"
-    return ToFinish(seat, f"{ended} {rated}{saved}.", pill, "danger" if is_late else "caution", is_late)
+    return ToFinish(seat, f"{ended} {rated}{blank}{saved}.", pill, "danger" if is_late else "caution", is_late)
 
 
 def _on_day(moment: datetime) -> str:
@@ -266,7 +268,7 @@ def _coming_interview(seat: "OwnSeat", panel: Iterable[Seat], user: User) -> Com
     return Coming(
         title=f"{interview.loop.candidate}, {interview.spoken_name}",
         url=reverse("interviews:kit", args=[interview.pk]),
-        sentence=" · ".join(part for part in parts if part),
+        sentence=DOT.join(part for part in parts if part),
         at=interview.start,
         verb="Open the kit" if _is_today(interview.start, timezone.now()) else "Read the kit",
     )
@@ -288,11 +290,11 @@ def _has_debrief_ahead(loop: Loop, now: datetime) -> bool:
 
 def _coming_debrief(loop: Loop, has_open_card: bool, now: datetime) -> Coming:
     when = "Open now" if loop.status == Loop.Status.DEBRIEF else _until(loop.debrief_at)
-    note = "" if has_open_card else " · your scorecard is in, so you can read the others"
+    note = "" if has_open_card else f"{DOT}your scorecard is in, so you can read the others"
     return Coming(
         title=f"{loop.candidate}, debrief",
         url=reverse("interviews:debrief", args=[loop.pk]),
-        sentence=f"{when} · {loop.candidate.opening}{note}",
+        sentence=f"{when}{DOT}{loop.candidate.opening}{note}",
         at=loop.debrief_at or now,
         verb="" if has_open_card else "Read the scorecards",
         locked=OPENS_WHEN_YOU_SUBMIT if has_open_card else "",

@@ -83,7 +83,7 @@ def _item(loop: "WorkRow", writes: bool, has_changed: bool) -> WorkItem | None:
         return _changed(loop)
     if loop.packet_status == Status.DRAFT and writes:
         url = reverse("packets:packet_edit", args=[pk])
-        return WorkItem(f"Feedback for {name}", url, "Go on writing", _decided(loop), PACKET, loop.decided_at)
+        return WorkItem(f"Feedback for {name}", url, "Continue writing", _decided(loop), PACKET, loop.decided_at)
     if loop.packet_status == Status.IN_REVIEW and not loop.is_own:
         url = reverse("packets:packet_approve", args=[pk])
         sentence = "A second person reads every packet before it leaves."
@@ -143,7 +143,7 @@ def _changed(loop: "WorkRow") -> WorkItem:
     return WorkItem(
         f"Feedback for {loop.candidate.name}",
         reverse("packets:packet_edit" if is_draft else "packets:packet_detail", args=[loop.packet_pk]),
-        "Go on writing" if is_draft else "See what changed",
+        "Continue writing" if is_draft else "See what changed",
         f"Something has changed since it was written. {_decided(loop)}",
         PACKET,
         loop.decided_at,

@@ -40,6 +40,7 @@ def mail_draft(packet: FeedbackPacket) -> MailDraft:
     texts, candidate = letterhead.texts(packet.language), packet.loop.candidate
     values = {
         "candidate": plain(candidate.name),
+        "called": plain(candidate.called),
         "role": plain(candidate.opening.title),
         "organisation": plain(letterhead.organisation),
     }

@@ -11,7 +11,7 @@ from packets.printing.words import words_for
 PRINTED_NAMES = ("candidate", "role", "organisation")
 # A subject stands in lists of mail and in logs on the way, so the link is not put into it.
 SUBJECT_NAMES = PRINTED_NAMES
-MAIL_NAMES = (*PRINTED_NAMES, "link", "until")
+MAIL_NAMES = (*PRINTED_NAMES, "called", "link", "until")
 
 
 @dataclass(frozen=True)

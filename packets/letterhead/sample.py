@@ -3,7 +3,6 @@
 from base64 import b64encode
 from typing import Any
 
-from core.names import first_name
 from packets.letterhead.current import CurrentLetterhead
 from packets.letterhead.placeholders import fill
 from packets.printing.content import PacketContent, PassageContent, RoundContent, Topic, as_json
@@ -70,7 +69,7 @@ def sample_content(letterhead: CurrentLetterhead, language: str) -> dict[str, An
             role=ROLE,
             written_on="2026-03-12",
             decided_on="2026-02-27",
-            letter=words.letter_no_hire.format(first_name=first_name(CANDIDATE), role=ROLE),
+            letter=words.letter_no_hire.format(called=CANDIDATE, role=ROLE),
             rounds=rounds,
             strengths=[PassageContent(*strength)],
             hopes=[PassageContent(*hope)],

@@ -120,6 +120,12 @@ class FeedbackPacket(models.Model):
         return self.decision.followed_by_id is not None
 
     @property
+    def said_status(self) -> str:
+        """The state as pages say it: what was written for an earlier decision is ready for nobody any more."""
+        is_ready_for_nobody = self.is_ready and self.is_for_earlier_decision
+        return "Approved" if is_ready_for_nobody else self.get_status_display()
+
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE
 

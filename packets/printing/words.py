@@ -53,7 +53,7 @@ class Words:
     dates: str  # {days} {month} {year}
     page_of: str  # {page} {pages}, as CSS content
     numbers: tuple[str, ...]
-    letter_no_hire: str  # {first_name} {role}
+    letter_no_hire: str  # {called} {role}
     letter_hire: str
     next_steps_no_hire: str
     next_steps_hire: str
@@ -132,7 +132,7 @@ ENGLISH = Words(
     page_of="Page {page} of {pages}",
     numbers=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     letter_no_hire=(
-        "Dear {first_name},\n\n"
+        "Dear {called},\n\n"
         "Thank you for the conversations about our opening for a {role}. We have decided to go on with someone else "
         "for this role. You gave us a good part of your time, so we owe you more than a short no: here is what we "
         "heard, as clearly as we can put it.\n\n"
@@ -143,7 +143,7 @@ ENGLISH = Words(
         "We would rather correct a sentence than leave you with a wrong one."
     ),
     letter_hire=(
-        "Dear {first_name},\n\n"
+        "Dear {called},\n\n"
         "Thank you for the conversations about our opening for a {role}. We would like to work with you, and you will "
         "hear about the next step from us separately. You gave us a good part of your time, so here is what we heard, "
         "as clearly as we can put it.\n\n"
@@ -160,7 +160,7 @@ ENGLISH = Words(
     closing="Thank you again for your time, and for letting us get to know your work.",
     mail_subject="Your feedback from {organisation}",
     mail_body=(
-        "Dear {candidate},\n\n"
+        "Dear {called},\n\n"
         "thank you again for your interviews for the role of {role}. We have written down what we heard, for you to "
         "read in peace:\n\n"
         "{link}\n\n"
@@ -244,7 +244,7 @@ GERMAN = Words(
     page_of="Seite {page} von {pages}",
     numbers=("keine", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
     letter_no_hire=(
-        "Guten Tag {first_name},\n\n"
+        "Guten Tag {called},\n\n"
         "danke für die Gespräche über unsere Stelle ({role}). Wir haben uns entschieden, mit jemand anderem "
         "weiterzugehen. Sie haben uns viel Zeit geschenkt, und darum schulden wir Ihnen mehr als ein kurzes Nein: Hier "
         "steht, was wir gehört haben, so klar wir es sagen können.\n\n"
@@ -255,7 +255,7 @@ GERMAN = Words(
         "sagen Sie es uns. Wir berichtigen lieber einen Satz, als dass Sie mit einem falschen dastehen."
     ),
     letter_hire=(
-        "Guten Tag {first_name},\n\n"
+        "Guten Tag {called},\n\n"
         "danke für die Gespräche über unsere Stelle ({role}). Wir möchten gern mit Ihnen arbeiten; über den nächsten "
         "Schritt hören Sie gesondert von uns. Sie haben uns viel Zeit geschenkt, und darum steht hier, was wir gehört "
         "haben, so klar wir es sagen können.\n\n"
@@ -275,7 +275,7 @@ GERMAN = Words(
     closing="Noch einmal danke für Ihre Zeit und dafür, dass wir Ihre Arbeit kennenlernen durften.",
     mail_subject="Ihre Rückmeldung von {organisation}",
     mail_body=(
-        "Guten Tag {candidate},\n\n"
+        "Guten Tag {called},\n\n"
         "noch einmal danke für die Gespräche über die Stelle ({role}). Wir haben aufgeschrieben, was wir gehört haben, "
         "damit Sie es in Ruhe lesen können:\n\n"
         "{link}\n\n"
@@ -358,7 +358,7 @@ FRENCH = Words(
     page_of="Page {page} sur {pages}",
     numbers=("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
     letter_no_hire=(
-        "Bonjour {first_name},\n\n"
+        "Bonjour {called},\n\n"
         "Merci pour nos conversations au sujet de notre poste ({role}). Nous avons décidé de poursuivre avec une autre "
         "personne. Vous nous avez donné beaucoup de votre temps, et nous vous devons plus qu’un simple non : voici ce "
         "que nous avons entendu, aussi clairement que possible.\n\n"
@@ -369,7 +369,7 @@ FRENCH = Words(
         "dites-le-nous. Nous préférons corriger une phrase plutôt que vous en laisser une fausse."
     ),
     letter_hire=(
-        "Bonjour {first_name},\n\n"
+        "Bonjour {called},\n\n"
         "Merci pour nos conversations au sujet de notre poste ({role}). Nous aimerions travailler avec vous ; la suite "
         "vous parviendra séparément. Vous nous avez donné beaucoup de votre temps : voici donc ce que nous avons "
         "entendu, aussi clairement que possible.\n\n"
@@ -390,7 +390,7 @@ FRENCH = Words(
     closing="Merci encore pour votre temps, et de nous avoir fait découvrir votre travail.",
     mail_subject="Votre retour de la part de {organisation}",
     mail_body=(
-        "Bonjour {candidate},\n\n"
+        "Bonjour {called},\n\n"
         "Merci encore pour vos entretiens au sujet du poste ({role}). Nous avons mis par écrit ce que nous avons "
         "entendu, pour que vous puissiez le lire tranquillement :\n\n"
         "{link}\n\n"
@@ -472,7 +472,7 @@ SPANISH = Words(
     page_of="Página {page} de {pages}",
     numbers=("ninguna", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
     letter_no_hire=(
-        "Hola, {first_name}:\n\n"
+        "Hola, {called}:\n\n"
         "Gracias por las conversaciones sobre nuestro puesto ({role}). Hemos decidido seguir adelante con otra "
         "persona. "
         "Nos dedicó buena parte de su tiempo, así que le debemos más que un simple no: esto es lo que oímos, con toda "
@@ -484,7 +484,7 @@ SPANISH = Words(
         "Preferimos corregir una frase a dejarle con una equivocada."
     ),
     letter_hire=(
-        "Hola, {first_name}:\n\n"
+        "Hola, {called}:\n\n"
         "Gracias por las conversaciones sobre nuestro puesto ({role}). Nos gustaría trabajar con usted; sobre el "
         "siguiente paso recibirá noticias aparte. Nos dedicó buena parte de su tiempo, así que esto es lo que oímos, "
         "con toda la claridad que podemos.\n\n"
@@ -504,7 +504,7 @@ SPANISH = Words(
     closing="Gracias de nuevo por su tiempo y por darnos a conocer su trabajo.",
     mail_subject="Sus comentarios de parte de {organisation}",
     mail_body=(
-        "Hola, {candidate}:\n\n"
+        "Hola, {called}:\n\n"
         "Gracias de nuevo por las entrevistas para el puesto ({role}). Hemos puesto por escrito lo que oímos, para que "
         "lo lea con calma:\n\n"
         "{link}\n\n"

@@ -77,7 +77,7 @@ def _origin(packet: FeedbackPacket, rounds: list[HeldRound], letterhead: Current
     looks = [letterhead.logo, *(text.encode() for text in (letterhead.colour, texts.sign_off, texts.closing))]
     return {
         "candidate": candidate.name,
-        "called": candidate.first_name,
+        "called": candidate.called,
         "pronoun": candidate.get_pronoun_display(),
         "role": candidate.opening.title,
         "organisation": letterhead.organisation,

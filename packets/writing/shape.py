@@ -27,10 +27,10 @@ STEPS = {
 
 def shape_of(packet: FeedbackPacket) -> dict[str, Any]:
     """The steps of a packet and its state in words."""
-    first_name = packet.loop.candidate.first_name
+    called = packet.loop.candidate.called
     return {
         "step": STEPS[PacketStatus(packet.status)],
-        "step_labels": ["Write", "Approval by a second person", "Make the PDF", f"Hand over to {first_name}"],
+        "step_labels": ["Write", "Approval by a second person", "Make the PDF", f"Hand over to {called}"],
         "tone": TONES.get(PacketStatus(packet.status), ""),
     }
 

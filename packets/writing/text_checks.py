@@ -34,7 +34,8 @@ class TextFinding:
 
 @dataclass(frozen=True)
 class Facts:
-    """Who must not be named: panelists at all, other candidates of the opening either. `own` is the reader's name."""
+    """Who must not be named: panelists at all, other candidates of the opening either. `own` is the reader's name, and
+    what they are called."""
 
     own: str = ""
     panelists: tuple[str, ...] = ()
@@ -45,9 +46,10 @@ class Facts:
 
 def facts_of(loop: Loop, language: str = "en") -> Facts:
     """The names around one loop, in two queries, for a text in this language."""
-    seats = Seat.objects.filter(interview__loop=loop).values_list("panelist__name", flat=True)
+    seats = Seat.objects.filter(interview__loop=loop).values_list("panelist__name", "panelist__address_as")
+    panelists = {name for pair in seats for name in pair if name}
     others = loop.candidate.opening.candidates.exclude(pk=loop.candidate_id).values_list("name", flat=True)
-    return make_facts(loop.candidate.name, set(seats), others, language)
+    return make_facts(f"{loop.candidate.name} {loop.candidate.address_as}".strip(), panelists, others, language)
 
 
 def make_facts(own: str, panelists: Iterable[str], others: Iterable[str] = (), language: str = "en") -> Facts:

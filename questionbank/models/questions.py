@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.errors import RuleViolation
@@ -37,6 +38,7 @@ class Question(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     author_name = models.CharField(max_length=120, blank=True)
+    written_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     sources = models.TextField(blank=True, help_text="One source a line.")
@@ -89,15 +91,14 @@ class Question(models.Model):
         return self.sources.splitlines()
 
     @property
-    def review_due_on(self) -> date | None:
-        """The day after which nobody has looked at it for a year; None if nobody ever did."""
-        return self.reviewed_on + REVIEW_EVERY if self.reviewed_on else None
+    def review_due_on(self) -> date:
+        """The day after which nobody has looked at it for a year: since its last review, or since it was written."""
+        return (self.reviewed_on or timezone.localdate(self.written_at)) + REVIEW_EVERY
 
     @property
     def is_review_due(self) -> bool:
         """Same as `review_due` of the queryset, for a row in hand."""
-        due = self.review_due_on
-        return self.is_active and (due is None or due < timezone.localdate())
+        return self.is_active and self.review_due_on < timezone.localdate()
 
     @property
     def is_used(self) -> bool:

@@ -119,7 +119,8 @@ def add_version(slug: str, version: int, content: QuestionContent, **fields: Any
 def _write(question: Question, content: QuestionContent) -> None:
     for name, value in content.columns().items():
         setattr(question, name, value)
-    question.save(update_fields=list(content.columns()))
+    question.written_at = timezone.now()
+    question.save(update_fields=[*content.columns(), "written_at"])
     for rows in (question.assessment_points, question.pitfalls, question.follow_ups, question.anchors):
         rows.all().delete()
     _write_rows(question, content)

@@ -14,14 +14,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # for `force_lo
 
 # The names of the demo company, and the part that each has in every test.
 CAST: dict[str, dict[str, Any]] = {
-    "rita": {"name": "Rita Okafor", "title": "recruiter", "site_role": User.SiteRole.RECRUITER},
-    "max": {"name": "Max Lindqvist", "title": "director", "seniority": 8},
-    "pia": {"name": "Pia Moreau", "title": "staff engineer", "seniority": 4},
-    "paul": {"name": "Paul Achterberg", "title": "engineering manager", "seniority": 6},
-    "noor": {"name": "Noor Haddad", "title": "senior engineer", "seniority": 4},
-    "sam": {"name": "Sam Idowu", "title": "engineer", "seniority": 2},
-    "olga": {"name": "Olga Petrenko"},
-    "ada": {"name": "Ada Whitfield", "site_role": User.SiteRole.ADMIN},
+    "rita": {"name": "Rita Okafor", "address_as": "Rita", "title": "recruiter", "site_role": User.SiteRole.RECRUITER},
+    "max": {"name": "Max Lindqvist", "address_as": "Max", "title": "director", "seniority": 8},
+    "pia": {"name": "Pia Moreau", "address_as": "Pia", "title": "staff engineer", "seniority": 4},
+    "paul": {"name": "Paul Achterberg", "address_as": "Paul", "title": "engineering manager", "seniority": 6},
+    "noor": {"name": "Noor Haddad", "address_as": "Noor", "title": "senior engineer", "seniority": 4},
+    "sam": {"name": "Sam Idowu", "address_as": "Sam", "title": "engineer", "seniority": 2},
+    "olga": {"name": "Olga Petrenko", "address_as": "Olga"},
+    "ada": {"name": "Ada Whitfield", "address_as": "Ada", "site_role": User.SiteRole.ADMIN},
 }
 
 

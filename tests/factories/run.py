@@ -61,7 +61,8 @@ def loop_of_cast(people: dict[str, User], status: str = Loop.Status.ACTIVE, **ca
     )
     if is_new:
         add_member(opening, people["max"])
-    fields = {"name": "Tamsin Okonjura", "email": "tamsin@example.net", "pronoun": "she", **candidate}
+    named = {} if "name" in candidate else {"address_as": "Tamsin"}
+    fields = {"name": "Tamsin Okonjura", **named, "email": "tamsin@example.net", "pronoun": "she", **candidate}
     applicant = make_candidate(opening=opening, **fields)
     return make_loop(applicant, by=people["rita"], template=template, status=status)
 

@@ -197,7 +197,7 @@ def run_the_interview(page: Page, card: Scorecard) -> None:
     for number in range(1, card.interview.questions.count() + 1):
         page.goto(f"/interviews/{card.interview.pk}/kit/?step={number}")
         page.locator(f"#evidence-{number}").fill(EVIDENCE)
-        page.locator(f"#rate-{number} .lw-rate").nth(LEVELS[card.panelist.first_name] - 1).click()
+        page.locator(f"#rate-{number} .lw-rate").nth(LEVELS[card.panelist.called] - 1).click()
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
         page.wait_for_timeout(50)
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))

@@ -28,14 +28,17 @@ def dots(svg: str) -> list[tuple[float, float]]:
         (1, "1", "1"),
         (5, "5", "5"),
         (2.4, "2", "2.4"),
-        (2.5, "3", "2.5"),
-        (3.5, "4", "3.5"),
+        (2.5, "2", "2.5"),
+        (3.5, "3", "3.5"),
+        (4.5, "4", "4.5"),
+        (1.5, "1", "1.5"),
         (Decimal("4.25"), "4", "4.2"),
         (Fraction(11, 3), "4", "3.7"),
         (4.0, "4", "4"),
     ],
 )
 def test_score_prints_the_number_on_the_nearest_level(value: float, level: str, words: str) -> None:
+    """F17: half way between two levels it has the tint of the lower one."""
     span = parsed(rating_markup.score_html(value))[0]
     assert span.get("data-level") == level
     assert span.text == words

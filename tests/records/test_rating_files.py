@@ -6,15 +6,18 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEvent
+from hiring.states import FrozenWhen
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Interview, Loop, Scorecard
 from records.rating_files import COLUMNS, harmless
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.plan import agree_on
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +250,37 @@ def test_the_name_of_a_file_says_nothing_about_the_candidate(kind, cast, take):
     assert answer["Content-Security-Policy"].startswith("sandbox")
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_a1_each_line_quotes_the_version_that_its_loop_went_by(cast, take, kind):
+    """A1: with how many cards were in, but for whoever owes a card in the opening; and no number is combined."""
+    first = two_cards(cast)
+    with transaction.atomic():
+        pin_agreement(first, FrozenWhen.FIRST_CARD)
+    agree_on(cast.opening, cast.max, cast.rita, score_shown="never")
+    second = two_cards(cast, "Bea Quill")
+    with transaction.atomic():
+        pin_agreement(second, FrozenWhen.FIRST_CARD)
+
+    def quoted():
+        _, body = take(cast.max, cast.opening, kind)
+        if kind == "json":
+            return {(row["candidate"], row["agreement"]) for row in json.loads(body)["ratings"]}
+        if kind == "csv":
+            rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+        else:
+            rows = [list(row) for row in load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)]
+        who, which = rows[0].index("candidate"), rows[0].index("agreement")
+        assert not {"mean", "level"} & set(rows[0])
+        return {(row[who], row[which]) for row in rows[1:]}
+
+    assert quoted() == {
+        ("Rui Castelmar", "version 1, not signed"),
+        ("Bea Quill", "version 2, set after 2 of 2 cards"),
+    }
+    rated_card(interview_about(cast.loop(name="Cem Ox"), "Delivery"), cast.max, status="draft")
+    assert ("Bea Quill", "version 2, set after interviews had begun") in quoted()
+
+
 # --- Work and record ----------------------------------------------------------------------------------------
 
 
@@ -263,7 +297,7 @@ def test_the_same_few_statements_for_one_loop_and_for_three(kind, cast, as_user)
             answer = client.post(url_of(cast.opening), {"kind": kind})
             lengths.append(len(b"".join(answer.streaming_content)))
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 11
     assert lengths[0] < lengths[1]
 
 

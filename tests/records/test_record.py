@@ -85,10 +85,10 @@ def test_colleagues_are_numbers(agnes, rita, company):
     card = cards.order_by("seat__interview__position", "seat__pk")[0]
     panelist = card.seat.panelist
     Scorecard.objects.filter(pk=card.pk).update(
-        summary=f"{panelist.first_name} asked, and {panelist.name.upper()} wrote. {panelist.first_name}ly stays."
+        summary=f"{panelist.called} asked, and {panelist.name.upper()} wrote. {panelist.called}ly stays."
     )
     text = text_of(record_of(agnes, rita))
-    assert "Interviewer 1 asked, and Interviewer 1 wrote." in text and f"{panelist.first_name}ly stays" in text
+    assert "Interviewer 1 asked, and Interviewer 1 wrote." in text and f"{panelist.called}ly stays" in text
     for name in (user.name for user in company.people.values()):
         assert name not in text
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from accounts.models import User
 from core.relations import rows_of
-from core.wording import clock, listed, long_date, sentence_case
+from core.wording import clock, listed, long_date, number_word, sentence_case
 from hiring.models import Agreement, AgreementSignature, HiringTeamMember, Opening
 from hiring.openings.agreement.forms import weight_word
 from hiring.openings.agreement.services import signers_of
 from hiring.openings.agreement.terms import AgreedCompetency, Terms, terms_of
 from hiring.openings.agreement.wording import Quoted
 from hiring.states import FrozenWhen, ScoreShown
+
+# More of an opening with hundreds of candidates tells nobody anything.
+MOST_NAMES = 12
 
 
 class ChangedTerm(NamedTuple):
@@ -21,6 +25,15 @@ class ChangedTerm(NamedTuple):
     name: str
     before: str
     after: str
+
+
+class GoverningLoop(NamedTuple):
+    """A loop of the opening: the version that it began under (None: it has not begun), and how many cards are in."""
+
+    name: str
+    version: int | None
+    cards_in: int
+    cards_planned: int
 
 
 class Signer(NamedTuple):
@@ -41,7 +54,10 @@ class VersionCard:
     quoted: Quoted
     signers: list[Signer]
     changes: list[ChangedTerm]
-    loops: list[str]
+    # Those that the reader may know of; none for people who only sign.
+    loops: list[GoverningLoop]
+    # Loops that begin now go by it.
+    is_in_force: bool
 
     @property
     def state(self) -> str:
@@ -104,7 +120,41 @@ class VersionCard:
 
     @property
     def holds_for(self) -> str:
-        return listed(self.loops) if self.loops else ""
+        """Whose loops go by this version: those that began under it, and those to come."""
+        if not self.agreement.is_frozen:
+            return ""
+        began = [loop.name for loop in self.loops if loop.version == self.agreement.version]
+        to_come = [loop.name for loop in self.loops if loop.version is None] if self.is_in_force else []
+        parts = [_some(began)] if began else []
+        if to_come:
+            whose = "whose loop has" if len(to_come) == 1 else "whose loops have"
+            parts.append(f"{_some(to_come)}, {whose} not begun")
+        return "; ".join(parts)
+
+    @property
+    def does_not_hold_for(self) -> str:
+        """Whose loops began under an earlier version, with how many cards are in by now."""
+        if not self.agreement.is_frozen:
+            return ""
+        earlier: dict[int, list[str]] = {}
+        for loop in self.loops:
+            if loop.version is not None and loop.version < self.agreement.version:
+                earlier.setdefault(loop.version, []).append(self._with_cards(loop))
+        return "; ".join(
+            f"{_some(names)}, whose {'loop' if len(names) == 1 else 'loops'} began under version {version}"
+            for version, names in sorted(earlier.items())
+        )
+
+    def _with_cards(self, loop: GoverningLoop) -> str:
+        if not self.quoted.tells_cards:
+            return loop.name
+        return f"{loop.name} ({loop.cards_in} of {loop.cards_planned} cards in)"
+
+
+def _some(names: list[str]) -> str:
+    """The names, and how many more there are."""
+    more = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], f"{number_word(more)} more"] if more > 0 else names)
 
 
 def read_cards(opening: Opening, user: User, *, names_loops: bool) -> list[VersionCard]:
@@ -115,15 +165,17 @@ def read_cards(opening: Opening, user: User, *, names_loops: bool) -> list[Versi
     loops = rows_of(Opening, "candidates__loops")
     tells_cards = not loops.for_opening(opening).binding(user).exists()
     parts = {member.user_id: member.get_part_display().lower() for member in opening.team_members.all()}
-    held = _loops_by_version(opening, user) if names_loops else {}
-    versions = Agreement.objects.filter(opening=opening).with_terms().with_signatures().order_by("version")
+    held = _loops_known_to(user, opening) if names_loops else []
+    versions = list(Agreement.objects.filter(opening=opening).with_terms().with_signatures().order_by("version"))
+    newest = max((version.version for version in versions if version.is_frozen), default=0)
     cards: list[VersionCard] = []
     for agreement in versions:
         terms = terms_of(agreement)
         quoted = Quoted.of(agreement, tells_cards=tells_cards)
         changes = changes_between(cards[-1].terms, terms) if cards else []
         signers = _signers(agreement, terms, parts, user)
-        cards.append(VersionCard(agreement, terms, quoted, signers, changes, held.get(agreement.pk, [])))
+        in_force = agreement.version == newest
+        cards.append(VersionCard(agreement, terms, quoted, signers, changes, held, in_force))
     return cards[::-1]
 
 
@@ -184,13 +236,12 @@ def _signer(
     return Signer(row.user.name, part, is_signed, sentence)
 
 
-def _loops_by_version(opening: Opening, reader: User) -> dict[int, list[str]]:
-    """The candidates whose loops go by each version, as far as the reader may know of them."""
-    loops = rows_of(Opening, "candidates__loops").visible_to(reader).for_opening(opening).begun()
-    found: dict[int, list[str]] = {}
-    for version, name in loops.order_by("candidate__name").values_list("agreement", "candidate__name"):
-        found.setdefault(version, []).append(name)
-    return found
+def _loops_known_to(reader: User, opening: Opening) -> list[GoverningLoop]:
+    """The loops of this opening that the reader may know of, by name. Cancelled ones count where they had begun."""
+    loops = rows_of(Opening, "candidates__loops").visible_to(reader).for_opening(opening).begun_or_to_come()
+    columns = ("candidate__name", "agreement__version", "cards_in", "cards_planned")
+    rows = loops.with_cards_in().order_by("candidate__name", "pk").values_list(*columns)
+    return [GoverningLoop(*row) for row in rows]
 
 
 def people_to_ask(opening: Opening, by: User) -> list[User]:
@@ -201,3 +252,9 @@ def people_to_ask(opening: Opening, by: User) -> list[User]:
     people = list(User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied))
     own = {member.pk for member in team}
     return sorted(people, key=lambda person: (person.pk not in own, person.name))
+
+
+def freezes_at(opening: Opening) -> datetime | None:
+    """When the first interview of the opening begins, as it is planned now; None where none has a time."""
+    planned = rows_of(Opening, "candidates__loops__interviews").planned_in(opening)
+    return planned.values_list("starts_at", flat=True).first()

@@ -14,7 +14,7 @@ from core.forms import mistakes_of
 from core.pages import REFUSED, posted, status_of
 from hiring.models import Agreement, Opening
 from hiring.openings.agreement.forms import AgreementForm, AgreementLineForm
-from hiring.openings.agreement.page import changes_between, people_to_ask, read_cards
+from hiring.openings.agreement.page import changes_between, freezes_at, people_to_ask, read_cards
 from hiring.openings.agreement.services import (
     latest_of,
     next_version,
@@ -143,6 +143,7 @@ def _agreement_page(
         "proposes": proposes,
         "why_stands": why_first_version_stands(latest),
         "may_sign": _may_sign(request, latest),
+        "freezes_at": None if latest.is_frozen or latest.is_later else freezes_at(opening),
         "manager": opening.team_members.hiring_managers().select_related("user").first(),
     }
     if shown and cards:
@@ -207,6 +208,7 @@ def _form_context(
         "form": form,
         "lines": lines,
         "differs": differs,
+        "freezes_at": None if version.is_later else freezes_at(opening),
         "mistakes": mistakes_of(form, *lines) if request.method == "POST" and form.is_bound else [],
     }
     if stored is not None:

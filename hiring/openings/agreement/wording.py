@@ -1,6 +1,6 @@
 """How a version of an agreement is quoted: on pages, in PDFs and in files. Only what was signed is called agreed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.wording import long_date
@@ -33,6 +33,15 @@ class Quoted:
             agreement.cards_planned,
             tells_cards,
         )
+
+    def without_cards(self) -> "Quoted":
+        """As it is quoted to somebody to whom the number of cards is sealed."""
+        return replace(self, tells_cards=False)
+
+    @property
+    def counts_cards(self) -> bool:
+        """It is quoted with how many cards were in, none included."""
+        return self.is_signed and not self.is_from_before
 
     @property
     def is_from_before(self) -> bool:

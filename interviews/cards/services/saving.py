@@ -24,7 +24,7 @@ from interviews.models import (
     ScorecardRevision,
 )
 
-CHANGED_ELSEWHERE = "This was also changed on another device or in another tab. Compare both before you go on."
+CHANGED_ELSEWHERE = "This was also changed in another tab or on another device. Compare both before you go on."
 
 
 @dataclass(frozen=True)

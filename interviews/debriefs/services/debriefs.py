@@ -13,6 +13,7 @@ from hiring.models import Agreement
 from hiring.states import FrozenWhen
 from interviews.debriefs.matrix import read_matrix
 from interviews.locks import lock_loop
+from interviews.loops.agreed import quoted_for
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import (
     LOOP_TRANSITIONS,
@@ -45,7 +46,8 @@ def open_debrief(*, loop: Loop, by: User) -> Debrief:
     if sentence := why_not_open(loop):
         raise RuleViolation(sentence)
     pin_agreement(loop, FrozenWhen.FIRST_CARD)
-    change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS, action="debrief.opened", scope=loop.scope)
+    change_status(loop, Loop.Status.DEBRIEF, by=by, table=LOOP_TRANSITIONS)
+    audit.record("debrief.opened", loop, by=by, scope=loop.scope, fields=["status", quoted_for(loop).short])
     cards = Scorecard.objects.for_loop(loop).filter(status=Scorecard.Status.SUBMITTED)
     for card in cards.select_for_update(of=("self",)).order_by("pk"):
         change_status(

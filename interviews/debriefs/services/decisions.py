@@ -12,6 +12,7 @@ from hiring.models import Opening, RoundKind
 from interviews.debriefs.departures import departures_from
 from interviews.debriefs.leans import score_to_show
 from interviews.locks import lock_loop
+from interviews.loops.agreed import quoted_for
 from interviews.models import (
     LOOP_TRANSITIONS,
     Debrief,
@@ -79,7 +80,8 @@ def record_decision(
     # The decision to hold another round is followed by the one that this round was held for.
     earlier = loop.decisions.current().first()
     _write(decision, earlier, debrief)
-    audit.record("decision.recorded", decision, by=by, scope=loop.scope, fields=_filled(decision))
+    fields = [*_filled(decision), quoted_for(loop).short]
+    audit.record("decision.recorded", decision, by=by, scope=loop.scope, fields=fields)
     _carry_out(decision, loop, debrief, (round_name, round_kind, round_minutes), by=by)
     return decision
 
@@ -128,7 +130,8 @@ def follow_decision(
         decided_by=by,
     )
     _write(new, earlier, earlier.debrief)
-    audit.record("decision.followed", new, by=by, scope=loop.scope, fields=_filled(new), reason=reopen_reason)
+    fields = [*_filled(new), quoted_for(loop).short]
+    audit.record("decision.followed", new, by=by, scope=loop.scope, fields=fields, reason=reopen_reason)
     _carry_out(new, loop, earlier.debrief, (round_name, round_kind, round_minutes), by=by)
     return new
 
@@ -188,7 +191,8 @@ def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> No
     if not decision.rationale.strip():
         raise RuleViolation(WRITE_THE_REASON)
     loop = decision.loop
-    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, is_open=debrief.closed_at is None)
+    is_open = debrief.closed_at is None
+    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=is_open)
     # Nobody departs from what is kept back until the panel's leans are in; that it was is kept instead.
     decision.is_before_score = bool(score.why_none and debrief.mechanical_score)
     departed = departures_from(

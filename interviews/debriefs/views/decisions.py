@@ -24,6 +24,7 @@ from interviews.debriefs.services.decisions import (
     why_not_decide,
 )
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of
+from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, Decision, Loop
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
@@ -76,14 +77,14 @@ def _what_departs(loop: Loop, meeting: Meeting | None) -> dict[str, Any]:
     """The score that a decision may depart from, as it is shown now, and what its level is called."""
     if meeting is None:
         return {"frozen": {}}
-    score = score_to_show(loop, meeting.pk, meeting.frozen, is_open=meeting.is_open)
+    score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop), is_open=meeting.is_open)
     return {"frozen": score.frozen, "level_name": score.quoted.level_name}
 
 
 def _score_of(loop: Loop, debrief: Debrief, reader: User) -> dict[str, Any]:
     """The score that a decision was made with, and what it was computed from."""
     is_open = debrief.closed_at is None
-    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, is_open=is_open, reader=reader)
+    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop, reader), is_open=is_open)
     keys = [row["competency"] for row in score.frozen.get("competencies", [])]
     names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
     weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
@@ -131,7 +132,8 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
         raise Http404
     record_reading(request.user, loop, ReadingPage.DECISION)
     audit.record_view("decision.viewed", loop, by=request.user, scope=loop.scope)
-    score = score_to_show(loop, decision.debrief_id, decision.debrief.mechanical_score, is_open=False)
+    debrief = decision.debrief
+    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=False)
     form = FollowForm(
         request.POST or None,
         frozen=score.frozen,

@@ -13,6 +13,7 @@ from interviews.debriefs.leans import leaners_in, score_to_show
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
+from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
@@ -104,11 +105,21 @@ def _waiting_page(request: SignedInRequest, loop: Loop, context: dict[str, Any],
     context["runs"] = user.has_perm("interviews.run_loop", loop)
     context["why_not"] = why_not_open(loop)
     context["may_open"] = user.has_perm("interviews.start_debrief", loop)
+    if not context["why_not"]:
+        context["who_opens"] = "You open" if context["may_open"] else f"{_whoever_opens(loop)} opens"
     if context["runs"]:
         rounds = loop.interviews.exclude(status=Interview.Status.CANCELLED)
         context["waiting"] = Waiting(planned_ratings([loop.pk]), list(rounds))
     context["decision"] = loop.decisions.current().select_related("decided_by").first()
     return render(request, "interviews/debriefs/debrief_waiting.html", context, status=status)
+
+
+def _whoever_opens(loop: Loop) -> str:
+    """Who is asked to open a debrief whose cards are all in: the hiring manager, else the recruiter of the opening."""
+    team = loop.opening.team_members
+    members = [*team.hiring_managers().select_related("user"), *team.recruiters().select_related("user")]
+    people = [member.user for member in members if member.user.is_active]
+    return next((user.name for user in people if user.has_perm("interviews.start_debrief", loop)), "A recruiter")
 
 
 def meeting_of(loop: Loop) -> Meeting | None:
@@ -135,7 +146,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
 def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix = read_matrix(loop, weights=meeting.weights)
     by_round = request.GET.get("order") == BY_ROUND
-    score = score_to_show(loop, meeting.pk, meeting.frozen, is_open=meeting.is_open, reader=request.user)
+    score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open)
     return DebriefPage(
         loop.pk, matrix, score, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
     )

@@ -86,7 +86,7 @@ def link_end(request: SignedInRequest, link: SharedLink) -> HttpResponse:
 @with_object(FeedbackPacket, "packets.write_packet")
 def packet_hand_over(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     hand_over_packet(packet=packet, by=request.user)
-    flash.done(request, f"Noted: the packet was sent to {packet.loop.candidate.first_name}.")
+    flash.done(request, f"Noted: the packet was sent to {packet.loop.candidate.called}.")
     return redirect("packets:packet_detail", packet.pk)
 
 

@@ -39,7 +39,7 @@ def packet_mail(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespons
         return _mail_page(request, packet, form, status=pages.MISTAKES)
     sent = form.cleaned_data
     request_mail(packet=packet, body=sent["body"], key=sent["key"], by=request.user)
-    flash.done(request, f"The mail to {packet.loop.candidate.first_name} leaves now. This page says what became of it.")
+    flash.done(request, f"The mail to {packet.loop.candidate.called} leaves now. This page says what became of it.")
     return redirect("packets:packet_detail", packet.pk)
 
 

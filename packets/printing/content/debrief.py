@@ -13,6 +13,7 @@ from interviews.debriefs.leans import leaners_in, score_to_show
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
 from interviews.debriefs.scoring import printed
+from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, Decision, Loop, Recommendation
 from interviews.readings import AFTER_READING
 from packets.printing.content import DebriefContent, DebriefRow
@@ -84,7 +85,7 @@ def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix) -> FrozenScore:
     """The score as the agreement lets it be shown now; before the debrief, as it stands."""
     frozen = debrief.mechanical_score if debrief else matrix.score.as_json()
     is_open = debrief is not None and debrief.closed_at is None
-    return score_to_show(loop, debrief.pk if debrief else 0, frozen, is_open=is_open)
+    return score_to_show(loop, debrief.pk if debrief else 0, frozen, quoted_for(loop), is_open=is_open)
 
 
 def _leans(debrief: Debrief | None, loop: Loop) -> list[tuple[str, str]]:

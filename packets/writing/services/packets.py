@@ -85,7 +85,7 @@ def letter_template(loop: Loop, decision: Decision, language: str) -> tuple[str,
     words, opening = words_for(language), loop.candidate.opening
     is_hire = decision.outcome == Decision.Outcome.HIRE
     letter = (words.letter_hire if is_hire else words.letter_no_hire).format(
-        first_name=loop.candidate.first_name,
+        called=loop.candidate.called,
         role=opening.title,
     )
     return letter, words.next_steps_hire if is_hire else words.next_steps_no_hire

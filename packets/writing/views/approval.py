@@ -58,7 +58,7 @@ def packet_return(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespo
     if not form.is_valid():
         return _approval_page(request, packet, form)
     return_packet(packet=packet, reason=form.cleaned_data["reason"], by=request.user)
-    flash.done(request, f"Returned to {packet.author.first_name} with your reason.")
+    flash.done(request, f"Returned to {packet.author.called} with your reason.")
     return redirect("packets:packet_list")
 
 

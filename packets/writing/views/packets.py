@@ -194,7 +194,7 @@ def likely_approver(packet: FeedbackPacket) -> str:
     manager = packet.loop.candidate.opening.team_members.hiring_managers().select_related("user").first()
     if manager is None or not manager.user.has_perm("packets.approve_packet", packet):
         return ""
-    return manager.user.first_name
+    return manager.user.called
 
 
 @require_safe

@@ -40,7 +40,7 @@ function tick() {
   const left = total - used;
   showClock(left);
   kit.querySelector('[data-clock-detail]').textContent =
-    Math.min(used, total) + ' of ' + total + ' used' + (left >= 0 ? ' · ' + pace(used) : '');
+    Math.min(used, total) + ' of ' + total + ' used' + (left >= 0 ? ' ·\u00a0' + pace(used) : '');
   const bar = kit.querySelector('[data-clock-bar]');
   bar.value = Math.min(used, total);
   if (left < 0) bar.dataset.tone = 'caution';

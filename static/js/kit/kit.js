@@ -8,6 +8,8 @@ import { look } from './clock.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
 
+/* As core/wording.py sets it between two things on one line. */
+const DOT = ' ·\u00a0';
 const hasShortcuts = kit.dataset.shortcuts === 'yes';
 const steps = Array.from(kit.querySelectorAll('[data-kit-step]'), (part) => Number(part.dataset.kitStep));
 let now = Number(kit.dataset.stepNow);
@@ -51,12 +53,13 @@ function isStepDone(step, item) {
   const side = kit.querySelector('[data-kit-side="' + step + '"]');
   const rating = side && side.querySelector('input[name=rating]');
   if (!rating) return step === 0 ? Boolean(kit.dataset.started) : item.dataset.step === 'done';
-  const isRated = Boolean(side.querySelector('input[name=rating]:checked'));
+  const chosen = side.querySelector('input[name=rating]:checked');
   const meta = item.querySelector('[data-plan-meta]');
   meta.dataset.plain = meta.dataset.plain || meta.textContent;
-  if (isRated) meta.textContent = meta.dataset.plain.split(' · ')[0] + ' · rated';
-  else if (!meta.dataset.plain.endsWith('rated')) meta.textContent = meta.dataset.plain;
-  return isRated;
+  const isRated = chosen && /^\d+$/.test(chosen.value);
+  if (chosen) meta.textContent = meta.dataset.plain.split(DOT)[0] + DOT + (isRated ? 'rated' : 'left blank');
+  else if (!/(^|\W)(rated|left blank)$/.test(meta.dataset.plain)) meta.textContent = meta.dataset.plain;
+  return Boolean(chosen);
 }
 
 document.addEventListener('click', (event) => {

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from hiring.openings.agreement.services import latest_of, propose_agreement, sig
 from hiring.openings.agreement.terms import terms_of
 from interviews.my_work.unsigned import agreements_for
 from tests.factories.bank import competency_named
-from tests.factories.debriefs import Cast
+from tests.factories.debriefs import Cast, interview_about
 from tests.factories.plan import agree_on, ask_for, propose_version
 from tests.hiring.openings.test_agreement import begun
 
@@ -148,6 +149,32 @@ def test_how_many_cards_were_in_is_sealed_to_a_panelist_who_owes_one(cast):
     page = text(client_of(cast.pia).get(url("agreement", cast.opening.pk)))
     assert "set after interviews had begun" in page.lower()
     assert "2 of 2" not in page and "Rui Castelmar" not in page
+
+
+def test_a_later_version_says_for_whom_it_holds_and_for_whom_not(cast):
+    """A1: with how many cards of theirs are in; that count is sealed to whoever owes a card in the opening."""
+    begun(cast)
+    begun(cast, name="Tamsin Okonjura", submitted=False)
+    agree_on(cast.opening, cast.max, cast.rita, level=Decimal("3.0"))
+    cast.loop(name="Agnes Thornqvist", status="planning")
+    cast.loop(name="Gone Before", status="cancelled")
+    page = text(client_of(cast.max).get(url("agreement", cast.opening.pk)))
+    assert "Agnes Thornqvist, whose loop has not begun" in page
+    other = "Rui Castelmar (2 of 2 cards in) and Tamsin Okonjura (0 of 2 cards in), whose loops began under version 1"
+    assert other in page and "Gone Before" not in page
+    cast.member(cast.pia, "coordinator")
+    page = text(client_of(cast.pia).get(url("agreement", cast.opening.pk)))
+    assert "Rui Castelmar and Tamsin Okonjura, whose loops began under version 1" in page and "cards in)" not in page
+
+
+def test_the_head_names_the_first_interview_by_its_date(cast):
+    start = timezone.make_aware(datetime(2031, 3, 5, 10, 0))
+    late = interview_about(cast.loop(), "Delivery", status="scheduled", starts_at=start + timedelta(days=1))
+    interview_about(cast.loop(name="Agnes Thornqvist"), "Delivery", status="scheduled", starts_at=start)
+    assert late.starts_at > start
+    for name in ("agreement", "agreement_propose"):
+        page = text(client_of(cast.max).get(url(name, cast.opening.pk)))
+        assert "It freezes on Wednesday 5 March 2031 at 10:00, when the first interview starts, or when the" in page
 
 
 def test_only_people_of_the_opening_and_who_is_asked_find_it(cast):

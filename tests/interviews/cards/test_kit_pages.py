@@ -105,7 +105,7 @@ def test_nothing_is_preselected_and_earlier_ratings_stay_numberless_in_the_plan(
     save_rating(card=made.cards["pia"], question=made.questions[0], revision=0, score=5, evidence="Yes.", by=made.pia)
     plan = client_of(made.pia).get(kit_url(made, 2)).content.decode()
     plan = plan[plan.index('<ol class="lw-plan">') : plan.index("</ol>")]
-    assert "12 min · rated" in plan
+    assert "12 min ·\u00a0rated" in plan
     assert "Excellent" not in plan
 
 
@@ -180,7 +180,7 @@ def test_the_candidates_own_questions_are_kept_apart(made):
 @pytest.mark.parametrize(
     ("used", "headline", "detail"),
     [
-        (5, "55 min left", "5 of 60 used · on plan"),
+        (5, "55 min left", "5 of 60 used ·\u00a0on plan"),
         (2, "58 min left", "2 min ahead"),
         (20, "40 min left", "4 min behind"),
         (61, "1 min over", "60 of 60 used"),
@@ -276,3 +276,28 @@ def test_the_session_page_says_who_is_here(made):
     reply = client_of(made.pia).get(url).json()
     assert reply["user"] == made.pia.pk
     assert len(reply["token"]) > 30
+
+
+def test_the_overview_sends_whoever_prepares_to_where_one_writes(made):
+    """F4: "prepare here" stood where there is no field."""
+    html = client_of(made.pia).get(kit_url(made, "start")).content.decode()
+    side = html[html.index('aria-label="What happens to your notes"') :].split("</aside>", 1)[0]
+    assert "Prepare here" not in html
+    assert 'href="?step=1"' in side and "write under" in side
+
+
+def test_another_tab_is_named_beside_another_device(made):
+    """F8: both the words that the script shows and those of the page without it."""
+    html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
+    assert "also changed in another tab or on another device at" in html
+    assert "changed on another device" not in html
+
+
+@pytest.mark.parametrize("asked", ["", "Dr. van der Berg"])
+@pytest.mark.parametrize("name", ["Dr. Jane van der Berg", "Nguyễn Thị Lan", "Nagy István", "van der Berg, Jane"])
+def test_the_kit_welcomes_as_was_asked(made, name, asked):
+    """C3: it said "Welcome, Dr.." to whoever had a title."""
+    candidate = made.loop.candidate
+    candidate.name, candidate.address_as = name, asked
+    candidate.save()
+    assert f"Welcome, {asked or name}. Before we begin" in client_of(made.pia).get(kit_url(made)).text

@@ -285,6 +285,42 @@ def test_a_mistake_on_the_review_keeps_the_text(made):
     assert "NUL" in answer.content.decode()
 
 
+def test_the_review_counts_blanks_apart(made):
+    """F9: an answer that was not asked is not one that was rated, on the page and in the question before it is sent."""
+    fill(made, "pia")
+    Rating.objects.filter(interview_question=made.questions[2]).update(
+        score=None, blank_reason="not_asked", evidence=""
+    )
+    html = client_of(made.pia).get(page(made, "scorecard_submit")).content.decode()
+    assert html.count("2 of 3 answers are rated, 1 not asked") == 2
+    Rating.objects.filter(interview_question=made.questions[1]).update(score=None, blank_reason="declined")
+    html = client_of(made.pia).get(page(made, "scorecard_submit")).content.decode()
+    assert "1 of 3 answers are rated, 1 not asked, 1 declined" in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_asked"),
+    [
+        ({"blank_reason": "not_asked", "evidence": "Drew the queue.\n\nThen named its cost."}, True),
+        ({"blank_reason": "not_asked", "evidence": " ".join(["word"] * 30)}, True),
+        ({"blank_reason": "not_asked", "points_shown": {"0": "yes"}}, True),
+        ({"blank_reason": "no_evidence", "evidence": " ".join(["word"] * 30)}, True),
+        ({"blank_reason": "not_asked", "evidence": "We ran out of time."}, False),
+        ({"blank_reason": "declined", "evidence": "First.\n\nSecond."}, False),
+    ],
+)
+def test_a_blank_beside_notes_of_an_answer_is_asked_about(made, fields, is_asked):
+    """F9: gently. It blocks nothing."""
+    fill(made, "pia")
+    values = {"score": None, "evidence": "", "points_shown": {}, **fields}
+    Rating.objects.filter(interview_question=made.questions[2]).update(**values)
+    client = client_of(made.pia)
+    html = client.get(page(made, "scorecard_submit")).content.decode()
+    assert ("there are notes of an answer" in html) is is_asked
+    client.post(page(made, "scorecard_submit"), review_data(made, recommendation="yes"))
+    assert Scorecard.objects.get(pk=made.cards["pia"].pk).status == "submitted"
+
+
 def test_another_device_on_the_review_is_shown(made):
     data = review_data(made, summary="Mine.")
     save_card(card=made.cards["pia"], revision=0, summary="Theirs.", by=made.pia)
@@ -292,6 +328,7 @@ def test_another_device_on_the_review_is_shown(made):
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "Theirs." in html
+    assert "in another tab or on another device" in html  # F8
     assert "Mine.</textarea>" in html
 
 

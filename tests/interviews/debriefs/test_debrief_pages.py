@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from interviews.debriefs.services.debriefs import note_row, open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Interview, Loop, Scorecard
@@ -37,7 +38,7 @@ def get(user, loop, name="debrief", query="", **kwargs):
 def text(answer):
     """The page's own words, without markup, on one line."""
     main = answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+    return " ".join(re.sub(r"<[^>]+>|&nbsp;", " ", main).split())
 
 
 def opened(cast, **candidate):
@@ -247,11 +248,31 @@ def test_before_the_debrief_the_page_says_what_is_missing(name):
         assert sealed not in html
 
 
+@pytest.mark.parametrize(
+    ("reader", "words"), [("max", "You open it."), ("pia", "Max opens it."), ("ada", "Max opens it.")]
+)
+def test_with_all_cards_in_the_page_says_who_opens(reader, words):
+    """F5: nobody waits for a last scorecard that is there."""
+    cast = Cast()
+    page = text(get(getattr(cast, reader), ready_loop(cast)))
+    assert f"All scorecards are in. {words}" in page
+    assert "last scorecard" not in page and "Every scorecard" not in page
+
+
+def test_who_opens_is_somebody_who_may():
+    """F5: a hiring manager who owes a card opens no debrief; nor does one whose access has ended."""
+    cast = Cast()
+    loop = ready_loop(cast)
+    User.objects.filter(pk=cast.max.pk).update(is_active=False)
+    page = text(get(cast.pia, loop))
+    assert "Max" not in page and "opens it." in page
+
+
 def test_ready_to_open():
     cast = Cast()
     loop = ready_loop(cast)
     answer = get(cast.max, loop)
-    assert "Every scorecard is in" in text(answer)
+    assert "All scorecards are in" in text(answer)
     assert "aria-disabled" not in answer.content.decode()
     answer = client_of(cast.max).post(reverse("interviews:debrief_open", args=[loop.pk]))
     assert answer.status_code == 302

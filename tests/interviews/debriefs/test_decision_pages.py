@@ -75,6 +75,8 @@ def test_a_departure_without_its_reason_answers_422_and_keeps_the_text(score, re
     html = answer.content.decode()
     assert answer.status_code == 422
     assert re.search(rf'id="id_departure_reason_error">\s*{re.escape(sentence)}', html)
+    assert html.count(sentence) == 1  # F6: once, at the field; the summary names the field
+    assert "What outweighs it: A second reason is needed." in html
     assert "Kept &lt;as&gt; typed</textarea>" in html
     assert re.search(rf'value="{outcome}"[^>]*checked', html)
     assert send(cast.max, loop, outcome=outcome, departure_reason="The scenario round.").status_code == 302

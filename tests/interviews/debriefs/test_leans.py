@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
-from hiring.states import ScoreShown
+from core.models import AuditEvent
+from hiring.states import FrozenWhen, ScoreShown
 from interviews.debriefs.comparison import read_comparison
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import record_decision
@@ -21,9 +22,12 @@ from interviews.debriefs.services.leans import (
     take_back_lean,
     write_lean,
 )
+from interviews.loops.agreed import quoted_for
+from interviews.loops.services.pinning import pin_agreement
 from interviews.models import DebriefLean, Loop
 from packets.printing.content.debrief import debrief_content
 from packets.writing.levels import levels_of
+from records.copies import record_of
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.plan import agree_on
 
@@ -60,7 +64,13 @@ def printed(loop):
 
 
 def compared(loop):
-    return str(read_comparison([(loop.pk, "Rui")]).table)
+    return str(read_comparison([(loop.pk, "Rui")], tells_cards=True).table)
+
+
+def compare_page(user, loop):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get(reverse("interviews:compare", args=[loop.opening.pk])).text
 
 
 class TestAfterLeans:
@@ -128,6 +138,20 @@ class TestNeverComputed:
         assert "No score is computed" in compared(loop) and "lw-score" not in compared(loop)
         assert levels_of(Loop.objects.get(pk=loop.pk)) == []
 
+    def test_copy_and_figures_have_none_either(self):
+        """What each gave is theirs and stays; what would be combined of it is nowhere."""
+        cast, loop, _ = debrief_with(ScoreShown.NEVER)
+        record_decision(loop=loop, outcome="hire", rationale="The panel would.", by=cast.max)
+        said = [line.text for chapter in record_of(loop.candidate, cast.rita).chapters for line in chapter.lines]
+        assert "version 1, set after 2 of 2 cards" in said
+        assert not any("3.3" in text or "3.25" in text or "4.5" in text for text in said)
+        client = Client()
+        for person, name in [(cast.max, "calibration"), (cast.pia, "calibration"), (cast.max, "selection_rates")]:
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            answer = client.get(reverse(f"interviews:{name}"))
+            assert "3.3" not in answer.text and "3.25" not in answer.text
+        assert "lw-score" not in compare_page(cast.max, loop)
+
     def test_the_decision_departs_from_the_panel_alone(self):
         cast, loop, _ = debrief_with(ScoreShown.NEVER)
         decision = record_decision(loop=loop, outcome="hire", rationale="The panel would.", by=cast.max)
@@ -156,3 +180,49 @@ def test_a1_a_level_set_after_the_cards_is_quoted_as_such():
         assert "set after 2 of 2 cards" in text or "after 2 of 2 cards were in" in text
     assert "set after 2 of 2 cards" in compared(loop)
     assert "4.5 or more" in page(cast.max, first)
+
+
+def later_version(cast):
+    """A loop in debrief under a version that was set after two cards, in an opening where Sam has yet to rate."""
+    agree_on(cast.opening, cast.max, cast.rita, level=Decimal("3.0"))
+    loop = cast.loop(name="Agnes Thornqvist")
+    rated_card(interview_about(loop, "Delivery"), cast.sam, {"Delivery": 4})
+    open_debrief(loop=loop, by=cast.max)
+    return loop
+
+
+def test_a1_how_many_cards_were_in_is_sealed_to_whom_a_seat_of_the_opening_binds():
+    """A1: page, comparison and candidate's copy say when it was set, and no count."""
+    cast, *_ = debrief_with(ScoreShown.AT_ONCE)
+    loop = later_version(cast)
+    for where in page(cast.max, loop), compare_page(cast.max, loop):
+        assert "2 of 2 cards" in where
+    other = interview_about(cast.loop(name="Bea Quill"), "Delivery")
+    rated_card(other, cast.max, status="draft")
+    for where in page(cast.max, loop), compare_page(cast.max, loop):
+        assert "set after interviews had begun" in where and "2 of 2 cards" not in where
+
+
+def test_a1_that_no_card_was_in_is_a_count_too():
+    """A1: a version set when none was in says so to whoever is not bound, and to nobody else."""
+    cast = Cast()
+    agree_on(cast.opening, cast.max, cast.rita)
+    first = cast.loop()
+    pin_agreement(first, FrozenWhen.FIRST_INTERVIEW)
+    rated_card(interview_about(first, "Delivery"), cast.pia, status="draft")
+    agree_on(cast.opening, cast.max, cast.rita, level=Decimal("3.0"))
+    loop = cast.loop(name="Agnes Thornqvist")
+    pin_agreement(loop, FrozenWhen.FIRST_INTERVIEW)
+    loop = Loop.objects.get(pk=loop.pk)
+    assert quoted_for(loop, cast.max).short == "version 2, set after 0 of 1 cards"
+    assert quoted_for(loop, cast.pia).short == "version 2, set after interviews had begun"
+
+
+def test_a1_the_audit_trail_quotes_the_version_of_debrief_and_decision():
+    """A1."""
+    cast, *_ = debrief_with(ScoreShown.AT_ONCE)
+    loop = later_version(cast)
+    record_decision(loop=loop, outcome="hire", rationale="The panel would.", by=cast.max)
+    for action in ("debrief.opened", "decision.recorded"):
+        event = AuditEvent.objects.filter(action=action).latest("pk")
+        assert "version 2, set after 2 of 2 cards" in event.fields

@@ -33,9 +33,9 @@ def test_who_holds_the_follow_ups(holders, words):
     assert follow_up_words([InterviewFollowUp(assignee_id=holder) for holder in holders], NAMES) == words
 
 
-def test_first_names_unless_two_people_share_one():
+def test_people_as_they_are_called_unless_two_are_called_alike():
     people = [
-        SimpleNamespace(pk=number, name=name, first_name=name.split()[0])
+        SimpleNamespace(pk=number, name=name, called=name.split()[0])
         for number, name in enumerate(["Ada Lind", "Ada Moe", "Kofi Marrowby"])
     ]
     assert short_names(people) == {0: "Ada Lind", 1: "Ada Moe", 2: "Kofi"}

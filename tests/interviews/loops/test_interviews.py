@@ -33,7 +33,7 @@ def schedule(interview, people, **changes):
 
 def kinds(interview, kind):
     rows = interview.messages.filter(kind=kind).order_by("calendar_sequence", "recipient__name")
-    return [(row.calendar_sequence, row.recipient.first_name) for row in rows]
+    return [(row.calendar_sequence, row.recipient.called) for row in rows]
 
 
 def test_a_time_makes_it_planned_and_invites_the_panel(first, people):

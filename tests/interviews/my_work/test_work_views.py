@@ -111,6 +111,16 @@ def test_a_card_to_finish(today, people, clock):
     assert "Nothing waits for you" in page(people.olga)
 
 
+def test_a_blank_is_not_counted_as_rated(today, people, clock):
+    """F9 on My work."""
+    clock.move_to(at(16))
+    card = Scorecard.objects.for_loop(today).of(people.pia).get()
+    first, second = today.interviews.first().questions.all()
+    make_rating(card, first, score=4)
+    make_rating(card, second, blank_reason="not_asked")
+    assert "1 of 2 answers rated, 1 left blank" in page(people.pia)
+
+
 @pytest.mark.parametrize("status", ["submitted", "waived"])
 def test_a_card_that_is_in_or_waived_waits_no_longer(today, people, clock, status):
     clock.move_to(at(16))

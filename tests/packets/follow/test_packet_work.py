@@ -16,7 +16,7 @@ def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga
     assert verbs(rita) == ["Write feedback"]
     assert verbs(max) == []
     packet = write_packet(start_packet(loop=loop_decided, by=rita), rita)
-    assert verbs(rita) == ["Go on writing"]
+    assert verbs(rita) == ["Continue writing"]
     send_for_review(packet=packet, by=rita)
     assert (verbs(rita), verbs(max)) == ([], ["Read and approve"])
     assert feedback_so_far([loop_decided.pk])[loop_decided.pk].sentence == "A second person reads it"

@@ -219,14 +219,26 @@ def test_a_zip_closes_when_its_reader_no_longer_follows(three, as_user, max):
     assert as_user(max).get(url).status_code == 404
 
 
-def test_the_page_of_an_export_names_only_whom_its_reader_still_follows(three, as_user, rita):
-    export = start_export(loops=three, by=rita)
-    mine = three[0].candidate
-    mine.name, mine.user = "Somebody Quite Else", rita
-    mine.save()
-    page = as_user(rita).get(reverse("packets:export_detail", args=[export.pk])).text
+def test_the_page_of_an_export_names_only_whom_its_reader_still_follows(three, as_user, max):
+    export = start_export(loops=three, by=max)
+    left = three[0].candidate
+    left.name, left.opening = "Somebody Quite Else", make_opening()
+    left.save()
+    page = as_user(max).get(reverse("packets:export_detail", args=[export.pk])).text
     assert "Somebody Quite Else" not in page
     assert "Robert" in page
+
+
+def test_an_export_with_ones_own_packet_is_closed_to_its_maker(three, as_user, rita):
+    """It was made before anybody knew that they are the candidate: neither page nor ZIP is theirs."""
+    export = start_export(loops=three, by=rita)
+    render_all()
+    pack_export(export.pk)
+    mine = three[0].candidate
+    mine.user = rita
+    mine.save()
+    for page in ("export_detail", "export_download"):
+        assert as_user(rita).get(reverse(f"packets:{page}", args=[export.pk])).status_code == 404
 
 
 def test_packing_asks_the_database_a_constant_number_of_questions(three, rita, django_assert_max_num_queries):

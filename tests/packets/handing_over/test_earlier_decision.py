@@ -60,12 +60,23 @@ def test_a_later_decision_suspends_the_link_at_once(done, rita, max, outcome):
         answer = post_to(key, name, useful="yes")
         assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
         assert "will write to you again" in answer.text
-        for secret in (done.loop.candidate.first_name, "You asked first.", rita.name, max.name, "decision", "hire"):
+        for secret in (done.loop.candidate.called, "You asked first.", rita.name, max.name, "decision", "hire"):
             assert secret not in answer.text
     if outcome != "another_round":
         decide_anew(done.loop, by=max, outcome="no_hire")
         assert "will write to you again" in post_to(key).text
     assert not SharedLink.objects.exclude(useful="").exists()
+
+
+def test_a_packet_that_goes_to_nobody_is_not_called_ready(done, rita, max):
+    """A3: on its page, neither beside its name nor among the versions."""
+    client, path = Client(), reverse("packets:packet_detail", args=[done.pk])
+    client.force_login(rita, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Ready</span>" in client.get(path).text
+    decide_anew(done.loop, by=max, outcome="no_hire")
+    text = client.get(path).text
+    assert "Approved</span>" in text and "Ready</span>" not in text
+    assert "ready,\n              written for an earlier decision" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

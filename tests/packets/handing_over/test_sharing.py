@@ -50,7 +50,7 @@ def test_a_get_opens_nothing_and_is_the_same_for_every_key(shared, candidate_cli
     packet, link, key = shared
     page = candidate_client.get(url(key))
     assert page.status_code == 200
-    assert packet.loop.candidate.first_name not in page.text
+    assert packet.loop.candidate.called not in page.text
     wrong = candidate_client.get(url("x" * 43))
     assert wrong.text == page.text.replace(key, "x" * 43)
     link.refresh_from_db()

@@ -88,7 +88,7 @@ def test_new_names_replace_whole_words_once():
 
 
 def rename(loop, name):
-    loop.candidate.name = name
+    loop.candidate.name, loop.candidate.address_as = name, name.split()[0]
     loop.candidate.save()
 
 
@@ -181,7 +181,7 @@ def test_a_later_fact_is_told_in_every_state(request, packet, ada, max, rita, as
 
 def test_a_draft_takes_the_new_name_or_leaves_its_text(packet, rita, as_user):
     """A3: nothing is put into the text unless somebody says so, and an open editor is told."""
-    called = packet.loop.candidate.first_name
+    called = packet.loop.candidate.called
     rename(packet.loop, "Berenike Ahlmann")
     page = as_user(rita).get(reverse("packets:packet_edit", args=[packet.pk])).text
     assert "Put today’s names into the text" in page

@@ -38,7 +38,7 @@ def refusal(action, **words):
 def test_a_packet_starts_with_the_letter_of_the_template(loop_decided, rita):
     packet = start_packet(loop=loop_decided, by=rita)
     assert packet.status == Status.DRAFT
-    assert packet.letter.startswith(f"Dear {loop_decided.candidate.first_name},\n\n")
+    assert packet.letter.startswith(f"Dear {loop_decided.candidate.called},\n\n")
     assert loop_decided.candidate.opening.title in packet.letter
     assert "{" not in packet.letter + packet.next_steps
     assert not packet.passages.exists()
@@ -141,7 +141,7 @@ def test_in_review_nothing_changes(in_review, rita):
 )
 def test_names_scores_and_empty_notes_stop_the_review(packet, rita, pia, text, part):
     note = packet.passages.first().source_id
-    text = text.format(pia=pia.first_name)
+    text = text.format(pia=pia.called)
     write_packet(packet, rita, passages=[{"section": "strength", "source": note, "heading": "H", "text": text}])
     assert part in refusal(send_for_review, packet=packet, by=rita)
 
@@ -151,11 +151,11 @@ def test_a_note_that_was_taken_out_stops_nothing_and_keeps_its_words(packet, rit
         {"section": one.section, "source": one.source_id, "heading": one.heading, "text": one.text}
         for one in packet.passages.all()
     ]
-    passages[0] |= {"text": f"{pia.first_name} asked.", "is_chosen": False}
+    passages[0] |= {"text": f"{pia.called} asked.", "is_chosen": False}
     write_packet(packet, rita, passages=passages)
     sent = send_for_review(packet=packet, by=rita)
-    assert sent.passages.filter(is_chosen=False, text__contains=pia.first_name).exists()
-    assert pia.first_name not in str(packet_content(sent))
+    assert sent.passages.filter(is_chosen=False, text__contains=pia.called).exists()
+    assert pia.called not in str(packet_content(sent))
 
 
 def test_without_a_note_there_is_nothing_to_review(packet, rita):

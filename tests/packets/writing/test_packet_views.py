@@ -150,7 +150,7 @@ def test_starting_leads_to_the_editor(loop_decided, as_user, rita):
 
 def test_the_editor_shows_notes_without_names_and_scores(packet, as_user, rita, company):
     page = as_user(rita).get(edit_url(packet)).text
-    assert "Interviewer 1 · " in page
+    assert "Interviewer 1 ·&nbsp;" in page
     main = page[page.index("<main") : page.index("</main>")]
     for seat in packet.loop.interviews.first().panel.all():
         assert seat.panelist.name not in main
@@ -213,13 +213,13 @@ def test_mistakes_keep_what_was_typed(packet, as_user, rita):
 def test_a_name_is_found_at_its_field_and_changed_to_we(packet, as_user, rita, pia):
     hope = packet.passages.get(section="hope")
     name = f"hope-{hope.source_id}-text"
-    data = posted(packet, **{name: f"{pia.first_name} asked twice. We and {pia.first_name}’s notes agree."})
+    data = posted(packet, **{name: f"{pia.called} asked twice. We and {pia.called}’s notes agree."})
     answer = as_user(rita).post(edit_url(packet), data, headers={"Accept": "application/json"}).json()
     assert "Packets do not name panelists" in answer["findings"][name]
     assert "One thing to check" in answer["notice"]
     refused = as_user(rita).post(edit_url(packet), {**data, "revision": 2, "then": "send"})
     assert refused.status_code == 409
-    fixed = {**data, "revision": 3, "then": f"fix {name} {pia.first_name}"}
+    fixed = {**data, "revision": 3, "then": f"fix {name} {pia.called}"}
     assert as_user(rita).post(edit_url(packet), fixed).status_code == 302
     assert packet.passages.get(section="hope").text == "We asked twice. We and our notes agree."
 

@@ -61,7 +61,7 @@ def test_everything_else_only_asks(text, kind):
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_our_own_templates_are_clean(language):
     words = LANGUAGES[language]
-    names = {"first_name": "Agnes", "role": "Team Lead", "team": ", Routing", "organisation": "Northmere"}
+    names = {"called": "Agnes", "role": "Team Lead", "team": ", Routing", "organisation": "Northmere"}
     for text in (words.letter_hire, words.letter_no_hire):
         assert kinds(text.format(**names), language) == []
     for text in (words.next_steps_hire, words.next_steps_no_hire, words.closing, *words.levels.values()):
@@ -278,7 +278,7 @@ def test_a_name_is_found_however_its_marks_were_typed():
 def test_the_button_speaks_the_language_of_the_packet(packet, rita, olga, as_user):
     from interviews.models import Seat
 
-    name = Seat.objects.filter(interview__loop=packet.loop).first().panelist.first_name
+    name = Seat.objects.filter(interview__loop=packet.loop).first().panelist.called
     packet.language, packet.letter = "de", f"Agnes,\n\nSie sprachen mit {name}."
     packet.save(update_fields=["language", "letter"])
     path = f"/packets/{packet.pk}/write/"

@@ -166,7 +166,6 @@ def test_a_retired_question_can_come_back_and_a_draft_is_not_retired_twice(casti
 
 def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> None:
     question = write_question(casting, by=rita, status="active")
-    assert question.is_review_due
     with time_machine.travel("2026-03-12 12:00+00:00"):
         review_question(question=question, by=rita)
     question.refresh_from_db()
@@ -175,6 +174,26 @@ def test_a_review_is_dated_and_lasts_a_year(casting: Competency, rita: User) -> 
         with time_machine.travel(f"{day} 12:00+00:00"):
             assert question.is_review_due is is_due
             assert Question.objects.review_due(date.fromisoformat(day)).exists() is is_due
+
+
+def test_what_was_just_written_is_due_in_a_year(casting: Competency, rita: User) -> None:
+    """F25: writing is a look at it, and so is an edit of a draft."""
+    with time_machine.travel("2025-03-12 12:00+00:00"):
+        question = write_question(casting, by=rita, status="draft")
+    with time_machine.travel("2026-03-12 12:00+00:00"):
+        save_question(question=question, content=complete(casting, minutes=15), by=rita)
+        question = activate_and_reload(question, rita)
+        assert not question.is_review_due
+        assert Question.objects.numbers(date(2026, 3, 12))["due"] == 0
+    for day, is_due in (("2027-03-12", False), ("2027-03-13", True)):
+        with time_machine.travel(f"{day} 12:00+00:00"):
+            assert question.is_review_due is is_due
+            assert Question.objects.review_due(date.fromisoformat(day)).exists() is is_due
+
+
+def activate_and_reload(question: Question, by: User) -> Question:
+    activate_question(question=question, by=by)
+    return Question.objects.get(pk=question.pk)
 
 
 def test_a_retired_question_is_not_reviewed(casting: Competency, rita: User) -> None:
