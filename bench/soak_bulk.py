@@ -86,7 +86,10 @@ def count(export_pk: int, packets: int) -> dict[str, int]:
     names: collections.Counter[str] = collections.Counter()
     if export.job_status == "done":
         with default_storage.open(export.file.name) as stream, zipfile.ZipFile(io.BytesIO(stream.read())) as archive:
-            rows = csv.DictReader(io.StringIO(archive.read("index.csv").decode()))
+            index = archive.read("index.csv").decode("utf-8-sig")
+            rows = csv.DictReader(
+                io.StringIO(index), delimiter=csv.Sniffer().sniff(index.splitlines()[0], ",;").delimiter
+            )
             names.update(row["candidate"] for row in rows if row["file"] and archive.read(row["file"])[:4] == b"%PDF")
     return {
         "missing": packets - len(names),

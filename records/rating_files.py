@@ -1,24 +1,19 @@
 """Ratings as files for use inside the organisation: exactly the cards that the person reads, one rating a line.
 
-One flat statement gives the lines, one after the other, so that a file of any size is sent while it is read. What
-leaves as CSV or XLSX is text that no spreadsheet program takes for a formula; numbers to reckon with are in the JSON.
+One flat statement gives the lines, one after the other, so that a file of any size is sent while it is read.
 """
 
-import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import IO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import TYPE_STRING
 
 from accounts.models import User
+from core import spreadsheets
+from core.spreadsheets import in_words
 from hiring.models import Opening
 from hiring.openings.agreement.wording import Quoted
 from interviews.debriefs.cell import Given
@@ -29,10 +24,6 @@ from interviews.models.loops import SCORECARD_DUE_AFTER
 SCHEMA = "loopwright.ratings"
 VERSION = 1
 AT_ONCE = 2000
-XLSX_LONGEST = 32_767  # more does not fit into one cell
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# The wide ones count as formulas in Japanese and Chinese versions of spreadsheet programs.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
 
 COLUMNS = (
@@ -61,7 +52,7 @@ class RatingLine(NamedTuple):
     opening_code: str
     candidate: str
     round: str
-    interview_date: str
+    interview_date: date | None
     panelist: str
     question: str
     competency: str
@@ -69,7 +60,7 @@ class RatingLine(NamedTuple):
     blank: str
     evidence: str
     recommendation: str
-    submitted_at: str
+    submitted_at: datetime | None
     late: bool
     shadow: bool
     after_reading: bool
@@ -154,7 +145,7 @@ def _line(
         opening_code=code,
         candidate=candidate,
         round=round_name,
-        interview_date=starts_at.astimezone(ZoneInfo(zone)).date().isoformat() if starts_at else "",
+        interview_date=starts_at.astimezone(ZoneInfo(zone)).date() if starts_at else None,
         panelist=panelist,
         question=question or "",
         competency=competency or "",
@@ -162,16 +153,12 @@ def _line(
         blank=why_none,
         evidence=evidence or "",
         recommendation=RECOMMENDATION_WORDS.get(recommendation, ""),
-        submitted_at=_moment(submitted_at),
+        submitted_at=submitted_at,
         late=_is_late(starts_at, minutes, first_submitted_at),
         shadow=is_shadow,
         after_reading=is_after_reading,
         agreement=versions[agreement].short if agreement else "",
     )
-
-
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
 
 
 def _is_late(starts_at: datetime | None, minutes: int, first_submitted_at: datetime | None) -> bool:
@@ -181,66 +168,29 @@ def _is_late(starts_at: datetime | None, minutes: int, first_submitted_at: datet
     return first_submitted_at > starts_at + timedelta(minutes=minutes) + SCORECARD_DUE_AFTER
 
 
-class _Echo:
-    """A file that gives back what is written, for a csv writer whose lines are sent one by one."""
-
-    def write(self, text: str) -> str:
-        return text
+def as_csv(lines: Iterable[RatingLine], separator: str) -> Iterator[str]:
+    """The file piece by piece; `separator` is a key of `core.spreadsheets.SEPARATORS`."""
+    return spreadsheets.as_csv(COLUMNS, lines, separator)
 
 
-def as_csv(lines: Iterable[RatingLine]) -> Iterator[str]:
-    """The file piece by piece. It begins with the mark by which spreadsheet programs know UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for line in lines:
-        yield writer.writerow([harmless(cell) for cell in _words(line)])
-
-
-def harmless(cell: str) -> str:
-    """Text that a spreadsheet program shows and never works out."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
-
-
-def _words(line: RatingLine) -> list[str]:
-    """The cells of a line as text."""
-    # Only for its columns' order: three of the cells are words in place of what the type says.
-    said = {name: yes_or_no(getattr(line, name)) for name in ("late", "shadow", "after_reading")}
-    words = line._replace(**said)  # type: ignore[arg-type]
-    return ["" if cell is None else str(cell) for cell in words]
-
-
-def yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
+def as_xlsx(lines: Iterable[RatingLine]) -> IO[bytes]:
+    """The file with scores as numbers and times as times; the caller closes it."""
+    return spreadsheets.as_xlsx("Ratings", COLUMNS, lines)
 
 
 def as_json(lines: Iterable[RatingLine], opening_code: str, at: datetime) -> Iterator[str]:
     """The file piece by piece: its schema and version, then the ratings. A later version may add names, never change
     what one means."""
-    head = {"schema": SCHEMA, "version": VERSION, "opening_code": opening_code, "exported_at": _moment(at)}
+    head = {"schema": SCHEMA, "version": VERSION, "opening_code": opening_code, "exported_at": in_words(at)}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "ratings": ['
     before = "\n"
     for line in lines:
-        yield before + json.dumps(line._asdict(), ensure_ascii=False)
+        yield before + json.dumps(_values(line), ensure_ascii=False)
         before = ",\n"
     yield "\n]}\n"
 
 
-def as_xlsx(lines: Iterable[RatingLine]) -> IO[bytes]:
-    """The file, written row by row to the disk and never held in memory; the caller closes it."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Ratings")
-    sheet.freeze_panes = "A2"
-    sheet.append([_text(sheet, name) for name in COLUMNS])
-    for line in lines:
-        sheet.append([_text(sheet, cell) for cell in _words(line)])
-    stream = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(stream)
-    stream.seek(0)
-    return stream
-
-
-def _text(sheet: Any, value: str) -> Any:
-    """A cell that is text whatever it begins with: openpyxl by itself takes "=..." for a formula."""
-    cell = WriteOnlyCell(sheet, NOT_IN_XML.sub("", value)[:XLSX_LONGEST])
-    cell.data_type = TYPE_STRING
-    return cell
+def _values(line: RatingLine) -> dict[str, object]:
+    """By name; times are text, and empty where there is none."""
+    times = {name: in_words(getattr(line, name)) for name in ("interview_date", "submitted_at")}
+    return {**line._asdict(), **times}

@@ -1,7 +1,5 @@
 """Many packets in one ZIP: asked for once, packed when every PDF is made, with an index and checksums."""
 
-import csv
-import io
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -18,6 +16,7 @@ from accounts.models import User
 from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.models import Job
+from core.spreadsheets import Cell, as_csv, separator_of_zone
 from core.storage import DAMAGED, delete_after_commit, open_whole, store
 from interviews.models import Loop
 from packets.models import ExportItem, FeedbackPacket, PacketExport
@@ -36,8 +35,6 @@ UNEXPECTED = "The ZIP could not be made: something unexpected happened while it 
 NAME_BYTES = 120
 # A moment that says nothing, so that the same packets give the same ZIP.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
-# What a spreadsheet would take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
@@ -137,7 +134,7 @@ def _pack(export: PacketExport) -> dict[str, Any] | None:
         jobs.postpone(export, LOOK_AGAIN)
         return None
     with tempfile.TemporaryFile() as stream:
-        outcomes = _write_zip(stream, items)
+        outcomes = _write_zip(stream, items, separator_of_zone(export.requested_by.time_zone))
         sha256, size = fingerprint.of_file(stream)
         name = store(export.file.field.generate_filename(export, "x.zip"), File(stream))
     return {"items": items, "outcomes": outcomes, "name": name, "sha256": sha256, "size": size}
@@ -157,9 +154,10 @@ def _is_pending(item: ExportItem) -> bool:
     return document is None or document.is_under_way
 
 
-def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
+def _write_zip(stream: IO[bytes], items: list[ExportItem], separator: str) -> dict[int, str]:
     outcomes: dict[int, str] = {}
-    lines, sums = [], []
+    lines: list[list[Cell]] = []
+    sums: list[str] = []
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for item in items:
             outcome, body = _outcome_of(item)
@@ -170,7 +168,8 @@ def _write_zip(stream: IO[bytes], items: list[ExportItem]) -> dict[int, str]:
                 archive.writestr(zipfile.ZipInfo(name, NO_TIME), body)
                 sums.append(f"{sha256}  {name}\n")
             lines.append(_index_line(item, outcome, name, sha256, len(body or b"")))
-        archive.writestr(zipfile.ZipInfo("index.csv", NO_TIME), _csv(lines), zipfile.ZIP_DEFLATED)
+        index = "".join(as_csv(INDEX_HEAD, lines, separator))
+        archive.writestr(zipfile.ZipInfo("index.csv", NO_TIME), index, zipfile.ZIP_DEFLATED)
         archive.writestr(zipfile.ZipInfo("SHA256SUMS", NO_TIME), "".join(sums), zipfile.ZIP_DEFLATED)
     return outcomes
 
@@ -201,34 +200,22 @@ def _name_of(item: ExportItem) -> str:
     return f"{name}_{get_valid_filename(reference_of(loop))}.pdf"
 
 
-def _index_line(item: ExportItem, outcome: str, name: str, sha256: str, size: int) -> list[str]:
+def _index_line(item: ExportItem, outcome: str, name: str, sha256: str, size: int) -> list[Cell]:
     loop, packet = item.loop, item.packet
     return [
-        str(item.position),
+        item.position,
         loop.candidate.name if loop else "",
         loop.candidate.opening.title if loop else "",
         reference_of(loop) if loop else "",
-        str(packet.version) if packet else "",
+        packet.version if packet else None,
         Outcome(outcome).label,
         name,
-        str(size) if size else "",
+        size or None,
         sha256,
     ]
 
 
 INDEX_HEAD = ["number", "candidate", "opening", "reference", "version", "outcome", "file", "bytes", "sha256"]
-
-
-def _csv(lines: list[list[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(INDEX_HEAD)
-    writer.writerows([[_safe_cell(cell) for cell in line] for line in lines])
-    return text.getvalue()
-
-
-def _safe_cell(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _finish_or_delete(export: PacketExport, *, name: str, **values: Any) -> None:

@@ -15,6 +15,7 @@ from core import audit
 from core.access import with_object
 from core.downloads import sandboxed
 from core.pages import MISTAKES
+from core.spreadsheets import CSV_TYPE, SEPARATOR_CHOICES, SEPARATORS, XLSX_TYPE, separator_for
 from core.wording import listed, number_word
 from hiring.models import Opening
 from hiring.querysets import about
@@ -24,8 +25,7 @@ from interviews.states import ReadingPage
 from interviews.visibility import is_blind_in_loop, peers_readable_by
 from records.rating_files import as_csv, as_json, as_xlsx, rating_lines
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX_TYPE, "json": "application/json"}
+TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE, "json": "application/json"}
 MOST_NAMES = 3
 
 
@@ -47,26 +47,29 @@ def _answer(
     request: SignedInRequest, subject: Opening | Loop, opening: Opening, loops: QuerySet[Loop]
 ) -> HttpResponseBase:
     kind = request.POST.get("kind", "")
-    if request.method == "POST" and kind in TYPES:
+    separator = request.POST.get("separator", "comma")
+    if request.method == "POST" and kind in TYPES and separator in SEPARATORS:
         record_readings(request.user, loops.filter(peers_readable_by(request.user)), ReadingPage.FILE)
         audit.record("ratings.exported", subject, by=request.user, scope=opening.scope, fields=[kind])
-        return _file(request.user, subject, opening, kind)
+        return _file(request.user, subject, opening, kind, separator)
     context = {
         "opening": opening,
         "loop": subject if isinstance(subject, Loop) else None,
         "why_less": _why_less(request.user, loops),
+        "separators": SEPARATOR_CHOICES,
+        "guess": separator_for(request, request.user.time_zone),
         "fixes": what_reading_fixes(request.user, loops.filter(peers_readable_by(request.user))),
     }
     return render(request, "records/ratings_export.html", context, status=MISTAKES if request.method == "POST" else 200)
 
 
-def _file(user: User, subject: Opening | Loop, opening: Opening, kind: str) -> HttpResponseBase:
+def _file(user: User, subject: Opening | Loop, opening: Opening, kind: str, separator: str) -> HttpResponseBase:
     lines, now = rating_lines(user, subject), timezone.now()
     response: HttpResponseBase
     if kind == "xlsx":
         response = FileResponse(as_xlsx(lines), content_type=XLSX_TYPE)
     else:
-        pieces = as_csv(lines) if kind == "csv" else as_json(lines, opening.code, now)
+        pieces = as_csv(lines, separator) if kind == "csv" else as_json(lines, opening.code, now)
         response = StreamingHttpResponse(pieces, content_type=TYPES[kind])
     return sandboxed(response, file_name(subject, opening, kind, now))
 

@@ -125,7 +125,7 @@ def names_in(export):
     export.refresh_from_db()
     with export.file.open("rb") as stream:
         archive = zipfile.ZipFile(io.BytesIO(stream.read()))
-    return [name for name in archive.namelist() if name.endswith(".pdf")], archive.read("index.csv").decode()
+    return [name for name in archive.namelist() if name.endswith(".pdf")], archive.read("index.csv").decode("utf-8-sig")
 
 
 def test_erased_before_an_export_is_packed(agnes, rita, in_an_export, django_capture_on_commit_callbacks):

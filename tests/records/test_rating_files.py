@@ -15,7 +15,7 @@ from core.models import AuditEvent
 from hiring.states import FrozenWhen
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Interview, Loop, Scorecard
-from records.rating_files import COLUMNS, harmless
+from records.rating_files import COLUMNS
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.plan import agree_on
 
@@ -214,17 +214,8 @@ def test_csv_text_is_never_a_formula(text, cast, take):
     assert line["score"] == "3"
 
 
-@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠", "\n="])  # noqa: RUF001
-def test_signs_of_other_keyboards_are_as_harmless(sign):
-    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
-
-
-def test_harmless_text_stays_as_it_is():
-    assert [harmless(text) for text in ("", "a=b", "3", " =1", "'x")] == ["", "a=b", "3", " =1", "'x"]
-
-
 @pytest.mark.parametrize("text", [*HOSTILE, "#N/A", "12", "two\nlines", "\x00\x0bodd\ufffe"])
-def test_xlsx_holds_nothing_but_strings(text, cast, take):
+def test_xlsx_text_is_text_and_a_score_a_number(text, cast, take):
     loop = cast.loop(name="Rui Castelmar")
     kept = text.replace("\x00", "")
     rated_card(interview_about(loop, "Delivery"), cast.pia, {"Delivery": (3, kept)})
@@ -233,10 +224,27 @@ def test_xlsx_holds_nothing_but_strings(text, cast, take):
     head, line = load_workbook(io.BytesIO(body)).active.iter_rows()
     assert [cell.value for cell in head] == list(COLUMNS)
     types = {name: cell.data_type for name, cell in zip(COLUMNS, line, strict=True) if cell.value is not None}
-    assert set(types.values()) == {"s"}
-    assert line[COLUMNS.index("score")].value == "3"
+    assert {name for name, kind in types.items() if kind != "s"} == {"score", "interview date", "submitted at"}  # E10
+    assert (types["score"], line[COLUMNS.index("score")].value) == ("n", 3)
+    assert (types["interview date"], types["submitted at"]) == ("d", "d")
     evidence = line[COLUMNS.index("evidence")].value.replace("\r", "\n")
     assert evidence == kept.replace("\x0b", "").replace("\ufffe", "").replace("\r", "\n")
+
+
+def test_the_separator_is_offered_and_guessed(cast, as_user):
+    """E9: XLSX first; what stands between the columns is chosen, and at first what the time zone makes likely."""
+    loop = two_cards(cast)
+    cast.max.time_zone = "Europe/Berlin"
+    cast.max.save()
+    client = as_user(cast.max)
+    page = client.get(url_of(loop)).content.decode()
+    assert '<option value="semicolon" selected>' in page
+    assert page.index("Download XLSX") < page.index("Download CSV")
+    for chosen, sign in ((None, ","), ("semicolon", ";"), ("tab", "\t")):
+        data = {"kind": "csv"} | ({"separator": chosen} if chosen else {})
+        body = b"".join(client.post(url_of(loop), data).streaming_content).decode("utf-8-sig")
+        assert body.startswith(f"opening code{sign}candidate{sign}")
+    assert client.post(url_of(loop), {"kind": "csv", "separator": "|"}).status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])

@@ -162,7 +162,7 @@ def test_a_zip_leaves_it_out_and_is_kept_back_afterwards(done, rita, max, as_use
     pack_export(after.pk)
     after.refresh_from_db()
     with default_storage.open(after.file.name) as stream:
-        index = zipfile.ZipFile(BytesIO(stream.read())).read("index.csv").decode()
+        index = zipfile.ZipFile(BytesIO(stream.read())).read("index.csv").decode("utf-8-sig")
     assert "Written for an earlier decision" in index and ".pdf" not in index
 
 
