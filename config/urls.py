@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("interviews.urls")),
 ]
 
+handler400 = "core.views.not_understood"
 handler404 = "core.views.not_there"
 handler500 = "core.views.broke"

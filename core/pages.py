@@ -18,6 +18,8 @@ from core.wording import clock
 # What a page answers with, beside 200 and a redirect. htmx shows the answer of the first two as it shows a 200.
 MISTAKES = 422  # something that was typed has to be changed; nothing was written
 REFUSED = 409  # a rule of the product says no, or somebody saved first
+NOT_UNDERSTOOD = 400  # not what a browser sends
+TOO_LARGE = 413  # more than is taken in
 SIGNED_OUT = 401  # for scripts alone: a person is sent to sign in
 FORBIDDEN = 403  # not from this site, or from a page that is too old
 NOT_THERE = 404  # absent, deleted, foreign or not for this person: never told apart
@@ -29,6 +31,8 @@ STOP_POLLING = 286  # htmx shows the answer and asks no more
 Done = TypeVar("Done")
 
 SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here."
+NOT_UNDERSTOOD_SENTENCE = "What your browser sent could not be read. Reload the page and try once more."
+TOO_LARGE_SENTENCE = "That was too large to take in. Your text is safe on this page; send less at once."
 NOT_THERE_SENTENCE = "There is nothing here for you."
 BROKEN_SENTENCE = "Something broke on our side. Your text is safe on this page."
 CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -103,6 +104,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.accepts("text/html"):
         return pages.refusal("This page is too old to save from. Sign in again.", pages.FORBIDDEN)
     return render(request, "403_csrf.html", status=pages.FORBIDDEN)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that is no request, or one that holds more than is taken in."""
+    is_large = isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig)
+    status = pages.TOO_LARGE if is_large else pages.NOT_UNDERSTOOD
+    if pages.is_from_script(request):
+        return pages.refusal(pages.TOO_LARGE_SENTENCE if is_large else pages.NOT_UNDERSTOOD_SENTENCE, status)
+    return render(request, "413.html" if is_large else "400.html", status=status)
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -12,6 +12,7 @@ from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
+from hiring.openings.forms import OpeningField
 from hiring.states import NO_LOOP, LoopStatus
 
 
@@ -73,7 +74,7 @@ LOOP_STANDS = [
 
 class CandidateFilter(FilterForm):
     q = LineField(label="Name or email", required=False)
-    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", required=False, empty_label="Any opening")
+    opening = OpeningField(Opening.objects.none(), label="Opening", required=False, empty_label="Any opening")
     stand = forms.ChoiceField(label="Loop", required=False, choices=LOOP_STANDS)
 
     def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:

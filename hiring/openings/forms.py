@@ -88,8 +88,15 @@ class OpeningFilter(FilterForm):
     role = forms.ModelChoiceField(Role.objects.all(), label="Role", required=False, empty_label="Any role")
 
 
+class OpeningField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among openings, each with its code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title_and_code)
+
+
 class OpeningChoiceForm(Form):
-    opening = forms.ModelChoiceField(Opening.objects.none(), label="Opening", empty_label="Choose an opening")
+    opening = OpeningField(Opening.objects.none(), label="Opening", empty_label="Choose an opening")
 
     def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

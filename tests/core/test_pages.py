@@ -1,6 +1,7 @@
 """The pages of the frame: errors, help, the sheet of components, and what scripts get instead of pages."""
 
 import re
+from typing import Any
 
 import pytest
 from django import forms
@@ -34,6 +35,16 @@ def test_nothing_there_and_not_allowed_are_one_sentence(client: Client, db: None
     page = client.get("/no/such/page/")
     assert page.status_code == 404
     assert "There is nothing here for you" in page.text
+
+
+def test_a_form_that_holds_too_much_says_so(client: Client, db: None, settings: Any) -> None:
+    """F20: not "could not be read", and not "try once more"."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5
+    page = client.post(reverse("account_login"), {f"field{number}": "" for number in range(6)})
+    assert page.status_code == pages.TOO_LARGE
+    assert "too large to take in" in page.text and "a form 20,000 fields" in page.text
+    said = client.post(reverse("account_login"), {f"f{number}": "" for number in range(6)}, HTTP_ACCEPT="text/json")
+    assert (said.status_code, said.json()["sentence"]) == (pages.TOO_LARGE, pages.TOO_LARGE_SENTENCE)
 
 
 def test_the_sheet_of_components_is_for_development_only(client: Client, db: None) -> None:

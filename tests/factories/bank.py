@@ -89,6 +89,15 @@ def make_competency(name: str = "", *, anchors: Mapping[int, str] | None = None,
     return competency
 
 
+def competencies_at_once(number: int) -> list[Competency]:
+    """A library of this many, without anchors."""
+    rows = (
+        Competency(slug=f"many-{one}", name=f"Many {one}", group=Competency.Group.TECHNICAL, definition="Is there.")
+        for one in range(number)
+    )
+    return Competency.objects.bulk_create(rows)
+
+
 def competency_named(name: str) -> Competency:
     """The competency of this name, made where there is none: rounds of one loop ask about the same ones."""
     return Competency.objects.filter(name=name).first() or make_competency(name)

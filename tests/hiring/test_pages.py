@@ -20,8 +20,16 @@ from hiring.templates.services import (
     remove_question,
     update_round,
 )
-from tests.factories.bank import make_question
-from tests.factories.plan import Part, add_member, draft_opening, draft_template, make_opening, make_role
+from tests.factories.bank import competencies_at_once, make_question
+from tests.factories.plan import (
+    Part,
+    add_member,
+    draft_opening,
+    draft_template,
+    make_candidate,
+    make_opening,
+    make_role,
+)
 from tests.hiring.candidates.test_candidates import PDF
 
 
@@ -85,6 +93,21 @@ class TestOpeningList:
         assert page.index("ENG-1") < page.index("ENG-2")
         page = text_of(client_of("rita").get(url("opening_list", sort="candidates")))
         assert page.index("ENG-2") < page.index("ENG-1")
+
+    def test_equal_titles_are_told_apart(self, client_of, plan_role, staff):
+        """F22: by their codes, in every list and select of openings."""
+        first = make_opening(title="Engineer", code="ENG-77", role=plan_role)
+        twins = [first, make_opening(title="Engineer", code="ENG-88", template=first.template)]
+        for number, opening in enumerate(twins):
+            make_candidate(opening=opening, email=f"twin{number}@people.example")
+        client = client_of("rita")
+        pages = [url("opening_list"), url("candidate_list"), url("candidate_start"), url("role_detail", plan_role.pk)]
+        for address in [*pages, url("template_use", first.template.pk)]:
+            page = text_of(client.get(address))
+            assert "ENG-77" in page and "ENG-88" in page, address
+        page = text_of(client.get(url("candidate_list")))
+        assert f'<option value="{twins[0].pk}">Engineer (ENG-77)</option>' in page
+        assert page.count("ENG-88") == 2  # in the select and in the list
 
     def test_has_25_a_page(self, client_of, plan_role, staff):
         for number in range(26):
@@ -805,6 +828,15 @@ class TestRoles:
         plan_role.refresh_from_db()
         assert plan_role.name == "Builder"
         assert plan_role.role_competencies.get().competency == design
+
+    def test_one_with_hundreds_of_competencies_is_saved(self, client_of, plan_role):
+        """F20: three fields for each competency of the library, more than a thousand together."""
+        library = competencies_at_once(400)
+        lines = {f"c{one.pk}-part": "must" for one in library}
+        lines |= {f"c{one.pk}-{name}": "" for one in library for name in ("weight", "weight_reason")}
+        response = client_of("rita").post(url("role_edit", plan_role.pk), {"name": "Builder", **lines})
+        assert response.status_code == 302
+        assert plan_role.role_competencies.count() == 400
 
     def test_names_are_unique(self, client_of, team_opening, plan_role):
         response = client_of("max").post(url("role_add"), {"name": "Engineer"})
