@@ -14,6 +14,7 @@ from accounts.querysets import UserQuerySet
 from core.addresses import CanonicalEmailField, canonical_email, with_canonical
 from core.models import Job
 from core.people import Visitor
+from core.search import FoldedField, Searchable
 from core.text import validate_line
 
 LINE_BREAK = "\n"
@@ -54,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True).order_by("name")
 
 
-class User(AbstractBaseUser):
+class User(Searchable, AbstractBaseUser):
     """A colleague who signs in. The email address is the login.
 
     Site roles are few: an administrator looks after people and security, a recruiter runs every opening, a member
@@ -73,6 +74,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(max_length=254)
     canonical_email = CanonicalEmailField(db_index=True)
+    folded = FoldedField("name", "address_as", "email")
     # The canonical forms of earlier addresses, a line each, with a line break before and after: whoever applied under
     # one of them reads nothing about themselves under the next.
     earlier_emails = models.TextField(default="", db_default="", blank=True, editable=False)

@@ -14,6 +14,7 @@ from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Installation, Job
 from core.pages import ROWS, attempt, page_of, status_of
+from core.search import holding
 from core.text import search_words
 from core.wording import counted, sentence_case
 
@@ -38,7 +39,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name")
     words = search_words(request.GET.get("q", ""))
     if words:
-        people = people.filter(name__icontains=words) | people.filter(email__icontains=words)
+        people = people.filter(holding(words))
     page = page_of(request, people)
     return render(request, "accounts/person_list.html", {"page": page, "words": words})
 

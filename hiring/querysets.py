@@ -9,9 +9,8 @@ from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
 from core.relations import rows_of
+from core.search import holding
 from hiring.states import BEFORE_DEBRIEF, NO_LOOP, READING_PARTS, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
-
-MOST_WORDS = 8
 
 
 def runs_everything(user: User) -> bool:
@@ -139,6 +138,10 @@ class OpeningQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(on_hiring_team(user, "pk"))
 
+    def matching(self, words: str) -> "OpeningQuerySet":
+        """Openings with every one of these words in their title, code or team."""
+        return self.filter(holding(words))
+
     def with_stand(self, user: User) -> "OpeningQuerySet":
         """With `candidate_count` and the numbers of loops by where they stand, without the user's own application.
 
@@ -233,10 +236,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
 
     def matching(self, words: str) -> "CandidateQuerySet":
         """Candidates with every one of these words in their name or email."""
-        found = self
-        for word in words.split()[:MOST_WORDS]:
-            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        return found
+        return self.filter(holding(words))
 
     def standing(self, stand: str) -> "CandidateQuerySet":
         """Candidates with a loop in this state, or NO_LOOP."""

@@ -7,14 +7,14 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.relations import rows_of
+from core.search import words_of
 from questionbank.states import QuestionStatus
 
 REVIEW_EVERY = timedelta(days=365)
 
 # What "search in all fields" looks into.
-SEARCHED_COLUMNS = ("title", "prompt", "rationale", "strong_answer", "sources", "competency__name")
+SEARCHED_COLUMNS = ("folded", "competency__folded")
 SEARCHED_ROWS = ("assessment_points", "pitfalls", "follow_ups")
-MOST_WORDS = 8
 # What the full view of a question and a kit print of it.
 ITEMS = ("assessment_points", "pitfalls", "follow_ups", "anchors", "competency__anchors")
 
@@ -102,7 +102,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
     def mentioning(self, words: str) -> "QuestionQuerySet":
         """Questions in which every one of these words stands somewhere."""
         found = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in words_of(words):
             found = found.filter(_holds(self.model, word))
         return found
 
@@ -138,11 +138,12 @@ def is_review_due(today: date) -> Q:
 
 
 def _holds(model: type[models.Model], word: str) -> Q:
+    """The folded word stands anywhere in the question."""
     condition: Any = Q()
     for column in SEARCHED_COLUMNS:
-        condition |= Q(**{f"{column}__icontains": word})
+        condition |= Q(**{f"{column}__contains": word})
     for rows in SEARCHED_ROWS:
-        condition |= Exists(rows_of(model, rows).filter(question=OuterRef("pk"), text__icontains=word))
+        condition |= Exists(rows_of(model, rows).filter(question=OuterRef("pk"), folded__contains=word))
     return condition
 
 

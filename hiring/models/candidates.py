@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from core.addresses import CanonicalEmailField, canonical_email, with_canonical
+from core.search import FoldedField, Searchable
 from core.text import validate_line
 from hiring.models.openings import Opening
 from hiring.querysets import CandidateQuerySet, is_candidate
@@ -25,7 +26,7 @@ def resume_path(candidate: "Candidate", filename: str) -> str:
     return f"resumes/{get_random_string(32)}{PurePath(filename).suffix.lower()[:6]}"
 
 
-class Candidate(models.Model):
+class Candidate(Searchable):
     """A person who applied for one opening."""
 
     class Pronoun(models.TextChoices):
@@ -41,6 +42,7 @@ class Candidate(models.Model):
     )
     email = models.EmailField(max_length=254)
     canonical_email = CanonicalEmailField(db_index=True)
+    folded = FoldedField("name", "address_as", "email")
     pronoun = models.CharField(max_length=4, choices=Pronoun, default=Pronoun.THEY)
     external_reference = models.CharField("reference in your applicant system", max_length=80, blank=True)
     source = models.CharField("where they come from", max_length=80, blank=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.search import FoldedField, Searchable
 from hiring import states
 from hiring.models.roles import Role
 from hiring.models.templates import LoopTemplate
@@ -15,7 +16,7 @@ from hiring.states import OpeningStatus, TeamPart
 from questionbank import scale
 
 
-class Opening(models.Model):
+class Opening(Searchable):
     """A position to be filled. Everything about candidates is scoped by it."""
 
     Status = OpeningStatus
@@ -26,6 +27,7 @@ class Opening(models.Model):
     )
     title = models.CharField(max_length=120)
     team = models.CharField(max_length=120, blank=True)
+    folded = FoldedField("title", "code", "team")
     place = models.CharField(max_length=120, blank=True)
     headcount = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     role = models.ForeignKey(Role, models.PROTECT, related_name="openings")
@@ -65,6 +67,11 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_and_code(self) -> str:
+        """For a choice among openings, which may have one title."""
+        return f"{self.title} ({self.code})"
 
     @property
     def scope(self) -> str:

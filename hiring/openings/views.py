@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,8 +48,7 @@ def opening_list(request: SignedInRequest) -> HttpResponse:
     openings = Opening.objects.visible_to(request.user)
     has_any = openings.exists()
     if wanted["q"]:
-        words = wanted["q"]
-        openings = openings.filter(Q(title__icontains=words) | Q(code__icontains=words) | Q(team__icontains=words))
+        openings = openings.matching(wanted["q"])
     if wanted["status"]:
         openings = openings.filter(status=wanted["status"])
     if wanted["role"]:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from accounts.requests import SignedInRequest
 from core import audit
 from core.access import requires
 from core.pages import page_of
+from core.search import holding
 from core.text import search_words
 from interviews.models import Loop
 from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback, packets_that_changed
@@ -33,7 +33,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
     search = search_words(request.GET.get("q", ""))
     condition = FILTERS.get(shown, FILTERS[""])[1]
     if search:
-        condition &= Q(candidate__name__icontains=search)
+        condition &= holding(search, "candidate__folded")
         audit.record_view("packet.searched", request.user, by=request.user, fields=["candidate"])
     loops = loops_for_feedback(request.user)
     count, waiting = count_loops(loops, condition)

@@ -1,10 +1,11 @@
 from django.db import models
 
+from core.search import FoldedField, Searchable
 from questionbank.querysets import CompetencyQuerySet
 from questionbank.states import CompetencyGroup
 
 
-class Competency(models.Model):
+class Competency(Searchable):
     """Something the organisation looks for, defined once and anchored in behaviour."""
 
     Group = CompetencyGroup
@@ -13,6 +14,7 @@ class Competency(models.Model):
     name = models.CharField(max_length=120, unique=True)
     group = models.CharField(max_length=12, choices=Group)
     definition = models.TextField()
+    folded = FoldedField("name")
 
     objects = CompetencyQuerySet.as_manager()
 

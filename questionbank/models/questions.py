@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.errors import RuleViolation
+from core.search import FoldedField, Searchable
 from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.models.competencies import Competency
@@ -17,7 +18,7 @@ from questionbank.states import QuestionCategory, QuestionKind, QuestionStatus
 FOLLOW_UPS_NEEDED = 3
 
 
-class Question(models.Model):
+class Question(Searchable):
     """One version of a question. A used question is never changed: an edit makes the next version."""
 
     Kind = QuestionKind
@@ -42,6 +43,7 @@ class Question(models.Model):
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     sources = models.TextField(blank=True, help_text="One source a line.")
+    folded = FoldedField("title", "prompt", "rationale", "strong_answer", "sources")
 
     objects = QuestionQuerySet.as_manager()
 
@@ -106,11 +108,12 @@ class Question(models.Model):
         return self.round_questions.exists() or self.uses.exists()
 
 
-class QuestionItem(models.Model):
+class QuestionItem(Searchable):
     """A line under a question, in order."""
 
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
+    folded = FoldedField("text")
 
     class Meta:
         abstract = True

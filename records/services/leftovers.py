@@ -19,6 +19,7 @@ from django.utils import timezone
 from core.errors import PartAway
 from core.installation import claim_store, key_of_store, this_installation
 from core.models import Installation
+from core.search import fold_left_rows
 from core.storage import store_answers
 from hiring.candidates.services import hash_resumes
 from hiring.models import Candidate
@@ -68,6 +69,7 @@ def sweep_leftovers(*, anyway: bool = False) -> int:
     does not answer is left for the next time.
     """
     removed = _sweep_drafts()
+    fold_left_rows()
     try:
         expire_exports(timezone.now() - EXPORTS_EXPIRE)
         hash_resumes()

@@ -36,7 +36,7 @@ def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
     form = QuestionFilterForm(request.GET or None, competencies=competencies)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if chosen.get("q"):
-        found = found.filter(title__icontains=chosen["q"])
+        found = found.mentioning(chosen["q"])
     if chosen.get("competency"):
         found = found.filter(competency=chosen["competency"])
     context = {

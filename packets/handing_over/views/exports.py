@@ -14,6 +14,7 @@ from core.access import requires, with_object
 from core.downloads import sandboxed
 from core.errors import PartAway, RuleViolation
 from core.pages import page_of, polled, status_of, whole_number
+from core.search import holding
 from core.states import JOB_OVER
 from core.text import search_words
 from interviews.models import Loop
@@ -41,7 +42,7 @@ def export_start(request: SignedInRequest) -> HttpResponse:
         loops = loops.filter(FILTERS.get(request.POST.get("show", ""), FILTERS[""])[1])
         search = search_words(request.POST.get("q", ""))
         if search:
-            loops = loops.filter(candidate__name__icontains=search)
+            loops = loops.filter(holding(search, "candidate__folded"))
     else:
         numbers = (whole_number(pk) for pk in request.POST.getlist("loop"))
         loops = loops.filter(pk__in=[number for number in numbers if number is not None])

@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from core.search import fold_rows
+
+
+def fill(apps, schema_editor):
+    fold_rows(apps.get_model("accounts", "user"))
+
+
+class Migration(migrations.Migration):
+    # Some rows at a time, each portion for good: begun again, it goes on with those that are left.
+    atomic = False
+
+    dependencies = [("accounts", "0010_search_column")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
