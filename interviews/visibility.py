@@ -62,9 +62,11 @@ def seats_that_bind(user: User, loop: Any) -> QuerySet[Any]:
 
 
 def only_blanks() -> Q:
-    """Condition on seats: the card leaves answers blank, and scores none. It judges nothing, so it opens nothing."""
+    """Condition on seats: the card leaves answers blank, and scores none. It judges nothing, so it opens nothing. A
+    shadow's card needs nothing, so one that scores nothing counts as such."""
     ratings = rows_of(User, "seats__scorecard__ratings").filter(scorecard=OuterRef("scorecard")).order_by()
-    return Q(Exists(ratings.exclude(blank_reason=""))) & ~Q(Exists(ratings.filter(score__isnull=False)))
+    says_nothing = Q(Exists(ratings.exclude(blank_reason=""))) | Q(is_shadow=True)
+    return says_nothing & ~Q(Exists(ratings.filter(score__isnull=False)))
 
 
 def sight_of(user: User, loop: Any) -> Sight:
@@ -174,7 +176,7 @@ def what_submitting_opens(user: User, card: Any, ratings: Iterable[Any]) -> str:
     if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists():
         return ONE_MORE_CARD
     given = [rating for rating in ratings if rating.is_given]
-    judges = not given or any(rating.score is not None for rating in given)
+    judges = any(rating.score is not None for rating in given) or not (given or card.seat.is_shadow)
     if judges or others.filter(scorecard__status__in=SUBMITTED).exclude(only_blanks()).exists():
         return THEN_THE_OTHERS
     return ONLY_BLANKS

@@ -24,13 +24,13 @@ from interviews.loops.services.rounds import cancel_interview, mark_held, mark_n
 from interviews.models import DatedNote, EarlierSeat, FirstReading, Interview, Loop, Scorecard
 from interviews.readings import CLOSED_MEANWHILE, FIXES_YOUR_RATINGS, record_reading
 from interviews.states import ReadingPage
-from interviews.visibility import HAD_A_SEAT, ONLY_BLANKS, sight_of
+from interviews.visibility import HAD_A_SEAT, ONLY_BLANKS, peers_readable_by, sight_of
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
 from packets.writing.sources import sources_of
 from records.copies import record_of
-from tests.factories.people import BACKEND
+from tests.factories.people import BACKEND, make_user
 from tests.factories.run import make_interview, make_questions, make_round, seat, submit
 from tests.racing import race
 
@@ -97,6 +97,17 @@ def test_h2_the_review_does_not_promise_what_blanks_do_not_open(made):
     for question in made.questions:
         save_rating(card=made.cards["pia"], question=question, revision=0, blank_reason="not_asked", by=made.pia)
     assert ONLY_BLANKS in client_of(made.pia).get(card_page(made.cards["pia"], "submit")).content.decode()
+
+
+def test_h2_a_shadow_opens_nothing_with_a_card_that_says_nothing(made):
+    """H2: a shadow's card lacks nothing, so it could be handed in empty in order to read."""
+    shadow = make_user("Vera Lund")
+    card = seat(made.interview, shadow, is_shadow=True)
+    submit(made, "paul")
+    assert ONLY_BLANKS in client_of(shadow).get(card_page(card, "submit")).content.decode()
+    submit_scorecard(card=card, revision=card.revision, by=shadow)
+    assert not opens(shadow, made.cards["paul"])
+    assert not Loop.objects.filter(peers_readable_by(shadow)).exists()
 
 
 def test_h2_whoever_has_read_does_not_reopen(made):
