@@ -214,7 +214,7 @@ class SeatQuerySet(models.QuerySet[Any]):
 
     def for_board(self) -> "SeatQuerySet":
         """With the person, the state of the card (never its words), `is_invited` to the time that stands now, and
-        `has_read`: the person has opened other cards of the loop."""
+        `has_read`: the person has opened other cards of the loop, or took over a colleague's notes in another round."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
@@ -224,11 +224,14 @@ class SeatQuerySet(models.QuerySet[Any]):
         readings = rows_of(self.model, "interview__loop__first_readings").filter(
             loop=OuterRef("interview__loop"), user=OuterRef("panelist")
         )
+        own = rows_of(self.model, "scorecard").taken_over().filter(seat__panelist=OuterRef("panelist"))
+        elsewhere = own.filter(seat__interview__loop=OuterRef("interview__loop"))
+        elsewhere = elsewhere.exclude(seat__interview=OuterRef("interview")).order_by()
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
             self.select_related("panelist", "scorecard")
             .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
-            .annotate(is_invited=Exists(invitations), has_read=Exists(readings))
+            .annotate(is_invited=Exists(invitations), has_read=Exists(readings) | Exists(elsewhere))
         )
 
 
@@ -302,6 +305,10 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(status__in=SUBMITTED)
+
+    def taken_over(self) -> "ScorecardQuerySet":
+        """Cards that began with a colleague's notes."""
+        return self.filter(notes_of__isnull=False)
 
     def ever_submitted(self) -> "ScorecardQuerySet":
         """Also those that their writer opened again."""

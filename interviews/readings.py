@@ -16,7 +16,8 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.wording import clock, day, listed, long_date
 from hiring.querysets import about
-from interviews.models import EarlierSeat, FirstReading, Loop, Scorecard, Seat
+from interviews.models import EarlierSeat, FirstReading, Interview, Loop, Scorecard, Seat
+from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, ScorecardStatus
 from interviews.visibility import is_blind_in_loop, sight_of
 
@@ -92,6 +93,17 @@ def has_read(user: User, loop: Loop) -> bool:
     return FirstReading.objects.filter(user=user, loop=loop).exists()
 
 
+def reads_before_rating(writer: User, interview: Interview) -> bool:
+    """The person rates this round after reading others of its loop: they opened a card there, or took over a
+    colleague's notes in another of its rounds. In the round of those notes they go on with them, and count."""
+    loop = interview.loop
+    return has_read(writer, loop) or _notes_taken_over(loop).of(writer).exclude(seat__interview=interview).exists()
+
+
+def _notes_taken_over(loop: Loop) -> ScorecardQuerySet:
+    return Scorecard.objects.for_loop(loop).taken_over()
+
+
 def why_fixed(user: User, loop: Loop) -> str:
     """The sentence that says why the person's submitted ratings in this loop stay; empty while they may change."""
     at = FirstReading.objects.filter(user=user, loop=loop).values_list("at", flat=True).first()
@@ -115,7 +127,7 @@ def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
 
 def why_marked(person: User, loop: Loop, by: User) -> str:
     """What `by` hears after giving `person` a seat; empty where nothing is to be said, or `by` is bound themselves."""
-    if sight_of(by, loop).is_blind or not has_read(person, loop):
+    if sight_of(by, loop).is_blind or not (has_read(person, loop) or _notes_taken_over(loop).of(person).exists()):
         return ""
     return f"{person} has read scorecards of this loop, so their ratings will be marked and enter no score."
 
@@ -125,7 +137,9 @@ def who_would_be_marked(by: User, loop: Loop) -> str:
     the sealed-card rule binds it names nobody: that somebody has read tells that there are cards."""
     if sight_of(by, loop).is_blind:
         return READERS_ARE_MARKED
-    names = list(loop.first_readings.order_by("user__name").values_list("user__name", flat=True))
+    readers = loop.first_readings.values_list("user__name", flat=True)
+    takers = _notes_taken_over(loop).values_list("seat__panelist__name", flat=True)
+    names = sorted({*readers, *takers})
     if not names:
         return ""
     return (

@@ -23,7 +23,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, WILL_STAND_BESIDE, has_read, why_fixed
+from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, WILL_STAND_BESIDE, reads_before_rating, why_fixed
 from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
 from questionbank.scale import Blank
@@ -145,7 +145,7 @@ def make_review(kit: KitPage, user: User) -> Review:
         ),
         hints=[*([card_hint] if card_hint else []), *hints_in(texts)],
         counts=counts_of(kit.ratings, len(kit.answers)),
-        beside=WILL_STAND_BESIDE if has_read(user, kit.interview.loop) else "",
+        beside=WILL_STAND_BESIDE if reads_before_rating(user, kit.interview) else "",
         opens=what_submitting_opens(user, kit.card, kit.ratings),
         values=values,
         base=fingerprint.of_fields(values),

@@ -323,7 +323,8 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
         seat.is_invited or card.status == Scorecard.Status.WAIVED,
         card_pill(card, interview, now),
         card.pk if may_open else None,
-        seat.pk if is_open else None,
+        # What was submitted once does not leave the score.
+        seat.pk if is_open and not card.was_reopened else None,
         None if why_not_hand_over(card, interview) else seat.pk,
         is_marked(seat),
     )

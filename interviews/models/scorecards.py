@@ -35,6 +35,8 @@ class Scorecard(models.Model):
     reopen_reason = models.TextField(blank=True)
     # Its writer had read other cards of the loop before they handed it in: it stands beside and enters no score.
     is_after_reading = models.BooleanField(default=False, db_default=False)
+    # Whose notes it began with. They were read, so they count as others' words in every other round of the loop.
+    notes_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     waive_reason = models.TextField(blank=True)

@@ -35,7 +35,8 @@ def hand_over_scorecard(*, card: Scorecard, to: User, by: User) -> Scorecard:
     """Give one's own seat to `to`: a seat and a draft card with the notes, the questions and follow-ups to ask.
 
     Guarantees: notes, points and follow-ups go along, each note under the name of who wrote it; ratings and the
-    recommendation do not, for they are judgements and the replacement makes their own. The card that was handed over is
+    recommendation do not, for they are judgements and the replacement makes their own. In another round of the loop
+    `to` would be marked as somebody who has read others. The card that was handed over is
     kept as an earlier version and waived, so it never counts.
     Refused with RuleViolation: everybody but the writer; a card that is not a draft, a round that was held or did not
     take place, a loop that is over, a closed account, the candidate themselves, somebody who sits on a panel of this
@@ -153,6 +154,8 @@ def _copy_notes(old: Scorecard, new: Scorecard) -> None:
     )
     for name in ("summary", "candidate_questions", "next_interviewer_note"):
         setattr(new, name, signed(getattr(old, name), writer))
+    if old.revision:
+        new.notes_of = old.seat.panelist
     new.revision, new.changed_at = 1, now
     new.save()
 

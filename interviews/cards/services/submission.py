@@ -27,7 +27,7 @@ from interviews.models import (
     ScorecardRevision,
 )
 from interviews.models.loops import why_card_is_early
-from interviews.readings import has_read, why_fixed
+from interviews.readings import reads_before_rating, why_fixed
 from interviews.states import CARDS_ARE_LOCKED, SUBMITTED
 
 # An open card that was submitted under the page's key before was opened again after that page was loaded.
@@ -120,7 +120,7 @@ def _seal(card: Scorecard, ratings: list[Rating], *, beside: Iterable[str] = (),
     card.submitted_at = now
     card.first_submitted_at = card.first_submitted_at or now
     # Under the loop's lock, so that no reading comes between.
-    card.is_after_reading = has_read(by, card.seat.interview.loop)
+    card.is_after_reading = reads_before_rating(by, card.seat.interview)
     dated = ["submitted_at", "first_submitted_at"]
     mark = ["is_after_reading"]
     also, beside = ([*dated, *mark], beside) if card.is_after_reading else (dated, [*beside, *mark])

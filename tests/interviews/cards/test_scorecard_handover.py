@@ -1,5 +1,7 @@
 """Notes go to a replacement, judgements do not."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,10 +9,11 @@ from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from interviews.cards.services import FollowUpAsked, save_rating
+from interviews.cards.services import FollowUpAsked, save_card, save_rating, submit_scorecard
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
-from interviews.loops.services.panels import why_not_hand_over
+from interviews.loops.services.panels import seat_panelist, why_not_hand_over
 from interviews.models import FollowUpUse, Interview, Rating, Scorecard, ScorecardRevision, Seat
+from interviews.readings import reads_before_rating, why_marked
 from interviews.visibility import may_read, sight_of
 from tests.factories.people import BACKEND
 from tests.factories.plan import add_member
@@ -192,3 +195,42 @@ def test_a_card_that_was_submitted_once_is_not_offered_to_anybody(made):
     card.first_submitted_at = timezone.now()
     assert "stays with its writer" in why_not_hand_over(card, interview)
     assert "This round is over" in why_not_hand_over(made.cards["paul"], Interview(status="no_show", loop=made.loop))
+
+
+def test_h6_whoever_took_notes_over_is_marked_in_every_other_round(made):
+    """H6: those notes are others' words there; in the round that they were written for, the card counts."""
+    fill(made, "pia", score=4, evidence="Solved it with a queue.")
+    second = make_interview(made.loop, 2, name="Second")
+    taken = hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia)
+    page = reverse("interviews:interview_panel", args=[second.pk])
+    assert f"{made.olga} has read scorecards of this loop" in client_of(made.rita).get(page).text
+    sits = seat_panelist(interview=second, panelist=made.olga, by=made.rita)
+    assert why_marked(made.olga, made.loop, made.rita)
+    assert reads_before_rating(made.olga, second)
+    assert not reads_before_rating(made.olga, made.interview)
+    board = {row.pk: row.has_read for row in Seat.objects.filter(panelist=made.olga).for_board()}
+    assert board == {taken.seat_id: False, sits.pk: True}
+
+
+def test_an_empty_card_taken_over_was_no_reading(made):
+    second = make_interview(made.loop, 2, name="Second")
+    hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia)
+    seat_panelist(interview=second, panelist=made.olga, by=made.rita)
+    assert not reads_before_rating(made.olga, second)
+
+
+def test_h6_both_cards_handed_in(made):
+    """H6: of the two cards the one in the other round stands beside."""
+    fill(made, "pia", score=4, evidence="Solved it with a queue.")
+    taken = hand_over_scorecard(card=made.cards["pia"], to=made.olga, by=made.pia)
+    second = make_interview(made.loop, 2, name="Second", starts_at=timezone.now() - timedelta(hours=2))
+    seat_panelist(interview=second, panelist=made.olga, by=made.rita)
+    for card in (taken, Scorecard.objects.get(seat__interview=second, seat__panelist=made.olga)):
+        seen = dict(card.ratings.values_list("interview_question", "revision"))
+        for question in card.interview.questions.all():
+            values = {"score": 3, "evidence": "She named two.", "revision": seen.get(question.pk, 0)}
+            save_rating(card=card, question=question, by=made.olga, **values)
+        save_card(card=card, revision=card.revision, recommendation="yes", by=made.olga)
+        submit_scorecard(card=card, revision=card.revision, by=made.olga)
+    marks = Scorecard.objects.filter(seat__panelist=made.olga).values_list("seat__interview", "is_after_reading")
+    assert dict(marks) == {made.interview.pk: False, second.pk: True}

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
-from interviews.cards.services import reopen_scorecard, save_rating
+from interviews.cards.services import reopen_scorecard, save_rating, waive_scorecard
 from interviews.loops.services.loops import cancel_loop
 from interviews.loops.services.panels import move_question, remove_question
 from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
@@ -40,6 +40,20 @@ def test_a_round_with_a_submitted_card_is_not_taken_away(made, end, is_reopened)
     with pytest.raises(RuleViolation, match=HELD):
         end(interview=made.interview, by=made.rita)
     assert Interview.objects.get(pk=made.interview.pk).status == "scheduled"
+
+
+def test_a_card_that_was_submitted_is_not_waived_away(made):
+    """H7: reopening it does not take the first submission out of the score; the page does not offer it either."""
+    submit(made, "pia", recommendation="strong_no")
+    waive = reverse("interviews:scorecard_waive", args=[made.cards["pia"].seat_id])
+    board = reverse("interviews:loop_detail", args=[made.loop.pk])
+    reopen_scorecard(card=made.cards["pia"], reason="A slip.", by=made.pia)
+    with pytest.raises(RuleViolation, match="submitted this scorecard and has it open again"):
+        waive_scorecard(card=made.cards["pia"], reason="Not needed.", by=made.rita)
+    assert waive not in client_of(made.rita).get(board).text
+    answer = client_of(made.rita).post(waive, {"reason": "Not needed."})
+    assert (answer.status_code, "kept for ever" in answer.text) == (409, True)
+    assert Scorecard.objects.get(pk=made.cards["pia"].pk).status == "draft"
 
 
 def test_the_page_says_so_instead_of_offering_it(made):
