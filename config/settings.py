@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.ByHandMiddleware",
     "core.middleware.SpokenErrorsMiddleware",
 ]
 

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core import pages, views
 from core.errors import PartAway, RuleViolation
+from core.gone import match_of, page_before
 
 log = structlog.get_logger(__name__)
 
@@ -136,17 +137,35 @@ class SpokenErrorsMiddleware:
         if not isinstance(exception, RuleViolation):
             return None
         if "HX-Request" in request.headers:
-            return self._beside_the_page(request, exception)
+            return pages.beside_the_page(request, exception.sentence, pages.status_for(exception))
         if request.accepts("text/html"):
             template = "503_part.html" if isinstance(exception, PartAway) else "409.html"
             return render(request, template, {"sentence": exception.sentence}, status=pages.status_for(exception))
         return pages.refused(exception)
 
-    @staticmethod
-    def _beside_the_page(request: HttpRequest, broken: RuleViolation) -> HttpResponse:
-        # The part of the page that asked stays as it is, with everything typed in it.
-        context = {"sentence": broken.sentence}
-        response = render(request, "components/rule_notice.html", context, status=pages.status_for(broken))
-        response.headers["HX-Retarget"] = "#page-notice"
-        response.headers["HX-Reswap"] = "innerHTML"
+
+class ByHandMiddleware:
+    """An address that only takes what a form sends leads back to the page with that form when somebody opens it by
+    hand, as with Enter in the address bar after a refusal. What was typed waits there, see `pages.typed_before`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = not pages.is_from_script(request) and request.user.is_authenticated
+        before = page_before(request)
+        was_refused = request.method == "POST" and response.status_code in (pages.REFUSED, pages.MISTAKES)
+        # A page that takes its own form shows it again by itself.
+        if is_page and was_refused and before and before != request.path:
+            pages.keep_typed(request, before)
+        if is_page and request.method in ("GET", "HEAD") and response.status_code == pages.WRONG_METHOD:
+            return redirect(pages.page_of_form(request) or self._page_above(request.path))
         return response
+
+    @staticmethod
+    def _page_above(path: str) -> str:
+        """The next page that stands above this one in the tree of addresses."""
+        parts = path.strip("/").split("/")
+        above = ("/" + "/".join(parts[:number]) + "/" for number in range(len(parts) - 1, 0, -1))
+        return next((page for page in above if match_of(page)), "/")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from core.errors import PartAway, RuleViolation, StaleRevision
@@ -22,6 +22,7 @@ NOT_UNDERSTOOD = 400  # not what a browser sends
 TOO_LARGE = 413  # more than is taken in
 SIGNED_OUT = 401  # for scripts alone: a person is sent to sign in
 FORBIDDEN = 403  # not from this site, or from a page that is too old
+WRONG_METHOD = 405  # an address that a form posts to, opened by hand
 NOT_THERE = 404  # absent, deleted, foreign or not for this person: never told apart
 BROKEN = 500  # a mistake of ours
 UNAVAILABLE = 503  # something that this server needs does not answer
@@ -34,6 +35,10 @@ SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here.
 NOT_UNDERSTOOD_SENTENCE = "What your browser sent could not be read. Reload the page and try once more."
 TOO_LARGE_SENTENCE = "That was too large to take in. Your text is safe on this page; send less at once."
 NOT_THERE_SENTENCE = "There is nothing here for you."
+GONE_MEANWHILE = (
+    "What you wanted to change is not there any more: somebody removed it meanwhile, or your access has ended. Nothing "
+    "was changed."
+)
 BROKEN_SENTENCE = "Something broke on our side. Your text is safe on this page."
 CANNOT_STORE = "The server cannot save just now. Your text is safe on this page."
 
@@ -97,6 +102,32 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+REFUSED_FORM = "refused_form"
+
+
+def keep_typed(request: HttpRequest, page: str) -> None:
+    """Keep what a form sent and a rule refused, for the page that it stands on: at most one form, until the page is
+    drawn again or the session ends."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    request.session[REFUSED_FORM] = {"address": request.path, "page": page, "typed": typed.urlencode()}
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page whose form was refused at this address last; empty where none was."""
+    kept = request.session.get(REFUSED_FORM, {})
+    return str(kept["page"]) if kept.get("address") == request.path else ""
+
+
+def typed_before(request: HttpRequest, address: str) -> QueryDict | None:
+    """What was sent to this address and refused, given once; None where nothing was."""
+    kept = request.session.get(REFUSED_FORM, {})
+    if request.method == "POST" or kept.get("address") != address:
+        return None
+    del request.session[REFUSED_FORM]
+    return QueryDict(kept["typed"])
+
+
 def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool = False) -> int:
     """The status of a page with these forms: 409 after a refusal (503 where a part of the installation is away), 422
     with mistakes, 200 before anything was sent."""
@@ -107,6 +138,14 @@ def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool 
         if status := getattr(form, "was_refused", 0):
             return int(status)
     return MISTAKES if any(form.is_bound and not form.is_valid() for form in there) else 200
+
+
+def beside_the_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """A refusal for htmx: the part of the page that asked stays as it is, with everything typed in it."""
+    response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=status)
+    response.headers["HX-Retarget"] = "#page-notice"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 # --- What an address asks for ---------------------------------------------------------------------------------

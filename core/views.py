@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from core import draining, jobs, pages
 from core import gallery as sheet
 from core.access import public
+from core.gone import page_before, what_is_gone
 from core.installation import is_foreign_store
 from core.models import Heartbeat
 
@@ -119,7 +120,14 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """One answer for what is absent, deleted, foreign or not for this person."""
     if not request.accepts("text/html"):
         return pages.refusal(pages.NOT_THERE_SENTENCE, pages.NOT_THERE)
-    return render(request, "404.html", status=pages.NOT_THERE)
+    gone = what_is_gone(request)
+    if "HX-Request" in request.headers:
+        sentence = gone.sentence if gone else pages.GONE_MEANWHILE
+        return pages.beside_the_page(request, sentence, pages.NOT_THERE)
+    # Whoever pressed a button had the thing before them, so nothing is told by saying that it is there no more.
+    is_pressed = request.method == "POST" and bool(page_before(request))
+    context = {"gone": gone, "sentence": pages.GONE_MEANWHILE if is_pressed else ""}
+    return render(request, "404.html", context, status=pages.NOT_THERE)
 
 
 def broke(request: HttpRequest) -> HttpResponse:

@@ -6,11 +6,14 @@ class HiringConfig(AppConfig):
     verbose_name = "Hiring"
 
     def ready(self) -> None:
-        from core import audit
+        from core import audit, gone
         from core.navigation import NavItem, register
         from hiring.candidates.concealment import concealed_events
+        from hiring.templates.gone import discarded_draft
 
         audit.conceal(concealed_events)
+        for page in ("template_edit", "template_use", "round_add", "question_pick"):
+            gone.explain(f"hiring:{page}", discarded_draft)
         register(
             NavItem(
                 "Openings",

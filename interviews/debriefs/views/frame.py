@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.requests import SignedInRequest
 from core import audit
+from core.pages import typed_before
 from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm, LeanForm
 from interviews.debriefs.leans import leaners_in, score_to_show
@@ -52,6 +54,7 @@ def debrief_page(
     leads = leads_debrief(request, loop, meeting)
     if form is None and leads:
         context["form"] = DecisionForm(
+            typed_before(request, reverse("interviews:decision_record", args=[loop.pk])),
             frozen=page.score.frozen,
             recommendations=page.matrix.given,
             level_name=page.score.quoted.level_name,

@@ -1,10 +1,9 @@
 /* When a part of the page could not be fetched or sent: say so in a sentence and leave everything as it is.
-   409 and 422 answers bring their own words and are not touched here. */
+   404, 409 and 422 answers bring their own words and are not touched here. */
 
 const sentences = {
   401: 'You were signed out. Sign in again in a new tab; your text stays here.',
   403: 'You may not do this, or this page was open too long. Copy your text, then reload.',
-  404: 'There is nothing here for you any more.',
   413: 'That was too large to take in. Nothing was changed.'
 };
 
@@ -37,7 +36,7 @@ function say(sentence) {
 
 document.addEventListener('htmx:responseError', (event) => {
   const status = event.detail.xhr.status;
-  if (status === 409 || status === 422) return;
+  if (status === 404 || status === 409 || status === 422) return;
   say(sentences[status] || 'That did not work. Nothing on this page is lost; try again in a minute.');
 });
 

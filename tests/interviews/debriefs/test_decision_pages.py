@@ -244,3 +244,30 @@ def test_a_hiring_manager_who_applied_does_not_find_it():
     loop.candidate.user = cast.max
     loop.candidate.save()
     assert send(cast.max, loop).status_code == 404
+
+
+def test_b5_enter_in_the_address_bar_after_a_refusal_leads_back_with_the_text():
+    cast = Cast()
+    loop = in_debrief(cast, score=5, recommendations=("yes", "yes"))
+    client, address = client_of(cast.max), reverse("interviews:decision_record", args=[loop.pk])
+    debrief = reverse("interviews:debrief", args=[loop.pk])
+    client.get(debrief)
+    came_from = {"Referer": f"http://testserver{debrief}"}
+    refused = client.post(address, {"outcome": "no_hire", "rationale": "Thin on stories."}, headers=came_from)
+    assert refused.status_code == 422
+    back = client.get(address)
+    assert (back.status_code, back["Location"]) == (302, debrief)
+    assert "Thin on stories." in client.get(debrief).text
+    assert "Thin on stories." not in client.get(debrief).text
+
+
+def test_b5_nobody_else_finds_what_was_typed():
+    cast = Cast()
+    loop = in_debrief(cast)
+    debrief = reverse("interviews:debrief", args=[loop.pk])
+    client_of(cast.max).post(
+        reverse("interviews:decision_record", args=[loop.pk]),
+        {"rationale": "Thin on stories."},
+        headers={"Referer": f"http://testserver{debrief}"},
+    )
+    assert "Thin on stories." not in client_of(cast.ada).get(debrief).text
