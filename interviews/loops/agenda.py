@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.wording import day, sentence_case
-from interviews.loops.board import TONES, Pill, others_on
+from interviews.loops.board import Pill, others_on, round_pill
 from interviews.models import Interview
 from interviews.states import DID_NOT_TAKE_PLACE
 
@@ -74,9 +74,8 @@ class Day:
 
 def days_of(interviews: Iterable[Interview], user: User, now: datetime) -> list[Day]:
     """Group interviews, already in order, by the reader's own days."""
-    return [
-        Day(_name(when), [_entry(item, user) for item in group]) for when, group in groupby(interviews, key=_local_day)
-    ]
+    by_day = groupby(interviews, key=_local_day)
+    return [Day(_name(when), [_entry(item, user, now) for item in group]) for when, group in by_day]
 
 
 def _local_day(interview: Interview) -> date | None:
@@ -87,7 +86,7 @@ def _name(when: date | None) -> str:
     return sentence_case(day(when)) if when else "No time yet"
 
 
-def _entry(interview: Interview, user: User) -> Entry:
+def _entry(interview: Interview, user: User, now: datetime) -> Entry:
     panel = interview.panel.all()
     has_seat = any(seat.panelist_id == user.pk for seat in panel)
     page = "interviews:kit" if has_seat else "interviews:loop_detail"
@@ -97,7 +96,7 @@ def _entry(interview: Interview, user: User) -> Entry:
         title=f"{interview.loop.candidate}, {interview.spoken_name}",
         url=reverse(page, args=[key]),
         people=others_on(panel, user),
-        pill=Pill(interview.get_status_display(), TONES.get(Interview.Status(interview.status), "")),
+        pill=round_pill(interview, now),
         has_seat=has_seat,
         may_open_kit=has_seat and interview.status not in DID_NOT_TAKE_PLACE,
     )

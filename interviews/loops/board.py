@@ -25,6 +25,7 @@ from interviews.visibility import Sight
 
 Status = Interview.Status
 TONES = {Status.COMPLETED: "done", Status.NO_SHOW: "danger"}
+UNDER_WAY = "Under way"
 
 
 if TYPE_CHECKING:
@@ -92,14 +93,11 @@ class Column:
     may_end: bool
     is_over: bool
     own_kit: bool
+    pill: Pill
 
     @property
     def target(self) -> str:
         return f"round-{self.interview.pk}"
-
-    @property
-    def pill(self) -> Pill:
-        return Pill(self.interview.get_status_display(), TONES.get(Status(self.interview.status), ""))
 
     @property
     def is_open(self) -> bool:
@@ -296,6 +294,7 @@ def _column(
         planned=planned,
         may_end=not why_round_cannot_end(interview, now),
         is_over=interview.is_over(now),
+        pill=round_pill(interview, now),
         own_kit=interview.status not in DID_NOT_TAKE_PLACE and any(_comes(seat, user) for seat in panel),
     )
 
@@ -333,6 +332,13 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
 def may_still_change(seat: "SeatOnBoard") -> bool:
     """The seat's card could be opened again, because its writer has read no other."""
     return seat.scorecard.status == Scorecard.Status.SUBMITTED and not seat.has_read
+
+
+def round_pill(interview: Interview, now: datetime) -> Pill:
+    """The state of a round in words: what is running is not called planned."""
+    if interview.is_under_way(now):
+        return Pill(UNDER_WAY)
+    return Pill(interview.get_status_display(), TONES.get(Status(interview.status), ""))
 
 
 def is_marked(seat: "SeatOnBoard") -> bool:

@@ -215,6 +215,10 @@ class Interview(models.Model):
     def _has_run_out(self, begun: datetime, now: datetime) -> bool:
         return now - begun > timedelta(minutes=self.minutes) + CLOCK_RUNS_OVER_AT_MOST
 
+    def is_under_way(self, now: datetime) -> bool:
+        """It has begun, by its clock or its lead, and its planned end is still to come."""
+        return self.is_scheduled and self.begun_at(now) is not None and not self.is_over(now)
+
     def is_over(self, now: datetime) -> bool:
         """Its time has passed, and nobody has said yet whether it was held."""
         return self.is_scheduled and self.ends_at is not None and self.ends_at <= now

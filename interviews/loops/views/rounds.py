@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -12,6 +13,7 @@ from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import attempt, status_of
+from interviews.loops.board import round_pill
 from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services
 from interviews.models import Interview, Loop, Message
@@ -60,6 +62,7 @@ def _render_schedule(
 ) -> HttpResponse:
     context = {
         "interview": interview,
+        "pill": round_pill(interview, timezone.now()),
         "loop": interview.loop,
         "form": ScheduleForm(interview=interview),
         "cancel_form": _cancel_form(),

@@ -250,3 +250,23 @@ def test_a_round_that_begins_starts_its_loop_as_it_is(planned, people):
     assert "Start the round" in page and "aria-disabled" not in page
     start_round(interview=interview, by=people.pia)
     assert stored(interview).loop.status == "active"
+
+
+def test_a_round_that_runs_is_under_way_on_board_agenda_and_schedule(running, people):
+    """A6: nothing calls a round planned that has begun; before it begins, and once it was held, it says so."""
+    interview = running.interviews.first()
+    pages = [
+        reverse("interviews:loop_detail", args=[running.pk]),
+        reverse("interviews:interview_list") + "?whose=all",
+        reverse("interviews:interview_edit", args=[interview.pk]),
+    ]
+
+    def say_so():
+        return ["Under way" in as_(people.rita).get(page).content.decode() for page in pages]
+
+    at(interview, timezone.now() + TWO_DAYS, people)
+    assert say_so() == [False, False, False]
+    Interview.objects.filter(pk=interview.pk).update(starts_at=timezone.now() - 5 * MINUTE)
+    assert say_so() == [True, True, True]
+    Interview.objects.filter(pk=interview.pk).update(status="completed")
+    assert say_so() == [False, False, False]
