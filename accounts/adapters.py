@@ -2,9 +2,10 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from accounts.access_links import password_link
+from accounts.models import User
 from accounts.services import send_access_link
 
 
@@ -13,6 +14,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def clean_email(self, email: str) -> str:
+        """Whoever asks for a new password is found by every spelling of their address."""
+        return User.objects.spelling_of(email)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Every spelling of an address signs in, and failures of all of them are counted as one account's."""
+        if "email" in credentials:
+            credentials["email"] = User.objects.spelling_of(credentials["email"])
+        return super().authenticate(request, **credentials)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return password_link(key)

@@ -11,13 +11,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
-from core.addresses import CanonicalEmailField, canonical_email, with_canonical
+from core.addresses import CanonicalEmailField, SignInAddressField, canonical_email, clean_address, with_canonical
 from core.models import Job
 from core.people import Visitor
 from core.search import FoldedField, Searchable
 from core.text import validate_line
 
 LINE_BREAK = "\n"
+TAKEN = "Somebody has this email already."
 
 
 def validate_time_zone(name: str) -> None:
@@ -39,13 +40,23 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
-        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user = self.model(email=email, name=name, **fields)
         user.set_password(password)
         user.save()
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(email__iexact=email)
+        return self.get(canonical_email=canonical_email(email or ""), shares_address=False)
+
+    def signing_in_by(self, email: str) -> UserQuerySet:
+        """Whoever signs in by this address, however it is written: one person, but for what `shares_address` says."""
+        return self.get_queryset().filter(canonical_email=canonical_email(email)).order_by("shares_address", "pk")
+
+    def spelling_of(self, email: str) -> str:
+        """The address of an account as it is stored, however it was typed; of nobody's, its canonical form."""
+        spellings = list(self.signing_in_by(email).values_list("email", flat=True))
+        typed = clean_address(email).lower()
+        return typed if typed in spellings else (spellings or [canonical_email(email)])[0]
 
     def known_by(self, canonical: str) -> UserQuerySet:
         return self.get_queryset().known_by(canonical)
@@ -72,9 +83,12 @@ class User(Searchable, AbstractBaseUser):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
-    email = models.EmailField(max_length=254)
+    email = SignInAddressField(max_length=254)
     canonical_email = CanonicalEmailField(db_index=True)
     folded = FoldedField("name", "address_as", "email")
+    # Two accounts from the days when spellings of one address counted as different: the newer of them, until either
+    # has an address of its own.
+    shares_address = models.BooleanField(default=False, db_default=False, editable=False)
     # The canonical forms of earlier addresses, a line each, with a line break before and after: whoever applied under
     # one of them reads nothing about themselves under the next.
     earlier_emails = models.TextField(default="", db_default="", blank=True, editable=False)
@@ -108,8 +122,12 @@ class User(Searchable, AbstractBaseUser):
         verbose_name_plural = "people"
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message=TAKEN),
             models.UniqueConstraint(
-                Lower("email"), name="user_email_unique", violation_error_message="Somebody has this email already."
+                fields=["canonical_email"],
+                condition=models.Q(shares_address=False) & ~models.Q(canonical_email=""),
+                name="user_address_unique",
+                violation_error_message=TAKEN,
             ),
             models.CheckConstraint(
                 condition=models.Q(seniority__range=(1, 9)),
@@ -125,12 +143,31 @@ class User(Searchable, AbstractBaseUser):
         """An address that changes is remembered, whichever way the change comes."""
         if update_fields is None or "email" in update_fields:
             self._remember_address()
-            update_fields = None if update_fields is None else {*with_canonical(update_fields), "earlier_emails"}
+            update_fields = (
+                None
+                if update_fields is None
+                else {
+                    *with_canonical(update_fields),
+                    *("earlier_emails", "shares_address"),
+                }
+            )
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Also what the column cannot say yet, which is filled when the row is saved."""
+        super().validate_constraints(exclude)
+        if not self.keeps_address() and User.objects.signing_in_by(self.email).exclude(pk=self.pk).exists():
+            raise ValidationError({"email": TAKEN})
+
+    def keeps_address(self) -> bool:
+        """Whether the address is the one that is stored."""
+        return self.canonical_email == canonical_email(self.email)
 
     def _remember_address(self) -> None:
         before = self.canonical_email
-        if before and before != canonical_email(self.email) and before not in self.earlier_emails.split():
+        if not self.keeps_address():
+            self.shares_address = False
+        if before and not self.keeps_address() and before not in self.earlier_emails.split():
             self.earlier_emails = f"{self.earlier_emails or LINE_BREAK}{before}{LINE_BREAK}"
 
     @property

@@ -34,7 +34,7 @@ def add_person(*, email: str, name: str, by: User | None, site_role: str = User.
     Refused with ValidationError when somebody has the email already. The account cannot sign in before its owner
     chose a password.
     """
-    person = User(email=User.objects.normalize_email(email).lower(), name=name, site_role=site_role, **fields)
+    person = User(email=email, name=name, site_role=site_role, **fields)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
     person.save()

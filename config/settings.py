@@ -232,7 +232,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # --- People and sign-in ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-# Emails are unique without regard to case by a constraint on Lower("email"), which this check does not see.
+# Emails are unique in their canonical form by constraints with a condition, which this check does not see.
 # The last two ask for HSTS on every host of the domain, which is the owner's to choose.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = [
@@ -251,6 +251,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "interviews:my_work"
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedSignupAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {"login": "accounts.sign_in.SignInForm", "reset_password": "accounts.sign_in.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,13 +1,22 @@
 """Handing a mail to the server, from a worker. The one place that knows what a mail server's answer means."""
 
+import email
 import smtplib
+from email.policy import SMTPUTF8
+from email.utils import parseaddr
 
 from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
 
+from core.addresses import canonical_domain, is_international
 from core.errors import JobRefused, PartAway
 
 # From here on an answer is for good: the same mail would be refused again (RFC 5321, 4.2.1).
 FOR_GOOD = 500
+ASCII_ONLY = (
+    "The mail server takes no addresses with letters beyond ASCII before the @ (it does not offer SMTPUTF8). Nothing "
+    "was sent to {}: ask for another address."
+)
 
 
 def send(mail: EmailMessage) -> None:
@@ -17,7 +26,7 @@ def send(mail: EmailMessage) -> None:
     be. Raises JobRefused where the server will never take it, so that a person sees it.
     """
     try:
-        mail.send()
+        _hand_over(mail)
     except smtplib.SMTPConnectError as error:  # a greeting says nothing about this mail, whatever its number
         raise PartAway(_away(error)) from error
     except smtplib.SMTPRecipientsRefused as error:
@@ -29,6 +38,41 @@ def send(mail: EmailMessage) -> None:
         raise _verdict(FOR_GOOD, error) from error
     except OSError as error:  # every other error of smtplib is one, too
         raise PartAway(_away(error)) from error
+
+
+def _hand_over(mail: EmailMessage) -> None:
+    addresses = [parseaddr(address)[1] for address in (*mail.recipients(), *mail.reply_to)]
+    connection = mail.get_connection()
+    international = [address for address in addresses if is_international(address)]
+    if not international or not isinstance(connection, EmailBackend):
+        mail.send()
+        return
+    try:
+        connection.open()
+        server: smtplib.SMTP = connection.connection
+        server.ehlo_or_helo_if_needed()
+        if not server.has_extn("smtputf8"):
+            raise JobRefused(ASCII_ONLY.format(international[0]))
+        recipients = [_in_envelope(parseaddr(address)[1]) for address in mail.recipients()]
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+        server.sendmail(parseaddr(mail.from_email)[1], recipients, in_utf8(mail), mail_options=options)
+    finally:
+        connection.close()
+
+
+def _in_envelope(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{canonical_domain(domain)}"
+
+
+def in_utf8(mail: EmailMessage) -> bytes:
+    """The mail with its addresses as they are (RFC 6532); Django would write what no server reads as an address."""
+    message = email.message_from_bytes(mail.message().as_bytes(), policy=SMTPUTF8)
+    for header, addresses in (("To", mail.to), ("Cc", mail.cc), ("Reply-To", mail.reply_to)):
+        if addresses:
+            del message[header]
+            message[header] = ", ".join(addresses)
+    return message.as_bytes(policy=SMTPUTF8)
 
 
 def _verdict(code: int, error: Exception) -> JobRefused | PartAway:

@@ -11,7 +11,12 @@ MAX_LINES = 500
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # What programs take for the end of a line, whatever it looks like on a page.
 _LINE_BREAK = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Controls, and formatting that turns the order of all that follows, up to the end of the line and beyond.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Letters and symbols by their category for which nothing is drawn: fillers of Hangul, an empty pattern of Braille.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset(["Cc", "Cf", "Cn", "Cs", "Zl", "Zp", "Zs", "Mn", "Mc", "Me"])
+NOTHING_TO_SEE = "Nothing of this can be seen. Write at least one letter, figure or sign."
 
 
 def clean_text(value: str, *, max_characters: int = MAX_CHARACTERS, max_lines: int = MAX_LINES) -> str:
@@ -56,7 +61,9 @@ def clean_line(value: str, *, max_characters: int) -> str:
 
 
 def validate_line(text: str) -> None:
-    """Refuse line breaks of every kind and control characters: for fields of models, whichever way a text comes in."""
+    """Refuse what is no short text: line breaks of every kind, control characters, signs that turn the direction of
+    what stands around them, and a text of which nothing can be seen. For fields of models, whichever way a text comes
+    in."""
     if _LINE_BREAK.search(text):
         raise ValidationError("Keep this on one line.", code="line_break")
     if found := _CONTROL.search(text):
@@ -65,6 +72,19 @@ def validate_line(text: str) -> None:
         raise ValidationError(
             f"Remove the invisible character {where}. It often comes along when text is copied.", code="control"
         )
+    if text and not is_seen(text):
+        raise ValidationError(NOTHING_TO_SEE, code="unseen")
+
+
+def is_seen(text: str) -> bool:
+    """Whether at least one sign of it leaves a mark of its own on a page: spaces, invisible characters and accents
+    without a letter do not."""
+    return any(sign not in _BLANKS and unicodedata.category(sign) not in _UNSEEN for sign in text)
+
+
+def has_blanks(text: str) -> bool:
+    """Whether a sign of it leaves no mark, and changes no other sign either."""
+    return any(not is_seen(sign) and not unicodedata.category(sign).startswith("M") for sign in text)
 
 
 def one_line(value: str) -> str:

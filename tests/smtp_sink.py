@@ -8,12 +8,14 @@ from typing import Any
 
 
 class Sink:
-    """What arrived, by recipient; what is answered to a recipient; and whether anybody listens at all."""
+    """What arrived, by recipient and as bytes; what is offered, and answered to a recipient; if anybody is there."""
 
     def __init__(self) -> None:
         self.arrived: list[str] = []
         self.answers: dict[str, str] = {}
         self.is_away = False
+        self.extensions: list[str] = []
+        self.letters: list[bytes] = []
         self.port = 0
 
 
@@ -36,10 +38,17 @@ def smtp_sink() -> Iterator[Sink]:
                     self._say(sink.answers.get(to, "250 ok"))
                 elif verb == "DATA":
                     self._say("354 go on")
-                    while self.rfile.readline() != b".\r\n":
-                        pass
+                    letter = b""
+                    while (row := self.rfile.readline()) != b".\r\n":
+                        letter += row
+                    sink.letters.append(letter)
                     sink.arrived.append(to)
                     self._say("250 taken")
+                elif verb == "EHLO":
+                    lines = ["sink", *sink.extensions]
+                    for name in lines[:-1]:
+                        self._say(f"250-{name}")
+                    self._say(f"250 {lines[-1]}")
                 elif verb == "QUIT":
                     self._say("221 bye")
                     return

@@ -12,7 +12,7 @@ from core.errors import RuleViolation
 
 def find_person(email: str) -> User:
     """The account that signs in by `email`. Raises CommandError where there is none."""
-    person = User.objects.filter(email__iexact=email.strip()).first()
+    person = User.objects.signing_in_by(email).first()
     if person is None:
         raise CommandError(f"Nobody signs in as {email}.")
     return person

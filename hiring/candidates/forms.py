@@ -12,6 +12,7 @@ from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
+from hiring.models.candidates import TAKEN
 from hiring.openings.forms import OpeningField
 from hiring.states import NO_LOOP, LoopStatus
 
@@ -34,11 +35,10 @@ class CandidateForm(SeenModelForm):
 
     def clean_email(self) -> str:
         """The opening is not a field here, so the form asks for the pair itself."""
-        email = self.cleaned_data["email"]
-        others = Candidate.objects.filter(opening=self.instance.opening, email__iexact=email)
-        if others.exclude(pk=self.instance.pk).exists():
-            raise ValidationError("This opening has a candidate with this email already.")
-        return email
+        typed = Candidate(pk=self.instance.pk, opening=self.instance.opening, email=self.cleaned_data["email"])
+        if typed.namesakes().exists() and not self.instance.shares_address:
+            raise ValidationError(TAKEN)
+        return typed.email
 
 
 class CandidateEditForm(CandidateForm):

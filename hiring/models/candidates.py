@@ -4,6 +4,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
-from core.addresses import CanonicalEmailField, canonical_email, with_canonical
+from core.addresses import AddressField, CanonicalEmailField, canonical_email, with_canonical
 from core.search import FoldedField, Searchable
 from core.text import validate_line
 from hiring.models.openings import Opening
@@ -19,6 +20,7 @@ from hiring.querysets import CandidateQuerySet, is_candidate
 
 # Within a month a request is answered; a later one is another request.
 COPY_STAYS_OPEN = timedelta(days=31)
+TAKEN = "This opening has a candidate with this email already."
 
 
 def resume_path(candidate: "Candidate", filename: str) -> str:
@@ -40,9 +42,12 @@ class Candidate(Searchable):
     address_as = models.CharField(
         "how to address them", max_length=120, blank=True, default="", db_default="", validators=[validate_line]
     )
-    email = models.EmailField(max_length=254)
+    email = AddressField(max_length=254)
     canonical_email = CanonicalEmailField(db_index=True)
     folded = FoldedField("name", "address_as", "email")
+    # Entered twice in the days when spellings of one address counted as different: the newer of them, until either has
+    # an address of its own.
+    shares_address = models.BooleanField(default=False, db_default=False, editable=False)
     pronoun = models.CharField(max_length=4, choices=Pronoun, default=Pronoun.THEY)
     external_reference = models.CharField("reference in your applicant system", max_length=80, blank=True)
     source = models.CharField("where they come from", max_length=80, blank=True)
@@ -78,7 +83,13 @@ class Candidate(Searchable):
                 Lower("email"),
                 "opening",
                 name="candidate_email_unique_in_opening",
-                violation_error_message="This opening has a candidate with this email already.",
+                violation_error_message=TAKEN,
+            ),
+            models.UniqueConstraint(
+                fields=["canonical_email", "opening"],
+                condition=Q(shares_address=False) & ~Q(canonical_email=""),
+                name="candidate_address_unique_in_opening",
+                violation_error_message=TAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(copy_asked_at__isnull=True, copy_request="")
@@ -101,8 +112,25 @@ class Candidate(Searchable):
         """Whoever is recognised by an address stays linked when it changes."""
         if update_fields is None or "email" in update_fields:
             self.recognise()
-            update_fields = None if update_fields is None else {*with_canonical(update_fields), "user"}
+            self.shares_address = self.shares_address and self.keeps_address()
+            also = ("user", "shares_address")
+            update_fields = None if update_fields is None else {*with_canonical(update_fields), *also}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Also what the column cannot say yet, which is filled when the row is saved."""
+        super().validate_constraints(exclude)
+        if not self.keeps_address() and self.namesakes().exists():
+            raise ValidationError({"email": TAKEN})
+
+    def keeps_address(self) -> bool:
+        """Whether the address is the one that is stored."""
+        return self.canonical_email == canonical_email(self.email)
+
+    def namesakes(self) -> QuerySet["Candidate"]:
+        """Others of this opening who have the address, however it is written."""
+        others = Candidate.objects.filter(opening=self.opening_id, canonical_email=canonical_email(self.email))
+        return others.exclude(pk=self.pk)
 
     def recognise(self) -> None:
         """Link the colleague who has, or had, the address that is stored or the one that is to be."""

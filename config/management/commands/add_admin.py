@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
-        there = User.objects.filter(email__iexact=email.strip()).first()
+        there = User.objects.signing_in_by(email).first()
         if there is not None:
             raise CommandError(
                 f"{there.name} has an account as {there.email} already ({there.get_site_role_display().lower()}). "

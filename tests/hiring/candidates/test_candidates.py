@@ -1,7 +1,12 @@
 """Candidates and the files they send."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
@@ -9,6 +14,7 @@ from hiring.candidates import uploads
 from hiring.candidates.services import add_candidate, record_resume_download, update_candidate
 from hiring.models import Candidate
 from hiring.openings.services import change_opening_status
+from tests.factories.plan import make_candidate
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nrest"
 DOCX = b"PK\x03\x04\x14\x00[Content_Types].xml....PK\x03\x04word/document.xml"
@@ -164,3 +170,37 @@ class TestResume:
     )
     def test_name_is_only_a_name(self, given, kept):
         assert uploads.shown_name(given) == kept
+
+
+def test_one_person_is_no_two_candidates_by_two_spellings(team_opening, staff, as_user):
+    """C5: by the form, by the service, by a changed address, and by the database."""
+    add(team_opening, staff["rita"], email="ivan@münchen.example")
+    typed = {"name": "Ivan", "email": "Ivan@xn--mnchen-3ya.example ", "pronoun": "he"}
+    page = as_user(staff["rita"]).post(reverse("hiring:candidate_add", args=[team_opening.pk]), typed)
+    assert page.status_code == 422 and "has a candidate with this email already" in page.text
+    with pytest.raises(RuleViolation, match="This opening has a candidate with this email already."):
+        add(team_opening, staff["rita"], email="IVAN@MÜNCHEN.example")
+    other = add(team_opening, staff["rita"], email="josé@example.com", name="José")
+    with pytest.raises(RuleViolation, match="This opening has a candidate with this email already."):
+        update_candidate(candidate=other, email="ivan@xn--mnchen-3ya.example", by=staff["rita"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_candidate(opening=team_opening, email="ivan@xn--mnchen-3ya.example")
+
+
+def test_two_candidates_of_one_address_stay_and_are_marked(team_opening, staff, as_user):
+    """C5: from the days when spellings counted as different."""
+    older = make_candidate("Ivan Older", opening=team_opening, email="ivan@münchen.example")
+    newer = make_candidate("Ivan Newer", opening=team_opening, email="ivan@other.example")
+    marked = {"canonical_email": older.canonical_email, "email": " ivan@xn--mnchen-3ya.example", "shares_address": True}
+    Candidate.objects.filter(pk=newer.pk).update(**marked)
+    import_module("hiring.migrations.0025_mend_addresses").mend(apps, None)
+    older.refresh_from_db()
+    newer.refresh_from_db()
+    assert (older.shares_address, newer.shares_address) == (False, True)
+    assert newer.email == "ivan@xn--mnchen-3ya.example"
+    page = as_user(staff["rita"]).get(reverse("hiring:candidate_detail", args=[newer.pk])).text
+    assert "an older entry with this address" in page
+    update_candidate(candidate=newer, name="Ivan the Newer", by=staff["rita"])
+    update_candidate(candidate=newer, email="ivan@home.example", by=staff["rita"])
+    newer.refresh_from_db()
+    assert not newer.shares_address

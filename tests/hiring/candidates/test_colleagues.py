@@ -17,7 +17,7 @@ from hiring.candidates.services import add_candidate, link_colleague, unlink_col
 from hiring.models import Candidate
 from hiring.openings.services import add_team_member
 from tests.factories.people import BACKEND, make_saved_user, make_user, make_users_at_once
-from tests.factories.plan import make_candidate, make_candidates_at_once
+from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +102,9 @@ def test_whoever_applies_with_the_address_of_a_colleague_is_linked(team_opening,
     person = make_user("Cora Kandidat", email="cora@münchen.example", site_role="recruiter")
     added = add_candidate(opening=team_opening, name="Cora One", email=email.strip(), by=staff["rita"])
     made = make_candidate("Cora Two", email=email)
-    (bulk,) = make_candidates_at_once(made.opening, email.strip() + ".")
-    changed = update_candidate(candidate=make_candidate("Cora Four"), email=email.strip(), by=staff["rita"])
+    (bulk,) = make_candidates_at_once(make_opening(), email.strip() + ".")
+    elsewhere = make_candidate("Cora Four", opening=make_opening())
+    changed = update_candidate(candidate=elsewhere, email=email.strip(), by=staff["rita"])
     assert [row.user for row in (added, made, changed)] == [person] * 3
     for candidate in (added, made, bulk, changed):
         assert not sees(person, candidate)
