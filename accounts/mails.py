@@ -12,13 +12,12 @@ from core import mails
 
 
 def access_mail(person: User) -> EmailMessage:
-    """The mail, ready to be sent."""
+    """The mail, ready to be sent: to somebody new, or to somebody who has a password and asks for another."""
+    subject, template = f"Your account for interviews at {settings.ORGANISATION}", "emails/access.txt"
+    if person.has_usable_password():
+        subject, template = "Choose a new password for Loopwright", "emails/new_password.txt"
     context = {"organisation": settings.ORGANISATION, "link": access_link(person)}
-    return EmailMessage(
-        subject=f"Your account for interviews at {settings.ORGANISATION}",
-        body=render_to_string("emails/access.txt", context),
-        to=[person.email],
-    )
+    return EmailMessage(subject=subject, body=render_to_string(template, context), to=[person.email])
 
 
 def send_access_mail(job: AccessMail) -> dict[str, Any]:

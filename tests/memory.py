@@ -79,9 +79,10 @@ def changes(before: Tables, after: Tables) -> dict[str, list[Row]]:
 
 
 def play_back(memory: Memory) -> None:
-    """Write the remembered rows. Foreign keys are checked when the transaction ends, so order does not matter."""
+    """Write the remembered rows. Foreign keys are checked when the transaction ends; what belongs to a row comes before
+    it, for a frozen row takes no more lines."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in memory.rows.items():
+        for table, rows in sorted(memory.rows.items(), reverse=True):
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
             for start in range(0, len(rows), ROWS_AT_ONCE):
                 write(cursor, table, columns, rows[start : start + ROWS_AT_ONCE])

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from config.env import BASE_DIR
-from core import navigation, pages
+from core import jobs, navigation, pages
 from core.errors import RuleViolation
 from core.middleware import SignInMiddleware, SpokenErrorsMiddleware
 from tests.factories.people import make_user
@@ -113,6 +113,7 @@ def test_whoever_signs_in_can_set_up_a_second_factor(client: Client, db: None) -
 def test_the_mail_for_a_new_password_is_in_our_words(client: Client, db: None, mailoutbox: list[EmailMessage]) -> None:
     make_user("Rita Amsel", email="rita@northmere.example", password="correct horse battery")
     client.post(reverse("account_reset_password"), {"email": "rita@northmere.example"})
+    jobs.drain()
     assert [mail.subject for mail in mailoutbox] == ["Choose a new password for Loopwright"]
     assert "/account/password/reset/key/" in mailoutbox[0].body
     assert "Hello" not in mailoutbox[0].body

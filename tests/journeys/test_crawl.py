@@ -27,5 +27,7 @@ def test_the_crawl_sees_what_leaks(db, settings, monkeypatch):
     verdicts = {card.pk: sealed.may_read(card) for card in planted.cards.values()}
     monkeypatch.setattr(sealed, "may_read", lambda card: verdicts[card.pk])
     monkeypatch.setattr("interviews.querysets.readable_by", lambda user: Q())
+    # The record of first readings asks the rule once more, and would close the page.
+    monkeypatch.setattr("interviews.readings.is_blind_in_loop", lambda user: Q(pk__in=[]))
     found = sealed.crawl(sorted(set(crawl.addresses())))
     assert found.leaks

@@ -33,7 +33,7 @@ def test_a_name_that_nobody_wrote_says_its_language(german):
     round_name = german.loop.interviews.order_by("position")[0].name
     topic = names_of(german)[-1][0]
     assert '<html lang="de"' in html
-    assert f' lang="en">{round_name}</dt>' in html and f' lang="en">{round_name}</p>' in html
+    assert f'lang="en">{round_name}</bdi>' in html and f'lang="en">{round_name}</p>' in html
     assert f'<span lang="en">{topic}</span>' in html
     assert html.count(' lang="en"') > len(names_of(german))
 
@@ -45,7 +45,7 @@ def test_a_name_is_written_once_and_kept(german, rita, as_user):
     assert "Names in" in page and f'value="{first}"' in page
     save_names(packet=german, names={first: "Fachgespräch", second: second}, by=rita)
     html = printed(german)
-    assert "Fachgespräch</dt>" in html and f' lang="en">{first}<' not in html
+    assert ">Fachgespräch</bdi>" in html and f'lang="en">{first}<' not in html
     assert dict(names_of(german))[first] == "Fachgespräch" and dict(names_of(german))[second] == ""
     assert PacketName.objects.count() == 1  # what stays as it is here is no name in another language
     FeedbackPacket.objects.update(language="fr")
