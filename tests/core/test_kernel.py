@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core import audit
+from core import audit, parts
 from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.models import AuditEvent, Heartbeat
@@ -130,7 +130,7 @@ def test_health_needs_nothing_and_readiness_says_which_part_is_down(db: None, mo
     assert Client().get(reverse("healthz")).content == b"alive"
     body = Client().get(reverse("readyz")).json()
     assert body["ready"] is True and body["worker"] == "late"
-    monkeypatch.setattr("core.views._disk_has_room", lambda: 1 / 0)
+    monkeypatch.setattr(parts, "DISK", parts.Part("disk", lambda: 1 / 0))
     answer = Client().get(reverse("readyz"))
     assert answer.status_code == 503 and answer.json()["checks"]["disk"] is False
 

@@ -1,0 +1,155 @@
+"""The parts of an installation, and whether each works now: asked by readiness and by `manage.py check_services`.
+
+What is wrong is said to whoever runs the installation, in the log and by the command; readiness names the part alone.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import get_connection
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from core import jobs
+from core.installation import is_foreign_store
+from core.models import Heartbeat
+
+log = structlog.get_logger(__name__)
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+WORKER_IS_LATE_AFTER = timedelta(seconds=45)
+CLOCKS_MAY_DIFFER = timedelta(seconds=5)
+# What stands between a user's name and the host in an address of a service.
+_PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s@]+@")
+
+
+class NotRight(Exception):
+    """A part answers, and something about it is wrong. The message says what, and what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name, what is said where it works, and a check that raises where it does not."""
+
+    name: str
+    works: Callable[[], str]
+
+
+def why_not(part: Part) -> str:
+    """Why this part does not work, for the log and the command; empty where it does."""
+    try:
+        part.works()
+    except Exception as error:  # whatever the reason, the part does not work
+        return cause(error)
+    return ""
+
+
+def answers(part: Part) -> bool:
+    """Whether a part works; where it does not, the log says why."""
+    sentence = why_not(part)
+    if sentence:
+        log.warning("part.away", part=part.name, cause=sentence)
+    return not sentence
+
+
+def cause(error: Exception) -> str:
+    """What an error says, in one line and without a password."""
+    if isinstance(error, NotRight):
+        return str(error)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return _PASSWORD.sub(r"\1:...@", f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)
+
+
+# --- What works, in a sentence --------------------------------------------------------------------------------
+
+
+def _database() -> str:
+    with transaction.atomic():
+        Heartbeat.objects.update_or_create(name="readiness", defaults={"at": timezone.now()})
+    return f"{connection.display_name} takes writes."
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise NotRight(f"{len(plan)} migrations are not applied, the first is {plan[0][0]}. Run manage.py migrate.")
+    return "The schema is that of this version."
+
+
+def _disk() -> str:
+    # With files in S3 and a database elsewhere nobody has made the data folder: its disk is that of the folder above.
+    there = next(folder for folder in (settings.DATA_DIR, *settings.DATA_DIR.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    if free <= LEAST_FREE_BYTES:
+        raise NotRight(f"The disk of {there} has {free // 1024**2} MB left, fewer than {LEAST_FREE_BYTES // 1024**2}.")
+    return f"The disk of {there} has {free / 1024**3:.1f} GB left."
+
+
+def _storage() -> str:
+    default_storage.check_place()
+    name = default_storage.save("readiness/probe", ContentFile(b"ready"))
+    default_storage.delete(name)
+    return f"Files are stored in {default_storage.place}."
+
+
+def _ownership() -> str:
+    if is_foreign_store():
+        raise NotRight(
+            "The file store belongs to another installation than the database. "
+            "Look at S3_BUCKET or DATA_DIR, and at DATABASE_URL."
+        )
+    return "The file store is this installation's."
+
+
+def _broker() -> str:
+    if not settings.NUDGES_ENABLED:
+        return "There is no broker (BROKER_URL): workers look for work by themselves."
+    jobs.broker_answers()
+    return "The broker answers."
+
+
+def _mail() -> str:
+    mailer = get_connection()
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return "There is no mail server (EMAIL_URL): mails are kept here and reach nobody."
+    mailer.open()
+    mailer.close()
+    return f"The mail server {settings.EMAIL_HOST} answers and lets us in."
+
+
+def _clock() -> str:
+    worker = Heartbeat.objects.filter(name="worker").first()
+    if worker is None:
+        raise NotRight("No worker was ever alive here. Start the worker and beat.")
+    age = timezone.now() - worker.at
+    if age > WORKER_IS_LATE_AFTER:
+        raise NotRight(f"No worker was alive since {worker.at:%Y-%m-%d %H:%M:%S} UTC. Look at worker and beat.")
+    return f"A worker was alive {max(0, int(age.total_seconds()))} seconds ago."
+
+
+def _time() -> str:
+    """A database on another machine has a clock of its own."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return "The database has this machine's clock."
+        cursor.execute("SELECT clock_timestamp()")
+        there: datetime = cursor.fetchone()[0]
+    apart = abs(timezone.now() - there)
+    if apart > CLOCKS_MAY_DIFFER:
+        raise NotRight(f"The clocks of this machine and of the database differ by {apart.total_seconds():.0f} s.")
+    return "The clocks of this machine and of the database agree."
+
+
+DATABASE, MIGRATIONS, DISK = Part("database", _database), Part("migrations", _migrations), Part("disk", _disk)
+STORAGE, OWNERSHIP, BROKER = Part("storage", _storage), Part("ownership", _ownership), Part("broker", _broker)
+MAIL, CLOCK, TIME = Part("mail", _mail), Part("clock", _clock), Part("time", _time)
+EVERY_PART = (DATABASE, MIGRATIONS, DISK, STORAGE, OWNERSHIP, BROKER, MAIL, CLOCK, TIME)
