@@ -16,6 +16,11 @@ NUL = "\0"
 
 def of_bytes(*parts: bytes) -> str:
     """Of the parts one after the other, as if they were one."""
+    return of_parts(parts)
+
+
+def of_parts(parts: Iterable[bytes]) -> str:
+    """The same of parts that come one by one, and are never in memory together."""
     total = hashlib.sha256()
     for part in parts:
         total.update(part)

@@ -36,14 +36,14 @@ class NotRight(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class InstalledPart:
     """One part: its name, what is said where it works, and a check that raises where it does not."""
 
     name: str
     works: Callable[[], str]
 
 
-def why_not(part: Part) -> str:
+def why_not(part: InstalledPart) -> str:
     """Why this part does not work, for the log and the command; empty where it does."""
     try:
         part.works()
@@ -52,7 +52,7 @@ def why_not(part: Part) -> str:
     return ""
 
 
-def answers(part: Part) -> bool:
+def answers(part: InstalledPart) -> bool:
     """Whether a part works; where it does not, the log says why."""
     sentence = why_not(part)
     if sentence:
@@ -149,7 +149,15 @@ def _time() -> str:
     return "The clocks of this machine and of the database agree."
 
 
-DATABASE, MIGRATIONS, DISK = Part("database", _database), Part("migrations", _migrations), Part("disk", _disk)
-STORAGE, OWNERSHIP, BROKER = Part("storage", _storage), Part("ownership", _ownership), Part("broker", _broker)
-MAIL, CLOCK, TIME = Part("mail", _mail), Part("clock", _clock), Part("time", _time)
+DATABASE, MIGRATIONS, DISK = (
+    InstalledPart("database", _database),
+    InstalledPart("migrations", _migrations),
+    InstalledPart("disk", _disk),
+)
+STORAGE, OWNERSHIP, BROKER = (
+    InstalledPart("storage", _storage),
+    InstalledPart("ownership", _ownership),
+    InstalledPart("broker", _broker),
+)
+MAIL, CLOCK, TIME = InstalledPart("mail", _mail), InstalledPart("clock", _clock), InstalledPart("time", _time)
 EVERY_PART = (DATABASE, MIGRATIONS, DISK, STORAGE, OWNERSHIP, BROKER, MAIL, CLOCK, TIME)

@@ -14,6 +14,8 @@ from hiring.models import Candidate
 from interviews.loops.services.erasure import delete_runs, rows_of
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
+from records.models import Erasure
+from records.services.journal import store_journal_if_there
 
 CANCEL_FIRST = "Their loop is still under way. Cancel it first, so that everybody on the panel gets word."
 ON_HOLD = "This candidate is on legal hold, so nothing about them may be erased. Lift the hold first."
@@ -72,11 +74,22 @@ def erase_candidate(*, candidate: Candidate, name: str, reason: str, by: User) -
         raise RuleViolation(NOT_THE_NAME)
     if not reason.strip():
         raise RuleViolation("Write why it is erased: the trail keeps the reason and nothing else.")
-    loops = list(Loop.objects.select_for_update().filter(candidate=candidate))
+    list(Loop.objects.select_for_update().filter(candidate=candidate))
     if sentence := why_not_erase(candidate):
         raise RuleViolation(sentence)
+    destroy(candidate, reason=reason, by=by)
+
+
+def destroy(candidate: Candidate, *, reason: str, by: User | None) -> None:
+    """What `erase_candidate` does once it is decided: the trace, the journal, and the end of everything.
+
+    Part of a larger action: call it inside a transaction that holds the locks.
+    """
+    loops = list(Loop.objects.filter(candidate=candidate))
     _forget_reasons(candidate, loops)
     audit.record("candidate.erased", candidate, by=by, scope=candidate.opening.scope, reason=reason)
+    Erasure.objects.update_or_create(candidate_number=candidate.pk, candidate_added_at=candidate.created_at)
+    transaction.on_commit(store_journal_if_there, robust=True)
     files = _delete_output(loops)
     if candidate.resume.name:
         files.append(candidate.resume.name)

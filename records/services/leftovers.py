@@ -27,6 +27,7 @@ from interviews.locks import lock_loop_if_there
 from packets.handing_over.bulk import expire_exports
 from packets.models import Document, PacketExport
 from packets.printing.services import drop_unused
+from records.services.journal import store_journal
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +74,7 @@ def sweep_leftovers(*, anyway: bool = False) -> int:
     try:
         expire_exports(timezone.now() - EXPORTS_EXPIRE)
         hash_resumes()
+        store_journal()
         return removed + _sweep_files(anyway=anyway)
     except PartAway:
         return removed

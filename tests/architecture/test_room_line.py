@@ -29,11 +29,13 @@ LINES = {
         *("printing", "letterhead", "writing", "follow", "handing_over", "tasks", "urls", "apps"),
     ],
     "records": [
+        "models",
         "rules",
         "page_actions",
         "rating_files",
         "copies",
         "services",
+        "backups",
         "forms",
         "views",
         "tasks",

@@ -130,7 +130,7 @@ def test_health_needs_nothing_and_readiness_says_which_part_is_down(db: None, mo
     assert Client().get(reverse("healthz")).content == b"alive"
     body = Client().get(reverse("readyz")).json()
     assert body["ready"] is True and body["worker"] == "late"
-    monkeypatch.setattr(parts, "DISK", parts.Part("disk", lambda: 1 / 0))
+    monkeypatch.setattr(parts, "DISK", parts.InstalledPart("disk", lambda: 1 / 0))
     answer = Client().get(reverse("readyz"))
     assert answer.status_code == 503 and answer.json()["checks"]["disk"] is False
 

@@ -105,7 +105,7 @@ def test_an_administrator_without_a_second_factor_gets_a_sentence_in_a_script(se
 @pytest.mark.parametrize("part", ["storage", "broker"])
 def test_readiness_without_storage_or_broker_is_degraded_and_ready(db: None, monkeypatch, part: str) -> None:
     """G4, R11, R20."""
-    monkeypatch.setattr(parts, part.upper(), parts.Part(part, lambda: 1 / 0))
+    monkeypatch.setattr(parts, part.upper(), parts.InstalledPart(part, lambda: 1 / 0))
     answer = Client().get(reverse("readyz"))
     assert answer.status_code == 200
     assert answer.json()["ready"] is True and answer.json()["degraded"] == [part]

@@ -88,7 +88,7 @@ def test_readiness_that_fails_names_its_cause_in_the_log(db: None, caplog, monke
     def fail() -> str:
         raise OperationalError("connection to server at 10.0.0.9 failed: timeout\nIs it running?")
 
-    monkeypatch.setattr(parts, "DATABASE", parts.Part("database", fail))
+    monkeypatch.setattr(parts, "DATABASE", parts.InstalledPart("database", fail))
     with caplog.at_level("WARNING"):
         answer = Client().get(reverse("readyz"))
     assert answer.status_code == 503 and "10.0.0.9" not in json.dumps(answer.json())

@@ -24,7 +24,10 @@ from packets.models import Document, FeedbackPacket, PacketExport
 from packets.printing import renderer
 from packets.printing.services import render_document, request_debrief
 from packets.writing.services.approval import approve_packet, packet_digest
+from records.models import Erasure
 from records.services.erasure import erase_candidate
+from records.services.journal import stored_journal
+from records.services.leftovers import sweep_leftovers
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,9 @@ def made_up_pdfs(monkeypatch):
 
 
 def stored(folder):
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """Every stored file but the lines of the erasure journal."""
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(str(path) for path in files if path.parts[0] != "erasures")
 
 
 def texts_everywhere():
@@ -79,6 +84,28 @@ def agnes(approved, rita, files, django_capture_on_commit_callbacks):
     approved.refresh_from_db()
     share_packet(packet=approved, by=rita)
     return Candidate.objects.get(pk=candidate.pk)
+
+
+def test_the_journal_knows_a_number_and_times_in_the_store_too(agnes, rita, files, django_capture_on_commit_callbacks):
+    """R12: from it a restore knows whom to erase again."""
+    number, name = agnes.pk, agnes.name
+    erase(agnes, rita, django_capture_on_commit_callbacks)
+    (line,) = stored_journal()
+    assert (line.number, line.added_at) == (number, Erasure.objects.get().candidate_added_at.isoformat())
+    (file,) = (files / "erasures").iterdir()
+    assert name.split()[-1] not in file.read_text()
+
+
+def test_a_store_that_is_away_learns_of_it_later(agnes, rita, files, monkeypatch, django_capture_on_commit_callbacks):
+    def away(*args, **kwargs):
+        raise OSError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(default_storage._wrapped), "exists", away)
+        erase(agnes, rita, django_capture_on_commit_callbacks)
+    assert list(stored_journal()) == [] and not Erasure.objects.get().is_stored
+    sweep_leftovers()
+    assert [line.number for line in stored_journal()] == [Erasure.objects.get().candidate_number]
 
 
 def erase(candidate, by, callbacks, **changes):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"Not working: {', '.join(failed)}.")
 
-    def _say(self, part: parts.Part) -> bool:
+    def _say(self, part: parts.InstalledPart) -> bool:
         try:
             sentence, works = part.works(), True
         except Exception as error:  # whatever the reason: that is what is asked here
