@@ -9,9 +9,12 @@ class HiringConfig(AppConfig):
         from core import audit, gone
         from core.navigation import NavItem, register
         from hiring.candidates.concealment import concealed_events
+        from hiring.kits.services import foresee_plan, load_plan_of
         from hiring.templates.gone import discarded_draft
+        from questionbank.importing import parts
 
         audit.conceal(concealed_events)
+        parts.register(parts.Part("plan", foresee_plan, load_plan_of))
         for page in ("template_edit", "template_use", "round_add", "question_pick"):
             gone.explain(f"hiring:{page}", discarded_draft)
         register(

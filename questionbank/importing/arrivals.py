@@ -36,6 +36,11 @@ class Arrival:
         return VERSION if self.active and self.active.author_id is None else WAITING
 
     @property
+    def will_be_active(self) -> bool:
+        """Whether some version of it is active once it has arrived."""
+        return self.active is not None or (self.state == NEW and self.status == Question.Status.ACTIVE)
+
+    @property
     def number(self) -> int:
         """The version it gets, if it is not known."""
         return self.versions[0].version + 1 if self.versions else self.entry.version

@@ -1,5 +1,7 @@
 """Kit files coming in: read, previewed, loaded."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,7 +14,8 @@ from core.pages import posted, status_of
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.importing.forms import KitFileForm
-from questionbank.importing.services import load_kit_file_questions
+from questionbank.importing.parts import LEFT, NEW, PartLine, lines_of
+from questionbank.importing.services import import_kit_file
 from questionbank.questions.views import EDIT
 
 
@@ -23,23 +26,38 @@ def question_import(request: SignedInRequest) -> HttpResponse:
     form = KitFileForm(posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _import_page(request, form, [])
-    arrivals = arrivals_of(form.cleaned_data["kit"])
+    kit = form.cleaned_data["kit"]
+    arrivals = arrivals_of(kit)
+    lines = lines_of(kit, [arrival.entry.slug for arrival in arrivals if arrival.will_be_active], request.user)
     if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
-        return _import_page(request, form, arrivals)
+        return _import_page(request, form, arrivals, lines)
     try:
-        load_kit_file_questions(kit=form.cleaned_data["kit"], by=request.user)
+        import_kit_file(kit=kit, by=request.user)
     except RuleViolation as refusal:
         form.add_error("text", refusal.sentence)
         return _import_page(request, form, [])
-    number = sum(arrival.state != KNOWN for arrival in arrivals)
-    flash.done(request, f"{sentence_case(counted(number, 'question'))} imported.")
+    flash.done(request, _what_came(arrivals, lines))
     return redirect("questionbank:question_list")
 
 
-def _import_page(request: SignedInRequest, form: KitFileForm, arrivals: list[Arrival]) -> HttpResponse:
+def _what_came(arrivals: list[Arrival], lines: list[PartLine]) -> str:
+    """What was brought in, and what was left, in sentences."""
+    number = sum(arrival.state != KNOWN for arrival in arrivals)
+    said = [f"{sentence_case(counted(number, 'question'))} imported."]
+    said += [f"{line.part}: {line.name}." for line in lines if line.state == NEW]
+    said += [f"{line.part}: {line.sentence}" for line in lines if line.state == LEFT]
+    return " ".join(said)
+
+
+def _import_page(
+    request: SignedInRequest, form: KitFileForm, arrivals: list[Arrival], lines: Sequence[PartLine] = ()
+) -> HttpResponse:
+    number = sum(arrival.state != KNOWN for arrival in arrivals)
     context = {
         "form": form,
         "arrivals": arrivals,
-        "number": sum(arrival.state != KNOWN for arrival in arrivals),
+        "lines": lines,
+        "number": number,
+        "has_news": number or any(line.state == NEW for line in lines),
     }
     return render(request, "questionbank/importing/question_import.html", context, status=status_of(form))
