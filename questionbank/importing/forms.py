@@ -7,7 +7,9 @@ from django import forms
 from core import fingerprint
 from core.forms import Form, show_instead
 from questionbank.importing.kit_files import KitFileError, parse_kit_file
-from questionbank.importing.kit_nodes import MAX_BYTES
+from questionbank.importing.kit_nodes import MAX_BYTES, text_of
+
+NOTHING_SENT = "Paste a kit, or choose a file."
 
 
 class KitFileField(forms.Field):
@@ -27,14 +29,17 @@ class KitFileForm(Form):
         label="Kit file",
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
     )
-    file = forms.FileField(label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.")
+    file = forms.FileField(
+        label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.", allow_empty_file=True
+    )
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         name, content = self._sent(data)
         if not content.strip():
-            self.add_error("text", "Paste a kit, or choose a file.")
+            sentence = f"The file {name} is empty. Choose another one." if data.get("file") else NOTHING_SENT
+            self.add_error("text", sentence)
             return data
         try:
             data["kit"] = parse_kit_file(content, name)
@@ -42,7 +47,8 @@ class KitFileForm(Form):
             self.add_error("text", str(error))
         # Drawn again, the text stands in the box, and the preview counts for this very text only.
         data["is_previewed"] = data.get("previewed") == fingerprint.of_bytes(content)
-        show_instead(self, text=content.decode("utf-8", "replace"), previewed=fingerprint.of_bytes(content))
+        text = text_of(content).replace("\r\n", "\n")
+        show_instead(self, text=text, previewed=fingerprint.of_bytes(text.encode("utf-8", "surrogatepass")))
         return data
 
     def _sent(self, data: dict[str, Any]) -> tuple[str, bytes]:

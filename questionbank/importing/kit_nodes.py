@@ -4,6 +4,7 @@ Only plain data is read: tags, anchors and aliases are refused before anything i
 are limited, and a key that stands twice is a mistake instead of a silent loss.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +18,22 @@ from yaml.resolver import Resolver
 
 from core.text import clean_text
 from core.wording import listed
+from questionbank.importing.kit_mistakes import field_in, mistake_of
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 8
 MAX_KEY = 60
+
+NO_TEXT = "This is no text file. Choose the kit file itself; its name usually ends in .yaml."
+NOT_UTF_8 = "This is not UTF-8 text. Save the file as UTF-8, or check each letter where its text stands here."
+REFERENCE = "Text that begins with & or * belongs in quotes. Kits hold no references."
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_KINDS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -166,25 +179,49 @@ def read_places(content: bytes | str, file: str) -> Place:
         for _ in events:
             pass  # The rest must be sound as well.
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise KitFileError(file, mark.line + 1 if mark else 1, "", f"This is not YAML: {problem}.") from None
+        found = mistake_of(error, text)
+        raise KitFileError(file, found.line, field_in(text, found.line), found.sentence) from None
     return root
+
+
+def text_of(data: bytes) -> str:
+    """A file as somebody can read and repair it, whatever it is encoded in; empty where it is no text."""
+    if _is_no_text(data):
+        return ""
+    for encoding in (_marked_encoding(data), "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
 
 
 def _decoded(content: bytes | str, file: str) -> str:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if _is_no_text(data):
+        raise KitFileError(file, 1, "", NO_TEXT)
     if len(data) > MAX_BYTES:
         raise KitFileError(file, 1, "", "The file is larger than 1 MB.")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(_marked_encoding(data))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise KitFileError(file, line, "", "This is not UTF-8 text. Save the file as UTF-8.") from None
+        raise KitFileError(file, line, "", NOT_UTF_8) from None
     if invisible := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, invisible.start()) + 1
-        raise KitFileError(file, line, "", "A control character stands in this line. Remove it.")
+        raise KitFileError(file, line, "", "An invisible control character stands in this line. Remove it.")
     return text
+
+
+def _marked_encoding(data: bytes) -> str:
+    """The encoding that a file's first bytes name; UTF-8 where they name none."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
+
+
+def _is_no_text(data: bytes) -> bool:
+    """Pictures, PDFs, office files and archives, whatever they are called."""
+    has_zeros = b"\x00" in data[:1000] and _marked_encoding(data) == "utf-8-sig"
+    return data.startswith(_OTHER_KINDS) or (has_zeros and not data[:1000].isascii())
 
 
 def _events(text: str, file: str) -> Iterator[Any]:
@@ -195,11 +232,11 @@ def _events(text: str, file: str) -> Iterator[Any]:
         line = event.start_mark.line + 1
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
-            raise KitFileError(file, line, "", "A kit is one document. Remove the second one.")
+            raise KitFileError(file, line, "", "A line of three dashes begins another kit here. Remove it.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise KitFileError(file, line, "", "Anchors and aliases (& and *) are not allowed. Write the value out.")
+            raise KitFileError(file, line, "", REFERENCE)
         if getattr(event, "tag", None) is not None:
-            raise KitFileError(file, line, "", "Tags (!) are not allowed. Write the plain value.")
+            raise KitFileError(file, line, "", "Text that begins with ! belongs in quotes. Kits hold plain values.")
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             yield event
 

@@ -37,7 +37,7 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(as_rita: Client) -
     response = previewed(as_rita, SMALL)
     page = response.content.decode()
     assert response.status_code == 200
-    for text in ("One question to import", "The cracked bell", "New, active", "Import one question"):
+    for text in ("One question to import", "The cracked bell", "New, active", "Import the kit"):
         assert text in page
     assert not Question.objects.exists()
     assert not Competency.objects.exists()
@@ -136,3 +136,30 @@ def test_olga_does_not_import(as_olga: Client) -> None:
     assert as_olga.get(IMPORT).status_code == 404
     assert as_olga.post(IMPORT, {"text": SMALL, "import": "1"}).status_code == 404
     assert not Question.objects.exists()
+
+
+def test_text_in_another_encoding_can_be_read_and_kept(as_rita: Client) -> None:
+    """E12: the box holds the letters that were meant, and importing them is one step more."""
+    text = SMALL.replace("The cracked bell", "Die Glöckchen")
+    file = SimpleUploadedFile("bells.yaml", text.encode("cp1252"))
+    answer = as_rita.post(IMPORT, {"file": file, "preview": "1"})
+    assert answer.status_code == 422
+    assert "This is not UTF-8 text." in answer.text and "Die Glöckchen" in answer.text
+    assert "Die Glöckchen imported" not in imported(as_rita, answer.context["form"]["text"].value()).text
+    assert Question.objects.get().title == "Die Glöckchen"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"  \n"])
+def test_an_empty_file_is_named(as_rita: Client, content: bytes) -> None:
+    """E12"""
+    answer = as_rita.post(IMPORT, {"file": SimpleUploadedFile("bells.yaml", content), "preview": "1"})
+    assert answer.status_code == 422
+    assert "bells.yaml" in answer.text and "empty" in answer.text
+
+
+def test_a_picture_does_not_fill_the_box(as_rita: Client) -> None:
+    """E12"""
+    file = SimpleUploadedFile("bells.yaml", b"\x89PNG\r\n\x1a\n\x00\x00\xff")
+    answer = as_rita.post(IMPORT, {"file": file, "preview": "1"})
+    assert "This is no text file." in answer.text
+    assert answer.context["form"]["text"].value() == ""

@@ -113,16 +113,16 @@ def test_a_mistake_names_file_line_and_field(old: str, new: str, line_text: str,
 @pytest.mark.parametrize(
     ("old", "new", "line_text", "sentence"),
     [
-        ("role:\n", "role: &everything\n", "role:\n", "Anchors and aliases"),
-        ("sources: [", "sources: [*everything, ", "    sources", "Anchors and aliases"),
-        ("minutes: 12", "minutes: !!int 12", "    minutes: 12", "Tags"),
-        ("minutes: 12", "minutes: !!python/object/apply:os.getcwd []", "    minutes: 12", "Tags"),
-        ("minutes: 12", "minutes: ! 12", "    minutes: 12", "Tags"),
-        ("practice:\n", "---\npractice:\n", "practice:\n", "one document"),
+        ("role:\n", "role: &everything\n", "role:\n", "begins with & or *"),
+        ("sources: [", "sources: [*everything, ", "    sources", "begins with & or *"),
+        ("minutes: 12", "minutes: !!int 12", "    minutes: 12", "begins with !"),
+        ("minutes: 12", "minutes: !!python/object/apply:os.getcwd []", "    minutes: 12", "begins with !"),
+        ("minutes: 12", "minutes: ! 12", "    minutes: 12", "begins with !"),
+        ("practice:\n", "---\npractice:\n", "practice:\n", "three dashes"),
         ("    minutes: 12", "  ? [minutes]\n  : 12", "    minutes: 12", ""),
         ("    pitfalls: [", "    pitfalls: [[[[[[[[", "    pitfalls", "nested too deeply"),
         ("minutes: 12", "minutes: 12\x07", "    minutes: 12", "control character"),
-        ("    minutes: 12", "    minutes: 12: 13", "    minutes: 12", "not YAML"),
+        ("    minutes: 12", "    minutes: 12: 13", "    minutes: 12", "in quotes, for it holds a colon"),
     ],
 )
 def test_what_is_not_plain_data_is_refused_at_its_line(old: str, new: str, line_text: str, sentence: str) -> None:
@@ -260,3 +260,92 @@ def test_a_damaged_file_gives_a_whole_kit_or_a_refusal(start: int, length: int, 
 def test_any_bytes_give_a_refusal(content: bytes) -> None:
     with pytest.raises(KitFileError):
         parse_kit_file(content, "noise.yaml")
+
+
+# --- Mistakes in plain words --------------------------------------------------------------------------------
+
+# What the program that reads YAML calls things, and nobody else.
+JARGON = (
+    "mapping", "scalar", "token", "block", "flow", "stream", "indicator", "alias", "anchor", "yaml", "node", "\\t",
+    "expected", "unexpected", "directive", "escape", "parser", "context", "tag",
+)  # fmt: skip
+TITLE = "questions[0].title"
+# old, new, lines below the place of the change, field, part of the sentence
+BROKEN = [
+    (
+        "title: The cracked bell",
+        "title: Imagine: a bell",
+        0,
+        TITLE,
+        "Put the text after “title:” in quotes, for",
+    ),
+    ("title: The cracked bell", "title: 'It's cracked'", 0, TITLE, "in quotes, all of it"),
+    ("title: The cracked bell", 'title: "The" cracked bell', 0, TITLE, "in quotes, all of it"),
+    ("title: The cracked bell", "title: [draft] The bell", 0, TITLE, "in quotes, all of it"),
+    ("title: The cracked bell", "title: {x} bell", 0, TITLE, "in quotes, all of it"),
+    ("title: The cracked bell", 'title: "The cracked bell', 0, TITLE, "is not closed"),
+    ("title: The cracked bell", "title: 'The cracked bell", 0, TITLE, "is not closed"),
+    ("title: The cracked bell", "title: [draft The bell", 0, TITLE, "A bracket opens here"),
+    ("title: The cracked bell", "title: @home", 0, TITLE, "begins with @"),
+    ("title: The cracked bell", "title: %5 of it", 0, TITLE, "begins with %"),
+    ("title: The cracked bell", "title: `code`", 0, TITLE, "begins with `"),
+    ("title: The cracked bell", "title: **bold**", 0, TITLE, "begins with *"),
+    ("title: The cracked bell", "title: *bold", 0, "", "begins with & or *"),
+    ("title: The cracked bell", "title: & more", 0, TITLE, "begins with &"),
+    ("title: The cracked bell", "title: !important bell", 0, "", "begins with !"),
+    ("title: The cracked bell", "title: ? what", 0, TITLE, "begins with ?"),
+    ("title: The cracked bell", 'title: "C:\\dir"', 0, TITLE, "A backslash"),
+    ("title: The cracked bell", "title: > folded", 0, TITLE, "the next line"),
+    ("    title: The", "\ttitle: The", 0, TITLE, "A tab stands"),
+    ("    title: The", "    \ttitle: The", 0, TITLE, "A tab stands"),
+    ("    title: The", "      title: The", 0, TITLE, "indented deeper"),
+    ("    title: The", "   title: The", 0, TITLE, "not indented as"),
+    ("    title: The", "    title The", 0, "questions[0]", "has no key"),
+    ("    title: The", "    title:The", 0, "questions[0]", "has no key"),
+    ("    - {slug: tuning", "    - {slug: a: b", 0, "", "A bracket opens here"),
+    ("  - slug: tuning", "  - slug: tu: ning", 0, "competencies[1].slug", "in quotes"),
+    ("kit: {", "%YAML 9\nkit: {", 0, "", ""),
+    ("minutes: 12", "minutes: 12\n    minutes: 13", 1, "questions[0].minutes", "stands here twice"),
+]
+
+
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.parametrize(("old", "new", "below", "field", "sentence"), BROKEN)
+def test_a_line_that_cannot_be_read_says_what_helps(
+    old: str, new: str, below: int, field: str, sentence: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E12: with either reader the line, the field and a remedy, and no word that only the reader knows."""
+    monkeypatch.setattr("questionbank.importing.kit_nodes._LOADER", getattr(yaml, loader))
+    error = refusal(old, new)
+    assert error.line == SMALL[: SMALL.index(old)].count("\n") + 1 + below
+    assert sentence in error.sentence
+    assert not [word for word in JARGON if word in error.sentence.lower()]
+    if field:
+        assert error.path == field
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n", b"PK\x03\x04rest", b"\x89PNG\r\n", b"\xd0\xcf\x11\xe0", b"MZ\x90\x00\x03\x00\xff"]
+)
+def test_another_kind_of_file_is_told_so(content: bytes) -> None:
+    """E12: a renamed binary is not asked to be UTF-8."""
+    with pytest.raises(KitFileError, match="This is no text file"):
+        parse_kit_file(content, "kit.yaml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_what_editors_save_is_read(encoding: str) -> None:
+    """E12: an encoding that the file names itself."""
+    text = SMALL.replace("\n", "\r\n")
+    assert parse_kit_file(text.encode(encoding), "small.yaml") == parse_kit_file(SMALL, "small.yaml")
+
+
+@given(st.text("ab:'\"[]{}&*!|>%@`-?#,\\ \n\t", max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_no_sentence_is_the_readers(noise: str) -> None:
+    """E12: whatever signs stand in a kit, the refusal is in our words."""
+    try:
+        parse_kit_file(SMALL.replace("The cracked bell", noise, 1), "small.yaml")
+    except KitFileError as error:
+        sentence = error.sentence.split("Known are")[0].lower()
+        assert not [word for word in JARGON if word in sentence]
