@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from core import pages, views
 from core.errors import PartAway, RuleViolation
-from core.gone import match_of, page_before
+from core.removed import match_of, page_before
 
 log = structlog.get_logger(__name__)
 

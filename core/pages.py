@@ -35,7 +35,7 @@ SIGNED_OUT_SENTENCE = "You were signed out. Sign in again, your text stays here.
 NOT_UNDERSTOOD_SENTENCE = "What your browser sent could not be read. Reload the page and try once more."
 TOO_LARGE_SENTENCE = "That was too large to take in. Your text is safe on this page; send less at once."
 NOT_THERE_SENTENCE = "There is nothing here for you."
-GONE_MEANWHILE = (
+REMOVED_MEANWHILE = (
     "What you wanted to change is not there any more: somebody removed it meanwhile, or your access has ended. Nothing "
     "was changed."
 )

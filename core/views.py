@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from core import draining, jobs, pages, parts
 from core import gallery as sheet
 from core.access import public
-from core.gone import page_before, what_is_gone
 from core.models import Heartbeat
+from core.removed import page_before, what_was_removed
 
 # A database that is away, full, locked for too long, or without a connection to spare.
 OUTAGES = (OperationalError, InterfaceError)
@@ -111,13 +111,13 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """One answer for what is absent, deleted, foreign or not for this person."""
     if not request.accepts("text/html"):
         return pages.refusal(pages.NOT_THERE_SENTENCE, pages.NOT_THERE)
-    gone = what_is_gone(request)
+    removed = what_was_removed(request)
     if "HX-Request" in request.headers:
-        sentence = gone.sentence if gone else pages.GONE_MEANWHILE
+        sentence = removed.sentence if removed else pages.REMOVED_MEANWHILE
         return pages.beside_the_page(request, sentence, pages.NOT_THERE)
     # Whoever pressed a button had the thing before them, so nothing is told by saying that it is there no more.
     is_pressed = request.method == "POST" and bool(page_before(request))
-    context = {"gone": gone, "sentence": pages.GONE_MEANWHILE if is_pressed else ""}
+    context = {"removed": removed, "sentence": pages.REMOVED_MEANWHILE if is_pressed else ""}
     return render(request, "404.html", context, status=pages.NOT_THERE)
 
 

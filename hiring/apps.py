@@ -6,17 +6,17 @@ class HiringConfig(AppConfig):
     verbose_name = "Hiring"
 
     def ready(self) -> None:
-        from core import audit, gone
+        from core import audit, removed
         from core.navigation import NavItem, register
         from hiring.candidates.concealment import concealed_events
         from hiring.kits.services import foresee_plan, load_plan_of
-        from hiring.templates.gone import discarded_draft
+        from hiring.templates.discarded import discarded_draft
         from questionbank.importing import parts
 
         audit.conceal(concealed_events)
         parts.register(parts.Part("plan", foresee_plan, load_plan_of))
         for page in ("template_edit", "template_use", "round_add", "question_pick"):
-            gone.explain(f"hiring:{page}", discarded_draft)
+            removed.explain(f"hiring:{page}", discarded_draft)
         register(
             NavItem(
                 "Openings",

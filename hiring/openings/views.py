@@ -3,6 +3,8 @@ from typing import Any
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -167,7 +169,8 @@ def opening_status(request: SignedInRequest, opening: Opening) -> HttpResponse:
 @require_POST
 @with_object(Opening, "hiring.edit_opening")
 def opening_team_add(request: SignedInRequest, opening: Opening) -> HttpResponse:
-    form = TeamMemberForm(request.POST)
+    """Give somebody a part: from the form, or the one they had ("Undo")."""
+    form = TeamMemberForm({**request.GET.dict(), **request.POST.dict()})
     if form.is_valid():
         member = attempt(form, add_team_member, opening=opening, by=request.user, **form.cleaned_data)
         if member:
@@ -180,9 +183,14 @@ def opening_team_add(request: SignedInRequest, opening: Opening) -> HttpResponse
 @with_object(HiringTeamMember, "hiring.edit_opening")
 def opening_team_remove(request: SignedInRequest, member: HiringTeamMember) -> HttpResponse:
     name, opening = member.user.name, member.opening_id
+    back = {"user": member.user_id, "part": member.part}
     remove_team_member(member=member, by=request.user)
-    flash.done(request, f"{name} is off the hiring team.")
     still_there = Opening.objects.visible_to(request.user).filter(pk=opening).exists()
+    if still_there and request.user.has_perm("hiring.edit_opening", member.opening):
+        undo = f"{reverse('hiring:opening_team_add', args=[opening])}?{urlencode(back)}"
+        flash.toast(request, f"{name} is off the hiring team.", undo_url=undo)
+    else:
+        flash.done(request, f"{name} is off the hiring team.")
     return redirect("hiring:opening_detail", opening) if still_there else redirect("interviews:my_work")
 
 

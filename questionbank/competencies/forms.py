@@ -6,8 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import REQUIRED, Form, LineField, PlainTextField
+from core.seen_forms import SeenFormMixin
 from core.wording import listed
 from questionbank import scale
+from questionbank.competencies.services import stored_values
 from questionbank.models import Competency
 
 MOST_IN_A_LINE = 2_000
@@ -57,7 +59,7 @@ def anchor_values(anchors: Any) -> dict[str, str]:
     return {f"anchor_{anchor.level}": anchor.text for anchor in anchors}
 
 
-class CompetencyForm(AnchorsForm):
+class CompetencyForm(SeenFormMixin, AnchorsForm):
     anchors_required = True
 
     name = LineField(max_characters=120)
@@ -69,6 +71,9 @@ class CompetencyForm(AnchorsForm):
     def __init__(self, *args: Any, competency: Competency | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.competency = competency
+        if competency is not None:
+            anchors = {anchor.level: anchor.text for anchor in competency.anchors.all()}
+            self.remember(stored_values(competency, anchors))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -81,4 +86,5 @@ class CompetencyForm(AnchorsForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, for the service. Only of a valid form."""
-        return {name: self.cleaned_data[name] for name in ("name", "group", "definition", "anchors")}
+        names = ("name", "group", "definition", "anchors", "seen")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}

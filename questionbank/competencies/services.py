@@ -7,19 +7,29 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.wording import listed
 from questionbank.models import Competency, RatingAnchor
-from questionbank.scale import ANCHORED
+from questionbank.scale import ANCHORED, NUMBERS
 from questionbank.slugs import free_slug
 
 
 @transaction.atomic
 def save_competency(
-    *, competency: Competency | None, name: str, group: str, definition: str, anchors: Mapping[int, str], by: User
+    *,
+    competency: Competency | None,
+    name: str,
+    group: str,
+    definition: str,
+    anchors: Mapping[int, str],
+    seen: Seen | None = None,
+    by: User,
 ) -> Competency:
     """Keep a competency with its anchors; None makes a new one. Loops under way keep the anchors they copied.
 
-    Refused (RuleViolation): no anchor at a level that needs one.
+    Refused (RuleViolation): no anchor at a level that needs one. StaleRevision where somebody else changed the same
+    since it was `seen`.
     """
     missing = [level for level in ANCHORED if not anchors.get(level)]
     if missing:
@@ -31,6 +41,7 @@ def save_competency(
         return saved
     saved = Competency.objects.select_for_update().get(pk=competency.pk)
     now = {anchor.level: anchor.text for anchor in saved.anchors.all()}
+    values, anchors = _merged(saved, now, values, anchors, seen)
     changed = [field for field, value in values.items() if getattr(saved, field) != value]
     if not changed and now == dict(anchors):
         return saved
@@ -40,9 +51,29 @@ def save_competency(
     if now != dict(anchors):
         saved.anchors.all().delete()
         _write_anchors(saved, anchors)
-        changed.append("anchors")
+        changed += ["anchors", *(f"anchor_{level}" for level in NUMBERS if now.get(level) != anchors.get(level))]
     audit.record("competency.edited", saved, by=by, fields=changed)
     return saved
+
+
+def stored_values(competency: Competency, anchors: Mapping[int, str]) -> dict[str, str]:
+    """What a competency says, by the fields of its page: an anchor is a field of its own."""
+    own = {name: getattr(competency, name) for name in ("name", "group", "definition")}
+    return own | {f"anchor_{level}": anchors.get(level, "") for level in NUMBERS}
+
+
+def _merged(
+    competency: Competency,
+    now: Mapping[int, str],
+    values: Mapping[str, str],
+    anchors: Mapping[int, str],
+    seen: Seen | None,
+) -> tuple[dict[str, str], dict[int, str]]:
+    typed = {**values, **{f"anchor_{level}": anchors.get(level, "") for level in NUMBERS}}
+    stored = stored_values(competency, now)
+    wanted = stored | merged(competency, typed, seen, stored=stored)
+    texts = {level: wanted[f"anchor_{level}"] for level in NUMBERS}
+    return {name: wanted[name] for name in values}, {level: text for level, text in texts.items() if text}
 
 
 def create_competency(slug: str, anchors: Mapping[int, str], values: Mapping[str, str]) -> Competency:

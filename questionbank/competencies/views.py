@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
-from core.pages import posted, status_of
+from core.pages import attempt, posted, status_of
 from questionbank.competencies.forms import CompetencyForm, anchor_values
 from questionbank.competencies.services import save_competency
 from questionbank.models import Competency
@@ -42,8 +42,8 @@ def _competency_page(request: SignedInRequest, competency: Competency | None) ->
         initial |= anchor_values(competency.anchors.all())
     form = CompetencyForm(posted(request), initial=initial, competency=competency)
     if request.method == "POST" and form.is_valid():
-        save_competency(competency=competency, by=request.user, **form.values())
-        flash.done(request, "Competency saved." if competency else "Competency added.")
-        return redirect("questionbank:competency_list")
+        if attempt(form, save_competency, competency=competency, by=request.user, **form.values()):
+            flash.done(request, f"Competency saved.{form.kept_sentence}" if competency else "Competency added.")
+            return redirect("questionbank:competency_list")
     context = {"form": form, "competency": competency}
     return render(request, "questionbank/competencies/competency_edit.html", context, status=status_of(form))

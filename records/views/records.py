@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -11,7 +12,7 @@ from core import audit, flash
 from core.access import with_object
 from core.downloads import sandboxed
 from core.errors import RuleViolation
-from core.pages import status_of
+from core.pages import status_of, typed_before
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
 from interviews.models import Loop
@@ -38,7 +39,9 @@ def _record_page(request: SignedInRequest, candidate: Candidate, **bound: Any) -
         # How many ratings there are is itself sealed while a loop is under way.
         "belongings": None if is_under_way else belongings_of(candidate),
         "why_not": why_not_erase(candidate),
-        "hold_form": HoldForm(prefix="hold"),
+        "hold_form": HoldForm(
+            typed_before(request, reverse("records:candidate_hold", args=[candidate.pk])), prefix="hold"
+        ),
         "erase_form": EraseForm(prefix="erase"),
         **bound,
     }

@@ -1,5 +1,8 @@
 """B1 and its kind: two people have one form open, and neither undoes what the other saved."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,6 +11,8 @@ from hiring.models import RoleCompetency
 from tests.answers import sent_by
 from tests.factories.plan import draft_opening, make_candidate
 from tests.racing import race
+
+UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
 
 
 @pytest.fixture(autouse=True)
@@ -204,3 +209,13 @@ def test_b1_of_two_saves_at_the_very_same_time_different_fields_both_stay(openin
     assert answers == [302, 302]
     opening.refresh_from_db()
     assert (opening.title, opening.place) == ("Hers", "Lyon")
+
+
+def test_b6_a_person_taken_off_a_team_comes_back_with_the_part(opening, staff):
+    member = opening.team_members.get()
+    rita = as_(staff["ada"])
+    page = rita.post(reverse("hiring:opening_team_remove", args=[member.pk]), follow=True)
+    undo = UNDO.search(page.text)[1]
+    assert not opening.team_members.exists()
+    assert rita.post(html.unescape(undo)).status_code == 302
+    assert (opening.team_members.get().user, opening.team_members.get().part) == (member.user, member.part)

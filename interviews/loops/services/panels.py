@@ -260,6 +260,34 @@ def add_question(*, interview: Interview, question: Question, by: User) -> Inter
 
 
 @transaction.atomic
+def put_question_back(
+    *, interview: Interview, question: Question, position: int, asker: int = 0, holders: Mapping[int, int], by: User
+) -> InterviewQuestion:
+    """Undo `remove_question`: the same version at its place, asked by whom it was, with its follow-ups held by whom
+    they were (by position; people by their keys). Whoever has no seat there any more is left out.
+
+    Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already.
+    """
+    lock_interview(interview)
+    _check_planning(interview)
+    if interview.loop.questions.filter(slug=question.slug).exists():
+        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
+    order = list(interview.questions.order_by("position"))
+    full = Question.objects.with_items().get(pk=question.pk)
+    (back,) = copying.copy_questions([(interview, full, 2 * OUT_OF_THE_WAY)])
+    order.insert(max(0, position - 1), back)
+    _number_anew(interview, order)
+    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
+    InterviewQuestion.objects.filter(pk=back.pk).update(asker=asker if asker in panel else None)
+    for place, holder in holders.items():
+        if holder in panel:
+            back.follow_ups.filter(position=place).update(assignee=holder)
+    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+    back.refresh_from_db()
+    return back
+
+
+@transaction.atomic
 def remove_question(*, question: InterviewQuestion, by: User) -> None:
     """Take a question out of this loop. Refused with RuleViolation once the interviews have started, and where
     somebody on the panel has prepared notes on it."""

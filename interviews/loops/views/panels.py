@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
@@ -23,6 +24,8 @@ from interviews.scheduling.clashes import clashes_of
 from questionbank.models import Competency, Question
 
 QUESTIONS_ON_A_PAGE = 25
+# More than any question has.
+MOST_FOLLOW_UPS = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,10 +55,24 @@ def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
 
 
 def _add_question(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
-    question = find_for(request.user, Question, "questionbank.read_question", request.POST.get("question"))
+    """From the list, or back to where it was ("Undo")."""
+    sent = {**request.GET.dict(), **request.POST.dict()}
+    interview = find_for(request.user, Interview, "interviews.schedule_interview", sent.get("round"))
+    question = find_for(request.user, Question, "questionbank.read_question", sent.get("question"))
     if interview.loop_id != loop.pk:
         raise Http404
+    if position := whole_number(sent.get("position"), low=1):
+        holders = {place: whole_number(sent.get(f"holds-{place}")) or 0 for place in range(1, MOST_FOLLOW_UPS)}
+        back = panel_services.put_question_back(
+            interview=interview,
+            question=question,
+            position=position,
+            asker=whole_number(sent.get("asker")) or 0,
+            holders={place: holder for place, holder in holders.items() if holder},
+            by=request.user,
+        )
+        flash.done(request, f"“{back}” is back in the {interview.spoken_name}, with who asks it and its follow-ups.")
+        return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{back.pk}")
     added = panel_services.add_question(interview=interview, question=question, by=request.user)
     flash.done(request, f"“{added}” is at the end of the {interview.spoken_name}.")
     return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{added.pk}")
@@ -79,9 +96,24 @@ def question_move(request: SignedInRequest, question: InterviewQuestion) -> Http
 @with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
 def question_remove(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
     loop, interview = question.loop_id, question.interview_id
+    undo = _way_back(question)
     panel_services.remove_question(question=question, by=request.user)
-    flash.done(request, f"“{question.title}” has left this loop. It stays in the question bank.")
+    sentence = f"“{question.title}” has left this loop. It stays in the question bank."
+    if undo:
+        flash.toast(request, sentence, undo_url=undo)
+    else:
+        flash.done(request, sentence)
     return redirect(reverse("interviews:loop_detail", args=[loop]) + f"#round-{interview}")
+
+
+def _way_back(question: InterviewQuestion) -> str:
+    """The address that puts a question back as it stands now; empty where the bank has it no more."""
+    if question.question_id is None:
+        return ""
+    places = {"round": question.interview_id, "question": question.question_id, "position": question.position}
+    held = {f"holds-{row.position}": row.assignee_id for row in question.follow_ups.all() if row.assignee_id}
+    asked = {"asker": question.asker_id} if question.asker_id else {}
+    return f"{reverse('interviews:loop_questions', args=[question.loop_id])}?{urlencode({**places, **asked, **held})}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
-from core.pages import attempt, status_of
+from core.pages import attempt, status_of, typed_before
 from interviews.loops.board import round_pill
 from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services
@@ -65,7 +65,7 @@ def _render_schedule(
         "pill": round_pill(interview, timezone.now()),
         "loop": interview.loop,
         "form": ScheduleForm(interview=interview),
-        "cancel_form": _cancel_form(),
+        "cancel_form": _cancel_form(typed_before(request, reverse("interviews:interview_cancel", args=[interview.pk]))),
         "seats": list(interview.panel.select_related("panelist")),
         "question": question,
         "closed": interview_services.why_time_is_closed(interview),

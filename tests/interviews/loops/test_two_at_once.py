@@ -1,5 +1,7 @@
 """B1 to B3: two people plan one round at once, and one person's choices outlive another button of the page."""
 
+import html
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +9,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from interviews.loops.services.panels import seat_panelist
+from interviews.loops.services.panels import (
+    assign_follow_up,
+    assign_question,
+    remove_question,
+    seat_panelist,
+    unseat_panelist,
+)
 from interviews.models import Message
 from tests.answers import sent_by
 from tests.racing import race
+
+UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +219,36 @@ def test_b1_two_panels_saved_at_the_very_same_time(interview, people):
     )
     assert answers == [302, 302]
     assert askers(interview) == [people.pia.pk, people.paul.pk]
+
+
+def test_b6_a_removed_question_comes_back_with_who_asks_and_who_holds(interview, people):
+    first = interview.questions.order_by("position").first()
+    assign_question(question=first, asker=people.pia, by=people.rita)
+    follow_up = first.follow_ups.first()
+    assign_follow_up(follow_up=follow_up, assignee=people.paul, by=people.rita)
+    before = stand_of(interview)
+    rita = as_(people.rita)
+    page = rita.post(reverse("interviews:question_remove", args=[first.pk]), follow=True)
+    undo = UNDO.search(page.text)[1]
+    assert first.title not in [title for title, *_ in stand_of(interview)]
+    assert rita.post(html.unescape(undo)).status_code == 302
+    assert stand_of(interview) == before
+
+
+def test_b6_whoever_lost_the_seat_meanwhile_does_not_come_back(interview, people):
+    first = interview.questions.order_by("position").first()
+    assign_question(question=first, asker=people.pia, by=people.rita)
+    address = reverse("interviews:loop_questions", args=[interview.loop_id])
+    back = {"round": interview.pk, "question": first.question_id, "position": 1, "asker": people.pia.pk}
+    remove_question(question=first, by=people.rita)
+    unseat_panelist(seat=interview.panel.get(panelist=people.pia), by=people.rita)
+    assert as_(people.rita).post(f"{address}?{urlencode(back)}").status_code == 302
+    assert interview.questions.order_by("position").first().asker is None
+    assert as_(people.rita).post(f"{address}?{urlencode(back)}").status_code == 409
+
+
+def stand_of(interview):
+    return [
+        (question.title, question.asker_id, list(question.follow_ups.values_list("position", "assignee")))
+        for question in interview.questions.order_by("position")
+    ]

@@ -10,7 +10,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 
 @dataclass(frozen=True)
-class Gone:
+class Removed:
     """A sentence about what is gone, and where to go on."""
 
     sentence: str
@@ -18,7 +18,7 @@ class Gone:
     label: str
 
 
-Explanation = Callable[[Any, int], Gone | None]
+Explanation = Callable[[Any, int], Removed | None]
 """Takes a user and a key; None where nothing of this key was ever there, or this user must not know."""
 
 _explanations: dict[str, Explanation] = {}
@@ -29,14 +29,14 @@ def explain(url_name: str, explanation: Explanation) -> None:
     _explanations[url_name] = explanation
 
 
-def what_is_gone(request: HttpRequest) -> Gone | None:
+def what_was_removed(request: HttpRequest) -> Removed | None:
     """What to say of the page that was asked for, or of the page on which somebody pressed a button."""
     if not request.user.is_authenticated:
         return None
     for match in (request.resolver_match, match_of(page_before(request))):
         explanation = _explanations.get(match.view_name) if match else None
-        if explanation and match and (gone := explanation(request.user, match.kwargs.get("pk", 0))):
-            return gone
+        if explanation and match and (removed := explanation(request.user, match.kwargs.get("pk", 0))):
+            return removed
     return None
 
 
