@@ -6,6 +6,7 @@ about zones itself. The identity never changes; the sequence rises with every ch
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -81,7 +82,7 @@ def _event(
         event.add("location", one_line(place))
     event.add("description", _description(interview, seats))
     event["url"] = vUri(kit_page_link(interview))
-    event.add("organizer", _address(interview.loop.planned_by))
+    event.add("organizer", _organiser(interview.loop.planned_by))
     for seat in seats:
         event.add("attendee", _attendee(seat))
     _add_status(event, interview, method)
@@ -107,14 +108,20 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
     return "\n".join(one_line(line) for line in lines if line)
 
 
-def _address(person: User) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
+def _organiser(planner: User) -> vCalAddress:
+    """The planner's name with the address that sends: programs take an invitation for what it is, and not for somebody
+    else's, where the organiser is who the mail is from."""
+    return _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], planner)
+
+
+def _address(email: str, person: User) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = vText(one_line(person.name))
     return address
 
 
 def _attendee(seat: Seat) -> vCalAddress:
-    address = _address(seat.panelist)
+    address = _address(seat.panelist.email, seat.panelist)
     address.params["CUTYPE"] = vText("INDIVIDUAL")
     address.params["ROLE"] = vText("OPT-PARTICIPANT" if seat.is_shadow else "REQ-PARTICIPANT")
     address.params["PARTSTAT"] = vText("NEEDS-ACTION")

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -98,7 +98,7 @@ def _on(moment: Any) -> str:
     return words if words in ("today", "tomorrow", "yesterday") else f"on {words}"
 
 
-def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) -> EmailMessage:
+def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) -> EmailMultiAlternatives:
     interview = message.interview
     context = {
         "recipient": message.recipient,
@@ -111,7 +111,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "organisation": settings.ORGANISATION,
         **context,
     }
-    return EmailMessage(
+    return EmailMultiAlternatives(
         subject=one_line(subject),
         body=render_to_string(f"emails/{name}.txt", context),
         to=[message.recipient.email],
@@ -125,6 +125,9 @@ def _message_id(message: Message) -> str:
     return f"<{message.kind}.{message.pk}.{message.interview.calendar_uid}>"
 
 
-def _attach(mail: EmailMessage, message: Message, seats: list[Seat], method: str) -> None:
+def _attach(mail: EmailMultiAlternatives, message: Message, seats: list[Seat], method: str) -> None:
+    """The interview for calendar programs, which look for it beside the text (RFC 6047, 2.4), and as a file for those
+    who open one themselves."""
     ics = calendar.interview_ics(message.interview, seats, method=method, sequence=message.calendar_sequence)
-    mail.attach("invitation.ics", ics.decode(), f"text/calendar; method={method}")
+    mail.attach_alternative(ics.decode(), f"text/calendar; method={method}")
+    mail.attach("invitation.ics", ics, "application/ics")

@@ -1,6 +1,9 @@
 """Mails about interviews: written when they are sent, once, and with nothing of anybody's card."""
 
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
+from email.utils import parseaddr
 
 import pytest
 import time_machine
@@ -70,7 +73,7 @@ def test_an_invitation_in_the_readers_own_time(interview):
 def test_the_calendar_file_goes_with_it(interview):
     letter = post()["pia"]
     file, kind = calendar_file(letter)
-    assert kind == "text/calendar; method=REQUEST"
+    assert kind == "application/ics"
     event = file.events[0]
     assert (event["uid"], event["sequence"]) == (interview.calendar_uid, 0)
     assert event.start.astimezone(UTC) == START
@@ -114,7 +117,7 @@ def test_a_cancelled_interview_leaves_the_calendar(interview, people):
     assert letters["pia"].subject.startswith("Cancelled: Technical round with Tamsin Okonjura")
     assert "Why: The room burnt" in letters["pia"].body
     file, kind = calendar_file(letters["pia"])
-    assert kind == "text/calendar; method=CANCEL"
+    assert kind == "application/ics"
     assert (file["method"], file.events[0]["status"], file.events[0]["sequence"]) == ("CANCEL", "CANCELLED", 1)
     assert [str(one) for one in file.events[0]["attendee"].to_ical().decode().split(",")] == [
         f"mailto:{people.pia.email}"
@@ -350,3 +353,44 @@ def test_a_waiver_after_the_interview_disturbs_nobody(held, people):
     held.refresh_from_db()
     assert held.calendar_sequence == sequence
     assert set(post()) == {"pia"}
+
+
+def parts_of(letter):
+    """The kinds of the parts as Python's parser reads them, and what is in the one for calendar programs."""
+    read = message_from_bytes(letter.message().as_bytes(), policy=SMTP)
+    [calendar_part] = [part for part in read.walk() if part.get_content_type() == "text/calendar"]
+    kinds = [(part.get_content_type(), part.get_content_disposition()) for part in read.walk()]
+    return read, kinds, calendar_part
+
+
+def test_programs_find_the_invitation_beside_its_text(interview, people):
+    """D2: it was a file alone, which Outlook and Gmail open as one; and the organiser was nobody who sends."""
+    read, kinds, part = parts_of(post()["pia"])
+    assert kinds == [
+        ("multipart/mixed", None),
+        ("multipart/alternative", None),
+        ("text/plain", None),
+        ("text/calendar", None),
+        ("application/ics", "attachment"),
+    ]
+    assert (part.get_param("method"), part.get_param("charset")) == ("REQUEST", "utf-8")
+    file = Calendar.from_ical(part.get_content())
+    assert file["method"] == "REQUEST"
+    [event] = file.events
+    sender = parseaddr(read["From"])[1]
+    assert event["organizer"] == f"mailto:{sender}" and event["organizer"].params["CN"] == people.rita.name
+    assert read["Reply-To"] == people.rita.email
+    assert f"mailto:{parseaddr(read['To'])[1]}" in [str(one) for one in event["attendee"]]
+    attached = next(part for part in read.walk() if part.get_filename())
+    assert attached.get_filename() == "invitation.ics"
+    assert Calendar.from_ical(attached.get_payload(decode=True)).to_ical() == file.to_ical()
+
+
+def test_a_cancellation_says_so_to_programs(interview, people):
+    """D2: the same parts, with the other method in the part and in what it holds."""
+    post()
+    cancel_interview(interview=interview, reason="The room burnt", by=people.rita)
+    for letter in post().values():
+        _, kinds, part = parts_of(letter)
+        assert len(kinds) == 5 and part.get_param("method") == "CANCEL"
+        assert Calendar.from_ical(part.get_content())["method"] == "CANCEL"

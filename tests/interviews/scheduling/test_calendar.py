@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as installed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -153,7 +155,10 @@ def test_what_the_file_says():
     assert event["location"] == "Room Skiff, 2nd floor"
     assert event["dtstart"].params["TZID"] == "Europe/Berlin"
     assert event.start.hour == 14
-    assert event["organizer"] == "mailto:rita@example.org"
+    sender = parseaddr(installed.DEFAULT_FROM_EMAIL)[1]
+    assert (
+        event["organizer"] == f"mailto:{sender}" and event["organizer"].params["CN"] == interview.loop.planned_by.name
+    )
     assert [(one.params["CN"], one.params["ROLE"]) for one in event["attendee"]] == [
         ("Pia Moreau", "REQ-PARTICIPANT"),
         ("Sam; Shadows", "OPT-PARTICIPANT"),
