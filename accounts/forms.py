@@ -1,10 +1,12 @@
 """What people type about people."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 
-from accounts.models import User
+from accounts.models import User, default_time_zone
+from core.forms import offer_choices
 from core.seen_forms import SeenModelForm
 
 ZONES = [
@@ -18,7 +20,17 @@ ADDRESS_AS_HELP = "As they ask to be called, such as Jane, Nguyễn Thị Lan or
 class TimeZoneFormMixin(forms.Form):
     """A list of zones instead of a text field."""
 
-    time_zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+    time_zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial=default_time_zone)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer(self["time_zone"].value())
+
+    def _offer(self, zone: str) -> None:
+        """A zone by a name that is not listed, as a database or a setting may have it, is kept and not the first one
+        taken instead."""
+        if zone in zoneinfo.available_timezones() and zone not in dict(ZONES):
+            offer_choices(self, "time_zone", [*ZONES, (zone, zone)])
 
 
 class PersonForm(TimeZoneFormMixin, SeenModelForm):

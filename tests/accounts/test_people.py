@@ -183,3 +183,19 @@ def test_nobody_signs_up_by_themselves(db: None) -> None:
     answer = Client().post(reverse("account_signup"), {"email": "me@x.example", "password1": "x" * 20})
     assert not User.objects.filter(email="me@x.example").exists()
     assert answer.status_code in (200, 302, 403)
+
+
+def test_whoever_is_added_gets_the_zone_of_the_installation(ada: User, settings: Any) -> None:
+    """C2: the form offered Africa/Abidjan, the first of its list."""
+    for zone in ("Europe/Lisbon", "Japan"):
+        settings.TIME_ZONE = zone
+        page = signed_in(ada).get(reverse("accounts:person_add")).text
+        assert re.search(rf'<option value="{zone}" selected>', page)
+        assert page.count(" selected>Africa/Abidjan") == 0
+
+
+def test_a_zone_by_an_older_name_is_kept(ada: User) -> None:
+    """C2: a form that does not list what is stored shows, and then stores, the first of its list."""
+    person = make_user("Jun Mori", time_zone="Japan")
+    page = signed_in(ada).get(reverse("accounts:person_edit", args=[person.pk])).text
+    assert '<option value="Japan" selected>' in page
