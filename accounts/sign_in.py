@@ -1,8 +1,13 @@
 """The sign-in library's forms, where this house types otherwise."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.core.cache import cache
 
 from core.addresses import AddressFormField, canonical_email
 
@@ -23,3 +28,40 @@ class ResetForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         return canonical_email(super().clean_email())
+
+
+# Longer than any code is good: three steps of half a minute.
+USED_SECONDS = 120
+
+if TYPE_CHECKING:
+
+    class _Base(forms.Form):
+        user: Any
+
+        def clean_code(self) -> str: ...
+
+else:
+    _Base = object
+
+
+class UsedOnce(_Base):
+    """A code that was used is no code any more, for as long as it would have been good."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        figures = "".join(sign for sign in code if sign.isalnum())
+        if not cache.add(f"used-code:{self.user.pk}:{figures}", True, timeout=USED_SECONDS):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class FirstCodeForm(UsedOnce, ActivateTOTPForm):
+    """Turns the second factor on."""
+
+
+class CodeForm(UsedOnce, AuthenticateForm):
+    """Signs in."""
+
+
+class CodeAgainForm(UsedOnce, ReauthenticateForm):
+    """Asked again before something that matters."""

@@ -271,6 +271,14 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Loopwright"
+# A code of the step before or after the present one is good, for clocks go wrong and fingers are slow. The forms see
+# to it that each is good once in all that time.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "activate_totp": "accounts.sign_in.FirstCodeForm",
+    "authenticate": "accounts.sign_in.CodeForm",
+    "reauthenticate": "accounts.sign_in.CodeAgainForm",
+}
 # Nobody registers by themselves, so an address that was never confirmed cannot be a stranger's. Without this, nobody
 # could ever turn the second factor on: addresses are given by administrators and not confirmed by mail.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -287,7 +295,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 if IS_SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.other_tabs.csrf_failure"
 
 # --- What every response carries ------------------------------------------------------------------------------
 

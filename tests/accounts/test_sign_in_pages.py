@@ -1,5 +1,6 @@
 """The library's sign-in pages keep the rules of the house: mistakes answer 422, other sessions end when they must."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -281,3 +283,34 @@ def test_a_whole_office_signs_in_at_nine_oclock(settings, db: None) -> None:
         if number % 6 == 0:
             assert Client().post(reverse("account_login"), {**sign_in, "password": "mistyped"}).status_code == 422
         assert Client().post(reverse("account_login"), sign_in).status_code == 302, number
+
+
+# --- Codes ----------------------------------------------------------------------------------------------------
+
+
+def answer_to(user: User, code: str) -> int:
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return client.post(reverse("mfa_authenticate"), {"code": code}).status_code
+
+
+@pytest.mark.parametrize(("steps", "status"), [(-2, 422), (-1, 302), (0, 302), (1, 302), (2, 422)])
+def test_one_step_of_a_clock_is_tolerated(noor: User, steps: int, status: int) -> None:
+    """C7: the code of the previous half minute was incorrect when it was one second old."""
+    cache.clear()
+    TOTP.activate(noor, SECRET)
+    counter = int(time.time()) // 30 + steps
+    assert answer_to(noor, format_hotp_value(hotp_value(SECRET, counter))) == status
+
+
+def test_each_code_is_good_once_for_as_long_as_it_is_good(noor: User) -> None:
+    """C7: the library forgets a used code after half a minute, and now it is good for longer."""
+    cache.clear()
+    TOTP.activate(noor, SECRET)
+    with time_machine.travel("2026-03-02T08:00:01Z", tick=False) as clock:
+        code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + 1))
+        assert answer_to(noor, code) == 302
+        for _ in range(4):
+            assert answer_to(noor, f"{code[:3]} {code[3:]}") == 422
+            assert answer_to(noor, code) == 422
+            clock.shift(20)

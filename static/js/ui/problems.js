@@ -3,7 +3,7 @@
 
 const sentences = {
   401: 'You were signed out. Sign in again in a new tab; your text stays here.',
-  403: 'You may not do this, or this page was open too long. Copy your text, then reload.',
+  403: 'You may not do this, or this page is older than your sign-in. Copy your text, then reload.',
   413: 'That was too large to take in. Nothing was changed.'
 };
 
