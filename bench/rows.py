@@ -335,11 +335,12 @@ def hold_debriefs(house: House, runs: Sequence[Run], of: int) -> None:
 
 
 def tell_candidates(house: House, runs: Sequence[Run], decisions: Sequence[Decision]) -> None:
-    """Packets: everybody was told but the newest few, of whom one in three waits while nobody writes."""
+    """Packets: everybody was told but the newest few, of whom one in three waits while nobody writes. The first of them
+    has a draft, so that also the smallest page has a packet."""
     writer, approver = house.company.rita, house.company.max
     found = list(zip(runs, decisions, strict=True))
     sent = [(run, decision) for run, decision in found if run.number >= UNSENT]
-    pairs = sent + [(run, decision) for run, decision in found if run.number < UNSENT and run.number % 3]
+    pairs = sent + [(run, decision) for run, decision in found if run.number < UNSENT and run.number % 3 < 2]
     documents = Document.objects.bulk_create(
         Document(
             kind="packet",
@@ -360,7 +361,7 @@ def tell_candidates(house: House, runs: Sequence[Run], decisions: Sequence[Decis
         FeedbackPacket(
             loop=run.loop,
             decision=decision,
-            status="sent" if run.loop.pk in made else ("draft", "in_review")[run.number % 3 - 1],
+            status="sent" if run.loop.pk in made else ("draft", "in_review")[run.number % 3],
             letter="Thank you for the hours you spent with us.",
             next_steps=demo.texts()["packet"]["next_steps"],
             author=writer,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,8 +17,18 @@ SIGNATURE = PLAN - 1
 
 def agreements_for(user: User, now: datetime) -> Iterable[WorkItem]:
     """Versions that may still change and that the person is asked to sign, or whose hiring manager they are."""
-    waiting = Agreement.objects.open().waiting_for(user).with_terms().with_signatures()
-    return [item for agreement in waiting for item in [_item(agreement, signers_of(agreement), user)] if item]
+    own = user.agreement_signatures.filter(agreement=OuterRef("pk")).values("fingerprint")[:1]
+    rows = Agreement.objects.open().waiting_for(user).select_related("opening", "proposed_by")
+    waiting = list(rows.annotate(words_signed=Subquery(own)))
+    # Only where the person has signed something it matters whether those are still the words.
+    signed = _signers([agreement.pk for agreement in waiting if agreement.words_signed])
+    items = (_item(agreement, signed.get(agreement.pk, set()), user) for agreement in waiting)
+    return [item for item in items if item]
+
+
+def _signers(agreements: list[int]) -> dict[int, set[int]]:
+    versions = Agreement.objects.filter(pk__in=agreements).with_terms().with_signatures()
+    return {version.pk: signers_of(version) for version in versions}
 
 
 def _item(agreement: Agreement, signed: set[int], user: User) -> WorkItem | None:

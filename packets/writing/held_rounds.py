@@ -3,12 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
+from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
+from interviews.models import Interview, Seat
+
+TOPIC = ("questions__competency", "questions__competency__name", "questions__minutes")
 
 
 @dataclass(frozen=True)
@@ -33,52 +39,33 @@ class HeldRound:
 
 
 def held_rounds(loops: Iterable[int]) -> dict[int, list[HeldRound]]:
-    """By loop, in the order of the rounds. Three statements, however many loops there are."""
-    chosen = list(loops)
-    people, topics = _people_met(chosen), _topics(chosen)
+    """By loop, in the order of the rounds. One statement, however many loops there are."""
+    held = Interview.objects.filter(loop__in=list(loops), status=Interview.Status.COMPLETED)
+    rows = (
+        held.annotate(people=Coalesce(Subquery(_people_met()), 0))
+        .order_by("loop", "position", "pk", "questions__position")
+        .values_list("loop", "pk", "name", "starts_at", "time_zone", "minutes", "people", *TOPIC)
+    )
     rounds: dict[int, list[HeldRound]] = defaultdict(list)
-    held = Interview.objects.filter(loop__in=chosen, status=Interview.Status.COMPLETED).order_by("loop", "position")
-    for row in held:
-        rounds[row.loop_id].append(
-            HeldRound(
-                pk=row.pk,
-                name=row.name,
-                held_on=_held_on(row).isoformat() if row.starts_at else "",
-                minutes=row.minutes,
-                people=people[row.pk],
-                topics=topics[row.pk],
-            )
-        )
+    for (loop, pk, name, starts_at, zone, minutes, people), group in groupby(rows, key=lambda row: row[:7]):
+        topics = _topics(row[7:] for row in group)
+        rounds[loop].append(HeldRound(pk, name, _held_on(starts_at, zone), minutes, people, topics))
     return rounds
 
 
-def _held_on(interview: Interview) -> date:
-    return timezone.localtime(interview.starts_at, ZoneInfo(interview.time_zone)).date()
+def _held_on(starts_at: datetime | None, zone: str) -> str:
+    return timezone.localtime(starts_at, ZoneInfo(zone)).date().isoformat() if starts_at else ""
 
 
-def _people_met(loops: list[int]) -> dict[int, int]:
-    seats = Seat.objects.filter(interview__loop__in=loops).exclude(scorecard__status=Scorecard.Status.WAIVED)
-    met: dict[int, int] = defaultdict(int)
-    for interview_id in seats.values_list("interview_id", flat=True):
-        met[interview_id] += 1
-    return met
+def _people_met() -> QuerySet[Any, Any]:
+    seats = Seat.objects.attending().filter(interview=OuterRef("pk")).order_by()
+    return seats.values("interview").annotate(number=Count("pk")).values("number")
 
 
-def _topics(loops: list[int]) -> dict[int, list[HeldTopic]]:
-    """By interview, each competency once, where its first question stands."""
-    minutes: dict[int, dict[tuple[int, str], int]] = defaultdict(dict)
-    rows = (
-        InterviewQuestion.objects.filter(loop__in=loops)
-        .order_by("interview__position", "position")
-        .values_list("interview_id", "competency_id", "competency__name", "minutes")
-    )
-    for interview_id, competency_id, name, planned in rows:
-        inside = minutes[interview_id]
-        inside[competency_id, name] = inside.get((competency_id, name), 0) + planned
-    return defaultdict(
-        list,
-        {
-            interview: [HeldTopic(pk, name, planned) for (pk, name), planned in topics.items()]
-            for interview, topics in minutes.items()
-        },
-    )
+def _topics(questions: Iterable[tuple[Any, ...]]) -> list[HeldTopic]:
+    """Each competency once, where its first question stands, with the minutes of all of them."""
+    found: dict[tuple[int, str], int] = {}
+    for competency, name, minutes in questions:
+        if competency is not None:
+            found[competency, name] = found.get((competency, name), 0) + minutes
+    return [HeldTopic(competency, name, minutes) for (competency, name), minutes in found.items()]
