@@ -64,7 +64,7 @@ def holding(typed: str, column: str = "folded") -> Q:
     return condition
 
 
-class FoldedField(models.TextField):  # type: ignore[type-arg]
+class FoldedField(models.TextField):
     """What the named fields of the same row say, folded. It follows with every save, be it of many rows at once."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:

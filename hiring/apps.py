@@ -11,10 +11,10 @@ class HiringConfig(AppConfig):
         from hiring.candidates.concealment import concealed_events
         from hiring.kits.services import foresee_plan, load_plan_of
         from hiring.templates.discarded import discarded_draft
-        from questionbank.importing import parts
+        from questionbank.importing import kit_parts
 
         audit.conceal(concealed_events)
-        parts.register(parts.Part("plan", foresee_plan, load_plan_of))
+        kit_parts.register(kit_parts.KitPart("plan", foresee_plan, load_plan_of))
         for page in ("template_edit", "template_use", "round_add", "question_pick"):
             removed.explain(f"hiring:{page}", discarded_draft)
         register(

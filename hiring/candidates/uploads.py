@@ -42,8 +42,12 @@ def _is_text(content: bytes) -> bool:
 
 def _encoding_of(content: bytes) -> str:
     """How to read a text. One without a mark is read letter by letter, for which older alphabet it is in no matter."""
-    marked = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
-    marked += ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    marked = (
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    )
     return next((name for mark, name in marked if content.startswith(mark)), "latin-1")
 
 

@@ -10,7 +10,7 @@ from hiring.roles.services import AskedCompetency, create_role
 from hiring.templates.services import add_question, add_round, create_template, publish_template
 from questionbank.importing.kit_content import KitFile, KitFileTemplate
 from questionbank.importing.kit_files import shipped_kit_files
-from questionbank.importing.parts import LEFT, NEW, STAYS, THERE, PartLine
+from questionbank.importing.kit_parts import LEFT, NEW, STAYS, THERE, PartLine
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, Question
 

@@ -88,7 +88,7 @@ class OpeningFilter(FilterForm):
     role = forms.ModelChoiceField(Role.objects.all(), label="Role", required=False, empty_label="Any role")
 
 
-class OpeningField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class OpeningField(forms.ModelChoiceField):
     """A choice among openings, each with its code."""
 
     def label_from_instance(self, obj: Any) -> str:

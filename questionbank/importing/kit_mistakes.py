@@ -30,28 +30,28 @@ UNKNOWN = "This line cannot be read. Text with a colon, a bracket, a quotation m
 
 
 @dataclass(frozen=True)
-class Mistake:
+class KitMistake:
     """A line, counted from 1, and the sentence about it."""
 
     line: int
     sentence: str
 
 
-def mistake_of(error: Any, text: str) -> Mistake:
+def mistake_of(error: Any, text: str) -> KitMistake:
     """What stopped the reader. `error` is a yaml.YAMLError about this text."""
     lines = text.splitlines() or [""]
     problem = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
     at, since = _line_of(error, "problem_mark"), _line_of(error, "context_mark")
     here = lines[min(at, len(lines)) - 1]
     if re.match(r" *\t", here):
-        return Mistake(at, TAB)
+        return KitMistake(at, TAB)
     if opened := _opened_quote(lines, since or at, at):
-        return Mistake(opened, NOT_CLOSED)
+        return KitMistake(opened, NOT_CLOSED)
     if "flow" in problem:
-        return Mistake(since or at, BRACKET)
+        return KitMistake(since or at, BRACKET)
     if "expected ':'" in problem:
-        return Mistake(since or at, NO_KEY)
-    return Mistake(at, _about(problem, here, _sign_at(error, here)))
+        return KitMistake(since or at, NO_KEY)
+    return KitMistake(at, _about(problem, here, _sign_at(error, here)))
 
 
 def _line_of(error: Any, mark: str) -> int:

@@ -11,14 +11,14 @@ from core.transitions import change_status
 from questionbank.competencies.services import create_competency
 from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
 from questionbank.importing.kit_content import KitFile, KitFileCompetency, KitFilePractice
-from questionbank.importing.parts import registered
+from questionbank.importing.kit_parts import registered
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, PracticeSample, Question
 from questionbank.questions.services import add_version
 
 
 @transaction.atomic
 def import_kit_file(*, kit: KitFile, by: User) -> None:
-    """Bring everything that a kit holds into this installation, but what `parts.lines_of` says is left.
+    """Bring everything that a kit holds into this installation, but what `kit_parts.lines_of` says is left.
 
     Refused (RuleViolation) as `load_kit_file_questions`, and where a part is refused by its own rules; then nothing is
     brought in.

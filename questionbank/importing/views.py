@@ -14,7 +14,7 @@ from core.pages import posted, status_of
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.importing.forms import KitFileForm
-from questionbank.importing.parts import LEFT, NEW, PartLine, lines_of
+from questionbank.importing.kit_parts import LEFT, NEW, PartLine, lines_of
 from questionbank.importing.services import import_kit_file
 from questionbank.questions.views import EDIT
 

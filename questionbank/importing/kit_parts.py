@@ -23,7 +23,7 @@ class PartLine:
 
 
 @dataclass(frozen=True)
-class Part:
+class KitPart:
     """Something that an app to the right makes of a kit.
 
     `foresee` says what would happen, given the slugs of the questions that will be active; `load` does it, given the
@@ -35,15 +35,15 @@ class Part:
     load: Callable[[KitFile, Mapping[str, Question], User], None]
 
 
-_parts: dict[str, Part] = {}
+_parts: dict[str, KitPart] = {}
 
 
-def register(part: Part) -> None:
+def register(part: KitPart) -> None:
     """Add a part. The same name again replaces it, so a second start-up changes nothing."""
     _parts[part.name] = part
 
 
-def registered() -> list[Part]:
+def registered() -> list[KitPart]:
     return list(_parts.values())
 
 
