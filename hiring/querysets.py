@@ -164,12 +164,12 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
     def with_agreement_for(self, user: User) -> "OpeningQuerySet":
         """Openings whose agreement a person reads: those they work on, and those whose agreement they are asked to
-        sign."""
+        sign and did not apply for."""
         if not user.is_authenticated:
             return self.none()
-        others = self.exclude(pk__in=rows_of(self.model, "candidates").filter(about(user)).values("opening"))
         if runs_everything(user):
-            return others
+            return self
+        others = self.exclude(pk__in=rows_of(self.model, "candidates").filter(about(user)).values("opening"))
         asked = user.agreement_signatures.filter(agreement__opening=OuterRef("pk"))
         return others.filter(Q(on_hiring_team(user, "pk")) | Exists(asked))
 

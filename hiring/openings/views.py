@@ -122,7 +122,6 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "takes_candidates": opening.status not in TAKES_NO_CANDIDATES,
         "may_edit": request.user.has_perm("hiring.edit_opening", opening),
         "may_add": request.user.has_perm("hiring.add_candidate", opening),
-        "may_read_agreement": Opening.objects.with_agreement_for(request.user).filter(pk=opening.pk).exists(),
         "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }

@@ -312,8 +312,8 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
     if seat.is_shadow or board.is_planning:
         return BoardSeat(seat.panelist, part, seat.is_invited, is_marked=is_marked(seat) and not seat.is_shadow)
     card = seat.scorecard
-    is_sent = card.status in SUBMITTED
-    may_open = is_sent and (is_own or board.sight.reads_peers)
+    is_closed = card.status in SUBMITTED or card.is_waived
+    may_open = is_closed if is_own else card.status in SUBMITTED and board.sight.reads_peers
     is_open = card.status == Scorecard.Status.DRAFT and interview.status not in DID_NOT_TAKE_PLACE
     return BoardSeat(
         seat.panelist,

@@ -186,8 +186,8 @@ def is_open_card(card: Any, user: User) -> bool:
 
 
 def is_written(card: Any, user: User) -> bool:
-    """An own draft is read where it is written."""
-    return card.status != "draft"
+    """An own draft is read where it is written. Whoever was excused is led to no page of the round any more."""
+    return card.status not in ("draft", "waived")
 
 
 def has_a_round_over(loop: Any, user: User) -> bool:
