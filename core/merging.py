@@ -62,4 +62,4 @@ def sentence_of(conflicts: Iterable[Conflict]) -> str:
     """Says who was first, and that nothing is lost."""
     names = sorted({conflict.by for conflict in conflicts if conflict.by})
     who = listed(names) if names else "Somebody else"
-    return f"{who} saved this while you had it open. Yours is not saved yet, and nothing is lost."
+    return f"{who} saved this while you had it open. Nothing is lost."

@@ -154,14 +154,12 @@ def said_by(field: forms.Field, value: Any) -> str:
     """A value of a field in words, as a reader of the page knows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value in (None, ""):
-        return NOTHING
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.label_from_instance(value))
+        return str(field.label_from_instance(value)) if value else NOTHING
     if isinstance(field, forms.ChoiceField):
         words = {str(key): str(word) for key, word in field.choices}
-        return words.get(str(value), str(value))
-    return str(value)
+        return words.get(str("" if value is None else value)) or str(value or NOTHING)
+    return NOTHING if value in (None, "") else str(value)
 
 
 __all__ = ["SeenFormMixin", "SeenModelForm", "ShownConflict", "mark_of", "said_by"]

@@ -36,7 +36,7 @@ def test_b1_what_only_one_of_two_changed_is_kept_for_both():
 
 def test_b1_what_both_changed_is_refused_with_both(db):
     now = {"name": "Chief", "place": "Lyon"}
-    with pytest.raises(StaleRevision, match="nothing is lost") as stale:
+    with pytest.raises(StaleRevision, match="Nothing is lost") as stale:
         merged(ROW, {"name": "Head", "place": "Berlin"}, Seen.of(BEFORE), stored=now)
     (conflict,) = stale.value.current["conflicts"]
     assert (conflict.name, conflict.stored) == ("name", "Chief")
