@@ -15,7 +15,7 @@ _LINE_BREAK = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Letters and symbols by their category for which nothing is drawn: fillers of Hangul, an empty pattern of Braille.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-_UNSEEN = frozenset(["Cc", "Cf", "Cn", "Cs", "Zl", "Zp", "Zs", "Mn", "Mc", "Me"])
+_UNSEEN = frozenset(["Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Mc", "Me"])
 NOTHING_TO_SEE = "Nothing of this can be seen. Write at least one letter, figure or sign."
 
 

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from core.forms import Form, LineField, PlainTextField, offer_rows, share_fields
-from core.text import clean_text
+from core.text import clean_text, validate_line
 from interviews.cards.services import FollowUpAsked
 from interviews.cards.values import TICKED, Values
 from interviews.models import CARD_FIELDS, InterviewFollowUp, InterviewQuestion, Recommendation
@@ -30,8 +30,8 @@ class TypedText(PlainTextField):
 def clean_note(value: str) -> str:
     """One line, kept to the last space."""
     text = clean_text(value, max_characters=LINE_CHARACTERS)
-    if "\n" in text:
-        raise ValidationError("Keep this on one line.", code="line_break")
+    if text.strip():
+        validate_line(text)
     return text
 
 

@@ -16,7 +16,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from yaml.resolver import Resolver
 
-from core.text import clean_text
+from core.text import clean_text, validate_line
 from core.wording import listed
 from questionbank.importing.kit_mistakes import field_in, mistake_of
 
@@ -107,8 +107,10 @@ class Place:
     def line_of_text(self, *, most: int = 2_000, blank: bool = False) -> str:
         """Text on one line."""
         text = self.text(most=most, blank=blank)
-        if len(text.splitlines()) > 1:
-            self.refuse("Keep this on one line.")
+        try:
+            validate_line(text)
+        except ValidationError as error:
+            self.refuse(error.messages[0])
         return text
 
     def lines(self, *, least: int = 0) -> tuple[str, ...]:

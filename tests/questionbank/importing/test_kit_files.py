@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.text import is_seen
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import SHIPPED, KitFileError, parse_kit_file, shipped_kit_files, write_kit_file
 from questionbank.importing.kit_nodes import MAX_BYTES
@@ -178,10 +179,21 @@ def test_shipped_kits_agree_on_the_competencies_they_share() -> None:
         assert team_lead[slug] == engineer[slug]
 
 
+@pytest.mark.parametrize("name", ["\u2800", "\u3164", "\u200b", "\u0301", "Cast\u202eing", "\u2066Casting"])
+def test_a_name_that_nobody_sees_is_refused_with_its_place(name: str) -> None:
+    """C4: what comes in by a file is a line as what is typed is."""
+    assert refusal("name: Casting", f'name: "{name}"').line == line_of("name: Casting")
+
+
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 # Whatever text a value holds, it survives the way into a file and back.
 spoken = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\x85"), min_size=1, max_size=60
-).filter(lambda text: text == text.strip() and len(text.splitlines()) == 1)
+    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters=f"\x85{TURNS}"),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: text == text.strip() and len(text.splitlines()) == 1 and is_seen(text))
 
 
 @settings(max_examples=60, deadline=None)
