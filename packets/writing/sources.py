@@ -11,7 +11,7 @@ from core import fingerprint
 from interviews.models import DatedNote, Loop, Rating, Seat
 from interviews.querysets import enters_the_score
 from interviews.states import SUBMITTED
-from packets.models import PacketPassage
+from packets.models import FeedbackPacket, PacketPassage
 from questionbank.scale import MIDDLE
 
 Section = PacketPassage.Section
@@ -108,6 +108,26 @@ def _added_to(rating: Rating, changes: Added) -> tuple[tuple[datetime, str], ...
     """What its writer added to the answer or to the whole card: either may say that the evidence was wrong."""
     own = changes.get((rating.scorecard_id, rating.interview_question_id), [])
     return tuple(sorted([*own, *changes.get((rating.scorecard_id, None), [])]))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A passage of a packet with the note that it was drawn from; None where there is none, or none any more."""
+
+    passage: PacketPassage
+    source: Source | None
+    has_changed: bool
+
+
+def drawn_from_notes(packet: FeedbackPacket) -> list[Drawn]:
+    """Every passage that goes into the packet, in its order, beside its note."""
+    sources = sources_of(packet.loop)
+    passages = list(packet.passages.filter(is_chosen=True))
+    changed, by_pk = changed_since_chosen(passages, sources), {source.pk: source for source in sources}
+    return [
+        Drawn(passage, by_pk.get(passage.source_id or 0), passage.source_id in changed)
+        for passage in sorted(passages, key=lambda one: (Section.values.index(one.section), one.position))
+    ]
 
 
 def changed_since_chosen(passages: Iterable[PacketPassage], sources: Iterable[Source]) -> set[int]:

@@ -18,6 +18,7 @@ from packets.writing.preview import preview_of
 from packets.writing.services.approval import approve_packet, packet_digest, recall_packet, return_packet
 from packets.writing.services.packets import texts_of
 from packets.writing.shape import shape_of, shown_changes
+from packets.writing.sources import drawn_from_notes
 from packets.writing.text_checks import check_texts, facts_of
 
 
@@ -42,6 +43,8 @@ def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: Reaso
         "packet": packet,
         "digest": packet_digest(packet),
         "preview": preview_of(packet),
+        # Whoever approves has to be able to show the note behind each sentence.
+        "drawn": drawn_from_notes(packet) if request.user.has_perm("interviews.read_debrief", packet.loop) else [],
         "findings": check_texts(texts_of(packet), facts_of(packet.loop, packet.language)),
         **shown_changes(packet),
         "why_not_leave": why_not_leave(packet),

@@ -1,4 +1,5 @@
 import hashlib
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -268,6 +269,26 @@ def test_a_second_person_approves_what_they_read(in_review, as_user, max):
     assert as_user(max).get(url).status_code == 302
 
 
+def test_whoever_approves_reads_the_note_behind_each_passage(in_review, as_user, max):
+    """F11: the page asked for it, and showed none."""
+    url = reverse("packets:packet_approve", args=[in_review.pk])
+    page = " ".join(as_user(max).get(url).text.split())
+    notes = page.split('id="notes"', 1)[1]
+    chosen = in_review.passages.filter(is_chosen=True)
+    assert chosen
+    for passage in chosen:
+        assert passage.source.evidence in unescape(notes)
+        assert passage.text in unescape(notes)
+        assert passage.source.scorecard.seat.panelist.name not in notes
+    assert 'href="#notes"' in page
+
+
+def test_a_passage_without_a_note_says_so_to_whoever_approves(in_review, as_user, max):
+    """F11."""
+    in_review.passages.update(source=None)
+    assert "Not drawn from a note." in as_user(max).get(reverse("packets:packet_approve", args=[in_review.pk])).text
+
+
 def test_the_author_cannot_approve(in_review, as_user, rita):
     url = reverse("packets:packet_approve", args=[in_review.pk])
     assert as_user(rita).get(url).status_code == 404
@@ -294,7 +315,7 @@ def test_the_job_line_polls_and_stops(approved, as_user, rita):
     client = as_user(rita)
     page = client.get(reverse("packets:packet_detail", args=[approved.pk])).text
     url = reverse("packets:document_detail", args=[approved.document_id])
-    assert f'hx-get="{url}"' in page
+    assert f'data-hx-get="{url}"' in page
     assert client.get(url, headers={"HX-Request": "true"}).status_code == 200
     render_document(approved.document_id)
     over = client.get(url, headers={"HX-Request": "true"})
