@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo bench bench-packet soak-capture soak-bulk crawl manage docs lock assets clean
+.PHONY: help run test lint demo pictures bench bench-packet soak-capture soak-bulk crawl manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ lint:  ## check style, types, templates, migrations and deployment settings
 
 demo:  ## do the whole job once on a fresh data folder; leaves demo-out/
 	@exec $(PYTHON) -m tools.run demo
+
+pictures:  ## photograph the key pages anew; look at what changed before you commit it
+	@RENEW_PICTURES=1 exec $(PYTHON) -m tools.test tests/pictures
 
 bench:  ## measure the main pages and jobs against their goals
 	@exec $(PYTHON) -m tools.run bench $(ARGS)
