@@ -39,14 +39,15 @@ def without_embedded_data(css: str) -> str:
 
 
 def ensure(*, dev: bool = False) -> None:
-    """Build the assets unless they were already built from the same lock by the same script; `dev` adds the linter."""
+    """Build the assets unless they were already built from the same lock by the same script; `dev` adds what
+    only checks: the linter of scripts and the checker of HTML."""
     sources = [ROOT / name for name in node.NPM_FILES]
     value = stamps.fingerprint([*sources, FONT_LOCK, FONT_MAKER], Path(__file__).read_text())
     with one_at_a_time("assets"):
         is_built = stamps.is_current(STAMP, value) and VENDOR.is_dir() and PRINT_FONTS.is_dir()
-        if is_built and (node.LINTER.exists() or not dev):
+        if is_built and (not dev or node.LINTER.exists() and node.HTML_CHECKER.exists()):
             return
-        say("Building style sheet and fonts ..." if not is_built else "Installing the linter of scripts ...")
+        say("Building style sheet and fonts ..." if not is_built else "Installing linter and HTML checker ...")
         # Packages of one lock only stand there while the stamp names it.
         STAMP.unlink(missing_ok=True)
         node.install(dev=dev)

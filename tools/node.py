@@ -17,6 +17,8 @@ NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 WORK = BUILD / "npm"
 PACKAGES = WORK / "node_modules"
 LINTER = PACKAGES / "eslint" / "bin" / "eslint.js"
+# It runs on a Java; where the machine has none, its test looks at less.
+HTML_CHECKER = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # What the linter asks for; the tests' timers came with an earlier one.
 OLDEST = (20, 19)
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
@@ -39,7 +41,7 @@ def version_of(node: str) -> tuple[int, ...]:
 
 
 def install(*, dev: bool) -> None:
-    """Install what package-lock.json says, with the linter for `dev` only."""
+    """Install what package-lock.json says, with linter and HTML checker for `dev` only."""
     npm("ci", *([] if dev else ["--omit=dev"]), "--ignore-scripts", "--no-audit", "--no-fund")
 
 

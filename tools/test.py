@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     machine.ensure_pdf_libraries()
     machine.ensure_pdf_reader()
     machine.ensure_browser()
-    assets.ensure()
+    assets.ensure(dev=shutil.which("java") is not None)  # which runs the checker of HTML
     codes = [on_sqlite(words), on_postgresql(*words)] if words else everything()
     failed = [code for code in codes if code != 0]
     if failed:

@@ -178,6 +178,11 @@ class Clock:
     is_over: bool = False
     elapsed: int = 0  # seconds since the start
 
+    @property
+    def shown(self) -> int:
+        """How far the bar goes: no further than its end."""
+        return min(self.used, self.total)
+
 
 @dataclass(frozen=True)
 class KitPageSeat:

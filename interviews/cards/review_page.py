@@ -116,9 +116,9 @@ def counts_of(ratings: Iterable[Rating], total: int) -> str:
     ratings = list(ratings)
     blanks = Counter(rating.blank_reason for rating in ratings if rating.blank_reason)
     rated = sum(rating.score is not None for rating in ratings)
-    told = [f"{blanks[blank.value]} {blank.short.lower()}" for blank in Blank if blanks[blank.value]]
+    left_blank = [f"{blanks[blank.value]} {blank.short.lower()}" for blank in Blank if blanks[blank.value]]
     return ", ".join(
-        [f"{rated} of {counted(total, 'answer', figures=True)} {'is' if total == 1 else 'are'} rated", *told]
+        [f"{rated} of {counted(total, 'answer', figures=True)} {'is' if total == 1 else 'are'} rated", *left_blank]
     )
 
 

@@ -137,5 +137,5 @@ said</textarea><button>Send</button></form>"""
 
 
 def test_what_scripts_ask_for_is_an_offer() -> None:
-    page = '<div hx-get="/state/"></div><div hx-post="/make/"></div><form data-autosave="/save/"></form>'
+    page = '<div data-hx-get="/state/"></div><div data-hx-post="/make/"></div><form data-autosave="/save/"></form>'
     assert offers(page) == {("GET", "/state/", ()), ("POST", "/make/", ()), ("POST", "/save/", ())}

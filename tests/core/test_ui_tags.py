@@ -169,7 +169,7 @@ def test_a_drawing_of_a_library_is_set_into_the_page_with_its_name() -> None:
 def test_a_job_line_asks_again_while_it_runs(state: str) -> None:
     line = '{% include "components/job_line.html" with state=state title="Making the PDF" poll_url="/job/1/" %}'
     html = draw(line, state=state)
-    assert 'hx-get="/job/1/" hx-trigger="every 2s"' in html
+    assert 'data-hx-get="/job/1/" data-hx-trigger="every 2s"' in html
     assert "You can leave this page." in html
     assert "<progress" in html
 

@@ -42,6 +42,6 @@ document.addEventListener('htmx:responseError', (event) => {
 
 document.addEventListener('htmx:sendError', (event) => {
   // What asks by itself asks again by itself, and nobody waits for it: the page stays where it is.
-  if (event.detail.elt.matches('[hx-trigger^="every"]')) return;
+  if (event.detail.elt.matches('[data-hx-trigger^="every"]')) return;
   say('There is no connection. Nothing on this page is lost; try again when it is back.');
 });

@@ -78,9 +78,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in given}
-        if "hx-get" in attributes:
-            self.links.append(attributes["hx-get"])
-        for name in ("hx-post", "data-autosave"):
+        if "data-hx-get" in attributes:
+            self.links.append(attributes["data-hx-get"])
+        for name in ("data-hx-post", "data-autosave"):
             if name in attributes:
                 self.posts.append(attributes[name])
         handler = getattr(self, f"_begin_{tag}", None)

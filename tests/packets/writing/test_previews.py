@@ -284,16 +284,16 @@ def test_the_same_page_gives_the_same_picture(ready):
 def test_the_pane_asks_waits_and_ends_by_itself(packet, as_user, rita):
     client = as_user(rita)
     page = client.get(url("packet_edit", packet.pk)).text
-    assert 'hx-trigger="load, packet-saved from:body delay:2s"' in page and "Make the pages" in page
+    assert 'data-hx-trigger="load, packet-saved from:body delay:2s"' in page and "Make the pages" in page
     answer = client.post(url("preview_request", packet.pk), headers=SCRIPT)
     assert answer.status_code == 200 and "The pages are being made." in answer.text
     state = url("preview_state", packet.pk)
-    assert f'hx-get="{state}?seen=making"' in answer.text
+    assert f'data-hx-get="{state}?seen=making"' in answer.text
     assert client.get(f"{state}?seen=making", headers=SCRIPT).status_code == 204
     packet.refresh_from_db()
     render_document(packet.preview_id)
     over = client.get(f"{state}?seen=making", headers=SCRIPT)
-    assert over.status_code == 286 and 'hx-swap-oob="innerHTML"' in over.text and 'alt="Page 1 of ' in over.text
+    assert over.status_code == 286 and 'data-hx-swap-oob="innerHTML"' in over.text and 'alt="Page 1 of ' in over.text
     assert "hx-get" not in over.text
     assert "load," not in client.get(url("packet_edit", packet.pk)).text
     write_packet(packet, rita, letter="Dear Tamsin,\n\nOther words.")
