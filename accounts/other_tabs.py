@@ -13,7 +13,7 @@ from core import pages, views
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Go on where whoever signs in is signed in already; else show the form with what was typed, but the password.
+    """Continue where whoever signs in is signed in already; else show the form with what was typed, but the password.
 
     Everything else is the kernel's: nobody knows why a token does not fit, so no page claims to.
     """
