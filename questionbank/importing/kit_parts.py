@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
-from core.wording import counted
+from core.wording import counted, number_word, sentence_case
 from questionbank.importing.kit_content import KitFile
 from questionbank.models import Competency, PracticePrompt, Question
 
@@ -72,7 +72,7 @@ def _counted_line(part: str, one: str, many: str, slugs: set[str], there: set[st
         return None
     new = len(slugs - there)
     stay = "keep your words" if one == "competency" else "follow the file"
-    sentence = f"{new} new" if new else ""
-    if there:
-        sentence += f"{', ' if new else ''}{len(there)} there already, which {stay}"
-    return PartLine(part, counted(len(slugs), one, many), sentence, NEW if new else THERE)
+    said = [f"{number_word(new)} new"] if new else []
+    said += [f"{number_word(len(there))} there already, which {stay}"] if there else []
+    sentence = sentence_case(", ".join(said))
+    return PartLine(part, sentence_case(counted(len(slugs), one, many)), sentence, NEW if new else THERE)
