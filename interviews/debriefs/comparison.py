@@ -105,7 +105,7 @@ def _cell(row: dict[str, Any] | None) -> str:
     return _mean_of(row)
 
 
-def _mean_of(kept: dict[str, Any], level: float | None = None) -> str:
+def _mean_of(kept: Mapping[str, Any], level: float | None = None) -> str:
     return mean_cell(kept.get("exact") or kept.get("mean"), kept.get("rated", 0), kept.get("planned", 0), level)
 
 

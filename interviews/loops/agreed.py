@@ -34,7 +34,9 @@ def _lines_in_force(opening: Opening) -> Iterable[AgreedCompetency]:
     asked = RoleCompetency.objects.filter(role=opening.role_id).order_by()
     rows = asked.annotate(place=Value(0), frozen=Value(False)).values_list("place", "frozen", *COLUMNS)
     rows = rows.union(own.annotate(place=Value(1), frozen=is_frozen).values_list("place", "frozen", *COLUMNS), all=True)
-    of_role, of_agreement, stands = {}, {}, False
+    of_role: dict[int, AgreedCompetency] = {}
+    of_agreement: dict[int, AgreedCompetency] = {}
+    stands = False
     for place, frozen, *columns in rows:
         line = AgreedCompetency(*columns)
         (of_agreement if place else of_role)[line.competency_id] = line
