@@ -85,7 +85,7 @@ class AddressFormField(forms.EmailField):
         return clean_address(super().to_python(value) or "")
 
 
-class AddressField(models.EmailField):  # type: ignore[type-arg]
+class AddressField(models.EmailField):
     """An address of mail. It is cleaned with every save, be it of many rows at once."""
 
     default_validators = [validate_address]
@@ -117,7 +117,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.casefold())
 
 
-class CanonicalEmailField(models.CharField):  # type: ignore[type-arg]
+class CanonicalEmailField(models.CharField):
     """The canonical form of the address in the field `email` of the same row. It follows with every save, be it of
     many rows at once; `save(update_fields=["email"])` names it too (see `with_canonical`)."""
 
@@ -125,7 +125,7 @@ class CanonicalEmailField(models.CharField):  # type: ignore[type-arg]
         defaults = {"max_length": MOST_CHARACTERS, "editable": False, "default": "", "db_default": "", "blank": True}
         super().__init__(*args, **{**defaults, **kwargs})
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         value = canonical_email(model_instance.email)[:MOST_CHARACTERS]
         setattr(model_instance, self.attname, value)
         return value

@@ -5,7 +5,7 @@ import smtplib
 from email.policy import SMTPUTF8
 from email.utils import parseaddr
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from core.addresses import canonical_domain, is_international
@@ -42,14 +42,15 @@ def send(mail: EmailMessage) -> None:
 
 def _hand_over(mail: EmailMessage) -> None:
     addresses = [parseaddr(address)[1] for address in (*mail.recipients(), *mail.reply_to)]
-    connection = mail.get_connection()
+    connection = mail.connection or get_connection()
     international = [address for address in addresses if is_international(address)]
     if not international or not isinstance(connection, EmailBackend):
         mail.send()
         return
     try:
         connection.open()
-        server: smtplib.SMTP = connection.connection
+        server = connection.connection
+        assert server is not None
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("smtputf8"):
             raise JobRefused(ASCII_ONLY.format(international[0]))
