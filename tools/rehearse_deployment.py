@@ -116,8 +116,8 @@ def _start_stand_ins(environment: Path) -> "list[subprocess.Popen[bytes]]":
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     programs = environment / "bin"
     subprocess.run([programs / "pip", "install", "--quiet", "moto[s3,server]", "aiosmtpd"], check=True)
-    store = [programs / "moto_server", "-H", "127.0.0.1", "-p", "9000"]
-    mail = [programs / "python", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:2525"]
+    store = [str(programs / "moto_server"), "-H", "127.0.0.1", "-p", "9000"]
+    mail = [str(programs / "python"), "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:2525"]
     return [
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in (store, mail)
     ]

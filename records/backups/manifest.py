@@ -88,7 +88,8 @@ def read_manifest(folder: Path, noted: str = "") -> Manifest:
 
 def check_whole(folder: Path, manifest: Manifest) -> None:
     """Read every file of the backup. Refused (RuleViolation): one is missing or not what was written."""
-    for saved in [*manifest.tables, *manifest.files]:
+    everything: list[SavedTable | SavedFile] = [*manifest.tables, *manifest.files]
+    for saved in everything:
         path = folder / saved.file
         try:
             with path.open("rb") as stream:
