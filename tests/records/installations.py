@@ -78,6 +78,7 @@ def new_installation(folder: Path, name: str, *, like: "Installation | None" = N
     given = settings.DATABASES["default"]
     database = f"{name}_{folder.name}".replace("-", "_")
     template = f' TEMPLATE "{like.database.rpartition("/")[2].partition("?")[0]}"' if like else ""
-    with psycopg.connect(host=given["HOST"], user=given["USER"], dbname="postgres", autocommit=True) as server:
+    user = given["USER"] or given["OPTIONS"]["user"]
+    with psycopg.connect(host=given["HOST"], user=user, dbname="postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{database}"{template}')
-    return Installation(place, f"postgresql:///{given['HOST']}/{database}?user={given['USER']}")
+    return Installation(place, f"postgresql:///{given['HOST']}/{database}?user={user}")
