@@ -45,6 +45,8 @@ class PersonForm(TimeZoneFormMixin, SeenModelForm):
 
 
 class AccountForm(TimeZoneFormMixin, SeenModelForm):
+    is_about_oneself = True
+
     class Meta:
         model = User
         fields = [

@@ -172,6 +172,9 @@ def share_fields(form_class: FormClass) -> FormClass:
     return form_class
 
 
+FILLED_IN_BY_BROWSERS = (forms.TextInput, forms.EmailInput, forms.URLInput)
+
+
 class SpokenMistakes:
     """Gives the fields of a form sentences that say what to do, and text checks to fields that lack them."""
 
@@ -179,12 +182,16 @@ class SpokenMistakes:
     # Set by core.pages.attempt, when a service said no to what the form holds.
     # The status of the refusal, see `core.pages.attempt`.
     was_refused = 0
+    # In every other form a browser that offers its owner's own name and address would offer the wrong ones.
+    is_about_oneself = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.fields, SharedFields):
             return
         for field in self.fields.values():
+            if not self.is_about_oneself and isinstance(field.widget, FILLED_IN_BY_BROWSERS):
+                field.widget.attrs.setdefault("autocomplete", "off")
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_sentence(field)
             if "invalid_choice" in field.error_messages:
