@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from django.utils.safestring import SafeString
+
 from accounts.models import User
 from core import fingerprint
 from core.wording import clock, counted, number_word
 from interviews.cards import values as capture
 from interviews.cards.completeness import Missing, missing_parts
+from interviews.cards.kit_markup import follow_ups_html, ticks_html
 from interviews.cards.kit_page import NO_RATING_YET, KitPage, KitPageAnswer
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
 from interviews.cards.services import why_not_reopen
@@ -63,6 +66,21 @@ class ReviewedAnswer:
     answer: KitPageAnswer
     given: Given
     hints: list[Hint]
+
+    @property
+    def ticks(self) -> SafeString:
+        return ticks_html(self.answer, is_closed=False)
+
+    @property
+    def follow_ups(self) -> SafeString:
+        return follow_ups_html(self.answer, is_closed=False)
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether a point is ticked or a follow-up was asked."""
+        answer = self.answer
+        ticked = [*(point.is_shown for point in answer.points), *(one.was_asked for one in answer.follow_ups)]
+        return any(ticked) or bool(answer.own_follow_ups)
 
 
 @dataclass(frozen=True)

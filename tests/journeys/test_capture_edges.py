@@ -60,17 +60,30 @@ def test_text_that_came_too_late_for_the_card_is_shown_on_the_closed_page(made, 
     assert unsent(page) == 1
 
 
-def test_the_review_says_that_the_kit_holds_unsaved_text(made, sign_in):
+def test_an_answer_that_the_kit_could_not_save_comes_back_on_the_review(made, sign_in):
+    """F10: the review has the field, so it needs no way back to the kit."""
     page = open_kit(sign_in(made.pia), made)
     keep_from_saving(page)
     evidence(page).type("Still here.")
     expect_failed(page)
     page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
-    expect(strays(page)).to_contain_text("still unsaved in this tab")
+    expect(page.get_by_label("Evidence").first).to_have_value("Still here.")
     page.unroute(SAVES)
-    strays(page).get_by_role("link", name="Open the kit").click()
     expect_saved(page)
     assert stored(made) == "Still here."
+
+
+def test_the_review_says_that_the_kit_holds_unsaved_text(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    page.goto(f"{reverse('interviews:kit', args=[made.interview.pk])}?step=4")
+    page.route("**/scorecards/*/save/", lambda route: route.abort())
+    page.locator("[name=candidate_questions]").type("Who decides?")
+    expect_failed(page)
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    expect(strays(page)).to_contain_text("still unsaved in this tab")
+    page.unroute("**/scorecards/*/save/")
+    strays(page).get_by_role("link", name="Open the kit").click()
+    expect_saved(page)
 
 
 # --- Leaving too early ----------------------------------------------------------------------------------------

@@ -87,3 +87,19 @@ def test_a_recommendation_that_is_chosen_is_no_longer_said_to_be_missing(made, s
     expect(page.get_by_text("Before you can submit")).to_be_hidden()
     page.get_by_role("button", name="Submit scorecard").first.click()
     expect(page.locator("#submit-dialog")).to_be_visible()
+
+
+def test_an_answer_edited_on_the_review_is_saved_before_the_card_is_sent(made, sign_in):
+    """F10: with words typed a moment ago, at one answer and about the card."""
+    fill(made, "pia")
+    page = sign_in(made.pia).new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    page.get_by_label("Evidence").nth(1).fill("She named three, then a fourth.")
+    page.locator("#card-summary").fill("Solid, and quick.")
+    page.get_by_role("button", name="Submit scorecard").first.click()
+    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    page.wait_for_url("**/scorecards/*/?submitted")
+    card = made.cards["pia"]
+    card.refresh_from_db()
+    assert (card.status, card.summary) == ("submitted", "Solid, and quick.")
+    assert card.ratings.get(interview_question=made.questions[1]).evidence == "She named three, then a fourth."

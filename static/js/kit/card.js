@@ -96,8 +96,16 @@ engine.listen((event) => {
   say(word('conflict', { when: whenOf(unit.current) }), 'caution');
 });
 
+/* The review shows ratings without letting them be changed: one that came from elsewhere is shown by a new page. */
+engine.listen((event, unit) => {
+  const rating = unit.form.elements.rating;
+  const isOther = rating?.type === 'hidden' && rating.value !== rating.dataset.shown;
+  if (event === 'saved' && isOther && !engine.units.some((one) => engine.isDirty(one))) location.reload();
+});
+
 showErrorsOf(engine);
 offerChoice(engine);
 showStrays(engine);
-watch(engine, { stay: () => stay(), mayGo });
+/* On the review every answer stands beside the card: none may stay behind when the card is sent. */
+watch(engine, { stay: () => stay(), mayGo, sendsAll: 'sendsAll' in page });
 if (engine.bringBack().length && !engine.unitIn('conflict')) say(word('restored'), '');

@@ -285,6 +285,30 @@ def test_a_mistake_on_the_review_keeps_the_text(made):
     assert "NUL" in answer.content.decode()
 
 
+def test_the_review_has_ticks_follow_ups_and_evidence_to_edit(made):
+    """F10: everything about an answer stands there, and is saved from there; without script by the kit's own form."""
+    question = made.questions[0]
+    follow_up = question.follow_ups.first()
+    sent = {"revision": 0, "rating": "4", "evidence": "One.", "point-1": "on", f"probe-{follow_up.pk}": "on"}
+    client = client_of(made.pia)
+    assert (
+        send(client, answer_url(made), {**sent, f"note-{follow_up.pk}": "A queue.", "own": ["And then?"]}).status_code
+        == 200
+    )
+    html = client.get(page(made, "scorecard_submit")).content.decode()
+    form = html.split(f'id="answer-{question.pk}"', 1)[1].split("</form>", 1)[0]
+    assert "One.</textarea>" in form and 'value="A queue."' in form and 'value="And then?"' in form
+    assert form.count(" checked") == 2
+    data = {**sent, "question": question.pk, "revision": 1, "evidence": "One. Two.", "go": "review"}
+    answer = client.post(f"{kit_of(made)}?step=1", data)
+    assert (answer.status_code, answer["Location"]) == (302, page(made, "scorecard_submit"))
+    assert Rating.objects.get(interview_question=question, scorecard=made.cards["pia"]).evidence == "One. Two."
+
+
+def kit_of(made):
+    return reverse("interviews:kit", args=[made.interview.pk])
+
+
 def test_the_review_counts_blanks_apart(made):
     """F9: an answer that was not asked is not one that was rated, on the page and in the question before it is sent."""
     fill(made, "pia")
