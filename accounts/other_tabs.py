@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.sign_in import SignInForm
+from accounts.sign_in_forms import SignInForm
 from core import pages, views
 
 

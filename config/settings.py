@@ -251,7 +251,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "interviews:my_work"
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedSignupAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {"login": "accounts.sign_in.SignInForm", "reset_password": "accounts.sign_in.ResetForm"}
+ACCOUNT_FORMS = {"login": "accounts.sign_in_forms.SignInForm", "reset_password": "accounts.sign_in_forms.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -275,9 +275,9 @@ MFA_TOTP_ISSUER = "Loopwright"
 # to it that each is good once in all that time.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "activate_totp": "accounts.sign_in.FirstCodeForm",
-    "authenticate": "accounts.sign_in.CodeForm",
-    "reauthenticate": "accounts.sign_in.CodeAgainForm",
+    "activate_totp": "accounts.sign_in_forms.FirstCodeForm",
+    "authenticate": "accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "accounts.sign_in_forms.CodeAgainForm",
 }
 # Nobody registers by themselves, so an address that was never confirmed cannot be a stranger's. Without this, nobody
 # could ever turn the second factor on: addresses are given by administrators and not confirmed by mail.
