@@ -8,12 +8,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
 from hiring.openings.forms import (
     NEEDS_A_REASON,
+    ApplicantFilter,
     OpeningFilter,
     OpeningForm,
     OpeningOfAdministratorForm,
@@ -111,10 +112,16 @@ def opening_detail(request: SignedInRequest, opening: Opening) -> HttpResponse:
 def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMemberForm) -> HttpResponse:
     opening = Opening.objects.with_team().get(pk=opening.pk)
     candidates = opening.candidates.visible_to(request.user).with_loops()
+    search = ApplicantFilter(request.GET)
+    if words := chosen(search)["q"]:
+        candidates = candidates.matching(words)
+        audit.record_view("candidate.searched", request.user, by=request.user, fields=["q"])
     context = {
         "opening": opening,
         "pill": opening_pill(opening),
         "page": page_of(request, candidates),
+        "search": search,
+        "is_filtered": bool(words),
         "manager": _manager(opening),
         "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,

@@ -79,7 +79,10 @@ class ReviewedAnswer:
     def has_ticks(self) -> bool:
         """Whether a point is ticked or a follow-up was asked."""
         answer = self.answer
-        ticked = [*(point.is_shown for point in answer.points), *(one.was_asked for one in answer.follow_ups)]
+        ticked = [
+            *(point.is_shown for point in answer.points),
+            *(follow_up.was_asked for follow_up in answer.follow_ups),
+        ]
         return any(ticked) or bool(answer.own_follow_ups)
 
 
