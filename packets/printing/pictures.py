@@ -4,6 +4,7 @@ Only PDFs that we made ourselves come here, with their hash checked. Still every
 """
 
 import io
+import re
 import threading
 from typing import Any
 
@@ -30,6 +31,28 @@ def page_count(pdf: bytes) -> int:
             return len(document)
         finally:
             document.close()
+
+
+def page_words(pdf: bytes, most: int = MOST_PAGES) -> list[str]:
+    """The letters and digits of each page, small and without anything between: where a text stands is found by them.
+    Raises NoPicture for what is no PDF."""
+    with _turn:
+        document = _opened(pdf)
+        try:
+            return [_words_of(document[number]) for number in range(min(len(document), most))]
+        finally:
+            document.close()
+
+
+def _words_of(page: Any) -> str:
+    try:
+        text = page.get_textpage()
+        try:
+            return re.sub(r"[\W_]+", "", text.get_text_range()).lower()
+        finally:
+            text.close()
+    finally:
+        page.close()
 
 
 def page_picture(pdf: bytes, number: int) -> bytes:

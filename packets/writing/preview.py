@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.errors import PartAway
 from packets.models import Document, FeedbackPacket
-from packets.printing.pictures import MOST_PAGES, NoPicture, page_count
+from packets.printing.pictures import MOST_PAGES, NoPicture, page_count, page_words
 from packets.printing.renderer import why_unavailable
 from packets.printing.services import read_file
 from packets.states import BEING_WRITTEN
@@ -26,9 +26,15 @@ class Preview:
     state: str  # unavailable, none, making, failed, damaged, ready
     sentence: str = ""
     pages: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     page_total: int = 0
     is_current: bool = True
     is_late: bool = False
+
+    @property
+    def shown(self) -> list[tuple[int, str]]:
+        """Each page that is shown, with its words: while somebody writes, the pane turns to where the words stand."""
+        return list(zip(self.pages, self.words, strict=True))
 
     @property
     def wants_making(self) -> bool:
@@ -63,12 +69,13 @@ def preview_of(packet: FeedbackPacket) -> Preview:
         return Preview(packet, document, "unavailable", away.sentence)
     try:
         total = page_count(body) if body is not None else 0
+        words = page_words(body) if body is not None else []
     except NoPicture:
         total = 0
     if not total:
         return Preview(packet, document, "damaged", is_current=is_current)
     pages = list(range(1, min(total, MOST_PAGES) + 1))
-    return Preview(packet, document, "ready", pages=pages, page_total=total, is_current=is_current)
+    return Preview(packet, document, "ready", pages=pages, words=words, page_total=total, is_current=is_current)
 
 
 def _unmade(packet: FeedbackPacket, document: Document | None, is_current: bool) -> Preview:

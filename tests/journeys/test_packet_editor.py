@@ -13,6 +13,7 @@ from packets.models import FeedbackPacket
 from packets.writing.services.approval import send_for_review
 from packets.writing.services.packets import start_packet
 from tests.factories.output import write_packet
+from tests.tools.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -252,6 +253,20 @@ def test_the_pages_come_follow_a_save_and_move_nothing(draft, sign_in, company):
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/pages/") else None)
     page.wait_for_timeout(2500)
     assert asked == []
+
+
+def test_the_pages_turn_to_the_words_that_are_written(draft, sign_in, company):
+    """F12: the pane stayed on page 1 while a later page was written."""
+    page = open_editor(sign_in(company.people["rita"]), draft)
+    expect(page.locator("#preview-state")).to_contain_text("The pages are being made.", timeout=WAIT)
+    jobs.drain()
+    expect(page.locator("#preview-state")).to_contain_text("exactly as in the PDF", timeout=WAIT)
+    pane = page.locator("#preview-pages")
+    expect(pane.locator("img").first).to_be_visible()
+    assert pane.evaluate("box => box.scrollTop") == 0
+    page.locator("#next_steps").focus()
+    page.keyboard.press("Control+End")
+    wait_for(lambda: pane.evaluate("box => box.scrollTop") > 0)
 
 
 def test_no_script_or_style_is_refused_by_the_policy(draft, sign_in, company):

@@ -11,6 +11,7 @@ import { openStore } from '../autosave/unsent.js';
 import { watch } from '../autosave/watch.js';
 import { word } from '../ui/words.js';
 import '../autosave/sign-in.js';
+import { followWords } from './follow.js';
 
 const form = document.querySelector('[data-packet-editor]');
 const { packet, came } = form.dataset;
@@ -74,5 +75,6 @@ function showChecks({ notice, findings, chosen }) {
 
 const indicator = new Indicator(engine);
 watch(engine, { answersClash: true });
+followWords(form);
 if (engine.bringBack().length) say(word('restored'));
 indicator.show();
