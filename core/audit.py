@@ -103,7 +103,7 @@ def last_change(subject: models.Model, field: str) -> tuple[str, datetime | None
     events = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
     for event in events.exclude(looks()).order_by("-pk")[:RECENT]:
         if field in event.fields:
-            person = get_user_model().objects.filter(pk=event.by_id).first()
+            person = get_user_model().objects.filter(pk=event.by_id or 0).first()
             return getattr(person, "name", ""), event.at
     return "", None
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -95,10 +96,11 @@ def _disk() -> str:
 
 
 def _storage() -> str:
-    default_storage.check_place()
-    name = default_storage.save("readiness/probe", ContentFile(b"ready"))
-    default_storage.delete(name)
-    return f"Files are stored in {default_storage.place}."
+    store: Any = default_storage
+    store.check_place()
+    name = store.save("readiness/probe", ContentFile(b"ready"))
+    store.delete(name)
+    return f"Files are stored in {store.place}."
 
 
 def _ownership() -> str:

@@ -1,9 +1,9 @@
 """Forms that two people can have open at once: they say what they showed, and show both versions where two conflict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.forms import BaseForm
@@ -157,7 +157,7 @@ def said_by(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.label_from_instance(value)) if value else NOTHING
     if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(word) for key, word in field.choices}
+        words = {str(key): str(word) for key, word in cast("Iterable[tuple[Any, Any]]", field.choices)}
         return words.get(str("" if value is None else value)) or str(value or NOTHING)
     return NOTHING if value in (None, "") else str(value)
 

@@ -189,7 +189,7 @@ def opening_team_add(request: SignedInRequest, opening: Opening) -> HttpResponse
 @with_object(HiringTeamMember, "hiring.edit_opening")
 def opening_team_remove(request: SignedInRequest, member: HiringTeamMember) -> HttpResponse:
     name, opening = member.user.name, member.opening_id
-    back = {"user": member.user_id, "part": member.part}
+    back: dict[str, Any] = {"user": member.user_id, "part": member.part}
     remove_team_member(member=member, by=request.user)
     still_there = Opening.objects.visible_to(request.user).filter(pk=opening).exists()
     if still_there and request.user.has_perm("hiring.edit_opening", member.opening):

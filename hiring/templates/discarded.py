@@ -16,7 +16,7 @@ def discarded_draft(user: User, pk: int) -> Removed | None:
     event: AuditEvent | None = events.filter(action="template.discarded").first()
     if event is None:
         return None
-    person = User.objects.filter(pk=event.by_id).first()
+    person = User.objects.filter(pk=event.by_id or 0).first()
     who = "You" if person == user else person.name if person else "Somebody"
     sentence = f"{who} discarded this draft, so nothing in it can change any more. Published versions stay as they are."
     return Removed(sentence, reverse("hiring:template_list"), "Go to the loop templates")

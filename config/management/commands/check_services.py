@@ -34,10 +34,11 @@ class Command(BaseCommand):
         return works
 
     def _make_bucket(self) -> None:
-        if not hasattr(default_storage, "make_place"):
+        store: Any = default_storage
+        if not hasattr(store, "make_place"):
             raise CommandError("There is no bucket to make: S3_BUCKET is not set.")
         try:
-            default_storage.check_place()
+            store.check_place()
         except FileNotFoundError:
-            default_storage.make_place()
-            self.stdout.write(f"Made {default_storage.place}.")
+            store.make_place()
+            self.stdout.write(f"Made {store.place}.")

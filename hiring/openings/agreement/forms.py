@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms import Form, LineField, PlainTextField, dress, offer_rows
+from core.forms import Form, LineField, PlainTextField, dress, offer_choices, offer_rows
 from hiring.models import Agreement, AgreementCompetency
 from hiring.openings.agreement.terms import EQUAL, AgreedCompetency
 from hiring.states import ScoreShown
@@ -62,7 +62,7 @@ class AgreementForm(Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["level"].widget.attrs["class"] = "form-select"
         self.fields["score_shown"].widget.attrs["class"] = "form-check-input"
-        self.fields["level"].choices = _levels(agreement.level)
+        offer_choices(self, "level", _levels(agreement.level))
         if not agreement.is_later:
             del self.fields["reason"]
         for name in ("second", "third"):
@@ -97,7 +97,7 @@ class AgreementLineForm(Form):
             "weight_reason": line.weight_reason,
         }
         super().__init__(*args, prefix=f"c{line.competency_id}", initial=initial, **kwargs)
-        self.fields["weight"].choices = _weights(line.weight)
+        offer_choices(self, "weight", _weights(line.weight))
         labels = {
             "is_must_have": f"{line.name} is a must-have",
             "weight": f"Weight of {line.name}",

@@ -170,7 +170,7 @@ def _forms(
     people = people_to_ask(opening, request.user)
     asked = [row.user for row in version.signatures.all() if row.user_id != request.user.pk] if version.pk else []
     asked = asked or _usual_signer(opening, people)
-    initial = {"second": asked[0] if asked else None, "third": asked[1] if len(asked) > 1 else None}
+    initial: dict[str, Any] = {"second": asked[0] if asked else None, "third": asked[1] if len(asked) > 1 else None}
     initial["shown"] = terms_of(version).as_text
     form = AgreementForm(data, agreement=version, people=people, initial=initial)
     lines = [AgreementLineForm(data, line=line) for line in _lines_to_start_from(opening, version)]

@@ -66,6 +66,7 @@ def open_debrief(*, loop: Loop, by: User) -> Debrief:
 
 
 def _score_to_keep(loop: Loop) -> dict[str, Any]:
+    assert loop.agreement_id is not None  # opening the debrief pins it at the latest
     agreement = Agreement.objects.get(pk=loop.agreement_id)
     if not agreement.computes_score:
         return {}

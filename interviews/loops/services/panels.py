@@ -405,7 +405,7 @@ def _check_planning(interview: Interview) -> None:
 
 def _check_nothing_prepared(question: InterviewQuestion) -> None:
     """Rows of answers that hold nothing any more are taken away."""
-    is_empty = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
+    is_empty: dict[str, Any] = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
     if (
         question.ratings.exclude(**is_empty).exists()
         or FollowUpUse.objects.filter(interview_question=question).exists()

@@ -58,7 +58,7 @@ def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
         "form": form,
         "why_not": loop_services.why_not_plan(candidate),
         "newer": newer,
-        "changes": changes_between(with_plan(opening.template), with_plan(newer)) if newer else [],
+        "changes": changes_between(with_plan(opening.template), with_plan(newer)) if newer and opening.template else [],
         "planned_with": loop_services.planned_with(opening) if newer else 0,
         "may_choose": may_choose,
     }
