@@ -9,7 +9,8 @@ class HiringConfig(AppConfig):
         from core import audit, removed
         from core.navigation import NavItem, register
         from hiring.candidates.concealment import concealed_events
-        from hiring.kits.services import foresee_plan, load_plan_of
+        from hiring.kits.foreseen import foresee_plan
+        from hiring.kits.services import load_plan_of
         from hiring.templates.discarded import discarded_draft
         from questionbank.importing import kit_parts
 

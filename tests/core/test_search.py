@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.search import FoldedField, Searchable, fold_left_rows, folded, holding, words_of
 from hiring.models import Candidate
 from questionbank.models import Question
-from tests.factories.bank import make_competency, make_question
+from tests.factories.bank import add_pitfall, make_competency, make_question
 from tests.factories.people import make_cast, make_user
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
@@ -88,7 +88,7 @@ def test_the_column_follows_every_kind_of_save() -> None:
     made = make_candidates_at_once(candidate.opening, "ÖRE@people.example")
     assert Candidate.objects.get(pk=made[0].pk).folded.endswith("\nore@people.example")
     question = make_question("Plain", competency=make_competency("Élan"))
-    question.pitfalls.create(position=99, text="Ångström")
+    add_pitfall(question, "Ångström")
     assert Question.objects.mentioning("elan angstrom plain").get() == question
     assert not Question.objects.mentioning("elan angstrom missing").exists()
 

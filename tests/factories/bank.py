@@ -170,3 +170,8 @@ def make_prompt(competency: Competency, ratings: tuple[int, ...]) -> PracticePro
         why = f"Why it is {rating}."
         prompt.samples.create(position=position, answer=f"Answer {position}.", rating=rating, why=why)
     return prompt
+
+
+def add_pitfall(question: Question, text: str) -> None:
+    """One more, after those that the question has."""
+    question.pitfalls.create(position=question.pitfalls.count() + 1, text=text)

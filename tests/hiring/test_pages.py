@@ -313,7 +313,7 @@ class TestCandidates:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"email": "nobody"}, "email address"),
+            ({"email": "nobody"}, "Write a whole address, such as name@example.org."),
             ({"email": "CORA@example.org"}, "This opening has a candidate with this email already."),
             ({"name": ""}, "Fill this in."),
         ],

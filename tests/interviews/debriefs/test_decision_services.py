@@ -55,7 +55,7 @@ def test_a_decision_closes_the_debrief_and_decides_the_loop(outcome, score):
     assert (decision.conditions, decision.dissent) == ("A start after the harvest.", "Pia would wait.")
     event = AuditEvent.objects.get(action="decision.recorded")
     assert (event.by_id, event.scope, event.subject_id) == (cast.max.pk, loop.scope, str(decision.pk))
-    assert event.fields == ["conditions", "dissent", "outcome", "rationale"]
+    assert event.fields == ["conditions", "dissent", "outcome", "rationale", "version 1, not signed"]
     assert event.reason == ""  # ids and field names, never opinions
 
 

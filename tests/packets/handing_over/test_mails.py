@@ -73,7 +73,7 @@ def test_the_mail_brings_a_link_that_opens_and_marks_the_packet_as_sent(done, ri
     [letter] = post.outbox
     assert letter.to == [done.loop.candidate.email] and letter.reply_to == [rita.email]
     assert letter.subject == "Your feedback from Tidewell Robotics" or letter.subject.startswith("Your feedback from")
-    assert done.loop.candidate.name in letter.body and "{" not in letter.body
+    assert f"Dear {done.loop.candidate.called}," in letter.body and "{" not in letter.body
     assert "You asked first." not in letter.body and not letter.attachments
     assert opens(key_in(letter))
     done.refresh_from_db()
@@ -105,7 +105,7 @@ def test_the_address_is_the_one_that_holds_when_it_leaves(done, rita):
 
 def test_hostile_names_stay_names(done, rita):
     candidate = done.loop.candidate
-    candidate.name = "{link}\r\nBcc: all@x.example \u202e<b>"
+    candidate.address_as = "{link}\r\nBcc: all@x.example \u202e<b>"
     candidate.save()
     draft = mail_draft(FeedbackPacket.objects.get(pk=done.pk))
     assert "(link) Bcc: all@x.example <b>" in draft.body

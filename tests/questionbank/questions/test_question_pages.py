@@ -397,7 +397,7 @@ def test_an_undo_with_an_unknown_version_is_not_there(as_rita: Client, question:
 
 def test_actions_are_posts(as_rita: Client, question: Question) -> None:
     for action in ("activate", "take_back", "retire", "review"):
-        assert as_rita.get(url(action, question)).status_code == 405
+        assert as_rita.get(url(action, question)).status_code == 302
 
 
 # --- Who may --------------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User
     assert dict(saved.anchors.values_list("level", "text")) == anchors
     event = AuditEvent.objects.first()
     assert event is not None
-    assert (event.action, event.fields) == ("competency.edited", ["anchors", "definition", "group", "name"])
+    assert (event.action, event.fields) == ("competency.edited", ["anchor_2", "anchors", "definition", "group", "name"])
 
 
 def test_the_same_competency_again_changes_nothing(casting: Competency, rita: User) -> None:
