@@ -168,8 +168,8 @@ def test_erased_while_an_export_is_packed(
     """The worker has read the packet already: its ZIP must not be kept."""
     write = exports._write_zip
 
-    def write_and_erase(stream, items):
-        outcomes = write(stream, items)
+    def write_and_erase(stream, items, *separator):
+        outcomes = write(stream, items, *separator)
         if Candidate.objects.filter(pk=agnes.pk).exists():
             erase(agnes, rita, django_capture_on_commit_callbacks)
         return outcomes

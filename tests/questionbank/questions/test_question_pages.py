@@ -90,7 +90,7 @@ def test_the_list_is_searched_filtered_and_sorted(
 
 
 def test_the_list_says_what_it_found(as_rita: Client, three: list[Question]) -> None:
-    assert "3 questions</span>" in as_rita.get(LIST).content.decode()
+    assert "3 questions</h2>" in as_rita.get(LIST).content.decode()
     assert "1 question mentions “alloy”" in as_rita.get(f"{LIST}?q=alloy").content.decode()
     assert "2 questions match" in as_rita.get(f"{LIST}?status=active").content.decode()
     nothing = as_rita.get(f"{LIST}?q=zzz").content.decode()
