@@ -50,7 +50,7 @@ MUTANTS = (
     Mutant(
         "a card that was written after reading is marked",
         f"{CARDS}.services.submission._seal",
-        "card.is_after_reading = has_read(by, card.seat.interview.loop)",
+        "card.is_after_reading = reads_before_rating(by, card.seat.interview)",
         "card.is_after_reading = False",
     ),
     Mutant(
