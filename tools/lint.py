@@ -17,6 +17,7 @@ HOSTED = {
     "CACHE_URL": "rediscache://broker.example.org/1",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "TRUSTED_PROXIES": "1",
+    "DATA_DIR": "/srv/loopwright",
     "DEBUG": "0",
     "DEMO": "0",
     "EMBEDDED": "0",
