@@ -289,7 +289,7 @@ def test_five_minutes_are_announced_once_to_who_wants_it(made, sign_in, wants):
     made.pia.wants_time_call = wants
     made.pia.save()
     begun = timezone.now() - timedelta(minutes=54, seconds=54)
-    Interview.objects.filter(pk=made.interview.pk).update(started_at=begun)
+    Interview.objects.filter(pk=made.interview.pk).update(starts_at=begun, started_at=begun)
     page = open_kit(sign_in(made.pia), made)
     expect(page.locator("[data-clock]")).to_have_text("5 min left", timeout=WAIT)
     expect(page.locator("[data-clock-spoken]")).to_have_text("Five minutes left." if wants else "")
