@@ -29,7 +29,8 @@ async function open(dataset) {
       return parts[name];
     },
   };
-  globalThis.document = { querySelector: () => kit, getElementById: () => ({ content: { querySelector: () => icon } }) };
+  const sprite = { content: { querySelector: () => icon } };
+  globalThis.document = { querySelector: () => kit, getElementById: () => sprite };
   globalThis.NodeFilter = { SHOW_TEXT: 4 };
   globalThis.document.createTreeWalker = () => ({ nextNode: () => false });
   globalThis.window = new EventTarget();
