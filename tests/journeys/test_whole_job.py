@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "correct horse battery staple"
 EVIDENCE = "Held out whole terminals, saw the holidays leak into both sides, and chose the smaller model."
 # Pia and Paul heard the same answers and rate them two levels apart.
-LEVELS = {"Pia": 2, "Paul": 4}
+LEVELS = {"Pia Moreau": 2, "Paul Achterberg": 4}
 PATIENCE = 30_000
 
 
@@ -197,7 +197,7 @@ def run_the_interview(page: Page, card: Scorecard) -> None:
     for number in range(1, card.interview.questions.count() + 1):
         page.goto(f"/interviews/{card.interview.pk}/kit/?step={number}")
         page.locator(f"#evidence-{number}").fill(EVIDENCE)
-        page.locator(f"#rate-{number} .lw-rate").nth(LEVELS[card.panelist.called] - 1).click()
+        page.locator(f"#rate-{number} .lw-rate").nth(LEVELS[card.panelist.name] - 1).click()
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
         page.wait_for_timeout(50)
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
@@ -277,6 +277,6 @@ def download_the_packet(page: Page) -> str:
 
 def hand_it_over(page: Page) -> None:
     page.reload()
-    page.get_by_text("Mark as sent", exact=True).first.click()
+    page.get_by_text("I sent it", exact=True).first.click()
     page.get_by_role("dialog").get_by_role("button").first.click()
     expect(page.get_by_role("main")).to_contain_text("Sent")
