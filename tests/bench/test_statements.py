@@ -27,6 +27,9 @@ pytestmark = pytest.mark.django_db
 
 SIZES = (1, 3, 30)
 RUNS_LOOPS = ("rita", "max")
+# The goal is missed, and by no more than this: each room reads its own work that waits, and packets are compared with
+# what they were copied from.
+MISSED = {("my_work", "rita"): 22, ("my_work", "max"): 23}
 EVERYONE = (*RUNS_LOOPS, "pia")
 
 
@@ -144,9 +147,8 @@ def test_statements_are_few_and_do_not_grow(asked: dict[tuple[str, str, int], An
     counts = [len(answer.statements) for answer in answers]
     # Fewer is possible: nothing is asked about what the newest rows have pushed off the page.
     assert max(counts) == counts[0], newcomers(answers[0], answers[-1])
-    if name == "my_work" and person in RUNS_LOOPS and counts[0] > MOST_STATEMENTS:
-        pytest.xfail(f"asks {counts[0]}: what waits is read room by room, and compared with what it was copied from")
-    assert counts[0] <= MOST_STATEMENTS, "\n".join(map(shape_of, answers[-1].statements))
+    most = MISSED.get((name, person), MOST_STATEMENTS)
+    assert counts[0] <= most, "\n".join(map(shape_of, answers[-1].statements))
 
 
 @visits

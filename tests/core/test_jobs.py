@@ -108,7 +108,7 @@ def test_the_sweeper_nudges_what_was_missed_and_fails_what_died_for_good(job: Ac
     sent = []
     monkeypatch.setattr(jobs, "_send", lambda name, pk: sent.append((name, pk)))
     assert jobs.sweep() == 1 and sent == [("accounts.send_access_mail", job.pk)]
-    long_ago = timezone.now() - jobs.LEASE - timedelta(seconds=2)
+    long_ago = timezone.now() - jobs.LEASE - timedelta(seconds=1)
     AccessMail.objects.update(job_status="working", attempts=jobs.MAX_ATTEMPTS, claimed_at=long_ago)
     assert jobs.sweep() == 0
     job.refresh_from_db()
@@ -127,11 +127,11 @@ def test_a_dead_broker_costs_a_request_nothing(
     settings.NUDGES_ENABLED = True
     hung = threading.Event()
     monkeypatch.setattr(jobs, "_send", lambda name, pk: hung.wait(30))
-    began = timezone.now()
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(600):  # more than the queue holds
             jobs.nudge(job)
-    assert timezone.now() - began < timedelta(seconds=2)  # the nudge has one; a busy machine has its own pauses
+    # Every nudge has come back while the first still hangs.
+    assert jobs._nudges.full()
     hung.set()
 
 

@@ -210,7 +210,7 @@ def test_the_debrief_in_a_repeated_hour(first, people, which, hour):
     assert debrief_time(people, first.loop, "2027-10-31", "02:30", debrief_at_which=which).status_code == 200
     assert Loop.objects.get(pk=first.loop_id).debrief_at == datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
     page = as_(people.rita).get(reverse("interviews:loop_detail", args=[first.loop_id])).content.decode()
-    assert f'value="{which}" ' in page or f'value="{which}"' in page
+    assert re.search(rf'value="{which}"[^>]*checked', page)
 
 
 @pytest.mark.parametrize("data", [{"debrief_at_0": "2027-03-12"}, {"debrief_at_1": "10:00"}])

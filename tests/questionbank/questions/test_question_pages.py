@@ -396,8 +396,11 @@ def test_an_undo_with_an_unknown_version_is_not_there(as_rita: Client, question:
 
 
 def test_actions_are_posts(as_rita: Client, question: Question) -> None:
+    """B5: opened by hand they lead back, and do nothing."""
+    before = Question.objects.values().get(pk=question.pk)
     for action in ("activate", "take_back", "retire", "review"):
         assert as_rita.get(url(action, question)).status_code == 302
+    assert Question.objects.values().get(pk=question.pk) == before
 
 
 # --- Who may --------------------------------------------------------------------------------------------------
