@@ -27,13 +27,15 @@ def save_names(*, packet: FeedbackPacket, names: Mapping[str, str], by: User) ->
     packet = lock_packet_for(packet, by)
     if not packet.is_editable:
         raise RuleViolation(OUT_FOR_REVIEW)
+    # A name as it is here is no name in another language: an untouched form changes nothing.
+    wanted = {original: "" if name == original else name for original, name in names.items()}
     before = dict(names_of(packet))
-    changed = {original: names[original] for original, name in before.items() if names.get(original, name) != name}
+    changed = {original: wanted[original] for original, name in before.items() if wanted.get(original, name) != name}
     facts = facts_of(packet.loop, packet.language)
     if blocking := [found for found in check_texts(changed, facts) if found.blocks]:
         raise RuleViolation(" ".join(dict.fromkeys(finding.sentence for finding in blocking)))
     for original, name in changed.items():
-        if name and name != original:
+        if name:
             values = {"name": name, "changed_at": timezone.now(), "changed_by": by}
             PacketName.objects.update_or_create(language=packet.language, original=original, defaults=values)
         else:

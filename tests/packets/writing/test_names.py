@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.errors import RuleViolation
+from core.models import AuditEvent
 from interviews.models import Seat
 from packets.models import FeedbackPacket, PacketName
 from packets.printing.content import as_json
@@ -93,3 +94,9 @@ def test_in_the_installations_own_language_nothing_is_asked(packet, rita, as_use
     assert "Names in" not in as_user(rita).get(reverse("packets:packet_edit", args=[packet.pk])).text
     settings.NAMES_LANGUAGE = "de"
     assert names_of(packet) and ' lang="de"' in printed(packet)
+
+
+def test_an_untouched_form_of_names_changes_nothing(german, rita):
+    """It is prefilled with the names as they are here, and those are no names in another language."""
+    save_names(packet=german, names={original: original for original, _ in names_of(german)}, by=rita)
+    assert not AuditEvent.objects.filter(action="packet.names_saved").exists()
