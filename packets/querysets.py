@@ -24,6 +24,12 @@ def worked_on_by(user: User, opening: str) -> Q:
     return Q() if user.is_recruiter else Q(on_hiring_team(user, opening, *READING_PARTS))
 
 
+def for_earlier_decision(packet: str = "") -> Q:
+    """Condition on rows: a later decision follows the one that the packet at this path speaks of."""
+    path = f"{packet}__" if packet else ""
+    return Q(**{f"{path}decision__followed_by__isnull": False})
+
+
 class FeedbackPacketQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "FeedbackPacketQuerySet":
         """All for recruiters and administrators, those of their openings for hiring managers and recruiters."""
@@ -34,10 +40,6 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
 
     def live(self) -> "FeedbackPacketQuerySet":
         return self.filter(status__in=LIVE)
-
-    def for_earlier_decision(self) -> "FeedbackPacketQuerySet":
-        """A later decision follows the one that they speak of."""
-        return self.filter(decision__followed_by__isnull=False)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -56,7 +58,7 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
 
     def open_at(self, now: Any) -> "SharedLinkQuerySet":
         """Links that lead to something: neither over nor ended, of a packet with a PDF whose decision holds."""
-        holding = Q(packet__status__in=HAS_A_PDF, packet__decision__followed_by__isnull=True)
+        holding = Q(packet__status__in=HAS_A_PDF) & ~for_earlier_decision("packet")
         return self._good_at(now).filter(holding)
 
     def suspended_at(self, now: Any) -> "SharedLinkQuerySet":
@@ -64,7 +66,7 @@ class SharedLinkQuerySet(models.QuerySet[Any]):
         newer = rows_of(self.model, "packet").filter(
             loop=OuterRef("packet__loop"), version__gt=OuterRef("packet__version")
         )
-        replaced = Q(packet__decision__followed_by__isnull=False) | Q(packet__status__in=CLOSED) & Exists(newer)
+        replaced = for_earlier_decision("packet") | Q(packet__status__in=CLOSED) & Exists(newer)
         return self._good_at(now).filter(replaced)
 
     def _good_at(self, now: Any) -> "SharedLinkQuerySet":

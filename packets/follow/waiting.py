@@ -25,7 +25,7 @@ from interviews.models import Decision, Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket, SharedLink
-from packets.querysets import followed_by
+from packets.querysets import followed_by, for_earlier_decision
 from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
 from packets.states import PacketStatus as Status
 from packets.writing.origins import changes_of
@@ -85,7 +85,7 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
             packet_pk=F("live_packet__pk"),
             packet_status=F("live_packet__status"),
             packet_version=F("live_packet__version"),
-            is_for_earlier_decision=Q(live_packet__decision__followed_by__isnull=False),
+            is_for_earlier_decision=for_earlier_decision("live_packet"),
             has_link=Exists(SharedLink.objects.filter(packet=OuterRef("live_packet__pk"))),
         )
         .filter(Q(status=Loop.Status.DECIDED, outcome__in=FINAL_OUTCOMES) | Q(packet_pk__isnull=False))

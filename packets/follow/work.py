@@ -15,7 +15,7 @@ from interviews.my_work.items import PACKET, Feedback, WorkItem
 from interviews.states import FINAL_OUTCOMES
 from packets.follow.waiting import loops_for_feedback, packets_that_changed
 from packets.models import FeedbackPacket, PacketMail, SharedLink
-from packets.querysets import worked_on_by
+from packets.querysets import for_earlier_decision, worked_on_by
 from packets.states import LIVE
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def feedback_so_far(loops: list[int]) -> dict[int, Feedback]:
         FeedbackPacket.objects.live()
         .filter(loop__in=loops)
         .annotate(
-            is_earlier=Q(decision__followed_by__isnull=False),
+            is_earlier=for_earlier_decision(),
             has_link=Exists(SharedLink.objects.filter(packet=OuterRef("pk"))),
         )
     )

@@ -24,7 +24,8 @@ def say_lines(document: Any, pdf: pydyf.PDF) -> None:
     The tree of boxes is the engine's own affair; a test holds that its lines and the marked content are as many, and
     where they were not, nothing is added.
     """
-    lines = [box.text for page in document.pages for box in page._page_box.descendants() if hasattr(box, "text")]
+    trees = [getattr(page, "_page_box", None) for page in document.pages]
+    lines = [box.text for tree in trees if tree for box in tree.descendants() if hasattr(box, "text")]
     if any(_has_composed_letters(line) for line in lines):
         marked = list(_marked_lines(pdf))
         if len(marked) == len(lines):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from core.wording import counted
@@ -95,7 +94,7 @@ def _one_round(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 def _topics(name: str, before: Sequence[str], now: Sequence[str]) -> list[str]:
     if len(before) != len(now):
         return [f"{name} covers other topics now."]
-    pairs = zip_longest(before, now)
+    pairs = zip(before, now, strict=True)
     return [f"The topic “{was}” of {name} is called “{is_now}” now." for was, is_now in pairs if was != is_now]
 
 

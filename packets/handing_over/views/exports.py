@@ -23,6 +23,7 @@ from interviews.states import ReadingPage
 from packets.follow.waiting import FILTERS, loops_for_feedback
 from packets.handing_over.bulk import EXPIRED, open_zip, retry_export, start_export
 from packets.models import ExportItem, FeedbackPacket, PacketExport
+from packets.querysets import for_earlier_decision
 from packets.states import PacketStatus
 
 WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
@@ -74,7 +75,7 @@ def _export_page(request: SignedInRequest, export: PacketExport, *, sentence: st
 def progress_of(export: PacketExport) -> dict[str, Any]:
     """Numbers of an export, in one query."""
     is_made = Q(packet__document__job_status__in=JOB_OVER)
-    is_out = Q(packet__status=PacketStatus.REVOKED) | Q(packet__decision__followed_by__isnull=False)
+    is_out = Q(packet__status=PacketStatus.REVOKED) | for_earlier_decision("packet")
     is_over = is_made | Q(packet__isnull=True) | is_out
     is_packed = Q(outcome=ExportItem.Outcome.PACKED)
     return export.items.aggregate(
@@ -101,7 +102,7 @@ def export_download(request: SignedInRequest, export: PacketExport) -> HttpRespo
         raise Http404
     if inside.filter(packet__status=FeedbackPacket.Status.REVOKED).exists():
         raise RuleViolation(WITHDRAWN_SINCE)
-    if inside.filter(packet__decision__followed_by__isnull=False).exists():
+    if inside.filter(for_earlier_decision("packet")).exists():
         raise RuleViolation(DECIDED_SINCE)
     try:
         stored = open_zip(export)

@@ -190,7 +190,7 @@ def _editor_page(
 
 
 def likely_approver(packet: FeedbackPacket) -> str:
-    """The first name of whoever most likely reads it next: the hiring manager, unless they wrote it themselves."""
+    """What whoever most likely reads it next is called: the hiring manager, unless they wrote it themselves."""
     manager = packet.loop.candidate.opening.team_members.hiring_managers().select_related("user").first()
     if manager is None or not manager.user.has_perm("packets.approve_packet", packet):
         return ""
