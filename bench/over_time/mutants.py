@@ -68,7 +68,7 @@ MUTANTS = (
     Mutant(
         "a note after reading says so",
         f"{CARDS}.services.dated_notes.add_dated_note",
-        "is_after_reading=has_read(by, stored.seat.interview.loop)",
+        "is_after_reading=reads_before_rating(by, stored.seat.interview)",
         "is_after_reading=False",
     ),
     Mutant(

@@ -84,6 +84,7 @@ def update_candidate(
     candidate.recognise()
     if candidate.user_id != known:
         changed.append("user")
+    if {"user", "email"}.intersection(changed):
         _refuse_team_member(candidate)
     persistence.check(candidate)
     earlier = candidate.resume.name
@@ -224,7 +225,6 @@ def _hash_as_it_is(candidate: Candidate) -> str:
 
 
 def _refuse_team_member(candidate: Candidate) -> None:
-    if candidate.user and candidate.opening.team_members.filter(user=candidate.user).exists():
-        raise RuleViolation(
-            f"{candidate.user.name} is on the hiring team of this opening. Take them off it before they apply."
-        )
+    member = candidate.colleagues().filter(hiring_teams__opening=candidate.opening).first()
+    if member is not None:
+        raise RuleViolation(f"{member.name} is on the hiring team of this opening. Take them off it before they apply.")

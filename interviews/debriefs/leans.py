@@ -22,10 +22,10 @@ class Leaner(NamedTuple):
 
 
 def leaners_in(loop: Loop, debrief_pk: int) -> list[Leaner]:
-    """The panelists whose lean the score of this debrief waits for, by name: those with a counting card and an
-    account."""
+    """The panelists whose lean the score of this debrief waits for, by name: those whose card enters it, and who
+    have an account."""
     written = set(DebriefLean.objects.filter(debrief=debrief_pk).values_list("by", flat=True))
-    cards = Scorecard.objects.for_loop(loop).counting().submitted().filter(seat__panelist__is_active=True)
+    cards = Scorecard.objects.for_loop(loop).scoring().submitted().filter(seat__panelist__is_active=True)
     people = cards.order_by("seat__panelist__name").values_list("seat__panelist", "seat__panelist__name").distinct()
     return [Leaner(pk, name, pk in written) for pk, name in people]
 

@@ -248,8 +248,11 @@ def people_to_ask(opening: Opening, by: User) -> list[User]:
     """Who may sign beside the hiring manager: colleagues with an account who did not apply for this opening; its own
     team first."""
     applied = opening.candidates.exclude(user=None).values("user")
+    addresses = opening.candidates.exclude(canonical_email="").values("canonical_email")
     team = [member.user for member in HiringTeamMember.objects.filter(opening=opening).select_related("user")]
-    people = list(User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied))
+    people = list(
+        User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied).exclude(canonical_email__in=addresses)
+    )
     own = {member.pk for member in team}
     return sorted(people, key=lambda person: (person.pk not in own, person.name))
 

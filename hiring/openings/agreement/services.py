@@ -16,6 +16,7 @@ from core.relations import rows_of
 from hiring.models import Agreement, AgreementCompetency, AgreementSignature, Opening, RoleCompetency
 from hiring.openings.agreement.terms import AgreedCompetency, Terms, role_lines, terms_of, with_lines
 from hiring.openings.services import locked
+from hiring.querysets import about
 from hiring.states import FrozenWhen
 
 NOT_THE_MANAGER = "The hiring manager of this opening proposes its agreement."
@@ -181,7 +182,7 @@ def _check_signers(opening: Opening, ask: Collection[User], by: User) -> None:
     for user in others:
         if not user.is_active:
             raise RuleViolation(f"The account of {user.name} is closed. Ask somebody else.")
-        if opening.candidates.filter(user=user).exists():
+        if opening.candidates.filter(about(user)).exists():
             raise RuleViolation(f"{user.name} applied for this opening. Ask somebody else.")
 
 

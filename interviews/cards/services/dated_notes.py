@@ -9,7 +9,7 @@ from interviews.cards.services.guards import LEFT_THE_ROUND, NOT_YOURS, check_ch
 from interviews.cards.services.versions import scope_of
 from interviews.locks import lock_whole_run
 from interviews.models import DatedNote, InterviewQuestion, Scorecard
-from interviews.readings import has_read
+from interviews.readings import has_read, reads_before_rating
 
 TOO_EARLY = (
     "Dated notes begin with the debrief, or with the first look at other scorecards. Until then reopen the scorecard "
@@ -47,7 +47,7 @@ def add_dated_note(
         interview_question=question,
         text=text,
         new_score=new_score,
-        is_after_reading=has_read(by, stored.seat.interview.loop),
+        is_after_reading=reads_before_rating(by, stored.seat.interview),
         by=by,
     )
     fields = ["text", *(["new_score"] if new_score is not None else [])]

@@ -143,17 +143,15 @@ def make_active(loop: Loop, by: User | None) -> None:
     change_status(loop, Loop.Status.ACTIVE, by=by, table=LOOP_TRANSITIONS, action="loop.started", scope=loop.scope)
 
 
-def start_if_everybody_invited(loop: Loop, by: User) -> str:
-    """Inviting everybody starts a locked loop. Returns what stands against it, where everybody is invited and
-    something does; empty otherwise, also while somebody still waits for an invitation."""
+def start_if_everybody_invited(loop: Loop, by: User) -> None:
+    """Inviting everybody starts a locked loop, unless something still stands against its start."""
     if loop.status != Loop.Status.PLANNING or not _is_everybody_invited(loop):
-        return ""
+        return
     try:
         is_ready_to_start(loop)
-    except RuleViolation as refusal:
-        return refusal.sentence
+    except RuleViolation:
+        return
     make_active(loop, by)
-    return ""
 
 
 def _is_everybody_invited(loop: Loop) -> bool:

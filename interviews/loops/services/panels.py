@@ -405,6 +405,9 @@ def _check_planning(interview: Interview) -> None:
 
 def _check_nothing_prepared(question: InterviewQuestion) -> None:
     """Rows of answers that hold nothing any more are taken away."""
+    # A save locks its card alone: one that comes now waits, and finds the question gone.
+    cards = Scorecard.objects.filter(seat__interview=question.interview_id)
+    list(cards.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     is_empty: dict[str, Any] = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
     if (
         question.ratings.exclude(**is_empty).exists()
