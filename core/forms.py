@@ -179,7 +179,6 @@ class SpokenMistakes:
     """Gives the fields of a form sentences that say what to do, and text checks to fields that lack them."""
 
     fields: dict[str, forms.Field]
-    # Set by core.pages.attempt, when a service said no to what the form holds.
     # The status of the refusal, see `core.pages.attempt`.
     was_refused = 0
     # In every other form a browser that offers its owner's own name and address would offer the wrong ones.

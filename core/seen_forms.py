@@ -10,7 +10,7 @@ from django.forms.forms import BaseForm
 
 from core.errors import StaleRevision
 from core.forms import ModelForm, PlainTextField
-from core.seen import Seen, mark_of
+from core.seen import Seen
 from core.wording import listed
 
 MINE, STORED, BOTH = "mine", "stored", "both"
@@ -160,6 +160,3 @@ def said_by(field: forms.Field, value: Any) -> str:
         words = {str(key): str(word) for key, word in cast("Iterable[tuple[Any, Any]]", field.choices)}
         return words.get(str("" if value is None else value)) or str(value or NOTHING)
     return NOTHING if value in (None, "") else str(value)
-
-
-__all__ = ["SeenFormMixin", "SeenModelForm", "ShownConflict", "mark_of", "said_by"]

@@ -58,7 +58,7 @@ def lines_of(kit: KitFile, active: Collection[str], by: User) -> list[PartLine]:
 def _competencies(kit: KitFile) -> PartLine | None:
     slugs = {entry.slug for entry in kit.competencies}
     there = set(Competency.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    return _counted_line("Competencies", "competency", "competencies", slugs, there)
+    return _counted_line("Competencies", "competency", "competencies", slugs, there, stay="keep your words")
 
 
 def _practice(kit: KitFile) -> PartLine | None:
@@ -67,11 +67,12 @@ def _practice(kit: KitFile) -> PartLine | None:
     return _counted_line("Practice", "prompt", "prompts", slugs, there)
 
 
-def _counted_line(part: str, one: str, many: str, slugs: set[str], there: set[str]) -> PartLine | None:
+def _counted_line(
+    part: str, one: str, many: str, slugs: set[str], there: set[str], stay: str = "follow the file"
+) -> PartLine | None:
     if not slugs:
         return None
     new = len(slugs - there)
-    stay = "keep your words" if one == "competency" else "follow the file"
     said = [f"{number_word(new)} new"] if new else []
     said += [f"{number_word(len(there))} there already, which {stay}"] if there else []
     sentence = sentence_case(", ".join(said))

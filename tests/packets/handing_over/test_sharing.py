@@ -46,7 +46,7 @@ def test_only_the_hash_is_kept(shared):
     assert link.expires_at - link.created_at == timedelta(days=7)
 
 
-def test_a_get_opens_nothing_and_is_the_same_for_every_key(shared, candidate_client):
+def test_a_get_opens_nothing_and_shows_the_language_alone(shared, candidate_client):
     packet, link, key = shared
     page = candidate_client.get(url(key))
     assert page.status_code == 200
