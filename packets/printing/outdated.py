@@ -31,10 +31,11 @@ OTHER = "how the score is told"
 
 
 def parts_that_differ(frozen: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """The parts of a document that are no longer as they were, in words and each once. What an earlier version of this
-    program did not freeze is not compared."""
-    differing = [name for name, value in frozen.items() if name in now and now[name] != value]
-    return list(dict.fromkeys(PARTS.get(name, OTHER) for name in differing))
+    """The parts of a document that are no longer as they were, in words and each once, in the order of PARTS: a
+    database keeps names in an order of its own. What an earlier version of this program did not freeze is not
+    compared."""
+    differing = {PARTS.get(name, OTHER) for name, value in frozen.items() if name in now and now[name] != value}
+    return [words for words in dict.fromkeys([*PARTS.values(), OTHER]) if words in differing]
 
 
 def changed_parts(document: Document) -> list[str]:

@@ -196,6 +196,8 @@ def _restore_rows(folder: Path, manifest: Manifest, target: list[tuple[str, str]
     executor = MigrationExecutor(connection)
     if target:
         executor.migrate(target)
+        # Migrations have PostgreSQL check some keys at once; from here on all of them are checked at the end again.
+        connection.check_constraints()
     models_then = executor.loader.project_state(_ends(manifest.schema, executor)).apps
     tables = {model._meta.label_lower: model for model in rows.tables_of(models_then)}
     with rows.without_triggers(tables.values()):

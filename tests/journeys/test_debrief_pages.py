@@ -84,7 +84,9 @@ def test_the_meeting_is_walked_through_by_keyboard_on_a_dark_screen(meeting, sig
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Delivery")
+    page.wait_for_load_state()  # a heading is there before the script that listens to keys
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
+    page.wait_for_load_state()
     page.keyboard.press("Escape")
     page.wait_for_url(f"**{reverse('interviews:debrief', args=[loop.pk])}")
