@@ -24,6 +24,27 @@ class QuestionCategory(models.TextChoices):
     UNCONVENTIONAL = "unconventional", "Unconventional"
 
 
+class QuestionLanguage(models.TextChoices):
+    """Languages that questions are written in."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "Deutsch"
+    FRENCH = "fr", "Français"
+    SPANISH = "es", "Español"
+    ITALIAN = "it", "Italiano"
+    DUTCH = "nl", "Nederlands"
+    PORTUGUESE = "pt", "Português"
+
+
+class QuestionLevel(models.TextChoices):
+    """How far along the people are whom a question is for."""
+
+    ENTRY = "entry", "Entry"
+    MID = "mid", "Mid-level"
+    SENIOR = "senior", "Senior"
+    PRINCIPAL = "principal", "Lead or principal"
+
+
 class QuestionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"

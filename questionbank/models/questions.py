@@ -13,7 +13,7 @@ from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.models.competencies import Competency
 from questionbank.querysets import REVIEW_EVERY, QuestionQuerySet
-from questionbank.states import QuestionCategory, QuestionKind, QuestionStatus
+from questionbank.states import QuestionCategory, QuestionKind, QuestionLanguage, QuestionLevel, QuestionStatus
 
 FOLLOW_UPS_NEEDED = 3
 
@@ -23,6 +23,8 @@ class Question(Searchable):
 
     Kind = QuestionKind
     Category = QuestionCategory
+    Language = QuestionLanguage
+    Level = QuestionLevel
     Status = QuestionStatus
 
     slug = models.SlugField(max_length=80)
@@ -34,6 +36,9 @@ class Question(Searchable):
     kind = models.CharField(max_length=20, choices=Kind)
     is_unconventional = models.BooleanField("unconventional", default=False)
     minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)])
+    language = models.CharField(max_length=12, choices=Language, default=Language.ENGLISH, db_default=Language.ENGLISH)
+    levels = models.TextField(blank=True, default="", db_default="", help_text="One level a line; none means all.")
+    tags = models.TextField(blank=True, default="", db_default="", help_text="One word of the house a line.")
     rationale = models.TextField()
     strong_answer = models.TextField(help_text="One point a line.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -91,6 +96,15 @@ class Question(Searchable):
     @property
     def source_lines(self) -> list[str]:
         return self.sources.splitlines()
+
+    @property
+    def level_names(self) -> list[str]:
+        """The levels it is for as people read them; none where it is for all."""
+        return [QuestionLevel(level).label for level in self.levels.splitlines()]
+
+    @property
+    def tag_lines(self) -> list[str]:
+        return self.tags.splitlines()
 
     @property
     def review_due_on(self) -> date:

@@ -6,6 +6,7 @@ from typing import Any
 
 from core import fingerprint
 from questionbank.models import Competency, Question
+from questionbank.states import QuestionLanguage
 
 LISTS = ("assessment_points", "pitfalls", "follow_ups")
 
@@ -21,6 +22,9 @@ class QuestionContent:
     kind: str
     minutes: int
     is_unconventional: bool = False
+    language: str = QuestionLanguage.ENGLISH
+    levels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     rationale: str = ""
     strong_answer: tuple[str, ...] = ()
     assessment_points: tuple[str, ...] = ()
@@ -39,6 +43,9 @@ class QuestionContent:
             "kind": self.kind,
             "minutes": self.minutes,
             "is_unconventional": self.is_unconventional,
+            "language": self.language,
+            "levels": "\n".join(self.levels),
+            "tags": "\n".join(self.tags),
             "rationale": self.rationale,
             "strong_answer": "\n".join(self.strong_answer),
             "sources": "\n".join(self.sources),
@@ -61,6 +68,9 @@ def content_of(question: Question) -> QuestionContent:
         kind=question.kind,
         minutes=question.minutes,
         is_unconventional=question.is_unconventional,
+        language=question.language,
+        levels=tuple(question.levels.splitlines()),
+        tags=tuple(question.tags.splitlines()),
         rationale=question.rationale,
         strong_answer=tuple(question.strong_answer.splitlines()),
         assessment_points=_texts(question.assessment_points.all()),

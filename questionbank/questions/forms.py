@@ -42,6 +42,18 @@ class QuestionForm(AnchorsForm):
         min_value=1, max_value=120, help_text="For the answer with its follow-ups, from 1 to 120."
     )
     is_unconventional = forms.BooleanField(label="Unconventional: candidates can hardly rehearse it", required=False)
+    language = forms.ChoiceField(choices=Question.Language.choices, initial=Question.Language.ENGLISH, required=False)
+    levels = forms.MultipleChoiceField(
+        choices=Question.Level.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked: it suits every level.",
+    )
+    tags = LinesField(
+        required=False,
+        help_text="Words of your own to find it by, one a line.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     rationale = PlainTextField(
         label="Why we ask", required=False, help_text="What the answer shows.", widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -58,6 +70,12 @@ class QuestionForm(AnchorsForm):
         super().__init__(*args, **kwargs)
         self.current = current
         offer_rows(self, "competency", Competency.objects.order_by("name"))
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or Question.Language.ENGLISH
+
+    def clean_levels(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["levels"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -76,9 +94,10 @@ class QuestionForm(AnchorsForm):
     @classmethod
     def values_of(cls, content: QuestionContent) -> dict[str, Any]:
         """The fields as they look for this content."""
-        lines = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources")
+        lines = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "tags")
         return {
             **content.columns(),
+            "levels": list(content.levels),
             **{name: "\n".join(getattr(content, name)) for name in lines},
             **{f"anchor_{level}": text for level, text in content.anchors.items()},
             "seen": content.digest(),

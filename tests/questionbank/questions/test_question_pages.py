@@ -255,9 +255,23 @@ def test_a_question_is_written(as_rita: Client, casting: Competency) -> None:
     assert (question.status, question.is_unconventional, question.minutes) == ("draft", True, 12)
 
 
+def test_language_levels_and_tags_are_kept_and_shown(as_rita: Client, casting: Competency) -> None:
+    data = typed(casting, language="de", levels=["senior", "principal"], tags="Bells\r\n On site ")
+    page = as_rita.post(reverse("questionbank:question_add"), data, follow=True).text
+    content = content_of(Question.objects.with_items().get())
+    assert (content.language, content.levels, content.tags) == ("de", ("senior", "principal"), ("Bells", "On site"))
+    for word in ("Deutsch", "senior", "lead or principal", "Bells", "On site"):
+        assert f">{word}</span>" in page
+    edited = as_rita.get(url("edit", Question.objects.get())).context["form"]
+    assert edited.initial["levels"] == ["senior", "principal"]
+    assert edited.initial["tags"] == "Bells\nOn site"
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
+        ({"language": "tlh"}, "language", "offered here"),
+        ({"levels": ["wizard"]}, "levels", "offered here"),
         ({"title": ""}, "title", "Fill this in."),
         ({"title": "x" * 81}, "title", "Shorten this to 80"),
         ({"prompt": "a\x00b"}, "prompt", "NUL"),

@@ -214,8 +214,9 @@ def test_a_digest_tells_every_difference(casting: Competency) -> None:
     other = make_competency("Tuning")
     changes: dict[str, Any] = {
         "title": "x", "prompt": "x", "competency": other, "category": "technical", "kind": "background", "minutes": 1,
-        "is_unconventional": True, "rationale": "x", "strong_answer": ("x",), "assessment_points": ("x",),
-        "pitfalls": ("x",), "follow_ups": ("x",), "anchors": {1: "x"}, "sources": ("x",),
+        "is_unconventional": True, "language": "de", "levels": ("senior",), "tags": ("x",), "rationale": "x",
+        "strong_answer": ("x",), "assessment_points": ("x",), "pitfalls": ("x",), "follow_ups": ("x",),
+        "anchors": {1: "x"}, "sources": ("x",),
     }  # fmt: skip
     assert set(changes) == {*QuestionContent.__dataclass_fields__}
     digests = {replace(content, **{name: value}).digest() for name, value in changes.items()}
