@@ -141,6 +141,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Behind a pooler in transaction mode (PgBouncer) a cursor does not outlive its statement.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not env("SERVER_SIDE_CURSORS")
+    if env("SERVER_SIDE_CURSORS"):
+        # PostgreSQL would compile statements for longer than it then runs them. A pooler refuses what it does not know.
+        given = DATABASES["default"]["OPTIONS"].get("options", "")
+        DATABASES["default"]["OPTIONS"]["options"] = f"-c jit=off {given}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, broker, background work ---------------------------------------------------------------------------

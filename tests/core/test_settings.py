@@ -67,6 +67,18 @@ def test_a_pooler_in_transaction_mode_gets_no_server_side_cursors() -> None:
     assert read(SERVER_SIDE_CURSORS="0")["DATABASES"]["default"]["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
+def test_postgresql_compiles_no_statement() -> None:
+    """What an address says besides stands; a pooler, which knows only some settings, is sent none."""
+    assert options_of() == "-c jit=off"
+    address = f"{HOSTED['DATABASE_URL']}?options=-c%20search_path%3Dours"
+    assert options_of(DATABASE_URL=address) == "-c jit=off -c search_path=ours"
+    assert options_of(SERVER_SIDE_CURSORS="0") is None
+
+
+def options_of(**variables: str) -> str | None:
+    return read(**variables)["DATABASES"]["default"]["OPTIONS"].get("options")
+
+
 # --- check --deploy ---------------------------------------------------------------------------------------------
 
 MISSING = [
