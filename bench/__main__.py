@@ -6,16 +6,20 @@ from pathlib import Path
 
 from bench import databases
 
+LARGE = (5000, 20000)
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
-    parser.add_argument("--large", action="store_true", help="also with 5,000 candidates, and 300 packets in one child")
+    parser.add_argument(
+        "--large", action="store_true", help="also with 5,000 and 20,000 candidates, and 300 packets in one child"
+    )
     parser.add_argument("--rounds", type=int, default=9, help="interleaved rounds (default: 9)")
     parser.add_argument("--sizes", default="", help="other numbers of candidates, such as 20,200")
     parser.add_argument("--no-packets", action="store_true", help="leave out the PDFs")
     parser.add_argument("--profile", default="", help="only show where the time of this page goes, such as kit")
     chosen = parser.parse_args()
-    sizes = [int(size) for size in chosen.sizes.split(",") if size] or [50, 500, *([5000] if chosen.large else [])]
+    sizes = [int(size) for size in chosen.sizes.split(",") if size] or [50, 500, *(LARGE if chosen.large else [])]
     with databases.servers() as folder:
         run(folder, sizes, chosen)
 

@@ -16,6 +16,7 @@ from core.models import IdempotencyKey
 from interviews.cards.services import save_card, save_rating
 from interviews.models import Debrief, FollowUpUse, Interview, Loop, Rating, Scorecard, ScorecardRevision
 
+PEOPLE = ("rita", "max", "pia")
 SUMMARY = "Clear, specific, and honest about what went wrong. Version"
 
 
@@ -33,7 +34,7 @@ class Site:
 
     def __post_init__(self) -> None:
         databases.use(self.wrapper)
-        self.visitors = {key: Visitor(self.app, self.house.company.people[key]) for key in ("rita", "max", "pia")}
+        self.visitors = {key: Visitor(self.app, self.house.company.people[key]) for key in PEOPLE}
         self.interview = rows.running_interview(self.house)
         self.card = Scorecard.objects.get(seat__interview=self.interview, seat__panelist=self.house.company.pia)
 
@@ -65,28 +66,44 @@ def floor_targets(site: Site) -> list[Target]:
 
 def page_targets(site: Site) -> list[Target]:
     """Our pages, each opened by whom it is made for."""
+    pages = [_page(site, name, person, address) for name, (person, address) in addresses_of(site).items()]
+    return [*pages, *export_targets(site)]
+
+
+def page_addresses(site: Site) -> list[tuple[str, str]]:
+    """The same as cookies and addresses, for a browser elsewhere. The comparison of everybody is no everyday page."""
+    chosen = {name: visit for name, visit in addresses_of(site).items() if name != "compare_all"}
+    return [(site.visitors[person].cookies, address) for person, address in chosen.values()]
+
+
+def addresses_of(site: Site) -> dict[str, tuple[str, str]]:
+    """Every page with who opens it."""
     site.enter()
     opening = site.house.opening.pk
-    live = Loop.objects.filter(status="active", interviews__status="scheduled").order_by("-pk")[0].pk
+    live = Loop.objects.filter(status="active", interviews__status="scheduled").order_by("-pk")[0]
     debrief = Debrief.objects.filter(loop__status="debrief").order_by("-pk")[0].loop_id
-    addresses = {
+    return {
         "candidate_list": ("rita", reverse("hiring:candidate_list")),
+        "candidate_search": ("rita", reverse("hiring:candidate_list") + "?q=grieg-6"),
+        "candidate_detail": ("rita", reverse("hiring:candidate_detail", args=[live.candidate_id])),
         "opening_list": ("rita", reverse("hiring:opening_list")),
         "opening_detail": ("max", reverse("hiring:opening_detail", args=[opening])),
         "interview_list": ("rita", reverse("interviews:interview_list") + "?whose=all&when=past"),
         "packet_list": ("rita", reverse("packets:packet_list")),
+        "packet_list_manager": ("max", reverse("packets:packet_list")),
         "question_list": ("rita", reverse("questionbank:question_list")),
         "compare": ("max", reverse("interviews:compare", args=[opening])),
         "compare_all": ("max", reverse("interviews:compare", args=[opening]) + "?all=1"),
         "my_work": ("rita", reverse("interviews:my_work")),
+        "my_work_manager": ("max", reverse("interviews:my_work")),
         "my_work_panelist": ("pia", reverse("interviews:my_work")),
-        "loop_detail": ("rita", reverse("interviews:loop_detail", args=[live])),
+        "calibration": ("rita", reverse("interviews:calibration")),
+        "calibration_panelist": ("pia", reverse("interviews:calibration")),
+        "loop_detail": ("rita", reverse("interviews:loop_detail", args=[live.pk])),
         "debrief": ("max", reverse("interviews:debrief", args=[debrief])),
         "kit": ("pia", reverse("interviews:kit", args=[site.interview.pk]) + "?step=1"),
         "scorecard_review": ("pia", reverse("interviews:scorecard_submit", args=[site.card.pk])),
     }
-    pages = [_page(site, name, person, address) for name, (person, address) in addresses.items()]
-    return [*pages, *export_targets(site)]
 
 
 def export_targets(site: Site) -> list[Target]:
