@@ -16,7 +16,7 @@ REVIEW_EVERY = timedelta(days=365)
 SEARCHED_COLUMNS = ("folded", "competency__folded")
 SEARCHED_ROWS = ("assessment_points", "pitfalls", "follow_ups")
 # What the full view of a question and a kit print of it.
-ITEMS = ("assessment_points", "pitfalls", "follow_ups", "anchors", "competency__anchors")
+ITEMS = ("assessment_points", "pitfalls", "follow_ups", "exhibits", "anchors", "competency__anchors")
 
 ORDERS = {
     "title": (F("title").asc(),),

@@ -45,6 +45,12 @@ class QuestionLevel(models.TextChoices):
     PRINCIPAL = "principal", "Lead or principal"
 
 
+class ExhibitKind(models.TextChoices):
+    CODE = "code", "Code"
+    TABLE = "table", "Table"
+    PICTURE = "picture", "Picture"
+
+
 class QuestionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"

@@ -13,7 +13,14 @@ from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.models.competencies import Competency
 from questionbank.querysets import REVIEW_EVERY, QuestionQuerySet
-from questionbank.states import QuestionCategory, QuestionKind, QuestionLanguage, QuestionLevel, QuestionStatus
+from questionbank.states import (
+    ExhibitKind,
+    QuestionCategory,
+    QuestionKind,
+    QuestionLanguage,
+    QuestionLevel,
+    QuestionStatus,
+)
 
 FOLLOW_UPS_NEEDED = 3
 
@@ -41,6 +48,7 @@ class Question(Searchable):
     tags = models.TextField(blank=True, default="", db_default="", help_text="One word of the house a line.")
     rationale = models.TextField()
     strong_answer = models.TextField(help_text="One point a line.")
+    sample_answer = models.TextField(blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     author_name = models.CharField(max_length=120, blank=True)
@@ -171,12 +179,38 @@ class FollowUp(QuestionItem):
         verbose_name = "follow-up"
 
 
+class Exhibit(models.Model):
+    """Something shown with a question, in order: code, a table, or a picture by its address."""
+
+    Kind = ExhibitKind
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="exhibits")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=ExhibitKind)
+    text = models.TextField()
+    description = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "exhibit"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"],
+                name="exhibit_position_unique",
+                violation_error_message="Two exhibits cannot stand at one position.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description or self.text[:60]
+
+
 def is_complete(question: Question) -> None:
     """Everything that a kit page shows is written."""
     missing = []
     if not question.rationale:
         missing.append("why it is asked")
-    if not question.strong_answer:
+    if not question.strong_answer and not question.sample_answer:
         missing.append("what a strong answer contains")
     if not question.assessment_points.exists():
         missing.append("what to listen for")

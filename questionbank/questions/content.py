@@ -12,6 +12,15 @@ LISTS = ("assessment_points", "pitfalls", "follow_ups")
 
 
 @dataclass(frozen=True)
+class ExhibitContent:
+    """Something shown with a question. A `description` says it to those who cannot see it."""
+
+    kind: str
+    text: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionContent:
     """Everything an interviewer reads. `anchors` is empty where those of the competency hold."""
 
@@ -27,14 +36,17 @@ class QuestionContent:
     tags: tuple[str, ...] = ()
     rationale: str = ""
     strong_answer: tuple[str, ...] = ()
+    sample_answer: str = ""
     assessment_points: tuple[str, ...] = ()
     pitfalls: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    exhibits: tuple[ExhibitContent, ...] = ()
 
     def columns(self) -> dict[str, Any]:
-        """The content as the question's own columns; points, pitfalls, follow-ups and anchors have rows."""
+        """The content as the question's own columns; points, pitfalls, follow-ups, exhibits and anchors have
+        rows."""
         return {
             "title": self.title,
             "prompt": self.prompt,
@@ -48,13 +60,14 @@ class QuestionContent:
             "tags": "\n".join(self.tags),
             "rationale": self.rationale,
             "strong_answer": "\n".join(self.strong_answer),
+            "sample_answer": self.sample_answer,
             "sources": "\n".join(self.sources),
         }
 
     def digest(self) -> str:
         """Tells whether a question still says what it said when somebody began to edit it."""
         values = {**self.columns(), "competency": self.competency.pk}
-        values |= {name: getattr(self, name) for name in LISTS}
+        values |= {name: getattr(self, name) for name in (*LISTS, "exhibits")}
         return fingerprint.of_text(repr((values, sorted(self.anchors.items()))))[:32]
 
 
@@ -73,11 +86,15 @@ def content_of(question: Question) -> QuestionContent:
         tags=tuple(question.tags.splitlines()),
         rationale=question.rationale,
         strong_answer=tuple(question.strong_answer.splitlines()),
+        sample_answer=question.sample_answer,
         assessment_points=_texts(question.assessment_points.all()),
         pitfalls=_texts(question.pitfalls.all()),
         follow_ups=_texts(question.follow_ups.all()),
         anchors={anchor.level: anchor.text for anchor in question.anchors.all()},
         sources=tuple(question.sources.splitlines()),
+        exhibits=tuple(
+            ExhibitContent(exhibit.kind, exhibit.text, exhibit.description) for exhibit in question.exhibits.all()
+        ),
     )
 
 

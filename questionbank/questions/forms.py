@@ -58,6 +58,12 @@ class QuestionForm(AnchorsForm):
         label="Why we ask", required=False, help_text="What the answer shows.", widget=forms.Textarea(attrs={"rows": 3})
     )
     strong_answer = LinesField(label="What a strong answer contains", required=False, help_text="One point a line.")
+    sample_answer = PlainTextField(
+        label="A sample answer",
+        required=False,
+        help_text="As somebody might say it.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     assessment_points = LinesField(label="Listen for", required=False, help_text="One point a line.")
     follow_ups = LinesField(
         label="Follow-ups", required=False, help_text="One a line, at least three before it is used."
@@ -89,7 +95,8 @@ class QuestionForm(AnchorsForm):
         """What was typed, for the services. Only of a valid form."""
         data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("anchor_")}
         data.pop("seen")
-        return QuestionContent(**data)
+        # What a form does not show stays as it is.
+        return QuestionContent(**data, exhibits=self.current.exhibits if self.current else ())
 
     @classmethod
     def values_of(cls, content: QuestionContent) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from core.transitions import change_status
 from questionbank.models import (
     QUESTION_TRANSITIONS,
     AssessmentPoint,
+    Exhibit,
     FollowUp,
     Pitfall,
     Question,
     RatingAnchor,
 )
-from questionbank.questions.content import QuestionContent, content_of
+from questionbank.questions.content import LISTS, QuestionContent, content_of
 from questionbank.slugs import free_slug
 
 
@@ -121,8 +122,8 @@ def _write(question: Question, content: QuestionContent) -> None:
         setattr(question, name, value)
     question.written_at = timezone.now()
     question.save(update_fields=[*content.columns(), "written_at"])
-    for rows in (question.assessment_points, question.pitfalls, question.follow_ups, question.anchors):
-        rows.all().delete()
+    for name in (*LISTS, "exhibits", "anchors"):
+        getattr(question, name).all().delete()
     _write_rows(question, content)
 
 
@@ -136,6 +137,10 @@ def _write_rows(question: Question, content: QuestionContent) -> None:
         model.objects.bulk_create(
             model(question=question, position=position, text=text) for position, text in enumerate(texts, start=1)
         )
+    Exhibit.objects.bulk_create(
+        Exhibit(question=question, position=position, **vars(exhibit))
+        for position, exhibit in enumerate(content.exhibits, start=1)
+    )
     RatingAnchor.objects.bulk_create(
         RatingAnchor(question=question, level=level, text=text) for level, text in sorted(content.anchors.items())
     )

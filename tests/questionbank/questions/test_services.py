@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core.errors import RuleViolation
@@ -18,7 +20,8 @@ from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import parse_kit_file, shipped_kit_files, write_kit_file
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.questions.content import QuestionContent, content_of
+from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
+from questionbank.questions.forms import QuestionForm
 from questionbank.questions.services import (
     activate_question,
     create_question,
@@ -209,6 +212,26 @@ def test_the_database_keeps_one_active_version(casting: Competency, rita: User) 
         Question.objects.filter(pk=second.pk).update(status="active")
 
 
+def test_exhibits_and_a_sample_answer_are_kept_and_shown(casting: Competency, rita: User, as_rita: Client) -> None:
+    exhibit = ExhibitContent("code", "for bell in bells:\n\tring(bell)", "two lines of Python")
+    content = complete(casting, sample_answer="I look first.", exhibits=(exhibit,))
+    question = create_question(content=content, by=rita)
+    assert content_of(Question.objects.with_items().get(pk=question.pk)) == content
+    page = as_rita.get(reverse("questionbank:question_detail", args=[question.pk])).content.decode()
+    for said in ("for bell in bells:\n\tring(bell)", "two lines of Python", "I look first."):
+        assert said in page
+
+
+def test_a_page_keeps_the_exhibits_that_it_does_not_show(casting: Competency, rita: User, as_rita: Client) -> None:
+    question = create_question(content=complete(casting, exhibits=(ExhibitContent("table", "a | b"),)), by=rita)
+    address = reverse("questionbank:question_edit", args=[question.pk])
+    typed = QuestionForm.values_of(content_of(question)) | {"competency": casting.pk, "title": "Another title"}
+    as_rita.post(address, typed)
+    question.refresh_from_db()
+    assert question.title == "Another title"
+    assert [exhibit.text for exhibit in question.exhibits.all()] == ["a | b"]
+
+
 def test_a_digest_tells_every_difference(casting: Competency) -> None:
     content = complete(casting)
     other = make_competency("Tuning")
@@ -217,6 +240,7 @@ def test_a_digest_tells_every_difference(casting: Competency) -> None:
         "is_unconventional": True, "language": "de", "levels": ("senior",), "tags": ("x",), "rationale": "x",
         "strong_answer": ("x",), "assessment_points": ("x",), "pitfalls": ("x",), "follow_ups": ("x",),
         "anchors": {1: "x"}, "sources": ("x",),
+        "sample_answer": "x", "exhibits": (ExhibitContent("code", "x"),),
     }  # fmt: skip
     assert set(changes) == {*QuestionContent.__dataclass_fields__}
     digests = {replace(content, **{name: value}).digest() for name, value in changes.items()}
