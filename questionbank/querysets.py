@@ -58,6 +58,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
         better = rivals.filter(Q(status=QuestionStatus.ACTIVE) | Q(version__gt=OuterRef("version")))
         return self.filter(Q(status=QuestionStatus.ACTIVE) | ~Exists(better))
 
+    def used(self) -> "QuestionQuerySet":
+        """Versions that a round or an interview has: same as `is_used` of a row in hand."""
+        return self.filter(Q(round_questions__isnull=False) | Q(uses__isnull=False)).distinct()
+
     def review_due(self, today: date) -> "QuestionQuerySet":
         """Active questions that nobody wrote or reviewed for a year."""
         return self.filter(is_review_due(today))
@@ -145,6 +149,12 @@ def _holds(model: type[models.Model], word: str) -> Q:
     for rows in SEARCHED_ROWS:
         condition |= Exists(rows_of(model, rows).filter(question=OuterRef("pk"), folded__contains=word))
     return condition
+
+
+class QuestionImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "QuestionImportQuerySet":
+        """A person's own imports, while they may edit the library."""
+        return self.filter(requested_by=user) if user.has_perm("questionbank.edit_question") else self.none()
 
 
 class PracticePromptQuerySet(models.QuerySet[Any]):

@@ -1,5 +1,6 @@
 from questionbank.models.anchors import RatingAnchor
 from questionbank.models.competencies import Competency
+from questionbank.models.imports import QuestionImport
 from questionbank.models.practice import PracticePrompt, PracticeSample
 from questionbank.models.questions import (
     FOLLOW_UPS_NEEDED,
@@ -23,6 +24,7 @@ __all__ = [
     "PracticePrompt",
     "PracticeSample",
     "Question",
+    "QuestionImport",
     "QuestionItem",
     "RatingAnchor",
 ]

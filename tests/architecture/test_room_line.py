@@ -14,7 +14,7 @@ from tests.architecture.modules import modules, names_in, place_of
 LINES = {
     "questionbank": [
         *("scale", "states", "querysets", "models", "rules", "rating_markup", "templatetags", "slugs"),
-        *("practice", "competencies", "questions", "importing", "exporting", "urls", "apps"),
+        *("practice", "competencies", "questions", "importing", "exporting", "tasks", "urls", "management", "apps"),
     ],
     "hiring": [
         *("states", "planning", "querysets", "models", "rules", "wording"),

@@ -1,0 +1,169 @@
+"""What was found in a file as questions of the bank: guessed where the file says nothing, and nothing lost.
+
+A category or a level that the bank does not have stays with its question as a tag.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_text
+from questionbank.importing.reading.found import FoundQuestion
+from questionbank.models import Competency
+from questionbank.questions.content import ExhibitContent, QuestionContent
+from questionbank.states import CompetencyGroup, QuestionCategory, QuestionKind, QuestionLanguage, QuestionLevel
+
+TITLE = 80
+UNSORTED = "Not sorted yet"
+LISTS = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "levels", "tags")
+
+_CATEGORIES = (
+    (
+        QuestionCategory.UNCONVENTIONAL,
+        r"unconventional|unusual|curveball|fun\b|brain ?teaser|ungewöhnlich|insolite|inusual",
+    ),
+    (
+        QuestionCategory.PROJECT_SCENARIO,
+        r"project|scenario|case stud|situation|planning|projekt|szenari|fallstudie|projet|scénario|proyecto|escenario",
+    ),
+    (
+        QuestionCategory.LEADERSHIP,
+        r"lead|team|people|manag|collab|conflict|communicat|cultur|behaviou?r|soft skill|mentor|hiring|motivation|"
+        r"führung|zusammenarbeit|konflikt|kommunikation|verhalten|équipe|conflit|comportement|liderazgo|equipo|conflicto",
+    ),
+)
+_KINDS = (
+    (
+        QuestionKind.PAST_BEHAVIOUR,
+        r"(tell|talk|walk)\b.{0,30}\b(time|when|situation|project|last)|describe an? (time|situation|project|conflict)|"
+        r"have you ever|what did you|give (me |us )?an example|erzähl|schilder|parlez-moi|racont|cuént|háblame",
+    ),
+    (
+        QuestionKind.SITUATIONAL,
+        r"how would you|what would you|imagine|suppose|if you|your team|würden sie|stellen sie sich|wie würde|imaginez|"
+        r"que feriez|imagin[ae]|qué haría",
+    ),
+    (
+        QuestionKind.BACKGROUND,
+        r"about yourself|your (background|experience|cv|career)|why do you want|why us|lebenslauf",
+    ),
+)
+_LEVELS = (
+    (QuestionLevel.PRINCIPAL, r"lead|principal|staff|expert"),
+    (
+        QuestionLevel.SENIOR,
+        r"senior|advanced|hard|difficult|schwer|schwierig|fortgeschritten|avancé|difficile|avanzado|difícil|confirmé",
+    ),
+    (QuestionLevel.MID, r"mid|medium|intermediate|mittel|moyen|intermédiaire|intermedio|medi[oa]"),
+    (
+        QuestionLevel.ENTRY,
+        r"junior|entry|easy|beginner|basic|simple|fresher|leicht|einfach|anfänger|facile|débutant|fácil|principiante",
+    ),
+)
+_LANGUAGES = {
+    QuestionLanguage.GERMAN: "der die das und ist nicht wie was sie ihre eine ein zu mit für den auf warum wann",
+    QuestionLanguage.FRENCH: "le la les des est une un vous votre quel quelle comment pourquoi dans avec que du et",
+    QuestionLanguage.SPANISH: "el los las es una un usted su qué cómo por cuál con que en del y para",
+    QuestionLanguage.ENGLISH: "the is a an you your how what why of to in and for do would with that describe",
+}
+
+
+def planned_of(found: FoundQuestion) -> dict[str, Any]:
+    """A question of a file as values for JSON: what `content_of_planned` makes content of."""
+    said = " ".join((found.prompt, *found.follow_ups))
+    level, tags = _level_of(found.level), [found.category]
+    if found.level and not level:
+        tags.append(found.level)
+    category = category_of(found.category)
+    return {
+        "title": title_of(found),
+        "prompt": found.prompt,
+        "competency": found.competency or UNSORTED,
+        "category": category,
+        "kind": _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
+        "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
+        "is_unconventional": category == QuestionCategory.UNCONVENTIONAL,
+        "language": language_of(said),
+        "levels": [level] if level else [],
+        "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag)),
+        "rationale": found.rationale,
+        "sample_answer": found.sample_answer,
+        "strong_answer": _on_one_line(found.strong_answer),
+        "assessment_points": _on_one_line(found.points),
+        "pitfalls": _on_one_line(found.pitfalls),
+        "follow_ups": _on_one_line(found.follow_ups),
+        "sources": _on_one_line(found.sources),
+        "exhibits": [[exhibit.kind, exhibit.text, exhibit.caption] for exhibit in found.exhibits],
+    }
+
+
+def content_of_planned(planned: Mapping[str, Any], competency: Competency) -> QuestionContent:
+    """What a planned question says."""
+    values = {name: value for name, value in planned.items() if name in QuestionContent.__dataclass_fields__}
+    values |= {name: tuple(planned[name]) for name in LISTS}
+    values["exhibits"] = tuple(ExhibitContent(*exhibit) for exhibit in planned["exhibits"])
+    return QuestionContent(**{**values, "competency": competency})
+
+
+def why_not_planned(planned: Mapping[str, Any]) -> str:
+    """Why a question cannot be kept as it is, in a sentence; empty where it can."""
+    texts = [planned[name] for name in ("prompt", "rationale", "sample_answer")]
+    texts += [text for name in LISTS for text in planned[name]]
+    texts += [text for exhibit in planned["exhibits"] for text in exhibit]
+    if not planned["prompt"].strip():
+        return "It asks nothing."
+    for text in texts:
+        try:
+            clean_text(text, max_characters=MAX_CHARACTERS, max_lines=MAX_LINES)
+        except ValidationError as error:
+            return str(error.messages[0])
+    return ""
+
+
+def title_of(found: FoundQuestion) -> str:
+    """A few words by which colleagues find it."""
+    text = " ".join((found.title or found.prompt).split("\n")[0].split())
+    if len(text) <= TITLE:
+        return text.rstrip(":")
+    return f"{text[: TITLE - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+
+
+def category_of(words: str) -> str:
+    """The bank's category for what a file calls it."""
+    return _first(_CATEGORIES, words, QuestionCategory.TECHNICAL)
+
+
+def group_of(category: str) -> str:
+    """The group of a new competency that a question of this category names."""
+    return {
+        QuestionCategory.LEADERSHIP: CompetencyGroup.MANAGERIAL,
+        QuestionCategory.PROJECT_SCENARIO: CompetencyGroup.SCENARIO,
+    }.get(QuestionCategory(category), CompetencyGroup.TECHNICAL)
+
+
+def guessed_minutes(found: FoundQuestion) -> int:
+    """How long the answer takes with its follow-ups: by their number, and longer where a long answer is prepared."""
+    words = len(f"{found.sample_answer} {' '.join(found.strong_answer)}".split())
+    return min(5 + 2 * len(found.follow_ups) + words // 100, 20)
+
+
+def language_of(text: str) -> str:
+    """The language of a text by its small words; English where they do not tell."""
+    words = re.findall(r"\w+", text.casefold())
+    counts = {language: sum(word in small.split() for word in words) for language, small in _LANGUAGES.items()}
+    best = max(counts, key=lambda language: (counts[language], language == QuestionLanguage.ENGLISH))
+    return best if counts[best] > counts[QuestionLanguage.ENGLISH] else QuestionLanguage.ENGLISH
+
+
+def _level_of(words: str) -> str:
+    return _first(_LEVELS, words, "")
+
+
+def _first(patterns: Any, text: str, default: str) -> str:
+    return next((str(value) for value, pattern in patterns if re.search(pattern, text, re.IGNORECASE)), str(default))
+
+
+def _on_one_line(texts: list[str]) -> list[str]:
+    return [line for text in texts if (line := " ".join(text.split()))]

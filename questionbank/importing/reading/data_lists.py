@@ -1,0 +1,209 @@
+"""Lists of questions as JSON or YAML: plain texts, or records whose keys name the parts."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from questionbank.importing.kit_mistakes import mistake_of
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.found import CannotRead, Found, FoundExhibit, FoundQuestion, LeftOver
+from questionbank.importing.reading.prompts import set_prompt
+
+LAYOUT = "data"
+MOST_DEEP = 30
+TOO_DEEP = "This is nested too deeply. A list of questions needs a few levels at most."
+REFERENCE = "Text that begins with & or * belongs in quotes. Nothing in the file may refer to something else in it."
+TAG = "Text that begins with ! belongs in quotes."
+NO_QUESTIONS = "No question was found in this list. Each entry is a text, or has a “question” with its text."
+NO_JSON = "This cannot be read as JSON. Something is missing or too much here, such as a comma, a quote or a bracket."
+_LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources")
+_TEXTS = ("title", "category", "rationale", "sample_answer", "level", "competency")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Texts(dict[str, Any]):
+    """A record of the file, with the line on which it begins."""
+
+    line = 1
+
+
+def read_json(text: str, file: str) -> Found:
+    """Raises CannotRead for what is no JSON, and for JSON without questions."""
+    refuse_deep(text, file)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise CannotRead(file, NO_JSON, error.lineno) from None
+    except (RecursionError, ValueError):
+        raise CannotRead(file, TOO_DEEP) from None
+    return _found_in(data, file, _Lines(text))
+
+
+def refuse_deep(text: str, file: str) -> None:
+    """Raises CannotRead with the line on which brackets have become too many."""
+    deep, place = 0, 0
+    for place, sign in enumerate(re.sub(r'"(?:[^"\\]|\\.)*"', lambda found: " " * len(found.group()), text)):
+        if sign in "[{":
+            deep += 1
+            if deep > MOST_DEEP:
+                raise CannotRead(file, TOO_DEEP, text.count("\n", 0, place) + 1)
+        elif sign in "]}":
+            deep -= 1
+
+
+def read_yaml(text: str, file: str) -> Found:
+    """Raises CannotRead for what is no plain YAML, and for YAML without questions."""
+    try:
+        _refuse_unusual(text, file)
+        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe loader
+    except yaml.YAMLError as error:
+        mistake = mistake_of(error, text)
+        raise CannotRead(file, mistake.sentence, mistake.line) from None
+    except (ValueError, RecursionError):
+        raise CannotRead(file, NO_QUESTIONS) from None
+    return _found_in(data, file, _Lines(text))
+
+
+def _refuse_unusual(text: str, file: str) -> None:
+    deep = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise CannotRead(file, REFERENCE, line)
+        if getattr(event, "tag", None) is not None:
+            raise CannotRead(file, TAG, line)
+        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if deep > MOST_DEEP:
+            raise CannotRead(file, TOO_DEEP, line)
+
+
+class _Lines:
+    """Finds on which line a text of the file stands, going forward."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.line = 1
+
+    def of(self, said: str) -> int:
+        for form in (json.dumps(said)[1:-1], json.dumps(said, ensure_ascii=False)[1:-1], said.split("\n")[0][:40]):
+            place = self.text.find(form, self.at) if form else -1
+            if place >= 0:
+                self.line += self.text.count("\n", self.at, place)
+                self.at = place
+                return self.line
+        return self.line
+
+
+def _found_in(data: Any, file: str, lines: _Lines) -> Found:
+    found = Found(LAYOUT, [], [])
+    for value, category in _entries(data, ""):
+        question, rest = _question_of(value, category)
+        if question is None:
+            found.left_over.append(LeftOver(lines.line, lines.line, _said(value), "No question in this entry"))
+            continue
+        question.source_line = question.last_line = lines.of(question.title or question.prompt)
+        found.questions.append(question)
+        for key, left in rest.items():
+            place = question.source_line
+            found.left_over.append(LeftOver(place, place, _said(left), f"“{key}” is no part of a question"))
+    if not found.questions:
+        raise CannotRead(file, NO_QUESTIONS)
+    return found
+
+
+def _entries(data: Any, category: str) -> Iterator[tuple[Any, str]]:
+    """Every entry of every list, with the key above it as its category."""
+    if isinstance(data, list):
+        for value in data:
+            if isinstance(value, list) or (isinstance(value, dict) and not _asks(value) and _holds_lists(value)):
+                yield from _entries(value, category)
+            else:
+                yield value, category
+    elif isinstance(data, dict) and not _asks(data):
+        own = next(
+            (str(data[key]) for key in data if _part_of(key) in ("category", "title") and not _is_many(data[key])), ""
+        )
+        for key, value in data.items():
+            name = str(key)
+            if _is_many(value):
+                yield from _entries(value, own or (category if words.label_of(name) == "prompt" else name))
+            elif _part_of(key) not in ("category", "title"):
+                yield {key: value}, category
+    elif data is not None:
+        yield data, category
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, list | dict)
+
+
+def _holds_lists(record: dict[Any, Any]) -> bool:
+    return any(isinstance(value, list) and value for value in record.values())
+
+
+def _asks(record: dict[Any, Any]) -> bool:
+    return any(_part_of(key) == "prompt" and isinstance(value, str) for key, value in record.items())
+
+
+def _part_of(key: Any) -> str:
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(key)).replace("_", " ").replace("-", " ")
+    if words.plain(name) in ("title", "titel", "titre", "título", "name"):
+        return "title"
+    if words.plain(name) in ("exhibits", "exhibit", "code"):
+        return "exhibits"
+    return words.label_of(name) or words.label_of(str(key).replace("_", " "))
+
+
+def _question_of(value: Any, category: str) -> tuple[FoundQuestion | None, dict[str, Any]]:
+    """The question of an entry, and what of the entry is no part of one."""
+    if isinstance(value, str) and value.strip():
+        question = FoundQuestion("", 1, category=category)
+        set_prompt(question, value)
+        return question, {}
+    if not isinstance(value, dict) or not _asks(value):
+        return None, {}
+    question = FoundQuestion("", 1, category=category)
+    rest: dict[str, Any] = {}
+    for key, part_value in value.items():
+        if part_value is not None and not _set_part(question, _part_of(key), part_value):
+            rest[str(key)] = part_value
+    return (question, rest) if question.prompt else (None, {})
+
+
+def _set_part(question: FoundQuestion, part: str, value: Any) -> bool:
+    if part == "prompt" and isinstance(value, str):
+        set_prompt(question, value)
+    elif part in _LISTS:
+        getattr(question, part).extend(_texts_of(value))
+    elif part == "sample_answer" and isinstance(value, list):
+        question.strong_answer.extend(_texts_of(value))
+    elif part == "minutes" and (number := re.search(r"\d{1,3}", str(value))):
+        question.minutes = int(number.group())
+    elif part == "exhibits":
+        question.exhibits += [_exhibit_of(each) for each in (value if isinstance(value, list) else [value])]
+    elif part in _TEXTS:
+        setattr(question, part, ", ".join(_texts_of(value)) if isinstance(value, list) else str(value).strip())
+    else:
+        return False
+    return True
+
+
+def _exhibit_of(value: Any) -> FoundExhibit:
+    if isinstance(value, dict):
+        return FoundExhibit(str(value.get("kind", "code")), str(value.get("text", "")), str(value.get("caption", "")))
+    return FoundExhibit("code", str(value).strip("\n"))
+
+
+def _texts_of(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else str(value).split("\n")
+    texts = [" ".join(_texts_of(list(each.values()))) if isinstance(each, dict) else str(each) for each in values]
+    return [text.strip() for text in texts if text.strip()]
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

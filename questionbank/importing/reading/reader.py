@@ -1,0 +1,184 @@
+"""A file with questions, whatever it is: the one way in. What kind of file it is, its first bytes and its name say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from core.search import folded
+from questionbank.importing.reading import data_lists, tables
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.blocks import TABLE, read_blocks
+from questionbank.importing.reading.encodings import refuse_size, text_of_file
+from questionbank.importing.reading.found import CannotRead, Found, FoundQuestion, LeftOver
+from questionbank.importing.reading.inline import read_inline
+from questionbank.importing.reading.layouts import LAYOUTS, explained, read_text
+from questionbank.importing.reading.tables import Table
+from questionbank.importing.reading.word_files import text_of_docx
+
+FORMATS = (
+    "Markdown and plain text, Word documents (DOCX), spreadsheets (XLSX and CSV), lists as JSON or YAML, and kit files "
+    "of another Loopwright. Up to 20 MB and 10,000 questions at a time."
+)
+MOST_QUESTIONS = 10_000
+TOO_MANY = "It holds more than 10,000 questions. Split it, and import the parts one after another."
+NO_SPREADSHEET = "This is a packed archive, not a document or a spreadsheet. Unpack it, and choose a file in it."
+# Marks that turn the direction of what follows, and controls that no text needs.
+_INVISIBLE = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]"
+)
+REPEATED = "It asks the same as line {}."
+TURNS = "An invisible sign that reverses text stood in line {}. It was taken out."
+
+LAYOUT_NAMES = {
+    **{layout.key: layout.name for layout in LAYOUTS},
+    tables.LAYOUT: "A table, one row a question",
+    data_lists.LAYOUT: "A list of records",
+}
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """What a file turned out to be. `table` is there for tables, so that their columns can be chosen."""
+
+    file: str
+    found: Found
+    layouts: tuple[str, ...]
+    """The layouts that can be chosen instead, by key."""
+    table: Table | None = None
+    parts: dict[int, str] | None = None
+
+
+def read_file(data: bytes, file: str, *, layout: str = "", columns: Sequence[str] = ()) -> ReadList:
+    """The questions of a file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
+    refuse_size(data, file)
+    kind = _kind_of(data, file)
+    if kind == "xlsx":
+        return _read_table(tables.table_of_xlsx(data, file), file, columns)
+    text = text_of_docx(data, file) if kind == "docx" else text_of_file(data, file)
+    text, turned = _without_invisible(text)
+    reading = _read_text(text, file, kind, layout, columns)
+    _doubt_turned(reading.found, turned)
+    _doubt_repeated(reading.found)
+    if len(reading.found.questions) > MOST_QUESTIONS:
+        raise CannotRead(file, TOO_MANY)
+    return reading
+
+
+def _kind_of(data: bytes, file: str) -> str:
+    ending = PurePath(file).suffix.lower().lstrip(".")
+    if data.startswith(b"PK\x03\x04"):
+        if b"word/" in data[:200_000] or b"word/" in data[-200_000:]:
+            return "docx"
+        if b"xl/" in data[:200_000] or b"xl/" in data[-200_000:]:
+            return "xlsx"
+        raise CannotRead(file, NO_SPREADSHEET)
+    return {"tsv": "csv", "yml": "yaml"}.get(ending, ending)
+
+
+def _read_text(text: str, file: str, kind: str, layout: str, columns: Sequence[str]) -> ReadList:
+    every = tuple(each.key for each in LAYOUTS)
+    if layout == tables.LAYOUT or (not layout and (kind == "csv" or _is_separated(text))):
+        return _read_table(tables.table_of_csv(text), file, columns)
+    if layout == data_lists.LAYOUT or (not layout and (kind in ("json", "yaml") or _is_data(text))):
+        read = data_lists.read_json if text.lstrip()[:1] in "[{" else data_lists.read_yaml
+        return ReadList(file, read(text, file), (data_lists.LAYOUT, *every))
+    found = read_text(text, layout)
+    if not layout or layout == "markdown-table":
+        found = max([found, *_tables_in(text, file)], key=explained)
+    return ReadList(file, found, (*every, tables.LAYOUT))
+
+
+def _read_table(table: Table, file: str, columns: Sequence[str]) -> ReadList:
+    parts = tables.columns_by_name(table, columns) if columns else tables.guessed_parts(table)
+    found = tables.read_table(table, file, parts)
+    return ReadList(file, found, (tables.LAYOUT,), table, parts)
+
+
+def _is_separated(text: str) -> bool:
+    """Whether a text without a telling name is a table: its first line names a question among other parts."""
+    head = text.lstrip().split("\n", 1)[0]
+    for sign in tables.SEPARATORS:
+        cells = [cell.strip('" ') for cell in head.split(sign)]
+        if len(cells) > 1 and not head.lstrip().startswith("|"):
+            return sum(bool(words.label_of(cell)) for cell in cells) * 2 >= len(cells) and len(head) < 400
+    return False
+
+
+def _is_data(text: str) -> bool:
+    """Whether a text without a telling name is JSON or YAML: it begins with a record or a list of records."""
+    beginning = text.lstrip()[:400]
+    if re.match(r"\[\s*[\[{\"]|\{\s*[\"}]", beginning):
+        return True
+    return bool(re.match(r"(?:---\s*\n)?-\s+[\w-]+:\s+\S.*\n\s+[\w-]+:", beginning))
+
+
+def _tables_in(text: str, file: str) -> list[Found]:
+    """What tables of a text hold, where they ask."""
+    found: list[Found] = []
+    blocks = read_blocks(text)
+    merged = Found("markdown-table", [], [])
+    for block in blocks:
+        if block.kind != TABLE:
+            merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "Beside the table"))
+            continue
+        table = _table_of_rows(block.source, block.line)
+        parts = tables.guessed_parts(table)
+        if "prompt" in parts.values() and not _leads_elsewhere(block.source):
+            read = tables.read_table(table, file, parts)
+            merged.questions += read.questions
+            merged.left_over += read.left_over
+        else:
+            merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "A table without questions"))
+    if merged.questions:
+        found.append(merged)
+    return found
+
+
+def _leads_elsewhere(source: str) -> bool:
+    """Whether a table is one of contents."""
+    return source.count("](#") * 2 >= max(source.count("\n") - 1, 1)
+
+
+def _table_of_rows(source: str, line: int) -> Table:
+    rows = []
+    for number, row in enumerate(source.split("\n")):
+        cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
+        if number != 1:
+            rows.append(tables.TableRow(line + number, tuple(read_inline(cell.strip()).text for cell in cells)))
+    return Table(rows[0].cells, tuple(rows[1:]), line)
+
+
+def _without_invisible(text: str) -> tuple[str, list[int]]:
+    """The text without signs that nobody sees and that change how it reads, and the lines in which they stood."""
+    if not _INVISIBLE.search(text):
+        return text, []
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _INVISIBLE.search(line)]
+    return _INVISIBLE.sub("", text), lines
+
+
+def _doubt_repeated(found: Found) -> None:
+    """Says of a question that an earlier one asks the same, whatever its punctuation and case."""
+    earlier: dict[str, FoundQuestion] = {}
+    for question in found.questions:
+        if question.exhibits:
+            continue
+        first = earlier.setdefault(bare_words(question.prompt), question)
+        if first is not question:
+            question.doubts.append(REPEATED.format(first.source_line))
+
+
+def bare_words(text: str) -> str:
+    """A text by which two that ask the same are told: without accents, case, punctuation and spaces beyond one."""
+    return " ".join(re.findall(r"[^\W_]+", folded(text)))
+
+
+def _doubt_turned(found: Found, lines: list[int]) -> None:
+    for line in lines:
+        question: FoundQuestion | None = next(
+            (each for each in found.questions if each.source_line <= line <= each.last_line), None
+        )
+        if question is not None:
+            question.doubts.append(TURNS.format(line))
+        else:
+            found.left_over.append(LeftOver(line, line, "", TURNS.format(line)))

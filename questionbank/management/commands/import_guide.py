@@ -1,0 +1,66 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.errors import RuleViolation
+from core.wording import counted, sentence_case
+from questionbank.importing.bringing_in import bring_in, start_import
+from questionbank.importing.planned import planned_of
+from questionbank.importing.reading.found import CannotRead, Found
+from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, read_file
+from questionbank.importing.twins import twins_in_bank, without_repeated
+
+
+class Command(BaseCommand):
+    help = f"Read the questions of a file and bring them into the bank as drafts. {FORMATS}"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Only read the file and say what is in it.")
+        parser.add_argument("--json", action="store_true", help="Print the questions as a list of JSON.")
+        parser.add_argument(
+            "--layout", default="", choices=["", *LAYOUT_NAMES], help="Read it so, instead of guessing."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = options["file"]
+        found = self._read(path, options["layout"])
+        if options["json"]:
+            self.stdout.write(json.dumps([each.as_data() for each in found.questions], ensure_ascii=False, indent=2))
+        else:
+            self._describe(found)
+        if not options["dry_run"]:
+            self._bring_in(found, path.name)
+        counts = f"{len(found.questions)} found, {len(found.left_over)} left over, {found.doubtful} doubtful"
+        self.stderr.write(counts)
+
+    def _read(self, path: Path, layout: str) -> Found:
+        try:
+            return read_file(path.read_bytes(), path.name, layout=layout).found
+        except (OSError, CannotRead) as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _describe(self, found: Found) -> None:
+        self.stdout.write(f"Read as: {LAYOUT_NAMES[found.layout]}")
+        for question in found.questions:
+            self.stdout.write(f"{question.source_line:>5}  {question.prompt.splitlines()[0]}")
+            for doubt in question.doubts:
+                self.stdout.write(f"       {doubt}")
+        for left in found.left_over:
+            self.stdout.write(f"Left over, lines {left.first_line} to {left.last_line}. {left.why}: {left.text[:70]!r}")
+
+    def _bring_in(self, found: Found, name: str) -> None:
+        fresh = without_repeated(found.questions, twins_in_bank())
+        if not fresh:
+            raise CommandError(f"{name}: nothing in it is new to the bank.")
+        try:
+            started = start_import(planned=[planned_of(question) for question in fresh], files=[name], by=None)
+        except RuleViolation as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        bring_in(started.pk)
+        started.refresh_from_db()
+        if not started.is_done:
+            raise CommandError(started.error or "Another worker brings them in now.")
+        self.stderr.write(f"{sentence_case(counted(started.total, 'question'))} imported as drafts.")
