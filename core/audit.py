@@ -49,6 +49,12 @@ def about(rows: models.QuerySet[Any]) -> models.Q:
     return models.Q(subject_type__in=labels, subject_id__in=[str(pk) for pk in rows.values_list("pk", flat=True)])
 
 
+def events_about(subject: models.Model) -> list[AuditEvent]:
+    """Everything that was done to a thing, in order."""
+    found = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return list(found.order_by("pk"))
+
+
 def record(
     action: str,
     subject: models.Model,

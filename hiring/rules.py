@@ -159,6 +159,7 @@ rules.add_perm("hiring.plan_loop", plans & ~is_about_user)  # for a candidate
 rules.add_perm("hiring.manage_openings", manages_an_opening)
 rules.add_perm("hiring.read_template", runs_hiring | edits_an_opening)
 rules.add_perm("hiring.load_kit", runs_hiring | manages_an_opening)
+rules.add_perm("hiring.take_kit_out", runs_hiring)
 # For which roles, the form offers by what edit_template says of each.
 rules.add_perm("hiring.add_template", runs_hiring | edits_an_opening)
 rules.add_perm("hiring.edit_template", plans_role)

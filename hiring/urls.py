@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hiring.candidates import views as candidates
-from hiring.kits.views import kit_load
+from hiring.kits import views as kits
 from hiring.openings import views as openings
 from hiring.openings.agreement import views as agreements
 from hiring.roles import views as roles
@@ -50,7 +50,12 @@ urlpatterns = [
     path("roles/<int:pk>/edit/", roles.role_edit, name="role_edit"),
     path("templates/", template_list, name="template_list"),
     path("templates/add/", template_add, name="template_add"),
-    path("templates/kits/<slug:slug>/", kit_load, name="kit_load"),
+    path("kits/", kits.kit_list, name="kit_list"),
+    path("kits/<slug:slug>/", kits.kit_detail, name="kit_detail"),
+    path("kits/<slug:slug>/booklet/", kits.kit_booklet, name="kit_booklet"),
+    path("kits/<slug:slug>/file/", kits.kit_file, name="kit_file"),
+    path("kits/<slug:slug>/load/", kits.kit_load, name="kit_load"),
+    path("kits/<slug:slug>/take-out/", kits.kit_take_out, name="kit_take_out"),
     path("templates/<int:pk>/", template_edit, name="template_edit"),
     path("templates/<int:pk>/draft/", template_draft, name="template_draft"),
     path("templates/<int:pk>/publish/", template_publish, name="template_publish"),

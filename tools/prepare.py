@@ -1,4 +1,4 @@
-"""Bring an installation up to date before it serves: schema, static files, kits and, where wanted, the demo company.
+"""Bring an installation up to date before it serves: schema, static files and, where wanted, the demo company.
 
 One interpreter does it all, because starting Django costs more than most of the steps. What it prints on standard
 output is for the person who started it; progress goes to standard error.
@@ -33,9 +33,6 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
     collect_static()
     is_first = not get_user_model().objects.exists()
-    if is_first:
-        progress("Loading the interview kits ...")
-        call_command("load_kits", stdout=sys.stderr)
     if is_first and wanted.demo:
         progress("Loading the demo company ...")
         call_command("load_demo", stdout=sys.stderr)

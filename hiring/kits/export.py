@@ -1,8 +1,13 @@
-"""A role with its loop template and everything they use from the bank, as a kit."""
+"""A role with its loop templates and everything they use from the bank, as a kit."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from django.utils.text import slugify
 
 from core.errors import RuleViolation
 from core.wording import listed
-from hiring.models import LoopTemplate, Role, RoleCompetency, Round
+from hiring.models import Kit, LoopTemplate, Role, RoleCompetency, Round
 from questionbank.exporting.bank_export import competency_entries, practice_entries, question_entries
 from questionbank.importing.kit_content import (
     KitFile,
@@ -12,49 +17,104 @@ from questionbank.importing.kit_content import (
     KitFileRound,
     KitFileTemplate,
 )
+from questionbank.models import PracticePrompt
 from questionbank.states import QuestionStatus
 
 
-def collect_kit_file(
-    *, template: LoopTemplate, slug: str, name: str, summary: str = "", language: str = "en"
-) -> KitFile:
-    """The kit of a loop template as things are now: `write_kit_file` makes a file of it that can be loaded elsewhere.
+def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
+    """The kit of a role as things are now: `write_kit_file` makes a file of it that can be loaded elsewhere.
 
-    Questions come in their active version, also where the template was published with an earlier one. Refused
-    (RuleViolation): a template without rounds or questions, a question that is not active any more, and a role
-    without summary, responsibilities or must-have skills, which a kit file needs.
+    What came as a kit keeps its name, its order and its practice; of a role of people's own, all practice on its
+    competencies belongs to it. Questions come in their active version, also where a template was published with an
+    earlier one. With the name of a `template` the kit holds that one alone. Refused (RuleViolation): a role without a
+    published template, a template without rounds or questions, a question in one that is not active any more, and a
+    role without summary, responsibilities or must-have skills, which a kit file needs.
     """
-    role = template.role
-    rounds = list(template.rounds.prefetch_related("round_questions__question"))
-    plan = KitFileTemplate(template.name, template.summary or name, tuple(_round(round) for round in rounds))
-    questions = question_entries(slug for round in plan.rounds for slug in round.questions)
+    kit = Kit.objects.filter(role=role).first()
+    plans = [_plan(found) for found in published_templates(role) if not template or found.name == template]
+    if not plans:
+        raise RuleViolation(f"The role “{role}” has no published loop template{f' “{template}”' if template else ''}.")
+    asked = [slug for plan in plans for round in plan.rounds for slug in round.questions]
+    questions = question_entries(dict.fromkeys([*(kit.questions if kit else ()), *asked]))
     needs = [_need(link) for link in role.role_competencies.select_related("competency").order_by("pk")]
-    competencies = dict.fromkeys([*(need.slug for need in needs), *(question.competency for question in questions)])
-    _refuse_gaps(role, plan, questions)
+    used = [*(need.slug for need in needs), *(question.competency for question in questions)]
+    competencies = list(dict.fromkeys([*(kit.competencies if kit else ()), *used]))
+    _refuse_gaps(role, plans, [question for question in questions if question.slug in asked])
     return KitFile(
-        slug=slug,
-        name=name,
-        version=template.version,
-        language=language,
-        summary=summary or role.summary,
+        slug=short_name(role),
+        name=kit.name if kit else role.name,
+        version=kit.version if kit else 1,
+        language=kit.language if kit else "en",
+        summary=kit.summary if kit else role.summary,
         role=_role(role, tuple(needs)),
         competencies=tuple(competency_entries(competencies)),
         questions=tuple(questions),
-        template=plan,
-        practice=tuple(practice_entries(competencies)),
+        template=plans[0],
+        variants=tuple(plans[1:]),
+        practice=tuple(practice_entries(kit.practice if kit else _practice_on(competencies))),
     )
 
 
-def _refuse_gaps(role: Role, plan: KitFileTemplate, questions: list[KitFileQuestion]) -> None:
+def short_name(role: Role) -> str:
+    """How commands, addresses and files call the kit of a role."""
+    return role.kit_slug or slugify(role.name)
+
+
+def published_templates(role: Role) -> list[LoopTemplate]:
+    """The published version of each template of the role, in the order in which people began them."""
+    versions = list(role.loop_templates.order_by("pk"))
+    names = dict.fromkeys(version.name for version in versions)
+    published = {version.name: version for version in versions if version.is_published}
+    return [published[name] for name in names if name in published]
+
+
+def narrowed(kit: KitFile, slugs: Collection[str]) -> KitFile:
+    """The kit with these of its questions alone, and what of templates and practice they leave.
+
+    Refused (RuleViolation): a choice that leaves no round with a question.
+    """
+    questions = tuple(question for question in kit.questions if question.slug in slugs)
+    plans = [plan for plan in (_narrowed_plan(plan, slugs) for plan in kit.templates) if plan.rounds]
+    if not plans:
+        raise RuleViolation("No question of a loop template is chosen. Choose at least one that stands in a round.")
+    needed = {need.slug for need in kit.role.competencies} | {question.competency for question in questions}
+    return replace(
+        kit,
+        questions=questions,
+        competencies=tuple(entry for entry in kit.competencies if entry.slug in needed),
+        template=plans[0],
+        variants=tuple(plans[1:]),
+        practice=tuple(entry for entry in kit.practice if entry.competency in needed),
+    )
+
+
+def _narrowed_plan(plan: KitFileTemplate, slugs: Collection[str]) -> KitFileTemplate:
+    rounds = (
+        replace(round, questions=tuple(slug for slug in round.questions if slug in slugs)) for round in plan.rounds
+    )
+    return replace(plan, rounds=tuple(round for round in rounds if round.questions))
+
+
+def _practice_on(competencies: Iterable[str]) -> list[str]:
+    prompts = PracticePrompt.objects.filter(competency__slug__in=list(competencies)).order_by("pk")
+    return list(prompts.values_list("slug", flat=True))
+
+
+def _refuse_gaps(role: Role, plans: list[KitFileTemplate], asked: list[KitFileQuestion]) -> None:
     needed = {"level": role.level, "summary": role.summary, "responsibilities": role.responsibilities}
     missing = [word for word, text in {**needed, "must-have skills": role.must_have}.items() if not text.strip()]
     if missing:
         raise RuleViolation(f"The role “{role}” has no {listed(missing, 'or')} yet. Write it, then export again.")
-    if not plan.rounds or not all(round.questions for round in plan.rounds):
+    if not all(plan.rounds and all(round.questions for round in plan.rounds) for plan in plans):
         raise RuleViolation("Every round of a kit has questions. Add some, then export again.")
-    idle = [question.title for question in questions if question.status != QuestionStatus.ACTIVE]
+    idle = [question.title for question in asked if question.status != QuestionStatus.ACTIVE]
     if idle:
         raise RuleViolation(f"“{idle[0]}” is not active. Activate it or take it out of the template.")
+
+
+def _plan(template: LoopTemplate) -> KitFileTemplate:
+    rounds = template.rounds.prefetch_related("round_questions__question")
+    return KitFileTemplate(template.name, template.summary or template.name, tuple(_round(round) for round in rounds))
 
 
 def _round(round: Round) -> KitFileRound:

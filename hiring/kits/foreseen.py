@@ -5,28 +5,26 @@ from collections.abc import Collection
 from accounts.models import User
 from core.wording import counted
 from hiring.models import LoopTemplate, Role
-from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_content import KitFile, KitFileTemplate
 from questionbank.importing.kit_parts import LEFT, NEW, STAYS, THERE, PartLine
 
 
 def foresee_plan(kit: KitFile, active: Collection[str], by: User) -> list[PartLine]:
-    """What would happen to the role and to the template of a kit, two lines for the preview of an import."""
-    role, template = why_role_is_left(kit, by), why_template_is_left(kit, active, by)
-    has_role = role_of(kit) is not None
+    """What would happen to the role and to each template of a kit, a line each for the preview of an import."""
     weighed = sum(asked.weight != 1 for asked in kit.role.competencies)
     asks = counted(len(kit.role.competencies), "competency", "competencies")
     weights = f", {counted(weighed, 'weight')}" if weighed else ""
-    plan = f"{counted(len(kit.template.rounds), 'round')}, {counted(len(_asked_in(kit)), 'question')}"
-    return [
-        _line("Role", f"{kit.role.title}: {asks}{weights}", role, is_there=has_role, new="New"),
-        _line(
-            "Loop template",
-            f"{kit.template.name}: {plan}",
-            template,
-            is_there=template_is_there(kit),
-            new="New, published",
-        ),
-    ]
+    left = why_templates_are_left(kit, active, by)
+    there = templates_there(kit)
+    role = f"{kit.role.title}: {asks}{weights}"
+    lines = [_line("Role", role, why_role_is_left(kit, by), is_there=role_of(kit) is not None, new="New")]
+    for plan in kit.templates:
+        size = f"{counted(len(plan.rounds), 'round')}, {counted(len(_asked_in(plan)), 'question')}"
+        said = left[plan.name]
+        lines.append(
+            _line("Loop template", f"{plan.name}: {size}", said, is_there=plan.name in there, new="New, published")
+        )
+    return lines
 
 
 def _line(part: str, name: str, why_left: str, *, is_there: bool, new: str) -> PartLine:
@@ -44,17 +42,21 @@ def why_role_is_left(kit: KitFile, by: User) -> str:
     return ""
 
 
-def why_template_is_left(kit: KitFile, active: Collection[str], by: User) -> str:
-    """The same of its template; `active` are the slugs of the questions that can be planned with here."""
+def why_templates_are_left(kit: KitFile, active: Collection[str], by: User) -> dict[str, str]:
+    """The same of its templates by name; `active` are the slugs of the questions that can be planned with here."""
     if why_role_is_left(kit, by):
-        return "It comes with its role."
-    idle = set(_asked_in(kit)) - set(active)
+        return {plan.name: "It comes with its role." for plan in kit.templates}
+    return {plan.name: _why_idle(kit, plan, active) for plan in kit.templates}
+
+
+def _why_idle(kit: KitFile, plan: KitFileTemplate, active: Collection[str]) -> str:
+    idle = set(_asked_in(plan)) - set(active)
     title = next((question.title for question in kit.questions if question.slug in idle), "")
     return f"“{title}” is not active here. Activate it, then import the file again." if title else ""
 
 
-def _asked_in(kit: KitFile) -> list[str]:
-    return [slug for planned in kit.template.rounds for slug in planned.questions]
+def _asked_in(plan: KitFileTemplate) -> list[str]:
+    return [slug for planned in plan.rounds for slug in planned.questions]
 
 
 def role_of(kit: KitFile) -> Role | None:
@@ -62,6 +64,6 @@ def role_of(kit: KitFile) -> Role | None:
     return Role.objects.filter(kit_slug=kit.slug).first()
 
 
-def template_is_there(kit: KitFile) -> bool:
-    """The kit's template has come already, whoever has changed it since."""
-    return LoopTemplate.objects.filter(role__kit_slug=kit.slug, name=kit.template.name).exists()
+def templates_there(kit: KitFile) -> set[str]:
+    """The names of templates that have come with this kit already, whoever has changed them since."""
+    return set(LoopTemplate.objects.filter(role__kit_slug=kit.slug).values_list("name", flat=True))

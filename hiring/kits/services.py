@@ -1,50 +1,72 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from accounts.models import User
 from core.errors import RuleViolation
-from hiring.kits.foreseen import role_of, template_is_there, why_role_is_left, why_template_is_left
-from hiring.models import LoopTemplate, Role
+from hiring.kits.foreseen import role_of, templates_there, why_role_is_left, why_templates_are_left
+from hiring.models import Kit, LoopTemplate, Role
 from hiring.roles.services import AskedCompetency, create_role
 from hiring.templates.services import add_question, add_round, create_template, publish_template
 from questionbank.importing.kit_content import KitFile, KitFileTemplate
-from questionbank.importing.kit_files import shipped_kit_files
+from questionbank.importing.kit_files import shipped_kit_file
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, Question
 
 
 @transaction.atomic
 def install_kit_file(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
-    """Bring a kit's competencies, questions, practice, role and published loop template into this installation.
+    """Bring a kit's competencies, questions, practice, role and published loop templates into this installation.
 
     What is there already stays as it is, changes by people included, so a second time does nothing. Returns the
-    published version of the kit's template, or its newest one where nobody has published it. Refused
+    published version of the kit's first template, or its newest one where nobody has published it. Refused
     (RuleViolation): a role of people's own that has the kit's title; a question of the kit that was retired before
-    the kit's template was made.
+    the kit's templates were made.
     """
     questions = load_kit_file_questions(kit=kit, by=by)
     role = role_of(kit) or _create_role(kit, by=by)
+    _keep_kit(kit, role)
+    there = templates_there(kit)
+    for plan in kit.templates:
+        if plan.name not in there:
+            _create_template(role, plan, questions, by=by)
     versions = role.loop_templates.filter(name=kit.template.name)
-    if versions:
-        return versions.published().first() or versions[0]
-    return _create_template(role, kit.template, questions, by=by)
+    return versions.published().first() or versions[0]
 
 
 def load_plan_of(kit: KitFile, questions: Mapping[str, Question], by: User) -> None:
-    """Bring in the role and the template of a kit, but what `foresee_plan` says is left or there already."""
+    """Bring in the role and the templates of a kit, but what `foresee_plan` says is left or there already."""
     active = [slug for slug, question in questions.items() if question.is_active]
-    why_no_template = why_template_is_left(kit, active, by)
+    left, there = why_templates_are_left(kit, active, by), templates_there(kit)
     role = role_of(kit)
     if role is None and not why_role_is_left(kit, by):
         role = _create_role(kit, by=by)
-    if role and not why_no_template and not template_is_there(kit):
-        _create_template(role, kit.template, questions, by=by)
+    if role is None:
+        return
+    _keep_kit(kit, role)
+    for plan in kit.templates:
+        if not left[plan.name] and plan.name not in there:
+            _create_template(role, plan, questions, by=by)
 
 
-def load_kits(*, by: User | None = None) -> list[LoopTemplate]:
-    """Install every kit that comes with Loopwright; see `install_kit_file`."""
-    return [install_kit_file(kit=kit, by=by) for kit in shipped_kit_files()]
+def load_kits(*, slugs: Iterable[str], by: User | None = None) -> list[LoopTemplate]:
+    """Install these of the kits that come with Loopwright; see `install_kit_file`."""
+    return [install_kit_file(kit=shipped_kit_file(slug), by=by) for slug in slugs]
+
+
+def _keep_kit(kit: KitFile, role: Role) -> None:
+    """Remember what the file calls itself and in which order it holds things, for when it leaves again."""
+    values = {
+        "slug": kit.slug,
+        "name": kit.name,
+        "version": kit.version,
+        "language": kit.language,
+        "summary": kit.summary,
+        "competencies": [entry.slug for entry in kit.competencies],
+        "questions": [entry.slug for entry in kit.questions],
+        "practice": [entry.slug for entry in kit.practice],
+    }
+    Kit.objects.update_or_create(role=role, defaults=values)
 
 
 def _create_role(kit: KitFile, *, by: User | None) -> Role:

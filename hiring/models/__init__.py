@@ -1,5 +1,6 @@
 from hiring.models.agreements import Agreement, AgreementCompetency, AgreementSignature
 from hiring.models.candidates import Candidate, resume_path
+from hiring.models.kits import Kit
 from hiring.models.openings import HiringTeamMember, Opening
 from hiring.models.roles import Role, RoleCompetency
 from hiring.models.templates import LoopTemplate, Round, RoundQuestion
@@ -13,6 +14,7 @@ __all__ = [
     "AgreementSignature",
     "Candidate",
     "HiringTeamMember",
+    "Kit",
     "LoopTemplate",
     "Opening",
     "Role",

@@ -34,8 +34,6 @@ from hiring.templates.services import (
     update_round,
 )
 from hiring.wording import template_pill
-from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import shipped_kit_file, shipped_slugs
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999
@@ -50,9 +48,7 @@ def template_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _template_rows(page),
-        "kits": _kits_not_loaded(),
         "may_add": request.user.has_perm("hiring.add_template"),
-        "may_load": request.user.has_perm("hiring.load_kit"),
     }
     return render(request, "hiring/templates/template_list.html", context)
 
@@ -67,11 +63,6 @@ def _template_rows(page: Page[LoopTemplate]) -> list[dict[str, Any]]:
             {"template": template, "pill": template_pill(template), "draft": draft if draft != template else None}
         )
     return rows
-
-
-def _kits_not_loaded() -> list[KitFile]:
-    loaded = set(Role.objects.exclude(kit_slug="").values_list("kit_slug", flat=True))
-    return [shipped_kit_file(slug) for slug in shipped_slugs() if slug not in loaded]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from questionbank.importing.kit_content import (
     KitFileAnchor,
     KitFileCompetency,
+    KitFileExhibit,
     KitFilePractice,
     KitFileQuestion,
     KitFileSample,
@@ -30,10 +31,12 @@ def competency_entries(slugs: Iterable[str]) -> list[KitFileCompetency]:
     return [_competency(found[slug]) for slug in slugs if slug in found]
 
 
-def practice_entries(competency_slugs: Iterable[str]) -> list[KitFilePractice]:
-    """The practice prompts for any of these competencies, in the order in which they were loaded."""
-    prompts = PracticePrompt.objects.filter(competency__slug__in=list(competency_slugs)).order_by("pk")
-    return [_practice(prompt) for prompt in prompts.select_related("competency").prefetch_related("samples")]
+def practice_entries(slugs: Iterable[str]) -> list[KitFilePractice]:
+    """The practice prompts with these slugs, in this order."""
+    slugs = list(slugs)
+    prompts = PracticePrompt.objects.filter(slug__in=slugs).select_related("competency").prefetch_related("samples")
+    found = {prompt.slug: prompt for prompt in prompts}
+    return [_practice(found[slug]) for slug in slugs if slug in found]
 
 
 def _competency(competency: Competency) -> KitFileCompetency:
@@ -82,4 +85,9 @@ def entry_of(question: Question) -> KitFileQuestion:
         version=question.version,
         status=question.status,
         sources=content.sources,
+        sample_answer=content.sample_answer,
+        exhibits=tuple(KitFileExhibit(**vars(exhibit)) for exhibit in content.exhibits),
+        language=content.language,
+        levels=content.levels,
+        tags=content.tags,
     )

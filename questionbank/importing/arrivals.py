@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
 from questionbank.models import Competency, Question
-from questionbank.questions.content import QuestionContent, content_of
+from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
 
 NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
 
@@ -93,4 +93,9 @@ def content_of_entry(entry: KitFileQuestion, competency: Competency) -> Question
         follow_ups=entry.follow_ups,
         anchors={anchor.level: anchor.text for anchor in entry.anchors},
         sources=entry.sources,
+        sample_answer=entry.sample_answer,
+        exhibits=tuple(ExhibitContent(**vars(exhibit)) for exhibit in entry.exhibits),
+        language=entry.language,
+        levels=entry.levels,
+        tags=entry.tags,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from questionbank.states import QuestionLanguage
+
 
 @dataclass(frozen=True)
 class KitFileAnchor:
@@ -40,6 +42,13 @@ class KitFileRole:
 
 
 @dataclass(frozen=True)
+class KitFileExhibit:
+    kind: str
+    text: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class KitFileQuestion:
     slug: str
     title: str
@@ -61,6 +70,11 @@ class KitFileQuestion:
     version: int
     status: str
     sources: tuple[str, ...]
+    sample_answer: str = ""
+    exhibits: tuple[KitFileExhibit, ...] = ()
+    language: str = QuestionLanguage.ENGLISH
+    levels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,3 +125,9 @@ class KitFile:
     questions: tuple[KitFileQuestion, ...]
     template: KitFileTemplate
     practice: tuple[KitFilePractice, ...]
+    variants: tuple[KitFileTemplate, ...] = ()
+
+    @property
+    def templates(self) -> tuple[KitFileTemplate, ...]:
+        """The recommended loop template, then its variants, such as one with shorter rounds."""
+        return (self.template, *self.variants)

@@ -4,8 +4,10 @@ The layout is described in docs/kits.md. A file that breaks a rule is refused wi
 nothing of it is used.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from questionbank.importing.kit_content import (
     KitFile,
     KitFileAnchor,
     KitFileCompetency,
+    KitFileExhibit,
     KitFilePractice,
     KitFileQuestion,
     KitFileRole,
@@ -26,19 +29,26 @@ from questionbank.importing.kit_content import (
 )
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
+from questionbank.states import ExhibitKind, QuestionLanguage, QuestionLevel
 
+LONG = 100
+MAY_BE_EMPTY = ("anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "levels", "tags")
 SHIPPED = Path(__file__).parents[1] / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 
 
 def parse_kit_file(content: bytes | str, name: str) -> KitFile:
     """The kit that `content` describes; `name` is how mistakes call the file. Raises KitFileError at the first."""
-    keys = read_places(content, name).mapping("kit", "role", "competencies", "questions", "loop_template", "practice")
+    keys = read_places(content, name).mapping(
+        "kit", "role", "competencies", "questions", "loop_template", "practice", optional=("loop_variants",)
+    )
     about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
     competencies = _unique(keys["competencies"].items(least=1), _competency)
     groups = {competency.slug: competency.group for competency in competencies}
     _refuse_repeated(keys["competencies"].items(), "name")
     questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups))
+    by_slug = {question.slug: question for question in questions}
+    template = _template(keys["loop_template"], by_slug)
     return KitFile(
         slug=about["slug"].slug(most=80),
         name=about["name"].line_of_text(most=120),
@@ -48,8 +58,9 @@ def parse_kit_file(content: bytes | str, name: str) -> KitFile:
         role=_role(keys["role"], groups),
         competencies=tuple(competencies),
         questions=tuple(questions),
-        template=_template(keys["loop_template"], {question.slug: question for question in questions}),
+        template=template,
         practice=tuple(_unique(keys["practice"].items(), lambda place: _practice(place, groups))),
+        variants=_variants(keys["loop_variants"], template, by_slug) if "loop_variants" in keys else (),
     )
 
 
@@ -63,8 +74,9 @@ def shipped_slugs() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 
 
+@cache
 def shipped_kit_file(slug: str) -> KitFile:
-    """One of the kits that come with Loopwright: `slug` is among `shipped_slugs`."""
+    """One of the kits that come with Loopwright: `slug` is among `shipped_slugs`. Read once, for no release changes."""
     return read_kit_file(SHIPPED / f"{slug}.yaml")
 
 
@@ -144,7 +156,9 @@ def _question(place: Place, groups: dict[str, str]) -> KitFileQuestion:
     keys = place.mapping(
         "slug", "title", "prompt", "competency", "category", "kind", "unconventional", "minutes", "rationale",
         "strong_answer", "assessment_points", "pitfalls", "follow_ups", "author", "version", "status",
-        optional=("anchors", "reviewer", "reviewed_on", "sources"),
+        optional=(
+            "anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "language", "levels", "tags",
+        ),
     )  # fmt: skip
     return KitFileQuestion(
         slug=keys["slug"].slug(most=80),
@@ -167,6 +181,22 @@ def _question(place: Place, groups: dict[str, str]) -> KitFileQuestion:
         version=keys["version"].integer(1, 9999),
         status=keys["status"].choice(Question.Status.values),
         sources=keys["sources"].lines() if "sources" in keys else (),
+        sample_answer=keys["sample_answer"].text() if "sample_answer" in keys else "",
+        exhibits=tuple(map(_exhibit, keys["exhibits"].items())) if "exhibits" in keys else (),
+        language=keys["language"].choice(QuestionLanguage.values) if "language" in keys else QuestionLanguage.ENGLISH,
+        levels=tuple(level.choice(QuestionLevel.values) for level in keys["levels"].items())
+        if "levels" in keys
+        else (),
+        tags=keys["tags"].lines() if "tags" in keys else (),
+    )
+
+
+def _exhibit(place: Place) -> KitFileExhibit:
+    keys = place.mapping("kind", "text", optional=("description",))
+    return KitFileExhibit(
+        kind=keys["kind"].choice(ExhibitKind.values),
+        text=keys["text"].text(),
+        description=keys["description"].line_of_text(most=400) if "description" in keys else "",
     )
 
 
@@ -179,6 +209,20 @@ def _template(place: Place, questions: dict[str, KitFileQuestion]) -> KitFileTem
         summary=keys["summary"].text(),
         rounds=tuple(_round(entry, questions, asked) for entry in rounds),
     )
+
+
+def _variants(
+    place: Place, template: KitFileTemplate, questions: dict[str, KitFileQuestion]
+) -> tuple[KitFileTemplate, ...]:
+    names = {template.name}
+    variants = []
+    for entry in place.items():
+        variant = _template(entry, questions)
+        if variant.name in names:
+            entry.raw["name"].refuse(f"There is a loop template “{variant.name}” in this kit already.")
+        names.add(variant.name)
+        variants.append(variant)
+    return tuple(variants)
 
 
 def _round(place: Place, questions: dict[str, KitFileQuestion], asked: set[str]) -> KitFileRound:
@@ -242,21 +286,38 @@ def write_kit_file(kit: KitFile) -> str:
             {**vars(competency), "anchors": _anchor_entry(competency.anchors)} for competency in kit.competencies
         ],
         "questions": [_question_entry(question) for question in kit.questions],
-        "loop_template": {
-            **vars(kit.template),
-            "rounds": [{**vars(round), **_lists(round, "questions")} for round in kit.template.rounds],
-        },
+        "loop_template": _template_entry(kit.template),
+        "loop_variants": [_template_entry(variant) for variant in kit.variants],
         "practice": [
             {**vars(prompt), **_lists(prompt, "looks_for"), "samples": [vars(sample) for sample in prompt.samples]}
             for prompt in kit.practice
         ],
     }
-    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    if not kit.variants:
+        del content["loop_variants"]
+    text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    # A line between any two entries. Text of several lines is always indented, so this touches none of it.
+    return re.sub(r"\n(?=[a-z]|- )", "\n\n", text).replace(":\n\n- ", ":\n- ")
 
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _written_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Long text folded, several lines as they stand; text that such blocks would change is left to quotes."""
+    style = "|" if "\n" in text else ">" if len(text) > LONG else None
+    is_plain = text.isprintable() if style != "|" else all(line.isprintable() for line in text.split("\n"))
+    is_even = not re.search(r"(^|\n)[ #]|  | (\n|$)|\n$", text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style if is_plain and is_even else None)
+
+
+_Dumper.add_representer(str, _written_text)
+
+
+def _template_entry(template: KitFileTemplate) -> dict[str, Any]:
+    return {**vars(template), "rounds": [{**vars(round), **_lists(round, "questions")} for round in template.rounds]}
 
 
 def _lists(value: Any, *names: str) -> dict[str, list[str]]:
@@ -276,10 +337,13 @@ def _role_competency_entry(need: KitFileRoleCompetency) -> dict[str, Any]:
 
 
 def _question_entry(question: KitFileQuestion) -> dict[str, Any]:
-    entry = vars(question) | _lists(question, "strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources")
+    lists = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "levels", "tags")
+    entry = vars(question) | _lists(question, *lists)
     entry["anchors"] = _anchor_entry(question.anchors)
-    # What a draft need not have yet is left out, for an empty value says nothing.
-    empty = [key for key in ("anchors", "reviewer", "reviewed_on", "sources") if not entry[key]]
+    entry["exhibits"] = [{key: value for key, value in vars(shown).items() if value} for shown in question.exhibits]
+    # What a question need not have is left out, for an empty value says nothing.
+    empty = [key for key in MAY_BE_EMPTY if not entry[key]]
+    empty += ["language"] if question.language == QuestionLanguage.ENGLISH else []
     return {key: value for key, value in entry.items() if key not in empty}
 
 

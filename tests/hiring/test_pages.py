@@ -454,17 +454,8 @@ class TestResume:
 
 
 class TestTemplateList:
-    def test_offers_the_shipped_kits_and_loads_them(self, client_of, team_opening):
-        client = client_of("max")
-        page = text_of(client.get(url("template_list")))
-        assert "Start from a kit" in page
-        response = client.post(url("kit_load", "ml-team-lead"))
-        template = LoopTemplate.objects.get(role__kit_slug="ml-team-lead")
-        assert response.url == url("template_edit", template.pk)
-        page = text_of(client.get(url("template_list")))
-        assert url("kit_load", "ml-team-lead") not in page
-        assert url("template_use", template.pk) in page
-        assert client.post(url("kit_load", "no-such-kit")).status_code == 404
+    def test_leads_to_the_kits(self, client_of, team_opening):
+        assert url("kit_list") in text_of(client_of("max").get(url("template_list")))
 
     def test_shows_one_line_a_template_and_its_draft(self, client_of, team_opening, published, staff):
         draft = draft_next_version(template=published, by=staff["rita"])

@@ -277,6 +277,8 @@ def has_failed(job: Any, user: User) -> bool:
     return job.job_status == JobStatus.FAILED
 
 
+OF_A_KIT = "A kit has a name and no row before it is loaded; tests/hiring/kits/test_gallery.py walks its pages."
+
 PLACES: dict[str, Place] = {
     "healthz": nowhere("Asked by a load balancer."),
     "readyz": nowhere("Asked by a load balancer."),
@@ -341,7 +343,12 @@ PLACES: dict[str, Place] = {
     "hiring:role_edit": act("hiring:role_detail"),
     "hiring:template_list": read("hiring:opening_list"),
     "hiring:template_add": read("hiring:template_list"),
-    "hiring:kit_load": nowhere("Offered for each shipped kit that is not loaded; here all of them are."),
+    "hiring:kit_list": read("hiring:template_list"),
+    "hiring:kit_detail": nowhere(OF_A_KIT),
+    "hiring:kit_booklet": nowhere(OF_A_KIT),
+    "hiring:kit_file": nowhere(OF_A_KIT),
+    "hiring:kit_load": nowhere(OF_A_KIT),
+    "hiring:kit_take_out": nowhere(OF_A_KIT),
     "hiring:template_edit": read("hiring:template_list", "hiring:opening_detail", "hiring:template_edit"),
     "hiring:template_draft": act("hiring:template_edit", when=has_no_draft),
     "hiring:template_publish": act("hiring:template_edit"),

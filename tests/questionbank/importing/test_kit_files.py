@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.text import is_seen
 from questionbank.importing.kit_content import KitFile
-from questionbank.importing.kit_files import SHIPPED, KitFileError, parse_kit_file, shipped_kit_files, write_kit_file
+from questionbank.importing.kit_files import KitFileError, parse_kit_file, write_kit_file
 from questionbank.importing.kit_nodes import MAX_BYTES
 from tests.factories.bank import SMALL
 
@@ -160,23 +160,6 @@ def test_what_is_no_kit_at_all_is_refused(content: bytes | str, line: int, sente
 def test_files_made_to_exhaust_the_reader_are_refused_at_once(content: str) -> None:
     with pytest.raises(KitFileError):
         parse_kit_file(content, "hostile.yaml")
-
-
-def test_the_shipped_kits_are_read_and_written_without_loss() -> None:
-    kits = shipped_kit_files()
-    assert [kit.slug for kit in kits] == ["ml-team-lead", "senior-ml-engineer"]
-    for kit in kits:
-        assert parse_kit_file(write_kit_file(kit), "again.yaml") == kit
-        assert kit == parse_kit_file((SHIPPED / f"{kit.slug}.yaml").read_bytes(), "file.yaml")
-
-
-def test_shipped_kits_agree_on_the_competencies_they_share() -> None:
-    team_lead, engineer = (
-        {competency.slug: competency for competency in kit.competencies} for kit in shipped_kit_files()
-    )
-    assert set(team_lead) & set(engineer)
-    for slug in set(team_lead) & set(engineer):
-        assert team_lead[slug] == engineer[slug]
 
 
 @pytest.mark.parametrize("name", ["\u2800", "\u3164", "\u200b", "\u0301", "Cast\u202eing", "\u2066Casting"])
