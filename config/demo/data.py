@@ -18,7 +18,7 @@ from hiring.openings.agreement.terms import terms_of
 from hiring.openings.services import add_team_member, change_opening_status, choose_template, create_opening
 from hiring.states import TeamPart
 from interviews.models import InterviewQuestion
-from questionbank.importing.kit_files import shipped_kit_files
+from questionbank.importing.kit_files import shipped_kit_file
 
 TEXTS = Path(__file__).with_name("texts.yaml")
 
@@ -59,8 +59,9 @@ def hire_people(password: str | None = None) -> Company:
 
 
 def open_openings(company: Company, *names: str) -> None:
-    """Load the kits and open the named openings, or all of them, each with its team and its loop template."""
-    templates = {kit.slug: install_kit_file(kit=kit) for kit in shipped_kit_files()}
+    """Load their kits and open the named openings, or all of them, each with its team and its loop template."""
+    kits = dict.fromkeys(row["kit"] for row in texts()["openings"].values())
+    templates = {slug: install_kit_file(kit=shipped_kit_file(slug)) for slug in kits}
     for name, row in texts()["openings"].items():
         if names and name not in names:
             continue
