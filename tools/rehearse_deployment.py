@@ -1,11 +1,12 @@
-"""Type what docs/deploy.md says into an empty Debian, up to the answer of `/readyz`.
+"""Type what docs/deploy.md says into an empty Debian: up to the answer of `/readyz`, then an update and the way back.
 
     python3 -m tools.rehearse_deployment FOLDER
 
 `FOLDER` holds an empty Debian, as debootstrap makes it (`debootstrap --variant=minbase bookworm FOLDER`). It runs as
 root, on the ports that the document names, with stand-ins for what the document takes from elsewhere: an S3-compatible
 store and a mail server. No systemd runs there: a stand-in for `systemctl` starts what the units say, as their user and
-with their environment, so that commands of units are tried and their sandboxes are not.
+with their environment, and does the work of a timer once. So commands of units are tried, their sandboxes and hours are
+not. The update is one to the same files under the next version's name.
 """
 
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 from tools.base import ROOT, say, stop
 
 DOCUMENT = ROOT / "docs" / "deploy.md"
-SECTION = "## From a bare Debian to ready"
+SECTIONS = ("From a bare Debian to ready", "Updates, and the way back")
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SOURCE = "/root/loopwright"
 OWN_VALUES = {
@@ -29,6 +30,10 @@ OWN_VALUES = {
     "S3_SECRET_KEY": "a-secret",
     "EMAIL_URL": "smtp://127.0.0.1:2525",
 }
+# After the way back, as the document asks after the first start.
+ASK_ONCE_MORE = """curl --silent --fail --retry 30 --retry-delay 1 --retry-all-errors --cacert /etc/loopwright/tls.pem \\
+    --resolve "$HOST:443:127.0.0.1" "https://$HOST/readyz"
+loopwright-manage check_services --wait 60"""
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # A machine behind a mirror of packages says where it is.
 PASSED_ON = {
@@ -45,13 +50,17 @@ verb=$1; shift
 for name in "$@"; do
     case "$name" in
     --now) ;;
-    loopwright-*.timer) echo "systemctl: $name is left out" ;;
+    loopwright-*.timer)
+        $(sed -n "s/^ExecStart=//p" "/etc/systemd/system/${name%.timer}.service")
+        echo "systemctl: did the work of $name once" ;;
     loopwright-*)
+        [ "$verb" = restart ] && ended=$(cat "/run/$name.pid") && kill "$ended" && tail -f --pid="$ended" /dev/null
         unit=/etc/systemd/system/$name.service
         said() { sed -n "s/^$1=//p" "$unit"; }
         ( set -a; . "$(said EnvironmentFile)"; set +a; cd "$(said WorkingDirectory)"
           command=$(said ExecStart); host=$(hostname)
-          setsid runuser -u "$(said User)" -- ${command//%h/$host} >"/var/log/$name.log" 2>&1 & )
+          exec setpriv --reuid="$(said User)" --regid="$(said User)" --init-groups \
+              setsid ${command//%h/$host} >>"/var/log/$name.log" 2>&1 ) & echo $! > "/run/$name.pid"
         echo "systemctl: started $name" ;;
     *) [ "$verb" = reload ] && service "$name" reload || service "$name" start ;;
     esac
@@ -60,14 +69,18 @@ done
 
 
 def commands(document: str) -> list[str]:
-    """The blocks of commands of the section, in their order."""
-    _, _, rest = document.partition(f"{SECTION}\n")
-    return BLOCK.findall(rest.partition("\n## ")[0])
+    """The blocks of commands of the sections, in their order."""
+    return [block for section in SECTIONS for block in BLOCK.findall(_section(document, section))]
+
+
+def _section(document: str, name: str) -> str:
+    return document.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
 
 
 def script(document: str) -> str:
     """All blocks as one script, which ends with the first command that fails and says each before it runs."""
-    return "\n".join(["set -eu", "set -o pipefail", "set -x", f"cd {SOURCE}", *commands(document)])
+    blocks = [f"cd {SOURCE}\n{block}" for block in commands(document)]
+    return "\n".join(["set -eu", "set -o pipefail", "set -x", *blocks, ASK_ONCE_MORE])
 
 
 def main(folder: Path) -> None:
@@ -87,7 +100,7 @@ def main(folder: Path) -> None:
             server.terminate()
     if result.returncode:
         stop(f"The document's commands ended with {result.returncode}.")
-    say("Ready, by the document's commands alone.")
+    say("Ready, updated and back again, by the document's commands alone.")
 
 
 def _prepare(folder: Path) -> None:

@@ -49,6 +49,17 @@ def test_each_part_that_does_not_work_is_named_with_its_cause(db: None, settings
     assert said("--before-start")[1] == "Not working: disk, broker, mail."
 
 
+def test_a_worker_has_the_time_to_be_heard_of(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """G2: the command came before the first heartbeat of a worker that had just been started."""
+    monkeypatch.setattr("config.management.commands.check_services.time.sleep", lambda seconds: heartbeat())
+    assert said()[1] == "Not working: clock."
+    assert said("--wait", "60")[1] == ""
+
+
+def test_a_worker_that_is_never_heard_of_is_not_waited_for_without_end(db: None) -> None:
+    assert said("--wait", "0.01")[1] == "Not working: clock."
+
+
 def test_a_mail_server_is_asked(db: None, settings) -> None:
     with smtp_sink() as sink:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

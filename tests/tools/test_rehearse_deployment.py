@@ -16,13 +16,18 @@ UNITS = sorted((ROOT / "deploy").glob("loopwright-*.service"))
 def test_every_block_of_the_section_is_typed_in_its_order() -> None:
     """G2: commands of the document and of the rehearsal are one text."""
     blocks = rehearsal.commands(DOCUMENT)
-    assert len(blocks) == DOCUMENT.count("```sh\n") == 8
+    assert len(blocks) == DOCUMENT.count("```sh\n") == 10
     assert all(block in rehearsal.script(DOCUMENT) for block in blocks)
 
 
 def test_bash_reads_it() -> None:
     subprocess.run(["bash", "-n", "-c", rehearsal.script(DOCUMENT)], check=True)
     subprocess.run(["bash", "-n", "-c", rehearsal.SYSTEMCTL], check=True)
+
+
+def test_bash_reads_the_scripts_that_it_copies() -> None:
+    for script in (file for file in (ROOT / "deploy").iterdir() if file.read_text().startswith("#!")):
+        subprocess.run(["sh", "-n", str(script)], check=True)
 
 
 def test_what_it_copies_is_there() -> None:
