@@ -275,7 +275,7 @@ def card_of(run: Run, seat: Seat) -> Scorecard:
         seat=seat,
         status="locked" if run.is_over else "submitted" if is_in else "draft",
         recommendation=RECOMMENDED[run.level] if is_in else "",
-        summary=demo.texts()["summaries"][tone] if is_in else "",
+        summary=demo.texts()["summaries"][tone][0] if is_in else "",
         revision=12 if is_in else 0,
         changed_at=submitted,
         submitted_at=submitted,
@@ -325,7 +325,7 @@ def hold_debriefs(house: House, runs: Sequence[Run], of: int) -> None:
             loop=run.loop,
             debrief=debriefs[run],
             outcome=outcomes[run.level == "high"],
-            rationale=demo.texts()["decisions"][outcomes[run.level == "high"]],
+            rationale=demo.texts()["decisions"][outcomes[run.level == "high"]][0],
             decided_at=debriefs[run].closed_at,
             decided_by=manager,
         )

@@ -31,8 +31,8 @@ OWN_VALUES = {
     "EMAIL_URL": "smtp://127.0.0.1:2525",
 }
 # After the way back, as the document asks after the first start.
-ASK_ONCE_MORE = """curl --silent --fail --retry 30 --retry-delay 1 --retry-all-errors --cacert /etc/loopwright/tls.pem \\
-    --resolve "$HOST:443:127.0.0.1" "https://$HOST/readyz"
+ASK_ONCE_MORE = """curl --silent --fail --retry 30 --retry-delay 1 --retry-all-errors \\
+    --cacert /etc/loopwright/tls.pem --resolve "$HOST:443:127.0.0.1" "https://$HOST/readyz"
 loopwright-manage check_services --wait 60"""
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # A machine behind a mirror of packages says where it is.

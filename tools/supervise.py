@@ -34,8 +34,9 @@ TICK_SECONDS = 0.05
 # A worker may need as long as the hardest task limit of the settings to finish what it began.
 WORKER_GRACE_SECONDS = 45.0
 WEB_GRACE_SECONDS = 35.0
-# The company of config/demo/texts.yaml, in the foot of the pages and on the packets of a demo.
-DEMO_ORGANISATION = "Tidewell Ferries"
+# What a demo shows that an installation switches on or writes for itself: the name of the company of config/demo/texts,
+# in the foot of the pages and on its packets, and the four-fifths rule.
+SHOWN_IN_DEMO = {"ORGANISATION": "Tidewell Ferries", "ADVERSE_IMPACT": "1"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def plan_from(given: Mapping[str, str]) -> Plan:
     # An outside database may hold real people: the demo company is loaded into it only when asked for by name.
     demo = given.get("DEMO") or ("0" if given.get("DATABASE_URL") else "1")
     environment["DEMO"] = demo
-    if demo == "1" and not given.get("ORGANISATION"):
-        environment["ORGANISATION"] = DEMO_ORGANISATION
+    if demo == "1":
+        environment |= {name: value for name, value in SHOWN_IN_DEMO.items() if not given.get(name)}
     broker_socket = None
     if not given.get("BROKER_URL"):
         broker_socket = broker.socket_for(data / "broker")

@@ -1,28 +1,59 @@
-"""When things happen in the demo: rounds on working days, and cards in the minutes after them.
+"""When things happen in the demo: on working days, in the hours at which people work.
 
-Services write the moment of the call; `settle_times` moves it to the hours at which people would have written.
+Stories happen side by side. A story yields the moment at which it goes on, and what it does next happens then: while a
+step runs, the clock of this process says that moment. So every row, and the audit trail in its order, is dated as if
+the company had worked for months, and nothing is touched up afterwards.
 """
 
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-from django.utils import timezone
-
-from hiring.models import Agreement, AgreementSignature, Opening
-from hiring.openings.agreement.services import agreement_for_beginning_loop
-from hiring.states import FrozenWhen
-from interviews.models import Debrief, Decision, Loop, Scorecard
+from time_machine import travel
 
 ZONE = "Europe/Stockholm"
 
 ROUND_STARTS = (time(9, 30), time(11, 0), time(13, 30), time(15, 0))
 
+Story = Iterator[datetime]
+"""What happens to somebody: yields when it goes on, in order."""
 
-def working_day(offset: int) -> Any:
-    """The working day `offset` working days from today; 0 is today or the next one."""
-    day, step = timezone.localdate(timezone=ZoneInfo(ZONE)), 1 if offset >= 0 else -1
+# The moment from which a story's days are counted, whatever the clock says while it is told.
+_counted_from: ContextVar[datetime | None] = ContextVar("counted_from", default=None)
+
+
+def tell(stories: Iterable[Story]) -> None:
+    """Let stories happen, each step at its moment and after all that came before; what lies ahead of now does not."""
+    now = today()
+    token = _counted_from.set(now)
+    try:
+        _tell(stories, until=now)
+    finally:
+        _counted_from.reset(token)
+
+
+def _tell(stories: Iterable[Story], until: datetime) -> None:
+    steps: list[tuple[datetime, int, Story]] = []
+    for number, story in enumerate(stories):
+        heappush(steps, (next(story), number, story))
+    while steps and steps[0][0] <= until:
+        moment, number, story = heappop(steps)
+        with travel(moment, tick=True):
+            following = next(story, None)
+        if following is not None:
+            heappush(steps, (following, number, story))
+
+
+def today() -> datetime:
+    """Now, where the company works; while stories are told, when that began."""
+    return _counted_from.get() or datetime.now(ZoneInfo(ZONE))
+
+
+def working_day(offset: int) -> date:
+    """The working day `offset` working days from today, whenever a story asks; 0 is today or the next one."""
+    day, step = today().date(), 1 if offset >= 0 else -1
     while day.weekday() > 4:
         day += timedelta(days=step)
     for _ in range(abs(offset)):
@@ -32,35 +63,17 @@ def working_day(offset: int) -> Any:
     return day
 
 
+def on(offset: int, hour: int, minute: int = 0) -> datetime:
+    """A time of the working day `offset` working days from today."""
+    return datetime.combine(working_day(offset), time(hour, minute), ZoneInfo(ZONE))
+
+
 def round_times(days: int) -> list[datetime]:
     """When the rounds of a loop start: in the morning `days` working days from today. Today they start within the
-    hour, so that a newcomer finds an interview to run; in the evening tomorrow's morning has to do."""
-    now = timezone.now().astimezone(ZoneInfo(ZONE))
+    hour, so that a newcomer finds an interview to run; in the evening and at weekends the next morning has to do."""
+    now = today()
     if days == 0 and now.weekday() < 5 and 7 <= now.hour < 17:
         first = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return [first + timedelta(minutes=90 * number) for number in range(len(ROUND_STARTS))]
-    day = working_day(days or 1)
-    return [datetime.combine(day, start, ZoneInfo(ZONE)) for start in ROUND_STARTS]
-
-
-def settle_times(loop: Loop, *, weeks_ago: int) -> None:
-    """Move a held loop whole weeks back, so that working days stay working days, and its cards to the minutes after
-    their interviews; debrief and decision follow on the same day."""
-    back = timedelta(weeks=weeks_ago)
-    Loop.objects.filter(pk=loop.pk).update(planned_at=loop.planned_at - back - timedelta(days=6))
-    loop.interviews.exclude(starts_at=None).update(starts_at=F("starts_at") - back, started_at=F("started_at") - back)
-    for turn, card in enumerate(Scorecard.objects.for_loop(loop).submitted().select_related("seat__interview")):
-        written = card.interview.ends_at + timedelta(minutes=12 + 7 * turn)
-        Scorecard.objects.filter(pk=card.pk).update(submitted_at=written, first_submitted_at=written)
-        card.revisions.update(at=written)
-    Debrief.objects.filter(loop=loop).update(opened_at=timezone.now() - back)
-    Decision.objects.filter(loop=loop).update(decided_at=timezone.now() - back)
-
-
-def settle_agreement(opening: Opening, *, weeks_ago: int) -> None:
-    """Freeze a signed agreement so long ago, a day after its signatures: before the first loop that goes by it."""
-    frozen_at = timezone.now() - timedelta(weeks=weeks_ago)
-    signed_at = frozen_at - timedelta(days=1)
-    AgreementSignature.objects.filter(agreement__opening=opening).update(asked_at=signed_at, signed_at=signed_at)
-    Agreement.objects.filter(opening=opening).update(proposed_at=signed_at)
-    agreement_for_beginning_loop(opening=opening, when=FrozenWhen.FIRST_INTERVIEW, at=frozen_at)
+    is_evening = days == 0 and now.weekday() < 5
+    return [datetime.combine(working_day(days + is_evening), start, ZoneInfo(ZONE)) for start in ROUND_STARTS]

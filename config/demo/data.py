@@ -1,4 +1,4 @@
-"""The invented people, openings and candidates of the demo, and what was heard in its interviews."""
+"""The invented people, openings and candidates of the demo."""
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from config.demo.clock import ZONE
@@ -15,18 +16,24 @@ from hiring.kits.services import install_kit_file
 from hiring.models import Candidate, Opening
 from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
 from hiring.openings.agreement.terms import terms_of
-from hiring.openings.services import add_team_member, change_opening_status, choose_template, create_opening
+from hiring.openings.services import (
+    add_team_member,
+    change_opening_status,
+    choose_template,
+    create_opening,
+    update_opening,
+)
 from hiring.states import TeamPart
-from interviews.models import InterviewQuestion
 from questionbank.importing.kit_files import shipped_kit_file
 
-TEXTS = Path(__file__).with_name("texts.yaml")
+TEXTS = Path(__file__).with_name("texts")
 
 
 @cache
 def texts() -> dict[str, Any]:
     """What the invented people say and write."""
-    return yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    files = sorted(TEXTS.glob("*.yaml"))
+    return {key: said for file in files for key, said in yaml.safe_load(file.read_text(encoding="utf-8")).items()}
 
 
 @dataclass
@@ -52,9 +59,11 @@ class Company:
 def hire_people(password: str | None = None) -> Company:
     """The cast. With a password they can all sign in by it."""
     people = {}
+    # Worked out once, for it is made to take long. In a real company nobody shares a password.
+    hashed = make_password(password)
     for key, row in texts()["people"].items():
-        email = f"{key}@tidewell.example"
-        people[key] = User.objects.create_user(email, password=password, time_zone=ZONE, **row)
+        people[key] = User(email=f"{key}@tidewell.example", password=hashed, time_zone=ZONE, **row)
+        people[key].save()
     return Company(people)
 
 
@@ -68,11 +77,18 @@ def open_openings(company: Company, *names: str) -> None:
         template = templates[row["kit"]]
         manager, recruiter = company.people[row["hiring_manager"]], company.people[row["recruiter"]]
         opening = create_opening(
-            code=row["code"], title=row["title"], role=template.role, team=row["team"], place=row["place"], by=recruiter
+            code=row["code"],
+            title=row["title"],
+            role=template.role,
+            team=row["team"],
+            place=row["place"],
+            headcount=row.get("headcount", 1),
+            by=recruiter,
         )
         add_team_member(opening=opening, user=manager, part=TeamPart.HIRING_MANAGER, by=recruiter)
         add_team_member(opening=opening, user=recruiter, part=TeamPart.RECRUITER, by=recruiter)
         choose_template(opening=opening, template=template, by=manager)
+        update_opening(opening=opening, needs_two_deciders=row.get("two_deciders", False), by=recruiter)
         company.openings[name] = change_opening_status(opening=opening, to=Opening.Status.OPEN, by=manager)
         propose(opening, row["agreement"], manager, recruiter)
 
@@ -109,28 +125,6 @@ def add_candidate(company: Company, row: dict[str, Any]) -> Candidate:
         source=row["source"],
         by=company.recruiter_of(opening),
     )
-
-
-def answer_heard(question: InterviewQuestion, writer: User, level: str) -> tuple[int | None, str]:
-    """What one panelist wrote about one answer, and the score. Deterministic, and different between panelists."""
-    turn = question.position + len(writer.name)
-    if question.slug in ("dataset-withdrawn", "twice-the-alarms-overnight") and writer.seniority == 3:
-        return None, ""
-    heard = level
-    if level == "split":
-        heard = heard_apart(question, writer)
-    elif turn % 4 == 3:
-        heard = "mid"
-    said = " ".join(texts()["evidence"][question.slug][heard].split())
-    score = {"low": 2, "mid": 3, "high": 4}[heard] + (1 if heard == "high" and turn % 3 == 0 else 0)
-    return score, said
-
-
-def heard_apart(question: InterviewQuestion, writer: User) -> str:
-    """Two competencies divide this panel, on the rest it agrees more or less."""
-    if question.competency.slug in ("stakeholders", "technical-leadership", "mlops"):
-        return "low" if writer.seniority < 6 else "high"
-    return "high" if question.position % 2 == 1 or writer.seniority > 5 else "mid"
 
 
 def fresh(obj: Any) -> Any:

@@ -123,7 +123,7 @@ def test_what_nobody_says_is_the_data_folder_of_the_project_with_the_demo():
 
 
 def test_the_demo_has_its_company_unless_another_is_named():
-    assert supervise.plan_from({}).environment["ORGANISATION"] == supervise.DEMO_ORGANISATION
+    assert supervise.plan_from({}).environment["ORGANISATION"] == supervise.SHOWN_IN_DEMO["ORGANISATION"]
     assert "ORGANISATION" not in supervise.plan_from({"ORGANISATION": "Ours"}).environment
     assert "ORGANISATION" not in supervise.plan_from({"DEMO": "0"}).environment
 
