@@ -1,0 +1,92 @@
+"""Words as a search compares them, and the form that "plans", "planned" and "planning" share.
+
+All of it is worked out here, when a row is kept and when words are typed, so every database holds and finds the same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+from core.search import folded
+
+LONGEST = 60
+_STEMMERS = {
+    "en": stemmer("english"),
+    "de": stemmer("german"),
+    "fr": stemmer("french"),
+    "es": stemmer("spanish"),
+    "it": stemmer("italian"),
+    "nl": stemmer("dutch"),
+    "pt": stemmer("portuguese"),
+}
+LANGUAGES = tuple(_STEMMERS)
+
+# Names that lose what tells them apart when their signs are left out.
+_SIGNS = {"c++": "cplusplus", "c#": "csharp", "f#": "fsharp", ".net": "dotnet"}
+_JOINTS = "-‐‑'’ʼ"  # noqa: RUF001
+_PART = r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff]+[^\W_]*)*"
+_PIECES = re.compile(rf"(?<![\w.])(?:c\+\+|[cf]#|\.net)(?!\w)|{_PART}(?:[{_JOINTS}]{_PART})*", re.IGNORECASE)
+_PARTS = re.compile(_PART)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word of a text and where it stands; `parts` are what hyphens and apostrophes join, `joined` is all of it."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.parts)
+
+
+def pieces_of(text: str) -> Iterator[Piece]:
+    """The words of a text in their order, as written: case and accents still matter to their forms."""
+    for found in _PIECES.finditer(text):
+        named = _SIGNS.get(found[0].lower())
+        parts = (named,) if named else tuple(part[:LONGEST] for part in _PARTS.findall(found[0]))
+        yield Piece(found.start(), found.end(), parts)
+
+
+def words_in(text: str) -> list[str]:
+    """The folded words of a text, one for each part of a joined word."""
+    return [plain(part) for piece in pieces_of(text) for part in piece.parts]
+
+
+@lru_cache(maxsize=50_000)
+def plain(word: str) -> str:
+    """The word folded, without anything that parts words."""
+    return "".join(letter for letter in folded(word) if unicodedata.category(letter)[0] in "LMN")[:LONGEST]
+
+
+@lru_cache(maxsize=50_000)
+def forms(word: str, language: str) -> frozenset[str]:
+    """The word itself and what it shares with its other forms, folded. A language without word forms has the word
+    alone."""
+    found = {plain(word)}
+    if language in _STEMMERS and word.isalpha():
+        stem = _STEMMERS[language].stemWord
+        # People leave accents out when they type, and endings look different without them.
+        found |= {plain(stem(unicodedata.normalize("NFC", word).lower())), plain(stem(plain(word)))}
+    return frozenset(found - {""})
+
+
+@lru_cache(maxsize=10_000)
+def forms_in_any(word: str) -> frozenset[str]:
+    """Its forms in every language: nobody says which one they type."""
+    return frozenset().union(*(forms(word, language) for language in LANGUAGES))
+
+
+def tokens_of(text: str, language: str) -> set[str]:
+    """Everything by which the text is found: its words, their forms, and joined words as one."""
+    found: set[str] = set()
+    for piece in pieces_of(text):
+        for word in {*piece.parts, piece.joined[:LONGEST]}:
+            found |= forms(word, language)
+    return found
