@@ -1,6 +1,6 @@
 """Template tags of the page frame and its components. Loaded into every template, so no page has to ask for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import flash, forms, markup, names, wording
+from core.keyset import KeysetPage
 from core.text import direction_of
 
 register = template.Library()
@@ -179,15 +180,31 @@ def pager(context: Context, page: Page[Any], param: str = "page") -> dict[str, A
     }
 
 
+@register.inclusion_tag("components/keyset_pager.html", takes_context=True)
+def keyset_pager(context: Context, page: KeysetPage) -> dict[str, Any]:
+    """The way to the pages beside one that was read from a row on; every other part of the address is kept."""
+
+    def address(**place: int | None) -> str:
+        return _address(context, drop=("after", "before", "question"), **{name: str(at) for name, at in place.items()})
+
+    return {
+        "first_url": address() if page.before is not None else "",
+        "previous_url": address(before=page.before) if page.before is not None else "",
+        "next_url": address(after=page.after) if page.after is not None else "",
+    }
+
+
 def _page_links(page: Page[Any], address: Any) -> Iterator[dict[str, Any]]:
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         is_gap = not isinstance(number, int)
         yield {"number": number, "url": "" if is_gap else address(number), "is_current": number == page.number}
 
 
-def _address(context: Context, **changes: str) -> str:
+def _address(context: Context, drop: Iterable[str] = (), **changes: str) -> str:
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name in drop:
+        query.pop(name, None)
     for name, value in changes.items():
         query[name] = value
     return f"?{query.urlencode()}"
