@@ -63,6 +63,12 @@ def bench_packet(*words: str) -> None:
     become("-m", "bench.bench_packet", *words)
 
 
+def bench_bank(*words: str) -> None:
+    """The question bank with many questions, on databases of its own."""
+    set_up(dev=True)
+    become("-m", "bench.bench_bank", *words)
+
+
 def soak_bulk(*words: str) -> None:
     """One bulk job while workers and the broker are killed, on a database of its own."""
     set_up(dev=True)
@@ -89,6 +95,7 @@ COMMANDS = {
     "server": server,
     "demo": demo,
     "bench": bench,
+    "bench_bank": bench_bank,
     "bench_packet": bench_packet,
     "soak_capture": soak_capture,
     "soak_bulk": soak_bulk,
