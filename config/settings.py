@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "core.heartbeat", "schedule": 10.0},
     "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
+    "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "UTC"
 

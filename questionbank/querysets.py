@@ -2,29 +2,41 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.keyset import Key
 from core.relations import rows_of
-from core.search import words_of
-from questionbank.states import QuestionStatus
+from questionbank.states import QuestionStatus, QuestionUse
 
 REVIEW_EVERY = timedelta(days=365)
 
-# What "search in all fields" looks into.
-SEARCHED_COLUMNS = ("folded", "competency__folded")
-SEARCHED_ROWS = ("assessment_points", "pitfalls", "follow_ups")
 # What the full view of a question and a kit print of it.
 ITEMS = ("assessment_points", "pitfalls", "follow_ups", "exhibits", "anchors", "competency__anchors")
 
+# Whoever was never reviewed comes last, however the list is ordered.
+REVIEWED_OR_LAST = Coalesce("reviewed_on", Value(date.max))
+REVIEWED_OR_FIRST = Coalesce("reviewed_on", Value(date.min))
+
+# How the list is ordered: the keys of `core.keyset`, to which the title and the row's own key are added.
 ORDERS = {
-    "title": (F("title").asc(),),
-    "-title": (F("title").desc(),),
-    "asked": (F("asked").asc(), "title"),
-    "-asked": (F("asked").desc(), "title"),
-    "reviewed": (F("reviewed_on").asc(nulls_last=True), "title"),
-    "-reviewed": (F("reviewed_on").desc(nulls_last=True), "title"),
+    "title": (Key("title"),),
+    "-title": (Key("title", is_descending=True),),
+    "asked": (Key("search_entry__asked"), Key("title")),
+    "-asked": (Key("search_entry__asked", is_descending=True), Key("title")),
+    "reviewed": (Key("reviewed_or_last"), Key("title")),
+    "-reviewed": (Key("reviewed_or_first", is_descending=True), Key("title")),
+    "rank": (Key("rank", is_descending=True), Key("title")),
+}
+LATELY = timedelta(days=90)
+# Asked so often of late that candidates may have heard of it.
+TOO_OFTEN_LATELY = 10
+
+
+USES: dict[str, Q] = {
+    QuestionUse.NEVER: Q(search_entry__asked=0),
+    QuestionUse.OFTEN_LATELY: Q(search_entry__asked_lately__gte=TOO_OFTEN_LATELY),
 }
 
 
@@ -66,10 +78,6 @@ class QuestionQuerySet(models.QuerySet[Any]):
         """Active questions that nobody wrote or reviewed for a year."""
         return self.filter(is_review_due(today))
 
-    def numbers(self, today: date) -> dict[str, int]:
-        """How many questions there are (`total`) and how many of them are `due` for review, in one query."""
-        return self.current().aggregate(total=Count("pk"), due=Count("pk", filter=is_review_due(today)))
-
     def drafts(self) -> "QuestionQuerySet":
         """Drafts that no newer version has overtaken."""
         newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
@@ -79,11 +87,13 @@ class QuestionQuerySet(models.QuerySet[Any]):
         self,
         *,
         today: date,
-        q: str = "",
         competency: str = "",
         category: str = "",
         kind: str = "",
         status: str = "",
+        role: int | None = None,
+        language: str = "",
+        use: str = "",
         minutes: tuple[int, int] | None = None,
         unconventional: bool = False,
         review_due: bool = False,
@@ -95,20 +105,15 @@ class QuestionQuerySet(models.QuerySet[Any]):
             "category": category,
             "kind": kind,
             "status": status,
+            "competency__role_competencies__role": role,
+            "language": language,
             "minutes__range": minutes,
             "is_unconventional": unconventional,
         }
         found = found.filter(**{lookup: value for lookup, value in exact.items() if value})
         if review_due:
             found = found.review_due(today)
-        return found.mentioning(q)
-
-    def mentioning(self, words: str) -> "QuestionQuerySet":
-        """Questions in which every one of these words stands somewhere."""
-        found = self
-        for word in words_of(words):
-            found = found.filter(_holds(self.model, word))
-        return found
+        return found.filter(USES[use]) if use else found
 
     def with_use(self) -> "QuestionQuerySet":
         """With `asked`, in how many interviews that were held any version was planned, and `last_asked`.
@@ -121,9 +126,9 @@ class QuestionQuerySet(models.QuerySet[Any]):
         last = versions.annotate(last=Max("interview__starts_at")).values("last")
         return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked=Subquery(last))
 
-    def in_order(self, order: str) -> "QuestionQuerySet":
-        """By a key of ORDERS; anything else is by title. Needs `with_use()`."""
-        return self.order_by(*ORDERS.get(order, ORDERS["title"]), "pk")
+    def with_reviews(self) -> "QuestionQuerySet":
+        """With the day of its last review as the orders of the list want it."""
+        return self.annotate(reviewed_or_last=REVIEWED_OR_LAST, reviewed_or_first=REVIEWED_OR_FIRST)
 
     def with_items(self) -> "QuestionQuerySet":
         """With everything that a kit page prints, in a constant number of queries."""
@@ -139,16 +144,6 @@ def is_review_due(today: date) -> Q:
     last = today - REVIEW_EVERY
     looked_at = Q(reviewed_on__lt=last) | Q(reviewed_on__isnull=True, written_at__date__lt=last)
     return Q(status=QuestionStatus.ACTIVE) & looked_at
-
-
-def _holds(model: type[models.Model], word: str) -> Q:
-    """The folded word stands anywhere in the question."""
-    condition: Any = Q()
-    for column in SEARCHED_COLUMNS:
-        condition |= Q(**{f"{column}__contains": word})
-    for rows in SEARCHED_ROWS:
-        condition |= Exists(rows_of(model, rows).filter(question=OuterRef("pk"), folded__contains=word))
-    return condition
 
 
 class QuestionImportQuerySet(models.QuerySet[Any]):

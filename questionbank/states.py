@@ -51,6 +51,13 @@ class ExhibitKind(models.TextChoices):
     PICTURE = "picture", "Picture"
 
 
+class QuestionUse(models.TextChoices):
+    """How often held interviews planned it; `questionbank.querysets` says what often and lately are."""
+
+    NEVER = "never", "Never asked"
+    OFTEN_LATELY = "often", "Asked often lately"
+
+
 class QuestionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"

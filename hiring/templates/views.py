@@ -34,6 +34,7 @@ from hiring.templates.services import (
     update_round,
 )
 from hiring.wording import template_pill
+from questionbank.finding.searching import search
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999
@@ -228,7 +229,7 @@ def _offered(page: TemplatePage, wanted: dict[str, object]) -> QuerySet[Question
     asked = {question.identity for question in page.plan.questions}
     questions = Question.objects.active().exclude(slug__in=asked).select_related("competency").order_by("title", "pk")
     if wanted["q"]:
-        questions = questions.mentioning(str(wanted["q"]))
+        questions = search(str(wanted["q"])).of(questions).order_by("-rank", "title", "pk")
     if wanted["competency"]:
         questions = questions.filter(competency=wanted["competency"])
     if wanted["kind"]:

@@ -14,6 +14,7 @@ from core.errors import JobRefused, RuleViolation
 from core.models import Job
 from core.text import one_line
 from questionbank.competencies.services import create_competency
+from questionbank.finding.entries import keep_entries
 from questionbank.importing.planned import content_of_planned, group_of, why_not_planned
 from questionbank.models import AssessmentPoint, Competency, Exhibit, FollowUp, Pitfall, Question, QuestionImport
 from questionbank.questions.content import QuestionContent
@@ -68,6 +69,7 @@ def _write(started: QuestionImport, *, planned: Sequence[Mapping[str, Any]]) -> 
     questions = _rows_of(contents, planned, started.requested_by, at)
     Question.objects.bulk_create(questions, batch_size=AT_ONCE)
     _write_items(questions, contents)
+    keep_entries(questions)
     audit.record("question_import.finished", started, by=started.requested_by)
     keys = {"brought": [question.pk for question in questions], "competencies": [each.pk for each in made]}
     if not jobs.finish(started, planned=[], checked=len(planned), **keys):

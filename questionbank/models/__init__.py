@@ -12,8 +12,10 @@ from questionbank.models.questions import (
     Question,
     QuestionItem,
 )
+from questionbank.models.search_entries import BankCount, SearchEntry, SearchWord
 
 __all__ = [
+    "BankCount",
     "FOLLOW_UPS_NEEDED",
     "QUESTION_TRANSITIONS",
     "AssessmentPoint",
@@ -27,4 +29,6 @@ __all__ = [
     "QuestionImport",
     "QuestionItem",
     "RatingAnchor",
+    "SearchEntry",
+    "SearchWord",
 ]

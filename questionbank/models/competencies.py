@@ -1,11 +1,10 @@
 from django.db import models
 
-from core.search import FoldedField, Searchable
 from questionbank.querysets import CompetencyQuerySet
 from questionbank.states import CompetencyGroup
 
 
-class Competency(Searchable):
+class Competency(models.Model):
     """Something the organisation looks for, defined once and anchored in behaviour."""
 
     Group = CompetencyGroup
@@ -14,7 +13,6 @@ class Competency(Searchable):
     name = models.CharField(max_length=120, unique=True)
     group = models.CharField(max_length=12, choices=Group)
     definition = models.TextField()
-    folded = FoldedField("name")
 
     objects = CompetencyQuerySet.as_manager()
 

@@ -8,11 +8,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.errors import RuleViolation
-from core.search import FoldedField, Searchable
 from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.models.competencies import Competency
-from questionbank.querysets import REVIEW_EVERY, QuestionQuerySet
+from questionbank.querysets import REVIEW_EVERY, REVIEWED_OR_FIRST, REVIEWED_OR_LAST, QuestionQuerySet
 from questionbank.states import (
     ExhibitKind,
     QuestionCategory,
@@ -25,7 +24,7 @@ from questionbank.states import (
 FOLLOW_UPS_NEEDED = 3
 
 
-class Question(Searchable):
+class Question(models.Model):
     """One version of a question. A used question is never changed: an edit makes the next version."""
 
     Kind = QuestionKind
@@ -56,13 +55,18 @@ class Question(Searchable):
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     sources = models.TextField(blank=True, help_text="One source a line.")
-    folded = FoldedField("title", "prompt", "rationale", "strong_answer", "sources")
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "question"
         ordering = ["title", "-version"]
+        # The orders of the list, which is read from one row on (core.keyset).
+        indexes = [
+            models.Index("title", "id", name="question_by_title"),
+            models.Index(REVIEWED_OR_LAST, "title", "id", name="question_by_review"),
+            models.Index(REVIEWED_OR_FIRST.desc(), "title", "id", name="question_by_review_back"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug", "version"],
@@ -130,12 +134,11 @@ class Question(Searchable):
         return self.round_questions.exists() or self.uses.exists()
 
 
-class QuestionItem(Searchable):
+class QuestionItem(models.Model):
     """A line under a question, in order."""
 
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
-    folded = FoldedField("text")
 
     class Meta:
         abstract = True

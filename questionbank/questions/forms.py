@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows, show_instead
 from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
+from questionbank.finding.counts import ROLE, TAG, Counted
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent
-from questionbank.states import QuestionStatus
+from questionbank.states import QuestionStatus, QuestionUse
 
 CHANGED_MEANWHILE = (
     "Somebody else saved this question while you were writing. Their text is on the question’s page. "
@@ -115,16 +116,24 @@ ANY_STATUS = ("", "Any status")
 
 
 class QuestionFilters(Form):
-    """What the list is narrowed to. A value that is not on offer narrows nothing."""
+    """What the list is narrowed to. A value that is not on offer narrows nothing. Beside a choice stands how many
+    questions it leaves of the whole bank, as counted last."""
 
     MINUTES = {"10": (1, 10), "15": (11, 15), "120": (16, 120)}
-    MORE = ("kind", "minutes", "unconventional", "review_due")
+    MORE = ("status", "kind", "level", "language", "tag", "use", "minutes", "unconventional", "review_due")
+    # Filters whose choices say how many questions they leave.
+    COUNTED = ("role", "competency", "category", "status", "kind", "level", "language", "tag", "use")
 
     q = LineField(label="Search in all fields", required=False, max_characters=200)
+    role = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     competency = forms.ChoiceField(required=False)
     category = forms.ChoiceField(required=False, choices=[("", "Any category"), *Question.Category.choices])
     status = forms.ChoiceField(required=False, choices=[ANY_STATUS, *Question.Status.choices])
     kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *Question.Kind.choices])
+    level = forms.ChoiceField(required=False, choices=[("", "Any level"), *Question.Level.choices])
+    language = forms.ChoiceField(required=False, choices=[("", "Any language"), *Question.Language.choices])
+    tag = forms.ChoiceField(required=False)
+    use = forms.ChoiceField(required=False, choices=[("", "Asked or not"), *QuestionUse.choices])
     minutes = forms.ChoiceField(
         required=False,
         choices=[("", "Any length"), ("10", "Up to 10 min"), ("15", "11 to 15 min"), ("120", "16 min and more")],
@@ -132,21 +141,33 @@ class QuestionFilters(Form):
     unconventional = forms.BooleanField(label="Unconventional only", required=False)
     review_due = forms.BooleanField(label="Review due only", required=False)
 
-    def __init__(self, data: Any, *, shows_drafts: bool) -> None:
+    def __init__(self, data: Any, *, shows_drafts: bool, counted: Counted) -> None:
         super().__init__(data, auto_id="f-%s")
         names = Competency.objects.order_by("name").values_list("slug", "name")
         offer_choices(self, "competency", [("", "Any competency"), *names])
+        offer_choices(self, "role", [("", "Any role"), *counted.choices(ROLE)])
+        offer_choices(self, "tag", [("", "Any tag"), *counted.choices(TAG)])
         if not shows_drafts:
             offered = [choice for choice in Question.Status.choices if choice[0] != QuestionStatus.DRAFT]
             offer_choices(self, "status", [ANY_STATUS, *offered])
+        for name in self.COUNTED:
+            self._say_numbers(name, counted)
         for name, field in self.fields.items():
             kind = "form-control" if name == "q" else "form-select"
             if not isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = kind
         self.is_valid()
 
+    def _say_numbers(self, name: str, counted: Counted) -> None:
+        field: Any = self.fields[name]
+        choices = [
+            (value, f"{label} ({number:,})" if value and (number := counted.number(name, value)) else label)
+            for value, label in field.choices
+        ]
+        offer_choices(self, name, choices)
+
     def wanted(self) -> dict[str, Any]:
-        """The conditions of `QuestionQuerySet.matching`, only those that narrow something."""
+        """What `listing.found` narrows the list by, only what narrows something."""
         wanted = {name: value for name, value in self.cleaned_data.items() if value}
         if "minutes" in wanted:
             wanted["minutes"] = self.MINUTES[wanted["minutes"]]

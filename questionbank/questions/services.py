@@ -9,6 +9,7 @@ from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.transitions import change_status
+from questionbank.finding.entries import keep_entries
 from questionbank.models import (
     QUESTION_TRANSITIONS,
     AssessmentPoint,
@@ -144,3 +145,4 @@ def _write_rows(question: Question, content: QuestionContent) -> None:
     RatingAnchor.objects.bulk_create(
         RatingAnchor(question=question, level=level, text=text) for level, text in sorted(content.anchors.items())
     )
+    keep_entries([question])

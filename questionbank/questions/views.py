@@ -7,18 +7,19 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
-from core.pages import page_of, posted, status_of, whole_number
-from core.wording import counted
+from core.keyset import keyset_page
+from core.pages import posted, status_of, whole_number
+from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import QUESTION_TRANSITIONS, Question
 from questionbank.querysets import ITEMS, QuestionQuerySet
 from questionbank.questions.content import content_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
+from questionbank.questions.listing import Listing
 from questionbank.questions.services import (
     activate_question,
     create_question,
@@ -29,7 +30,6 @@ from questionbank.questions.services import (
 )
 
 PAGE_SIZE = 25
-DEFAULT_ORDER = "reviewed"
 EDIT = "questionbank.edit_question"
 READ = "questionbank.read_question"
 
@@ -39,21 +39,22 @@ READ = "questionbank.read_question"
 def question_list(request: SignedInRequest) -> HttpResponse:
     visible = Question.objects.visible_to(request.user)
     can_edit = request.user.has_perm(EDIT)
-    filters = QuestionFilters(request.GET, shows_drafts=can_edit)
+    bank = counted(with_drafts=can_edit)
+    filters = QuestionFilters(request.GET, shows_drafts=can_edit, counted=bank)
     wanted = filters.wanted()
-    today = timezone.localdate()
-    found = visible.matching(today=today, **wanted).select_related("competency").with_use()
-    numbers = visible.numbers(today)
-    found = found.in_order(request.GET.get("sort", DEFAULT_ORDER))
-    page = page_of(request, found, PAGE_SIZE, count=None if wanted else numbers["total"])
-    shown = _shown(request, visible, page.object_list)
+    listing = Listing(visible, wanted, request.GET.get("sort", ""))
+    page = keyset_page(request, listing.rows, listing.order, PAGE_SIZE)
+    rows = listing.read(page)
+    shown = _shown(request, visible, rows)
     context = {
         "filters": filters,
         "is_filtered": bool(wanted),
         "page": page,
-        "found": _found(page.paginator.count, wanted),
-        "default_order": DEFAULT_ORDER,
-        **numbers,
+        "rows": rows,
+        "listing": listing,
+        "found": listing.sentence(bank.number(TOTAL)),
+        "total": bank.number(TOTAL),
+        "due": bank.number(DUE),
         "can_edit": can_edit,
         **(_detail(request, shown) if shown else {"question": None}),
     }
@@ -65,15 +66,6 @@ def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Q
     pk = whole_number(request.GET.get("question"))
     question = visible.select_related("competency").with_use().filter(pk=pk).first() if pk else None
     return question or next(iter(rows), None)
-
-
-def _found(number: int, wanted: dict[str, Any]) -> str:
-    questions = counted(number, "question", figures=True)
-    if not wanted:
-        return questions
-    if "q" in wanted:
-        return f"{questions} {'mentions' if number == 1 else 'mention'} “{wanted['q']}”"
-    return f"{questions} {'matches' if number == 1 else 'match'}"
 
 
 @require_safe

@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from core.search import FoldedField, Searchable, fold_left_rows, folded, holding, words_of
 from hiring.models import Candidate
-from questionbank.models import Question
-from tests.factories.bank import add_pitfall, make_competency, make_question
 from tests.factories.people import make_cast, make_user
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
@@ -53,23 +51,21 @@ def test_a_form_is_its_own_form(typed: str, stored: str) -> None:
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_every_list_finds_the_same_on_every_database(as_user: Any, settings: Any) -> None:
-    """F21: candidates, openings, people, the bank, the bank in a template or a loop, packets."""
+    """F21: candidates, openings, people, packets. The bank is searched by whole words: tests/questionbank/finding."""
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
     people = make_cast("rita", "ada")
-    opening, competency = make_opening(), make_competency()
+    opening = make_opening()
     for number, (typed, stored) in enumerate([*ALIKE, *APART]):
         rows = [
             make_candidate(stored, opening=opening, email=f"c{number}@people.example"),
             make_opening(title=stored, code=f"X-{number}", template=opening.template),
             make_user(stored, email=f"u{number}@people.example"),
-            make_question(stored, competency=competency, slug=f"searched-{number}"),
         ]
         found = [type(row)._default_manager.filter(pk=row.pk).filter(holding(typed)).exists() for row in rows]
         assert set(found) == {(typed, stored) in ALIKE}, (typed, stored)
     for name, who, text in (
         ("hiring:candidate_list", people.rita, "ÅNGSTRÖM"),
         ("hiring:opening_list", people.rita, "ÅNGSTRÖM"),
-        ("questionbank:question_list", people.rita, "ÅNGSTRÖM"),
         ("accounts:person_list", people.ada, "ÅNGSTRÖM"),
     ):
         answer = as_user(who).get(reverse(name), {"q": "ngström a"})
@@ -80,17 +76,13 @@ def test_every_list_finds_the_same_on_every_database(as_user: Any, settings: Any
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_the_column_follows_every_kind_of_save() -> None:
-    """F21: one by one, in part, many at once; an item of a question and the name of its competency, too."""
+    """F21: one by one, in part, many at once."""
     candidate = make_candidate("José")
     candidate.name = "Łukasz"
     candidate.save(update_fields=["name"])
     assert Candidate.objects.get(pk=candidate.pk).folded.startswith("lukasz\n")
     made = make_candidates_at_once(candidate.opening, "ÖRE@people.example")
     assert Candidate.objects.get(pk=made[0].pk).folded.endswith("\nore@people.example")
-    question = make_question("Plain", competency=make_competency("Élan"))
-    add_pitfall(question, "Ångström")
-    assert Question.objects.mentioning("elan angstrom plain").get() == question
-    assert not Question.objects.mentioning("elan angstrom missing").exists()
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from questionbank.finding.entries import keep_entries
 from questionbank.models import AssessmentPoint, Competency, FollowUp, Pitfall, PracticePrompt, Question, RatingAnchor
 from questionbank.questions.content import QuestionContent
 from questionbank.questions.services import activate_question, create_question, retire_question
@@ -130,7 +131,20 @@ def make_question(
         Pitfall.objects.create(question=question, position=position, text=f"{title}, pitfall {position}")
     for position in range(1, follow_ups + 1):
         FollowUp.objects.create(question=question, position=position, text=f"{title}, follow-up {position}?")
+    keep_entries([question])
     return question
+
+
+def questions_at_once(number: int, like: Question) -> list[Question]:
+    """This many more of its kind, inserted past the services: nothing is kept for the search yet."""
+    rows = (
+        Question(
+            slug=f"many-{one}", title=f"Many {one}", prompt="Ring it.", competency=like.competency,
+            category=like.category, kind=like.kind,
+        )
+        for one in range(number)
+    )  # fmt: skip
+    return Question.objects.bulk_create(rows)
 
 
 def complete(competency: Competency, **values: Any) -> QuestionContent:
@@ -175,3 +189,4 @@ def make_prompt(competency: Competency, ratings: tuple[int, ...]) -> PracticePro
 def add_pitfall(question: Question, text: str) -> None:
     """One more, after those that the question has."""
     question.pitfalls.create(position=question.pitfalls.count() + 1, text=text)
+    keep_entries([question])

@@ -301,7 +301,9 @@ def test_every_table_is_saved_or_left_out_by_name(db: None) -> None:
     from django.apps import apps
 
     saved = {model._meta.db_table for model in rows.tables_of(apps)}
-    left = set(connection.introspection.table_names()) - saved
+    # SQLite's indexes of words are tables that are made of other tables.
+    tables = {name for name in connection.introspection.table_names() if "_index" not in name}
+    left = tables - saved
     assert left == {"django_migrations", "django_session", "core_heartbeat"}
 
 

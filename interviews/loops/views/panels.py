@@ -21,6 +21,7 @@ from interviews.models import Interview, InterviewQuestion, Loop
 from interviews.readings import who_would_be_marked, why_marked
 from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.clashes import clashes_of
+from questionbank.finding.searching import search
 from questionbank.models import Competency, Question
 
 QUESTIONS_ON_A_PAGE = 25
@@ -34,19 +35,19 @@ def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Questions of the bank that this loop does not ask yet; adding one puts it at the end of a round."""
     if request.method == "POST":
         return _add_question(request, loop)
-    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).select_related("competency")
+    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("title", "pk")
     competencies = Competency.objects.filter(questions__in=found).distinct().values_list("pk", "name")
     form = QuestionFilterForm(request.GET or None, competencies=competencies)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if chosen.get("q"):
-        found = found.mentioning(chosen["q"])
+        found = search(chosen["q"]).of(found).order_by("-rank", "title", "pk")
     if chosen.get("competency"):
         found = found.filter(competency=chosen["competency"])
     context = {
         "loop": loop,
         "closed": panel_services.why_questions_are_closed(loop),
         "form": form,
-        "page": page_of(request, found.order_by("title", "pk"), QUESTIONS_ON_A_PAGE),
+        "page": page_of(request, found.select_related("competency"), QUESTIONS_ON_A_PAGE),
         "rounds": list(loop.interviews.standing()),
         "chosen_round": whole_number(request.GET.get("round")),
         "is_filtered": bool(chosen.get("q") or chosen.get("competency")),
