@@ -1,4 +1,4 @@
-"""How every test run starts: services before settings, a fair count of browser tests at the end.
+"""How every test run starts: services before settings; and a fair count, at the end, of tests that could not run.
 
 `make test` and a bare `.venv/bin/pytest` behave alike. A DATABASE_URL or BROKER_URL in the environment is used as it
 is; without them the run starts its own PostgreSQL and Valkey and stops them at the end.
@@ -19,6 +19,7 @@ from tools import machine
 NO_BROWSER = "no Chromium on this machine"
 _stack = pytest.StashKey[ExitStack]()
 _browser_tests = pytest.StashKey[dict[str, set[str]]]()
+_pdf_tests_skipped = pytest.StashKey[set[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Have services and environment ready, then load the settings, before pytest-django looks at them."""
     config.stash[_browser_tests] = {"ran": set(), "skipped": set()}
+    config.stash[_pdf_tests_skipped] = set()
     stack = config.stash[_stack] = ExitStack()
     if config.option.help:
         return
@@ -89,6 +91,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         print(f"{skipped} browser tests did not run: {NO_BROWSER}. To run them: {advice}")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only tests of one mark are wanted, files that do not name it are not even read: that takes seconds."""
+    wanted = config.option.markexpr
+    is_read = wanted not in ("browser", "sqlite") or not collection_path.name.startswith("test_")
+    return None if is_read or wanted in collection_path.read_text(encoding="utf-8") else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.option.database == "sqlite":
         for item in items:
@@ -101,6 +110,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not machine.find_browser():
         item.config.stash[_browser_tests]["skipped"].add(item.nodeid)
         pytest.skip(NO_BROWSER)
+    if item.get_closest_marker("pdf") and (why := why_no_pdf()):
+        item.config.stash[_pdf_tests_skipped].add(item.nodeid)
+        pytest.skip(why)
+
+
+def why_no_pdf() -> str:
+    """Why this machine cannot make a PDF and read it; empty when it can."""
+    from tests.packets.pdf_reader import why_unreadable
+
+    return why_unreadable()
 
 
 def pytest_runtest_call(item: pytest.Item) -> None:
@@ -110,10 +129,14 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """With REQUIRE_BROWSER=1 a run whose browser tests did not run has failed."""
-    seen = session.config.stash[_browser_tests]
+    """With REQUIRE_BROWSER=1 a run whose browser tests did not run has failed; with REQUIRE_PDF=1 one that skipped
+    tests of PDFs."""
+    seen, without_pdf = session.config.stash[_browser_tests], session.config.stash[_pdf_tests_skipped]
     if os.environ.get("REQUIRE_BROWSER") == "1" and exitstatus == 0 and (seen["skipped"] or not seen["ran"]):
         print(f"\nREQUIRE_BROWSER is set, and of the browser tests {len(seen['ran'])} ran.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if os.environ.get("REQUIRE_PDF") == "1" and without_pdf:
+        print(f"\nREQUIRE_PDF is set, and {len(without_pdf)} tests of PDFs did not run.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -1,7 +1,8 @@
 """`make test`: everything from a bare clone to a verdict.
 
-Tests marked `sqlite` run a second time, on SQLite files. Tests in a browser spend most of their time waiting for it,
-so they run beside the others and are shown after them.
+The tests are run in pieces, two at a time, each by a pytest of its own on services of its own: so neither of two cores
+waits for the other, and a test in a browser, which mostly waits, keeps nobody from working. One piece shows what it
+does while it runs; what the one beside it says is shown whole, afterwards.
 """
 
 import os
@@ -9,7 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -19,44 +23,91 @@ from tools.processes import die_with_parent, follow_make
 
 NOTHING_COLLECTED = 5
 SERVICES = ("DATABASE_URL", "BROKER_URL", "CACHE_URL")
+AT_ONCE = 2
+# Where whole worlds are walked and real processes started: a few tests, and about half of the time.
+WHOLES = ("tests/architecture", "tests/bench", "tests/journeys", "tests/tools")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of the tests, for one pytest. `has_browser`: the tests in a browser must be among them, where required."""
+
+    name: str
+    words: tuple[str, ...]
+    has_browser: bool = False
+
+
+# The longest first, so that they end together.
+PIECES = (
+    Piece("in a browser", ("-m", "browser"), has_browser=True),
+    Piece("of the whole, on PostgreSQL", ("-m", "not browser", *WHOLES)),
+    Piece("of each part, on PostgreSQL", ("-m", "not browser", *(f"--ignore={folder}" for folder in WHOLES))),
+    Piece("on SQLite", ("--database=sqlite", "-m", "sqlite")),
+)
 
 
 def main(words: list[str]) -> int:
-    """Set up, run every pass, return 0 only when all passed. Words go to pytest, which then runs nothing beside it."""
+    """Set up, run every piece, return 0 only when all passed. Words go to pytest, which then runs nothing beside it."""
     environment.ensure(dev=True)
     machine.ensure_pdf_libraries()
     machine.ensure_pdf_reader()
     machine.ensure_browser()
     assets.ensure(dev=shutil.which("java") is not None)  # which runs the checker of HTML
-    codes = [on_sqlite(words), on_postgresql(*words)] if words else everything()
+    codes = chosen(words) if words else [of_scripts(), *in_pieces(PIECES)]
     failed = [code for code in codes if code != 0]
     if failed:
         say("Some tests failed; see above.")
     return failed[0] if failed else 0
 
 
-def everything() -> list[int]:
-    """All tests, those in a browser beside the others."""
-    with tempfile.TemporaryFile("w+") as output:
-        in_a_browser = start("-m", "browser", output=output)
-        on_the_server = [on_sqlite(), on_postgresql("-m", "not browser", browser=False)]
-        codes = [*on_the_server, of_scripts(), in_a_browser.wait()]
-        say("Tests in a browser:")
-        output.seek(0)
-        shutil.copyfileobj(output, sys.stdout)
-    return codes
-
-
-def on_sqlite(words: Sequence[str] = ()) -> int:
-    """The tests that are marked so, on SQLite. None among those that `words` choose is no failure."""
+def chosen(words: Sequence[str]) -> list[int]:
+    """What the words choose, on both databases. That none of it is marked `sqlite` is no failure."""
     say("Tests on SQLite:")
-    code = start("--database=sqlite", "-m", "sqlite", *words, browser=False).wait()
-    return 0 if code == NOTHING_COLLECTED else code
-
-
-def on_postgresql(*words: str, browser: bool = True) -> int:
+    on_sqlite = start(Piece("on SQLite", ("--database=sqlite", "-m", "sqlite", *words))).wait()
     say("Tests on PostgreSQL:")
-    return start(*words, browser=browser).wait()
+    return [0 if on_sqlite == NOTHING_COLLECTED else on_sqlite, start(Piece("", (*words,), has_browser=True)).wait()]
+
+
+@dataclass(eq=False)
+class Run:
+    """A piece under way. What it says is kept until it is shown; one that nobody keeps shows it itself."""
+
+    process: "subprocess.Popen[bytes]"
+    name: str
+    kept: IO[bytes] | None
+
+    def show(self) -> None:
+        if self.kept is not None:
+            say(f"Tests {self.name}:")
+            with self.kept:
+                self.kept.seek(0)
+                shutil.copyfileobj(self.kept, sys.stdout.buffer)
+            sys.stdout.flush()
+            self.kept = None
+
+
+def in_pieces(pieces: Sequence[Piece]) -> list[int]:
+    """Run the pieces in this order, each as soon as there is room for it. Returns the codes with which they ended."""
+    waiting, under_way, ended = deque(pieces), list[Run](), list[Run]()
+    while waiting or under_way:
+        while waiting and len(under_way) < AT_ONCE:
+            under_way.append(begin(waiting.popleft(), under_way))
+        time.sleep(0.1)
+        ended += [one for one in under_way if one.process.poll() is not None]
+        under_way = [one for one in under_way if one not in ended]
+        if all(one.kept for one in under_way):
+            for one in ended:
+                one.show()
+    return [one.process.returncode for one in ended]
+
+
+def begin(piece: Piece, beside: Sequence[Run]) -> Run:
+    """Start a piece. One that runs beside a silent one is seen at work."""
+    if beside and all(one.kept for one in beside):
+        say(f"Tests {piece.name}:")
+        return Run(start(piece), piece.name, None)
+    kept = tempfile.TemporaryFile()
+    return Run(start(piece, kept), piece.name, kept)
 
 
 def of_scripts(folder: Path = ROOT / "tests" / "js") -> int:
@@ -70,17 +121,16 @@ def of_scripts(folder: Path = ROOT / "tests" / "js") -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
-def start(*words: str, browser: bool = True, output: IO[str] | None = None) -> "subprocess.Popen[bytes]":
+def start(piece: Piece, output: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
     """Start pytest, with services that it starts itself whatever the caller's environment names.
 
-    Without `browser` nobody misses the tests in a browser, also where the environment requires them.
+    Nobody misses the tests in a browser in a piece without them, also where the environment requires them.
     """
     given = {name: value for name, value in os.environ.items() if name not in SERVICES}
-    if not browser:
+    if not piece.has_browser:
         given["REQUIRE_BROWSER"] = "0"
-    command = [str(VENV_PYTHON), "-m", "pytest", *words]
     return subprocess.Popen(
-        command,
+        [str(VENV_PYTHON), "-m", "pytest", *piece.words],
         cwd=ROOT,
         env=given,
         stdout=output,

@@ -14,10 +14,10 @@ from packets.printing.html import print_request
 from packets.printing.renderer import renderer
 from packets.printing.words import LANGUAGES
 from tests.factories.output import CONTENT
-from tests.packets.pdf_reader import opened, why_unreadable
+from tests.packets.pdf_reader import opened
 from tests.packets.printing.test_pdf_looks import LOOKS
 
-pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+pytestmark = pytest.mark.pdf
 
 MANY_SCRIPTS = (
     "Dear 王小明,\n\n한국어, हिन्दी की किताब, ไทย น้ำ, 😀 👍🏽\n\nعملت على نظام (Kafka و PostgreSQL 16) بِسْمِ\n\n𓀀"

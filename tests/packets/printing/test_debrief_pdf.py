@@ -14,7 +14,7 @@ from packets.printing.html import print_html
 from packets.printing.outdated import changed_parts, parts_that_differ
 from packets.printing.services import read_file, render_document, request_debrief
 from tests.factories.debriefs import Cast, interview_about, rated_card
-from tests.packets.pdf_reader import why_unreadable, words_in
+from tests.packets.pdf_reader import words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_a_debrief_kept_by_an_earlier_version_still_prints():
     assert "Shadows, not counted: Sam." in html
 
 
-@pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+@pytest.mark.pdf
 def test_it_is_in_the_file(settings, tmp_path):
     cast, loop = full_debrief()
     document = request_debrief(loop=loop, by=cast.max)

@@ -16,11 +16,10 @@ from tests.packets.pdf_reader import (
     letters_of_first_page,
     letters_outside,
     read_by_pdfium,
-    why_unreadable,
     words_in,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+pytestmark = pytest.mark.pdf
 
 NAMES = [
     "王小明",

@@ -17,9 +17,9 @@ from packets.printing.renderer import Renderer, RenderFailed, renderer
 from packets.printing.services import read_file, render_document, request_debrief, request_paper_kit
 from packets.writing.packet_content import packet_content
 from tests.factories.output import write_packet
-from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, why_unreadable, words_in
+from tests.packets.pdf_reader import figure_texts, fonts_of, headings_of, opened, words_in
 
-pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+pytestmark = pytest.mark.pdf
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -34,11 +34,10 @@ from tests.packets.pdf_reader import (
     headings_of,
     opened,
     read_by_pdfium,
-    why_unreadable,
     words_in,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_unreadable()), reason=why_unreadable())
+pytestmark = pytest.mark.pdf
 ROOT = Path(__file__).resolve().parents[3]
 MM = 72 / 25.4
 PURPLE = "#7a1fa2"
