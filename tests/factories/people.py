@@ -6,11 +6,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from accounts.models import AccessMail, User
 
 _numbers = count(1)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # for `force_login`
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # The names of the demo company, and the part that each has in every test.
 CAST: dict[str, dict[str, Any]] = {
@@ -51,6 +52,13 @@ def make_person(key: str, **fields: Any) -> User:
 def make_cast(*keys: str, **fields: Any) -> SimpleNamespace:
     """The cast by first name: all of it, or those named."""
     return SimpleNamespace(**{key: make_person(key, **fields) for key in keys or CAST})
+
+
+def client_of(user: User, **options: Any) -> Client:
+    """A client that is signed in as somebody, without a password; options are those of the client."""
+    client = Client(**options)
+    client.force_login(user, backend=BACKEND)
+    return client
 
 
 def verify_address(user: User) -> EmailAddress:

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
@@ -30,7 +29,7 @@ from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
 from packets.writing.sources import sources_of
 from records.copies import record_of
-from tests.factories.people import BACKEND, make_user
+from tests.factories.people import client_of, make_user
 from tests.factories.run import make_interview, make_questions, make_round, seat, submit
 from tests.racing import race
 
@@ -40,12 +39,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made():
     return make_round()
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def card_page(card, name="detail"):

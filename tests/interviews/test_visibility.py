@@ -5,7 +5,6 @@ import itertools
 
 import pytest
 from django.db.models import Q
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +14,7 @@ from accounts.models import User
 from hiring.models import HiringTeamMember
 from interviews.models import EarlierSeat, Interview, Loop, Scorecard
 from interviews.visibility import debrief_readable_by, is_blind_in_loop, may_read, peers_readable_by, sight_of
-from tests.factories.people import BACKEND, make_cast, make_user
+from tests.factories.people import client_of, make_cast, make_user
 from tests.factories.plan import add_member
 from tests.factories.run import (
     loop_of_cast,
@@ -230,12 +229,6 @@ def planted():
     make_version(card, occasion="submitted", content={"summary": WORD}, reason=WORD)
     make_dated_note(card, WORD)
     return people, loop, [first, second], cards
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def pages_of(rounds, cards):

@@ -5,7 +5,6 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 
 from accounts import services
@@ -16,7 +15,7 @@ from core.models import AuditEvent
 from hiring.candidates.services import add_candidate, link_colleague, unlink_colleague, update_candidate
 from hiring.models import Candidate
 from hiring.openings.services import add_team_member
-from tests.factories.people import BACKEND, make_saved_user, make_user, make_users_at_once
+from tests.factories.people import client_of, make_saved_user, make_user, make_users_at_once
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +31,6 @@ def cora(team_opening):
 @pytest.fixture(autouse=True)
 def one_factor(settings):
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def sees(user, candidate):

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from hiring.openings.agreement.terms import terms_of
 from interviews.my_work.unsigned import agreements_for
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about
+from tests.factories.people import client_of
 from tests.factories.plan import agree_on, ask_for, propose_version
 from tests.hiring.openings.test_agreement import begun
 
@@ -29,12 +29,6 @@ def cast():
         ask_for(made.role, competency_named(name))
     made.member(made.rita, "recruiter")
     return made
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def url(name, key):

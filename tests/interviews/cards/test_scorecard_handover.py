@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from interviews.loops.services.panels import seat_panelist, why_not_hand_over
 from interviews.models import FollowUpUse, Interview, Rating, Scorecard, ScorecardRevision, Seat
 from interviews.readings import reads_before_rating, why_marked
 from interviews.visibility import may_read, sight_of
-from tests.factories.people import BACKEND
+from tests.factories.people import client_of
 from tests.factories.plan import add_member
 from tests.factories.run import fill, make_interview, make_round, seat, submit
 
@@ -26,12 +25,6 @@ pytestmark = pytest.mark.django_db
 def made(settings):
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
     return make_round()
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def test_notes_questions_and_lead_go_along_and_ratings_do_not(made):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from interviews.cards.services import save_card, save_rating
 from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard
-from tests.factories.people import BACKEND
+from tests.factories.people import client_of
 from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made():
     return make_round()
-
-
-def client_of(user, **extra):
-    client = Client(**extra)
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def page(made, name, who="pia"):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from hiring.candidates.services import update_candidate
@@ -10,7 +9,7 @@ from interviews.cards.services import waive_scorecard
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
 from interviews.loops.services.panels import unseat_panelist
 from packets.printing.services import request_paper_kit
-from tests.factories.people import BACKEND
+from tests.factories.people import client_of
 from tests.factories.plan import add_member
 from tests.factories.run import make_round, seat
 
@@ -23,12 +22,6 @@ def made():
     resume = SimpleUploadedFile("cv.txt", b"Tamsin Okonjura")
     update_candidate(candidate=made.loop.candidate, resume=resume, by=made.rita)
     return made
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def doors(made):

@@ -14,6 +14,7 @@ from interviews.models import Debrief, Interview, Loop, Scorecard
 from interviews.visibility import ON_THIS_PANEL, WAIVED, YOURS_FIRST
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
+from tests.factories.people import client_of
 from tests.factories.run import make_dated_note
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,6 @@ pytestmark = pytest.mark.django_db
 def _without_second_factor(settings):
     """Ada reads pages here; her second factor has tests of its own."""
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def get(user, loop, name="debrief", query="", **kwargs):

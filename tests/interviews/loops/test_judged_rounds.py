@@ -1,7 +1,6 @@
 """A round that somebody judged does not leave its loop, and their card with it (H7)."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
@@ -10,7 +9,7 @@ from interviews.loops.services.loops import cancel_loop
 from interviews.loops.services.panels import move_question, remove_question
 from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
 from interviews.models import Interview, Loop, Scorecard
-from tests.factories.people import BACKEND
+from tests.factories.people import client_of
 from tests.factories.plan import add_member
 from tests.factories.run import make_interview, make_round, seat, submit
 
@@ -22,12 +21,6 @@ HELD = "Somebody submitted a scorecard for this round, so it was held."
 @pytest.fixture
 def made():
     return make_round()
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 @pytest.mark.parametrize("end", [lambda **of: cancel_interview(reason="Not needed.", **of), mark_no_show])
