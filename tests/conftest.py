@@ -27,6 +27,18 @@ hypothesis_settings.register_profile("patient", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("patient")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool) -> None:
+    """The database as pytest-django makes it; one of SQLite is kept for the next run."""
+    from django.db import connection
+
+    from tests import migrated
+
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.keep()
+
+
 @pytest.fixture
 def demo(db: None) -> Any:
     """The module that builds the demo company."""
@@ -98,15 +110,15 @@ loop_decided = stage("loop_decided")
 @pytest.fixture
 def as_user() -> Callable[[User], Client]:
     """A client signed in as somebody: `as_user(rita).get(...)`."""
+    from tests.factories.people import client_of
 
-    from django.test import Client
+    return client_of
 
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
 
-    return sign_in
+@pytest.fixture
+def one_factor(settings: Any) -> None:
+    """Administrators sign in with a password alone, as an installation may allow."""
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
 
 
 @pytest.fixture

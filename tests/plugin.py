@@ -44,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
         start_services(config.option.database, folder, stack)
     from django.conf import settings
 
+    from tests import migrated
+
     # Plain names: nothing has to be collected first. test_static_files checks what the hashed names would find.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT = folder / "static"
@@ -53,7 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         # A file, not memory: WAL, locks and waiting only exist there.
-        default["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+        place = folder / "test.sqlite3"
+        default["TEST"] = {"NAME": str(place)}
+        config.option.reuse_db = migrated.copied_to(place)
 
 
 def environment(folder: Path) -> dict[str, str]:
