@@ -15,7 +15,9 @@ from accounts.models import AccessMail, User
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from tests.factories.people import make_user, verify_address
+from tests.factories.people import client_of, make_user, verify_address
+
+pytestmark = pytest.mark.usefixtures("one_factor")
 
 
 @pytest.fixture
@@ -26,17 +28,6 @@ def ada(db: None) -> User:
 @pytest.fixture
 def olga(db: None) -> User:
     return make_user("Olga Petrenko", email="olga@x.example", password="correct horse battery")
-
-
-@pytest.fixture(autouse=True)
-def waive_second_factor(settings) -> None:
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_emails_are_unique_whatever_their_case(olga: User) -> None:
@@ -75,13 +66,13 @@ def test_the_mail_for_a_new_password_leads_here_whatever_host_was_asked(olga: Us
 
 @pytest.mark.parametrize("view_name", ["accounts:person_list", "accounts:audit_list"])
 def test_a_search_for_what_no_database_compares_finds_nothing(view_name: str, ada: User) -> None:
-    answer = signed_in(ada).get(reverse(view_name), {"q": "\x00nobody", "action": "\x00nothing"})
+    answer = client_of(ada).get(reverse(view_name), {"q": "\x00nobody", "action": "\x00nothing"})
     assert answer.status_code == 200
 
 
 def test_a_taken_email_is_said_beside_the_field_and_what_was_typed_stays(ada: User, olga: User) -> None:
     typed = {"name": "Olga Two", "email": "Olga@X.example", "seniority": 3, "site_role": "member", "time_zone": "UTC"}
-    answer = signed_in(ada).post(reverse("accounts:person_add"), typed)
+    answer = client_of(ada).post(reverse("accounts:person_add"), typed)
     assert answer.status_code == 422
     assert "Somebody has this email already." in answer.content.decode()
     assert "Olga Two" in answer.content.decode()
@@ -91,7 +82,7 @@ def test_a_taken_email_is_said_beside_the_field_and_what_was_typed_stays(ada: Us
 def test_a_name_with_what_breaks_lines_is_refused_wherever_it_comes_in(break_: str, ada: User) -> None:
     name = f"Nia{break_}Bcc: evil@example.net"
     typed = {"name": name, "email": "nia@x.example", "seniority": 3, "site_role": "member", "time_zone": "UTC"}
-    assert signed_in(ada).post(reverse("accounts:person_add"), typed).status_code == 422
+    assert client_of(ada).post(reverse("accounts:person_add"), typed).status_code == 422
     with pytest.raises(ValidationError):
         services.add_person(email="nia@x.example", name=name, by=ada)
     with pytest.raises(ValidationError):
@@ -100,7 +91,7 @@ def test_a_name_with_what_breaks_lines_is_refused_wherever_it_comes_in(break_: s
 
 
 def test_ended_access_ends_with_the_next_request(ada: User, olga: User) -> None:
-    client = signed_in(olga)
+    client = client_of(olga)
     assert client.get(reverse("accounts:me")).status_code == 200
     services.deactivate_person(person=olga, by=ada)
     answer = client.get(reverse("accounts:me"))
@@ -129,19 +120,19 @@ def test_one_changes_only_what_is_ones_own(olga: User) -> None:
 
 def test_appearance_reaches_the_page(olga: User) -> None:
     services.change_own_account(by=olga, theme="dark")
-    assert 'data-bs-theme="dark"' in signed_in(olga).get(reverse("accounts:me")).content.decode()
+    assert 'data-bs-theme="dark"' in client_of(olga).get(reverse("accounts:me")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["person_list", "person_add", "settings", "audit_list"])
 def test_looking_after_people_is_for_administrators(name: str, ada: User, olga: User) -> None:
-    assert signed_in(ada).get(reverse(f"accounts:{name}")).status_code == 200
-    assert signed_in(olga).get(reverse(f"accounts:{name}")).status_code == 404
+    assert client_of(ada).get(reverse(f"accounts:{name}")).status_code == 200
+    assert client_of(olga).get(reverse(f"accounts:{name}")).status_code == 404
     assert Client().get(reverse(f"accounts:{name}")).status_code == 302
 
 
 def test_an_account_of_somebody_else_is_not_there_for_olga(ada: User, olga: User) -> None:
-    forbidden = signed_in(olga).get(reverse("accounts:person_edit", args=[ada.pk]))
-    absent = signed_in(olga).get(reverse("accounts:person_edit", args=[999_999]))
+    forbidden = client_of(olga).get(reverse("accounts:person_edit", args=[ada.pk]))
+    absent = client_of(olga).get(reverse("accounts:person_edit", args=[999_999]))
     assert forbidden.status_code == absent.status_code == 404
     assert without_token(forbidden) == without_token(absent)
 
@@ -151,7 +142,7 @@ def without_token(answer) -> str:
 
 
 def test_the_list_of_people_costs_the_same_for_one_and_for_many(ada: User, django_assert_max_num_queries) -> None:
-    client = signed_in(ada)
+    client = client_of(ada)
     client.get(reverse("accounts:person_list"))
     with django_assert_max_num_queries(12) as few:
         client.get(reverse("accounts:person_list"))
@@ -165,9 +156,9 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_many(ada: User, djang
 def test_administrators_set_up_a_second_factor_first(settings, ada: User, olga: User) -> None:
     settings.ADMINISTRATORS_NEED_SECOND_FACTOR = True
     verify_address(ada)
-    answer = signed_in(ada).get(reverse("accounts:person_list"))
+    answer = client_of(ada).get(reverse("accounts:person_list"))
     assert answer.status_code == 302 and answer["Location"] == reverse("mfa_activate_totp")
-    assert signed_in(olga).get(reverse("accounts:me")).status_code == 200
+    assert client_of(olga).get(reverse("accounts:me")).status_code == 200
 
 
 def test_signing_in_and_a_wrong_password(olga: User) -> None:
@@ -189,7 +180,7 @@ def test_whoever_is_added_gets_the_zone_of_the_installation(ada: User, settings:
     """C2: the form offered Africa/Abidjan, the first of its list."""
     for zone in ("Europe/Lisbon", "Japan"):
         settings.TIME_ZONE = zone
-        page = signed_in(ada).get(reverse("accounts:person_add")).text
+        page = client_of(ada).get(reverse("accounts:person_add")).text
         assert re.search(rf'<option value="{zone}" selected>', page)
         assert page.count(" selected>Africa/Abidjan") == 0
 
@@ -197,5 +188,5 @@ def test_whoever_is_added_gets_the_zone_of_the_installation(ada: User, settings:
 def test_a_zone_by_an_older_name_is_kept(ada: User) -> None:
     """C2: a form that does not list what is stored shows, and then stores, the first of its list."""
     person = make_user("Jun Mori", time_zone="Japan")
-    page = signed_in(ada).get(reverse("accounts:person_edit", args=[person.pk])).text
+    page = client_of(ada).get(reverse("accounts:person_edit", args=[person.pk])).text
     assert '<option value="Japan" selected>' in page

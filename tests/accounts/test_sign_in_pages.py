@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
@@ -19,15 +18,12 @@ from accounts.models import AccessMail, User
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from tests.factories.people import make_user
+from tests.factories.people import client_of, make_user
+
+pytestmark = pytest.mark.usefixtures("one_factor")
 
 PASSWORD = "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def waive_second_factor(settings: Any) -> None:
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
 
 
 @pytest.fixture(autouse=True)
@@ -182,8 +178,7 @@ def test_turning_the_second_factor_on_ends_the_other_sessions(noor: User) -> Non
 @pytest.mark.parametrize("name", ["mfa_deactivate_totp", "mfa_generate_recovery_codes"])
 def test_turning_it_off_and_new_codes_do_so_too(name: str, with_app: User) -> None:
     here = sure(with_app)
-    elsewhere = Client()
-    elsewhere.force_login(with_app, backend="allauth.account.auth_backends.AuthenticationBackend")
+    elsewhere = client_of(with_app)
     assert is_in(elsewhere)
     assert here.post(reverse(name)).status_code == 302
     assert is_in(here) and not is_in(elsewhere)

@@ -20,6 +20,7 @@ from hiring.models import Candidate
 from interviews.debriefs.matrix import read_matrix
 from interviews.models import Loop, Scorecard
 from tests.factories.bank import make_question
+from tests.factories.people import client_of
 from tests.factories.plan import make_opening, make_template
 
 # Also where the rows are there already: without the mark nobody would make the database.
@@ -97,7 +98,7 @@ def asked(django_db_setup: None, django_db_blocker: Any) -> dict[tuple[str, str,
 
 def visit_all() -> dict[tuple[str, str, int], Answer]:
     house = rows.build_house(panelists=max(SIZES), panel=1, has_shadow=True)
-    clients = {person: signed_in(house.company.people[person]) for person in EVERYONE}
+    clients = {person: client_of(house.company.people[person]) for person in EVERYONE}
     for client in clients.values():
         client.get(reverse("accounts:me"))
     found, before = {}, 0
@@ -120,12 +121,6 @@ def grow(house: rows.House, size: int, *, by: int) -> dict[str, Any]:
         make_opening(manager=house.company.max)
         make_question(competency=None)
     return {"opening": house.opening, "template": make_template(rounds=size, questions=1)}
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def visit(client: Client, address: str) -> Answer:

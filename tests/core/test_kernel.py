@@ -17,7 +17,7 @@ from core.storage import DurableFileStorage
 from core.transitions import TransitionTable, change_status
 from questionbank.models import Question
 from tests.factories.bank import make_question
-from tests.factories.people import make_user
+from tests.factories.people import client_of, make_user
 
 TABLE = TransitionTable(steps={"draft": {"active": ()}, "active": {}}, labels=dict(Question.Status.choices))
 
@@ -114,8 +114,7 @@ PATHS = ["/", "/healthz", "/not-there", "/account/login/"]
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_response_carries_the_policy(path: str, person: User) -> None:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(person)
     headers = client.get(path).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
@@ -146,8 +145,7 @@ def test_a_living_worker_shows_in_readiness(db: None) -> None:
 def test_a_session_ends_after_twelve_hours_and_after_eight_idle_ones(person: User) -> None:
     import time_machine as clock
 
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(person)
     with clock.travel("2026-03-02T08:00:00Z", tick=False) as now:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert client.get("/people/me/").status_code == 200

@@ -4,31 +4,22 @@ import html
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from hiring.models import RoleCompetency
 from tests.answers import sent_by
+from tests.factories.people import client_of
 from tests.factories.plan import draft_opening, make_candidate
 from tests.racing import race
+
+pytestmark = pytest.mark.usefixtures("one_factor")
 
 UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
 
 
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def opened(user, address):
     """A client with the page before it, and what a browser would send of its form."""
-    client = as_(user)
+    client = client_of(user)
     return client, sent_by(client.get(address).context["form"])
 
 
@@ -213,7 +204,7 @@ def test_b1_of_two_saves_at_the_very_same_time_different_fields_both_stay(openin
 
 def test_b6_a_person_taken_off_a_team_comes_back_with_the_part(opening, staff):
     member = opening.team_members.get()
-    rita = as_(staff["ada"])
+    rita = client_of(staff["ada"])
     page = rita.post(reverse("hiring:opening_team_remove", args=[member.pk]), follow=True)
     undo = UNDO.search(page.text)[1]
     assert not opening.team_members.exists()

@@ -54,9 +54,9 @@ def as_rita(client: Client, rita: User) -> Client:
 
 @pytest.fixture
 def as_olga(olga: User) -> Client:
-    client = Client()
-    client.force_login(olga)
-    return client
+    from tests.factories.people import client_of
+
+    return client_of(olga)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from records.services.erasure import erase_candidate
 from records.services.journal import stored_journal
 from records.services.leftovers import sweep_leftovers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_pdfs")]
 
 
 WHY = "Asked for by mail."
@@ -40,11 +40,6 @@ def files(settings, tmp_path):
     default = {"BACKEND": "core.storage.DurableFileStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def made_up_pdfs(monkeypatch):
-    monkeypatch.setattr(renderer.renderer, "render", lambda html, sheets: b"%PDF-1.7 " + html.encode())
 
 
 def stored(folder):

@@ -19,12 +19,7 @@ from records.rating_files import COLUMNS
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.plan import agree_on
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from hiring.openings.services import add_team_member
 from tests.factories.people import client_of, make_saved_user, make_user, make_users_at_once
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 SPELLINGS = ["cora@münchen.example", " CORA@München.example ", "cora@xn--mnchen-3ya.example"]
 
@@ -26,11 +26,6 @@ SPELLINGS = ["cora@münchen.example", " CORA@München.example ", "cora@xn--mnche
 @pytest.fixture
 def cora(team_opening):
     return make_candidate("Cora Kandidat", opening=team_opening, email="cora@münchen.example")
-
-
-@pytest.fixture(autouse=True)
-def one_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
 
 
 def sees(user, candidate):

@@ -1,11 +1,10 @@
 """The candidates of one opening, when they are many."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEvent
-from tests.factories.people import BACKEND, make_person
+from tests.factories.people import client_of, make_person
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +16,7 @@ def test_somebody_is_found_among_six_hundred() -> None:
     opening = make_opening(manager=max_)
     make_candidates_at_once(opening, *(f"person{number}@example.net" for number in range(600)))
     make_candidate("Wanda Searched", opening=opening, email="wanda@example.net")
-    client = Client()
-    client.force_login(max_, backend=BACKEND)
+    client = client_of(max_)
     url = reverse("hiring:opening_detail", args=[opening.pk])
     page = client.get(url)
     assert page.context["page"].paginator.count == 601 and len(page.context["page"].object_list) < 601
@@ -34,7 +32,6 @@ def test_a_short_list_needs_no_search() -> None:
     max_ = make_person("max")
     opening = make_opening(manager=max_)
     make_candidate("Wanda Alone", opening=opening)
-    client = Client()
-    client.force_login(max_, backend=BACKEND)
+    client = client_of(max_)
     page = client.get(reverse("hiring:opening_detail", args=[opening.pk])).content.decode()
     assert "Wanda Alone" in page and "Candidates of this opening" not in page

@@ -1,17 +1,11 @@
 """B4: a draft is discarded while a colleague has it open."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from hiring.templates.services import discard_draft
+from tests.factories.people import client_of
 from tests.factories.plan import draft_opening
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -48,7 +42,7 @@ BUTTONS = [
 @pytest.mark.parametrize("asks", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
 def test_b4_whoever_works_on_it_reads_who_discarded_it(open_page, staff, button, asks):
     page, buttons = open_page
-    answer = as_(staff["max"]).post(
+    answer = client_of(staff["max"]).post(
         buttons[button], {"to": "up"}, headers={"Referer": f"http://testserver{page}", **asks}
     )
     assert answer.status_code == 404
@@ -58,19 +52,19 @@ def test_b4_whoever_works_on_it_reads_who_discarded_it(open_page, staff, button,
 
 
 def test_b4_its_page_says_so_too(open_page, staff):
-    answer = as_(staff["max"]).get(open_page[0])
+    answer = client_of(staff["max"]).get(open_page[0])
     assert answer.status_code == 404
     assert f"{staff['rita'].name} discarded this draft" in answer.text
 
 
 def test_b4_whoever_does_not_plan_reads_what_everybody_reads(open_page, staff):
-    answer = as_(staff["olga"]).get(open_page[0])
+    answer = client_of(staff["olga"]).get(open_page[0])
     assert "discarded" not in answer.text
     assert "There is nothing here for you" in answer.text
 
 
 def test_b4_a_button_of_something_else_that_is_gone_says_so(staff, db):
     headers = {"Referer": f"http://testserver{reverse('hiring:opening_list')}"}
-    answer = as_(staff["rita"]).post(reverse("hiring:opening_team_remove", args=[999]), headers=headers)
+    answer = client_of(staff["rita"]).post(reverse("hiring:opening_team_remove", args=[999]), headers=headers)
     assert answer.status_code == 404
     assert "is not there any more" in answer.text

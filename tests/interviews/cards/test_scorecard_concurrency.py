@@ -15,7 +15,7 @@ from core.models import AuditEvent
 from interviews.cards.services import save_rating, submit_scorecard
 from interviews.locks import lock_whole_run
 from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
-from tests.factories.people import BACKEND
+from tests.factories.people import client_of
 from tests.factories.run import fill, make_round
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -41,8 +41,7 @@ def test_forty_submissions_are_one(keys):
     made = make_round()
     fill(made, "pia")
     revision = made.cards["pia"].revision
-    client = Client()
-    client.force_login(made.pia, backend=BACKEND)
+    client = client_of(made.pia)
     cookies = client.cookies
     url = reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk])
 

@@ -12,12 +12,7 @@ from interviews.visibility import sight_of
 from tests.factories.debriefs import Cast, interview_about, make_debrief, rated_card, ready_loop
 from tests.interviews.debriefs.test_debrief_pages import client_of, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def compare(user, cast, query=""):

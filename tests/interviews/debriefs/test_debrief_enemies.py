@@ -15,12 +15,7 @@ from tests.factories.people import make_user
 from tests.factories.run import make_dated_note, make_loop, make_rating
 from tests.interviews.debriefs.test_debrief_pages import client_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def decided(cast, name):

@@ -17,13 +17,7 @@ from tests.factories.debriefs import Cast, interview_about, rated_card, ready_lo
 from tests.factories.people import client_of
 from tests.factories.run import make_dated_note
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    """Ada reads pages here; her second factor has tests of its own."""
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def get(user, loop, name="debrief", query="", **kwargs):

@@ -12,12 +12,7 @@ from interviews.models import Decision, Interview, Loop
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_pages import client_of, get, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def in_debrief(cast, score=3, recommendations=("yes", "no")):

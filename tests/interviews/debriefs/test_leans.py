@@ -29,6 +29,7 @@ from packets.printing.content.debrief import debrief_content
 from packets.writing.levels import levels_of
 from records.copies import record_of
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.people import client_of
 from tests.factories.plan import agree_on
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,7 @@ def debrief_with(shown, *, signed=True):
 
 
 def page(user, loop, name="debrief"):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(user)
     text = " ".join(client.get(reverse(f"interviews:{name}", args=[loop.pk])).content.decode().split())
     return text[text.index("<main") : text.index("</main>")]
 
@@ -68,8 +68,7 @@ def compared(loop):
 
 
 def compare_page(user, loop):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(user)
     return client.get(reverse("interviews:compare", args=[loop.opening.pk])).text
 
 

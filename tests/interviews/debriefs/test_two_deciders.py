@@ -29,12 +29,7 @@ from tests.factories.run import make_loop
 from tests.interviews.debriefs.test_debrief_pages import client_of, get, text
 from tests.interviews.debriefs.test_decision_services import WHY, decide, in_debrief, refusal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,15 +16,10 @@ from interviews.loops.services.rounds import hold_past_rounds, mark_held, schedu
 from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.tasks import begin_rounds
 from tests.answers import post_anyway
+from tests.factories.people import client_of
 
 TWO_DAYS = timedelta(days=2)
 MINUTE = timedelta(minutes=1)
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def at(interview, moment, people, **more):
@@ -40,7 +34,7 @@ def stored(interview):
 
 def kit_of(interview, user, step="start"):
     address = reverse("interviews:kit", args=[interview.pk])
-    return as_(user).get(f"{address}?step={step}").content.decode()
+    return client_of(user).get(f"{address}?step={step}").content.decode()
 
 
 @pytest.fixture
@@ -60,11 +54,11 @@ def test_a_start_long_before_its_time_asks_first(first, people):
         start_round(interview=first, by=people.pia)
     assert stored(first).started_at is None
     kit = reverse("interviews:kit", args=[first.pk])
-    asked = as_(people.pia).post(kit, {"start": "yes"})
+    asked = client_of(people.pia).post(kit, {"start": "yes"})
     body = asked.content.decode()
     assert asked.status_code == 409
     assert "Start it now?" in body and 'name="start" value="early"' in body
-    answer = as_(people.pia).post(kit, {"start": "early"}, follow=True)
+    answer = client_of(people.pia).post(kit, {"start": "early"}, follow=True)
     assert "The round has begun." in answer.content.decode()
     assert (stored(first).started_by, stored(first).loop.status) == (people.pia, "active")
 
@@ -87,9 +81,9 @@ def test_whoever_started_takes_it_back(first, people):
     assert "Take the start back" in kit_of(first, people.pia)
     assert "Take the start back" not in kit_of(first, people.paul)
     undo = reverse("interviews:round_take_back_start", args=[first.pk])
-    assert as_(people.paul).post(undo).status_code == 409
-    assert as_(people.olga).post(undo).status_code == 404
-    answer = as_(people.pia).post(undo, follow=True)
+    assert client_of(people.paul).post(undo).status_code == 409
+    assert client_of(people.olga).post(undo).status_code == 404
+    answer = client_of(people.pia).post(undo, follow=True)
     assert "The start is taken back." in answer.content.decode()
     assert (stored(first).started_at, stored(first).started_by) == (None, None)
     assert "Start the round" in kit_of(first, people.pia)
@@ -189,7 +183,7 @@ def test_the_kit_of_a_round_held_days_ago_opens_at_the_first_answer_without_word
     """F3: nobody pressed "Start" three days ago."""
     Interview.objects.filter(pk=first.pk).update(starts_at=timezone.now() - timedelta(days=3), started_at=None)
     kit = reverse("interviews:kit", args=[first.pk])
-    page = as_(people.pia).get(kit).content.decode()
+    page = client_of(people.pia).get(kit).content.decode()
     assert 'data-step-now="1"' in page
     assert "After the interview" in page and "Before the interview" not in page
     assert "Start the round" not in page and "aria-disabled" not in page
@@ -215,9 +209,9 @@ def test_invitations_sent_together_start_the_loop(staffed, people):
     """A7"""
     for interview in staffed.interviews.all():
         at(interview, timezone.now() + TWO_DAYS, people)
-    page = as_(people.rita).get(reverse("interviews:loop_detail", args=[staffed.pk])).content.decode()
+    page = client_of(people.rita).get(reverse("interviews:loop_detail", args=[staffed.pk])).content.decode()
     assert "Start without invitations" in page and "Start the interviews" not in page
-    answer = post_anyway(as_(people.rita), reverse("interviews:loop_invite", args=[staffed.pk]))
+    answer = post_anyway(client_of(people.rita), reverse("interviews:loop_invite", args=[staffed.pk]))
     assert "Everybody is invited, so the interviews have started." in answer.content.decode()
     assert Loop.objects.get(pk=staffed.pk).status == "active"
 
@@ -230,7 +224,7 @@ def test_a_question_that_nobody_asks_is_named_and_the_loop_waits(staffed, people
     for interview in staffed.interviews.all():
         at(interview, timezone.now() + TWO_DAYS, people, invite=True)
     assert Loop.objects.get(pk=staffed.pk).status == "planning"
-    page = as_(people.rita).get(reverse("interviews:loop_detail", args=[staffed.pk])).content.decode()
+    page = client_of(people.rita).get(reverse("interviews:loop_detail", args=[staffed.pk])).content.decode()
     assert "Start the interviews" in page and "Choose who asks it first" in page
 
 
@@ -262,7 +256,7 @@ def test_a_round_that_runs_is_under_way_on_board_agenda_and_schedule(running, pe
     ]
 
     def say_so():
-        return ["Under way" in as_(people.rita).get(page).content.decode() for page in pages]
+        return ["Under way" in client_of(people.rita).get(page).content.decode() for page in pages]
 
     at(interview, timezone.now() + TWO_DAYS, people)
     assert say_so() == [False, False, False]

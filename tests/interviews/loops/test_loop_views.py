@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -16,23 +15,14 @@ from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, InterviewQuestion, Loop, Message, Scorecard, Seat
 from tests.answers import post_anyway
 from tests.factories.bank import make_question
-from tests.factories.people import make_user
+from tests.factories.people import client_of, make_user
 from tests.factories.plan import add_member, make_candidate, make_opening, make_template
 from tests.factories.run import fill_panel, make_loop
 
+pytestmark = pytest.mark.usefixtures("one_factor")
+
 RUNNERS = ("rita", "max", "ada")
 SOON = timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def url(name, obj):
@@ -41,7 +31,7 @@ def url(name, obj):
 
 def refused(people, address, method="get", **data):
     """Olga has nothing to do with it: the same 404 as for what does not exist."""
-    return getattr(as_(people.olga), method)(address, data).status_code == 404
+    return getattr(client_of(people.olga), method)(address, data).status_code == 404
 
 
 # --- Who opens what -------------------------------------------------------------------------------------------
@@ -67,7 +57,9 @@ INTERVIEW_PAGES = [
 
 def may_open(people, address, method):
     # A person who may go there meets a page, a redirect, a mistake in a form or a broken rule; anybody else 404.
-    return {name for name in vars(people) if getattr(as_(getattr(people, name)), method)(address).status_code != 404}
+    return {
+        name for name in vars(people) if getattr(client_of(getattr(people, name)), method)(address).status_code != 404
+    }
 
 
 @pytest.mark.parametrize(("view", "method", "allowed"), LOOP_PAGES)
@@ -86,9 +78,9 @@ def test_who_changes_a_question(staffed, people):
     moved, *others = staffed.questions.order_by("pk")
     for name, person in vars(people).items():
         expected = 302 if name in RUNNERS else 404
-        assert as_(person).post(url("question_move", moved), {"to": "down"}).status_code == expected, name
+        assert client_of(person).post(url("question_move", moved), {"to": "down"}).status_code == expected, name
         question = others.pop() if name in RUNNERS else moved
-        assert as_(person).post(url("question_remove", question)).status_code == expected, name
+        assert client_of(person).post(url("question_remove", question)).status_code == expected, name
 
 
 def test_who_plans(applicant, people):
@@ -98,14 +90,14 @@ def test_who_plans(applicant, people):
 def test_a_candidate_inside_the_house_sees_nothing_of_their_own_loop(staffed, applicant, people):
     applicant.user = people.rita
     applicant.save()
-    assert as_(people.rita).get(url("loop_detail", staffed)).status_code == 404
-    assert as_(people.rita).get(url("loop_plan", applicant)).status_code == 404
+    assert client_of(people.rita).get(url("loop_detail", staffed)).status_code == 404
+    assert client_of(people.rita).get(url("loop_plan", applicant)).status_code == 404
     assert refused(people, url("loop_detail", staffed))
 
 
 def test_what_does_not_exist_answers_like_what_is_foreign(staffed, people):
     for name in ("loop_detail", "loop_plan", "interview_edit", "interview_ics"):
-        assert as_(people.rita).get(reverse(f"interviews:{name}", args=[999999])).status_code == 404
+        assert client_of(people.rita).get(reverse(f"interviews:{name}", args=[999999])).status_code == 404
     assert refused(people, url("loop_detail", staffed))
 
 
@@ -114,8 +106,8 @@ def test_what_does_not_exist_answers_like_what_is_foreign(staffed, people):
 
 def test_planning_makes_the_loop_and_shows_it(applicant, people):
     address = url("loop_plan", applicant)
-    assert "Plan the loop" in as_(people.max).get(address).content.decode()
-    answer = as_(people.max).post(address, {"template": applicant.opening.template_id}, follow=True)
+    assert "Plan the loop" in client_of(people.max).get(address).content.decode()
+    answer = client_of(people.max).post(address, {"template": applicant.opening.template_id}, follow=True)
     loop = Loop.objects.get(candidate=applicant)
     assert answer.redirect_chain[-1][0] == url("loop_detail", loop)
     assert "Next: the panel and the times." in answer.content.decode()
@@ -125,9 +117,9 @@ def test_planning_makes_the_loop_and_shows_it(applicant, people):
 def test_planning_proposes_the_last_panel(staffed, open_opening, people):
     other = make_candidate("Rui Castelmar", opening=open_opening)
     address = url("loop_plan", other)
-    assert "Propose the panel of Tamsin Okonjura’s loop" in as_(people.max).get(address).content.decode()
+    assert "Propose the panel of Tamsin Okonjura’s loop" in client_of(people.max).get(address).content.decode()
     data = {"template": open_opening.template_id}
-    as_(people.max).post(address, {**data, "same_panel": "on"})
+    client_of(people.max).post(address, {**data, "same_panel": "on"})
     panel = Seat.objects.filter(interview__loop__candidate=other)
     assert {seat.panelist for seat in panel} == {people.pia, people.paul}
     assert refused(people, address, POST, **data)
@@ -135,7 +127,7 @@ def test_planning_proposes_the_last_panel(staffed, open_opening, people):
 
 def test_planning_from_a_template_that_is_not_published_says_so(applicant, people):
     draft = make_template(applicant.opening.role, name="Draft", status="draft", published_at=None)
-    answer = as_(people.max).post(url("loop_plan", applicant), {"template": draft.pk})
+    answer = client_of(people.max).post(url("loop_plan", applicant), {"template": draft.pk})
     assert answer.status_code == 422
     assert "This version is no longer published" in answer.content.decode()
     assert not Loop.objects.exists()
@@ -149,17 +141,17 @@ def test_the_openings_version_is_offered_and_preselected(applicant, people):
     LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
     newer = make_template(old.role, name=old.name, version=2, rounds=1)
     address = url("loop_plan", applicant)
-    body = as_(people.max).get(address).content.decode()
+    body = client_of(people.max).get(address).content.decode()
     assert re.search(rf'type="radio"[^>]*value="{old.pk}"[^>]*checked', body)
     assert f'value="{newer.pk}"' in body and body.count('type="radio"') == 1
     assert "one candidate so far" in " ".join(body.split())
     assert "Round left out: Managerial." in body
-    refusal = as_(people.max).post(address, {"template": newer.pk})
+    refusal = client_of(people.max).post(address, {"template": newer.pk})
     assert refusal.status_code == 422 and not applicant.loops.exists()
-    done = as_(people.max).post(address, {"choose": newer.pk}, follow=True).content.decode()
+    done = client_of(people.max).post(address, {"choose": newer.pk}, follow=True).content.decode()
     assert f"follows {newer} from now on" in done
     assert re.search(rf'type="radio"[^>]*value="{newer.pk}"[^>]*checked', done)
-    as_(people.max).post(address, {"template": newer.pk})
+    client_of(people.max).post(address, {"template": newer.pk})
     assert applicant.loops.get().template == newer
 
 
@@ -170,18 +162,18 @@ def test_a_coordinator_plans_and_does_not_choose_the_version(applicant, people):
     LoopTemplate.objects.filter(pk=old.pk).update(status="archived")
     newer = make_template(old.role, name=old.name, version=2)
     address = url("loop_plan", applicant)
-    body = as_(people.noor).get(address).content.decode()
+    body = client_of(people.noor).get(address).content.decode()
     assert "Let the opening follow" not in body and "may choose it" in body
-    assert as_(people.noor).post(address, {"choose": newer.pk}).status_code == 404
-    as_(people.noor).post(address, {"template": old.pk})
+    assert client_of(people.noor).post(address, {"choose": newer.pk}).status_code == 404
+    client_of(people.noor).post(address, {"template": old.pk})
     assert applicant.loops.get().template == old
 
 
 def test_a_plan_that_cannot_be_made_says_why(staffed, applicant, people):
-    body = as_(people.max).get(url("loop_plan", applicant)).content.decode()
+    body = client_of(people.max).get(url("loop_plan", applicant)).content.decode()
     assert "Tamsin Okonjura has a loop under way already" in body
     assert "Plan the loop" not in body
-    answer = as_(people.max).post(url("loop_plan", applicant), {"template": applicant.opening.template_id})
+    answer = client_of(people.max).post(url("loop_plan", applicant), {"template": applicant.opening.template_id})
     assert answer.status_code == 409
     assert "has a loop under way already" in answer.content.decode()
     assert refused(people, url("loop_plan", applicant))
@@ -193,7 +185,7 @@ def test_a_plan_that_cannot_be_made_says_why(staffed, applicant, people):
 def test_the_board_shows_rounds_people_and_what_is_missing(planned, people):
     first = planned.interviews.first()
     seat_panelist(interview=first, panelist=people.pia, is_lead=True, by=people.rita)
-    body = as_(people.max).get(url("loop_detail", planned)).content.decode()
+    body = client_of(people.max).get(url("loop_detail", planned)).content.decode()
     assert "1. Technical" in body
     assert "Pia Moreau" in body
     assert "Nobody sits on this panel yet" in body
@@ -205,7 +197,7 @@ def test_the_board_shows_rounds_people_and_what_is_missing(planned, people):
 
 def test_a_panelist_sees_their_own_rounds_alone(staffed, people):
     first, second = staffed.interviews.all()
-    body = as_(people.pia).get(url("loop_detail", staffed)).content.decode()
+    body = client_of(people.pia).get(url("loop_detail", staffed)).content.decode()
     assert first.questions.first().title in body
     assert second.questions.first().title not in body
     for word in ("What the loop covers", "Structure", "Send invitations", "Edit panel", "Cancel this loop"):
@@ -225,10 +217,10 @@ def submit(card):
 
 def test_the_state_of_cards_is_for_those_whom_the_rule_does_not_bind(running, people):
     submit(card_of(running, people.paul))
-    body = as_(people.max).get(url("loop_detail", running)).content.decode()
+    body = client_of(people.max).get(url("loop_detail", running)).content.decode()
     assert "Submitted" in body
     assert url("scorecard_detail", card_of(running, people.paul)) in body
-    blind = as_(people.pia).get(url("loop_detail", running)).content.decode()
+    blind = client_of(people.pia).get(url("loop_detail", running)).content.decode()
     assert "Submitted" not in blind
     assert "/scorecards/" not in blind
     assert "You will see the other scorecards after you submit yours." in blind
@@ -239,15 +231,15 @@ def test_a_panelist_can_be_excused_or_replaced_from_the_board(running, people):
     seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
     links = [url(name, seat) for name in ("scorecard_waive", "seat_replace")]
     address = url("loop_detail", running)
-    body = as_(people.max).get(address).content.decode()
+    body = client_of(people.max).get(address).content.decode()
     assert all(link in body for link in links)
-    assert not any(link in as_(people.pia).get(address).content.decode() for link in links)
+    assert not any(link in client_of(people.pia).get(address).content.decode() for link in links)
     submit(seat.scorecard)
-    assert not any(link in as_(people.max).get(address).content.decode() for link in links)
+    assert not any(link in client_of(people.max).get(address).content.decode() for link in links)
     Scorecard.objects.filter(seat=seat).update(
         status="waived", submitted_at=None, waived_at=timezone.now(), waived_by=people.rita, waive_reason="Ill"
     )
-    assert "Waived" in as_(people.max).get(address).content.decode()
+    assert "Waived" in client_of(people.max).get(address).content.decode()
     assert refused(people, address)
 
 
@@ -257,11 +249,11 @@ def test_a_coordinator_and_an_administrator_are_offered_to_replace_somebody_and_
     seat = Seat.objects.get(interview=running.interviews.first(), panelist=people.paul)
     replace, waive = url("seat_replace", seat), url("scorecard_waive", seat)
     for user in (cleo, people.ada):
-        board = as_(user).get(url("loop_detail", running)).content.decode()
+        board = client_of(user).get(url("loop_detail", running)).content.decode()
         assert replace in board
-        assert as_(user).get(replace).status_code == 200
+        assert client_of(user).get(replace).status_code == 200
         assert waive not in board
-        assert as_(user).get(waive).status_code == 404
+        assert client_of(user).get(waive).status_code == 404
     assert refused(people, replace)
 
 
@@ -272,7 +264,7 @@ def test_a_manager_with_an_open_card_reads_the_same_page_whatever_the_others_did
         Interview.objects.filter(pk=interview.pk).update(
             status="completed", starts_at=timezone.now() - timedelta(hours=4)
         )
-    client = as_(people.max)
+    client = client_of(people.max)
     before = without_tokens(client.get(url("loop_detail", running)).content.decode())
     for card in Scorecard.objects.for_loop(running).of(people.paul):
         submit(card)
@@ -288,7 +280,7 @@ def without_tokens(body):
 
 
 def test_the_next_step_in_each_state(staffed, people):
-    client, address = as_(people.max), url("loop_detail", staffed)
+    client, address = client_of(people.max), url("loop_detail", staffed)
 
     def primary():
         body = client.get(address).content.decode()
@@ -318,28 +310,28 @@ def test_invitations_go_out_and_are_counted(staffed, people):
     interview = staffed.interviews.first()
     start = timezone.now() + SOON
     schedule_interview(interview=interview, starts_at=start, time_zone="UTC", invite=False, by=people.rita)
-    answer = post_anyway(as_(people.max), url("loop_invite", staffed))
+    answer = post_anyway(client_of(people.max), url("loop_invite", staffed))
     assert "Two invitations on the way" in answer.content.decode()
     assert Message.objects.filter(kind="invitation").count() == 2
     assert refused(people, url("loop_invite", staffed), POST)
 
 
 def test_a_broken_rule_answers_409_with_its_sentence(planned, people):
-    answer = as_(people.max).post(url("loop_start", planned))
+    answer = client_of(people.max).post(url("loop_start", planned))
     assert answer.status_code == 409
     assert "Nobody sits on the panel of the technical round yet" in answer.content.decode()
     assert refused(people, url("loop_start", planned), POST)
 
 
 def test_cancelling_asks_for_a_reason_and_keeps_the_page(staffed, people):
-    client, address = as_(people.max), url("loop_cancel", staffed)
+    client, address = client_of(people.max), url("loop_cancel", staffed)
     answer = client.post(address, {"reason": "  "})
     assert answer.status_code == 422
     assert "data-dialog-now" in answer.content.decode()
     assert client.post(address, {"reason": "Took another offer"}).status_code == 302
     staffed.refresh_from_db()
     assert staffed.status == Loop.Status.CANCELLED
-    for reader in (client, as_(people.pia)):  # F23
+    for reader in (client, client_of(people.pia)):  # F23
         assert "Took another offer" in reader.get(url("loop_detail", staffed)).content.decode()
     assert "This loop was cancelled" in client.get(url("loop_detail", staffed)).content.decode()
     assert refused(people, address, POST, reason="x")
@@ -348,17 +340,17 @@ def test_cancelling_asks_for_a_reason_and_keeps_the_page(staffed, people):
 def test_the_reason_of_a_cancelled_round_stands_on_the_board(staffed, people):
     """F23"""
     interview = staffed.interviews.first()
-    page = as_(people.max).get(url("interview_edit", interview)).content.decode()
+    page = client_of(people.max).get(url("interview_edit", interview)).content.decode()
     assert "in the mail to everybody who was invited" in page
-    as_(people.max).post(url("interview_cancel", interview), {"reason": "The room burnt"})
+    client_of(people.max).post(url("interview_cancel", interview), {"reason": "The room burnt"})
     for reader in (people.max, people.pia):
-        assert "The room burnt" in as_(reader).get(url("loop_detail", staffed)).content.decode()
+        assert "The room burnt" in client_of(reader).get(url("loop_detail", staffed)).content.decode()
 
 
 def test_the_time_of_the_debrief_is_the_readers_own(staffed, people):
     people.max.time_zone = "America/New_York"
     people.max.save()
-    client, address = as_(people.max), url("loop_debrief_time", staffed)
+    client, address = client_of(people.max), url("loop_debrief_time", staffed)
     assert client.post(address, {"debrief_at_0": "2020-01-01", "debrief_at_1": "10:00"}).status_code == 422
     client.post(address, {"debrief_at_0": "2030-01-07", "debrief_at_1": "10:00"})
     staffed.refresh_from_db()
@@ -374,7 +366,7 @@ def test_the_time_of_the_debrief_is_the_readers_own(staffed, people):
 
 def test_a_question_of_the_bank_is_added(staffed, people):
     question, taken = make_question("How do you say no"), staffed.questions.first()
-    client, address = as_(people.max), url("loop_questions", staffed)
+    client, address = client_of(people.max), url("loop_questions", staffed)
     body = client.get(address).content.decode()
     assert "How do you say no" in body
     assert taken.title not in body
@@ -388,7 +380,7 @@ def test_a_question_of_the_bank_is_added(staffed, people):
 def test_questions_are_found_by_word_and_competency(staffed, people):
     make_question("How do you say no")
     other = make_question("A pipeline that broke")
-    client, address = as_(people.max), url("loop_questions", staffed)
+    client, address = client_of(people.max), url("loop_questions", staffed)
     assert "pipeline" not in client.get(address, {"q": "say no"}).content.decode()
     by_competency = client.get(address, {"competency": other.competency_id}).content.decode()
     assert "A pipeline that broke" in by_competency and "How do you say no" not in by_competency
@@ -400,7 +392,7 @@ def test_questions_are_found_by_word_and_competency(staffed, people):
 
 @pytest.mark.parametrize("data", [{}, {"question": "x", "round": "y"}, {"question": 1, "round": "9" * 30}])
 def test_an_addition_that_names_nothing_is_refused(staffed, people, data):
-    assert as_(people.max).post(url("loop_questions", staffed), data).status_code == 404
+    assert client_of(people.max).post(url("loop_questions", staffed), data).status_code == 404
     assert refused(people, url("loop_questions", staffed), POST)
 
 
@@ -408,16 +400,16 @@ def test_a_round_of_another_loop_is_refused(staffed, open_opening, people):
     other = plan_loop(candidate=make_candidate(opening=open_opening), by=people.rita)
     question = make_question()
     data = {"question": question.pk, "round": other.interviews.first().pk}
-    assert as_(people.max).post(url("loop_questions", staffed), data).status_code == 404
+    assert client_of(people.max).post(url("loop_questions", staffed), data).status_code == 404
     data = {"to": other.interviews.first().pk}
-    assert as_(people.max).post(url("question_move", staffed.questions.first()), data).status_code == 409
+    assert client_of(people.max).post(url("question_move", staffed.questions.first()), data).status_code == 409
     assert refused(people, url("question_move", staffed.questions.first()), POST)
 
 
 def test_questions_move_and_leave(staffed, people):
     first, second = staffed.interviews.all()
     one, two = first.questions.all()
-    client = as_(people.max)
+    client = client_of(people.max)
     client.post(url("question_move", two), {"to": "up"})
     assert [row.pk for row in first.questions.all()] == [two.pk, one.pk]
     client.post(url("question_move", two), {"to": "down"})
@@ -447,7 +439,7 @@ def panel_data(interview, **changes):
 
 def test_somebody_is_seated(planned, people):
     interview = planned.interviews.first()
-    client, address = as_(people.max), url("interview_panel", interview)
+    client, address = client_of(people.max), url("interview_panel", interview)
     assert "Choose the first panelist" in client.get(address).content.decode()
     client.post(address, {"seat": "1", "person": people.pia.pk, "part": "lead"})
     seat = interview.panel.get()
@@ -461,7 +453,7 @@ def test_somebody_is_seated(planned, people):
 def test_the_candidate_is_not_offered_for_their_own_panel(planned, applicant, people):
     applicant.user = people.paul
     applicant.save()
-    body = as_(people.max).get(url("interview_panel", planned.interviews.first())).content.decode()
+    body = client_of(people.max).get(url("interview_panel", planned.interviews.first())).content.decode()
     assert "Pia Moreau" in body
     assert "Paul Achterberg" not in body
     assert refused(people, url("interview_panel", planned.interviews.first()))
@@ -472,7 +464,7 @@ def test_saving_untouched_changes_nothing(staffed, people):
 
     interview = staffed.interviews.first()
     before = AuditEvent.objects.count()
-    answer = as_(people.max).post(url("interview_panel", interview), panel_data(interview))
+    answer = client_of(people.max).post(url("interview_panel", interview), panel_data(interview))
     assert answer.status_code == 302
     assert AuditEvent.objects.count() == before
     assert refused(people, url("interview_panel", interview), POST)
@@ -487,7 +479,7 @@ def test_a_round_is_arranged_in_one_go(staffed, people):
         changes[f"asker-{question.pk}"] = people.paul.pk
         for follow_up in question.follow_ups.all():
             changes[f"probe-{follow_up.pk}"] = people.paul.pk
-    answer = as_(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
+    answer = client_of(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
     assert answer.status_code == 302
     pia.refresh_from_db(), paul.refresh_from_db()
     assert (pia.is_shadow, pia.is_lead, paul.is_lead) == (True, False, True)
@@ -503,7 +495,7 @@ def test_a_page_opened_before_somebody_joined_leaves_their_seat_and_tasks_alone(
     follow_up = question.follow_ups.first()
     for name in (f"asker-{question.pk}", f"probe-{follow_up.pk}"):
         del page[name]
-    assert as_(people.max).post(url("interview_panel", interview), page).status_code == 302
+    assert client_of(people.max).post(url("interview_panel", interview), page).status_code == 302
     seat.refresh_from_db()
     assert seat.is_shadow
     assert (question.asker, follow_up.assignee) == (
@@ -519,7 +511,7 @@ def test_a_follow_up_left_alone_goes_with_its_question(staffed, people):
     question = interview.questions.first()
     held = question.follow_ups.last()
     changes = {f"asker-{question.pk}": people.paul.pk, f"probe-{held.pk}": ""}
-    as_(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
+    client_of(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
     assert [follow_up.assignee for follow_up in question.follow_ups.all()] == [people.paul, None]
     assert refused(people, url("interview_panel", interview), POST)
 
@@ -528,13 +520,13 @@ def test_who_leaves_or_shadows_cannot_ask(staffed, people):
     interview = staffed.interviews.first()
     pia = interview.panel.get(panelist=people.pia)
     for part, sentence in (("off", "is off the panel"), ("shadow", "is a shadow")):
-        answer = as_(people.max).post(
+        answer = client_of(people.max).post(
             url("interview_panel", interview), panel_data(interview, **{f"seat-{pia.pk}": part})
         )
         assert answer.status_code == 422
         assert f"Pia Moreau {sentence}. Choose somebody else." in answer.content.decode()
     paul = interview.panel.get(panelist=people.paul)
-    answer = as_(people.max).post(
+    answer = client_of(people.max).post(
         url("interview_panel", interview), panel_data(interview, **{f"seat-{paul.pk}": "lead"})
     )
     assert "A panel has one lead." in answer.content.decode()
@@ -545,7 +537,7 @@ def test_a_person_outside_the_panel_cannot_be_chosen(staffed, people):
     interview = staffed.interviews.first()
     question = interview.questions.first()
     changes = {f"asker-{question.pk}": people.olga.pk}
-    answer = as_(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
+    answer = client_of(people.max).post(url("interview_panel", interview), panel_data(interview, **changes))
     assert answer.status_code == 422
     assert "Choose somebody who sits on this panel." in answer.content.decode()
     assert refused(people, url("interview_panel", interview), POST)
@@ -556,7 +548,7 @@ SCHEDULE = {"day": "2030-03-12", "time": "14:00", "time_zone": "Europe/Berlin", 
 
 def test_a_time_is_set_and_the_panel_invited(staffed, people):
     interview = staffed.interviews.first()
-    answer = as_(people.max).post(url("interview_edit", interview), SCHEDULE, follow=True)
+    answer = client_of(people.max).post(url("interview_edit", interview), SCHEDULE, follow=True)
     interview.refresh_from_db()
     assert interview.starts_at.isoformat() == "2030-03-12T13:00:00+00:00"
     assert "Two invitations on the way." in answer.content.decode()
@@ -566,7 +558,7 @@ def test_a_time_is_set_and_the_panel_invited(staffed, people):
 
 def test_a_time_is_set_without_inviting(staffed, people):
     interview = staffed.interviews.first()
-    answer = as_(people.max).post(url("interview_edit", interview), {**SCHEDULE, "later": "1"}, follow=True)
+    answer = client_of(people.max).post(url("interview_edit", interview), {**SCHEDULE, "later": "1"}, follow=True)
     assert "Nobody is invited yet." in answer.content.decode()
     assert not interview.messages.filter(kind="invitation").exists()
     assert refused(people, url("interview_edit", interview), POST, **SCHEDULE)
@@ -587,7 +579,7 @@ def test_a_time_is_set_without_inviting(staffed, people):
 )
 def test_what_is_wrong_stands_beside_its_field(staffed, people, field, value, sentence):
     interview = staffed.interviews.first()
-    answer = as_(people.max).post(url("interview_edit", interview), {**SCHEDULE, field: value})
+    answer = client_of(people.max).post(url("interview_edit", interview), {**SCHEDULE, field: value})
     body = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in body
@@ -600,7 +592,7 @@ def test_what_is_wrong_stands_beside_its_field(staffed, people, field, value, se
 def test_a_time_that_is_skipped_is_refused_beside_the_field(staffed, people):
     interview = staffed.interviews.first()
     data = {**SCHEDULE, "day": "2030-03-31", "time": "02:30"}
-    answer = as_(people.max).post(url("interview_edit", interview), data)
+    answer = client_of(people.max).post(url("interview_edit", interview), data)
     assert answer.status_code == 422
     assert "The clocks in Berlin jump over 02:30 on that day." in answer.content.decode()
     assert refused(people, url("interview_edit", interview), POST, **data)
@@ -609,7 +601,7 @@ def test_a_time_that_is_skipped_is_refused_beside_the_field(staffed, people):
 def test_a_time_that_comes_twice_asks_which(staffed, people):
     interview = staffed.interviews.first()
     data = {**SCHEDULE, "day": "2030-10-27", "time": "02:30"}
-    client, address = as_(people.max), url("interview_edit", interview)
+    client, address = client_of(people.max), url("interview_edit", interview)
     answer = client.post(address, data)
     body = answer.content.decode()
     assert answer.status_code == 422
@@ -628,12 +620,12 @@ def test_a_clash_is_a_caution_and_tells_nothing_of_the_other_interview(staffed, 
     start = datetime.fromisoformat("2030-03-12T13:30:00+00:00")
     schedule_interview(interview=other, starts_at=start, time_zone="Europe/Berlin", by=people.rita)
     interview, second = staffed.interviews.all()
-    answer = as_(people.max).post(url("interview_edit", interview), SCHEDULE, follow=True)
+    answer = client_of(people.max).post(url("interview_edit", interview), SCHEDULE, follow=True)
     body = answer.content.decode()
     assert "Pia Moreau has another interview from 14:30 to 15:30." in body
     assert "Secret Person" not in body
-    post_anyway(as_(people.max), url("interview_edit", interview), SCHEDULE)
-    both = as_(people.max).post(url("interview_edit", second), SCHEDULE, follow=True).content.decode()
+    post_anyway(client_of(people.max), url("interview_edit", interview), SCHEDULE)
+    both = client_of(people.max).post(url("interview_edit", second), SCHEDULE, follow=True).content.decode()
     assert "Tamsin Okonjura is in the technical round from 14:00 to 15:00." in both
     interview.refresh_from_db()
     assert interview.status == Interview.Status.SCHEDULED
@@ -642,7 +634,7 @@ def test_a_clash_is_a_caution_and_tells_nothing_of_the_other_interview(staffed, 
 
 def test_a_round_is_cancelled_with_a_reason(staffed, people):
     interview = staffed.interviews.first()
-    client, address = as_(people.max), url("interview_cancel", interview)
+    client, address = client_of(people.max), url("interview_cancel", interview)
     assert client.post(address, {"reason": ""}).status_code == 422
     assert client.post(address, {"reason": "No room"}).status_code == 302
     interview.refresh_from_db()
@@ -656,7 +648,7 @@ def test_a_round_ends_as_held_or_missed(running, people):
         schedule_interview(
             interview=interview, starts_at=timezone.now() - timedelta(hours=2), time_zone="UTC", by=people.rita
         )
-    client = as_(people.max)
+    client = client_of(people.max)
     client.post(url("interview_end", first), {"held": "1"})
     client.post(url("interview_end", second), {"no_show": "1"})
     assert list(running.interviews.values_list("status", flat=True)) == ["completed", "no_show"]
@@ -667,22 +659,22 @@ def test_a_round_ends_as_held_or_missed(running, people):
 def test_the_calendar_file_is_downloaded(staffed, people):
     interview = staffed.interviews.first()
     address = url("interview_ics", interview)
-    assert as_(people.pia).get(address).status_code == 404
+    assert client_of(people.pia).get(address).status_code == 404
     schedule_interview(interview=interview, starts_at=timezone.now() + SOON, time_zone="Europe/Berlin", by=people.rita)
-    answer = as_(people.pia).get(address)
+    answer = client_of(people.pia).get(address)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Content-Disposition"] == f'attachment; filename="interview-{interview.pk}.ics"'
     file = Calendar.from_ical(answer.content)
     assert (file["method"], file.events[0]["uid"]) == ("REQUEST", interview.calendar_uid)
     Interview.objects.filter(pk=interview.pk).update(status="cancelled")
-    assert Calendar.from_ical(as_(people.pia).get(address).content)["method"] == "CANCEL"
+    assert Calendar.from_ical(client_of(people.pia).get(address).content)["method"] == "CANCEL"
     assert refused(people, address)
 
 
 def test_pages_that_can_change_nothing_any_more_say_why(running, people):
     interview = running.interviews.first()
     Interview.objects.filter(pk=interview.pk).update(status="completed", starts_at=timezone.now() - SOON)
-    client = as_(people.max)
+    client = client_of(people.max)
     panel = client.get(url("interview_panel", interview)).content.decode()
     assert "This round was held. Its panel stays as it was." in panel
     assert "Save the panel" not in panel
@@ -713,6 +705,6 @@ def test_the_board_asks_as_often_for_a_large_loop_as_for_a_small_one(people, per
 
 def second_visit(user):
     """A session that has begun already: its first request writes when that was."""
-    client = as_(user)
+    client = client_of(user)
     client.get("/help/")
     return client

@@ -6,7 +6,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -20,20 +19,12 @@ from interviews.loops.services.panels import (
 )
 from interviews.models import Message
 from tests.answers import sent_by
+from tests.factories.people import client_of
 from tests.racing import race
 
+pytestmark = pytest.mark.usefixtures("one_factor")
+
 UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -47,7 +38,7 @@ def interview(planned, people):
 def panel_of(user, interview):
     """A client with the panel's page before it: its address, and what a browser would send of it."""
     address = reverse("interviews:interview_panel", args=[interview.pk])
-    client = as_(user)
+    client = client_of(user)
     return client, address, sent_by(client.get(address).context["panel_form"])
 
 
@@ -143,7 +134,7 @@ def test_b3_a_choice_that_is_refused_adds_nobody_and_stays(interview, people):
 
 def schedule_of(user, interview):
     address = reverse("interviews:interview_edit", args=[interview.pk])
-    client = as_(user)
+    client = client_of(user)
     fields = sent_by(client.get(address).context["form"])
     return client, address, {**fields, "time_zone": "Europe/Berlin", "later": "1"}
 
@@ -227,7 +218,7 @@ def test_b6_a_removed_question_comes_back_with_who_asks_and_who_holds(interview,
     follow_up = first.follow_ups.first()
     assign_follow_up(follow_up=follow_up, assignee=people.paul, by=people.rita)
     before = stand_of(interview)
-    rita = as_(people.rita)
+    rita = client_of(people.rita)
     page = rita.post(reverse("interviews:question_remove", args=[first.pk]), follow=True)
     undo = UNDO.search(page.text)[1]
     assert first.title not in [title for title, *_ in stand_of(interview)]
@@ -242,9 +233,9 @@ def test_b6_whoever_lost_the_seat_meanwhile_does_not_come_back(interview, people
     back = {"round": interview.pk, "question": first.question_id, "position": 1, "asker": people.pia.pk}
     remove_question(question=first, by=people.rita)
     unseat_panelist(seat=interview.panel.get(panelist=people.pia), by=people.rita)
-    assert as_(people.rita).post(f"{address}?{urlencode(back)}").status_code == 302
+    assert client_of(people.rita).post(f"{address}?{urlencode(back)}").status_code == 302
     assert interview.questions.order_by("position").first().asker is None
-    assert as_(people.rita).post(f"{address}?{urlencode(back)}").status_code == 409
+    assert client_of(people.rita).post(f"{address}?{urlencode(back)}").status_code == 409
 
 
 def stand_of(interview):

@@ -16,16 +16,14 @@ from interviews.models import Interview, Loop, Message, Scorecard
 from interviews.my_work import items as work
 from interviews.visibility import is_blind_in_loop, sight_of
 from tests.factories.debriefs import make_decision
+from tests.factories.people import client_of
 from tests.factories.plan import make_candidate, make_opening, make_template
 from tests.factories.run import fill_panel, make_rating
 
+pytestmark = pytest.mark.usefixtures("one_factor")
+
 THURSDAY = datetime(2026, 3, 12, 10, 10, tzinfo=UTC)  # 11:10 in Berlin
 HOME, INTERVIEWS = "/", "/interviews/"
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
 
 
 @pytest.fixture
@@ -35,8 +33,7 @@ def clock():
 
 
 def page(user, address=HOME, **query):
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     answer = client.get(address, query)
     assert answer.status_code == 200
     return text_of(answer.content.decode())

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
@@ -13,6 +12,7 @@ from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, Loop, Message
 from interviews.scheduling.cautions import cautions_about
+from tests.factories.people import client_of
 
 MONDAY = datetime(2027, 3, 8, 9, tzinfo=UTC)
 THURSDAY = datetime(2027, 3, 11, 13, tzinfo=UTC)  # 14:00 in Berlin
@@ -29,18 +29,12 @@ def first(staffed):
     return staffed.interviews.first()
 
 
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def typed(day, time="14:00", **more):
     return {"day": day, "time": time, "time_zone": "Europe/Berlin", "place": "Room Skiff", "link": "", **more}
 
 
 def post(people, interview, data):
-    return as_(people.rita).post(reverse("interviews:interview_edit", args=[interview.pk]), data, follow=True)
+    return client_of(people.rita).post(reverse("interviews:interview_edit", args=[interview.pk]), data, follow=True)
 
 
 def key_in(answer):
@@ -134,12 +128,12 @@ def test_invitations_sent_together_are_asked_about_round_by_round(staffed, peopl
         start = saturday + timedelta(hours=2 * turn)
         schedule_interview(interview=interview, starts_at=start, time_zone="UTC", invite=False, by=people.rita)
     address = reverse("interviews:loop_invite", args=[staffed.pk])
-    answer = as_(people.rita).post(address)
+    answer = client_of(people.rita).post(address)
     body = answer.content.decode()
     assert answer.status_code == 409
     assert "Technical round: It is Saturday 13 March" in body and "Nothing is sent yet" in body
     assert not Message.objects.filter(kind="invitation").exists()
-    done = as_(people.rita).post(address, {"anyway": key_in(answer)}, follow=True)
+    done = client_of(people.rita).post(address, {"anyway": key_in(answer)}, follow=True)
     assert "on the way. Everybody is invited" in done.content.decode()
 
 
@@ -149,12 +143,12 @@ def test_who_is_added_to_an_invited_round_is_asked_about_before(first, people):
     people.noor.save()
     address, seat = reverse("interviews:interview_panel", args=[first.pk]), {"person": people.noor.pk, "seat": "1"}
     schedule_interview(interview=first, starts_at=THURSDAY, time_zone="Europe/Berlin", by=people.rita)
-    answer = as_(people.rita).post(address, {**seat, "part": "panelist"})
+    answer = client_of(people.rita).post(address, {**seat, "part": "panelist"})
     body = answer.content.decode()
     assert answer.status_code == 409
     assert "It is Thursday 11 March, 05:00 for Noor Haddad." in body and "Add and invite anyway" in body
     assert not first.panel.filter(panelist=people.noor).exists()
-    as_(people.rita).post(address, {**seat, "part": "panelist", "anyway": key_in(answer)})
+    client_of(people.rita).post(address, {**seat, "part": "panelist", "anyway": key_in(answer)})
     assert first.panel.filter(panelist=people.noor).exists()
 
 
@@ -172,7 +166,7 @@ def test_a_day_that_nobody_can_mean_gets_a_sentence(first, people, day):
             answer.content.decode()
         )
     address = reverse("interviews:loop_debrief_time", args=[first.loop_id])
-    answer = as_(people.rita).post(address, {"debrief_at_0": day, "debrief_at_1": "10:00"})
+    answer = client_of(people.rita).post(address, {"debrief_at_0": day, "debrief_at_1": "10:00"})
     assert answer.status_code == 422
     assert Loop.objects.get(pk=first.loop_id).debrief_at is None
 
@@ -191,7 +185,7 @@ def test_the_service_keeps_the_same_days(first, people, moment):
 def debrief_time(people, loop, day, time, **more):
     address = reverse("interviews:loop_debrief_time", args=[loop.pk])
     data = {"debrief_at_0": day, "debrief_at_1": time, **more}
-    return as_(people.rita).post(address, data, follow=True)
+    return client_of(people.rita).post(address, data, follow=True)
 
 
 def test_the_debrief_in_a_skipped_hour(first, people):
@@ -209,12 +203,12 @@ def test_the_debrief_in_a_repeated_hour(first, people, which, hour):
     assert "show 02:30 twice on that day" in answer.content.decode()
     assert debrief_time(people, first.loop, "2027-10-31", "02:30", debrief_at_which=which).status_code == 200
     assert Loop.objects.get(pk=first.loop_id).debrief_at == datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
-    page = as_(people.rita).get(reverse("interviews:loop_detail", args=[first.loop_id])).content.decode()
+    page = client_of(people.rita).get(reverse("interviews:loop_detail", args=[first.loop_id])).content.decode()
     assert re.search(rf'value="{which}"[^>]*checked', page)
 
 
 @pytest.mark.parametrize("data", [{"debrief_at_0": "2027-03-12"}, {"debrief_at_1": "10:00"}])
 def test_half_a_time_of_the_debrief_is_asked_for_the_other(first, people, data):
-    answer = as_(people.rita).post(reverse("interviews:loop_debrief_time", args=[first.loop_id]), data)
+    answer = client_of(people.rita).post(reverse("interviews:loop_debrief_time", args=[first.loop_id]), data)
     assert answer.status_code == 422
     assert "Say the day and the time" in answer.content.decode()

@@ -20,7 +20,6 @@ from packets.handing_over import bulk as exports
 from packets.handing_over.bulk import pack_export, start_export
 from packets.handing_over.ending import revoke_packet
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
-from packets.printing import renderer
 from packets.printing.services import render_document
 from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
 from packets.writing.services.packets import start_packet
@@ -28,13 +27,7 @@ from tests.factories.output import write_packet
 from tests.factories.plan import add_member, make_opening
 from tests.packets.conftest import fresh_company
 
-
-@pytest.fixture(autouse=True)
-def made_up_pdfs(monkeypatch):
-    """Each document has its own bytes; what is in a PDF is tested elsewhere."""
-    monkeypatch.setattr(
-        renderer.renderer, "render", lambda html, sheets: b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest()
-    )
+pytestmark = pytest.mark.usefixtures("made_up_pdfs")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from packets.letterhead.current import current_letterhead
 from packets.letterhead.logo import checked_logo
 from packets.letterhead.services import save_letterhead
 from packets.models import FeedbackPacket, SharedLink
-from packets.printing import renderer
 from packets.printing.services import render_document
 from packets.printing.words import LANGUAGES
 from tests.factories.output import decide_anew
@@ -22,11 +21,10 @@ ADDRESS = "people@northmere.example"
 
 
 @pytest.fixture
-def done(in_review, max, ada, monkeypatch):
+def done(in_review, max, ada, made_up_pdfs):
     """Approved under a letterhead with logo, colour and address."""
     from packets.writing.services.approval import approve_packet, packet_digest
 
-    monkeypatch.setattr(renderer.renderer, "render", lambda html, *more: b"%PDF-1.7 made up")
     wear(ada, organisation="Northmere & Söhne", colour="#17567a", logo=checked_logo(picture()))
     packet = approve_packet(packet=in_review, digest=packet_digest(in_review), by=max)
     render_document(packet.document_id)

@@ -1,6 +1,5 @@
 """A3: a later decision reaches the packet that was written for the earlier one, by every door it could leave."""
 
-import hashlib
 import zipfile
 from io import BytesIO
 
@@ -21,22 +20,16 @@ from packets.handing_over.links import share_packet
 from packets.handing_over.mailing import request_mail, retry_mail, send_mail
 from packets.handing_over.page_words import PAGE_WORDS
 from packets.models import FeedbackPacket, PacketMail, SharedLink
-from packets.printing import renderer
 from packets.printing.services import render_document
 from packets.printing.words import LANGUAGES
 from packets.standing import EARLIER_DECISION
 from packets.writing.services.approval import send_for_review
 from tests.factories.output import decide_anew
 
+pytestmark = pytest.mark.usefixtures("made_up_pdfs")
+
 Outcome = PacketMail.Outcome
 WORDS = "Here it is: {link}, until {until}."
-
-
-@pytest.fixture(autouse=True)
-def made_up_pdfs(monkeypatch):
-    monkeypatch.setattr(
-        renderer.renderer, "render", lambda html, *more: b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest()
-    )
 
 
 @pytest.fixture

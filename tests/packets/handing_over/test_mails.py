@@ -28,11 +28,8 @@ WORDS = "Dear you,\n\n{link}\n\nuntil {until}."
 
 
 @pytest.fixture
-def done(approved, monkeypatch):
+def done(approved, made_up_pdfs):
     """A packet that is ready, with a made-up PDF."""
-    from packets.printing import renderer
-
-    monkeypatch.setattr(renderer.renderer, "render", lambda html, sheets: b"%PDF-1.7 made up")
     render_document(approved.document_id)
     approved.refresh_from_db()
     return approved

@@ -11,14 +11,12 @@ from packets.handing_over.ending import hand_over_packet
 from packets.handing_over.links import open_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail
 from packets.models import FeedbackPacket
-from packets.printing import renderer
 from packets.printing.services import render_document
 from packets.states import PacketStatus
 
 
 @pytest.fixture
-def done(approved, monkeypatch):
-    monkeypatch.setattr(renderer.renderer, "render", lambda html, *more: b"%PDF-1.7 made up")
+def done(approved, made_up_pdfs):
     render_document(approved.document_id)
     approved.refresh_from_db()
     return approved

@@ -16,10 +16,7 @@ from packets.models import LOGO_BYTES
 from packets.printing.colour import contrast_on_white, printed_colour, read_colour, said_contrast
 from packets.printing.words import LANGUAGES
 
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = pytest.mark.usefixtures("one_factor")
 
 
 @pytest.fixture(autouse=True)

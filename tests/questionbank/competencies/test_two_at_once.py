@@ -1,17 +1,13 @@
 """B1: two people have one competency open; neither undoes what the other saved."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.answers import sent_by
 from tests.factories.bank import make_competency
-from tests.factories.people import make_cast
+from tests.factories.people import client_of, make_cast
 
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = pytest.mark.usefixtures("one_factor")
 
 
 @pytest.fixture
@@ -22,8 +18,7 @@ def opened(db):
     ada = make_cast("ada").ada
     pages = []
     for _ in range(2):
-        client = Client()
-        client.force_login(ada)
+        client = client_of(ada)
         form = client.get(address).context["form"]
         levels = {f"anchor_{level}": f"Level {level}." for level in (1, 3, 5)}
         pages.append((client, {**levels, **{name: value for name, value in sent_by(form).items() if value}}))
