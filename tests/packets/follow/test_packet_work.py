@@ -1,5 +1,7 @@
 from django.utils import timezone
 
+from accounts.models import User
+from bench.statements import statements_of
 from packets.follow.work import feedback_so_far, packet_work
 from packets.handing_over.ending import hand_over_packet
 from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
@@ -36,10 +38,15 @@ def test_handed_over_means_over(ready, rita):
     assert feedback_so_far([]) == {}
 
 
-def test_the_statements_do_not_grow(packet, rita, django_assert_max_num_queries):
-    """One for the loops, one for who writes, and those that say what has changed since."""
-    from accounts.models import User
+def test_the_statements_do_not_grow(packet, write_more_packets, rita):
+    """One for the loops, one for who writes, and those that say what has changed since; for three as for one."""
+    work = []
 
-    fresh = User.objects.get(pk=rita.pk)
-    with django_assert_max_num_queries(12):
-        packet_work(fresh, timezone.now())
+    def read_work():
+        work.append(packet_work(User.objects.get(pk=rita.pk), timezone.now()))
+
+    one = statements_of(read_work)
+    write_more_packets(2)
+    three = statements_of(read_work)
+    assert [len(rows) for rows in work] == [1, 3]
+    assert len(three) == len(one) <= 13, three
