@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from interviews.models import Interview
 from tests.architecture.test_hostile_requests import somebody_at
 from tests.architecture.urls import Page, methods_of, pages
 from tests.architecture.world import build_world, hand_over_packets
+from tests.factories.people import client_of
 from tools.node import HTML_CHECKER
 
 if TYPE_CHECKING:
@@ -38,36 +40,35 @@ def _world(django_db_setup: None, django_db_blocker: Any) -> "Iterator[Company]"
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def written(_world: "Company", db: None, settings: Any) -> dict[str, str]:
-    """Every page that there is for somebody, by its name; the kit of a round that runs over its time as well."""
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-    found = {}
-    for page in pages():
-        if page.is_library or "GET" not in methods_of(page.view):
-            continue
-        if html := html_of(page, _world):
-            found[page.name] = html
-    client = Client()
-    found |= {address: client.get(address).content.decode() for address in PUBLIC}
-    client.force_login(_world.people["rita"])
-    found |= {address: client.get(address).content.decode() for address in LIBRARY}
+@pytest.fixture(scope="module")
+def written(_world: "Company", django_db_blocker: Any) -> dict[str, str]:
+    """Every page that there is for somebody, by its name."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(ADMINISTRATORS_NEED_SECOND_FACTOR=False):
+        found = {page.name: html_of(page, _world) for page in pages() if not page.is_library}
+        client = Client()
+        found |= {address: client.get(address).content.decode() for address in PUBLIC}
+        client.force_login(_world.people["rita"])
+        found |= {address: client.get(address).content.decode() for address in LIBRARY}
+        transaction.set_rollback(True)
     return {name: html for name, html in found.items() if html.lstrip().lower().startswith("<!doctype")}
 
 
 def html_of(page: Page, world: "Company") -> str:
+    """What the page is for somebody; empty where it is nobody's, or no page."""
+    if "GET" not in methods_of(page.view):
+        return ""
     try:
         user, path = somebody_at(page, world)
     except AssertionError:  # for nobody in this world, or for everybody
         return ""
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     answer = client.get(path)
     is_page = answer.status_code == 200 and not answer.streaming and "text/html" in answer.get("Content-Type", "")
     return answer.content.decode() if is_page else ""
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_pages_of_every_kind_are_html(written: dict[str, str]) -> None:
     """F27."""
     assert len(written) > 50, sorted(written)
@@ -75,6 +76,7 @@ def test_pages_of_every_kind_are_html(written: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @pytest.mark.skipif(
     not (shutil.which("java") and HTML_CHECKER.exists()), reason="No Java, or no checker: `make lint` fetches it."
 )

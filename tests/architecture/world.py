@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.urls import Page
+from tests.memory import remembered
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -18,7 +19,11 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 
 
 def build_world() -> Company:
-    """A loop with one card in, one in debrief, one whose packet waits for approval."""
+    """A loop with one card in, one in debrief, one whose packet waits for approval; built once in a run."""
+    return remembered("world", _build_world)
+
+
+def _build_world() -> Company:
     from config import demo
     from packets.printing.services import request_paper_kit
     from tests.factories.plan import propose_version
