@@ -1,7 +1,9 @@
 """A backup brings everything back, and nobody who was erased (R12)."""
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,9 +25,21 @@ pytestmark = pytest.mark.sqlite
 
 # Tables that a restore itself writes to.
 WRITES = {"core.auditevent", "core.installation", "core.auditchain", "records.erasure", "auth.permission"}
+# Three candidates of the demo company, up to a packet; with LONG=1 all of it, which takes a minute.
+THREE_CANDIDATES = """
+from config import demo
+company = demo.hire_people()
+demo.open_openings(company, "lead")
+stages = [demo.loop_one_submitted, demo.loop_decided, demo.packet_approved]
+for row, stage in zip(demo.texts()["candidates"], stages):
+    stage(company, demo.add_candidate(company, {**row, "opening": "lead"}))
+"""
+ALL_CANDIDATES = """
+from django.core.management import call_command
+call_command("load_demo")
+"""
 GIVE_FILES = """
 from django.core.files.base import ContentFile
-from core import fingerprint
 from core.audit_chain import chain_events
 from hiring.models import Candidate
 for candidate in Candidate.objects.order_by("pk"):
@@ -65,8 +79,8 @@ def migrated(folder: Path) -> Installation:
 def demo(folder: Path, migrated: Installation) -> Installation:
     """The demo company, with a file for every candidate."""
     made = new_installation(folder, "demo", like=migrated)
-    made.manage("load_demo")
-    made.shell(GIVE_FILES)
+    candidates = ALL_CANDIDATES if os.environ.get("LONG") == "1" else THREE_CANDIDATES
+    made.shell(candidates + GIVE_FILES)
     return made
 
 
@@ -164,11 +178,38 @@ def reseal(saved: Path, manifest: Manifest) -> None:
     write_manifest(saved, manifest)
 
 
+RESTORE_AND_BE_KILLED = """
+import os, signal
+from pathlib import Path
+from accounts.models import User
+from records.backups import restoring
+def be_killed(manifest):
+    assert User.objects.count() == 1
+    os.kill(os.getpid(), signal.SIGKILL)
+restoring._check_trail = be_killed
+restoring.restore(Path("FOLDER"))
+"""
+
+
 def test_a_restore_that_is_killed_leaves_nothing_and_can_be_run_again(
     saved: Path, migrated: Installation, folder: Path
 ) -> None:
-    """Rows that are not those that were saved end it as late as anything can: after all of them were written."""
+    """Killed when every row is written and nothing is promised yet."""
     target = new_installation(folder, "killed", like=migrated)
+    empty = target.tables()
+    running = target.start("shell", "--no-imports", "-c", RESTORE_AND_BE_KILLED.replace("FOLDER", str(saved)))
+    _, complaint = running.communicate()
+    assert running.returncode == -signal.SIGKILL, complaint
+    assert target.tables() == empty
+    assert "Restored" in target.manage("restore", str(saved))
+    assert target.tables()["accounts.user"] == people_of(read_manifest(saved))
+
+
+def test_rows_that_are_not_those_that_were_saved_are_not_restored(
+    saved: Path, migrated: Installation, folder: Path
+) -> None:
+    """They are found as late as anything can be: after all of them were written."""
+    target = new_installation(folder, "other", like=migrated)
     whole = read_manifest(saved)
     first, *others = whole.tables
     reseal(saved, replace(whole, tables=[replace(first, rows=first.rows + 1), *others]))
