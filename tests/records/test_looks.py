@@ -14,12 +14,7 @@ from core import audit
 from core.models import AuditEvent
 from interviews.models import Scorecard
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def one_factor(settings: Any) -> None:
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def looks_of(user: Any) -> list[str]:
@@ -77,11 +72,12 @@ def test_what_a_person_may_not_open_leaves_nothing(packet, olga, as_user):
 
 
 def test_ones_own_card_and_a_closed_debrief_are_no_looks(loop_one_submitted, paul, pia, as_user):
-    """H9."""
+    """H9: each page is shown, and none is somebody else's words."""
     for user in (paul, pia):
-        for card in Scorecard.objects.for_loop(loop_one_submitted).of(user):
-            as_user(user).get(reverse("interviews:scorecard_detail", args=[card.pk]))
-        as_user(user).get(reverse("interviews:debrief", args=[loop_one_submitted.pk]))
+        own = list(Scorecard.objects.for_loop(loop_one_submitted).of(user))
+        pages = [reverse("interviews:scorecard_detail", args=[card.pk]) for card in own]
+        pages.append(reverse("interviews:debrief", args=[loop_one_submitted.pk]))
+        assert own and {as_user(user).get(page).status_code for page in pages} == {200}
         assert looks_of(user) == []
 
 
@@ -92,7 +88,7 @@ def test_once_recorded_a_look_is_one_select(candidate, rita, django_assert_num_q
         audit.record_view("candidate.viewed", candidate, by=rita)
 
 
-def test_a_page_is_shown_while_the_trail_takes_nothing(packet, rita, as_user, monkeypatch):
+def test_a_page_is_shown_while_the_trail_takes_nothing(packet, rita, as_user, monkeypatch, caplog):
     """H9: a look waits for nobody and breaks nothing; the log says what is missing."""
 
     def locked(*args: Any, **kwargs: Any) -> None:
@@ -101,6 +97,7 @@ def test_a_page_is_shown_while_the_trail_takes_nothing(packet, rita, as_user, mo
     monkeypatch.setattr("core.audit.record", locked)
     assert as_user(rita).get(pages_of(packet)["candidate.viewed"]).status_code == 200
     assert looks_of(rita) == []
+    assert "audit.view_missing" in caplog.text
 
 
 def test_sending_a_colleague_a_link_is_on_record(ada, pia, as_user):
