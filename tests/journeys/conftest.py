@@ -3,9 +3,13 @@
 import time
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.tools.waiting import wait_for
+
+# How long a busy machine may take; what is right is seen at once all the same.
+PATIENCE_MILLISECONDS = 60_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS / 4)
 
 
 @pytest.fixture
@@ -26,6 +30,7 @@ def sign_in(live_server, browser):
 
     def open_browser(user, **options) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         client = Client()
         client.force_login(user, backend=BACKEND)

@@ -13,6 +13,7 @@ from interviews.cards.services import save_rating, submit_scorecard
 from interviews.models import Rating, Scorecard, ScorecardRevision
 from tests.factories.people import BACKEND
 from tests.factories.run import fill
+from tests.journeys.keyboard import press
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -288,37 +289,37 @@ def test_hostile_text_stays_on_the_page_with_its_sentence(made, sign_in, text, w
 
 def test_the_whole_card_by_keyboard(made, sign_in):
     page = open_kit(sign_in(made.pia), made, step=0)
-    page.keyboard.press("Alt+PageDown")
+    press(page, "Alt+PageDown")
     expect(page.get_by_role("heading", name="Question 1:")).to_be_focused()
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("heading", name="Keys")).to_be_focused()
-    page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    press(page, "Escape")
+    press(page, "a")
     expect(page.get_by_text("Starts with who is hurt.").first).to_be_visible()
     for number in (1, 2, 3):
         evidence(page, number).focus()
         page.keyboard.type(f"Answer {number}.")
-        page.keyboard.press("Control+Enter")
+        press(page, "Control+Enter")
         expect(page.locator("[data-saved-spoken]")).to_have_text(re.compile(r"Saved \d\d:\d\d"), timeout=WAIT)
         page.locator(f"#rate-{number} input[name=rating]").first.focus()
-        page.keyboard.press("4")
-        page.keyboard.press("Alt+PageDown")
+        press(page, "4")
+        press(page, "Alt+PageDown")
     expect(page.get_by_role("heading", name="What would you like to ask us?")).to_be_focused()
     page.locator("#candidate-questions").focus()
     page.keyboard.type("Who is on call?")
     page.get_by_role("button", name="Review and submit").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/review/")
     expect(page.get_by_text("3 of 3 answers are rated").first).to_be_visible()
     page.locator("input[name=recommendation][value=yes]").focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     page.get_by_role("button", name="Submit scorecard").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     dialog = page.locator("#submit-dialog")
     expect(dialog).to_contain_text("Submit your scorecard for Tamsin Okonjura?")
     expect(dialog).to_contain_text("You will then see the panel’s other scorecards.")
     dialog.get_by_role("button", name="Submit scorecard").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
     card = Scorecard.objects.get(pk=made.cards["pia"].pk)
     assert (card.status, card.recommendation, card.candidate_questions) == ("submitted", "yes", "Who is on call?")

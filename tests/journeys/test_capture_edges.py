@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from interviews.cards.services import submit_scorecard
 from interviews.models import Interview, Rating
 from tests.factories.run import fill
+from tests.journeys.keyboard import press
 from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -234,7 +235,7 @@ def test_the_keys_are_listed_for_who_does_not_know_the_key_for_it(made, sign_in)
     page = open_kit(sign_in(made.pia), made)
     page.get_by_role("button", name="Keys of this page").click()
     expect(page.locator("#keys-dialog")).to_contain_text("next step")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_role("button", name="Keys of this page")).to_be_focused()
 
 
@@ -273,12 +274,12 @@ def test_the_time_comes_by_a_key_and_goes_by_undo(made, sign_in):
     page = open_kit(sign_in(made.pia), made)
     evidence(page).focus()
     page.keyboard.type("Draws it.")
-    page.keyboard.press("Control+;")
+    press(page, "Control+;")
     expect(evidence(page)).to_have_value(re.compile(r"^Draws it\.\n\d\d:\d\d $"))
     both = evidence(page).input_value()
-    page.keyboard.press("Control+z")
+    press(page, "Control+z")
     expect(evidence(page)).not_to_have_value(re.compile(r"\d\d:\d\d"))
-    page.keyboard.press("Control+Shift+z")
+    press(page, "Control+Shift+z")
     expect(evidence(page)).to_have_value(both)
     expect_saved(page)
     assert stored(made) == both
@@ -303,9 +304,9 @@ def test_a_questions_minutes_run_while_it_is_in_view(made, sign_in):
     timer = page.locator("[data-kit-step='1'] [data-timer]")
     page.clock.fast_forward("03:10")
     expect(timer).to_have_text("9 of 12 min left")
-    page.keyboard.press("Alt+PageDown")
+    press(page, "Alt+PageDown")
     page.clock.fast_forward("05:00")
-    page.keyboard.press("Alt+PageUp")
+    press(page, "Alt+PageUp")
     page.clock.fast_forward("00:10")
     expect(timer).to_have_text("9 of 12 min left")
     page.clock.fast_forward("10:00")
@@ -341,10 +342,10 @@ def test_signing_in_again_with_a_second_factor_stays_in_the_dialog(made, sign_in
     dialog.get_by_role("button", name="Sign in").click()
     expect(dialog.get_by_label("Code")).to_be_focused(timeout=WAIT)
     dialog.get_by_label("Code").fill("000000")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(dialog.locator("[data-sign-in-refused]")).to_contain_text("That code was not accepted.", timeout=WAIT)
     dialog.get_by_label("Code").fill(code_of(secret) if kind == "app" else codes[0])
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect_saved(page)
     expect(dialog).not_to_be_visible()
     assert stored(made) == "Before. And after."
@@ -364,7 +365,7 @@ def test_after_signing_in_beside_it_the_card_can_be_submitted(made, sign_in):
     expect(page.locator("[data-notices] .lw-notice")).to_contain_text("You were signed out.", timeout=WAIT)
     saved(page).get_by_role("button", name="Sign in again").click()
     page.locator("#sign-in-dialog").get_by_label("Password").fill("correct horse battery")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect_saved(page)
     page.get_by_role("button", name="Submit scorecard").first.click()
     page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
@@ -394,11 +395,11 @@ def test_submitting_after_the_session_ended_asks_for_the_password_first(made, si
     dialog = page.locator("#sign-in-dialog")
     expect(dialog).to_be_visible(timeout=WAIT)
     dialog.get_by_label("Password").fill("correct horse battery")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(dialog).to_be_hidden(timeout=WAIT)
     again = page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard")
     expect(again).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
 
 

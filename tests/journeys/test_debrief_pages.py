@@ -9,6 +9,7 @@ from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_ro
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Loop, Scorecard
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.journeys.keyboard import press
 from tests.journeys.test_card_pages import look_at
 from tests.tools.waiting import wait_for
 
@@ -78,15 +79,13 @@ def test_the_meeting_is_walked_through_by_keyboard_on_a_dark_screen(meeting, sig
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
     # Page Down reads on before it turns the page.
-    page.keyboard.press("PageDown")
+    press(page, "PageDown")
     # Not wait_for_function: it hands its words to eval, which our policy for scripts refuses.
     wait_for(lambda: page.evaluate("window.scrollY") > 0)
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Delivery")
-    page.wait_for_load_state()  # a heading is there before the script that listens to keys
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
-    page.wait_for_load_state()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.wait_for_url(f"**{reverse('interviews:debrief', args=[loop.pk])}")

@@ -13,6 +13,7 @@ from packets.models import FeedbackPacket
 from packets.writing.services.approval import send_for_review
 from packets.writing.services.packets import start_packet
 from tests.factories.output import write_packet
+from tests.journeys.keyboard import press
 from tests.tools.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -265,7 +266,7 @@ def test_the_pages_turn_to_the_words_that_are_written(draft, sign_in, company):
     expect(pane.locator("img").first).to_be_visible()
     assert pane.evaluate("box => box.scrollTop") == 0
     page.locator("#next_steps").focus()
-    page.keyboard.press("Control+End")
+    press(page, "Control+End")
     wait_for(lambda: pane.evaluate("box => box.scrollTop") > 0)
 
 

@@ -19,6 +19,7 @@ from packets.writing.services.approval import approve_packet, packet_digest, sen
 from packets.writing.services.packets import start_packet
 from packets.writing.services.previews import request_preview
 from tests.factories.output import write_packet
+from tests.journeys.keyboard import press
 from tests.journeys.worker import real_worker
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -131,15 +132,15 @@ def test_ticking_candidates_by_keyboard(stages, company, sign_in):
     page.goto(reverse("packets:packet_list"))
     boxes = page.locator("input[name=loop]")
     boxes.first.focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     button = page.get_by_role("button", name=re.compile("Export the ticked packets"))
     expect(button).to_have_text("Export the ticked packets (1)")
     every = page.get_by_role("checkbox", name="Tick everybody on this page")
     every.focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     expect(button).to_have_text(f"Export the ticked packets ({boxes.count()})")
     button.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Export of packets")).to_be_visible()
     assert PacketExport.objects.order_by("-pk").first().items.count() == 3
 

@@ -2,12 +2,12 @@
 
 import os
 import signal
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import services
@@ -20,8 +20,10 @@ from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from tests.factories.output import make_document
 from tests.journeys.worker import real_worker
+from tests.tools.waiting import wait_for
 
-WITHIN_SECONDS = 30
+# After that a busy machine is given up; what is shown is shown by what was done before what.
+WITHIN_SECONDS = 180
 PDFS = 40
 
 
@@ -31,10 +33,8 @@ def test_a_job_asked_for_here_is_done_there() -> None:
     with real_worker():
         services.add_person(email="nia@x.example", name="Nia New", by=None)
         mail = AccessMail.objects.get()
-        deadline = time.monotonic() + WITHIN_SECONDS
-        while mail.job_status != Job.JobStatus.DONE and time.monotonic() < deadline:
-            time.sleep(0.1)
-            mail.refresh_from_db()
+        wait_for(AccessMail.objects.filter(job_status=Job.JobStatus.DONE).exists, WITHIN_SECONDS)
+        mail.refresh_from_db()
     assert (mail.job_status, mail.attempts, mail.error) == (Job.JobStatus.DONE, 1, "")
 
 
@@ -42,27 +42,22 @@ def test_a_job_asked_for_here_is_done_there() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_clock_that_is_killed_inside_its_worker_goes_on(tmp_path: Path) -> None:
     """Without it no abandoned row is found again, while the worker itself looks well."""
+    began_at = timezone.now()
     with real_worker("--beat", f"--schedule={tmp_path}/beat") as worker:
-        beat_of(after=None)
+        wait_for_beat(after=began_at)
         children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
         # The other one makes PDFs.
         [clock] = [int(pid) for pid in children if "celery" in Path(f"/proc/{pid}/cmdline").read_text()]
         killed_at = timezone.now()
         os.kill(clock, signal.SIGKILL)
         # The beat that was sent before may still arrive; the next one is a new clock's.
-        beat_of(after=killed_at + timedelta(seconds=2))
+        wait_for_beat(after=killed_at + timedelta(seconds=2))
     assert worker.returncode == 0
 
 
-def beat_of(after: datetime | None) -> datetime:
-    """The first heartbeat (later than that)."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while time.monotonic() < deadline:
-        beat = Heartbeat.objects.first()
-        if beat and (after is None or beat.at > after):
-            return beat.at
-        time.sleep(0.2)
-    raise AssertionError("No heartbeat came.")
+def wait_for_beat(after: datetime) -> None:
+    """Until a heartbeat has come that is later than that."""
+    wait_for(Heartbeat.objects.filter(at__gt=after).exists, WITHIN_SECONDS)
 
 
 @pytest.mark.slow
@@ -78,14 +73,15 @@ def test_a_sign_in_mail_does_not_wait_behind_many_pdfs(loop_debrief: Any) -> Non
         )
         jobs.nudge(document)
     with real_worker():
-        while not Document.objects.filter(job_status=Job.JobStatus.DONE).exists():
-            time.sleep(0.1)
-        asked_at = time.monotonic()
+        wait_for(made_documents().exists, WITHIN_SECONDS)
         services.add_person(email="nia@x.example", name="Nia New", by=None)
-        while not AccessMail.objects.filter(job_status=Job.JobStatus.DONE).exists():
-            assert time.monotonic() - asked_at < WITHIN_SECONDS
-            time.sleep(0.05)
-        waited = time.monotonic() - asked_at
-        left = Document.objects.exclude(job_status=Job.JobStatus.DONE).count()
-    print(f"The mail left after {waited:.1f} s, with {left} of {PDFS} PDFs still to be made.")
-    assert left > PDFS / 2
+        before = made_documents().count()
+        wait_for(AccessMail.objects.filter(job_status=Job.JobStatus.DONE).exists, WITHIN_SECONDS)
+        mail = AccessMail.objects.get()
+        meanwhile = made_documents().filter(finished_at__lt=mail.finished_at).count() - before
+    print(f"The mail left after {meanwhile} of {PDFS} PDFs.")
+    assert meanwhile <= 2
+
+
+def made_documents() -> QuerySet[Document]:
+    return Document.objects.filter(job_status=Job.JobStatus.DONE)

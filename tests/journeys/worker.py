@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-STOPS_WITHIN_SECONDS = 30
+STOPS_WITHIN_SECONDS = 180
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from tests.journeys.keyboard import press
 from tests.pictures.comparing import MOST_PLACES, places_apart, shrunk, store, stored_under, why_different
 from tests.pictures.studio import NOW, Pose, Studio, build_poses
 
@@ -127,7 +128,7 @@ def test_the_dialog_of_keys_fits_a_phone(poses: dict[str, Pose], browser: Browse
     """F14."""
     with Studio(browser).open(poses["kit-untouched"]) as page:
         page.set_viewport_size({"width": 390, "height": 844})
-        page.keyboard.press("?")
+        press(page, "?")
         dialog = page.locator("#keys-dialog")
         assert dialog.is_visible()
         assert dialog.evaluate("one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().bottom <= 844")

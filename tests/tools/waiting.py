@@ -10,7 +10,8 @@ import pytest
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
-def wait_for(is_true: Callable[[], object], seconds: float = 15.0) -> None:
+def wait_for(is_true: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait until it is so. The seconds are those after which a busy machine is given up, and show nothing."""
     deadline = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < deadline, "it did not happen in time"
