@@ -24,8 +24,9 @@ from tools.processes import die_with_parent, follow_make
 NOTHING_COLLECTED = 5
 SERVICES = ("DATABASE_URL", "BROKER_URL", "CACHE_URL")
 AT_ONCE = 2
-# Where whole worlds are walked and real processes started: a few tests, and about half of the time.
+# Where whole worlds are walked and real processes started; and the two largest rooms.
 WHOLES = ("tests/architecture", "tests/bench", "tests/journeys", "tests/tools")
+LARGE = ("tests/interviews", "tests/packets")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Piece:
 PIECES = (
     Piece("in a browser", ("-m", "browser"), has_browser=True),
     Piece("of the whole, on PostgreSQL", ("-m", "not browser", *WHOLES)),
-    Piece("of each part, on PostgreSQL", ("-m", "not browser", *(f"--ignore={folder}" for folder in WHOLES))),
+    Piece("of interviews and packets, on PostgreSQL", ("-m", "not browser", *LARGE)),
+    Piece("of all else, on PostgreSQL", ("-m", "not browser", *(f"--ignore={one}" for one in (*WHOLES, *LARGE)))),
     Piece("on SQLite", ("--database=sqlite", "-m", "sqlite")),
 )
 

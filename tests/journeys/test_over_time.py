@@ -14,14 +14,10 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-FIXED_SEED, SEQUENCES, MORE = 1, 40, 20
-INTERLEAVINGS, ORDER_SEED = 6, 5
-# Mutants that the judge notices within so many sequences.
-QUICK = {
-    "a card of nothing but blanks opens nothing": 20,
-    "a waiver opens nothing": 20,
-    "drafts are read by their writers": 40,
-}
+FIXED_SEED, SEQUENCES, MORE = 1, 15, 10
+INTERLEAVINGS, ORDER_SEED = 3, 5
+# Mutants that the judge notices within so many sequences; `make crawl` takes out each.
+QUICK = {"a card of nothing but blanks opens nothing": 20, "a waiver opens nothing": 20}
 
 
 @pytest.mark.parametrize("seed", [FIXED_SEED, random.SystemRandom().randrange(10**6)], ids=["fixed", "random"])
