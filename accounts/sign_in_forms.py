@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
 
+from accounts.forms import TimeZoneFormMixin
+from accounts.services import change_own_account
 from core.addresses import AddressFormField, canonical_email
 
 
@@ -28,6 +30,27 @@ class ResetForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         return canonical_email(super().clean_email())
+
+
+class ChoosePasswordForm(TimeZoneFormMixin, ResetPasswordKeyForm):
+    """Behind the link of a mail. Whoever has never signed in is offered the zone of their browser with it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        if self.user is None or self.user.last_login:
+            del self.fields["time_zone"]
+            return
+        zone.label, zone.initial, zone.required = "Your time zone", self.user.time_zone, False
+        zone.help_text = "Times on pages and in your mails are told in it."
+        # Filled in by a script, and only as long as nobody has chosen.
+        zone.widget.attrs = {"class": "form-select", "data-browser-zone": "" if self.is_bound else "offer"}
+        self.order_fields(["password1", "password2", "time_zone"])
+
+    def save(self) -> None:
+        super().save()
+        if zone := self.cleaned_data.get("time_zone"):
+            change_own_account(by=self.user, time_zone=zone)
 
 
 # Longer than any code is good: three steps of half a minute.

@@ -256,7 +256,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "interviews:my_work"
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedSignupAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {"login": "accounts.sign_in_forms.SignInForm", "reset_password": "accounts.sign_in_forms.ResetForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.SignInForm",
+    "reset_password": "accounts.sign_in_forms.ResetForm",
+    "reset_password_from_key": "accounts.sign_in_forms.ChoosePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

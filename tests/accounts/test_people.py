@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import services
 from accounts.models import AccessMail, User
@@ -183,6 +185,36 @@ def test_whoever_is_added_gets_the_zone_of_the_installation(ada: User, settings:
         page = client_of(ada).get(reverse("accounts:person_add")).text
         assert re.search(rf'<option value="{zone}" selected>', page)
         assert page.count(" selected>Africa/Abidjan") == 0
+
+
+def opened(path: str) -> tuple[Client, Any]:
+    """The page behind the link of a mail, and whose browser has it."""
+    client = Client()
+    return client, client.get(path, follow=True)
+
+
+def test_at_the_first_sign_in_the_browsers_zone_is_offered_and_kept(ada: User, settings: Any) -> None:
+    """C2: everybody stayed in the zone that an administrator had left in the form."""
+    settings.TIME_ZONE = "Europe/Lisbon"
+    person = services.add_person(email="new@x.example", name="Nia New", by=ada)
+    client, page = opened(urlsplit(services.make_access_link(person=person, by=ada)).path)
+    assert 'data-browser-zone="offer"' in page.text and '<option value="Europe/Lisbon" selected>' in page.text
+    assert "js/ui/zone" in page.text
+    chosen = {"password1": "a long good password", "password2": "another long password", "time_zone": "Asia/Tokyo"}
+    again = client.post(page.request["PATH_INFO"], chosen)
+    assert again.status_code == 422 and '<option value="Asia/Tokyo" selected>' in again.text
+    assert "offer" not in again.text  # what was chosen is left alone
+    client.post(page.request["PATH_INFO"], chosen | {"password2": "a long good password"})
+    person.refresh_from_db()
+    assert (person.time_zone, person.check_password("a long good password")) == ("Asia/Tokyo", True)
+
+
+def test_whoever_has_been_here_is_not_asked_for_a_zone(olga: User, ada: User) -> None:
+    """C2: at the first sign-in, and not with each new password."""
+    olga.last_login = timezone.now()
+    olga.save()
+    _, page = opened(urlsplit(services.make_access_link(person=olga, by=ada)).path)
+    assert "password1" in page.text and "time_zone" not in page.text
 
 
 def test_a_zone_by_an_older_name_is_kept(ada: User) -> None:
