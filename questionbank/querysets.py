@@ -152,6 +152,12 @@ class QuestionImportQuerySet(models.QuerySet[Any]):
         return self.filter(requested_by=user) if user.has_perm("questionbank.edit_question") else self.none()
 
 
+class ImportPreviewQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "ImportPreviewQuerySet":
+        """A person's own previews, while they may edit the library."""
+        return self.filter(started_by=user) if user.has_perm("questionbank.edit_question") else self.none()
+
+
 class PracticePromptQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "PracticePromptQuerySet":
         """Everyone may practise."""

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
+from questionbank.importing.list_views import import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
 from questionbank.practice.views import practice, practice_prompt
 from questionbank.questions.views import (
@@ -19,6 +20,10 @@ urlpatterns = [
     path("", question_list, name="question_list"),
     path("new/", question_add, name="question_add"),
     path("import/", question_import, name="import"),
+    path("import/lists/", list_import, name="list_import"),
+    path("import/lists/<int:pk>/", list_preview, name="list_preview"),
+    path("imports/<int:pk>/", import_detail, name="import_detail"),
+    path("imports/<int:pk>/undo/", import_undo, name="import_undo"),
     path("<int:pk>/", question_detail, name="question_detail"),
     path("<int:pk>/edit/", question_edit, name="question_edit"),
     path("<int:pk>/activate/", question_activate, name="question_activate"),

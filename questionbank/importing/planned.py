@@ -69,6 +69,8 @@ _LANGUAGES = {
     QuestionLanguage.ENGLISH: "the is a an you your how what why of to in and for do would with that describe",
 }
 
+_SMALL_WORDS = {language: frozenset(words.split()) for language, words in _LANGUAGES.items()}
+
 
 def planned_of(found: FoundQuestion) -> dict[str, Any]:
     """A question of a file as values for JSON: what `content_of_planned` makes content of."""
@@ -151,8 +153,8 @@ def guessed_minutes(found: FoundQuestion) -> int:
 
 def language_of(text: str) -> str:
     """The language of a text by its small words; English where they do not tell."""
-    words = re.findall(r"\w+", text.casefold())
-    counts = {language: sum(word in small.split() for word in words) for language, small in _LANGUAGES.items()}
+    words = re.findall(r"\w+", text[:2_000].casefold())
+    counts = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
     best = max(counts, key=lambda language: (counts[language], language == QuestionLanguage.ENGLISH))
     return best if counts[best] > counts[QuestionLanguage.ENGLISH] else QuestionLanguage.ENGLISH
 

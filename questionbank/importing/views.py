@@ -24,7 +24,14 @@ from questionbank.questions.views import EDIT
 def question_import(request: SignedInRequest) -> HttpResponse:
     """Paste, look at what would happen, then import; a broken file comes back with its line and field."""
     form = KitFileForm(posted(request), request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        return _import_page(request, form, [])
+    return preview_kit(request, form)
+
+
+def preview_kit(request: SignedInRequest, form: KitFileForm) -> HttpResponse:
+    """What a kit that was sent would do, or after its preview the import itself."""
+    if not form.is_valid():
         return _import_page(request, form, [])
     kit = form.cleaned_data["kit"]
     arrivals = arrivals_of(kit)

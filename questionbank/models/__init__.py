@@ -1,6 +1,6 @@
 from questionbank.models.anchors import RatingAnchor
 from questionbank.models.competencies import Competency
-from questionbank.models.imports import QuestionImport
+from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
 from questionbank.models.practice import PracticePrompt, PracticeSample
 from questionbank.models.questions import (
     FOLLOW_UPS_NEEDED,
@@ -22,6 +22,8 @@ __all__ = [
     "Competency",
     "Exhibit",
     "FollowUp",
+    "ImportFile",
+    "ImportPreview",
     "Pitfall",
     "PracticePrompt",
     "PracticeSample",

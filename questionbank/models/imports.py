@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import Job
-from questionbank.querysets import QuestionImportQuerySet
+from questionbank.querysets import ImportPreviewQuerySet, QuestionImportQuerySet
 
 
 class QuestionImport(Job):
@@ -42,3 +42,49 @@ class QuestionImport(Job):
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
+
+
+class ImportPreview(models.Model):
+    """Lists that somebody looks at before their questions come in, with what they chose so far."""
+
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    choices = models.JSONField(default=dict)  # {place of a question: what was chosen for it}
+    competency = models.CharField(max_length=120, blank=True)  # of questions whose file names none
+
+    objects = ImportPreviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "preview of an import"
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Preview {self.pk}"
+
+
+class ImportFile(models.Model):
+    """One list of a preview, as text, and how it is read."""
+
+    preview = models.ForeignKey(ImportPreview, models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    layout = models.CharField(max_length=20, blank=True)
+    columns = models.JSONField(default=list)  # the part that each column becomes
+    found = models.JSONField(default=dict)  # its questions and what is left over
+    doubts = models.TextField(blank=True)  # why nothing can be read from it so
+
+    class Meta:
+        verbose_name = "file of an import"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["preview", "position"],
+                name="importfile_position_unique",
+                violation_error_message="Two files cannot stand at one position.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,7 +19,8 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 
 
 def build_world() -> Company:
-    """A loop with one card in, one in debrief, one whose packet waits for approval; built once in a run."""
+    """A loop with one card in, one in debrief, one whose packet waits for approval, and lists of questions; built
+    once in a run."""
     return remembered("world", _build_world)
 
 
@@ -36,6 +37,7 @@ def _build_world() -> Company:
     demo.loop_debrief(company, second)
     demo.packet_in_review(company, third)
     propose_version(company.openings["lead"], company.max, company.rita)
+    bring_lists(company)
     return company
 
 
@@ -48,6 +50,20 @@ def hand_over_packets(company: Company) -> None:
     make_link(packet, by=rita)
     make_mail(packet, by=rita)
     make_export(by=rita)
+
+
+def bring_lists(company: Company) -> None:
+    """A list that Rita looks at, and one that came in."""
+    from questionbank.importing.bringing_in import bring_in, start_import
+    from questionbank.importing.looked_at import start_preview
+    from questionbank.importing.planned import planned_of
+    from questionbank.importing.reading.found import FoundQuestion
+    from questionbank.importing.reading.reader import open_file
+
+    rita = company.people["rita"]
+    start_preview(opened=[open_file(b"- What is ebb?\n", "tides.md")], by=rita)
+    planned = [planned_of(FoundQuestion("What is flood?", 1))]
+    bring_in(start_import(planned=planned, files=["tides.md"], by=rita).pk)
 
 
 def label_of(page: Page) -> str:

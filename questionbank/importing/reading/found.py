@@ -45,6 +45,12 @@ class FoundQuestion:
     doubts: list[str] = field(default_factory=list)
     last_line: int = 0
 
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "FoundQuestion":
+        """The question of which `as_data` made this."""
+        exhibits = [FoundExhibit(**exhibit) for exhibit in data["exhibits"]]
+        return cls(**{**data, "exhibits": exhibits})
+
     def as_data(self) -> dict[str, Any]:
         """Everything but where it ends, for a file of JSON."""
         values = {name: value for name, value in vars(self).items() if name != "last_line"}

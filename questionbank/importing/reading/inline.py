@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_MARKUP = re.compile("[*_`\\[<&\\\\~!\ue000\ue001]")
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^)]*)?\)")
 _LINK = re.compile(
@@ -52,6 +53,8 @@ class Inline:
 
 def read_inline(source: str) -> Inline:
     """The words, with line breaks where the source asks for them; code between backticks stays as it is."""
+    if not _MARKUP.search(source):
+        return Inline(_tidied(source))
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:

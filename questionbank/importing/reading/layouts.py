@@ -257,11 +257,15 @@ LAYOUTS = (
 
 
 # What labels say, nothing else in the file can contradict.
+# The beginning of a long text tells its layout.
+TELLING = 300_000
 LABELLED = ("numbered", "question-lines")
 
 
 def read_text(text: str, layout: str = "") -> Found:
     """The questions of a text in this layout, or in the one that explains most of it."""
+    if not layout and len(text) > 2 * TELLING:
+        layout = read_text(text[: text.rindex("\n", 0, TELLING) + 1 if "\n" in text[:TELLING] else TELLING]).layout
     blocks = read_blocks(text)
     chosen = [each for each in LAYOUTS if each.key == layout] or LAYOUTS
     found = max((_read_in(each, blocks) for each in chosen), key=explained)

@@ -30,8 +30,10 @@ _INVISIBLE = re.compile(
 REPEATED = "It asks the same as line {}."
 TURNS = "An invisible sign that reverses text stood in line {}. It was taken out."
 
+TABLES_IN_TEXT = "tables"
 LAYOUT_NAMES = {
     **{layout.key: layout.name for layout in LAYOUTS},
+    TABLES_IN_TEXT: "Tables within the text",
     tables.LAYOUT: "A table, one row a question",
     data_lists.LAYOUT: "A list of records",
 }
@@ -49,20 +51,46 @@ class ReadList:
     parts: dict[int, str] | None = None
 
 
-def read_file(data: bytes, file: str, *, layout: str = "", columns: Sequence[str] = ()) -> ReadList:
-    """The questions of a file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file as text, however it was saved: what is kept of it while somebody looks at its questions."""
+
+    file: str
+    kind: str
+    text: str
+
+    @property
+    def is_kit(self) -> bool:
+        """Whether it is a kit file, which is brought in whole."""
+        return bool(re.search(r"^kit\s*:", self.text[:20_000], re.MULTILINE)) and "\nquestions:" in self.text
+
+
+def open_file(data: bytes, file: str) -> OpenedFile:
+    """The text of a file. Raises CannotRead for what is no text, no document and no spreadsheet."""
     refuse_size(data, file)
     kind = _kind_of(data, file)
     if kind == "xlsx":
-        return _read_table(tables.table_of_xlsx(data, file), file, columns)
-    text = text_of_docx(data, file) if kind == "docx" else text_of_file(data, file)
-    text, turned = _without_invisible(text)
-    reading = _read_text(text, file, kind, layout, columns)
+        return OpenedFile(file, "rows", tables.as_text(tables.table_of_xlsx(data, file)))
+    return OpenedFile(file, kind, text_of_docx(data, file) if kind == "docx" else text_of_file(data, file))
+
+
+def read_opened(opened: OpenedFile, *, layout: str = "", columns: Sequence[str] = ()) -> ReadList:
+    """The questions of an opened file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
+    text, turned = _without_invisible(opened.text)
+    if opened.kind == "rows":
+        reading = _read_table(tables.table_of_text(text), opened.file, columns)
+    else:
+        reading = _read_text(text, opened.file, opened.kind, layout, columns)
     _doubt_turned(reading.found, turned)
     _doubt_repeated(reading.found)
     if len(reading.found.questions) > MOST_QUESTIONS:
-        raise CannotRead(file, TOO_MANY)
+        raise CannotRead(opened.file, TOO_MANY)
     return reading
+
+
+def read_file(data: bytes, file: str, *, layout: str = "", columns: Sequence[str] = ()) -> ReadList:
+    """Both at once: the questions of a file."""
+    return read_opened(open_file(data, file), layout=layout, columns=columns)
 
 
 def _kind_of(data: bytes, file: str) -> str:
@@ -83,10 +111,9 @@ def _read_text(text: str, file: str, kind: str, layout: str, columns: Sequence[s
     if layout == data_lists.LAYOUT or (not layout and (kind in ("json", "yaml") or _is_data(text))):
         read = data_lists.read_json if text.lstrip()[:1] in "[{" else data_lists.read_yaml
         return ReadList(file, read(text, file), (data_lists.LAYOUT, *every))
-    found = read_text(text, layout)
-    if not layout or layout == "markdown-table":
-        found = max([found, *_tables_in(text, file)], key=explained)
-    return ReadList(file, found, (*every, tables.LAYOUT))
+    in_tables = _tables_in(text) if layout in ("", TABLES_IN_TEXT) else []
+    found = in_tables if layout and in_tables else [read_text(text, layout), *in_tables]
+    return ReadList(file, max(found, key=explained), (*every, TABLES_IN_TEXT, tables.LAYOUT))
 
 
 def _read_table(table: Table, file: str, columns: Sequence[str]) -> ReadList:
@@ -113,11 +140,11 @@ def _is_data(text: str) -> bool:
     return bool(re.match(r"(?:---\s*\n)?-\s+[\w-]+:\s+\S.*\n\s+[\w-]+:", beginning))
 
 
-def _tables_in(text: str, file: str) -> list[Found]:
+def _tables_in(text: str) -> list[Found]:
     """What tables of a text hold, where they ask."""
     found: list[Found] = []
     blocks = read_blocks(text)
-    merged = Found("markdown-table", [], [])
+    merged = Found(TABLES_IN_TEXT, [], [])
     for block in blocks:
         if block.kind != TABLE:
             merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "Beside the table"))
@@ -125,7 +152,7 @@ def _tables_in(text: str, file: str) -> list[Found]:
         table = _table_of_rows(block.source, block.line)
         parts = tables.guessed_parts(table)
         if "prompt" in parts.values() and not _leads_elsewhere(block.source):
-            read = tables.read_table(table, file, parts)
+            read = tables.read_table(table, "", parts)
             merged.questions += read.questions
             merged.left_over += read.left_over
         else:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -87,6 +88,17 @@ def table_of_xlsx(data: bytes, file: str) -> Table:
     if not rows:
         raise CannotRead(file, EMPTY)
     return _with_head(rows)
+
+
+def as_text(table: Table) -> str:
+    """A table as text that `table_of_text` makes the same table of."""
+    rows = [[row.line, *row.cells] for row in table.rows]
+    return json.dumps([list(table.columns), table.head_line, rows], ensure_ascii=False)
+
+
+def table_of_text(text: str) -> Table:
+    columns, head_line, rows = json.loads(text)
+    return Table(tuple(columns), tuple(TableRow(line, tuple(cells)) for line, *cells in rows), head_line)
 
 
 def _rows_of_sheet(sheet: "openpyxl.worksheet.worksheet.Worksheet") -> list[TableRow]:

@@ -251,6 +251,8 @@ def bare_sign(sign: str) -> str:
 
 def without_signs(text: str) -> str:
     """A text without the signs of a level around it."""
+    if text.isascii():
+        return text.strip()
     return _LEADING_SIGNS.sub("", re.sub(rf"{_SIGNS.pattern}\s*$", "", text)).strip()
 
 

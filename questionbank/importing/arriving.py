@@ -1,0 +1,97 @@
+"""What each question of a preview would do to the bank: decided here once, for the page and for the import."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from questionbank.importing.planned import UNSORTED, planned_of, title_of, why_not_planned
+from questionbank.importing.reading.found import FoundQuestion
+from questionbank.importing.reading.reader import bare_words
+from questionbank.importing.twins import Twins, twins_in_bank
+from questionbank.models import ImportFile, Question
+from questionbank.questions.unwise import cautions_of
+
+NEW, REPEATED, KNOWN = "new", "repeated", "known"
+UPDATE, BOTH, SKIP = "update", "both", "skip"
+ANSWERS = ((UPDATE, "Update the one in the bank"), (BOTH, "Keep both"), (SKIP, "Skip this one"))
+
+
+@dataclass(frozen=True)
+class ArrivingQuestion:
+    """One question of a preview. `twin` asks the same in the bank, `earlier` in the files themselves."""
+
+    key: str
+    file: ImportFile
+    found: FoundQuestion
+    planned: dict[str, Any]
+    choice: Mapping[str, Any] = field(default_factory=dict)
+    twin: Question | None = None
+    earlier: str = ""
+    cautions: tuple[str, ...] = ()
+    refusal: str = ""
+
+    @property
+    def state(self) -> str:
+        return REPEATED if self.twin or self.earlier else NEW
+
+    @property
+    def answer(self) -> str:
+        """What to do with a repeated one: as somebody chose, else nothing yet."""
+        return str(self.choice.get("answer", ""))
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """The answers on offer: only what is in the bank can be updated."""
+        return [answer for answer in ANSWERS if self.twin or answer[0] != UPDATE]
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is ticked: as somebody chose, else where nothing speaks against it."""
+        return bool(self.choice.get("take", self.state == NEW and not self.cautions and not self.refusal))
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether it is brought in as things stand. One that is asked already needs an answer."""
+        if not self.is_taken or self.refusal:
+            return False
+        return self.state == NEW or self.answer in (UPDATE, BOTH)
+
+    @property
+    def lines(self) -> str:
+        first, last = self.found.source_line, self.found.last_line
+        return f"lines {first} to {last}" if last > first else f"line {first}"
+
+
+def arriving_in(
+    found: Iterable[tuple[str, ImportFile, FoundQuestion]], choices: Mapping[str, Mapping[str, Any]], competency: str
+) -> list[ArrivingQuestion]:
+    """Every question with what was chosen for it, in a constant number of queries."""
+    twins = twins_in_bank()
+    seen: dict[str, str] = {}
+    arriving = []
+    for key, file, question in found:
+        arriving.append(_arriving(key, file, question, choices.get(key, {}), competency, twins, seen))
+    return arriving
+
+
+def _arriving(
+    key: str,
+    file: ImportFile,
+    found: FoundQuestion,
+    choice: Mapping[str, Any],
+    competency: str,
+    twins: Twins,
+    seen: dict[str, str],
+) -> ArrivingQuestion:
+    edited = replace(found, **choice.get("fields", {}))
+    planned = planned_of(edited)
+    if planned["competency"] == UNSORTED and competency:
+        planned["competency"] = competency
+    twin = None if edited.exhibits else twins.of(edited.prompt)
+    words = bare_words(edited.prompt)
+    earlier = "" if edited.exhibits else seen.get(words, "")
+    seen.setdefault(words, f"“{title_of(edited)}”, {file.name}")
+    if twin and choice.get("answer") == UPDATE:
+        planned["updates"] = twin.slug
+    cautions = tuple(cautions_of(" ".join([edited.prompt, *edited.follow_ups])))
+    return ArrivingQuestion(key, file, edited, planned, choice, twin, earlier, cautions, why_not_planned(planned))

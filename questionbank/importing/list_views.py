@@ -1,0 +1,156 @@
+"""Lists coming in: chosen, looked at question by question, brought in as drafts, undone."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from core import flash
+from core.access import requires, with_object
+from core.errors import RuleViolation
+from core.pages import attempt, page_of, polled, posted, status_of, whole_number
+from core.wording import counted, sentence_case
+from questionbank.importing.arriving import ArrivingQuestion
+from questionbank.importing.bringing_in import AT_ONCE, bring_in, undo_import, why_not_undo
+from questionbank.importing.forms import KitFileForm
+from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
+from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, matches, summed_up
+from questionbank.importing.looked_at import arriving_of, confirm_preview, keep_choices, read_anew, start_preview
+from questionbank.importing.reading.reader import FORMATS
+from questionbank.importing.views import preview_kit
+from questionbank.models import Competency, ImportFile, ImportPreview, QuestionImport
+from questionbank.questions.views import EDIT
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(EDIT)
+def list_import(request: SignedInRequest) -> HttpResponse:
+    """Choose files or paste; a kit file goes its own way, a file that cannot be read is named with what to do."""
+    form = ListForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        opened = form.cleaned_data["opened"]
+        if len(opened) == 1 and opened[0].is_kit:
+            return preview_kit(request, KitFileForm({"text": opened[0].text, "preview": "1"}))
+        preview = attempt(form, start_preview, opened=opened, by=request.user)
+        if preview:
+            return redirect("questionbank:list_preview", preview.pk)
+    context = {"form": form, "formats": FORMATS, "recent": QuestionImport.objects.visible_to(request.user)[:5]}
+    return render(request, "questionbank/importing/list_import.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(ImportPreview, EDIT)
+def list_preview(request: SignedInRequest, preview: ImportPreview) -> HttpResponse:
+    """Every question as it would come in. A button says what is done with what was chosen on this page."""
+    if request.method != "POST":
+        return _preview_page(request, preview)
+    _keep(request.POST, preview)
+    if "read" in request.POST:
+        _read_anew(request.POST, preview)
+    elif "edit" in request.POST:
+        return _edit(request, preview, request.POST["edit"])
+    elif "import" in request.POST:
+        return _confirm(request, preview)
+    return redirect(_address(request, preview))
+
+
+def _address(request: SignedInRequest, preview: ImportPreview) -> str:
+    """The page of the preview that was asked for, narrowed as it was."""
+    query = QueryDict(mutable=True)
+    for name in ("page", "show"):
+        if value := request.POST.get(f"to_{name}") or request.POST.get(name):
+            query[name] = value
+    address = reverse("questionbank:list_preview", args=[preview.pk])
+    return f"{address}?{query.urlencode()}" if query else address
+
+
+def _keep(data: QueryDict, preview: ImportPreview) -> None:
+    """Keep ticks and answers of the questions that the page showed."""
+    taken = set(data.getlist({"all": "shown", "none": ""}.get(data.get("tick", ""), "take")))
+    choices: dict[str, dict[str, Any]] = {}
+    for key in data.getlist("shown"):
+        choices[key] = {"take": key in taken}
+        if answer := data.get(f"answer-{key}"):
+            choices[key] |= {"answer": answer, "take": answer != "skip"}
+    form = ChoicesForm(data)
+    competency = form.cleaned_data["competency"] if form.is_valid() else preview.competency
+    keep_choices(preview=preview, choices=choices, competency=competency)
+
+
+def _read_anew(data: QueryDict, preview: ImportPreview) -> None:
+    file = preview.files.filter(position=whole_number(data.get("read")) or 0).first()
+    form = LayoutForm(data, file=file) if file else None
+    if file and form and form.is_valid():
+        read_anew(file=file, layout=form.cleaned_data["layout"], columns=form.chosen_columns())
+
+
+def _edit(request: SignedInRequest, preview: ImportPreview, key: str) -> HttpResponse:
+    """The fields of one question; sent with them, they are kept."""
+    entry = next((entry for entry in arriving_of(preview) if entry.key == key), None)
+    if entry is None:
+        return redirect("questionbank:list_preview", preview.pk)
+    if "save" not in request.POST:
+        form = FoundForm(initial=FoundForm.values_of(entry.found))
+    elif (form := FoundForm(request.POST)).is_valid():
+        choice = {key: {"fields": form.changed()}}
+        keep_choices(preview=preview, choices=choice, competency=preview.competency)
+        return redirect(f"{_address(request, preview)}#q{key}")
+    context = {"preview": preview, "entry": entry, "form": form, "show": request.POST.get("show", "")}
+    return render(request, "questionbank/importing/found_edit.html", context, status=status_of(form))
+
+
+def _confirm(request: SignedInRequest, preview: ImportPreview) -> HttpResponse:
+    try:
+        started = confirm_preview(preview=preview, by=request.user)
+    except RuleViolation as refusal:
+        return _preview_page(request, preview, refusal=refusal.sentence)
+    if started.total <= AT_ONCE:
+        bring_in(started.pk)
+    return redirect("questionbank:import_detail", started.pk)
+
+
+def _preview_page(request: SignedInRequest, preview: ImportPreview, *, refusal: str = "") -> HttpResponse:
+    arriving = arriving_of(preview)
+    files = list(preview.files.all())
+    show = request.GET.get("show", "")
+    show = show if show in FILTERS else "all"
+    known = {name.casefold() for name in Competency.objects.values_list("name", flat=True)}
+    context = {
+        "preview": preview,
+        "files": [(file, LayoutForm(file=file)) for file in files],
+        "page": page_of(request, [entry for entry in arriving if matches(entry, show)], SHOWN),
+        "filters": filter_lines(arriving, show),
+        "show": show,
+        "sums": summed_up(arriving, known, files),
+        "choices": ChoicesForm(initial={"competency": preview.competency}),
+        "refusal": refusal,
+        "formats": FORMATS,
+        "lead": _lead(files, arriving),
+    }
+    return render(request, "questionbank/importing/list_preview.html", context, status=status_of(refused=refusal))
+
+
+def _lead(files: list[ImportFile], arriving: list[ArrivingQuestion]) -> str:
+    read = sentence_case(counted(sum(not file.doubts for file in files), "file"))
+    return f"{read} read, {counted(len(arriving), 'question')} found."
+
+
+@require_safe
+@with_object(QuestionImport, EDIT)
+def import_detail(request: SignedInRequest, started: QuestionImport) -> HttpResponse:
+    """How far an import is, what it brought, and the way back; the script asks for the job line alone."""
+    context = {"started": started, "why_not_undo": why_not_undo(started) if started.is_over else ""}
+    if request.htmx:
+        return polled(request, "questionbank/importing/_import_line.html", context, is_over=started.is_over)
+    return render(request, "questionbank/importing/import_detail.html", context)
+
+
+@require_POST
+@with_object(QuestionImport, EDIT)
+def import_undo(request: SignedInRequest, started: QuestionImport) -> HttpResponse:
+    number = undo_import(started=started, by=request.user)
+    flash.done(request, f"{sentence_case(counted(number, 'question'))} taken out again.")
+    return redirect("questionbank:list_import")

@@ -1,0 +1,176 @@
+"""Lists in the browser: sent, looked at, changed, brought in, undone; nothing is written before that."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from questionbank.models import Competency, ImportPreview, Question, QuestionImport
+from tests.factories.bank import SMALL, write_question
+
+LISTS = reverse("questionbank:list_import")
+CREW = """\
+Support, last touched in spring.
+
+## Crew
+- How do you calm a crew?
+  - What did it cost you?
+- Are you planning a family?
+
+Thanks for reading.
+"""
+
+
+def sent(client: Client, *files: tuple[str, bytes], text: str = "") -> Any:
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(LISTS, {"lists": uploads, "text": text}, follow=True)
+
+
+def said(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def address() -> str:
+    return reverse("questionbank:list_preview", args=[ImportPreview.objects.get().pk])
+
+
+def pressed(client: Client, button: str, value: str = "1", **fields: Any) -> Any:
+    """Press a button of the preview with the page as it stands, but for `fields`."""
+    page = client.get(address()).content.decode()
+    shown = re.findall(r'name="shown" value="([\d.]+)"', page)
+    ticked = re.findall(r'name="take" value="([\d.]+)"\s+checked', page)
+    return client.post(address(), {"shown": shown, "take": ticked, button: value, **fields}, follow=True)
+
+
+def test_the_page_says_what_can_be_read(as_rita: Client) -> None:
+    page = said(as_rita.get(LISTS))
+    for kind in ("Markdown and plain text", "DOCX", "XLSX", "CSV", "JSON or YAML", "20 MB"):
+        assert kind in page
+
+
+def test_a_list_is_looked_at_and_nothing_is_written(as_rita: Client) -> None:
+    page = said(sent(as_rita, ("crew.md", CREW.encode())))
+    for text in (
+        "One file read, two questions found.",
+        "One entry of a list a question",
+        "How do you calm a crew?",
+        "What did it cost you?",
+        "crew.md, lines 4 to 5",
+        "It asks about family.",
+        "Support, last touched in spring.",
+        "Thanks for reading.",
+        "Import one question",
+    ):
+        assert text in page, text
+    assert not Question.objects.exists() and not Competency.objects.exists()
+
+
+def test_what_is_ticked_comes_in_and_goes_again(as_rita: Client, rita: User) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    response = pressed(as_rita, "import", take=["1.0", "1.1"], competency="Crew")
+    assert "Two questions imported as drafts." in said(response)
+    question = Question.objects.get(prompt="How do you calm a crew?")
+    assert (question.status, question.author, question.competency.name) == ("draft", rita, "Crew")
+    assert not ImportPreview.objects.exists()
+    undo = reverse("questionbank:import_undo", args=[QuestionImport.objects.get().pk])
+    assert "Two questions taken out again." in said(as_rita.post(undo, follow=True))
+    assert not Question.objects.exists()
+    assert as_rita.post(undo).status_code == 409
+
+
+def test_nothing_ticked_is_refused(as_rita: Client) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    response = pressed(as_rita, "import", take=[])
+    assert "Tick at least one question." in said(response)
+    assert not QuestionImport.objects.exists()
+
+
+def test_a_question_is_edited_before_it_comes_in(as_rita: Client) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    form = pressed(as_rita, "edit", "1.0").context["form"]
+    assert form.initial["follow_ups"] == "What did it cost you?"
+    typed = {**form.initial, "minutes": "", "prompt": "How do you keep a crew calm?", "points": "Breathes\n\nListens"}
+    response = as_rita.post(address(), {**typed, "edit": "1.0", "save": "1"}, follow=True)
+    assert "How do you keep a crew calm?" in said(response)
+    refused = as_rita.post(address(), {**typed, "prompt": " ", "edit": "1.0", "save": "1"})
+    assert refused.status_code == 422 and "Breathes" in said(refused)
+    pressed(as_rita, "import")
+    question = Question.objects.get()
+    assert [point.text for point in question.assessment_points.all()] == ["Breathes", "Listens"]
+
+
+def test_what_is_asked_already_needs_an_answer(as_rita: Client, casting: Competency, rita: User) -> None:
+    bank = write_question(casting, by=rita, status="active", prompt="What is a bell?")
+    page = said(sent(as_rita, ("a.md", b"- what is a bell\n- What is a clapper?\n- WHAT is a clapper\n- Why so?\n")))
+    assert "In the bank: “The cracked bell”, version 1" in page
+    assert "Earlier in these files" in page
+    assert "Two questions asked already and without an answer" in page
+    pressed(as_rita, "keep", **{"answer-1.0": "update", "answer-1.2": "skip"})
+    pressed(as_rita, "import")
+    assert Question.objects.get(slug=bank.slug, version=2).prompt == "what is a bell"
+    assert sorted(Question.objects.exclude(slug=bank.slug).values_list("prompt", flat=True)) == [
+        "What is a clapper?",
+        "Why so?",
+    ]
+
+
+def test_another_layout_and_other_columns_are_read_anew(as_rita: Client) -> None:
+    sent(as_rita, ("a.csv", b"one,two\nWhat is ebb?,What is flood?\n"), ("b.md", b"## What is ebb?\nIt.\n- Why?\n"))
+    page = said(pressed(as_rita, "read", "1", **{"file1-column0": "leave", "file1-column1": "prompt"}))
+    assert "Column “one”" in page
+    page = said(pressed(as_rita, "read", "2", **{"file2-layout": "list"}))
+    assert "Why?" in page
+    prompts = re.findall(r'<dt>Question</dt><dd><span class="lw-said">(.*?)</span>', page)
+    assert prompts == ["What is flood?", "Why?"]
+    assert as_rita.post(address(), {"read": "nine"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("photo.md", b"\x89PNG\r\n\x1a\n", "photo.md: This is a picture, not text. Nothing was read from it."),
+        ("none.txt", b"", "none.txt: It is empty. Choose another file."),
+        ("deep.json", b"[" * 5_000, "deep.json, line 1: This is nested too deeply."),
+        ("x.yaml", b"- &a b\n- *a\n", "x.yaml, line 1: Text that begins with &amp; or * belongs in quotes."),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_name(as_rita: Client, name: str, content: bytes, sentence: str) -> None:
+    response = sent(as_rita, (name, content))
+    assert response.status_code in (409, 422)
+    assert sentence in said(response)
+    assert not ImportPreview.objects.exists()
+
+
+def test_pasted_text_and_nothing_at_all(as_rita: Client) -> None:
+    assert "pasted text, line 1" in said(sent(as_rita, text="- What is ebb?"))
+    assert "Choose a file, or paste some questions." in said(sent(as_rita))
+
+
+def test_a_kit_file_goes_its_own_way(as_rita: Client) -> None:
+    page = said(sent(as_rita, ("small.yaml", SMALL.encode())))
+    assert "One question to import" in page and "The cracked bell" in page
+
+
+def test_a_preview_is_its_makers_own(as_rita: Client, as_olga: Client, max_: User) -> None:
+    sent(as_rita, text="- What is ebb?")
+    other = Client()
+    other.force_login(max_)
+    assert [client.get(address()).status_code for client in (as_rita, other, as_olga)] == [200, 404, 404]
+    assert as_olga.get(LISTS).status_code == 404
+
+
+def test_pages_of_a_long_list_keep_their_ticks(as_rita: Client) -> None:
+    sent(as_rita, text="".join(f"- What is deck {number}?\n" for number in range(40)))
+    response = pressed(as_rita, "to_page", "2", take=["1.0"])
+    assert "Page 2 of 2" in said(response)
+    assert "Import 16 questions" in said(response)
+
+
+def test_all_of_a_page_is_ticked_at_once(as_rita: Client) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    assert "Import two questions" in said(pressed(as_rita, "tick", "all"))
+    assert "Import no questions" in said(pressed(as_rita, "tick", "none"))
