@@ -34,7 +34,7 @@ def server(request: pytest.FixtureRequest, port: int, transactional_db: None) ->
     given = {"DATABASE_URL": database_url(), "DRAIN_SECONDS": str(request.param), "DEBUG": "1"}
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | given)
     try:
-        wait_for(lambda: answer(port, "/readyz")[0] == 200, seconds=30)
+        wait_for(lambda: answer(port, "/readyz")[0] == 200)
         yield process
     finally:
         process.kill()

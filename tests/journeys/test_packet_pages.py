@@ -25,7 +25,7 @@ from tests.journeys.worker import real_worker
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 WORDS = "Dear you,\n\n{link}\n\nuntil {until}."
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 180
 
 
 @pytest.fixture

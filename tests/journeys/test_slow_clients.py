@@ -17,7 +17,7 @@ from tests.journeys.worker import database_url
 from tests.tools.waiting import wait_for
 
 SLOW_CLIENTS = 40
-PATIENCE_SECONDS = 3 * GRACE_SECONDS
+PATIENCE_SECONDS = 6 * GRACE_SECONDS
 FORM = b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
 FORM += b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
 
@@ -31,7 +31,7 @@ def port(transactional_db: None) -> Iterator[int]:
     given = {"DATABASE_URL": database_url(), "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | given)
     try:
-        wait_for(lambda: answer(port, "/readyz")[0] == 200, seconds=30)
+        wait_for(lambda: answer(port, "/readyz")[0] == 200)
         yield port
     finally:
         process.kill()

@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery staple"
 EVIDENCE = "Held out whole terminals, saw the holidays leak into both sides, and chose the smaller model."
 # Pia and Paul heard the same answers and rate them two levels apart.
 LEVELS = {"Pia Moreau": 2, "Paul Achterberg": 4}
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture

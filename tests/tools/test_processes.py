@@ -65,7 +65,7 @@ def test_a_killed_watcher_is_replaced_and_still_knows_the_children(children):
     started = list(children.running.values())
     children.running.clear()
     children.watcher.stdin.close()  # what the watcher sees of a parent that was killed
-    assert [child.wait(timeout=15) for child in started] == [-signal.SIGTERM, -signal.SIGTERM]
+    assert [child.wait(timeout=60) for child in started] == [-signal.SIGTERM, -signal.SIGTERM]
 
 
 def test_a_watcher_killed_while_nothing_happens_is_replaced(children):
@@ -139,13 +139,13 @@ def test_a_stubborn_child_is_forced_after_its_grace(tmp_path, children):
 
 
 def test_impatience_skips_the_grace(tmp_path, children):
-    spec = Spec("stubborn", python(STUBBORN, tmp_path / "pid"), grace_seconds=60)
+    spec = Spec("stubborn", python(STUBBORN, tmp_path / "pid"), grace_seconds=600)
     children.start(spec)
     pid_in(tmp_path / "pid")
     children.is_impatient = True
     started = time.monotonic()
     children.stop()
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 300
 
 
 def test_a_large_log_is_put_aside_once(tmp_path, children, monkeypatch):

@@ -6,7 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -62,14 +62,21 @@ def test_the_folder_of_a_killed_run_is_free(tmp_path, holder):
 def test_a_killed_run_is_waited_for_while_its_broker_ends(tmp_path):
     """The broker inherits the lock; it may live a moment longer than its supervisor."""
     handle = data_folder.claim(tmp_path)
-    heir = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.6)"], pass_fds=[handle])
+    wait_for_end = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    heir = subprocess.Popen(wait_for_end, stdin=subprocess.PIPE, pass_fds=[handle])
     os.close(handle)
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     (tmp_path / "lock").write_text(str(ended.pid))
-    started = time.monotonic()
+    has_let_go = threading.Event()
+
+    def let_go():
+        has_let_go.set()
+        heir.stdin.close()
+
+    threading.Timer(0.5, let_go).start()
     again = data_folder.claim(tmp_path)
-    assert time.monotonic() - started > 0.3
+    assert has_let_go.is_set()
     heir.wait()
     os.close(again)
 
@@ -227,7 +234,7 @@ def test_a_stopped_supervisor_says_so_and_leaves_nothing(tmp_path, start, number
     children = pids(tmp_path)
     assert not is_free(tmp_path)
     process.send_signal(number)
-    said, _ = process.communicate(timeout=15)
+    said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Stopping" in said
     assert not any(map(is_alive, children))

@@ -181,7 +181,8 @@ def test_the_candidates_own_questions_are_kept_apart(made):
         (400, "Interview over", "planned for"),
     ],
 )
-def test_the_clock_says_minutes_left_and_the_pace(made, used, headline, detail):
+def test_the_clock_says_minutes_left_and_the_pace(made, time_machine, used, headline, detail):
+    time_machine.move_to(timezone.now(), tick=False)
     begun = timezone.now() - timedelta(minutes=used, seconds=5)
     Interview.objects.update(starts_at=begun, started_at=begun)
     html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
