@@ -109,7 +109,7 @@ class SeenFormMixin(BaseForm):
         if choice == STORED:
             self._put(**self.fields_for(name, self.stored[name]))
         elif choice == BOTH and self.is_text(name):
-            mine, other = self.data.get(self.add_prefix(name), ""), str(self.stored[name])
+            mine, other = self.data.get(self.add_prefix(name), ""), self.fields_for(name, self.stored[name])[name]
             self._put(**{name: mine if other in mine else f"{mine}\n\n{other}"})
 
     def _shown(self, conflict: Any) -> ShownConflict:
@@ -126,11 +126,13 @@ class SeenFormMixin(BaseForm):
     def _choice(self, name: str) -> str:
         return self.add_prefix(f"keep-{name}")
 
-    def _put(self, **values: str | None) -> None:
+    def _put(self, **values: str | list[str] | None) -> None:
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in values.items():
             if value is None:
                 data.pop(self.add_prefix(name), None)
+            elif isinstance(value, list):
+                data.setlist(self.add_prefix(name), value)
             else:
                 data[self.add_prefix(name)] = value
         self.data = data

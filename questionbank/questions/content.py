@@ -1,11 +1,11 @@
 """What a question says, apart from its history: the part that makes a new version when it changes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from core import fingerprint
 from questionbank.models import Competency, Question
+from questionbank.scale import NUMBERS
 from questionbank.states import QuestionLanguage
 
 LISTS = ("assessment_points", "pitfalls", "follow_ups")
@@ -64,11 +64,16 @@ class QuestionContent:
             "sources": "\n".join(self.sources),
         }
 
-    def digest(self) -> str:
-        """Tells whether a question still says what it said when somebody began to edit it."""
-        values = {**self.columns(), "competency": self.competency.pk}
-        values |= {name: getattr(self, name) for name in (*LISTS, "exhibits")}
-        return fingerprint.of_text(repr((values, sorted(self.anchors.items()))))[:32]
+    def by_field(self) -> dict[str, Any]:
+        """What a form shows of it, by field: an anchor is a field of its own. Exhibits are in no form."""
+        own = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("anchors", "exhibits")}
+        return own | {f"anchor_{level}": self.anchors.get(level, "") for level in NUMBERS}
+
+    def with_fields(self, values: Mapping[str, Any]) -> "QuestionContent":
+        """The same with these fields, as `by_field` names them."""
+        wanted = self.by_field() | dict(values)
+        texts = {level: wanted.pop(f"anchor_{level}") for level in NUMBERS}
+        return replace(self, **wanted, anchors={level: text for level, text in texts.items() if text})
 
 
 def content_of(question: Question) -> QuestionContent:

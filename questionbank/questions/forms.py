@@ -1,21 +1,18 @@
 """What people type about questions, and what they look for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows, show_instead
+from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows
+from core.seen_forms import NOTHING, SeenFormMixin
 from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.finding.counts import ROLE, TAG, Counted
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent
 from questionbank.states import QuestionStatus, QuestionUse
-
-CHANGED_MEANWHILE = (
-    "Somebody else saved this question while you were writing. Their text is on the question’s page. "
-    "Compare both, then save again to keep yours."
-)
 
 
 class LinesField(PlainTextField):
@@ -29,7 +26,7 @@ class LinesField(PlainTextField):
         return lines
 
 
-class QuestionForm(AnchorsForm):
+class QuestionForm(SeenFormMixin, AnchorsForm):
     """Everything a question says. A draft may be unfinished; activating it asks for the rest."""
 
     title = LineField(max_characters=80, help_text="A few words by which colleagues find it.")
@@ -71,12 +68,14 @@ class QuestionForm(AnchorsForm):
     )
     pitfalls = LinesField(label="Where people go wrong", required=False, help_text="One a line.")
     sources = LinesField(required=False, help_text="One a line.")
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: QuestionContent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current = current
         offer_rows(self, "competency", Competency.objects.order_by("name"))
+        if current is not None:
+            self.initial = {**self.values_of(current), **self.initial}
+            self.remember(current.by_field())
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or Question.Language.ENGLISH
@@ -84,18 +83,10 @@ class QuestionForm(AnchorsForm):
     def clean_levels(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["levels"])
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if self.current is not None and data.get("seen") != self.current.digest():
-            self.add_error(None, CHANGED_MEANWHILE)
-            # The next attempt is made in knowledge of the other text.
-            show_instead(self, seen=self.current.digest())
-        return data
-
     def content(self) -> QuestionContent:
         """What was typed, for the services. Only of a valid form."""
         data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("anchor_")}
-        data.pop("seen")
+        data.pop("seen", None)
         # What a form does not show stays as it is.
         return QuestionContent(**data, exhibits=self.current.exhibits if self.current else ())
 
@@ -108,8 +99,18 @@ class QuestionForm(AnchorsForm):
             "levels": list(content.levels),
             **{name: "\n".join(getattr(content, name)) for name in lines},
             **{f"anchor_{level}": text for level, text in content.anchors.items()},
-            "seen": content.digest(),
         }
+
+    def said(self, name: str, value: Any) -> str:
+        if isinstance(value, tuple):
+            labels = dict(Question.Level.choices)
+            return "\n".join(str(labels.get(each, each)) for each in value) or NOTHING
+        return super().said(name, value)
+
+    def fields_for(self, name: str, value: Any) -> Mapping[str, Any]:
+        if name == "levels":
+            return {name: list(value)}
+        return {name: "\n".join(value)} if isinstance(value, tuple) else super().fields_for(name, value)
 
 
 ANY_STATUS = ("", "Any status")

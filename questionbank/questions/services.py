@@ -1,5 +1,6 @@
 """Writing the library's questions, version by version."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.transitions import change_status
 from questionbank.finding.entries import keep_entries
 from questionbank.models import (
@@ -32,25 +35,35 @@ def create_question(*, content: QuestionContent, by: User) -> Question:
 
 
 @transaction.atomic
-def save_question(*, question: Question, content: QuestionContent, by: User) -> Question:
+def save_question(*, question: Question, content: QuestionContent, seen: Seen | None = None, by: User) -> Question:
     """Keep an edit and return the version that holds it.
 
     A draft that nobody uses changes in place; anything else stays as it is and the edit becomes the next version, a
-    draft. The same content changes nothing. Refused (RuleViolation): an older version than the newest.
+    draft. The same content changes nothing. Refused (RuleViolation): an older version than the newest. StaleRevision
+    where somebody else changed the same since it was `seen`.
     """
     question = _locked(question)
     newest = _newest_version(question.slug)
     if newest > question.version:
         raise RuleViolation(f"There is a version {newest} of this question. Edit that one.")
-    if content_of(question) == content:
+    stored = content_of(question)
+    written = merged(question, content.by_field(), seen, stored=stored.by_field())
+    content = replace(stored, exhibits=content.exhibits).with_fields(written)
+    if stored == content:
         return question
     if question.status != Question.Status.DRAFT or question.is_used:
         version = add_version(question.slug, newest + 1, content, author=by, author_name=by.name)
         audit.record("question.versioned", version, by=by)
         return version
     _write(question, content)
-    audit.record("question.edited", question, by=by, fields=content.columns())
+    audit.record("question.edited", question, by=by, fields=changed_between(stored, content))
     return question
+
+
+def changed_between(before: QuestionContent, after: QuestionContent) -> list[str]:
+    """The fields that differ."""
+    then, now = ({**vars(content), **content.by_field()} for content in (before, after))
+    return [name for name, value in now.items() if then[name] != value]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
 from core.keyset import keyset_page
-from core.pages import posted, status_of, whole_number
+from core.pages import attempt, posted, status_of, whole_number
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import QUESTION_TRANSITIONS, Question
 from questionbank.querysets import ITEMS, QuestionQuerySet
@@ -123,11 +123,13 @@ def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
-    form = QuestionForm(posted(request), initial=QuestionForm.values_of(content), current=content)
+    form = QuestionForm(posted(request), current=content)
     if request.method == "POST" and form.is_valid():
-        saved = save_question(question=question, content=form.content(), by=request.user)
-        flash.done(request, _saved_sentence(question, saved))
-        return redirect("questionbank:question_detail", saved.pk)
+        seen = form.cleaned_data["seen"]
+        saved = attempt(form, save_question, question=question, content=form.content(), seen=seen, by=request.user)
+        if saved:
+            flash.done(request, f"{_saved_sentence(question, saved)}{form.kept_sentence}")
+            return redirect("questionbank:question_detail", saved.pk)
     return _edit_page(request, form, question)
 
 

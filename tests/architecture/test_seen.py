@@ -8,12 +8,13 @@ from core.seen_forms import SeenFormMixin, SeenModelForm
 from interviews.loops.forms import PanelForm
 from interviews.scheduling.forms import ScheduleForm
 from questionbank.competencies.forms import CompetencyForm
+from questionbank.questions.forms import QuestionForm
 from tests.architecture.test_guarded_urls import PAGES
 
 # Model forms that write nothing that was there before.
 ONLY_FOR_NEW_ROWS = {"TemplateForm"}
 # Forms without a model of their own over something stored.
-OTHERS = (CompetencyForm, PanelForm, ScheduleForm)
+OTHERS = (CompetencyForm, PanelForm, QuestionForm, ScheduleForm)
 
 
 def kinds_of(form: type) -> Iterator[type]:

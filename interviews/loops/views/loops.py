@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,7 +13,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.forms import ReasonForm
-from core.pages import status_of
+from core.pages import status_of, typed_before
 from core.wording import counted, sentence_case
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import choose_template
@@ -97,9 +98,13 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
         "start": start_of(board) if is_runner else None,
-        "debrief_form": DebriefTimeForm(user=request.user, debrief_at=loop.debrief_at),
+        "debrief_form": DebriefTimeForm(
+            typed_before(request, reverse("interviews:loop_debrief_time", args=[loop.pk])),
+            user=request.user,
+            debrief_at=loop.debrief_at,
+        ),
         "invite_question": None,
-        "cancel_form": _cancel_form(),
+        "cancel_form": _cancel_form(typed_before(request, reverse("interviews:loop_cancel", args=[loop.pk]))),
         **more,
     }
     status = status_of(context["debrief_form"], context["cancel_form"], refused=context["invite_question"] is not None)

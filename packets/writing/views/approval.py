@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import with_object
 from core.forms import ReasonForm
-from core.pages import status_of
+from core.pages import status_of, typed_before
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
 from packets.models import FeedbackPacket
@@ -33,7 +34,8 @@ def packet_approve(request: SignedInRequest, packet: FeedbackPacket) -> HttpResp
         return redirect("packets:packet_detail", packet.pk)
     if packet.status != PacketStatus.IN_REVIEW:
         return redirect("packets:packet_detail", packet.pk)
-    return _approval_page(request, packet, ReasonForm())
+    before = typed_before(request, reverse("packets:packet_return", args=[packet.pk]))
+    return _approval_page(request, packet, ReasonForm(before))
 
 
 def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:

@@ -337,6 +337,21 @@ def test_cancelling_asks_for_a_reason_and_keeps_the_page(staffed, people):
     assert refused(people, address, POST, reason="x")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("loop_cancel", {"reason": "Too long. " * 300}), ("loop_debrief_time", {"debrief_at_0": "2020-01-01"})],
+)
+def test_what_was_refused_is_there_again_on_the_board(staffed, people, name, typed):
+    """B5: Enter in the address bar led back to the board, and what had been typed was gone."""
+    client, board = client_of(people.max), url("loop_detail", staffed)
+    answer = client.post(url(name, staffed), typed, headers={"referer": f"http://testserver{board}"})
+    assert answer.status_code == 422
+    again = client.get(url(name, staffed), follow=True)
+    assert again.redirect_chain[-1][0] == board
+    assert next(iter(typed.values())).strip() in again.content.decode()
+    assert "2020-01-01" not in client.get(board).content.decode()  # given once
+
+
 def test_the_reason_of_a_cancelled_round_stands_on_the_board(staffed, people):
     """F23"""
     interview = staffed.interviews.first()

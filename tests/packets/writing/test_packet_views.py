@@ -303,6 +303,16 @@ def test_returning_needs_a_reason(in_review, as_user, max, rita):
     assert "Warmer." in as_user(rita).get(edit_url(in_review)).text
 
 
+def test_a_refused_reason_is_there_again(in_review, as_user, max):
+    """B5: Enter in the address bar led back, and the reason was gone."""
+    url, page = (reverse(f"packets:packet_{name}", args=[in_review.pk]) for name in ("return", "approve"))
+    client = as_user(max)
+    client.post(url, {"reason": "Warmer. " * 400}, headers={"referer": f"http://testserver{page}"})
+    again = client.get(url, follow=True)
+    assert again.redirect_chain[-1][0] == page
+    assert "Warmer. Warmer." in again.text
+
+
 def test_the_author_takes_it_back(in_review, as_user, rita):
     answer = as_user(rita).post(reverse("packets:packet_recall", args=[in_review.pk]))
     assert answer.url == edit_url(in_review)

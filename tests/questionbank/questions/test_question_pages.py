@@ -344,19 +344,35 @@ def test_an_older_version_is_refused_with_a_sentence(as_rita: Client, question: 
 
 
 def test_two_people_do_not_overwrite_each_other(as_rita: Client, casting: Competency, rita: User) -> None:
+    """B1: the second to save a draft sees both versions, and what only the first changed is kept for both."""
     draft = write_question(casting, by=rita)
     seen = as_rita.get(url("edit", draft)).context["form"].initial["seen"]
-    save_question(question=draft, content=complete(casting, prompt="Somebody else's."), by=rita)
-    late = as_rita.post(url("edit", draft), typed(casting, seen=seen, prompt="Mine."))
-    assert late.status_code == 422
-    assert "Somebody else saved this question" in late.content.decode()
-    assert "Mine." in late.content.decode()
+    save_question(question=draft, content=complete(casting, prompt="Somebody else's.", pitfalls=("Haste.",)), by=rita)
+    late = as_rita.post(url("edit", draft), typed(casting, seen=seen, prompt="Mine.", minutes="17"))
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Somebody else&#x27;s." in page and "Mine." in page and "Not saved yet." in page
     draft.refresh_from_db()
     assert draft.prompt == "Somebody else's."
-    again = as_rita.post(url("edit", draft), typed(casting, seen=late.context["form"]["seen"].value(), prompt="Mine."))
+    seen = late.context["form"]["seen"].value()
+    again = as_rita.post(url("edit", draft), typed(casting, seen=seen, prompt="Mine.", minutes="17", pitfalls="Haste."))
     assert again.status_code == 302
     draft.refresh_from_db()
-    assert draft.prompt == "Mine."
+    assert (draft.prompt, draft.minutes, [each.text for each in draft.pitfalls.all()]) == ("Mine.", 17, ["Haste."])
+
+
+def test_both_versions_of_a_list_can_be_kept(as_rita: Client, casting: Competency, rita: User) -> None:
+    """B1: where two people add to one list, both additions stay."""
+    draft = write_question(casting, by=rita)
+    seen = as_rita.get(url("edit", draft)).context["form"].initial["seen"]
+    save_question(question=draft, content=complete(casting, tags=("theirs",), levels=("senior",)), by=rita)
+    late = as_rita.post(url("edit", draft), typed(casting, seen=seen, tags="mine", levels=["entry"]))
+    assert late.status_code == 409
+    seen = late.context["form"]["seen"].value()
+    kept = {"keep-tags": "both", "keep-levels": "stored"}
+    as_rita.post(url("edit", draft), typed(casting, seen=seen, tags="mine", levels=["entry"]) | kept)
+    draft.refresh_from_db()
+    assert (draft.tags.split(), draft.levels) == (["mine", "theirs"], "senior")
 
 
 # --- Activating and retiring ----------------------------------------------------------------------------------
