@@ -7,7 +7,7 @@ from hiring import planning
 from hiring.models import LoopTemplate, Round, RoundQuestion
 from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure
 from hiring.templates.flowchart import Flow, flow_of, round_step
-from hiring.templates.plans import plan_of
+from hiring.templates.plans import mark_of_plan, plan_of
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class TemplatePage:
     hints: list[Gap]
     structure: Structure
     flow: Flow
+    # What is published or discarded from this page is what it showed.
+    mark: str
 
     @property
     def stop_head(self) -> str:
@@ -92,6 +94,7 @@ def template_page(template: LoopTemplate) -> TemplatePage:
         hints=[finding for finding in planning.gaps(plan) if not finding.is_stop],
         structure=planning.structure(plan),
         flow=flow_of([round_step(planned) for planned in plan.rounds]),
+        mark=mark_of_plan(template),
     )
 
 

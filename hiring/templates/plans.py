@@ -1,5 +1,6 @@
 """A loop template's rows as a plan that `hiring.planning` computes from."""
 
+from core.seen import mark_of
 from hiring import planning
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
 from hiring.planning import Plan, PlannedCompetency, PlannedQuestion, PlannedRound
@@ -18,6 +19,15 @@ def plan_of(template: LoopTemplate) -> Plan:
         competencies=competencies_of(template.role),
         rounds=tuple(_planned_round(round, must_haves) for round in template.rounds.all()),
     )
+
+
+def mark_of_plan(template: LoopTemplate) -> str:
+    """Tells whether a draft, read `with_plan()`, still says what a page showed of it."""
+    return mark_of([[each.kind, each.name, each.purpose, each.minutes, _asked(each)] for each in template.rounds.all()])
+
+
+def _asked(round: Round) -> list[int]:
+    return [placed.question_id for placed in round.round_questions.all()]
 
 
 def why_not_publish(template: LoopTemplate) -> str:

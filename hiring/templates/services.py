@@ -7,15 +7,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, persistence
-from core.errors import RuleViolation
+from core.errors import RuleViolation, StaleRevision
 from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
+from hiring.templates.plans import mark_of_plan
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
 IMMUTABLE = "A published version never changes. Edit it to make the next version."
+CHANGED_MEANWHILE = (
+    "Somebody changed this draft after your page was loaded, and nothing has happened yet. Look at it as it is now, "
+    "then decide again."
+)
 # Positions are unique at every moment, so a row that moves steps aside first.
 ASIDE = 1000
 
@@ -76,26 +81,30 @@ def _copy_round(round: Round, template: LoopTemplate) -> None:
 
 
 @transaction.atomic
-def discard_draft(*, template: LoopTemplate, by: User) -> None:
+def discard_draft(*, template: LoopTemplate, shown: str = "", by: User) -> None:
     """Throw a draft away with its rounds. Earlier versions stay.
 
-    Refused (RuleViolation): a version that was published.
+    Refused (RuleViolation): a version that was published. StaleRevision where it says something else than what was
+    `shown` (its `mark_of_plan`).
     """
     template = _draft(template)
+    _check_shows(template, shown)
     audit.record("template.discarded", template, by=by)
     template.delete()
 
 
 @transaction.atomic
-def publish_template(*, template: LoopTemplate, by: User | None = None) -> LoopTemplate:
+def publish_template(*, template: LoopTemplate, shown: str = "", by: User | None = None) -> LoopTemplate:
     """Make a draft the version that new loops may follow; the version published before is archived.
 
     From now on it never changes. Openings name the version they follow until somebody chooses this one. Refused
     (RuleViolation) with the sentence that lists what stops it: a must-have competency without a question, a round
-    over its minutes, and what else `planning.stops` finds.
+    over its minutes, and what else `planning.stops` finds. StaleRevision where it says something else than what was
+    `shown` (its `mark_of_plan`).
     """
     Role.objects.select_for_update().get(pk=template.role_id)
     template = LoopTemplate.objects.select_for_update().get(pk=template.pk)
+    _check_shows(template, shown)
     TEMPLATE_TRANSITIONS.check(template, LoopTemplate.Status.PUBLISHED)
     family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
     for earlier in family.published().select_for_update():
@@ -104,6 +113,13 @@ def publish_template(*, template: LoopTemplate, by: User | None = None) -> LoopT
     template.published_by = by
     _step(template, LoopTemplate.Status.PUBLISHED, "template.published", by=by, also=["published_at", "published_by"])
     return template
+
+
+def _check_shows(template: LoopTemplate, shown: str) -> None:
+    """What a page from before this was asked showed, nobody knows: it shows nothing."""
+    now = mark_of_plan(LoopTemplate.objects.with_plan().get(pk=template.pk)) if shown else ""
+    if shown != now:
+        raise StaleRevision(CHANGED_MEANWHILE, {"shown": now})
 
 
 def _step(template: LoopTemplate, to: str, action: str, *, by: User | None, also: Iterable[str] = ()) -> None:

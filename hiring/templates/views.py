@@ -113,7 +113,7 @@ def template_draft(request: SignedInRequest, template: LoopTemplate) -> HttpResp
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
 def template_publish(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
-    template = publish_template(template=template, by=request.user)
+    template = publish_template(template=template, shown=request.POST.get("shown", ""), by=request.user)
     sentence = "Choose it for the openings whose next loops should follow it."
     flash.done(request, f"Version {template.version} is published. {sentence}")
     return redirect("hiring:template_use", template.pk)
@@ -122,7 +122,7 @@ def template_publish(request: SignedInRequest, template: LoopTemplate) -> HttpRe
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
 def template_discard(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
-    discard_draft(template=template, by=request.user)
+    discard_draft(template=template, shown=request.POST.get("shown", ""), by=request.user)
     flash.done(request, f"The draft of version {template.version} is gone.")
     return redirect("hiring:template_list")
 
@@ -166,12 +166,25 @@ def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Round, "hiring.edit_template")
 def round_edit(request: SignedInRequest, round: Round) -> HttpResponse:
-    form = RoundForm(request.POST or None, instance=Round.objects.get(pk=round.pk))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, update_round, round=round, by=request.user, **form.cleaned_data):
-            if form.kept_sentence:
-                flash.done(request, f"{round.name} is changed.{form.kept_sentence}")
-            return _back(round.template, f"round-{round.pk}")
+    form = _round_form(request, round)
+    if request.method == "POST" and _is_saved(request, form, round):
+        return _back(round.template, f"round-{round.pk}")
+    return _round_page(request, form, round)
+
+
+def _round_form(request: SignedInRequest, round: Round) -> RoundForm:
+    return RoundForm(request.POST or None, instance=Round.objects.get(pk=round.pk))
+
+
+def _is_saved(request: SignedInRequest, form: RoundForm, round: Round) -> bool:
+    if not form.is_valid() or not attempt(form, update_round, round=round, by=request.user, **form.cleaned_data):
+        return False
+    if form.kept_sentence:
+        flash.done(request, f"{round.name} is changed.{form.kept_sentence}")
+    return True
+
+
+def _round_page(request: SignedInRequest, form: RoundForm, round: Round) -> HttpResponse:
     context = {
         "form": form,
         "round": round,
@@ -185,9 +198,14 @@ def round_edit(request: SignedInRequest, round: Round) -> HttpResponse:
 @require_POST
 @with_object(Round, "hiring.edit_template")
 def round_move(request: SignedInRequest, round: Round) -> HttpResponse:
+    """One place on. What stands in the form of the round is saved with it."""
     step = {"earlier": -1, "later": 1}.get(request.POST.get("to", ""))
     if step is None:
         raise Http404
+    if "name" in request.POST:
+        form = _round_form(request, round)
+        if not _is_saved(request, form, round):
+            return _round_page(request, form, round)
     move_round(round=round, position=max(1, round.position + step), by=request.user)
     return _back(round.template, f"round-{round.pk}")
 

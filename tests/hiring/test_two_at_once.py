@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from hiring.models import RoleCompetency
+from hiring.templates.services import add_round, update_round
 from tests.answers import sent_by
 from tests.factories.people import client_of
 from tests.factories.plan import draft_opening, make_candidate
@@ -210,3 +211,33 @@ def test_b6_a_person_taken_off_a_team_comes_back_with_the_part(opening, staff):
     assert not opening.team_members.exists()
     assert rita.post(html.unescape(undo)).status_code == 302
     assert (opening.team_members.get().user, opening.team_members.get().part) == (member.user, member.part)
+
+
+# --- What a page does with a whole draft ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["template_publish", "template_discard"])
+def test_b1_a_draft_is_published_or_discarded_as_its_page_showed_it(name, draft, staff):
+    """B1: what a colleague had changed meanwhile was published, or thrown away, unread."""
+    client, page = client_of(staff["ada"]), reverse("hiring:template_edit", args=[draft.pk])
+    old = client.get(page).context["page"].mark
+    update_round(round=draft.rounds.first(), purpose="Another purpose.", by=staff["rita"])
+    address = reverse(f"hiring:{name}", args=[draft.pk])
+    answer = client.post(address, {"shown": old})
+    assert answer.status_code == 409 and "changed this draft after your page was loaded" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert client.post(address, {"shown": client.get(page).context["page"].mark}).status_code == 302
+
+
+def test_b3_moving_a_round_keeps_what_stands_in_its_form(draft, staff):
+    """B3: "Move later" beside the form of a round threw away what had been typed there."""
+    first = draft.rounds.first()
+    add_round(template=draft, kind="scenario", name="Scenario", minutes=30, by=staff["rita"])
+    address = reverse("hiring:round_move", args=[first.pk])
+    client, typed = opened(staff["ada"], reverse("hiring:round_edit", args=[first.pk]))
+    wrong = client.post(address, {**typed, "purpose": "Typed.", "minutes": "5", "to": "later"})
+    assert wrong.status_code == 422 and "Typed." in wrong.content.decode()
+    assert client.post(address, {**typed, "purpose": "Typed.", "to": "later"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.position, first.purpose) == (2, "Typed.")
