@@ -1,6 +1,6 @@
 """What every page does alike: status codes, refusals, whole numbers from addresses, lists in pages, parts that poll."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -177,6 +177,41 @@ def page_of(
     if count is not None:
         paginator.count = count
     return paginator.get_page(request.GET.get("page"))
+
+
+# How far a long list is read beyond the page that is looked at.
+AHEAD = 1000
+
+
+class LongPaginator(Paginator):
+    """Pages of a list that was read so far; `has_more` says that there are rows beyond."""
+
+    has_more = False
+
+
+def long_page_of(request: HttpRequest, *parts: QuerySet[Any], per_page: int = ROWS) -> Page[Any]:
+    """The page of a list that grows with the years, made of querysets that follow one another. Rows are keys, or little
+    more.
+
+    Nobody turns eight hundred pages: keys are read to `AHEAD` beyond the page that is asked for, whose number thus
+    decides what a page costs, and not the number of rows. One statement for each part, the last ones where they are
+    reached.
+    """
+    number = whole_number(request.GET.get("page"), low=1) or 1
+    most = number * per_page + AHEAD
+    rows: list[Any] = []
+    for part in parts:
+        if len(rows) <= most:
+            rows += part[: most + 1 - len(rows)]
+    paginator = LongPaginator(rows[:most], per_page)
+    paginator.has_more = len(rows) > most
+    return paginator.get_page(number)
+
+
+def in_order(rows: QuerySet[Any], keys: Sequence[int]) -> list[Any]:
+    """The rows with these keys, in the order of the keys: of a page that was cut before anything else was asked."""
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 # --- Parts of a page that ask again and again -----------------------------------------------------------------

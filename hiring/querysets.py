@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
-from core.relations import rows_of
+from core.relations import number_of, rows_of
 from core.search import holding
 from hiring.states import BEFORE_DEBRIEF, NO_LOOP, READING_PARTS, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
 
@@ -147,16 +147,15 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
         Loops stand to the right of this app; only their names appear here.
         """
-        others = ~about(user, "candidates")
-
-        def loops(*statuses: str) -> Count:
-            return Count("candidates__loops", filter=others & Q(candidates__loops__status__in=statuses), distinct=True)
-
+        candidates = rows_of(self.model, "candidates").filter(~about(user), opening=OuterRef("pk"))
+        loops = rows_of(self.model, "candidates__loops").filter(
+            ~about(user, "candidate"), candidate__opening=OuterRef("pk")
+        )
         return self.annotate(
-            candidate_count=Count("candidates", filter=others, distinct=True),
-            loops_under_way=loops(*BEFORE_DEBRIEF),
-            loops_in_debrief=loops(LoopStatus.DEBRIEF),
-            loops_decided=loops(LoopStatus.DECIDED),
+            candidate_count=number_of(candidates, "opening"),
+            loops_under_way=number_of(loops.filter(status__in=BEFORE_DEBRIEF), "candidate__opening"),
+            loops_in_debrief=number_of(loops.filter(status=LoopStatus.DEBRIEF), "candidate__opening"),
+            loops_decided=number_of(loops.filter(status=LoopStatus.DECIDED), "candidate__opening"),
         )
 
     def with_team(self) -> "OpeningQuerySet":

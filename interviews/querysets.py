@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
-from core.relations import rows_of
+from core.relations import number_of, rows_of
 from hiring.querysets import about, on_hiring_team, runs_everything
 from interviews.states import (
     BEFORE_DEBRIEF,
@@ -39,11 +38,6 @@ def enters_the_score(card: str = "") -> Q:
     return Q(**{f"{path}seat__is_shadow": False, f"{path}is_after_reading": False}) & ~missed
 
 
-def _count(grouped: Any) -> Any:
-    """How many rows a subquery finds. `grouped` names the one column that all of them share with `values()`."""
-    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
-
-
 def _attended_by(user: User) -> Exists:
     """Of interviews: the person has a seat and comes. Whoever was excused, handed over or was replaced keeps what they
     wrote, and nothing else of the round."""
@@ -69,8 +63,10 @@ class LoopQuerySet(models.QuerySet[Any]):
 
     def in_progress(self, since: Any) -> "LoopQuerySet":
         """Live ones, and those decided after `since`: their feedback is still to come."""
-        fresh = rows_of(self.model, "decisions").current().filter(loop=OuterRef("pk"), decided_at__gte=since)
-        return self.filter(Q(status__in=LIVE_LOOPS) | Q(Q(status=LoopStatus.DECIDED), Exists(fresh)))
+        fresh = rows_of(self.model, "decisions").current().filter(decided_at__gte=since)
+        decided = fresh.filter(loop__status=LoopStatus.DECIDED).order_by().values("loop")
+        live = rows_of(self.model, "candidate__loops").live().order_by().values("pk")
+        return self.filter(pk__in=live.union(decided))
 
     def for_followed_loops(self, user: User) -> "LoopQuerySet":
         """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
@@ -91,8 +87,12 @@ class LoopQuerySet(models.QuerySet[Any]):
         return self.filter(candidate__opening=opening)
 
     def binding(self, user: User) -> "LoopQuerySet":
-        """Loops in which the sealed-card rule binds the user, and those about them."""
-        return self.filter(is_blind_in_loop(user) | about(user, "candidate"))
+        """Loops in which the sealed-card rule binds the user, and those about them. Found from the few in which they
+        sit, sat or are the candidate, however many others there are."""
+        seats, earlier = user.seats.order_by().values("interview__loop"), user.earlier_seats.order_by().values("loop")
+        own = rows_of(self.model, "candidate").filter(about(user), loops__isnull=False).order_by().values("loops")
+        near = self.filter(pk__in=seats.union(earlier, own))
+        return near.filter(is_blind_in_loop(user) | about(user, "candidate"))
 
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
@@ -107,7 +107,7 @@ class LoopQuerySet(models.QuerySet[Any]):
         cards = rows_of(self.model, "interviews__panel__scorecard").counting().exclude(status=ScorecardStatus.WAIVED)
         own = cards.filter(seat__interview__loop=OuterRef("pk")).order_by()
         loop = "seat__interview__loop"
-        return self.annotate(cards_in=_count(own.submitted().values(loop)), cards_planned=_count(own.values(loop)))
+        return self.annotate(cards_in=number_of(own.submitted(), loop), cards_planned=number_of(own, loop))
 
     def with_seat_of(self, user: User) -> "LoopQuerySet":
         return self.filter(Exists(user.seats.filter(interview__loop=OuterRef("pk")).order_by()))
@@ -162,8 +162,8 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def with_planned_questions(self) -> "InterviewQuerySet":
         """With `planned_questions`: how many the round of the template asks."""
         questions = rows_of(self.model, "source_round__round_questions")
-        planned = questions.filter(round=OuterRef("source_round")).order_by().values("round")
-        return self.annotate(planned_questions=_count(planned))
+        planned = questions.filter(round=OuterRef("source_round"))
+        return self.annotate(planned_questions=number_of(planned, "round"))
 
     def on_page(self) -> "InterviewQuerySet":
         """With the candidate, the opening and the panel, for lists of interviews."""
@@ -188,9 +188,7 @@ class SeatQuerySet(models.QuerySet[Any]):
         `asks` of `question_count` questions, answers `rated` and `left_blank`, and `is_first_of_kind` for a first round
         of its kind."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
-        questions = questions.order_by().values("interview")
         ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__seat=OuterRef("pk"))
-        ratings = ratings.order_by().values("scorecard")
         before = rows_of(self.model, "scorecard").of(user).submitted()
         before = before.filter(seat__interview__kind=OuterRef("interview__kind"))
         return (
@@ -198,10 +196,10 @@ class SeatQuerySet(models.QuerySet[Any]):
             .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
             .select_related("interview__loop__candidate__opening", "interview__loop__planned_by", "scorecard")
             .annotate(
-                question_count=_count(questions),
-                asks=_count(questions.filter(asker=user)),
-                rated=_count(ratings.exclude(score=None)),
-                left_blank=_count(ratings.exclude(blank_reason="")),
+                question_count=number_of(questions, "interview"),
+                asks=number_of(questions.filter(asker=user), "interview"),
+                rated=number_of(ratings.exclude(score=None), "scorecard"),
+                left_blank=number_of(ratings.exclude(blank_reason=""), "scorecard"),
                 is_first_of_kind=~Exists(before),
             )
             .order_by("interview__starts_at", "pk")

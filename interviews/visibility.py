@@ -57,8 +57,11 @@ class Sight:
 
 def seats_that_bind(user: User, loop: Any) -> QuerySet[Any]:
     """The user's seats with a card in rounds of this loop, those aside that did not take place."""
-    seats = user.seats.filter(interview__loop=loop, scorecard__isnull=False)
-    return seats.exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
+    return _binding(user.seats.filter(interview__loop=loop))
+
+
+def _binding(seats: QuerySet[Any]) -> QuerySet[Any]:
+    return seats.filter(scorecard__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE).order_by()
 
 
 def only_blanks() -> Q:
@@ -125,13 +128,26 @@ def _without_a_seat(user: User, loop: Any) -> tuple[bool, bool]:
 
 
 def is_blind_in_loop(user: User, loop: str = "") -> Q:
-    """A seat of the user's binds, and nothing has opened the others' cards to them yet."""
+    """A seat of the user's binds, and nothing has opened the others' cards to them yet.
+
+    Seats are asked for once, not once a row: a person sits in few of thousands of loops.
+    """
     seats = seats_that_bind(user, OuterRef(loop or "pk"))
-    has_open_card = Q(Exists(seats.filter(scorecard__status=ScorecardStatus.DRAFT)))
+    has_open_card = _is_among(loop, _loops_of(user, scorecard__status=ScorecardStatus.DRAFT))
     has_judged = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED).exclude(only_blanks())))
     cards_are_locked = Q(**{f"{_path(loop)}status__in": CARDS_ARE_LOCKED})
-    had_a_seat = Q(Exists(user.earlier_seats.filter(loop=OuterRef(loop or "pk")).order_by()))
-    return has_open_card | ((Q(Exists(seats)) | had_a_seat) & ~(has_judged | cards_are_locked))
+    has_seat = _is_among(loop, _loops_of(user))
+    had_a_seat = _is_among(loop, user.earlier_seats.order_by().values("loop"))
+    return has_open_card | ((has_seat | had_a_seat) & ~(has_judged | cards_are_locked))
+
+
+def _loops_of(user: User, **condition: str) -> QuerySet[Any]:
+    """The loops in which a seat of the user's binds, as a subquery."""
+    return _binding(user.seats.filter(**condition)).values("interview__loop")
+
+
+def _is_among(loop: str, loops: QuerySet[Any]) -> Q:
+    return Q(**{f"{loop or 'pk'}__in": loops})
 
 
 def peers_readable_by(user: User, loop: str = "") -> Q:
@@ -151,8 +167,8 @@ def _open_to(user: User, loop: str, *, is_reader: bool) -> Q:
     is_open = ~is_about_user & ~is_blind_in_loop(user, loop)
     if is_reader:
         return is_open
-    has_seat = Exists(seats_that_bind(user, OuterRef(loop or "pk")))
-    return is_open & Q(has_seat | on_hiring_team(user, f"{_path(loop)}candidate__opening", *READING_PARTS))
+    has_seat = _is_among(loop, _loops_of(user))
+    return is_open & (has_seat | Q(on_hiring_team(user, f"{_path(loop)}candidate__opening", *READING_PARTS)))
 
 
 def readable_by(user: User) -> Q:

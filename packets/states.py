@@ -18,6 +18,7 @@ class PacketStatus(models.TextChoices):
 BEING_WRITTEN = (PacketStatus.DRAFT, PacketStatus.IN_REVIEW)
 # Approved text whose PDF is being made, or could not be made, or waits for somebody to hand it over.
 NOT_HANDED_OVER = (PacketStatus.APPROVED, PacketStatus.RENDERING, PacketStatus.READY, PacketStatus.FAILED)
+NOT_SENT = (*BEING_WRITTEN, *NOT_HANDED_OVER)
 APPROVED_AND_LIVE = (*NOT_HANDED_OVER, PacketStatus.SENT)
 HAS_A_PDF = (PacketStatus.READY, PacketStatus.SENT)
 CLOSED = (PacketStatus.EXPIRED, PacketStatus.REVOKED)

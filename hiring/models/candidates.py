@@ -78,6 +78,8 @@ class Candidate(Searchable):
     class Meta:
         verbose_name = "candidate"
         ordering = ["name"]
+        # Pages of an opening's candidates go by name.
+        indexes = [models.Index(fields=["opening", "name"], name="candidate_opening_name")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

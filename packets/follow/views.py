@@ -10,11 +10,18 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import audit
 from core.access import requires
-from core.pages import page_of
+from core.pages import in_order, long_page_of
 from core.search import holding
 from core.text import search_words
 from interviews.models import Loop
-from packets.follow.waiting import FILTERS, count_loops, loops_for_feedback, packets_that_changed
+from packets.follow.waiting import (
+    FILTERS,
+    WAITING,
+    handed_over,
+    loops_for_feedback,
+    packets_that_changed,
+    still_open,
+)
 from packets.states import PacketStatus
 from packets.writing.shape import TONES
 
@@ -36,9 +43,12 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
         condition &= holding(search, "candidate__folded")
         audit.record_view("packet.searched", request.user, by=request.user, fields=["candidate"])
     loops = loops_for_feedback(request.user)
-    count, waiting = count_loops(loops, condition)
+    to_do = still_open(loops)
+    # The page is cut before its rows are read: of the others only the order is asked.
+    parts = (part.filter(condition).values_list("pk", flat=True) for part in (to_do, handed_over(loops)))
     per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
-    page = page_of(request, loops.filter(condition), per_page, count=count)
+    page = long_page_of(request, *parts, per_page=per_page)
+    page.object_list = in_order(loops, list(page))
     changed = packets_that_changed(page.object_list)
     context = {
         "page": page,
@@ -47,7 +57,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
         "filters": [(code, label) for code, (label, _) in FILTERS.items()],
         "shown": shown if shown in FILTERS else "",
         "search": search,
-        "waiting": waiting,
+        "waiting": to_do.filter(FILTERS[WAITING][1]).count(),
     }
     return render(request, "packets/follow/packet_list.html", context)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
     FilteredRelation,
@@ -14,19 +13,18 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 
 from accounts.models import User
 from hiring.querysets import about
-from interviews.models import Decision, Loop
+from interviews.models import Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
 from packets.models import FeedbackPacket, SharedLink
 from packets.querysets import followed_by, for_earlier_decision
-from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER
+from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER, NOT_SENT
 from packets.states import PacketStatus as Status
 from packets.writing.origins import changes_of
 
@@ -59,6 +57,7 @@ if TYPE_CHECKING:
         packet_pk: int | None
         packet_status: str | None
         packet_version: int | None
+        handed_over_at: datetime | None
         is_for_earlier_decision: bool
         has_link: bool
         decided_at: datetime
@@ -66,25 +65,28 @@ if TYPE_CHECKING:
 
 
 def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
-    """Decided loops whose candidate is to be told, as far as `user` follows packets, longest wait first.
+    """Decided loops whose candidate is to be told, as far as `user` follows packets, longest wait first. All of them
+    are as many as were ever decided: pages take `still_open`, then `handed_over`.
 
     Each row is a `LoopForFeedback`; what it says of a packet speaks of the live one. A loop in which the sealed-card
     rule binds the user is left out.
     """
     loops = Loop.objects.exclude(about(user, "candidate")).filter(followed_by(user, "candidate__opening"))
-    decision = Decision.objects.current().filter(loop=OuterRef("pk"))
-    # One at most for each loop, as a constraint of the packet says: a join that cannot multiply rows.
+    # One at most of each for each loop, as constraints say: joins that cannot multiply rows.
+    current = FilteredRelation("decisions", condition=Q(decisions__followed_by__isnull=True))
     live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))
     ranks = [When(packet_status=status, then=Value(rank)) for status, rank in RANKS.items()]
     rows = (
         loops.exclude(is_blind_in_loop(user))
         .annotate(
             live_packet=live,
-            outcome=Subquery(decision.values("outcome")[:1]),
-            decided_at=Subquery(decision.values("decided_at")[:1]),
+            current_decision=current,
+            outcome=F("current_decision__outcome"),
+            decided_at=F("current_decision__decided_at"),
             packet_pk=F("live_packet__pk"),
             packet_status=F("live_packet__status"),
             packet_version=F("live_packet__version"),
+            handed_over_at=F("live_packet__handed_over_at"),
             is_for_earlier_decision=for_earlier_decision("live_packet"),
             has_link=Exists(SharedLink.objects.filter(packet=OuterRef("live_packet__pk"))),
         )
@@ -100,12 +102,20 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
     return cast("QuerySet[LoopForFeedback]", rows)
 
 
-def count_loops(loops: "QuerySet[LoopForFeedback]", shown: Q) -> tuple[int, int]:
-    """How many of these loops meet the condition `shown`, and how many wait while nobody writes, in one statement."""
-    counts = loops.order_by().aggregate(
-        shown=Count("pk", filter=shown), waiting=Count("pk", filter=FILTERS[WAITING][1])
-    )
-    return counts["shown"], counts["waiting"]
+def still_open(loops: "QuerySet[LoopForFeedback]", *others: QuerySet[Any]) -> "QuerySet[LoopForFeedback]":
+    """Those of them with something left to do: nobody writes yet, the packet was not handed over, or it speaks of
+    an earlier decision; and the loops of `others`. Found without a look at what was told in the years before."""
+    live = FeedbackPacket.objects.live().order_by()
+    untold = Loop.objects.filter(~Exists(live.filter(loop=OuterRef("pk"))), status=Loop.Status.DECIDED)
+    under_way = live.filter(status__in=NOT_SENT).values("loop")
+    overtaken = live.filter(for_earlier_decision()).values("loop")
+    return loops.filter(pk__in=untold.order_by().values("pk").union(under_way, overtaken, *others))
+
+
+def handed_over(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback]":
+    """The others of them, whose packet was handed over last first."""
+    sent = loops.filter(packet_status=Status.SENT, is_for_earlier_decision=False)
+    return sent.order_by("-handed_over_at", "-pk")
 
 
 def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:

@@ -13,7 +13,7 @@ from core.wording import long_date
 from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
 from interviews.states import FINAL_OUTCOMES
-from packets.follow.waiting import loops_for_feedback, packets_that_changed
+from packets.follow.waiting import loops_for_feedback, packets_that_changed, still_open
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.querysets import for_earlier_decision, worked_on_by
 from packets.states import LIVE
@@ -32,11 +32,9 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     if not user.has_perm("packets.work_on_packets"):
         return []
     wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
-    # Not exclude(): it would drop the loops without a packet, whose status is NULL.
-    is_open = Q(packet_status__isnull=True) | ~Q(packet_status=Status.SENT) | Q(is_for_earlier_decision=True)
     # What nobody can open any more is history, whatever has changed since.
-    can_be_opened = Exists(SharedLink.objects.open_at(now).filter(packet=OuterRef("packet_pk")))
-    loops = loops_for_feedback(user).filter(is_open | Q(can_be_opened), worked_on_by(user, "candidate__opening"))
+    can_be_opened = SharedLink.objects.open_at(now).order_by().values("packet__loop")
+    loops = still_open(loops_for_feedback(user), can_be_opened).filter(worked_on_by(user, "candidate__opening"))
     shown = list(loops.annotate(is_own=Exists(wrote))[:MOST])
     changed = packets_that_changed(shown)
     items = (_item(loop, user.has_perm("packets.write_in_opening", loop), loop.packet_pk in changed) for loop in shown)

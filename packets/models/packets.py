@@ -8,7 +8,7 @@ from core.transitions import TransitionTable
 from interviews.models import Decision, Loop, Rating
 from packets.models.documents import Document
 from packets.querysets import FeedbackPacketQuerySet
-from packets.states import CLOSED, HAS_A_PDF, LIVE, PacketStatus
+from packets.states import CLOSED, HAS_A_PDF, LIVE, NOT_SENT, PacketStatus
 
 
 class FeedbackPacket(models.Model):
@@ -83,6 +83,13 @@ class FeedbackPacket(models.Model):
                 condition=~Q(status__in=list(HAS_A_PDF)) | Q(document__isnull=False),
                 name="feedbackpacket_ready_has_document",
                 violation_error_message="A packet that is ready has its PDF.",
+            ),
+        ]
+        # What is left to do, and what was handed over last: neither grows with what was sent in the years before.
+        indexes = [
+            models.Index(fields=["loop"], condition=Q(status__in=list(NOT_SENT)), name="feedbackpacket_under_way"),
+            models.Index(
+                fields=["-handed_over_at"], condition=Q(status=PacketStatus.SENT), name="feedbackpacket_newest_sent"
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from core import audit
 from core.access import with_object
-from core.pages import page_of
+from core.pages import long_page_of
 from hiring.models import Opening
 from interviews import page_actions
 from interviews.debriefs.comparison import read_comparison
@@ -30,7 +30,7 @@ def compare(request: SignedInRequest, opening: Opening) -> HttpResponse:
         .values_list("pk", "candidate__name")
     )
     shows_all = request.GET.get("all") == "1"
-    page = None if shows_all else page_of(request, loops, PAGE)
+    page = None if shows_all else long_page_of(request, loops, per_page=PAGE)
     shown = list(loops if page is None else page.object_list)
     record_readings(request.user, Loop.objects.filter(pk__in=[pk for pk, _ in shown]), ReadingPage.COMPARISON)
     audit.record_view("comparison.viewed", opening, by=request.user, scope=opening.scope)
