@@ -61,9 +61,9 @@ class UserManager(BaseUserManager["User"]):
     def known_by(self, canonical: str) -> UserQuerySet:
         return self.get_queryset().known_by(canonical)
 
-    def people(self) -> models.QuerySet["User"]:
+    def people(self) -> UserQuerySet:
         """Everyone who may be put on a panel or a hiring team."""
-        return self.filter(is_active=True).order_by("name")
+        return self.get_queryset().filter(is_active=True).order_by("name")
 
 
 class User(Searchable, AbstractBaseUser):

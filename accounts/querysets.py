@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 
 from core.people import Visitor
+from core.search import holding
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -11,6 +12,10 @@ class UserQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         return self if user.has_perm("accounts.manage_people") else self.filter(pk=user.pk)
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """People with every one of these words in their name or address."""
+        return self.filter(holding(words))
 
     def known_by(self, canonical: str) -> "UserQuerySet":
         """Whoever has, or had, the address with this canonical form."""

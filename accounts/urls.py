@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.person_list, name="person_list"),
     path("me/", views.me, name="me"),
+    path("find/", views.person_find, name="person_find"),
     path("add/", views.person_add, name="person_add"),
     path("<int:pk>/", views.person_edit, name="person_edit"),
     path("<int:pk>/access/", views.person_access, name="person_access"),

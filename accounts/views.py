@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
 from accounts.models import User
+from accounts.person_field import FOUND_AT_MOST, said
 from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
@@ -31,6 +32,21 @@ def me(request: SignedInRequest) -> HttpResponse:
             flash.done(request, f"Your account is changed.{form.kept_sentence}")
             return redirect("accounts:me")
     return render(request, "accounts/me.html", {"form": form}, status=status_of(form))
+
+
+@require_safe
+@signed_in("Colleagues by name, title and address, as whoever is put on a team or a panel is chosen.")
+def person_find(request: SignedInRequest) -> HttpResponse:
+    """The first few colleagues who match what is being typed into a field; the part of a page that shows them."""
+    words = search_words(request.GET.get(request.GET.get("field", ""), ""))
+    found = list(User.objects.people().matching(words)[: FOUND_AT_MOST + 1]) if words else []
+    context = {
+        "words": words,
+        "people": [(person, said(person)) for person in found[:FOUND_AT_MOST]],
+        "has_more": len(found) > FOUND_AT_MOST,
+        "list": request.GET.get("list", ""),
+    }
+    return render(request, "accounts/_found.html", context)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.forms import ADDRESS_AS_HELP
 from accounts.models import User
+from accounts.person_field import PersonField
 from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.candidates import uploads
@@ -53,11 +54,8 @@ class CandidateEditForm(CandidateForm):
 class ColleagueForm(Form):
     """Which colleague a candidate is."""
 
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Colleague",
-        empty_label="Choose a colleague",
-        help_text="They will read nothing about this application, whatever their part is.",
+    person = PersonField(
+        label="Colleague", help_text="They will read nothing about this application, whatever their part is."
     )
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:

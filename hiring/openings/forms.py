@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.person_field import PersonField
 from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
@@ -50,7 +51,7 @@ class OpeningOfAdministratorForm(OpeningForm):
 
 
 class TeamMemberForm(Form):
-    user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
+    user = PersonField(label="Person")
     part = forms.ChoiceField(label="Part", choices=[("", "Choose a part"), *HiringTeamMember.Part.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

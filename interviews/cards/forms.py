@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from accounts.models import User
+from accounts.person_field import HOW_TO_TYPE, PersonField
 from core.forms import Form, LineField, PlainTextField, offer_rows, share_fields
 from core.text import clean_text, validate_line
 from interviews.cards.services import FollowUpAsked
@@ -154,10 +154,8 @@ class CardForm(Form):
 class HandOverForm(Form):
     """Who takes over a seat with its notes."""
 
-    to = forms.ModelChoiceField(
-        User.objects.none(),
+    to = PersonField(
         label="Who takes over",
-        empty_label="Choose a colleague",
         help_text="Notes and questions go along. Ratings do not: whoever holds the round makes their own.",
     )
 
@@ -171,7 +169,9 @@ class ReplaceForm(HandOverForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].help_text = "Questions go along. What was written stays with its writer, and nobody reads it."
+        self.fields[
+            "to"
+        ].help_text = f"{HOW_TO_TYPE} Questions go along. What was written stays with its writer, and nobody reads it."
 
 
 class DatedNoteForm(Form):

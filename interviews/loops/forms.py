@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.person_field import PersonField
 from core.forms import Form, LineField, offer_choices, offer_rows
 from core.seen_forms import SeenFormMixin
 from hiring.models import Candidate, LoopTemplate, Opening
@@ -62,7 +63,7 @@ PARTS = [(PANELIST, "Panelist"), (LEAD, "Lead"), (SHADOW, "Shadow, watches and l
 class SeatForm(Form):
     """One more person for the panel."""
 
-    person = forms.ModelChoiceField(queryset=User.objects.none(), empty_label="Choose a colleague")
+    person = PersonField()
     part = forms.ChoiceField(label="Part", choices=PARTS, initial=PANELIST)
 
     def __init__(self, *args: Any, interview: Interview, seated: Iterable[int], **kwargs: Any) -> None:

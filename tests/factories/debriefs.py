@@ -144,3 +144,13 @@ def make_decision(loop: Loop, *, by: User, **fields: Any) -> Decision:
     """A decision to hire, in a debrief of its own; the loop stays as it is."""
     values = {"outcome": "hire", "rationale": "The answers were strong.", **fields}
     return Decision.objects.create(loop=loop, debrief=make_debrief(loop, by=by), decided_by=by, **values)
+
+
+def make_later_decision(first: Decision) -> Decision:
+    """A decision that follows another. One of a loop is the current one at every moment, so each follows the other for
+    a while."""
+    words = {"outcome": "hire", "rationale": "Later", "decided_by": first.decided_by, "followed_by": first}
+    later = Decision.objects.create(loop=first.loop, debrief=first.debrief, **words)
+    Decision.objects.filter(pk=first.pk).update(followed_by=later)
+    Decision.objects.filter(pk=later.pk).update(followed_by=None)
+    return later

@@ -39,6 +39,12 @@ def make_users_at_once(*emails: str, **fields: Any) -> list[User]:
     return User.objects.bulk_create([User(email=email, **fields) for email in emails])
 
 
+def make_crowd(number: int) -> list[User]:
+    """So many colleagues in one statement: Person 000, Person 001, and so on."""
+    rows = (User(email=f"person{n}@example.org", name=f"Person {n:03}", password="!") for n in range(number))
+    return User.objects.bulk_create(rows)
+
+
 def make_saved_user(email: str, **fields: Any) -> User:
     """Past the manager, as another program's sign-in would."""
     return User.objects.create(email=email, **fields)

@@ -116,7 +116,7 @@ def open_an_opening(page: Page) -> None:
 
 def add_to_team(page: Page, name: str, part: str) -> None:
     page.get_by_text("Add somebody").click()
-    page.get_by_label("Person").select_option(label=name)
+    page.get_by_label("Person").fill(name)
     page.get_by_label("Part").select_option(label=part)
     page.get_by_role("button", name="Add to the team").click()
 
@@ -146,7 +146,7 @@ def round_card(page: Page, name: str) -> Any:
 def seat_the_panel(page: Page, round_name: str, panel: list[str]) -> None:
     round_card(page, round_name).get_by_role("link", name=re.compile("panel")).first.click()
     for person in panel:
-        page.get_by_label("Person").select_option(label=person)
+        page.get_by_label("Person").fill(person)
         page.get_by_role("button", name="Add to the panel").click()
     for select in page.locator("select[name^=asker]").all():
         select.select_option(label=panel[0])

@@ -1,12 +1,13 @@
 """What the hiring manager chooses and types on the page of an agreement."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.person_field import PersonField
 from core.forms import Form, LineField, PlainTextField, dress, offer_choices, offer_rows
 from hiring.models import Agreement, AgreementCompetency
 from hiring.openings.agreement.terms import EQUAL, AgreedCompetency
@@ -45,14 +46,12 @@ def _value(weight: Decimal) -> str:
 class AgreementForm(Form):
     level = forms.TypedChoiceField(label="We look for", coerce=Decimal)
     score_shown = forms.ChoiceField(label="How the score is shown", choices=ScoreShown, widget=forms.RadioSelect)
-    second = forms.ModelChoiceField(User.objects.none(), label="Also signs", empty_label="Choose a person")
-    third = forms.ModelChoiceField(
-        User.objects.none(), label="A third signs, too", empty_label="Nobody", required=False
-    )
+    second = PersonField(label="Also signs")
+    third = PersonField(label="A third signs, too", required=False)
     reason = PlainTextField(label="Why it changes", max_characters=1000)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, agreement: Agreement, people: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreement: Agreement, people: QuerySet[User], **kwargs: Any) -> None:
         initial = {
             "level": f"{agreement.level:.1f}",
             "score_shown": agreement.score_shown,
@@ -66,7 +65,7 @@ class AgreementForm(Form):
         if not agreement.is_later:
             del self.fields["reason"]
         for name in ("second", "third"):
-            offer_rows(self, name, User.objects.filter(pk__in=[person.pk for person in people]).order_by("name"))
+            offer_rows(self, name, people)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.models import User
+from accounts.querysets import UserQuerySet
 from core.relations import rows_of
 from core.wording import clock, listed, long_date, number_word, sentence_case
-from hiring.models import Agreement, AgreementSignature, HiringTeamMember, Opening
+from hiring.models import Agreement, AgreementSignature, Opening
 from hiring.openings.agreement.forms import weight_word
 from hiring.openings.agreement.services import signers_of
 from hiring.openings.agreement.terms import AgreedCompetency, Terms, terms_of
@@ -244,17 +245,11 @@ def _loops_known_to(reader: User, opening: Opening) -> list[GoverningLoop]:
     return [GoverningLoop(*row) for row in rows]
 
 
-def people_to_ask(opening: Opening, by: User) -> list[User]:
-    """Who may sign beside the hiring manager: colleagues with an account who did not apply for this opening; its own
-    team first."""
+def people_to_ask(opening: Opening, by: User) -> UserQuerySet:
+    """Who may sign beside the hiring manager: colleagues with an account who did not apply for this opening."""
     applied = opening.candidates.exclude(user=None).values("user")
     addresses = opening.candidates.exclude(canonical_email="").values("canonical_email")
-    team = [member.user for member in HiringTeamMember.objects.filter(opening=opening).select_related("user")]
-    people = list(
-        User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied).exclude(canonical_email__in=addresses)
-    )
-    own = {member.pk for member in team}
-    return sorted(people, key=lambda person: (person.pk not in own, person.name))
+    return User.objects.people().exclude(pk=by.pk).exclude(pk__in=applied).exclude(canonical_email__in=addresses)
 
 
 def freezes_at(opening: Opening) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import fingerprint, flash
 from core.access import with_object
@@ -185,10 +187,10 @@ def _lines_to_start_from(opening: Opening, version: Agreement) -> list[Any]:
     return [before.get(line.competency_id, line) for line in terms_of(version).competencies]
 
 
-def _usual_signer(opening: Opening, people: list[Any]) -> list[Any]:
+def _usual_signer(opening: Opening, people: QuerySet[User]) -> list[User]:
     """Somebody of the opening's team, a recruiter first; nobody where the hiring manager is alone."""
     members = {member.user_id: member for member in opening.team_members.all()}
-    team = [person for person in people if person.pk in members]
+    team = list(people.filter(pk__in=members))
     return sorted(team, key=lambda person: (members[person.pk].part != TeamPart.RECRUITER, person.name))[:1]
 
 

@@ -1,6 +1,7 @@
 /* What every page has: menus, dialogs, questions, messages. Every page reads and sends without it. */
 
 import './menu.js';
+import './find.js';
 import './dialog.js';
 import './confirm.js';
 import './toast.js';

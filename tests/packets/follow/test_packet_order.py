@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import rows
-from interviews.models import Decision, Loop
+from interviews.models import Loop
 from packets.follow.waiting import handed_over, loops_for_feedback, still_open
 from packets.models import FeedbackPacket
+from tests.factories.debriefs import make_later_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,7 @@ def house() -> rows.House:
     sent = list(FeedbackPacket.objects.filter(status="sent").order_by("pk"))
     for days, packet in enumerate(sent):
         FeedbackPacket.objects.filter(pk=packet.pk).update(handed_over_at=timezone.now() - timedelta(days=days))
-    overtaken = sent[1].decision
-    # One decision of a loop is the current one at every moment, so each follows the other for a while.
-    words = {"outcome": "hire", "rationale": "Later", "decided_by": overtaken.decided_by, "followed_by": overtaken}
-    later = Decision.objects.create(loop=overtaken.loop, debrief=overtaken.debrief, **words)
-    Decision.objects.filter(pk=overtaken.pk).update(followed_by=later)
-    Decision.objects.filter(pk=later.pk).update(followed_by=None)
+    make_later_decision(sent[1].decision)
     return house
 
 
