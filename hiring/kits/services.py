@@ -10,6 +10,7 @@ from hiring.roles.services import AskedCompetency, create_role
 from hiring.templates.services import add_question, add_round, create_template, publish_template
 from questionbank.importing.kit_content import KitFile, KitFileTemplate
 from questionbank.importing.kit_files import shipped_kit_file
+from questionbank.importing.kit_names import named_here
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, Question
 
@@ -23,6 +24,7 @@ def install_kit_file(*, kit: KitFile, by: User | None = None) -> LoopTemplate:
     (RuleViolation): a role of people's own that has the kit's title; a question of the kit that was retired before
     the kit's templates were made.
     """
+    kit = named_here(kit)
     questions = load_kit_file_questions(kit=kit, by=by)
     role = role_of(kit) or _create_role(kit, by=by)
     _keep_kit(kit, role)

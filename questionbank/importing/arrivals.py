@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
+from questionbank.importing.kit_differences import KitDifference, question_differences
 from questionbank.models import Competency, Question
 from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
 
@@ -49,6 +50,13 @@ class Arrival:
     def status(self) -> str:
         """The status it gets, if it is not known."""
         return Question.Status.DRAFT if self.state == WAITING else self.entry.status
+
+    @property
+    def differences(self) -> list[KitDifference]:
+        """What it says otherwise than the version that people use, or the newest one where none is active."""
+        if self.state not in (VERSION, WAITING):
+            return []
+        return question_differences(content_of(self.active or self.versions[0]), self.content)
 
     @property
     def sentence(self) -> str:

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
-from core.errors import RuleViolation
 from core.transitions import change_status
 from questionbank.competencies.services import create_competency
 from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
 from questionbank.importing.kit_content import KitFile, KitFileCompetency, KitFilePractice
+from questionbank.importing.kit_names import named_here
 from questionbank.importing.kit_parts import registered
 from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, PracticeSample, Question
 from questionbank.questions.services import add_version
@@ -20,9 +20,9 @@ from questionbank.questions.services import add_version
 def import_kit_file(*, kit: KitFile, by: User) -> None:
     """Bring everything that a kit holds into this installation, but what `kit_parts.lines_of` says is left.
 
-    Refused (RuleViolation) as `load_kit_file_questions`, and where a part is refused by its own rules; then nothing is
-    brought in.
+    Refused (RuleViolation) where a part is refused by its own rules; then nothing is brought in.
     """
+    kit = named_here(kit)
     questions = load_kit_file_questions(kit=kit, by=by)
     for part in registered():
         part.load(kit, questions, by)
@@ -35,9 +35,10 @@ def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str
     What is there already stays: a competency as the organisation words it, and a question whose content was loaded
     or written before. A question whose content is new to the bank becomes its next version; it is active at once
     unless people here wrote the active version or retired the question, then it waits as a draft. The result holds
-    the active version of each question where there is one. Refused (RuleViolation): a competency whose name belongs
-    to another one.
+    the active version of each question where there is one. A competency of another short name is the bank's own of
+    that name.
     """
+    kit = named_here(kit)
     competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
     questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit)}
     for entry in kit.practice:
@@ -49,8 +50,6 @@ def _load_competency(entry: KitFileCompetency, by: User | None) -> Competency:
     competency = Competency.objects.filter(slug=entry.slug).first()
     if competency:
         return competency
-    if Competency.objects.filter(name=entry.name).exists():
-        raise RuleViolation(f"There is a competency “{entry.name}” already. Rename it, then load the kit again.")
     anchors = {anchor.level: anchor.text for anchor in entry.anchors}
     values = {"name": entry.name, "group": entry.group, "definition": entry.definition}
     competency = create_competency(entry.slug, anchors, values)

@@ -14,8 +14,11 @@ from core.pages import posted, status_of
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import KNOWN, Arrival, arrivals_of
 from questionbank.importing.forms import KitFileForm
+from questionbank.importing.kit_differences import DifferingCompetency, competency_differences
+from questionbank.importing.kit_names import named_here, renamed_in
 from questionbank.importing.kit_parts import LEFT, NEW, PartLine, lines_of
 from questionbank.importing.services import import_kit_file
+from questionbank.models import Competency
 from questionbank.questions.views import EDIT
 
 
@@ -33,11 +36,13 @@ def preview_kit(request: SignedInRequest, form: KitFileForm) -> HttpResponse:
     """What a kit that was sent would do, or after its preview the import itself."""
     if not form.is_valid():
         return _import_page(request, form, [])
-    kit = form.cleaned_data["kit"]
+    renamed = renamed_in(form.cleaned_data["kit"])
+    kit = named_here(form.cleaned_data["kit"])
     arrivals = arrivals_of(kit)
     lines = lines_of(kit, [arrival.entry.slug for arrival in arrivals if arrival.will_be_active], request.user)
     if not form.cleaned_data["is_previewed"] or "import" not in request.POST:
-        return _import_page(request, form, arrivals, lines)
+        differing = competency_differences(kit)
+        return _import_page(request, form, arrivals, lines, differing, [*renamed.values()])
     try:
         import_kit_file(kit=kit, by=request.user)
     except RuleViolation as refusal:
@@ -57,13 +62,20 @@ def _what_came(arrivals: list[Arrival], lines: list[PartLine]) -> str:
 
 
 def _import_page(
-    request: SignedInRequest, form: KitFileForm, arrivals: list[Arrival], lines: Sequence[PartLine] = ()
+    request: SignedInRequest,
+    form: KitFileForm,
+    arrivals: list[Arrival],
+    lines: Sequence[PartLine] = (),
+    differing: Sequence[DifferingCompetency] = (),
+    renamed: Sequence[str] = (),
 ) -> HttpResponse:
     number = sum(arrival.state != KNOWN for arrival in arrivals)
     context = {
         "form": form,
         "arrivals": arrivals,
         "lines": lines,
+        "differing": differing,
+        "renamed": Competency.objects.filter(slug__in=renamed).order_by("name") if renamed else (),
         "number": number,
         "has_news": number or any(line.state == NEW for line in lines),
     }

@@ -99,12 +99,25 @@ def test_a_file_above_the_limit_is_refused(as_rita: Client) -> None:
     assert "larger than 1 MB" in response.content.decode()
 
 
-def test_a_competency_name_that_is_taken_is_said_beside_the_text(as_rita: Client, casting: Competency) -> None:
+def test_a_competency_of_another_short_name_is_said_and_used(as_rita: Client, casting: Competency) -> None:
     Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
-    response = imported(as_rita, SMALL)
-    assert response.status_code == 422
-    assert "There is a competency “Casting” already." in response.content.decode()
-    assert not Question.objects.exists()
+    page = " ".join(previewed(as_rita, SMALL).content.decode().split())
+    assert "“Casting” stands here already under another short name." in page
+    assert "One question imported." in imported(as_rita, SMALL).content.decode()
+    assert Question.objects.get().competency == casting
+    assert list(Competency.objects.values_list("name", flat=True)) == ["Casting", "Tuning"]
+    assert "Already in the bank" in previewed(as_rita, SMALL).content.decode()
+
+
+def test_an_anchor_alone_is_shown_before_and_after(as_rita: Client) -> None:
+    imported(as_rita, SMALL)
+    changed = SMALL.replace("5: Measures and explains.", "5: Explains what was measured.")
+    page = " ".join(previewed(as_rita, changed).content.decode().split())
+    assert "Only words of competencies differ" in page
+    assert "Measures and explains." in page and "Explains what was measured." in page
+    anchored = SMALL.replace("    author: Kit", "    anchors: {1: Runs., 3: Waits., 5: Listens.}\n    author: Kit")
+    page = " ".join(previewed(as_rita, anchored).content.decode().split())
+    assert "“The cracked bell”, before and after" in page and "Listens." in page
 
 
 def test_every_way_a_question_arrives_is_said_and_done(as_rita: Client, rita: Any) -> None:

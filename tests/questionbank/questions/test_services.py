@@ -361,11 +361,13 @@ def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: Use
     assert casting.name == "Our casting"
 
 
-def test_a_name_that_belongs_to_another_competency_is_refused_whole(kit: KitFile, casting: Competency) -> None:
+def test_a_name_that_belongs_to_another_competency_is_that_one(kit: KitFile, casting: Competency) -> None:
     Competency.objects.filter(pk=casting.pk).update(slug="own-casting")
-    with pytest.raises(RuleViolation, match="a competency “Casting” already"):
-        load_kit_file_questions(kit=kit)
-    assert not Question.objects.exists()
+    load_kit_file_questions(kit=kit)
+    assert Question.objects.get().competency == casting
+    assert PracticePrompt.objects.get().competency == casting
+    casting.refresh_from_db()
+    assert (casting.slug, casting.definition) == ("own-casting", "Pours metal.")
 
 
 def test_changed_practice_prompts_follow_the_file(kit: KitFile) -> None:
