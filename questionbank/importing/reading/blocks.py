@@ -454,12 +454,13 @@ def _separated(text: str) -> list[_Line]:
         if found := re.match(r"^\s*(`{3,}|~{3,})", line):
             fence = "" if fence and line.strip().startswith(fence) else fence or found[1]
         if fence or "<" not in line or not _FOLDING.search(line):
-            lines.append(_Line(number, line))
+            lines.append(_Line(number, line if fence else _LIST_ENTRY.sub("- ", line)))
             continue
         lines += [_Line(number, part) for part in _FOLDING.split(line) if part.strip()]
     return [part for line in lines for part in _without_label_behind(line)]
 
 
+_LIST_ENTRY = re.compile(r"^\s*<li\b[^>]*>\s*", re.IGNORECASE)
 # A label that slipped onto the end of a quotation.
 _LABEL_BEHIND = re.compile(r"^(?P<text>.*[\"”»])\s+(?P<label>[-–•*]\s+(?P<name>[^:\"”]{2,48}:.*))$")
 

@@ -21,7 +21,7 @@ _TAGS = (
     "small|source|span|strike|strong|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video|wbr"
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BREAK = re.compile(r"<(?:br|hr)\s*/?>|</(?:p|div|li|h[1-6])\s*>", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|hr)\s*/?>|<p\b[^<>]*>|</(?:p|div|li|h[1-6])\s*>", re.IGNORECASE)
 _HTML_CODE = re.compile(r"<(code|kbd|samp|tt)(?:\s[^<>]*)?>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 _HTML_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _HTML_LINK = re.compile(r"<a\b[^<>]*?href\s*=\s*[\"']([^\"']*)[\"'][^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)

@@ -19,7 +19,7 @@ from questionbank.importing.reading.blocks import (
     without_number,
     without_question_word,
 )
-from questionbank.importing.reading.found import Found
+from questionbank.importing.reading.found import Found, FoundQuestion
 from questionbank.importing.reading.inline import bold_part, read_inline
 from questionbank.importing.reading.outline import NOT_ASKING, SIGN, Manner, Outline, Start, exhibit_of, prose_of
 
@@ -41,7 +41,7 @@ def _numbered(blocks: Sequence[Block]) -> Starts:
     last = None
     for index, block in enumerate(blocks):
         if block.kind == ITEM and block.marker.strip("(.)").isdigit() and not block.label[0]:
-            last = index
+            last = None if words.label_of(block.text) else index
         elif last is not None and block.label[0] not in ("", "prompt"):
             starts.setdefault(last, _start(blocks[last]))
         elif block.kind == HEADING:
@@ -117,6 +117,9 @@ def _over_labels(blocks: Sequence[Block]) -> dict[int, Block]:
     for index, block in enumerate(blocks):
         if block.kind == HEADING and not block.label[0]:
             last, parts = index, set()
+        elif is_question_line(block.text) or (block.kind == ITEM and not block.level and _asks(block)):
+            # The labels below belong to that question.
+            last = None
         elif last is not None and block.label[0]:
             parts.add(block.label[0])
             if len(parts) == 2:
@@ -171,7 +174,7 @@ def _list(blocks: Sequence[Block]) -> Starts:
         for index in run:
             if index in asking:
                 starts[index] = _start(blocks[index])
-            elif len(asking) * 2 >= len(run) and len(asking) > 1 and _could_ask(blocks[index]):
+            elif len(asking) * 2 >= len(run) and len(asking) > 1 and _could_ask(blocks[index], len(asking) / len(run)):
                 starts[index] = Start(_start(blocks[index]).prompt, is_doubtful=True)
     return starts
 
@@ -193,9 +196,11 @@ def _runs(blocks: Sequence[Block]) -> list[list[int]]:
     return list(runs.values())
 
 
-def _could_ask(block: Block) -> bool:
+def _could_ask(block: Block, share: float) -> bool:
+    """Whether an entry may be a question as its neighbours are: a few words, or fewer where nearly all others ask."""
     text = block.text
-    return not block.inline.is_link and not block.label[0] and 3 <= len(text.split()) and len(text) <= 300
+    least = 2 if share >= 0.6 else 3
+    return not block.inline.is_link and not block.label[0] and least <= len(text.split()) and len(text) <= 300
 
 
 def _lines(blocks: Sequence[Block]) -> Starts:
@@ -256,7 +261,6 @@ LAYOUTS = (
 )
 
 
-# What labels say, nothing else in the file can contradict.
 # The beginning of a long text tells its layout.
 TELLING = 300_000
 LABELLED = ("numbered", "question-lines")
@@ -269,7 +273,7 @@ def read_text(text: str, layout: str = "") -> Found:
     blocks = read_blocks(text)
     chosen = [each for each in LAYOUTS if each.key == layout] or LAYOUTS
     found = max((_read_in(each, blocks) for each in chosen), key=explained)
-    if not layout and found.questions and found.layout not in LABELLED:
+    if not layout and found.questions:
         found = _with_others(found, blocks)
     _say_levels(found, words.legend_of(text))
     return found
@@ -278,15 +282,30 @@ def read_text(text: str, layout: str = "") -> Found:
 def _with_others(found: Found, blocks: Sequence[Block]) -> Found:
     """The same with questions that stand in other layouts between those found, as lists of several hands have them."""
     left = {line for over in found.left_over for line in range(over.first_line, over.last_line + 1)}
-    starts: Starts = {}
-    for other in LAYOUTS:
-        if other.key == found.layout:
-            starts |= other.starts(blocks)
-        elif other.key not in LABELLED:
-            apart = {index: start for index, start in other.starts(blocks).items() if blocks[index].line in left}
-            starts = {index: start for index, start in apart.items() if not start.is_doubtful} | starts
-    merged = _read_from(found.layout, blocks, dict(sorted(starts.items())))
-    return merged if len(merged.questions) > len(found.questions) and explained(merged) > explained(found) else found
+    own: Starts = {}
+    sure: Starts = {}
+    others: Starts = {}
+    for layout in LAYOUTS:
+        starts = layout.starts(blocks)
+        if layout.key == found.layout:
+            own = starts
+            continue
+        apart = {index: start for index, start in starts.items() if blocks[index].line in left}
+        if layout.key in LABELLED:
+            sure |= apart
+        others = {index: start for index, start in apart.items() if not start.is_doubtful} | others
+    if found.layout in LABELLED:
+        # Where labels say what is asked, a question without any is more likely advice.
+        merged = _read_from(found.layout, blocks, others | sure | own)
+        bare = {question.source_line for question in merged.questions if not _is_labelled(question)}
+        others = {index: start for index, start in others.items() if blocks[index].line not in bare}
+    merged = _read_from(found.layout, blocks, others | sure | own)
+    is_more = len(merged.questions) > len(found.questions) and explained(merged) > explained(found)
+    return merged if is_more else found
+
+
+def _is_labelled(question: FoundQuestion) -> bool:
+    return bool(question.rationale or question.points or question.pitfalls or question.follow_ups)
 
 
 def _say_levels(found: Found, legend: dict[str, str]) -> None:
@@ -312,7 +331,7 @@ def _read_in(layout: Layout, blocks: Sequence[Block]) -> Found:
 
 
 def _read_from(key: str, blocks: Sequence[Block], starts: Starts) -> Found:
-    starts = _without_asides(blocks, starts)
+    starts = _without_asides(blocks, dict(sorted(starts.items())))
     return Outline(blocks, starts, _manner_of(blocks, starts)).read(key)
 
 
@@ -321,8 +340,10 @@ def _without_asides(blocks: Sequence[Block], starts: Starts) -> Starts:
     kept: Starts = {}
     aside = 0
     for index, block in enumerate(blocks):
-        if block.kind == HEADING and (not aside or block.level <= aside):
+        if block.kind == HEADING and block.level <= (aside or block.level):
             aside = block.level if words.is_aside(block.text) else 0
+            # Contents end at the next heading, whatever its rank.
+            aside = 6 if words.is_contents(block.text) else aside
         if index in starts and (not aside or block.kind == HEADING):
             kept[index] = starts[index]
     return kept

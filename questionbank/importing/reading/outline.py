@@ -285,7 +285,7 @@ class Outline:
             if words.is_level(name):
                 level = level or words.without_signs(name)
                 self.used.add(id(block))
-            elif not category and not is_title(name, rank) and not words.is_aside(name):
+            elif not category and not is_title(name, rank, block.line) and not words.is_aside(name):
                 category = _heading_words(name)
                 self.used.add(id(block))
         return category, level
@@ -319,7 +319,8 @@ class Outline:
         self.questions.append(found)
 
     def _expects_answer(self, question: _Open) -> bool:
-        return question.block.kind == FOLD or question.block.is_bold or any(part in question.texts for part in ANSWERS)
+        is_bold_line = question.block.kind == PARAGRAPH and question.block.is_bold
+        return question.block.kind == FOLD or is_bold_line or any(part in question.texts for part in ANSWERS)
 
     def _fill_parts(self, found: FoundQuestion, question: _Open) -> None:
         for part, blocks in question.texts.items():
@@ -494,13 +495,13 @@ def _heading_words(heading: str) -> str:
     return name.strip().rstrip(":：").strip()
 
 
-def is_title(heading: str, rank: int) -> bool:
+def is_title(heading: str, rank: int, line: int) -> bool:
     """Whether a heading names the list instead of a part of it: "25 Questions for Sailors", "Interview questions"."""
     name = words.plain(words.without_signs(heading))
     speaks_of_questions = bool(re.search(r"question|frage|pregunta|interview|entretien|entrevista|faq", name))
     counts = bool(re.match(r"^(?:top\s+)?\d+\+?\s", name))
     return (
-        (speaks_of_questions and (counts or rank == 1))
+        (speaks_of_questions and (counts or rank == 1 or line <= 3))
         or words.label_of(name) in ("prompt", "sample_answer")
         or name in _TITLES
     )

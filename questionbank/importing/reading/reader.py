@@ -8,11 +8,12 @@ from pathlib import PurePath
 from core.search import folded
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.blocks import TABLE, read_blocks
+from questionbank.importing.reading.blocks import HEADING, TABLE, Block, read_blocks
 from questionbank.importing.reading.encodings import refuse_size, text_of_file
 from questionbank.importing.reading.found import CannotRead, Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.layouts import LAYOUTS, explained, read_text
+from questionbank.importing.reading.outline import is_title
 from questionbank.importing.reading.tables import Table
 from questionbank.importing.reading.word_files import text_of_docx
 
@@ -145,21 +146,33 @@ def _tables_in(text: str) -> list[Found]:
     found: list[Found] = []
     blocks = read_blocks(text)
     merged = Found(TABLES_IN_TEXT, [], [])
+    category = ""
     for block in blocks:
+        if block.kind == HEADING and not is_title(block.text, block.level, block.line):
+            category = block.text
         if block.kind != TABLE:
             merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "Beside the table"))
             continue
-        table = _table_of_rows(block.source, block.line)
-        parts = tables.guessed_parts(table)
-        if "prompt" in parts.values() and not _leads_elsewhere(block.source):
-            read = tables.read_table(table, "", parts)
-            merged.questions += read.questions
-            merged.left_over += read.left_over
-        else:
+        read = _rows_asked(block)
+        if read is None:
             merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "A table without questions"))
+            continue
+        for question in read.questions:
+            question.category = question.category or category
+        merged.questions += read.questions
+        merged.left_over += read.left_over
     if merged.questions:
         found.append(merged)
     return found
+
+
+def _rows_asked(block: Block) -> Found | None:
+    """The questions of a table in a text, one a row; None where it asks nothing."""
+    table = _table_of_rows(block.source, block.line)
+    parts = tables.guessed_parts(table)
+    if "prompt" not in parts.values() or _leads_elsewhere(block.source):
+        return None
+    return tables.read_table(table, "", parts)
 
 
 def _leads_elsewhere(source: str) -> bool:

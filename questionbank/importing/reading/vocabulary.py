@@ -69,7 +69,9 @@ _LABELS = {
         "bereich, themengebiet, catégorie, thème, domaine, categoría, tema, área"
     ),
     "competency": "competency, competence, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad",
-    "minutes": "minutes, time, duration, min, dauer, minuten, zeit, durée, temps, duración, minutos, tiempo",
+    "minutes": (
+        "minutes, time, estimated time, duration, min, dauer, minuten, zeit, durée, temps, duración, minutos, tiempo"
+    ),
     "sources": (
         "source, sources, reference, references, link, links, url, additional links, further reading, read more, "
         "quelle, quellen, weiterlesen, références, fuente, fuentes, referencias"
@@ -123,6 +125,13 @@ _ASIDE = frozenset(
         "danksagung, literatur, quellen, weiterführende links, sommaire, table des matières, licence et crédits, "
         "contribuer, remerciements, références, ressources, índice, tabla de contenidos, contenido, licencia, "
         "contribuir, agradecimientos, referencias, recursos"
+    ).split(", ")
+)
+
+_CONTENTS = frozenset(
+    (
+        "table of contents, contents, toc, index, inhalt, inhaltsverzeichnis, sommaire, table des matières, índice, "
+        "tabla de contenidos, contenido"
     ).split(", ")
 )
 
@@ -202,6 +211,11 @@ def is_question(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether an answer only says that there is none yet."""
     return bool(_PLACEHOLDER.fullmatch(text.strip()))
+
+
+def is_contents(heading: str) -> bool:
+    """Whether a heading stands over the contents of the list, which end at the next heading, whatever its rank."""
+    return plain(without_signs(heading)) in _CONTENTS
 
 
 def is_aside(heading: str) -> bool:

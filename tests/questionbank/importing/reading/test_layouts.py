@@ -318,6 +318,54 @@ def test_lists_of_several_hands_are_read_in_all_their_layouts() -> None:
     assert prompts(text) == ["What is a cleat?", "What is a winch?", "What do you cook in a storm?"]
 
 
+def test_contents_end_at_the_next_heading_whatever_its_rank() -> None:
+    text = (
+        "Harbour Questions\n=================\n\n## <a name='toc'>Table of Contents</a>\n\n  1. [Piers](#piers)\n\n"
+        "####[[↑]](#toc) <a name='piers'>Piers:</a>\n\n* Why do piers stand on piles?\n* Pros and cons of wood.\n"
+        "* [What happens when a ship moors?](https://ships.example/moors)\n* Sketch me\n\n"
+        "* What does this print?\n```\nring()\n```\n"
+    )
+    piles, wood, moors, sketch, prints = found_in(text).questions
+    assert {each.category for each in (piles, wood, moors, sketch, prints)} == {"Piers"}
+    assert wood.doubts == sketch.doubts == ["It does not read like a question."]
+    assert moors.sources == ["https://ships.example/moors"]
+    assert prints.exhibits == [FoundExhibit("code", "ring()")]
+
+
+def test_labels_below_entries_belong_to_the_entries() -> None:
+    text = (
+        "# Product\n\n## Strategy\n1. **How do you say no?**\n   - *Listen for:* reasons\n"
+        "   - *Follow-up:* To whom last?\n2. **Describe a launch that failed.**\n   - *Listen for:* ownership\n\n"
+        "## Execution\n\nQuestion: Who owns the backlog?\nGood answer: One person.\n"
+    )
+    no, launch, backlog = found_in(text).questions
+    assert (no.category, no.points, no.follow_ups) == ("Strategy", ["reasons"], ["To whom last?"])
+    assert (launch.prompt, launch.points) == ("Describe a launch that failed.", ["ownership"])
+    assert (backlog.category, backlog.strong_answer) == ("Execution", ["One person."])
+
+
+def test_lists_and_paragraphs_in_html() -> None:
+    text = (
+        "<h2>General</h2>\n<ol>\n<li>How does <code>float</code> work?</li>\n</ol>\n<h2>Styles</h2>\n<ul>\n"
+        "  <li><b>What is the cascade?</b><p>An order.</p></li>\n</ul>\n"
+    )
+    first, second = found_in(text).questions
+    assert (first.prompt, first.category) == ("How does `float` work?", "General")
+    assert (second.prompt, second.sample_answer) == ("What is the cascade?", "An order.")
+
+
+def test_stories_in_folded_lists() -> None:
+    text = (
+        "<details>\n<summary><b>Tell me about a quarrel.</b></summary>\n<ul>\n    <li>\n"
+        "        <b>Situation: </b>At sea.\n    </li>\n    <li>\n        <b>Result: </b>Peace.\n    </li>\n</ul>\n"
+        "</details>\n"
+    )
+    (question,) = found_in(text).questions
+    assert question.prompt == "Tell me about a quarrel."
+    answer = " ".join([question.sample_answer, *question.strong_answer])
+    assert "Situation: At sea." in answer and "Result: Peace." in answer
+
+
 def test_a_layout_that_is_chosen_is_used() -> None:
     text = "## What is a cleat?\nA fitting.\n- What is it made of?\n"
     assert found_in(text).layout == "headings"
