@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo pictures bench bench-bank bench-packet soak-capture soak-bulk crawl manage docs lock assets clean
+.PHONY: help run test lint demo pictures bench bench-bank bench-packet bench-practice soak-capture soak-bulk crawl manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ bench-bank:  ## the question bank with 50,000 questions beside a static page; AR
 
 bench-packet:  ## packets against bare WeasyPrint, two workers against one, hostile texts
 	@exec $(PYTHON) -m tools.run bench_packet $(ARGS)
+
+bench-practice:  ## how often made-up raters pass a practice, over 1,000 runs
+	@exec $(PYTHON) -m tools.run bench_practice $(ARGS)
 
 soak-bulk:  ## one bulk job while workers and broker are killed; PACKETS=1000
 	@exec $(PYTHON) -m tools.run soak_bulk $(ARGS)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from core import settings_pages
 from core.navigation import NavItem, register
 
 
@@ -14,5 +15,12 @@ class QuestionbankConfig(AppConfig):
                 "questionbank:question_list",
                 order=60,
                 prefix_names=("questionbank:",),
+            )
+        )
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                "Practice",
+                "How near to the agreed ratings somebody must be for their practice to count.",
+                "questionbank:practice_limits",
             )
         )

@@ -4,12 +4,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from core.keyset import Key
 from core.relations import rows_of
 from questionbank.states import QuestionStatus, QuestionUse
 
+PASS_HOLDS_FOR = timedelta(days=365)
 REVIEW_EVERY = timedelta(days=365)
 
 # What the full view of a question and a kit print of it.
@@ -166,3 +168,9 @@ class PracticePromptQuerySet(models.QuerySet[Any]):
     def with_samples(self) -> "PracticePromptQuerySet":
         """With `samples_count` and the competency."""
         return self.annotate(samples_count=Count("samples")).select_related("competency").order_by("title")
+
+
+class PracticePassQuerySet(models.QuerySet[Any]):
+    def valid(self) -> "PracticePassQuerySet":
+        """Those that count today: not a year old, and by the anchors as they are."""
+        return self.filter(has_old_anchors=False, passed_on__gt=timezone.localdate() - PASS_HOLDS_FOR)

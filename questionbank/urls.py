@@ -3,7 +3,13 @@ from django.urls import path
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
 from questionbank.importing.list_views import import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
-from questionbank.practice.views import practice, practice_prompt
+from questionbank.practice.views import (
+    practice,
+    practice_forget,
+    practice_keep,
+    practice_limits,
+    practice_prompt,
+)
 from questionbank.questions.views import (
     question_activate,
     question_add,
@@ -34,5 +40,8 @@ urlpatterns = [
     path("competencies/new/", competency_add, name="competency_add"),
     path("competencies/<int:pk>/", competency_edit, name="competency_edit"),
     path("practice/", practice, name="practice"),
+    path("practice/limits/", practice_limits, name="practice_limits"),
     path("practice/<int:pk>/", practice_prompt, name="practice_prompt"),
+    path("practice/<int:pk>/keep/", practice_keep, name="practice_keep"),
+    path("practice/<int:pk>/forget/", practice_forget, name="practice_forget"),
 ]

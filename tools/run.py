@@ -69,6 +69,12 @@ def bench_bank(*words: str) -> None:
     become("-m", "bench.bench_bank", *words)
 
 
+def bench_practice(*words: str) -> None:
+    """Error rates of made-up raters at practice."""
+    set_up(dev=True)
+    become("-m", "bench.bench_practice", *words)
+
+
 def soak_bulk(*words: str) -> None:
     """One bulk job while workers and the broker are killed, on a database of its own."""
     set_up(dev=True)
@@ -97,6 +103,7 @@ COMMANDS = {
     "bench": bench,
     "bench_bank": bench_bank,
     "bench_packet": bench_packet,
+    "bench_practice": bench_practice,
     "soak_capture": soak_capture,
     "soak_bulk": soak_bulk,
     "crawl": crawl,

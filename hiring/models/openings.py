@@ -41,6 +41,8 @@ class Opening(Searchable):
     )
     # A decision to hire or not to hire then counts only once somebody besides the hiring manager has confirmed it.
     needs_two_deciders = models.BooleanField("two people decide", default=False)
+    # Whoever rates is then named while a loop is planned as long as they have not practised rating.
+    asks_for_practice = models.BooleanField("asks for practice", default=False, db_default=False)
     # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.
     packet_levels = models.CharField(
         "levels in packets", max_length=7, choices=PacketLevels, default=PacketLevels.NOTHING

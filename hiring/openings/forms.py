@@ -15,10 +15,11 @@ from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 class OpeningForm(SeenModelForm):
     class Meta:
         model = Opening
-        fields = ["title", "code", "role", "team", "place", "headcount", "packet_levels"]
+        fields = ["title", "code", "role", "team", "place", "headcount", "packet_levels", "asks_for_practice"]
         labels = {
             "headcount": "People wanted",
             "packet_levels": "What packets may say about ratings",
+            "asks_for_practice": "Ask panelists to practise first",
         }
         help_texts = {
             "title": "As candidates read it.",
@@ -26,6 +27,8 @@ class OpeningForm(SeenModelForm):
             "role": "The role brings the competencies and the loop templates.",
             "packet_levels": "With levels in words, the author of a packet may tick one phrase for each topic, such as "
             "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
+            "asks_for_practice": "Before their first interview panelists rate sample answers. The plan names those who "
+            "have not; shadows need not.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

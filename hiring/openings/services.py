@@ -23,6 +23,7 @@ def create_opening(
     place: str = "",
     headcount: int = 1,
     packet_levels: str = Opening.PacketLevels.NOTHING,
+    asks_for_practice: bool = False,
     by: User,
 ) -> Opening:
     """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
@@ -38,6 +39,7 @@ def create_opening(
         place=place,
         headcount=headcount,
         packet_levels=packet_levels,
+        asks_for_practice=asks_for_practice,
         template=published[0] if len(published) == 1 else None,
     )
     persistence.save(opening)
@@ -48,7 +50,8 @@ def create_opening(
 
 @transaction.atomic
 def update_opening(*, opening: Opening, seen: Seen | None = None, by: User, **changes: Any) -> Opening:
-    """Change code, title, team, place, headcount, what packets may say, or whether two people decide.
+    """Change code, title, team, place, headcount, what packets may say, whether practice is asked for, or
+    whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
     were told about this one. A decision that waits for its second person goes on waiting whatever is changed here.

@@ -56,7 +56,7 @@ def gaps(plan: Plan) -> list[Gap]:
     """Everything the plan lacks, what stops a publication first."""
     found = [*stops(plan), *_anchor_gaps(plan), *_unconventional_gap(plan)]
     if plan.has_panels:
-        found += [*_panel_gaps(plan), *_overloaded(plan)]
+        found += [*_panel_gaps(plan), *_overloaded(plan), *_practice_gaps(plan)]
     return found
 
 
@@ -186,6 +186,14 @@ def _panel_gaps(plan: Plan) -> list[Gap]:
     return found + [
         Gap("nobody asks ", f"“{question.title}”", " yet", question_target(question)) for question in unasked
     ]
+
+
+def _practice_gaps(plan: Plan) -> list[Gap]:
+    """Those who rate without practice, where the opening asks for it."""
+    if not plan.asks_for_practice:
+        return []
+    after = " has not practised yet, which this opening asks for before a first interview"
+    return [Gap("", person.called, after, "rounds") for person in plan.unpractised]
 
 
 def _overloaded(plan: Plan) -> list[Gap]:

@@ -105,7 +105,7 @@ class PlannedRound:
 class Plan:
     """Everything that the functions below ask for.
 
-    `competencies` are those of the role. The last three say what only a concrete loop can know: None is "not
+    `competencies` are those of the role. What follows the rounds says what only a concrete loop can know: None is "not
     decided yet", as it is for every template.
     """
 
@@ -115,6 +115,9 @@ class Plan:
     asks_as_planned: bool = True
     has_usual_panel: bool | None = None
     has_trained_panel: bool | None = None
+    # Who rates and has not practised on what they rate; and whether the opening asks for it.
+    unpractised: tuple[PlannedPerson, ...] = ()
+    asks_for_practice: bool = False
 
     @property
     def questions(self) -> tuple[PlannedQuestion, ...]:

@@ -175,5 +175,7 @@ def _part_same_panel(plan: Plan) -> Part:
 
 
 def _part_training(plan: Plan) -> Part:
-    note = "Somebody on the panel has not practised yet" if plan.has_trained_panel is False else ""
+    verb = "has" if len(plan.unpractised) == 1 else "have"
+    names = listed([person.called for person in plan.unpractised]) or "Somebody on the panel"
+    note = f"{names} {verb if plan.unpractised else 'has'} not practised yet" if plan.has_trained_panel is False else ""
     return Part("Panelists who practised before", plan.has_trained_panel, note, "rounds")

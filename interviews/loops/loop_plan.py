@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 from hiring.planning import Plan, PlannedCompetency, PlannedPerson, PlannedQuestion, PlannedRound
 from hiring.templates.plans import planned_competency
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
+from questionbank.practice.practised import Practised
+
+NOTHING_TO_PRACTISE = Practised(frozenset(), frozenset())
 
 if TYPE_CHECKING:
 
@@ -27,11 +30,13 @@ def plan_of_loop(
     seats: Mapping[int, Sequence[Seat]],
     questions: Mapping[int, Sequence["QuestionOfPlan"]],
     usual_panel: Iterable[int] = (),
+    practised: Practised = NOTHING_TO_PRACTISE,
+    asks_for_practice: bool = False,
 ) -> Plan:
     """The plan of a loop, measured against the competencies of its agreement.
 
     `seats` and `questions` are by interview; `usual_panel` names who rated in the opening's last loop (nobody: this is
-    the first).
+    the first). `practised` says who practised rating, and `asks_for_practice` whether the opening wants it.
 
     Interviews come `with_planned_questions()`, questions with `is_planned` and their follow-ups at hand. Cancelled
     rounds belong to no plan.
@@ -44,13 +49,28 @@ def plan_of_loop(
     )
     panel = {rater.key for round in rounds for rater in round.raters}
     usual = set(usual_panel)
+    unpractised = _unpractised(rounds, practised)
     return Plan(
         competencies=competencies,
         rounds=rounds,
         has_panels=True,
         asks_as_planned=all(_asks_as_planned(interview, questions.get(interview.pk, ())) for interview in standing),
         has_usual_panel=(panel == usual) if usual else None,
+        has_trained_panel=not unpractised if panel and practised.can_be else None,
+        unpractised=unpractised,
+        asks_for_practice=asks_for_practice,
     )
+
+
+def _unpractised(rounds: Sequence[PlannedRound], practised: Practised) -> tuple[PlannedPerson, ...]:
+    """Raters who have not practised on a competency that they rate. Shadows rate nothing that counts."""
+    found = {
+        rater
+        for round in rounds
+        for rater in round.raters
+        if practised.lacks(rater.key, [question.competency.key for question in round.questions])
+    }
+    return tuple(sorted(found, key=lambda person: (person.called, person.key)))
 
 
 def _asks_as_planned(interview: "RoundOfPlan", questions: Sequence["QuestionOfPlan"]) -> bool:

@@ -11,6 +11,7 @@ from core.merging import merged
 from core.seen import Seen
 from core.wording import listed
 from questionbank.models import Competency, RatingAnchor
+from questionbank.practice.services import outdate_passes
 from questionbank.scale import ANCHORED, NUMBERS
 from questionbank.slugs import free_slug
 
@@ -51,6 +52,7 @@ def save_competency(
     if now != dict(anchors):
         saved.anchors.all().delete()
         _write_anchors(saved, anchors)
+        outdate_passes(saved)
         changed += ["anchors", *(f"anchor_{level}" for level in NUMBERS if now.get(level) != anchors.get(level))]
     audit.record("competency.edited", saved, by=by, fields=changed)
     return saved

@@ -1,7 +1,7 @@
 from questionbank.models.anchors import RatingAnchor
 from questionbank.models.competencies import Competency
 from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
-from questionbank.models.practice import PracticePrompt, PracticeSample
+from questionbank.models.practice import PracticeLimits, PracticePass, PracticePrompt, PracticeSample
 from questionbank.models.questions import (
     FOLLOW_UPS_NEEDED,
     QUESTION_TRANSITIONS,
@@ -25,6 +25,8 @@ __all__ = [
     "ImportFile",
     "ImportPreview",
     "Pitfall",
+    "PracticeLimits",
+    "PracticePass",
     "PracticePrompt",
     "PracticeSample",
     "Question",

@@ -1,9 +1,13 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from questionbank import scale
 from questionbank.models.competencies import Competency
-from questionbank.querysets import PracticePromptQuerySet
+from questionbank.querysets import PracticePassQuerySet, PracticePromptQuerySet
 
 
 class PracticePrompt(models.Model):
@@ -52,3 +56,57 @@ class PracticeSample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practice_prompt_id}/{self.position}"
+
+
+class PracticePass(models.Model):
+    """Somebody rated the sample answers of a competency within the limits, and agreed that this is kept.
+
+    How they rated is not kept. It holds for a year, and until the anchors change that they rated by.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="practice_passes")
+    competency = models.ForeignKey(Competency, models.CASCADE, related_name="practice_passes")
+    passed_on = models.DateField()
+    has_old_anchors = models.BooleanField(default=False)
+
+    objects = PracticePassQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "practice pass"
+        ordering = ["-passed_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "competency"],
+                name="practicepass_one_each",
+                violation_error_message="One pass is kept for each person and competency.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.competency_id}, {self.passed_on}"
+
+
+class PracticeLimits(models.Model):
+    """How near to the agreed ratings a pass is, as the organisation sets it. There is one row at most."""
+
+    most_mean_difference = models.DecimalField(
+        "mean difference at most",
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.50"),
+        validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(Decimal("1.5"))],
+    )
+    least_rank_agreement = models.DecimalField(
+        "agreement on the order at least",
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.60"),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
+    )
+
+    class Meta:
+        verbose_name = "practice limits"
+        verbose_name_plural = "practice limits"
+
+    def __str__(self) -> str:
+        return f"{self.most_mean_difference}, {self.least_rank_agreement}"

@@ -60,6 +60,15 @@ def as_olga(olga: User) -> Client:
 
 
 @pytest.fixture
+def as_ada(db: None) -> Client:
+    from tests.factories.people import make_person
+
+    client = Client()
+    client.force_login(make_person("ada"))
+    return client
+
+
+@pytest.fixture
 def casting(db: None) -> Competency:
     from tests.factories.bank import make_competency
 

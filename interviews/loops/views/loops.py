@@ -32,6 +32,7 @@ from interviews.models import InterviewQuestion, Loop, Seat
 from interviews.scheduling.cautions import cautions_before_inviting, question_about
 from interviews.scheduling.forms import DebriefTimeForm
 from interviews.visibility import sight_of
+from questionbank.practice.practised import practised_on
 
 RUN = ("candidate__opening__role", "template", "planned_by")
 
@@ -153,6 +154,8 @@ def _plan(loop: Loop, interviews: Any, seats: Any, questions: Any) -> Any:
         seats=seats,
         questions=questions,
         usual_panel=loop_services.usual_panel_of(loop),
+        practised=practised_on({question.competency_id for asked in questions.values() for question in asked}),
+        asks_for_practice=loop.opening.asks_for_practice,
     )
 
 

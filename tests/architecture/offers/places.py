@@ -316,6 +316,11 @@ PLACES: dict[str, Place] = {
     "questionbank:competency_edit": read("questionbank:competency_list"),
     "questionbank:practice": read("questionbank:question_list", *MENU),
     "questionbank:practice_prompt": read("questionbank:practice"),
+    "questionbank:practice_keep": nowhere(
+        "Offered at the end of a practice that went well; test_passes.py goes there."
+    ),
+    "questionbank:practice_forget": nowhere("Offered to whoever keeps a pass; test_passes.py keeps one."),
+    "questionbank:practice_limits": read("accounts:settings"),
     # --- Openings ---
     "hiring:opening_list": read(*MENU),
     "hiring:opening_add": read("hiring:opening_list"),

@@ -270,6 +270,13 @@ def change_first(plan, **values):
     return replace(plan, rounds=(replace(first, questions=questions), *plan.rounds[1:]))
 
 
+def test_an_opening_that_asks_for_practice_names_who_has_not():
+    plan = replace(full_loop(), has_trained_panel=False, unpractised=(KOFI,))
+    assert planning.gaps(plan) == planning.gaps(full_loop())
+    found = [gap.sentence for gap in planning.gaps(replace(plan, asks_for_practice=True))]
+    assert "Kofi has not practised yet, which this opening asks for before a first interview." in found
+
+
 class TestStructure:
     def test_a_full_loop_has_all_fifteen_parts(self):
         meter = planning.structure(full_loop())
@@ -342,6 +349,11 @@ class TestStructure:
                 lambda plan: replace(plan, has_trained_panel=False),
                 "Panelists who practised before",
                 "Somebody on the panel has not practised yet",
+            ),
+            (
+                lambda plan: replace(plan, has_trained_panel=False, unpractised=(HANNE, KOFI)),
+                "Panelists who practised before",
+                "Hanne and Kofi have not practised yet",
             ),
         ],
     )

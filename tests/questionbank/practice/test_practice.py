@@ -1,4 +1,4 @@
-"""Practice: rate a sample answer without its rating in sight, then compare. Nothing is kept."""
+"""Practice: rate a sample answer without its rating in sight, then compare. Rating alone keeps nothing."""
 
 import pytest
 from django.contrib.sessions.models import Session
