@@ -26,16 +26,25 @@ def hostile() -> dict[str, Any]:
     dice = random.Random(3)
     mixed = "aжßש中कไ👍 "
     return {
-        "plain": lambda n: " ".join(dice.choice(WORDS) for _ in range(n))[:n],
-        "no spaces": lambda n: "x" * n,
+        "words": lambda n: " ".join(dice.choice(WORDS) for _ in range(n))[:n],
+        "one endless word of x": lambda n: "x" * n,
+        "one endless word of W": lambda n: "W" * n,
+        "a link": lambda n: ("https://example.org/" + "a-path/" * n)[:n],
         "soft hyphens": lambda n: ("ab\u00ad" * n)[:n],
-        "500 lines": lambda n: "\n".join(["x" * (n // 500 - 1)] * 500)[:n],
-        "499 short lines and a long one": lambda n: ("a\n" * 499 + "b" * n)[:n],
-        "right to left": lambda n: ("שלום עולם זה מבחן ארוך مرحبا بالعالم " * n)[:n],
-        "emoji": lambda n: ("👩🏽‍💻👨‍👩‍👧🎉 " * n)[:n],
         "no-break spaces": lambda n: ("ab\u00a0" * n)[:n],
+        "499 lines": lambda n: "\n".join(["x" * (n // 499 - 1)] * 499)[:n],
+        "499 short lines and a long one": lambda n: ("a\n" * 499 + "b" * n)[:n],
+        "letters with two marks each": lambda n: ("a\u0301\u0323" * n)[:n],
         "marks on marks": lambda n: (("a" + "\u0301\u0323" * 5) * n)[:n],
-        "Chinese and Japanese": lambda n: ("面接の記録です" * n)[:n],
+        "emoji of families": lambda n: ("👩🏽‍💻👨‍👩‍👧🎉 " * n)[:n],
+        "Hindi": lambda n: ("साक्षात्कार की योजना स्पष्ट थी " * n)[:n],
+        "Thai": lambda n: ("แผนการสัมภาษณ์ชัดเจนมาก " * n)[:n],
+        "Chinese": lambda n: ("面试的计划很清楚，" * n)[:n],
+        "Arabic with Latin in brackets": lambda n: ("الخطة (Kafka و PostgreSQL 16) كانت واضحة " * n)[:n],
+        "one Arabic word": lambda n: ("خطة" * n)[:n],
+        "right to left": lambda n: ("שלום עולם זה מבחן ארוך مرحبا بالعالم " * n)[:n],
+        "signs that no font has": lambda n: ("\U00013000\U00012000 " * n)[:n],
+        "the direction changes with every second letter": lambda n: ("aש" * n)[:n],
         "eight scripts": lambda n: "".join(dice.choice(mixed) for _ in range(n)),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from celery import Celery
 from celery.beat import EmbeddedService
 from celery.signals import setup_logging, worker_before_create_process, worker_ready
+from django.conf import settings
 from kombu import Exchange, Queue
 
 CLOCK_IS_LOOKED_AT_EVERY = 5.0
@@ -18,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("loopwright")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in ("mail", "pdf", "clock")]
+app.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in settings.QUEUES]
 app.autodiscover_tasks()
 
 

@@ -162,13 +162,14 @@ CELERY_BROKER_URL = env("BROKER_URL") or "memory://"
 # Without a broker nobody could hear a nudge: rows wait for `core.jobs.drain` or for a worker that sweeps.
 NUDGES_ENABLED = bool(env("BROKER_URL"))
 # Three queues, so that nothing short waits behind many PDFs. A worker takes from all of them unless it is told which.
-CELERY_TASK_DEFAULT_QUEUE = "clock"
+QUEUES = MAIL_QUEUE, PDF_QUEUE, CLOCK_QUEUE = ("mail", "pdf", "clock")
+CELERY_TASK_DEFAULT_QUEUE = CLOCK_QUEUE
 CELERY_TASK_ROUTES = {
-    "accounts.send_access_mail": {"queue": "mail"},
-    "interviews.send_message": {"queue": "mail"},
-    "packets.send_mail": {"queue": "mail"},
-    "packets.render_document": {"queue": "pdf"},
-    "packets.pack_export": {"queue": "pdf"},
+    "accounts.send_access_mail": {"queue": MAIL_QUEUE},
+    "interviews.send_message": {"queue": MAIL_QUEUE},
+    "packets.send_mail": {"queue": MAIL_QUEUE},
+    "packets.render_document": {"queue": PDF_QUEUE},
+    "packets.pack_export": {"queue": PDF_QUEUE},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,7 +1,9 @@
 """Which days somebody can mean. What lies outside is a slip of the keys, and no zone reckons with all of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -9,6 +11,16 @@ from core.wording import long_date
 
 BACK_AT_MOST = timedelta(days=2 * 365)
 AHEAD_AT_MOST = timedelta(days=5 * 365)
+
+
+def house_zone() -> ZoneInfo:
+    """The installation's time zone: of what leaves the house, whoever asks for it and from where."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def house_time(moment: datetime) -> datetime:
+    """The moment as the installation's clocks say it."""
+    return timezone.localtime(moment, house_zone())
 
 
 def why_not_near(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
@@ -21,6 +22,7 @@ from core.storage import DAMAGED, delete_after_commit, open_whole, store
 from interviews.models import Loop
 from packets.models import ExportItem, FeedbackPacket, PacketExport
 from packets.printing.services import read_file
+from packets.querysets import for_earlier_decision
 from packets.standing import why_not_leave
 from packets.states import APPROVED_AND_LIVE
 from packets.writing.packet_content import reference_of
@@ -30,6 +32,11 @@ Status = FeedbackPacket.Status
 MOST = 2_000
 LOOK_AGAIN = timedelta(seconds=15)
 EXPIRED = "This ZIP was deleted a month after it was made, since it holds what people were told. Make it again."
+WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
+DECIDED_SINCE = (
+    "A packet in this ZIP was written for a decision that another one followed, so it is not handed out. Make a new "
+    "export."
+)
 NOTHING_CHOSEN = "Choose at least one candidate."
 UNEXPECTED = "The ZIP could not be made: something unexpected happened while it was stored."
 NAME_BYTES = 120
@@ -69,11 +76,26 @@ def start_export(*, loops: Iterable[Loop], by: User) -> PacketExport:
     return export
 
 
+class NotHandedOut(RuleViolation):
+    """A packet in this ZIP may not leave any more, so the ZIP goes to nobody: making it again does not help."""
+
+
+def packed_items(export: PacketExport) -> QuerySet[ExportItem]:
+    """The candidates whose packets are in the ZIP."""
+    return export.items.filter(outcome=Outcome.PACKED)
+
+
 def open_zip(export: PacketExport) -> "File[Any]":
     """The ZIP of a finished export, open at its beginning, if it is still what was packed.
 
-    Refused (RuleViolation): not packed yet, expired, missing or changed. Raises PartAway where the store is away.
+    Refused: NotHandedOut; RuleViolation where it is not packed yet, expired, missing or changed. Raises PartAway where
+    the store is away.
     """
+    inside = packed_items(export)
+    if inside.filter(packet__status=Status.REVOKED).exists():
+        raise NotHandedOut(WITHDRAWN_SINCE)
+    if inside.filter(for_earlier_decision("packet")).exists():
+        raise NotHandedOut(DECIDED_SINCE)
     if not export.is_done:
         raise RuleViolation("The ZIP is not ready yet.")
     if export.is_expired:

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import house_time, house_zone
 from core.wording import clock, zone_name
 from packets.letterhead.current import MAIL_NAMES, current_letterhead
 from packets.letterhead.placeholders import fill, holds, unknown_names
@@ -86,8 +86,7 @@ def message_of(mail: PacketMail, *, key: str, expires_at: Any) -> EmailMessage:
 
 def said_end(expires_at: Any, language: str) -> str:
     """The day and time at which a link ends, in the installation's zone, which is named, and the packet's language."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    ends_at = timezone.localtime(expires_at, zone)
+    zone, ends_at = house_zone(), house_time(expires_at)
     with timezone.override(zone):
         return f"{said_dates([ends_at.date()], language)}, {clock(ends_at)} ({zone_name(zone)})"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from packets.handing_over.links import GOOD_FOR
 from packets.printing.words import LANGUAGES, words_for
 
 FIRST_LANGUAGE = next(iter(LANGUAGES))
@@ -16,7 +17,7 @@ class PageWords:
     cover_lead: str  # {organisation}
     cover_button: str
     ended_title: str
-    ended_lead: str  # {organisation}
+    ended_lead: str  # {organisation}, {days}
     suspended_title: str  # {organisation}
     suspended_lead: str  # {organisation}
     private: str  # {until}
@@ -34,7 +35,7 @@ class PageWords:
         return replace(
             self,
             cover_lead=self.cover_lead.format(organisation=organisation),
-            ended_lead=self.ended_lead.format(organisation=organisation),
+            ended_lead=self.ended_lead.format(organisation=organisation, days=GOOD_FOR.days),
             suspended_title=self.suspended_title.format(organisation=organisation),
             suspended_lead=self.suspended_lead.format(organisation=organisation),
         )
@@ -51,7 +52,7 @@ PAGE_WORDS = {
         cover_button="Open my feedback",
         ended_title="This link has ended",
         ended_lead=(
-            "Private links are good for seven days. Answer the message that brought you here, and {organisation} will "
+            "Private links are good for {days} days. Answer the message that brought you here, and {organisation} will "
             "send you a new one."
         ),
         suspended_title="{organisation} will write to you again",
@@ -80,7 +81,7 @@ PAGE_WORDS = {
         cover_button="Meine Rückmeldung öffnen",
         ended_title="Dieser Link ist abgelaufen",
         ended_lead=(
-            "Persönliche Links gelten sieben Tage. Antworten Sie auf die Nachricht, die Sie hierher geführt hat, und "
+            "Persönliche Links gelten {days} Tage. Antworten Sie auf die Nachricht, die Sie hierher geführt hat, und "
             "{organisation} schickt Ihnen einen neuen."
         ),
         suspended_title="{organisation} schreibt Ihnen noch einmal",
@@ -115,7 +116,7 @@ PAGE_WORDS = {
         cover_button="Ouvrir mon retour",
         ended_title="Ce lien n’est plus valable",
         ended_lead=(
-            "Un lien personnel est valable sept jours. Répondez au message qui vous a amené ici, et {organisation} "
+            "Un lien personnel est valable {days} jours. Répondez au message qui vous a amené ici, et {organisation} "
             "vous en enverra un nouveau."
         ),
         suspended_title="{organisation} va vous écrire de nouveau",
@@ -148,7 +149,7 @@ PAGE_WORDS = {
         cover_button="Abrir mis comentarios",
         ended_title="Este enlace ya no es válido",
         ended_lead=(
-            "Los enlaces personales valen siete días. Responda al mensaje que le trajo aquí y {organisation} le "
+            "Los enlaces personales valen {days} días. Responda al mensaje que le trajo aquí y {organisation} le "
             "enviará uno nuevo."
         ),
         suspended_title="{organisation} volverá a escribirle",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.addresses import AddressFormField
 from core.forms import Form, LineField, PlainTextField
 from core.wording import listed
 from packets.letterhead.current import MAIL_NAMES, PRINTED_NAMES, SUBJECT_NAMES, CurrentLetterhead, LetterheadTexts
@@ -47,7 +48,7 @@ class LetterheadForm(Form):
         label="Colour",
         help_text="Of headings and bars, such as #0c5c5e. Empty means teal.",
     )
-    reply_to = forms.EmailField(
+    reply_to = AddressFormField(
         required=False,
         max_length=254,
         label="Address that candidates answer to",

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.addresses import AddressField
+
 LOGO_BYTES = 200 * 1024
 
 
@@ -19,7 +21,7 @@ class Letterhead(models.Model):
     logo_type = models.CharField(max_length=10, blank=True, choices=[("image/png", "PNG"), ("image/jpeg", "JPEG")])
     colour = models.CharField(max_length=7, blank=True)
     # Where candidates' questions go: a mailbox of the organisation, not of a person who may leave.
-    reply_to = models.EmailField("address that candidates answer to", max_length=254, blank=True, db_default="")
+    reply_to = AddressField("address that candidates answer to", max_length=254, blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

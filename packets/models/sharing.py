@@ -13,7 +13,8 @@ from packets.states import MailOutcome
 class SharedLink(models.Model):
     """A private link for the candidate. Only the hash of its key is kept, so nobody can read the link out of here.
 
-    Bound to one version of a packet, good for seven days, ended by a newer link and by withdrawing the packet.
+    Bound to one version of a packet, good for `handing_over.links.GOOD_FOR`, ended by a newer link and by withdrawing
+    the packet.
     """
 
     class Useful(models.TextChoices):

@@ -3,11 +3,10 @@
 from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
+from core.dates import house_time
 from interviews.models import Loop
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.placeholders import fill
@@ -15,7 +14,7 @@ from packets.models import FeedbackPacket, PacketPassage
 from packets.printing.content import LevelContent, PacketContent, PassageContent, RoundContent, Topic
 from packets.writing.held_rounds import HeldRound, HeldTopic, held_rounds
 from packets.writing.levels import levels_of, shows_levels
-from packets.writing.translated import Names, names_in
+from packets.writing.translated import Names, names_in, originals_in
 
 
 def packet_content(packet: FeedbackPacket) -> PacketContent:
@@ -26,8 +25,7 @@ def packet_content(packet: FeedbackPacket) -> PacketContent:
     sign_off, closing = house_texts(packet, letterhead)
     held = held_rounds([loop.pk]).get(loop.pk, [])
     levels = levels_of(loop) if packet.has_levels and shows_levels(loop.candidate.opening) else []
-    topics = [topic.name for row in held for topic in row.topics]
-    names = names_in(packet.language, [*(row.name for row in held), *topics, *(level.topic for level in levels)])
+    names = names_in(packet.language, originals_in(held, levels))
     return PacketContent(
         language=packet.language,
         organisation=letterhead.organisation,
@@ -73,7 +71,7 @@ def reference_of(loop: Loop) -> str:
 
 
 def _iso_day(moment: Any) -> str:
-    return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+    return house_time(moment).date().isoformat()
 
 
 def _passages(passages: Iterable[PacketPassage], section: str) -> list[PassageContent]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from interviews.models import Loop
 from packets.models import FeedbackPacket, PacketName
-from packets.writing.held_rounds import held_rounds
+from packets.printing.content import LevelContent
+from packets.writing.held_rounds import HeldRound, held_rounds
 from packets.writing.levels import levels_of, shows_levels
 
 
@@ -47,13 +47,15 @@ def names_of(packet: FeedbackPacket) -> list[tuple[str, str]]:
     for a packet in the language of the installation."""
     if packet.language == house_language():
         return []
-    originals = _originals(packet.loop)
+    loop = packet.loop
+    levels = levels_of(loop) if shows_levels(loop.candidate.opening) else []
+    originals = originals_in(held_rounds([loop.pk]).get(loop.pk, []), levels)
     own = names_in(packet.language, originals).own
     return [(original, own.get(original, "")) for original in originals]
 
 
-def _originals(loop: Loop) -> list[str]:
-    rounds = held_rounds([loop.pk]).get(loop.pk, [])
+def originals_in(rounds: Iterable[HeldRound], levels: Iterable[LevelContent]) -> list[str]:
+    """What a packet names: its rounds, their topics, and what it says a level of."""
+    rounds = list(rounds)
     topics = [topic.name for row in rounds for topic in row.topics]
-    levels = [level.topic for level in levels_of(loop)] if shows_levels(loop.candidate.opening) else []
-    return list(dict.fromkeys([*(row.name for row in rounds), *topics, *levels]))
+    return list(dict.fromkeys([*(row.name for row in rounds), *topics, *(level.topic for level in levels)]))

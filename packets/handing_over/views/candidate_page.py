@@ -19,7 +19,7 @@ from core.downloads import pdf, sandboxed
 from core.errors import PartAway
 from core.pages import NOT_THERE, UNAVAILABLE
 from packets.handing_over.house import house_now, house_of
-from packets.handing_over.links import answer_link, find_link, is_suspended, language_of, open_link
+from packets.handing_over.links import GOOD_FOR, answer_link, find_link, is_suspended, language_of, open_link
 from packets.handing_over.mails import said_end
 from packets.handing_over.page_words import page_words
 from packets.models import Document, SharedLink
@@ -27,7 +27,9 @@ from packets.printing.html import print_context
 from packets.printing.services import read_file
 from packets.printing.views import file_name
 
-OPEN_TO_HOLDERS = "The key in the address is the permission: 256 bits, kept as a hash, ended after seven days."
+OPEN_TO_HOLDERS = (
+    f"The key in the address is the permission: 256 bits, kept as a hash, ended after {GOOD_FOR.days} days."
+)
 
 
 def without_trace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

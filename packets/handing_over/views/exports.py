@@ -21,17 +21,10 @@ from interviews.models import Loop
 from interviews.readings import record_readings
 from interviews.states import ReadingPage
 from packets.follow.waiting import FILTERS, loops_for_feedback
-from packets.handing_over.bulk import EXPIRED, open_zip, retry_export, start_export
-from packets.models import ExportItem, FeedbackPacket, PacketExport
+from packets.handing_over.bulk import EXPIRED, NotHandedOut, open_zip, packed_items, retry_export, start_export
+from packets.models import ExportItem, PacketExport
 from packets.querysets import for_earlier_decision
 from packets.states import PacketStatus
-
-WITHDRAWN_SINCE = "A packet in this ZIP was withdrawn after it was made, so it is not handed out. Make a new export."
-
-DECIDED_SINCE = (
-    "A packet in this ZIP was written for a decision that another one followed, so it is not handed out. Make a new "
-    "export."
-)
 
 
 @require_POST
@@ -95,18 +88,12 @@ def export_retry(request: SignedInRequest, export: PacketExport) -> HttpResponse
 @with_object(PacketExport, "packets.open_export")
 def export_download(request: SignedInRequest, export: PacketExport) -> HttpResponseBase:
     """The ZIP, as long as the person still follows every packet in it."""
-    inside = export.items.filter(outcome=ExportItem.Outcome.PACKED)
-    packed = set(inside.values_list("loop_id", flat=True))
-    followed = loops_for_feedback(request.user).filter(pk__in=packed).count()
-    if followed != len(packed):
+    packed = set(packed_items(export).values_list("loop_id", flat=True))
+    if loops_for_feedback(request.user).filter(pk__in=packed).count() != len(packed):
         raise Http404
-    if inside.filter(packet__status=FeedbackPacket.Status.REVOKED).exists():
-        raise RuleViolation(WITHDRAWN_SINCE)
-    if inside.filter(for_earlier_decision("packet")).exists():
-        raise RuleViolation(DECIDED_SINCE)
     try:
         stored = open_zip(export)
-    except PartAway:
+    except (PartAway, NotHandedOut):
         raise
     except RuleViolation as refusal:
         return _export_page(request, export, sentence=refusal.sentence)

@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
 from packets.handing_over.forms import MailForm
+from packets.handing_over.links import GOOD_FOR
 from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
 from packets.handing_over.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail
@@ -52,6 +53,7 @@ def _mail_page(request: SignedInRequest, packet: FeedbackPacket, form: MailForm,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "no_address": "" if draft.to else NO_ADDRESS,
         "no_server": NO_SERVER if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else "",
+        "good_for": GOOD_FOR,
         "has_link": any(link.is_open for link in packet.links.all()),
     }
     return render(request, "packets/handing_over/packet_mail.html", context, status=status)

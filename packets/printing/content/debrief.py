@@ -1,12 +1,11 @@
 """What the debrief PDF prints. Whoever calls this has asked the sealed-card rule first."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from core.dates import house_time
 from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.leans import leaners_in, score_to_show
@@ -78,7 +77,7 @@ def _dated(change: Change) -> str:
 def _day(moment: datetime) -> str:
     """Says "12 March 2026" in the installation's zone, whoever asks and in whatever year: the same debrief gives the
     same content."""
-    return date_format(timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)), "j F Y")
+    return date_format(house_time(moment), "j F Y")
 
 
 def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix) -> FrozenScore:

@@ -5,10 +5,11 @@ from django.core import mail as post
 from django.test import Client
 from django.urls import reverse
 
-from packets.handing_over.links import end_link, share_packet
+from packets.handing_over.links import GOOD_FOR, end_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail
-from packets.handing_over.page_words import PAGE_WORDS
+from packets.handing_over.page_words import PAGE_WORDS, page_words
 from packets.letterhead.current import current_letterhead
+from packets.letterhead.forms import LetterheadForm
 from packets.letterhead.logo import checked_logo
 from packets.letterhead.services import save_letterhead
 from packets.models import FeedbackPacket, SharedLink
@@ -103,3 +104,19 @@ def test_answers_to_the_mail_go_to_the_organisation(done, rita):
 
 def test_every_language_of_packets_has_its_pages():
     assert set(PAGE_WORDS) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", PAGE_WORDS)
+def test_every_language_says_how_long_a_link_is_good(language: str) -> None:
+    """The number is that of the links, and stands nowhere else."""
+    assert f" {GOOD_FOR.days} " in page_words(language, "Northmere").ended_lead
+
+
+def test_answers_go_to_an_address_that_mail_can_carry(ada) -> None:
+    """C5: the letterhead took no other letters than ASCII, as every other door does."""
+    now, address = current_letterhead(), "josé@münchen.example"
+    form = LetterheadForm({"revision": now.revision, "reply_to": address}, letterhead=now)
+    assert form.is_valid(), form.errors
+    wear(ada, organisation="", colour="", reply_to=form.cleaned_data["reply_to"])
+    assert current_letterhead().reply_to == address
+    assert not LetterheadForm({"revision": now.revision, "reply_to": "nobody"}, letterhead=now).is_valid()
