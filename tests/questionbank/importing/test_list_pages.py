@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from questionbank.importing import bringing_in, list_views
 from questionbank.models import Competency, ImportPreview, Question, QuestionImport
 from tests.factories.bank import SMALL, write_question
 
@@ -174,3 +175,28 @@ def test_all_of_a_page_is_ticked_at_once(as_rita: Client) -> None:
     sent(as_rita, ("crew.md", CREW.encode()))
     assert "Import two questions" in said(pressed(as_rita, "tick", "all"))
     assert "Import no questions" in said(pressed(as_rita, "tick", "none"))
+
+
+def test_a_long_import_is_a_job_that_says_how_far_it_is(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_views, "AT_ONCE", 1)
+    monkeypatch.setattr(bringing_in, "AT_ONCE", 1)
+    sent(as_rita, text="- What is ebb?\n- What is flood?\n- What is slack water?\n")
+    response = pressed(as_rita, "import")
+    assert "Importing questions, 0 of 3" in said(response) and "<progress" in said(response)
+    started = QuestionImport.objects.get()
+    line = as_rita.get(response.request["PATH_INFO"], headers={"HX-Request": "true"})
+    assert "Importing questions" in said(line) and not Question.objects.exists()
+    bringing_in.bring_in(started.pk)
+    line = as_rita.get(response.request["PATH_INFO"], headers={"HX-Request": "true"})
+    assert line.status_code == 286 and "Three questions imported as drafts." in said(line)
+
+
+def test_a_job_that_is_killed_leaves_nothing_half_written(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*args: Any) -> None:
+        raise RuntimeError("killed")
+
+    sent(as_rita, text="- What is ebb?\n- What is flood?\n")
+    monkeypatch.setattr(bringing_in, "_write_items", killed)
+    with pytest.raises(RuntimeError):
+        pressed(as_rita, "import")
+    assert not Question.objects.exists() and not Competency.objects.exists()
