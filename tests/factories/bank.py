@@ -190,3 +190,8 @@ def add_pitfall(question: Question, text: str) -> None:
     """One more, after those that the question has."""
     question.pitfalls.create(position=question.pitfalls.count() + 1, text=text)
     keep_entries([question])
+
+
+def add_exhibit(question: Question, text: str) -> None:
+    """Code that is shown with the question."""
+    question.exhibits.create(position=question.exhibits.count() + 1, kind="code", text=text, description="Python")

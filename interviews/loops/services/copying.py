@@ -39,6 +39,10 @@ def _copy(interview: Interview, question: Question, position: int) -> InterviewQ
         strong_points=question.strong_points,
         assessment_points=[item.text for item in _in_order(question.assessment_points)],
         pitfalls=[item.text for item in _in_order(question.pitfalls)],
+        exhibits=[
+            {"kind": exhibit.get_kind_display(), "text": exhibit.text, "description": exhibit.description}
+            for exhibit in _in_order(question.exhibits)
+        ],
         anchors=anchors_of(question),
     )
 

@@ -14,7 +14,7 @@ from interviews.loops.services.panels import assign_follow_up, seat_panelist
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, InterviewFollowUp, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
-from tests.factories.bank import add_anchor
+from tests.factories.bank import add_anchor, add_exhibit
 from tests.factories.plan import make_candidate, make_template, put_into
 from tests.factories.run import fill_panel
 
@@ -61,6 +61,15 @@ def test_anchors_come_from_the_competency_unless_the_question_has_its_own(applic
     assert loop.questions.get(question=second).anchors == {
         str(anchor.level): anchor.text for anchor in second.competency.anchors.all()
     }
+
+
+def test_what_is_shown_with_a_question_is_copied_with_its_indentation(applicant, people):
+    question = applicant.opening.template.rounds.first().round_questions.first().question
+    add_exhibit(question, "for bell in bells:\n\tring(bell)")
+    loop = plan_loop(candidate=applicant, by=people.rita)
+    assert loop.questions.get(question=question).exhibits == [
+        {"kind": "Code", "text": "for bell in bells:\n\tring(bell)", "description": "Python"}
+    ]
 
 
 def test_one_action_one_event(planned, people):
