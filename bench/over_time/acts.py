@@ -6,8 +6,9 @@ An act returns whether it was done. `None` means that there was nothing to try i
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -57,6 +58,11 @@ class Run:
     words: int = 0
     # When each step began, by the clock of the sequence.
     began: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def branch(self, chance: random.Random) -> Run:
+        """The same beginning, from which chance may lead elsewhere. Faults stay with whoever began."""
+        sees = replace(deepcopy(self.judge), faults=[])
+        return replace(self, chance=chance, judge=sees, began=list(self.began))
 
     # --- Asking -----------------------------------------------------------------------------------------------
 
@@ -194,33 +200,47 @@ def save_one(run: Run, who: str, sheet: Sheet, question: int, choice: str = "") 
     return answer.is_done
 
 
-def save_words(run: Run, sheet: Sheet | None = None, who: str = "") -> bool | None:
+WORDS = ("summary", "candidate_questions", "next_interviewer_note")
+
+
+def save_words(run: Run) -> bool | None:
     """What a card says of the whole interview."""
-    sheet = sheet or run.sheet("draft") or run.sheet()
+    sheet = run.sheet("draft") or run.sheet()
     if sheet is None:
         return None
-    who = who or run.anybody([run.writer(sheet)])
-    names = ("summary", "candidate_questions", "next_interviewer_note")
-    words = {name: run.word(sheet) for name in names}
+    said = whole_card(run, sheet)
     revision = Scorecard.objects.values_list("revision", flat=True).get(pk=sheet.pk)
-    choice = run.chance.choice(["strong_no", "no", "yes", "strong_yes"])
-    data = {"revision": revision, "recommendation": choice, **words}
-    answer = run.post(who, "interviews:scorecard_save", sheet.pk, script=True, **data)
+    who = run.anybody([run.writer(sheet)])
+    answer = run.post(who, "interviews:scorecard_save", sheet.pk, script=True, revision=revision, **said)
     if answer.is_done:
-        for word in words.values():
-            run.judge.wrote(sheet.pk, word)
+        note_words(run, sheet, said)
     return answer.is_done
 
 
-def submit(run: Run, sheet: Sheet | None = None, who: str = "") -> bool | None:
+def whole_card(run: Run, sheet: Sheet) -> dict[str, str]:
+    choice = run.chance.choice(["strong_no", "no", "yes", "strong_yes"])
+    return {"recommendation": choice, **{name: run.word(sheet) for name in WORDS}}
+
+
+def note_words(run: Run, sheet: Sheet, said: Mapping[str, str]) -> None:
+    for name in WORDS:
+        run.judge.wrote(sheet.pk, said[name])
+
+
+def submit(run: Run, sheet: Sheet | None = None, who: str = "", said: Mapping[str, str] | None = None) -> bool | None:
+    """From the page of the review, with what it says of the whole interview where that was typed there."""
     sheet = sheet or run.sheet("draft")
     if sheet is None:
         return None
-    who = who or run.anybody([run.writer(sheet)])
+    who, said = who or run.anybody([run.writer(sheet)]), said or {}
     revision = Scorecard.objects.values_list("revision", flat=True).get(pk=sheet.pk)
-    data = {"go": "submit", "revision": revision, "key": get_random_string(8)}
+    data = {"go": "submit", "revision": revision, "key": get_random_string(8), **said}
     answer = run.post(who, "interviews:scorecard_submit", sheet.pk, **data)
-    is_in = Scorecard.objects.submitted().filter(pk=sheet.pk).exists()
+    status, summary = Scorecard.objects.values_list("status", "summary").get(pk=sheet.pk)
+    # Words are stored even where the submission is refused.
+    if said and summary == said["summary"]:
+        note_words(run, sheet, said)
+    is_in = status in ("submitted", "locked")
     if is_in and answer.is_done:
         run.judge.submitted(sheet.pk)
     return answer.is_done and is_in
@@ -238,7 +258,7 @@ def write_whole(run: Run, sheet: Sheet, who: str, choices: Sequence[str]) -> boo
     for question in competencies_of(sheet.interview):
         if not save_one(run, who, sheet, question, run.chance.choice(choices)):
             return False
-    return bool(save_words(run, sheet, who) and submit(run, sheet, who))
+    return bool(submit(run, sheet, who, whole_card(run, sheet)))
 
 
 def fill_with_blanks(run: Run) -> bool | None:
@@ -396,7 +416,7 @@ def hand_over(run: Run) -> bool | None:
     return answer.status == 302
 
 
-def replace(run: Run) -> bool | None:
+def replace_somebody(run: Run) -> bool | None:
     """Somebody else takes the seat; nothing that was written goes along."""
     sheet = run.sheet("draft") or run.sheet()
     if sheet is None:
@@ -624,7 +644,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "seat somebody": (6, seat),
     "take a seat away": (6, unseat),
     "hand a card over": (5, hand_over),
-    "replace somebody": (4, replace),
+    "replace somebody": (4, replace_somebody),
     "waive a card": (4, waive),
     "start a round": (4, start_round),
     "take a start back": (1, take_start_back),

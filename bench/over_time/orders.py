@@ -3,6 +3,7 @@ order that it really was. The last line is JSON.
 
     python -m bench.over_time orders                    2,000 interleavings
     python -m bench.over_time orders --only 7-412 --say one again, act by act
+    python -m bench.over_time orders --store orders.json figures are kept there; started again, it goes on
 
 An own log keeps who signed what before anybody began, which decision a link's packet speaks of, and which template the
 opening had chosen when a loop was planned. Afterwards no page, PDF or file says "agreed before the first interview" of
@@ -17,10 +18,11 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -33,6 +35,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.over_time import browser, world
+from bench.over_time.figures import Kept
 from bench.over_time.recompute_score import frozen_score, recompute_score
 from bench.over_time.seal import BEGINNING, TOLD
 from core.errors import RuleViolation
@@ -59,6 +62,8 @@ from packets.writing.services.packets import save_packet, start_packet
 
 INTERLEAVINGS = 2000
 SHORTEST, LONGEST = 25, 45
+# How many interleavings go on from one beginning.
+BRANCHES = 4
 REASON = "Because of what happened."
 # A claim that something was settled before anybody was interviewed.
 CLAIM = re.compile(r"agreed before|agreed beforehand|level you agreed|before the first interview", re.IGNORECASE)
@@ -67,7 +72,7 @@ NO_CLAIM = re.compile(r"Sign(ed)? (it )?before the first interview|descriptions 
 
 
 @dataclass
-class Findings:
+class Findings(Kept):
     """What came of it. A fault names the seed with which its interleaving runs again."""
 
     interleavings: int = 0
@@ -137,6 +142,11 @@ class Order:
         if not found:
             raise NothingToTry
         return self.chance.choice(found)
+
+    def branch(self, seed: str) -> Order:
+        """The same beginning, from which chance may lead elsewhere."""
+        own = {"signed": set(self.signed), "links": list(self.links)}
+        return replace(self, seed=seed, chance=random.Random(seed), **own)
 
     def fault(self, sentence: str) -> None:
         self.found.faults.append(f"{self.seed}: {sentence}")
@@ -430,6 +440,9 @@ ACTS: dict[str, tuple[int, Callable[[Order], None]]] = {
 
 
 def check(order: Order) -> None:
+    first = Agreement.objects.filter(opening=order.opening, version=1).with_terms().first()
+    for name in OPENING_PAGES:
+        read_page(order, name, order.opening.pk, is_true=is_signed_before(order, first))
     for loop in Loop.objects.filter(candidate__opening=order.opening).order_by("pk"):
         check_words(order, loop)
         check_score(order, loop)
@@ -441,46 +454,51 @@ def check(order: Order) -> None:
 def check_words(order: Order, loop: Loop) -> None:
     """Whatever speaks of this loop claims "before" only where it was."""
     was_before = is_from_before(order, loop)
-    keys = {"loop": loop.pk, "opening": order.opening.pk, "candidate": loop.candidate_id}
-    for name, of in PAGES:
-        for who in ("rita", "max"):
-            answer = order.browser.get(order.world.people[who], reverse(name, args=[keys[of]]))
-            # The page of an opening speaks of the version to come, that of a loop of the loop's own.
-            check_claim(order, loop, name, answer.text, was_before or of == "opening")
-    for kind in ("csv", "json"):
-        path = reverse("records:loop_ratings", args=[loop.pk])
-        answer = order.browser.post(order.people.rita, path, {"kind": kind})
-        check_claim(order, loop, f"file as {kind}", answer.text, was_before)
+    for name in LOOP_PAGES:
+        read_page(order, name, loop.pk, is_true=was_before)
+    read_page(order, "records:candidate_copy", loop.candidate_id, is_true=was_before)
+    kind = order.chance.choice(["csv", "json"])
+    answer = order.browser.post(order.people.rita, reverse("records:loop_ratings", args=[loop.pk]), {"kind": kind})
+    check_claim(order, f"loop {loop.pk} as {kind}", answer.text, was_before)
     if loop.status in ("debrief", "decided"):
         document = documents.request_debrief(loop=loop, by=order.people.rita)
         printed = documents.print_request(document.kind, document.content)
-        check_claim(order, loop, "the debrief's PDF", json.dumps(printed, default=str), was_before)
+        check_claim(order, f"the debrief's PDF of loop {loop.pk}", json.dumps(printed, default=str), was_before)
 
 
-PAGES = (
-    ("interviews:loop_detail", "loop"),
-    ("interviews:debrief", "loop"),
-    ("interviews:debrief_walk", "loop"),
-    ("interviews:decision_detail", "loop"),
-    ("interviews:compare", "opening"),
-    ("hiring:opening_detail", "opening"),
-    ("records:candidate_copy", "candidate"),
+def read_page(order: Order, name: str, key: int, *, is_true: bool) -> None:
+    """As one of those who may read it."""
+    who = order.world.people[order.chance.choice(["rita", "max"])]
+    answer = order.browser.get(who, reverse(name, args=[key]))
+    check_claim(order, f"{name} {key}", answer.text, is_true)
+
+
+LOOP_PAGES = (
+    "interviews:loop_detail",
+    "interviews:debrief",
+    "interviews:debrief_walk",
+    "interviews:decision_detail",
 )
+OPENING_PAGES = ("interviews:compare", "hiring:opening_detail")
 
 
-def check_claim(order: Order, loop: Loop, place: str, text: str, is_true: bool) -> None:
+def check_claim(order: Order, place: str, text: str, is_true: bool) -> None:
     order.found.pages += 1
     claims = CLAIM.findall(NO_CLAIM.sub("", text))
     order.found.claims += bool(claims)
     if claims and not is_true:
-        order.fault(f"{place} of loop {loop.pk} says “{claims[0]}”, and it was not")
+        order.fault(f"{place} says “{claims[0]}”, and it was not")
 
 
 def is_from_before(order: Order, loop: Loop) -> bool:
-    """Two people had signed the very words that this loop goes by, the manager one of them, before anybody began."""
-    version = Agreement.objects.filter(pk=loop.agreement_id).with_terms().first()
-    if version is None:
-        version = Agreement.objects.filter(opening=order.opening, version=1).with_terms().first()
+    """Whether what this loop goes by, or will, was agreed before anybody began."""
+    versions = Agreement.objects.filter(opening=order.opening).with_terms()
+    version = versions.filter(pk=loop.agreement_id).first() or versions.filter(version=1).first()
+    return is_signed_before(order, version)
+
+
+def is_signed_before(order: Order, version: Agreement | None) -> bool:
+    """Two people had signed these very words, the manager one of them, before anybody began."""
     if version is None or version.version != 1:
         return False
     words = terms_of(version).fingerprint
@@ -520,16 +538,25 @@ def check_link(order: Order, link: Link) -> None:
 
 
 def run(
-    interleavings: int, seed: int, *, only: int | None = None, say: Callable[[str], object] = lambda line: None
+    interleavings: int,
+    seed: int,
+    *,
+    only: int | None = None,
+    say: Callable[[str], object] = lambda line: None,
+    store: Path | None = None,
 ) -> Findings:
-    """Run the interleavings on the database of the environment and leave no row behind."""
-    found = Findings()
+    """Run the interleavings on the database of the environment and leave no row behind; `only` the one of that
+    number."""
+    found = Findings.from_store(store)
     with override_settings(**browser.settings_of_browser()), transaction.atomic(), papers_of_words():
         with time_machine.travel(BEGINNING, tick=False):
             company = world.build(with_loops=False)
         visitor = browser.Browser()
-        for number in range(interleavings) if only is None else [only]:
-            one_order(company, visitor, found, f"{seed}-{number}", say)
+        firsts = range(found.interleavings, interleavings, BRANCHES) if only is None else [only - only % BRANCHES]
+        for first in firsts:
+            numbers = range(first, first + BRANCHES) if only is None else [only]
+            one_beginning(company, visitor, found, f"{seed}-{first}", [f"{seed}-{number}" for number in numbers], say)
+            found.keep(store)
         transaction.set_rollback(True)
     return found
 
@@ -543,24 +570,43 @@ def as_words(*request: Any) -> bytes:
     return b"%PDF-1.7\n" + json.dumps(request, default=str).encode()
 
 
-def one_order(
-    company: world.World, visitor: browser.Browser, found: Findings, seed: str, say: Callable[[str], object]
+def one_beginning(
+    company: world.World,
+    visitor: browser.Browser,
+    found: Findings,
+    seed: str,
+    branches: Iterable[str],
+    say: Callable[[str], object],
 ) -> None:
-    chance = random.Random(seed)
-    cache.clear()
+    """What some interleavings have in common, then each of them from there, held against its log at its end."""
     place = transaction.savepoint()
+    cache.clear()
     with time_machine.travel(BEGINNING + timedelta(minutes=5), tick=False) as clock:
-        order = Order(company, visitor, chance, clock, found, seed, say)
+        order = Order(company, visitor, random.Random(f"{seed} begins"), clock, found, seed, say)
         say(seed)
-        for name in chance.choice([(), ("propose an agreement",), ("propose an agreement", "sign it")]):
+        for name in order.chance.choice([(), ("propose an agreement",), ("propose an agreement", "sign it")]):
             let_happen(order, name)
-        names, weights = list(ACTS), [weight for weight, _ in ACTS.values()]
-        for name in chance.choices(names, weights, k=chance.randint(SHORTEST, LONGEST)):
-            clock.shift(timedelta(seconds=1))
-            let_happen(order, likely_next(order) if chance.random() < 0.5 else name)
-        check(order)
+        length = order.chance.randint(SHORTEST, LONGEST)
+        let_anything_happen(order, length * 2 // 3)
+        now = timezone.now()
+        for branch in branches:
+            inner = transaction.savepoint()
+            cache.clear()
+            say(f"  ... and on, as {branch}")
+            one = order.branch(branch)
+            let_anything_happen(one, length - length * 2 // 3)
+            check(one)
+            found.interleavings += 1
+            transaction.savepoint_rollback(inner)
+            clock.move_to(now)
     transaction.savepoint_rollback(place)
-    found.interleavings += 1
+
+
+def let_anything_happen(order: Order, times: int) -> None:
+    names, weights = list(ACTS), [weight for weight, _ in ACTS.values()]
+    for name in order.chance.choices(names, weights, k=times):
+        order.clock.shift(timedelta(seconds=1))
+        let_happen(order, likely_next(order) if order.chance.random() < 0.5 else name)
 
 
 def let_happen(order: Order, name: str) -> None:
@@ -586,12 +632,14 @@ def main(words: Sequence[str] = ()) -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", help="one interleaving again, by the name that a fault has: 7-412")
     options.add_argument("--say", action="store_true")
+    options.add_argument("--store", type=Path, help="a file for the figures, from which a run that stopped goes on")
     wanted = options.parse_args(words)
     only = None
     if wanted.only:
         wanted.seed, only = (int(part) for part in wanted.only.split("-"))
     began = time.monotonic()
-    found = run(wanted.interleavings, wanted.seed, only=only, say=print if wanted.say else lambda line: None)
+    say = print if wanted.say else lambda line: None
+    found = run(wanted.interleavings, wanted.seed, only=only, say=say, store=wanted.store)
     for fault in found.faults[:TOLD]:
         print(fault)
     print(found.as_json(seed=wanted.seed, seconds=round(time.monotonic() - began)))

@@ -3,6 +3,9 @@
 python -m bench.over_time seal                       20,000 sequences
 python -m bench.over_time seal --sequences 500 --seed 7
 python -m bench.over_time seal --only 7-412 --say    one sequence again, act by act
+python -m bench.over_time seal --store seal.json     figures are kept there; started again, it goes on where it was
+
+Sequences branch: several begin with the same acts, and each goes on by chance of its own.
 """
 
 from __future__ import annotations
@@ -12,28 +15,33 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import time_machine
 from django.core.cache import cache
 from django.db import transaction
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from bench.over_time import acts, browser, judge, world
+from bench.over_time.figures import Kept
 from interviews.debriefs.matrix import read_matrix
-from interviews.models import DatedNote, FirstReading
+from interviews.models import DatedNote, FirstReading, Loop
 
 SEQUENCES = 20_000
 SHORTEST, LONGEST = 12, 20
 # Beside the steps of a scheme.
 OTHERS_AT_MOST = 6
+# How many sequences go on from one beginning, and how many from each place where they part.
+BRANCHES, SPLIT = 16, 4
 BEGINNING = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 KINDS = ("plain", "plain", "plain", "manager", "manager", "own", "unplanned")
-READ = "read"
+READ, ANYTHING = "read", "anything"
 READINGS = (*["read a card"] * 5, *["take a file of ratings"] * 3, *["read the debrief"] * 3)
 READINGS = (*READINGS, "walk the debrief", "read the decision", "read the comparison")
 AGAIN = ("save an answer", "submit")
@@ -60,13 +68,15 @@ SCHEMES = (
     (ANYBODY, ("have all cards come in", "open the debrief", READ, *ANOTHER_ROUND)),
     (ANYBODY, ("have all cards come in", "open the debrief", *ANOTHER_ROUND, READ, "reopen", *AGAIN)),
 )
+WEIGHTS = [weight for weight, _ in acts.ACTS.values()]
 # Faults that are told in full; the others are counted.
 TOLD = 20
 
 
 @dataclass
-class Findings:
-    """What came of it. A fault names the seed with which its sequence runs again."""
+class Findings(Kept):
+    """What came of it. A fault names the seed with which its sequence runs again. An act that several sequences have
+    in common was tried once."""
 
     sequences: int = 0
     tried: Counter[str] = field(default_factory=Counter)
@@ -105,50 +115,91 @@ def run(
     only: int | None = None,
     stop_at_fault: bool = False,
     say: Callable[[str], object] = lambda line: None,
+    store: Path | None = None,
 ) -> Findings:
-    """Run the sequences on the database of the environment and leave no row behind."""
-    found = Findings()
+    """Run the sequences on the database of the environment and leave no row behind; `only` the one of that number."""
+    found = Findings.from_store(store)
     with override_settings(**browser.settings_of_browser()), transaction.atomic():
         with time_machine.travel(BEGINNING, tick=False):
             company = world.build()
         visitor = browser.Browser()
-        for number in range(sequences) if only is None else [only]:
-            one_sequence(company, visitor, found, f"{seed}-{number}", say)
+        firsts = range(found.sequences, sequences, BRANCHES) if only is None else [only - only % BRANCHES]
+        for first in firsts:
+            tree = Tree(company, visitor, found, seed, range(first, first + BRANCHES), only, say)
+            tree.grow()
+            found.keep(store)
             if stop_at_fault and found.faults:
                 break
         transaction.set_rollback(True)
     return found
 
 
-def one_sequence(
-    company: world.World, visitor: browser.Browser, found: Findings, seed: str, say: Callable[[str], object]
-) -> None:
-    chance = random.Random(seed)
-    cache.clear()
-    place = transaction.savepoint()
-    # Most sequences begin when the interviews are over, for little can be told of the others.
-    begun = chance.choice([timedelta(minutes=5), timedelta(hours=3), timedelta(hours=3), timedelta(hours=3)])
-    with time_machine.travel(BEGINNING + begun, tick=False) as clock:
-        kind = chance.choice(KINDS)
-        sees = judge.Judge(applicant="ina" if kind == "own" else "", offices=OFFICES)
-        made = acts.Run(company, visitor, chance, sees, kind, company.loops.get(kind), clock, say)
-        made.schemer, happens = what_happens(chance)
-        if made.loop is not None:
-            made.notice_seats()
-        say(f"{seed}: a loop with panel “{kind}”; {made.schemer} wants to look first")
-        if chance.random() < 0.6:
-            acts.have_the_others_come_in(made)
-        let_people_act(made, happens, found, say)
-        compare_score(made, found, seed)
-    transaction.savepoint_rollback(place)
-    found.sequences += 1
-    found.leaks += [f"{seed}: {fault}" for fault in sees.faults]
+@dataclass
+class Tree:
+    """Sequences that have their beginning in common, and some of them more than that; `only` one is followed."""
+
+    company: world.World
+    visitor: browser.Browser
+    found: Findings
+    seed: int
+    numbers: Sequence[int]
+    only: int | None
+    say: Callable[[str], object]
+
+    def grow(self) -> None:
+        chance = self.chance(self.numbers)
+        cache.clear()
+        place = transaction.savepoint()
+        # Most sequences begin when the interviews are over, for little can be told of the others.
+        begun = chance.choice([timedelta(minutes=5), timedelta(hours=3), timedelta(hours=3), timedelta(hours=3)])
+        with time_machine.travel(BEGINNING + begun, tick=False) as clock:
+            kind = chance.choice(KINDS)
+            sees = judge.Judge(applicant="ina" if kind == "own" else "", offices=OFFICES)
+            loop = self.company.loops.get(kind)
+            made = acts.Run(self.company, self.visitor, chance, sees, kind, loop, clock, self.say)
+            made.schemer, plan = what_is_planned(chance)
+            if made.loop is not None:
+                made.notice_seats()
+            self.say(f"{self.name(self.numbers)}: a loop with panel “{kind}”; {made.schemer} wants to look first")
+            if chance.random() < 0.6:
+                acts.have_the_others_come_in(made)
+            cut = chance.randint(len(plan) // 4, len(plan) // 2)
+            self.branch(made, plan, self.numbers, cut)
+        transaction.savepoint_rollback(place)
+
+    def branch(self, made: acts.Run, plan: Sequence[str], numbers: Sequence[int], cut: int) -> None:
+        """So far these sequences have the plan in common; then each part of them goes on by chance of its own."""
+        let_people_act(made, plan[:cut], self.found)
+        self.found.leaks += [f"{self.name(numbers)}: {fault}" for fault in made.judge.faults]
+        if len(numbers) == 1:
+            self.found.sequences += 1
+            compare_score(made, self.found, self.name(numbers))
+            return
+        rest, now, share = plan[cut:], timezone.now(), len(numbers) // SPLIT
+        for part in (numbers[at : at + share] for at in range(0, len(numbers), share)):
+            if self.only is None or self.only in part:
+                place = transaction.savepoint()
+                cache.clear()
+                self.say(f"  ... and on, as {self.name(part)}")
+                one = made.branch(self.chance(part))
+                half = len(rest) // 2
+                self.branch(one, rest, part, len(rest) if share == 1 else one.chance.randint(half, half + half // 2))
+                transaction.savepoint_rollback(place)
+                made.clock.move_to(now)
+
+    def chance(self, numbers: Sequence[int]) -> random.Random:
+        return random.Random(f"{self.name(numbers)} of {len(numbers)}")
+
+    def name(self, numbers: Sequence[int]) -> str:
+        """By which the sequence, or the first of these, runs again."""
+        return f"{self.seed}-{numbers[0]}"
 
 
-def let_people_act(made: acts.Run, happens: list[str], found: Findings, say: Callable[[str], object]) -> None:
-    for name in happens:
+def let_people_act(made: acts.Run, plan: Sequence[str], found: Findings) -> None:
+    for step in plan:
         made.next_step()
-        say(f"  {made.judge.step}. {name}")
+        name = what_happens(step, made.chance)
+        made.say(f"  {made.judge.step}. {name}")
         is_done = acts.ACTS[name][1](made)
         if is_done is None:
             continue
@@ -156,58 +207,66 @@ def let_people_act(made: acts.Run, happens: list[str], found: Findings, say: Cal
         (found.done if is_done else found.refused)[name] += 1
 
 
-def what_happens(chance: random.Random) -> tuple[str, list[str]]:
-    """Somebody who may have something in mind, and acts: anything at all, or mostly a scheme with a few other acts
+def what_is_planned(chance: random.Random) -> tuple[str, list[str]]:
+    """Somebody who may have something in mind, and steps: anything at all, or mostly a scheme with a few other acts
     before, between and after its steps."""
     people, scheme = chance.choice(SCHEMES)
-    names, weights = list(acts.ACTS), [weight for weight, _ in acts.ACTS.values()]
     if chance.random() < 0.3:
-        return chance.choice(people), chance.choices(names, weights, k=chance.randint(SHORTEST, LONGEST))
-    happens = [chance.choice(READINGS) if step == READ else step for step in scheme]
-    for other in chance.choices(names, weights, k=chance.randint(0, OTHERS_AT_MOST)):
-        happens.insert(chance.randint(0, len(happens)), other)
-    return chance.choice(people), happens
+        return chance.choice(people), [ANYTHING] * chance.randint(SHORTEST, LONGEST)
+    plan = list(scheme)
+    for _ in range(chance.randint(0, OTHERS_AT_MOST)):
+        plan.insert(chance.randint(0, len(plan)), ANYTHING)
+    return chance.choice(people), plan
+
+
+def what_happens(step: str, chance: random.Random) -> str:
+    """The act that a step of a plan comes to."""
+    if step == READ:
+        return chance.choice(READINGS)
+    return chance.choices(list(acts.ACTS), WEIGHTS)[0] if step == ANYTHING else step
 
 
 def compare_score(made: acts.Run, found: Findings, seed: str) -> None:
     """The product computes its score of the loop anew, and it must be the one of the ratings that count."""
     found.marked += made.judge.late_ratings()
-    if made.loop is None or made.status() == "cancelled":
+    if made.loop is None:
+        return
+    loop = Loop.objects.get(pk=made.loop.pk)
+    if loop.status == "cancelled":
         return
     found.scores += 1
-    made.loop.refresh_from_db()
-    said = read_matrix(made.loop).score.as_json()
-    fixed = fixed_from(made)
-    found.leaks += [f"{seed}: {fault}" for fault in not_remembered(made)]
-    due, means = judge.score_of(made.judge.given(fixed))
+    said = read_matrix(loop).score.as_json()
+    remembered = {
+        made.world.names[user]: made.step_at(at)
+        for user, at in FirstReading.objects.filter(loop=loop).values_list("user", "at")
+    }
+    found.leaks += [f"{seed}: {fault}" for fault in not_remembered(made, remembered)]
+    due, means = judge.score_of(made.judge.given(fixed_from(made, remembered)))
     product = {row["competency"]: Fraction(row["exact"]) for row in said["competencies"] if row["exact"] is not None}
     score = None if said["exact"] is None else Fraction(said["exact"])
     if (score, product) != (due, means):
         found.miscounted.append(f"{seed}: the score is {score} of {product}, and due is {due} of {means}")
 
 
-def fixed_from(made: acts.Run) -> dict[str, int]:
+def fixed_from(made: acts.Run, remembered: Mapping[str, int]) -> dict[str, int]:
     """The step from which each person's ratings are fixed: the one in which they first saw a word of another.
 
     A page may show of others what is no word, such as a mean; so the product may remember a person from the moment on
     at which they opened any page that shows others' cards. It may not before that.
     """
     fixed = dict(made.judge.saw)
-    for reading in FirstReading.objects.filter(loop=made.loop):
-        who, step = made.world.names[reading.user_id], made.step_at(reading.at)
+    for who, step in remembered.items():
         if made.judge.opened.get(who, judge.NEVER) <= step:
             fixed[who] = min(step, fixed.get(who, judge.NEVER))
     return fixed
 
 
-def not_remembered(made: acts.Run) -> list[str]:
+def not_remembered(made: acts.Run, remembered: Mapping[str, int]) -> list[str]:
     """Who saw something of others without its being on record, and which notes do not say that they came after."""
-    rows = FirstReading.objects.filter(loop=made.loop).values_list("user", "at")
-    known = {made.world.names[user]: made.step_at(at) for user, at in rows}
     faults = [
         f"step {step}: {who} saw something of others, and nothing remembers it"
         for who, step in made.judge.saw.items()
-        if known.get(who, judge.NEVER) > step
+        if remembered.get(who, judge.NEVER) > step
     ]
     for word, (who, step) in made.judge.notes.items():
         note = DatedNote.objects.get(text__contains=word)
@@ -222,12 +281,14 @@ def main(words: Sequence[str] = ()) -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", help="one sequence again, by the name that a fault has: 7-412")
     options.add_argument("--say", action="store_true")
+    options.add_argument("--store", type=Path, help="a file for the figures, from which a run that stopped goes on")
     wanted = options.parse_args(words)
     only = None
     if wanted.only:
         wanted.seed, only = (int(part) for part in wanted.only.split("-"))
     began = time.monotonic()
-    found = run(wanted.sequences, wanted.seed, only=only, say=print if wanted.say else lambda line: None)
+    say = print if wanted.say else lambda line: None
+    found = run(wanted.sequences, wanted.seed, only=only, say=say, store=wanted.store)
     for fault in found.faults[:TOLD]:
         print(fault)
     print(found.as_json(seed=wanted.seed, seconds=round(time.monotonic() - began)))
