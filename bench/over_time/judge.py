@@ -7,7 +7,7 @@ It is told what people did and were answered, keeps a log of its own, and says w
    debrief: what opens is a card of one's own that is in and rates something, while none is open.
 2. What a person rated before they first saw anything of somebody else's card of that loop counts; what they rate or
    change afterwards enters no score.
-3. Nobody reads about themselves.
+3. Nobody reads about themselves: whatever they ask about their own loop, there is none.
 4. A draft is seen by its writer only, but for the copy of a candidate whose request is on record. The writer alone
    hands notes over, to somebody who owes no card in that loop; they are the other's own words from then on.
 5. Who has no part in a loop sees nothing of it. What a shadow writes never counts. A card that was submitted is not
@@ -169,6 +169,11 @@ class Judge:
                 self.faults.append(f"step {self.step}: {person} saw a word of {writer} at {place}: {why}")
         if others:
             self.saw_something(person)
+
+    def was_answered(self, person: str, *, is_found: bool) -> None:
+        """They asked for something of this loop, and were told that there is no such thing, or anything else."""
+        if person == self.applicant and is_found:
+            self.faults.append(f"step {self.step}: {person} was answered about themselves")
 
     def saw_something(self, person: str) -> None:
         """Something of another's reached them, a word or a figure."""

@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.over_time import seal
 
-SEQUENCES_AT_MOST = 1500
+SEQUENCES_AT_MOST = 1600
 READINGS_ARE_REMEMBERED = "readings of a page are remembered: "
 
 

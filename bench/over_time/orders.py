@@ -63,7 +63,7 @@ from packets.writing.services.packets import save_packet, start_packet
 INTERLEAVINGS = 2000
 SHORTEST, LONGEST = 25, 45
 # How many interleavings go on from one beginning.
-BRANCHES = 4
+BRANCHES = 8
 REASON = "Because of what happened."
 # A claim that something was settled before anybody was interviewed.
 CLAIM = re.compile(r"agreed before|agreed beforehand|level you agreed|before the first interview", re.IGNORECASE)
@@ -452,18 +452,28 @@ def check(order: Order) -> None:
 
 
 def check_words(order: Order, loop: Loop) -> None:
-    """Whatever speaks of this loop claims "before" only where it was."""
+    """Whatever speaks of this loop claims "before" only where it was. Some of it is read each time, by chance."""
     was_before = is_from_before(order, loop)
-    for name in LOOP_PAGES:
+    for name in order.chance.sample(LOOP_PAGES, 2):
         read_page(order, name, loop.pk, is_true=was_before)
-    read_page(order, "records:candidate_copy", loop.candidate_id, is_true=was_before)
-    kind = order.chance.choice(["csv", "json"])
-    answer = order.browser.post(order.people.rita, reverse("records:loop_ratings", args=[loop.pk]), {"kind": kind})
-    check_claim(order, f"loop {loop.pk} as {kind}", answer.text, was_before)
-    if loop.status in ("debrief", "decided"):
-        document = documents.request_debrief(loop=loop, by=order.people.rita)
-        printed = documents.print_request(document.kind, document.content)
-        check_claim(order, f"the debrief's PDF of loop {loop.pk}", json.dumps(printed, default=str), was_before)
+    take = order.chance.choice([take_copy, take_ratings, print_debrief])
+    check_claim(order, f"{take.__name__} of loop {loop.pk}", take(order, loop), was_before)
+
+
+def take_copy(order: Order, loop: Loop) -> str:
+    return order.browser.get(order.people.rita, reverse("records:candidate_copy", args=[loop.candidate_id])).text
+
+
+def take_ratings(order: Order, loop: Loop) -> str:
+    kind = {"kind": order.chance.choice(["csv", "json"])}
+    return order.browser.post(order.people.rita, reverse("records:loop_ratings", args=[loop.pk]), kind).text
+
+
+def print_debrief(order: Order, loop: Loop) -> str:
+    if loop.status not in ("debrief", "decided"):
+        return ""
+    document = documents.request_debrief(loop=loop, by=order.people.rita)
+    return json.dumps(documents.print_request(document.kind, document.content), default=str)
 
 
 def read_page(order: Order, name: str, key: int, *, is_true: bool) -> None:
@@ -587,14 +597,15 @@ def one_beginning(
         for name in order.chance.choice([(), ("propose an agreement",), ("propose an agreement", "sign it")]):
             let_happen(order, name)
         length = order.chance.randint(SHORTEST, LONGEST)
-        let_anything_happen(order, length * 2 // 3)
+        shared = length * 3 // 4
+        let_anything_happen(order, shared)
         now = timezone.now()
         for branch in branches:
             inner = transaction.savepoint()
             cache.clear()
             say(f"  ... and on, as {branch}")
             one = order.branch(branch)
-            let_anything_happen(one, length - length * 2 // 3)
+            let_anything_happen(one, length - shared)
             check(one)
             found.interleavings += 1
             transaction.savepoint_rollback(inner)

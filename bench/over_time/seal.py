@@ -46,27 +46,32 @@ READINGS = (*["read a card"] * 5, *["take a file of ratings"] * 3, *["read the d
 READINGS = (*READINGS, "walk the debrief", "read the decision", "read the comparison")
 AGAIN = ("save an answer", "submit")
 ANOTHER_ROUND = ("hold another round", "make another round ready", "fill and submit", "fill and submit")
-OFFICES = frozenset({"rita", "max", "cleo", "ada"})
-# What somebody may have in mind who wants to look first, and who that could be. In most sequences one of these is
-# tried, with other acts in between; anybody at all may be the one who acts.
+OFFICES = frozenset({"rita", "max", "cleo", "ada", "ina"})
+# What somebody may have in mind who wants to look first, who that could be, and how often it is tried: more often where
+# one check alone stands against it. In most sequences one of these is tried, with other acts in between; anybody at all
+# may be the one who acts.
 OFFICE, PANEL, ANYBODY = ("max", "rita"), ("pia", "paul", "noor"), ("pia", "paul", "noor", "max", "rita", "tom", "ina")
+# Paul sits in two rounds of one loop, Max in two of another. Ina is the candidate of a third, and recruits.
+TWO_CARDS, APPLICANT = ("paul", "max"), ("ina",)
 SCHEMES = (
-    (OFFICE, ("have the others' cards come in", READ, "seat somebody", "let days pass", "fill and submit")),
-    (OFFICE, (READ, "seat somebody", "let days pass", "fill and submit", "have all cards come in")),
-    (PANEL, ("fill with blanks and submit", "have the others' cards come in", READ, "reopen", *AGAIN)),
-    (PANEL, ("fill and submit", READ, "reopen", *AGAIN, READ)),
-    (ANYBODY, ("let days pass", "fill and submit", "fill and submit", READ, "reopen", *AGAIN)),
-    (ANYBODY, ("take a seat away", READ, "seat somebody", "let days pass", "fill and submit")),
-    (ANYBODY, ("waive a card", READ, "seat somebody", "fill and submit")),
-    (ANYBODY, ("cancel a round", READ, "set a time", "seat somebody", "fill and submit")),
-    (ANYBODY, ("note a no-show", READ, "set a time", "let days pass", "fill and submit")),
-    (ANYBODY, ("save an answer", "hand a card over", READ, "seat somebody", "fill and submit")),
-    (PANEL, ("save an answer", "hand a card over", "look at a kit", "fill and submit", READ)),
-    (PANEL, ("save an answer", "replace somebody", "look at a kit", READ, "fill and submit")),
-    (OFFICE, ("save an answer", "cancel the loop", "take the copy", READ)),
-    (PANEL, (READ, "add a dated note", "reopen", "add a dated note")),
-    (ANYBODY, ("have all cards come in", "open the debrief", READ, *ANOTHER_ROUND)),
-    (ANYBODY, ("have all cards come in", "open the debrief", *ANOTHER_ROUND, READ, "reopen", *AGAIN)),
+    (1, OFFICE, ("have the others' cards come in", READ, "seat somebody", "let days pass", "fill and submit")),
+    (2, OFFICE, (READ, "seat somebody", "let days pass", "fill and submit", "have all cards come in")),
+    (1, PANEL, ("fill with blanks and submit", "have the others' cards come in", READ, "reopen", *AGAIN)),
+    (1, PANEL, ("fill and submit", READ, "reopen", *AGAIN, READ)),
+    (3, TWO_CARDS, ("have the others' cards come in", "fill and submit", READ, READ, "submit")),
+    (1, ANYBODY, ("let days pass", "fill and submit", "fill and submit", READ, "reopen", *AGAIN)),
+    (1, ANYBODY, ("take a seat away", READ, "seat somebody", "let days pass", "fill and submit")),
+    (1, ANYBODY, ("waive a card", READ, "seat somebody", "fill and submit")),
+    (1, ANYBODY, ("cancel a round", READ, "set a time", "seat somebody", "fill and submit")),
+    (1, ANYBODY, ("note a no-show", READ, "set a time", "let days pass", "fill and submit")),
+    (1, ANYBODY, ("save an answer", "hand a card over", READ, "seat somebody", "fill and submit")),
+    (3, PANEL, ("save an answer", "hand notes to the schemer", "look through one's card", "fill and submit", READ)),
+    (1, PANEL, ("save an answer", "replace somebody", "look at a kit", READ, "fill and submit")),
+    (1, OFFICE, ("save an answer", "cancel the loop", "take the copy", READ)),
+    (1, PANEL, (READ, "add a dated note", "reopen", "add a dated note")),
+    (2, ANYBODY, ("have all cards come in", "open the debrief", READ, *ANOTHER_ROUND)),
+    (2, ANYBODY, ("have all cards come in", "open the debrief", *ANOTHER_ROUND, READ, "reopen", *AGAIN)),
+    (2, APPLICANT, ("have all cards come in", READ, READ, "open the debrief", READ, "take the copy")),
 )
 WEIGHTS = [weight for weight, _ in acts.ACTS.values()]
 # Faults that are told in full; the others are counted.
@@ -153,11 +158,11 @@ class Tree:
         # Most sequences begin when the interviews are over, for little can be told of the others.
         begun = chance.choice([timedelta(minutes=5), timedelta(hours=3), timedelta(hours=3), timedelta(hours=3)])
         with time_machine.travel(BEGINNING + begun, tick=False) as clock:
-            kind = chance.choice(KINDS)
+            schemer, plan = what_is_planned(chance)
+            kind = "own" if schemer in APPLICANT else chance.choice(KINDS)
             sees = judge.Judge(applicant="ina" if kind == "own" else "", offices=OFFICES)
             loop = self.company.loops.get(kind)
-            made = acts.Run(self.company, self.visitor, chance, sees, kind, loop, clock, self.say)
-            made.schemer, plan = what_is_planned(chance)
+            made = acts.Run(self.company, self.visitor, chance, sees, kind, loop, clock, self.say, schemer)
             if made.loop is not None:
                 made.notice_seats()
             self.say(f"{self.name(self.numbers)}: a loop with panel “{kind}”; {made.schemer} wants to look first")
@@ -210,7 +215,7 @@ def let_people_act(made: acts.Run, plan: Sequence[str], found: Findings) -> None
 def what_is_planned(chance: random.Random) -> tuple[str, list[str]]:
     """Somebody who may have something in mind, and steps: anything at all, or mostly a scheme with a few other acts
     before, between and after its steps."""
-    people, scheme = chance.choice(SCHEMES)
+    ((_, people, scheme),) = chance.choices(SCHEMES, [weight for weight, _, _ in SCHEMES])
     if chance.random() < 0.3:
         return chance.choice(people), [ANYTHING] * chance.randint(SHORTEST, LONGEST)
     plan = list(scheme)

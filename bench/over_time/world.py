@@ -55,7 +55,7 @@ class World:
 
 
 def build(*, with_loops: bool = True) -> World:
-    """Rita recruits, Max manages, Cleo coordinates; Ina works here and applies; Tom has no part in it yet.
+    """Rita recruits, Max manages, Cleo coordinates; Ina recruits, too, and applies; Tom has no part in it yet.
 
     Without loops there is one candidate, whom nobody has planned for.
     """
@@ -66,6 +66,7 @@ def build(*, with_loops: bool = True) -> World:
     opening = make_opening(manager=cast["max"], template=two_rounds(), title="Data engineer")
     add_member(opening, cast["rita"], TeamPart.RECRUITER)
     add_member(opening, cast["cleo"], TeamPart.COORDINATOR)
+    add_member(opening, cast["ina"], TeamPart.RECRUITER)
     # For a round that a decision adds.
     spare = make_question()
     spare.competency = opening.role.role_competencies.order_by("pk")[0].competency
