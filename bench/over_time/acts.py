@@ -411,6 +411,18 @@ def seat(run: Run) -> bool | None:
     return answer.status == 302
 
 
+def seat_schemer(run: Run) -> bool | None:
+    """Whoever has read sits down: in a round that lies ahead, or in any."""
+    interview = run.ahead() or run.round("scheduled", "unscheduled")
+    if interview is None:
+        return None
+    by = "cleo" if run.schemer == "rita" else "rita"
+    data = {"seat": "1", "person": run.person(run.schemer).pk, "part": "panelist"}
+    answer = run.post(by, "interviews:interview_panel", interview.pk, **data)
+    run.notice_seats()
+    return answer.status == 302
+
+
 def unseat(run: Run) -> bool | None:
     sheet = run.sheet("draft") or run.sheet()
     if sheet is None:
@@ -671,6 +683,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "look at a kit": (2, reading("interviews:kit", of="interview")),
     "look at a paper kit": (1, reading("interviews:kit_print", of="interview")),
     "seat somebody": (6, seat),
+    "seat the schemer": (2, seat_schemer),
     "take a seat away": (6, unseat),
     "hand a card over": (5, hand_over),
     "hand notes to the schemer": (2, hand_to_schemer),

@@ -23,18 +23,19 @@ from typing import Any
 
 from bench.over_time import seal
 
-SEQUENCES_AT_MOST = 1600
+SEQUENCES_AT_MOST = 800
 READINGS_ARE_REMEMBERED = "readings of a page are remembered: "
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One check, where it stands, and what stands there without it."""
+    """One check, where it stands, what stands there without it, and the scheme that it stands against."""
 
     name: str
     function: str
     piece: str
     instead: str = "pass"
+    scheme: str = ""
 
     def find(self) -> FunctionType:
         """The function itself, from under what is wrapped around it."""
@@ -52,24 +53,28 @@ MUTANTS = (
         f"{CARDS}.services.submission._seal",
         "card.is_after_reading = reads_before_rating(by, card.seat.interview)",
         "card.is_after_reading = False",
+        scheme="late seat",
     ),
     Mutant(
         "reopening after reading is refused",
         f"{CARDS}.services.submission.why_not_reopen",
         " or why_fixed(by, loop)",
         "",
+        scheme="reopened",
     ),
     Mutant(
         "a marked card enters no score",
         "interviews.debriefs.matrix.build_matrix",
         "if not row.stands_beside]",
         "if not row.is_shadow]",
+        scheme="late seat",
     ),
     Mutant(
         "a note after reading says so",
         f"{CARDS}.services.dated_notes.add_dated_note",
         "is_after_reading=reads_before_rating(by, stored.seat.interview)",
         "is_after_reading=False",
+        scheme="dated notes",
     ),
     Mutant(
         "a submitted card is closed to writing",
@@ -77,28 +82,47 @@ MUTANTS = (
         "if card.status in refusals:",
         "if False:",
     ),
-    Mutant(f"{READINGS_ARE_REMEMBERED}a card", f"{CARDS}.views.scorecards.scorecard_detail", f"{READ}CARD)"),
-    Mutant(f"{READINGS_ARE_REMEMBERED}the debrief", f"{DEBRIEFS}.frame.debrief_page", f"{READ}DEBRIEF)"),
-    Mutant(f"{READINGS_ARE_REMEMBERED}the walk", f"{DEBRIEFS}.debriefs.debrief_walk", f"{READ}DEBRIEF)"),
+    Mutant(
+        f"{READINGS_ARE_REMEMBERED}a card",
+        f"{CARDS}.views.scorecards.scorecard_detail",
+        f"{READ}CARD)",
+        scheme="reopened",
+    ),
+    Mutant(
+        f"{READINGS_ARE_REMEMBERED}the debrief",
+        f"{DEBRIEFS}.frame.debrief_page",
+        f"{READ}DEBRIEF)",
+        scheme="another round",
+    ),
+    Mutant(
+        f"{READINGS_ARE_REMEMBERED}the walk",
+        f"{DEBRIEFS}.debriefs.debrief_walk",
+        f"{READ}DEBRIEF)",
+        scheme="another round",
+    ),
     Mutant(
         f"{READINGS_ARE_REMEMBERED}the comparison",
         f"{DEBRIEFS}.comparison.compare",
         "record_readings(request.user, Loop.objects.filter(pk__in=[pk for pk, _ in shown]), ReadingPage.COMPARISON)",
+        scheme="another round",
     ),
     Mutant(
         f"{READINGS_ARE_REMEMBERED}a file of ratings",
         f"{RECORDS}.ratings._answer",
         "record_readings(request.user, loops.filter(peers_readable_by(request.user)), ReadingPage.FILE)",
+        scheme="reopened",
     ),
     Mutant(
         "leaving a seat opens nothing",
         f"{LOOPS}.panels.unseat_panelist",
         "remember_seats(interview.loop, [panelist.pk])",
+        scheme="off the panel",
     ),
     Mutant(
         "a round that falls out opens nothing",
         f"{LOOPS}.rounds._remember_panel",
         'remember_seats(interview.loop, interview.panel.values_list("panelist", flat=True))',
+        scheme="round cancelled",
     ),
     Mutant(
         "a round with a submitted card stays",
@@ -111,16 +135,24 @@ MUTANTS = (
         f"{SEES}.is_blind_in_loop",
         ".exclude(only_blanks())",
         "",
+        scheme="blanks",
     ),
-    Mutant("an open card closes the others", f"{SEES}.is_blind_in_loop", "has_open_card | ", ""),
-    Mutant("a waiver opens nothing", f"{SEES}.is_blind_in_loop", "~(has_judged | cards_are_locked)", "Q(pk__in=[])"),
+    Mutant("an open card closes the others", f"{SEES}.is_blind_in_loop", "has_open_card | ", "", "one more card"),
+    Mutant(
+        "a waiver opens nothing",
+        f"{SEES}.is_blind_in_loop",
+        "~(has_judged | cards_are_locked)",
+        "Q(pk__in=[])",
+        "waived",
+    ),
     Mutant("drafts are read by their writers", f"{SEES}.readable_by", "Q(status__in=SUBMITTED) & ", ""),
-    Mutant("nobody reads about themselves", f"{SEES}._open_to", "~is_about_user & ", ""),
+    Mutant("nobody reads about themselves", f"{SEES}._open_to", "~is_about_user & ", "", "applicant"),
     Mutant(
         "notes go to nobody who sits in the loop",
         f"{CARDS}.services.handover.seats_in_loop",
         "interview__loop=interview.loop_id, ",
         "pk__in=[], ",
+        scheme="handed over, then reads",
     ),
 )
 
@@ -152,7 +184,7 @@ def code_without(mutant: Mutant, function: FunctionType) -> CodeType:
 def sequences_until_noticed(mutant: Mutant, *, at_most: int = SEQUENCES_AT_MOST, seed: int = 1) -> int:
     """After how many sequences the judge notices that the check is gone; 0 when it does not."""
     with taken_out(mutant):
-        found = seal.run(at_most, seed, stop_at_fault=True)
+        found = seal.run(at_most, seed, scheme=mutant.scheme, stop_at_fault=True)
     return found.sequences if found.faults else 0
 
 

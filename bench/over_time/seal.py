@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import time_machine
 from django.core.cache import cache
@@ -47,32 +47,47 @@ READINGS = (*READINGS, "walk the debrief", "read the decision", "read the compar
 AGAIN = ("save an answer", "submit")
 ANOTHER_ROUND = ("hold another round", "make another round ready", "fill and submit", "fill and submit")
 OFFICES = frozenset({"rita", "max", "cleo", "ada", "ina"})
-# What somebody may have in mind who wants to look first, who that could be, and how often it is tried: more often where
-# one check alone stands against it. In most sequences one of these is tried, with other acts in between; anybody at all
-# may be the one who acts.
+
+
+class Scheme(NamedTuple):
+    """What somebody may have in mind who wants to look first: how often it is tried, who that could be, and its steps.
+    Anybody at all may be the one who acts."""
+
+    weight: int
+    people: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
 OFFICE, PANEL, ANYBODY = ("max", "rita"), ("pia", "paul", "noor"), ("pia", "paul", "noor", "max", "rita", "tom", "ina")
+# In one loop or another they sit in the second round alone, which the first one's cards may not open to them.
+LATER = ("noor", "max", "paul")
 # Paul sits in two rounds of one loop, Max in two of another. Ina is the candidate of a third, and recruits.
 TWO_CARDS, APPLICANT = ("paul", "max"), ("ina",)
-SCHEMES = (
-    (1, OFFICE, ("have the others' cards come in", READ, "seat somebody", "let days pass", "fill and submit")),
-    (2, OFFICE, (READ, "seat somebody", "let days pass", "fill and submit", "have all cards come in")),
-    (1, PANEL, ("fill with blanks and submit", "have the others' cards come in", READ, "reopen", *AGAIN)),
-    (1, PANEL, ("fill and submit", READ, "reopen", *AGAIN, READ)),
-    (3, TWO_CARDS, ("have the others' cards come in", "fill and submit", READ, READ, "submit")),
-    (1, ANYBODY, ("let days pass", "fill and submit", "fill and submit", READ, "reopen", *AGAIN)),
-    (1, ANYBODY, ("take a seat away", READ, "seat somebody", "let days pass", "fill and submit")),
-    (1, ANYBODY, ("waive a card", READ, "seat somebody", "fill and submit")),
-    (1, ANYBODY, ("cancel a round", READ, "set a time", "seat somebody", "fill and submit")),
-    (1, ANYBODY, ("note a no-show", READ, "set a time", "let days pass", "fill and submit")),
-    (1, ANYBODY, ("save an answer", "hand a card over", READ, "seat somebody", "fill and submit")),
-    (3, PANEL, ("save an answer", "hand notes to the schemer", "look through one's card", "fill and submit", READ)),
-    (1, PANEL, ("save an answer", "replace somebody", "look at a kit", READ, "fill and submit")),
-    (1, OFFICE, ("save an answer", "cancel the loop", "take the copy", READ)),
-    (1, PANEL, (READ, "add a dated note", "reopen", "add a dated note")),
-    (2, ANYBODY, ("have all cards come in", "open the debrief", READ, *ANOTHER_ROUND)),
-    (2, ANYBODY, ("have all cards come in", "open the debrief", *ANOTHER_ROUND, READ, "reopen", *AGAIN)),
-    (2, APPLICANT, ("have all cards come in", READ, READ, "open the debrief", READ, "take the copy")),
-)
+OTHERS_IN, ALL_IN = "have the others' cards come in", "have all cards come in"
+LATE_SEAT = ("seat the schemer", "let days pass", "fill and submit")
+# More often where one check alone stands against it. In most sequences one of these is tried, with other acts between.
+SCHEMES = {
+    "late seat": Scheme(5, OFFICE, (OTHERS_IN, READ, *LATE_SEAT, ALL_IN)),
+    "late seat by others": Scheme(2, OFFICE, (READ, "seat somebody", "let days pass", "fill and submit", ALL_IN)),
+    "blanks": Scheme(1, PANEL, ("fill with blanks and submit", OTHERS_IN, READ, "reopen", *AGAIN)),
+    "reopened": Scheme(3, PANEL, (OTHERS_IN, "fill and submit", READ, "reopen", *AGAIN, READ)),
+    "one more card": Scheme(3, TWO_CARDS, (OTHERS_IN, "fill and submit", READ, READ, "submit")),
+    "after days": Scheme(1, ANYBODY, ("let days pass", "fill and submit", READ, "reopen", *AGAIN)),
+    "off the panel": Scheme(1, LATER, ("take a seat away", OTHERS_IN, READ, *LATE_SEAT)),
+    "waived": Scheme(1, ANYBODY, ("waive a card", OTHERS_IN, READ, *LATE_SEAT)),
+    "round cancelled": Scheme(1, LATER, (OTHERS_IN, "cancel a round", READ, "set a time", *LATE_SEAT)),
+    "no-show": Scheme(1, LATER, (OTHERS_IN, "note a no-show", READ, "set a time", "fill and submit")),
+    "handed over": Scheme(1, ANYBODY, ("save an answer", "hand a card over", READ, *LATE_SEAT)),
+    "handed over, then reads": Scheme(
+        3, PANEL, ("save an answer", "hand notes to the schemer", "look through one's card", "fill and submit", READ)
+    ),
+    "replaced": Scheme(1, PANEL, ("save an answer", "replace somebody", "look at a kit", READ, "fill and submit")),
+    "cancelled": Scheme(1, OFFICE, ("save an answer", "cancel the loop", "take the copy", READ)),
+    "dated notes": Scheme(2, PANEL, (ALL_IN, READ, "open the debrief", "add a dated note", "add a dated note")),
+    "another round": Scheme(4, ANYBODY, (ALL_IN, "open the debrief", READ, *ANOTHER_ROUND)),
+    "another round, reopened": Scheme(3, ANYBODY, (ALL_IN, "open the debrief", *ANOTHER_ROUND, READ, "reopen", *AGAIN)),
+    "applicant": Scheme(2, APPLICANT, (ALL_IN, READ, READ, "open the debrief", READ, "take the copy")),
+}
 WEIGHTS = [weight for weight, _ in acts.ACTS.values()]
 # Faults that are told in full; the others are counted.
 TOLD = 20
@@ -118,11 +133,13 @@ def run(
     seed: int,
     *,
     only: int | None = None,
+    scheme: str = "",
     stop_at_fault: bool = False,
     say: Callable[[str], object] = lambda line: None,
     store: Path | None = None,
 ) -> Findings:
-    """Run the sequences on the database of the environment and leave no row behind; `only` the one of that number."""
+    """Run the sequences on the database of the environment and leave no row behind; `only` the one of that number,
+    and nothing but one `scheme`."""
     found = Findings.from_store(store)
     with override_settings(**browser.settings_of_browser()), transaction.atomic():
         with time_machine.travel(BEGINNING, tick=False):
@@ -130,7 +147,7 @@ def run(
         visitor = browser.Browser()
         firsts = range(found.sequences, sequences, BRANCHES) if only is None else [only - only % BRANCHES]
         for first in firsts:
-            tree = Tree(company, visitor, found, seed, range(first, first + BRANCHES), only, say)
+            tree = Tree(company, visitor, found, seed, range(first, first + BRANCHES), only, scheme, say)
             tree.grow()
             found.keep(store)
             if stop_at_fault and found.faults:
@@ -149,6 +166,7 @@ class Tree:
     seed: int
     numbers: Sequence[int]
     only: int | None
+    scheme: str
     say: Callable[[str], object]
 
     def grow(self) -> None:
@@ -158,7 +176,7 @@ class Tree:
         # Most sequences begin when the interviews are over, for little can be told of the others.
         begun = chance.choice([timedelta(minutes=5), timedelta(hours=3), timedelta(hours=3), timedelta(hours=3)])
         with time_machine.travel(BEGINNING + begun, tick=False) as clock:
-            schemer, plan = what_is_planned(chance)
+            schemer, plan = what_is_planned(chance, self.scheme)
             kind = "own" if schemer in APPLICANT else chance.choice(KINDS)
             sees = judge.Judge(applicant="ina" if kind == "own" else "", offices=OFFICES)
             loop = self.company.loops.get(kind)
@@ -212,13 +230,14 @@ def let_people_act(made: acts.Run, plan: Sequence[str], found: Findings) -> None
         (found.done if is_done else found.refused)[name] += 1
 
 
-def what_is_planned(chance: random.Random) -> tuple[str, list[str]]:
+def what_is_planned(chance: random.Random, scheme: str = "") -> tuple[str, list[str]]:
     """Somebody who may have something in mind, and steps: anything at all, or mostly a scheme with a few other acts
     before, between and after its steps."""
-    ((_, people, scheme),) = chance.choices(SCHEMES, [weight for weight, _, _ in SCHEMES])
-    if chance.random() < 0.3:
+    chosen = scheme or chance.choices(list(SCHEMES), [one.weight for one in SCHEMES.values()])[0]
+    _, people, steps = SCHEMES[chosen]
+    if not scheme and chance.random() < 0.3:
         return chance.choice(people), [ANYTHING] * chance.randint(SHORTEST, LONGEST)
-    plan = list(scheme)
+    plan = list(steps)
     for _ in range(chance.randint(0, OTHERS_AT_MOST)):
         plan.insert(chance.randint(0, len(plan)), ANYTHING)
     return chance.choice(people), plan
