@@ -9,6 +9,7 @@ from hiring.rules import (
     manages_an_opening,
     recruits_for_an_opening,
 )
+from interviews.loops.agreed import quoted_for
 from interviews.rules import is_blind, loop_is_about_user, manages_loop, recruits_for_loop
 from packets.models import Document, FeedbackPacket, PacketExport, PacketMail, SharedLink
 
@@ -24,10 +25,16 @@ def may_read_inside(user: User, document: Document) -> bool:
     if document.kind == Document.Kind.PAPER_KIT:
         return user.has_perm("interviews.print_kit", document.interview)
     if document.kind == Document.Kind.DEBRIEF:
-        return user.has_perm("interviews.read_debrief", document.loop)
+        return user.has_perm("interviews.read_debrief", document.loop) and quotes_as_to(user, document)
     return user.has_perm("packets.write_packet", document.loop) or user.has_perm(
         "packets.follow_packets", document.loop
     )
+
+
+def quotes_as_to(user: User, document: Document) -> bool:
+    """The printed debrief says no more of the agreement than its reader may know: it was made for whoever asked, and
+    may count cards of loops that are sealed to somebody else, who has it made anew."""
+    return document.requested_by_id == user.pk or quoted_for(document.loop, user).tells_cards
 
 
 @rules.predicate

@@ -323,7 +323,7 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
         card_pill(card, interview, now),
         card.pk if may_open else None,
         # What was submitted once does not leave the score.
-        seat.pk if is_open and not card.was_reopened else None,
+        seat.pk if is_open and not card.awaits_its_writer else None,
         None if why_not_hand_over(card, interview) else seat.pk,
         is_marked(seat),
     )

@@ -89,6 +89,11 @@ class Scorecard(models.Model):
         return self.is_open and self.reopened_at is not None
 
     @property
+    def awaits_its_writer(self) -> bool:
+        """It was submitted and is open again, and its writer can submit it once more: nobody does without it."""
+        return self.was_reopened and self.seat.panelist.is_active
+
+    @property
     def is_late(self) -> bool:
         """Submitted for the first time after it was due."""
         due = self.interview.scorecards_due_at

@@ -44,7 +44,7 @@ def changed_parts(document: Document) -> list[str]:
     Whoever calls this has asked the rule of what is inside.
     """
     if document.kind == Document.Kind.DEBRIEF:
-        return parts_that_differ(document.content, as_json(debrief_content(document.loop)))
+        return parts_that_differ(document.content, as_json(debrief_content(document.loop, document.requested_by)))
     if document.is_paper_kit and document.interview:
         return parts_that_differ(document.content, as_json(paper_kit_content(document.interview)))
     return []

@@ -44,7 +44,7 @@ def request_debrief(*, loop: Loop, by: User) -> Document:
     check_is_not_bound(by, loop)
     if loop.status not in CARDS_ARE_LOCKED:
         raise RuleViolation(DEBRIEF_FIRST)
-    return request_document(content=debrief_content(loop), loop=loop, by=by)
+    return request_document(content=debrief_content(loop, by), loop=loop, by=by)
 
 
 def request_document(*, content: Content, loop: Loop, by: User, interview: Interview | None = None) -> Document:

@@ -82,12 +82,12 @@ class VersionCard:
 
     @property
     def frozen_sentence(self) -> str:
-        """Says when and why it was frozen, and what was in by then."""
+        """Says when it was frozen, and by what: not to whom that would tell that a card was being written."""
         if self.agreement.frozen_at is None:
             return ""
         at = self.agreement.frozen_at
-        when = FrozenWhen(self.agreement.frozen_when).label
-        return f"Frozen on {long_date(at)} at {clock(at)}, {when}."
+        by_what = f", {FrozenWhen(self.agreement.frozen_when).label}" if self.quoted.tells_cards else ""
+        return f"Frozen on {long_date(at)} at {clock(at)}{by_what}."
 
     @property
     def cards_sentence(self) -> str:

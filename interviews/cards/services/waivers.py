@@ -18,8 +18,9 @@ def waive_scorecard(*, card: Scorecard, reason: str, by: User) -> Scorecard:
     """Do without an open card, so that the debrief need not wait for it. Its notes stay with its writer, unread.
 
     Refused (RuleViolation): no reason, a card that is not open or was submitted before (what was submitted is kept for
-    ever, and does not leave the score by a reopening), a loop that is cancelled, and a person who still owes
-    a card in the loop: the answer would tell them how far the others are.
+    ever, and does not leave the score by a reopening; but nobody waits for a writer whose account is closed), a loop
+    that is cancelled, and a person who still owes a card in the loop: the answer would tell them how far the others
+    are.
     """
     stored = lock_whole_run(card)
     check_is_not_blind(
@@ -29,7 +30,7 @@ def waive_scorecard(*, card: Scorecard, reason: str, by: User) -> Scorecard:
         raise RuleViolation("Write why the debrief can do without this scorecard.")
     if stored.seat.interview.loop.status == Loop.Status.CANCELLED:
         raise RuleViolation(LOOP_IS_OVER)
-    if stored.was_reopened:
+    if stored.awaits_its_writer:
         name = stored.seat.panelist.name
         raise RuleViolation(
             f"{name} submitted this scorecard and has it open again. What was submitted is kept for ever, so the "

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
@@ -87,8 +88,8 @@ def start_loop(*, loop: Loop, by: User) -> Loop:
 @transaction.atomic
 def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     """End a loop before its decision. Interviews to come are cancelled and leave the panel's calendars; what was
-    written stays, and a round of which somebody submitted a scorecard was held. Refused with RuleViolation without a
-    reason, or when the loop is over."""
+    written stays, and a round that had begun was held, whether or not anybody judged it: the state of a round tells
+    nobody which cards were in. Refused with RuleViolation without a reason, or when the loop is over."""
     if not reason.strip():
         raise RuleViolation("Write why the loop is cancelled. The panel will ask.")
     lock_loop(loop)
@@ -103,9 +104,11 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
         beside=["cancel_reason"],
         reason=reason,
     )
+    now = timezone.now()
     judged = set(Scorecard.objects.for_loop(loop).ever_submitted().values_list("seat__interview", flat=True))
     for interview in loop.interviews.select_for_update().order_by("position"):
-        if interview.pk in judged and interview.status == Interview.Status.SCHEDULED:
+        was_held = interview.pk in judged or interview.begun_at(now) is not None
+        if was_held and interview.status == Interview.Status.SCHEDULED:
             change_status(interview, Interview.Status.COMPLETED, by=by, table=INTERVIEW_TRANSITIONS)
         elif Interview.Status.CANCELLED in INTERVIEW_TRANSITIONS.targets(interview.status):
             change_status(interview, Interview.Status.CANCELLED, by=by, table=INTERVIEW_TRANSITIONS)

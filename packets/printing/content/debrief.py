@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.dateformat import format as date_format
 
+from accounts.models import User
 from core.dates import house_time
 from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
@@ -18,13 +19,14 @@ from interviews.readings import AFTER_READING
 from packets.printing.content import DebriefContent, DebriefRow
 
 
-def debrief_content(loop: Loop) -> DebriefContent:
-    """The latest debrief of the loop: its rows by disagreement, the score as it was frozen, and what was decided."""
+def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
+    """The latest debrief of the loop: its rows by disagreement, the score as it was frozen, and what was decided; the
+    agreement as it is quoted to `reader` (None: as it is kept)."""
     debrief = loop.debriefs.order_by("-opened_at").first()
     matrix = read_matrix(loop)
     notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
     opening = loop.candidate.opening
-    score = _score(loop, debrief, matrix)
+    score = _score(loop, debrief, matrix, reader)
     return DebriefContent(
         organisation=settings.ORGANISATION,
         candidate=loop.candidate.name,
@@ -80,11 +82,11 @@ def _day(moment: datetime) -> str:
     return date_format(house_time(moment), "j F Y")
 
 
-def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix) -> FrozenScore:
+def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix, reader: User | None) -> FrozenScore:
     """The score as the agreement lets it be shown now; before the debrief, as it stands."""
     frozen = debrief.mechanical_score if debrief else matrix.score.as_json()
     is_open = debrief is not None and debrief.closed_at is None
-    return score_to_show(loop, debrief.pk if debrief else 0, frozen, quoted_for(loop), is_open=is_open)
+    return score_to_show(loop, debrief.pk if debrief else 0, frozen, quoted_for(loop, reader), is_open=is_open)
 
 
 def _leans(debrief: Debrief | None, loop: Loop) -> list[tuple[str, str]]:

@@ -65,11 +65,11 @@ def sign(cast, agreement, by=None):
     return sign_agreement(agreement=agreement, seen=terms_of(agreement).fingerprint, by=by or cast.rita)
 
 
-def begun(cast, name="Rui Castelmar", score=3, submitted=True):
+def begun(cast, name="Rui Castelmar", score=3, submitted=True, when=FrozenWhen.FIRST_INTERVIEW):
     """A loop that has begun, with two cards."""
     loop = cast.loop(name=name)
     with transaction.atomic():
-        pin_agreement(loop, FrozenWhen.FIRST_INTERVIEW)
+        pin_agreement(loop, when)
     row = interview_about(loop, "Delivery", "Judgement")
     for person in (cast.pia, cast.paul):
         status = "submitted" if submitted else "draft"

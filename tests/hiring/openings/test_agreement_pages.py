@@ -12,11 +12,12 @@ from django.utils import timezone
 from hiring.models import Agreement
 from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
 from hiring.openings.agreement.terms import terms_of
+from hiring.states import FrozenWhen, TeamPart
 from interviews.my_work.unsigned import agreements_for
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about
 from tests.factories.people import client_of
-from tests.factories.plan import agree_on, ask_for, propose_version
+from tests.factories.plan import add_member, agree_on, ask_for, propose_version
 from tests.hiring.openings.test_agreement import begun
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,16 @@ def test_how_many_cards_were_in_is_sealed_to_a_panelist_who_owes_one(cast):
     page = text(client_of(cast.pia).get(url("agreement", cast.opening.pk)))
     assert "set after interviews had begun" in page.lower()
     assert "2 of 2" not in page and "Rui Castelmar" not in page
+
+
+def test_that_a_card_was_being_written_is_sealed_to_a_panelist_who_owes_one(cast):
+    """A1: what froze the agreement may have been somebody's first card."""
+    begun(cast, submitted=False, when=FrozenWhen.FIRST_CARD)
+    add_member(cast.opening, cast.pia, TeamPart.COORDINATOR)
+    said = {who: text(client_of(who).get(url("agreement", cast.opening.pk))) for who in (cast.pia, cast.max)}
+    assert all("Frozen on" in page for page in said.values())
+    assert "when the first scorecard was saved" in said[cast.max]
+    assert "first scorecard" not in said[cast.pia]
 
 
 def test_a_later_version_says_for_whom_it_holds_and_for_whom_not(cast):

@@ -26,6 +26,7 @@ from interviews.loops.agreed import quoted_for
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import DebriefLean, Loop
 from packets.printing.content.debrief import debrief_content
+from packets.printing.services import request_debrief
 from packets.writing.levels import levels_of
 from records.copies import record_of
 from tests.factories.debriefs import Cast, interview_about, rated_card
@@ -200,6 +201,21 @@ def test_a1_how_many_cards_were_in_is_sealed_to_whom_a_seat_of_the_opening_binds
     rated_card(other, cast.max, status="draft")
     for where in page(cast.max, loop), compare_page(cast.max, loop):
         assert "set after interviews had begun" in where and "2 of 2 cards" not in where
+
+
+def test_a1_a_printed_debrief_counts_cards_for_nobody_to_whom_they_are_sealed():
+    """A1: it is made for whoever asks, and one that was made for somebody else stays theirs."""
+    cast, *_ = debrief_with(ScoreShown.AT_ONCE)
+    loop = later_version(cast)
+    of_rita = request_debrief(loop=loop, by=cast.rita)
+    assert "set after 2 of 2 cards" in str(of_rita.content)
+    address = reverse("packets:document_detail", args=[of_rita.pk])
+    assert client_of(cast.max).get(address).status_code == 200
+    rated_card(interview_about(cast.loop(name="Bea Quill"), "Delivery"), cast.max, status="draft")
+    assert client_of(cast.max).get(address).status_code == 404
+    own = request_debrief(loop=loop, by=cast.max)
+    assert "set after interviews had begun" in str(own.content) and "2 of 2 cards" not in str(own.content)
+    assert client_of(cast.max).get(reverse("packets:document_detail", args=[own.pk])).status_code == 200
 
 
 def test_a1_that_no_card_was_in_is_a_count_too():

@@ -1,7 +1,10 @@
 """A round that somebody judged does not leave its loop, and their card with it (H7)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import RuleViolation
 from interviews.cards.services import reopen_scorecard, save_rating, waive_scorecard
@@ -49,6 +52,20 @@ def test_a_card_that_was_submitted_is_not_waived_away(made):
     assert Scorecard.objects.get(pk=made.cards["pia"].pk).status == "draft"
 
 
+def test_a_card_whose_writer_has_left_is_waived_with_a_reason(made):
+    """H7: nobody can submit it again, so it does not hold up the debrief for ever. What was submitted is kept."""
+    submit(made, "pia", recommendation="strong_no")
+    reopen_scorecard(card=made.cards["pia"], reason="A slip.", by=made.pia)
+    made.pia.is_active = False
+    made.pia.save()
+    waive = reverse("interviews:scorecard_waive", args=[made.cards["pia"].seat_id])
+    assert waive in client_of(made.rita).get(reverse("interviews:loop_detail", args=[made.loop.pk])).text
+    assert client_of(made.rita).post(waive, {"reason": "She left the company."}).status_code == 302
+    card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    assert (card.status, card.waive_reason) == ("waived", "She left the company.")
+    assert card.revisions.filter(occasion="submitted").exists()
+
+
 def test_the_page_says_so_instead_of_offering_it(made):
     """H7."""
     page = reverse("interviews:interview_edit", args=[made.interview.pk])
@@ -78,12 +95,22 @@ def test_a_blind_manager_learns_nothing_from_cancelling(made):
 def test_a_round_that_was_judged_stays_held_when_the_loop_is_cancelled(made):
     """H7: what was submitted keeps its round."""
     second = make_interview(made.loop, 2, name="Second")
+    Interview.objects.filter(pk=second.pk).update(starts_at=timezone.now() + timedelta(days=1), started_at=None)
     submit(made, "pia")
     cancel_loop(loop=made.loop, reason="Took another offer.", by=made.rita)
     states = dict(Interview.objects.values_list("pk", "status"))
     assert states == {made.interview.pk: "completed", second.pk: "cancelled"}
     assert Scorecard.objects.counting().submitted().count() == 1
     assert Loop.objects.get().status == "cancelled"
+
+
+def test_the_rounds_of_a_cancelled_loop_do_not_tell_which_were_judged(made):
+    """H7: a manager who sits in the loop cancels it, and its rounds look alike with and without cards."""
+    second = make_interview(made.loop, 2, name="Second")
+    seat(second, made.max)
+    submit(made, "pia")
+    cancel_loop(loop=made.loop, reason="Took another offer.", by=made.max)
+    assert set(made.loop.interviews.values_list("status", flat=True)) == {"completed"}
 
 
 def test_coordinators_are_refused_as_well(made):
