@@ -24,7 +24,7 @@ from interviews.states import (
     MessageKind,
     ScorecardStatus,
 )
-from interviews.visibility import debrief_readable_by, is_blind_in_loop, readable_by
+from interviews.visibility import closed_to, debrief_readable_by, is_blind_in_loop, readable_by
 
 # A quarter of an hour early is how people are; before that, whoever starts a round is asked first.
 EARLY = timedelta(minutes=15)
@@ -34,8 +34,24 @@ def enters_the_score(card: str = "") -> Q:
     """Condition on rows: what stands on the card at the end of this path counts. Not a shadow's, not one that was
     written after reading others, and not of a round that did not take place."""
     path = f"{card}__" if card else ""
+    return is_waited_for(card) & Q(**{f"{path}is_after_reading": False})
+
+
+def is_waited_for(card: str = "") -> Q:
+    """Condition on rows: a debrief waits for the card at the end of this path. Not for a shadow's, and not for one of a
+    round that did not take place."""
+    path = f"{card}__" if card else ""
     missed = Q(**{f"{path}seat__interview__status__in": DID_NOT_TAKE_PLACE})
-    return Q(**{f"{path}seat__is_shadow": False, f"{path}is_after_reading": False}) & ~missed
+    return Q(**{f"{path}seat__is_shadow": False}) & ~missed
+
+
+def had_read(readings: Any, cards: Any, *, person: Any, loop: Any, interview: Any) -> Q:
+    """Condition on rows: the person rates this interview after reading others of its loop. They opened a card there, or
+    took over a colleague's notes in another of its rounds; in the round of those notes they go on with them, and
+    count. `readings` and `cards` are rows of those models, the others values or references."""
+    own = cards.taken_over().filter(seat__panelist=person, seat__interview__loop=loop)
+    elsewhere = own.exclude(seat__interview=interview)
+    return Q(Exists(readings.filter(user=person, loop=loop).order_by())) | Q(Exists(elsewhere.order_by()))
 
 
 def _attended_by(user: User) -> Exists:
@@ -91,8 +107,12 @@ class LoopQuerySet(models.QuerySet[Any]):
         sit, sat or are the candidate, however many others there are."""
         seats, earlier = user.seats.order_by().values("interview__loop"), user.earlier_seats.order_by().values("loop")
         own = rows_of(self.model, "candidate").filter(about(user), loops__isnull=False).order_by().values("loops")
-        near = self.filter(pk__in=seats.union(earlier, own))
-        return near.filter(is_blind_in_loop(user) | about(user, "candidate"))
+        return self.filter(pk__in=seats.union(earlier, own)).filter(closed_to(user))
+
+    def seals_counts_to(self, user: User, opening: Any) -> bool:
+        """How many cards were in is counted over all loops of an opening, so it is kept from whomever the sealed-card
+        rule binds in one of them."""
+        return self.for_opening(opening).binding(user).exists()
 
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""
@@ -219,17 +239,18 @@ class SeatQuerySet(models.QuerySet[Any]):
             recipient=OuterRef("panelist"),
             calendar_sequence=OuterRef("interview__calendar_sequence"),
         )
-        readings = rows_of(self.model, "interview__loop__first_readings").filter(
-            loop=OuterRef("interview__loop"), user=OuterRef("panelist")
+        has_read = had_read(
+            rows_of(self.model, "interview__loop__first_readings"),
+            rows_of(self.model, "scorecard"),
+            person=OuterRef("panelist"),
+            loop=OuterRef("interview__loop"),
+            interview=OuterRef("interview"),
         )
-        own = rows_of(self.model, "scorecard").taken_over().filter(seat__panelist=OuterRef("panelist"))
-        elsewhere = own.filter(seat__interview__loop=OuterRef("interview__loop"))
-        elsewhere = elsewhere.exclude(seat__interview=OuterRef("interview")).order_by()
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
             self.select_related("panelist", "scorecard")
             .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
-            .annotate(is_invited=Exists(invitations), has_read=Exists(readings) | Exists(elsewhere))
+            .annotate(is_invited=Exists(invitations), has_read=has_read)
         )
 
 
@@ -286,8 +307,7 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
     def counting(self) -> "ScorecardQuerySet":
         """Cards that a debrief waits for: not a shadow's, and not of a round that did not take place."""
-        missed = Q(seat__interview__status__in=DID_NOT_TAKE_PLACE)
-        return self.filter(seat__is_shadow=False).exclude(missed)
+        return self.filter(is_waited_for())
 
     def counted_in_begun_loops(self, opening: Any) -> tuple[int, int]:
         """How many counting cards of this opening are in, and how many of its loops that have begun there are to be.

@@ -15,11 +15,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from core.errors import RuleViolation
 from core.wording import clock, day, listed, long_date
-from hiring.querysets import about
 from interviews.models import EarlierSeat, FirstReading, Interview, Loop, Scorecard, Seat
-from interviews.querysets import ScorecardQuerySet
+from interviews.querysets import had_read
 from interviews.states import SUBMITTED, ScorecardStatus
-from interviews.visibility import is_blind_in_loop, sight_of
+from interviews.visibility import closed_to, sight_of
 
 # What stands beside a card or a note that was written by somebody who had read the others.
 AFTER_READING = "Written after reading others"
@@ -61,8 +60,7 @@ def record_readings(user: User, loops: QuerySet[Loop], page: str, *, with_drafts
     with transaction.atomic():
         locked = Loop.objects.select_for_update().filter(pk__in=unread).order_by("pk")
         keys = list(locked.values_list("pk", flat=True))
-        closed = is_blind_in_loop(user) | about(user, "candidate")
-        if Loop.objects.filter(closed, pk__in=keys).exists():
+        if Loop.objects.filter(closed_to(user), pk__in=keys).exists():
             raise RuleViolation(CLOSED_MEANWHILE)
         FirstReading.objects.bulk_create(
             [FirstReading(user=user, loop_id=key, page=page) for key in keys], ignore_conflicts=True
@@ -94,14 +92,15 @@ def has_read(user: User, loop: Loop) -> bool:
 
 
 def reads_before_rating(writer: User, interview: Interview) -> bool:
-    """The person rates this round after reading others of its loop: they opened a card there, or took over a
-    colleague's notes in another of its rounds. In the round of those notes they go on with them, and count."""
-    loop = interview.loop
-    return has_read(writer, loop) or _notes_taken_over(loop).of(writer).exclude(seat__interview=interview).exists()
+    """The person rates this round after reading others of its loop (see `had_read`)."""
+    return _readers_before(interview).filter(pk=writer.pk).exists()
 
 
-def _notes_taken_over(loop: Loop) -> ScorecardQuerySet:
-    return Scorecard.objects.for_loop(loop).taken_over()
+def _readers_before(interview: Interview) -> QuerySet[User]:
+    cards, key = Scorecard.objects.all(), OuterRef("pk")
+    return User.objects.filter(
+        had_read(FirstReading.objects, cards, person=key, loop=interview.loop_id, interview=interview.pk)
+    )
 
 
 def why_fixed(user: User, loop: Loop) -> str:
@@ -125,21 +124,20 @@ def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
     return FIXES_YOUR_RATINGS if cards.filter(~Exists(read.order_by())).exists() else ""
 
 
-def why_marked(person: User, loop: Loop, by: User) -> str:
-    """What `by` hears after giving `person` a seat; empty where nothing is to be said, or `by` is bound themselves."""
-    if sight_of(by, loop).is_blind or not (has_read(person, loop) or _notes_taken_over(loop).of(person).exists()):
+def why_marked(person: User, interview: Interview, by: User) -> str:
+    """What `by` hears after giving `person` a seat in this round; empty where nothing is to be said, or `by` is bound
+    themselves."""
+    if sight_of(by, interview.loop).is_blind or not reads_before_rating(person, interview):
         return ""
     return f"{person} has read scorecards of this loop, so their ratings will be marked and enter no score."
 
 
-def who_would_be_marked(by: User, loop: Loop) -> str:
-    """What a page on which `by` gives somebody a seat says of those who have read cards of this loop. To people whom
-    the sealed-card rule binds it names nobody: that somebody has read tells that there are cards."""
-    if sight_of(by, loop).is_blind:
+def who_would_be_marked(by: User, interview: Interview) -> str:
+    """What a page on which `by` gives somebody a seat in this round says of those who have read cards of its loop. To
+    people whom the sealed-card rule binds it names nobody: that somebody has read tells that there are cards."""
+    if sight_of(by, interview.loop).is_blind:
         return READERS_ARE_MARKED
-    readers = loop.first_readings.values_list("user__name", flat=True)
-    takers = _notes_taken_over(loop).values_list("seat__panelist__name", flat=True)
-    names = sorted({*readers, *takers})
+    names = list(_readers_before(interview).order_by("name").values_list("name", flat=True))
     if not names:
         return ""
     return (

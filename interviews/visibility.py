@@ -150,6 +150,11 @@ def _is_among(loop: str, loops: QuerySet[Any]) -> Q:
     return Q(**{f"{loop or 'pk'}__in": loops})
 
 
+def closed_to(user: User, loop: str = "") -> Q:
+    """Nothing of the loop's cards may reach the user: they are bound there, or it is about them."""
+    return is_blind_in_loop(user, loop) | about(user, f"{_path(loop)}candidate")
+
+
 def peers_readable_by(user: User, loop: str = "") -> Q:
     """The submitted cards of the loop are open to the user."""
     return _open_to(user, loop, is_reader=user.is_recruiter)
@@ -163,8 +168,7 @@ def debrief_readable_by(user: User, loop: str = "") -> Q:
 def _open_to(user: User, loop: str, *, is_reader: bool) -> Q:
     """Neither about the user nor sealed to them, and theirs to read: as panelist, by office, or (`is_reader`) in any
     case."""
-    is_about_user = about(user, f"{_path(loop)}candidate")
-    is_open = ~is_about_user & ~is_blind_in_loop(user, loop)
+    is_open = ~closed_to(user, loop)
     if is_reader:
         return is_open
     has_seat = _is_among(loop, _loops_of(user))
@@ -207,7 +211,7 @@ def concealed_events(user: User) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
     about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
     loops = rows_of(User, "seats__interview__loop")
-    bound = loops.filter(is_blind_in_loop(user) | about(user, "candidate"))
+    bound = loops.filter(closed_to(user))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]
     return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(

@@ -146,7 +146,13 @@ MUTANTS = (
         "waived",
     ),
     Mutant("drafts are read by their writers", f"{SEES}.readable_by", "Q(status__in=SUBMITTED) & ", ""),
-    Mutant("nobody reads about themselves", f"{SEES}._open_to", "~is_about_user & ", "", "applicant"),
+    Mutant(
+        "nobody reads about themselves",
+        f"{SEES}.closed_to",
+        ' | about(user, f"{_path(loop)}candidate")',
+        "",
+        "applicant",
+    ),
     Mutant(
         "notes go to nobody who sits in the loop",
         f"{CARDS}.services.handover.seats_in_loop",

@@ -1,9 +1,19 @@
-"""What another version of a loop template would change for candidates, in sentences. Pure, from rows in hand."""
+"""What another version of a loop template would change for candidates, in sentences."""
 
-from hiring.models import LoopTemplate, Round
+from hiring.models import LoopTemplate, Opening, Round
 from questionbank.models import Question
 
 Places = dict[str, tuple[str, Question]]
+
+
+def newer_version_for(opening: Opening) -> tuple[LoopTemplate | None, list[str]]:
+    """The newest published version of the opening's template with what it would change; None and nothing where the
+    opening follows it already, or no template yet."""
+    newer = LoopTemplate.objects.newer_than(opening.template)
+    if newer is None:
+        return None, []
+    plans = LoopTemplate.objects.with_plan().in_bulk([opening.template_id, newer.pk])
+    return newer, changes_between(plans[opening.template_id], plans[newer.pk])
 
 
 def changes_between(old: LoopTemplate, new: LoopTemplate) -> list[str]:

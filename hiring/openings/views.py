@@ -31,7 +31,7 @@ from hiring.openings.services import (
     update_opening,
 )
 from hiring.openings.transitions import OPENING_TRANSITIONS
-from hiring.openings.version_changes import changes_between
+from hiring.openings.version_changes import newer_version_for
 from hiring.states import TAKES_NO_CANDIDATES
 from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
@@ -210,13 +210,12 @@ def opening_template(request: SignedInRequest, opening: Opening) -> HttpResponse
         if attempt(form, choose_template, opening=opening, by=request.user, **form.cleaned_data):
             flash.done(request, f"The next loops follow {form.cleaned_data['template']}.")
             return redirect("hiring:opening_detail", opening.pk)
-    newer = LoopTemplate.objects.newer_than(opening.template)
-    plans = LoopTemplate.objects.with_plan().in_bulk([opening.template_id, newer.pk] if newer else [])
+    newer, changes = newer_version_for(opening)
     context = {
         "form": form,
         "opening": opening,
         "templates": templates,
         "newer": newer,
-        "changes": changes_between(plans[opening.template_id], plans[newer.pk]) if newer else [],
+        "changes": changes,
     }
     return render(request, "hiring/openings/opening_template.html", context, status=status_of(form))

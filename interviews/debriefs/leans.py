@@ -3,7 +3,7 @@
 Whoever shows, prints or compares a score asks `score_to_show`, so none of them says more than the agreement allows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from core.wording import listed
@@ -30,6 +30,11 @@ def leaners_in(loop: Loop, debrief_pk: int) -> list[Leaner]:
     return [Leaner(pk, name, pk in written) for pk, name in people]
 
 
+def still_to_write(people: Iterable[Leaner]) -> list[str]:
+    """Who of them the score waits for, by name; once nobody is left, the leans are in and shown."""
+    return [person.name for person in people if not person.has_written]
+
+
 def score_to_show(
     loop: Loop, debrief_pk: int, frozen: Mapping[str, Any], quoted: Quoted, *, is_open: bool
 ) -> FrozenScore:
@@ -41,8 +46,7 @@ def score_to_show(
     if not computes_score(loop):
         return FrozenScore({}, quoted, NOT_COMPUTED)
     if is_open and loop.agreement is not None and loop.agreement.waits_for_leans:
-        missing = [person.name for person in leaners_in(loop, debrief_pk) if not person.has_written]
-        if missing:
+        if missing := still_to_write(leaners_in(loop, debrief_pk)):
             why = f"Shown after each panelist has written their lean. Still to write: {listed(missing)}."
             return FrozenScore({}, quoted, why)
     return FrozenScore(frozen, quoted)

@@ -56,9 +56,8 @@ def quoted_for(loop: Loop, reader: User | None = None) -> Quoted:
 
 
 def tells_cards_to(reader: User, opening_pk: int) -> bool:
-    """How many cards were in was counted over all loops of an opening, so it is kept from whomever the sealed-card
-    rule binds in one of them."""
-    return not Loop.objects.for_opening(opening_pk).binding(reader).exists()
+    """Whether pages of this opening may say to this reader how many cards were in."""
+    return not Loop.objects.seals_counts_to(reader, opening_pk)
 
 
 def versions_quoted_to(reader: User, opening_pk: int) -> dict[int, Quoted]:

@@ -11,7 +11,6 @@ from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import with_object
 from core.downloads import sandboxed
-from core.errors import RuleViolation
 from core.pages import status_of, typed_before
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
@@ -20,7 +19,7 @@ from interviews.readings import record_readings
 from interviews.states import ReadingPage
 from records.copies import Mention, record_of
 from records.forms import CopyRequestForm, EraseForm, HoldForm
-from records.services.copies import NOT_ASKED, make_copy, record_copy_request
+from records.services.copies import make_copy, record_copy_request
 from records.services.erasure import belongings_of, erase_candidate, why_not_erase
 
 
@@ -83,14 +82,12 @@ def candidate_erase(request: SignedInRequest, candidate: Candidate) -> HttpRespo
 def candidate_copy(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     """Everything to read, then to download, with other people's names left out where that was ticked. Before that the
     page asks how the candidate asked."""
-    if not candidate.is_copy_asked_for:
-        if request.method == "POST":
-            raise RuleViolation(NOT_ASKED)
-        return _ask_for_request(request, candidate, CopyRequestForm())
     if request.method == "POST":
         body = make_copy(candidate=candidate, leave_out=request.POST.getlist("leave_out"), by=request.user)
         _record_copy(request, candidate)
         return sandboxed(HttpResponse(body, content_type="application/zip"), f"record-{candidate.pk}.zip")
+    if not candidate.is_copy_asked_for:
+        return _ask_for_request(request, candidate, CopyRequestForm())
     record = record_of(candidate, request.user)
     _record_copy(request, candidate)
     audit.record_view("candidate.copy_viewed", candidate, by=request.user, scope=candidate.opening.scope)

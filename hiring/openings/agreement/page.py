@@ -164,7 +164,7 @@ def read_cards(opening: Opening, user: User, *, names_loops: bool) -> list[Versi
     How many cards were in is kept from whoever is bound by the sealed-card rule in a loop of this opening.
     """
     loops = rows_of(Opening, "candidates__loops")
-    tells_cards = not loops.for_opening(opening).binding(user).exists()
+    tells_cards = not loops.seals_counts_to(user, opening)
     parts = {member.user_id: member.get_part_display().lower() for member in opening.team_members.all()}
     held = _loops_known_to(user, opening) if names_loops else []
     versions = list(Agreement.objects.filter(opening=opening).with_terms().with_signatures().order_by("version"))

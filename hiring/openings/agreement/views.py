@@ -13,7 +13,7 @@ from core import fingerprint, flash
 from core.access import with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import mistakes_of
-from core.pages import REFUSED, posted, status_of
+from core.pages import REFUSED, posted, refuse, status_of
 from hiring.models import Agreement, Opening
 from hiring.openings.agreement.forms import AgreementForm, AgreementLineForm
 from hiring.openings.agreement.page import changes_between, freezes_at, people_to_ask, read_cards
@@ -56,13 +56,9 @@ def agreement_propose(request: SignedInRequest, opening: Opening) -> HttpRespons
     if sent and form.is_valid() and all(are_valid):
         try:
             return _proposed(request, opening, form, lines)
-        except StaleRevision as stale:
-            form.add_error(None, stale.sentence)
-            form.was_refused = REFUSED
-            stored = stale.current["terms"]
-        except RuleViolation as refusal:
-            form.add_error(None, refusal.sentence)
-            form.was_refused = REFUSED
+        except RuleViolation as violation:
+            refuse(form, violation)
+            stored = violation.current["terms"] if isinstance(violation, StaleRevision) else None
     context = _form_context(request, opening, open_version, form, lines, stored)
     return render(request, "hiring/openings/agreement_propose.html", context, status=status_of(form, *lines))
 

@@ -15,7 +15,7 @@ from interviews.cards.services.guards import NOT_YOURS
 from interviews.cards.services.versions import keep_version
 from interviews.locks import lock_whole_run
 from interviews.loops.services import messages
-from interviews.loops.services.panels import add_seat, why_not_hand_over
+from interviews.loops.services.panels import add_seat, check_may_sit, why_not_hand_over
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     FollowUpUse,
@@ -120,10 +120,7 @@ def _leave(card: Scorecard, action: str, reason: str, by: User) -> None:
 
 
 def _check_may_replace(interview: Interview, to: User) -> None:
-    if not to.is_active:
-        raise RuleViolation(f"The account of {to} is closed. Choose somebody else.")
-    if interview.loop.candidate.is_about(to):
-        raise RuleViolation("Nobody sits on the panel of their own application.")
+    check_may_sit(interview, to)
     if interview.panel.filter(panelist=to).exists():
         raise RuleViolation(f"{to} sits on this panel already. Choose somebody who has no card there.")
 

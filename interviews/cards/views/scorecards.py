@@ -284,7 +284,7 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     if form.is_valid():
         replace_panelist(seat=seat, to=form.cleaned_data["to"], by=request.user)
         flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
-        if sentence := why_marked(form.cleaned_data["to"], seat.interview.loop, request.user):
+        if sentence := why_marked(form.cleaned_data["to"], seat.interview, request.user):
             flash.caution(request, sentence)
         return redirect(back)
     context = _seat_context(request, seat, form, back)
@@ -292,7 +292,7 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
 
 
 def _seat_context(request: SignedInRequest, seat: Seat, form: Form, back: str) -> dict[str, Any]:
-    readers = who_would_be_marked(request.user, seat.interview.loop)
+    readers = who_would_be_marked(request.user, seat.interview)
     return {"seat": seat, "form": form, "back": back, "readers": readers}
 
 

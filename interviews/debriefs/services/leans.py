@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
-from interviews.debriefs.leans import leaners_in
+from interviews.debriefs.leans import leaners_in, still_to_write
 from interviews.locks import lock_loop
 from interviews.models import Debrief, DebriefLean, Loop
 from interviews.states import FINAL_OUTCOMES
@@ -51,7 +51,7 @@ def _check_may_lean(debrief: Debrief, by: User) -> Loop:
     if loop.agreement is None or not loop.agreement.waits_for_leans:
         raise RuleViolation(NOT_ASKED_HERE)
     people = leaners_in(loop, debrief.pk)
-    if all(person.has_written for person in people):
+    if not still_to_write(people):
         raise RuleViolation(ALL_ARE_IN)
     if by.pk not in {person.pk for person in people}:
         raise RuleViolation(NOT_WAITED_FOR)

@@ -11,7 +11,7 @@ from core import audit
 from core.pages import typed_before
 from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm, LeanForm
-from interviews.debriefs.leans import leaners_in, score_to_show
+from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
@@ -73,7 +73,7 @@ def _leans(request: SignedInRequest, loop: Loop, meeting: Meeting, form: LeanFor
         return {}
     people = leaners_in(loop, meeting.pk)
     leans = list(DebriefLean.objects.filter(debrief=meeting.pk).select_related("by"))
-    are_all_in = not meeting.is_open or all(person.has_written for person in people)
+    are_all_in = not meeting.is_open or not still_to_write(people)
     own = next((lean for lean in leans if lean.by_id == request.user.pk), None)
     is_waited_for = not are_all_in and any(person.pk == request.user.pk for person in people)
     initial = {"leans_to": own.leans_to, "words": own.words} if own else {}

@@ -36,7 +36,7 @@ def seat_panelist(
     """
     lock_interview(interview)
     _check_open(interview)
-    _check_may_sit(interview, panelist)
+    check_may_sit(interview, panelist)
     if is_lead and is_shadow:
         raise RuleViolation("A shadow watches and learns, so somebody else leads.")
     if interview.panel.filter(panelist=panelist).exists():
@@ -420,7 +420,8 @@ def _check_nothing_prepared(question: InterviewQuestion) -> None:
     question.ratings.all().delete()
 
 
-def _check_may_sit(interview: Interview, panelist: User) -> None:
+def check_may_sit(interview: Interview, panelist: User) -> None:
+    """Refuse (RuleViolation) a closed account, and the candidate themselves."""
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
     if interview.loop.candidate.is_about(panelist):

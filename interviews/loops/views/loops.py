@@ -17,7 +17,7 @@ from core.pages import status_of, typed_before
 from core.wording import counted, sentence_case
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import choose_template
-from hiring.openings.version_changes import changes_between
+from hiring.openings.version_changes import newer_version_for
 from hiring.planning import PlannedCompetency
 from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
@@ -54,21 +54,17 @@ def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
         loop = loop_services.plan_loop(candidate=candidate, template=template, like=proposed, by=request.user)
         flash.done(request, f"The loop of {candidate} is planned from {template}. Next: the panel and the times.")
         return redirect("interviews:loop_detail", loop.pk)
-    newer = LoopTemplate.objects.newer_than(opening.template)
+    newer, changes = newer_version_for(opening)
     context = {
         "candidate": candidate,
         "form": form,
         "why_not": loop_services.why_not_plan(candidate),
         "newer": newer,
-        "changes": changes_between(with_plan(opening.template), with_plan(newer)) if newer and opening.template else [],
+        "changes": changes,
         "planned_with": loop_services.planned_with(opening) if newer else 0,
         "may_choose": may_choose,
     }
     return render(request, "interviews/loops/loop_plan.html", context, status=status_of(form))
-
-
-def with_plan(template: LoopTemplate) -> LoopTemplate:
-    return LoopTemplate.objects.with_plan().get(pk=template.pk)
 
 
 def _choose_version(request: SignedInRequest, candidate: Candidate) -> HttpResponse:

@@ -136,7 +136,7 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         if question is None and _arranged(interview, panel_form, newcomer, request.user):
             return _after_arranging(request, interview, panel_form, newcomer)
     context = {
-        "readers": who_would_be_marked(request.user, interview.loop),
+        "readers": who_would_be_marked(request.user, interview),
         "interview": interview,
         "loop": interview.loop,
         "closed": panel_services.why_panel_is_closed(interview),
@@ -175,7 +175,7 @@ def _after_arranging(
     person = newcomer["panelist"]
     saved = " What you chose on this page is saved, too." if set(form.changed_data) - {"seen"} else ""
     flash.done(request, f"{person} sits on this panel.{saved}{form.kept_sentence}")
-    for sentence in [why_marked(person, interview.loop, request.user), *clashes_of(interview)]:
+    for sentence in [why_marked(person, interview, request.user), *clashes_of(interview)]:
         if sentence:
             flash.caution(request, sentence)
     return redirect("interviews:interview_panel", interview.pk)

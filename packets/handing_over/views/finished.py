@@ -7,16 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import audit, flash
+from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
-from interviews.readings import record_reading
-from interviews.states import ReadingPage
 from packets.handing_over.ending import hand_over_packet, replace_packet, revoke_packet, why_not_replace
 from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import NO_ADDRESS
 from packets.handing_over.views.mails import mail_mark
+from packets.looks import record_look
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from packets.printing.renderer import why_unavailable
 from packets.standing import why_not_leave
@@ -33,8 +32,7 @@ def packet_detail(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespo
 
 def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
     user, document = request.user, packet.document
-    record_reading(user, packet.loop, ReadingPage.PACKET)
-    audit.record_view("packet.viewed", packet, by=user, scope=packet.loop.scope)
+    record_look(packet, user)
     mail = packet.mails.select_related("requested_by").order_by("-pk").first()
     has_failed = packet.status == PacketStatus.FAILED or (document and document.job_status == Document.JobStatus.FAILED)
     context = {

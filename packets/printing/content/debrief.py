@@ -9,7 +9,7 @@ from accounts.models import User
 from core.dates import house_time
 from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
-from interviews.debriefs.leans import leaners_in, score_to_show
+from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
 from interviews.debriefs.scoring import printed
@@ -93,7 +93,7 @@ def _leans(debrief: Debrief | None, loop: Loop) -> list[tuple[str, str]]:
     """What each leaned to before the score was shown; nothing while others are still to write."""
     if debrief is None:
         return []
-    if debrief.closed_at is None and not all(person.has_written for person in leaners_in(loop, debrief.pk)):
+    if debrief.closed_at is None and still_to_write(leaners_in(loop, debrief.pk)):
         return []
     leans = debrief.leans.select_related("by")
     return [(lean.by.name, " ".join([f"{lean.get_leans_to_display()}.", lean.words]).strip()) for lean in leans]

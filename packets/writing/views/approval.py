@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from core import audit, flash
+from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of, typed_before
-from interviews.readings import record_reading
-from interviews.states import ReadingPage
+from packets.looks import record_look
 from packets.models import FeedbackPacket
 from packets.standing import why_not_leave
 from packets.states import PacketStatus
@@ -39,8 +38,7 @@ def packet_approve(request: SignedInRequest, packet: FeedbackPacket) -> HttpResp
 
 
 def _approval_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonForm) -> HttpResponse:
-    record_reading(request.user, packet.loop, ReadingPage.PACKET)
-    audit.record_view("packet.viewed", packet, by=request.user, scope=packet.loop.scope)
+    record_look(packet, request.user)
     context = {
         "packet": packet,
         "digest": packet_digest(packet),

@@ -13,14 +13,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import audit, flash, pages
+from core import flash, pages
 from core.access import with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import posted, status_of
 from core.wording import clock
 from interviews.models import Loop
-from interviews.readings import record_reading
-from interviews.states import ReadingPage
+from packets.looks import record_look
 from packets.models import Document, FeedbackPacket
 from packets.printing.content import as_json
 from packets.printing.html import print_html
@@ -163,8 +162,7 @@ def _editor_page(
     request: SignedInRequest, packet: FeedbackPacket, editor: Editor, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     loop = packet.loop
-    record_reading(request.user, loop, ReadingPage.PACKET)
-    audit.record_view("packet.viewed", packet, by=request.user, scope=loop.scope)
+    record_look(packet, request.user)
     context = {
         "packet": packet,
         "editor": editor.with_findings(),
@@ -204,7 +202,6 @@ def likely_approver(packet: FeedbackPacket) -> str:
 def packet_preview(request: SignedInRequest, packet: FeedbackPacket) -> HttpResponse:
     """The same words as text, for screen readers and where no PDF can be made: the frozen content once it is approved,
     the current text before. Where its pages end only the PDF knows."""
-    record_reading(request.user, packet.loop, ReadingPage.PACKET)
-    audit.record_view("packet.viewed", packet, by=request.user, scope=packet.loop.scope)
+    record_look(packet, request.user)
     content = packet.document.content if packet.document else as_json(packet_content(packet))
     return HttpResponse(print_html(Document.Kind.PACKET, content, for_screen=True))

@@ -197,7 +197,7 @@ def test_h6_whoever_took_notes_over_is_marked_in_every_other_round(made):
     page = reverse("interviews:interview_panel", args=[second.pk])
     assert f"{made.olga} has read scorecards of this loop" in client_of(made.rita).get(page).text
     sits = seat_panelist(interview=second, panelist=made.olga, by=made.rita)
-    assert why_marked(made.olga, made.loop, made.rita)
+    assert why_marked(made.olga, second, made.rita)
     assert reads_before_rating(made.olga, second)
     assert not reads_before_rating(made.olga, made.interview)
     board = {row.pk: row.has_read for row in Seat.objects.filter(panelist=made.olga).for_board()}
