@@ -303,6 +303,12 @@ def add_dated_note(run: Run) -> bool | None:
     return answer.is_done
 
 
+def change_what_is_in(run: Run) -> bool | None:
+    """The schemer goes on writing on a card that they have submitted."""
+    own = [sheet for sheet in run.sheets() if run.writer(sheet) == run.schemer and sheet.status == "submitted"]
+    return save_answer(run, own[0], run.chance.choice("12345"), run.schemer) if own else None
+
+
 # --- Reading --------------------------------------------------------------------------------------------------
 
 
@@ -667,6 +673,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "fill and submit": (10, fill),
     "fill with blanks and submit": (3, fill_with_blanks),
     "reopen": (5, reopen),
+    "change what is in": (2, change_what_is_in),
     "add a dated note": (2, add_dated_note),
     "read a card": (8, read_card),
     "read the debrief": (5, reading("interviews:debrief", door=True)),

@@ -81,6 +81,7 @@ MUTANTS = (
         f"{CARDS}.services.guards.check_may_write",
         "if card.status in refusals:",
         "if False:",
+        scheme="reopened",
     ),
     Mutant(
         f"{READINGS_ARE_REMEMBERED}a card",
@@ -129,6 +130,7 @@ MUTANTS = (
         f"{LOOPS}.rounds.check_nothing_submitted",
         "if Scorecard.objects.ever_submitted().filter(seat__interview=interview).exists():",
         "if False:",
+        scheme="judged round",
     ),
     Mutant(
         "a card of nothing but blanks opens nothing",
@@ -145,7 +147,7 @@ MUTANTS = (
         "Q(pk__in=[])",
         "waived",
     ),
-    Mutant("drafts are read by their writers", f"{SEES}.readable_by", "Q(status__in=SUBMITTED) & ", ""),
+    Mutant("drafts are read by their writers", f"{SEES}.readable_by", "Q(status__in=SUBMITTED) & ", "", "drafts"),
     Mutant(
         "nobody reads about themselves",
         f"{SEES}.closed_to",

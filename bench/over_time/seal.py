@@ -70,7 +70,7 @@ SCHEMES = {
     "late seat": Scheme(5, OFFICE, (OTHERS_IN, READ, *LATE_SEAT, ALL_IN)),
     "late seat by others": Scheme(2, OFFICE, (READ, "seat somebody", "let days pass", "fill and submit", ALL_IN)),
     "blanks": Scheme(1, PANEL, ("fill with blanks and submit", OTHERS_IN, READ, "reopen", *AGAIN)),
-    "reopened": Scheme(3, PANEL, (OTHERS_IN, "fill and submit", READ, "reopen", *AGAIN, READ)),
+    "reopened": Scheme(3, PANEL, (OTHERS_IN, "fill and submit", READ, "change what is in", "reopen", *AGAIN, READ)),
     "one more card": Scheme(3, TWO_CARDS, (OTHERS_IN, "fill and submit", READ, READ, "submit")),
     "after days": Scheme(1, ANYBODY, ("let days pass", "fill and submit", READ, "reopen", *AGAIN)),
     "off the panel": Scheme(1, LATER, ("take a seat away", OTHERS_IN, READ, *LATE_SEAT)),
@@ -82,6 +82,8 @@ SCHEMES = {
         3, PANEL, ("save an answer", "hand notes to the schemer", "look through one's card", "fill and submit", READ)
     ),
     "replaced": Scheme(1, PANEL, ("save an answer", "replace somebody", "look at a kit", READ, "fill and submit")),
+    "judged round": Scheme(1, ANYBODY, ("fill and submit", "cancel a round", "note a no-show", "cancel a round")),
+    "drafts": Scheme(1, OFFICE, ("save a card's words", "read a card", "take a file of ratings", "read a card")),
     "cancelled": Scheme(1, OFFICE, ("save an answer", "cancel the loop", "take the copy", READ)),
     "dated notes": Scheme(2, PANEL, (ALL_IN, READ, "open the debrief", "add a dated note", "add a dated note")),
     "another round": Scheme(4, ANYBODY, (ALL_IN, "open the debrief", READ, *ANOTHER_ROUND)),

@@ -26,7 +26,7 @@ LINES = {
         *("figures", "scheduling", "loops", "debriefs", "cards", "my_work", "tasks", "urls", "apps"),
     ],
     "packets": [
-        *("states", "querysets", "models", "rules", "locks", "standing", "steps", "page_actions"),
+        *("states", "querysets", "models", "rules", "locks", "looks", "standing", "steps", "page_actions"),
         *("printing", "letterhead", "writing", "follow", "handing_over", "tasks", "urls", "apps"),
     ],
     "records": [
