@@ -132,16 +132,15 @@ def is_blind_in_loop(user: User, loop: str = "") -> Q:
 
     Seats are asked for once, not once a row: a person sits in few of thousands of loops.
     """
-    seats = seats_that_bind(user, OuterRef(loop or "pk"))
     has_open_card = _is_among(loop, _loops_of(user, scorecard__status=ScorecardStatus.DRAFT))
-    has_judged = Q(Exists(seats.filter(scorecard__status__in=SUBMITTED).exclude(only_blanks())))
+    has_judged = _is_among(loop, _loops_of(user, scorecard__status__in=SUBMITTED).exclude(only_blanks()))
     cards_are_locked = Q(**{f"{_path(loop)}status__in": CARDS_ARE_LOCKED})
     has_seat = _is_among(loop, _loops_of(user))
     had_a_seat = _is_among(loop, user.earlier_seats.order_by().values("loop"))
     return has_open_card | ((has_seat | had_a_seat) & ~(has_judged | cards_are_locked))
 
 
-def _loops_of(user: User, **condition: str) -> QuerySet[Any]:
+def _loops_of(user: User, **condition: Any) -> QuerySet[Any]:
     """The loops in which a seat of the user's binds, as a subquery."""
     return _binding(user.seats.filter(**condition)).values("interview__loop")
 
