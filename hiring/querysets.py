@@ -122,6 +122,13 @@ class RoundQuerySet(models.QuerySet[Any]):
         """As the loop template that the round belongs to."""
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
+    def open_to(self, question: Any, user: User) -> "RoundQuerySet":
+        """Rounds that this user may give the question a place in: of drafts that do not ask it, in any version."""
+        templates, roles = rows_of(self.model, "template"), rows_of(self.model, "template__role")
+        asking = templates.filter(rounds__round_questions__question__slug=question.slug)
+        drafts = templates.filter(status=TemplateStatus.DRAFT, role__in=roles.planned_by(user))
+        return self.filter(template__in=drafts.exclude(pk__in=asking))
+
 
 class RoundQuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "RoundQuestionQuerySet":

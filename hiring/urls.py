@@ -10,6 +10,7 @@ from hiring.templates.views import (
     question_pick,
     question_place,
     question_remove,
+    question_rounds,
     round_add,
     round_edit,
     round_move,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("rounds/<int:pk>/move/", round_move, name="round_move"),
     path("rounds/<int:pk>/remove/", round_remove, name="round_remove"),
     path("rounds/<int:pk>/questions/", question_place, name="question_place"),
+    path("questions/<int:pk>/rounds/", question_rounds, name="question_rounds"),
     path("places/<int:pk>/move/", question_move, name="question_move"),
     path("places/<int:pk>/remove/", question_remove, name="question_remove"),
 ]

@@ -15,10 +15,12 @@ from questionbank.questions.views import (
     question_add,
     question_detail,
     question_edit,
+    question_go_back,
     question_list,
     question_retire,
     question_review,
     question_take_back,
+    question_versions,
 )
 
 app_name = "questionbank"
@@ -35,6 +37,8 @@ urlpatterns = [
     path("<int:pk>/activate/", question_activate, name="question_activate"),
     path("<int:pk>/take-back/", question_take_back, name="question_take_back"),
     path("<int:pk>/retire/", question_retire, name="question_retire"),
+    path("<int:pk>/versions/", question_versions, name="question_versions"),
+    path("<int:pk>/go-back/", question_go_back, name="question_go_back"),
     path("<int:pk>/review/", question_review, name="question_review"),
     path("competencies/", competency_list, name="competency_list"),
     path("competencies/new/", competency_add, name="competency_add"),

@@ -255,6 +255,18 @@ def _offered(page: TemplatePage, wanted: dict[str, object]) -> QuerySet[Question
     return questions
 
 
+@require_safe
+@with_object(Question, "questionbank.edit_question")
+def question_rounds(request: SignedInRequest, question: Question) -> HttpResponse:
+    """From the bank: the rounds of drafts that may ask this question."""
+    rounds = Round.objects.open_to(question, request.user).select_related("template")
+    context = {
+        "question": question,
+        "rounds": rounds.order_by("template__name", "template", "position") if question.is_active else (),
+    }
+    return render(request, "hiring/templates/question_rounds.html", context)
+
+
 @require_POST
 @with_object(Round, "hiring.edit_template")
 def question_place(request: SignedInRequest, round: Round) -> HttpResponse:

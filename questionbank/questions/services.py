@@ -67,6 +67,15 @@ def changed_between(before: QuestionContent, after: QuestionContent) -> list[str
 
 
 @transaction.atomic
+def go_back_to_version(*, question: Question, by: User) -> Question:
+    """Let the newest version say again what this one says, and return it: the next version, a draft, unless the newest
+    is a draft that nobody uses. Nothing is lost: the versions between stay as they are."""
+    question = _locked(question)
+    newest = Question.objects.filter(slug=question.slug).latest("version")
+    return save_question(question=newest, content=content_of(question), by=by)
+
+
+@transaction.atomic
 def activate_question(*, question: Question, by: User) -> Question | None:
     """Let this version enter rounds from now on, and retire the version that was active before, which is returned.
 

@@ -19,10 +19,12 @@ from questionbank.models import QUESTION_TRANSITIONS, Question
 from questionbank.querysets import ITEMS, QuestionQuerySet
 from questionbank.questions.content import content_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
+from questionbank.questions.history import lines_of
 from questionbank.questions.listing import Listing
 from questionbank.questions.services import (
     activate_question,
     create_question,
+    go_back_to_version,
     retire_question,
     review_question,
     save_question,
@@ -146,6 +148,27 @@ def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question 
         "version": question.version + 1 if question and _makes_a_version(question) else 0,
     }
     return render(request, "questionbank/questions/question_edit.html", context, status=status_of(form))
+
+
+@require_safe
+@with_object(Question, READ)
+def question_versions(request: SignedInRequest, question: Question) -> HttpResponse:
+    """Every version that the person may read, with the words that it added and took away."""
+    versions = Question.objects.visible_to(request.user).filter(slug=question.slug).with_items().order_by("-version")
+    context = {
+        "question": question,
+        "lines": lines_of(list(versions)),
+        "can_edit": request.user.has_perm(EDIT, question),
+    }
+    return render(request, "questionbank/questions/question_versions.html", context)
+
+
+@require_POST
+@with_object(Question, EDIT)
+def question_go_back(request: SignedInRequest, question: Question) -> HttpResponse:
+    saved = go_back_to_version(question=question, by=request.user)
+    flash.done(request, f"Version {saved.version} says what version {question.version} says. It is a draft.")
+    return redirect("questionbank:question_detail", saved.pk)
 
 
 @require_POST

@@ -239,6 +239,15 @@ def is_active(question: Any, user: User) -> bool:
     return question.status == Question.Status.ACTIVE
 
 
+def has_versions(question: Any, user: User) -> bool:
+    return Question.objects.visible_to(user).filter(slug=question.slug).count() > 1
+
+
+def is_earlier(question: Any, user: User) -> bool:
+    """One goes back to a version that another one has overtaken."""
+    return Question.objects.filter(slug=question.slug, version__gt=question.version).exists()
+
+
 def is_published(template: Any, user: User) -> bool:
     return template.status == LoopTemplate.Status.PUBLISHED
 
@@ -306,6 +315,8 @@ PLACES: dict[str, Place] = {
     "questionbank:list_preview": nowhere("Where sending a list leads; the next one is sent anew."),
     "questionbank:import_detail": nowhere("Where an import leads; the latest stand on the page of lists."),
     "questionbank:import_undo": nowhere("The undo of an import: stands on its page."),
+    "questionbank:question_versions": read("questionbank:question_detail", when=has_versions),
+    "questionbank:question_go_back": act("questionbank:question_versions", when=is_earlier),
     "questionbank:question_edit": read("questionbank:question_detail"),
     "questionbank:question_activate": act("questionbank:question_detail", "questionbank:question_list"),
     "questionbank:question_take_back": nowhere("The undo of an activation: stands in the sentence that tells of it."),
@@ -368,6 +379,7 @@ PLACES: dict[str, Place] = {
     "hiring:round_edit": act("hiring:template_edit"),
     "hiring:round_move": act("hiring:round_edit", sent={"to": "later"}),
     "hiring:round_remove": act("hiring:round_edit"),
+    "hiring:question_rounds": read("questionbank:question_detail", "questionbank:question_list", when=is_active),
     "hiring:question_place": act("hiring:question_pick", sent=unasked),
     "hiring:question_move": act("hiring:template_edit", sent={"to": "down"}),
     "hiring:question_remove": act("hiring:template_edit"),
