@@ -14,6 +14,7 @@ from snowballstemmer import stemmer
 from core.search import folded
 
 LONGEST = 60
+MOST_JOINED = 3
 _STEMMERS = {
     "en": stemmer("english"),
     "de": stemmer("german"),
@@ -35,11 +36,14 @@ _PARTS = re.compile(_PART)
 
 @dataclass(frozen=True)
 class Piece:
-    """A word of a text and where it stands; `parts` are what hyphens and apostrophes join, `joined` is all of it."""
+    """A word of a text and where it stands; `parts` are what hyphens and apostrophes join, `joined` is all of it. A
+    long chain, as addresses have them, is no word."""
 
     start: int
     end: int
     parts: tuple[str, ...]
+    # Where each part stands, the same for all where signs make a name.
+    places: tuple[tuple[int, int], ...]
 
     @property
     def joined(self) -> str:
@@ -49,9 +53,13 @@ class Piece:
 def pieces_of(text: str) -> Iterator[Piece]:
     """The words of a text in their order, as written: case and accents still matter to their forms."""
     for found in _PIECES.finditer(text):
-        named = _SIGNS.get(found[0].lower())
-        parts = (named,) if named else tuple(part[:LONGEST] for part in _PARTS.findall(found[0]))
-        yield Piece(found.start(), found.end(), parts)
+        if named := _SIGNS.get(found[0].lower()):
+            yield Piece(*found.span(), (named,), (found.span(),))
+            continue
+        parts = list(_PARTS.finditer(text, *found.span()))
+        for some in [parts] if len(parts) <= MOST_JOINED else [[part] for part in parts]:
+            words = tuple(part[0][:LONGEST] for part in some)
+            yield Piece(some[0].start(), some[-1].end(), words, tuple(part.span() for part in some))
 
 
 def words_in(text: str) -> list[str]:

@@ -54,10 +54,18 @@ def hits_in(text: str, language: str, terms: Sequence[Term]) -> list[Hit]:
     """Where the terms stand in a text, in its order."""
     found = []
     for piece in pieces_of(text):
-        held = frozenset().union(*(forms(word, language) for word in {*piece.parts, piece.joined}))
-        if met := frozenset(term.typed for term in terms if term.meets(held)):
+        if met := met_by(terms, forms(piece.joined, language)):
             found.append(Hit(piece.start, piece.end, met))
+            continue
+        for part, (start, end) in zip(piece.parts, piece.places, strict=True):
+            if met := met_by(terms, forms(part, language)):
+                found.append(Hit(start, end, met))
     return found
+
+
+def met_by(terms: Iterable[Term], found: Iterable[str]) -> frozenset[str]:
+    """Which of the terms these forms of a word meet."""
+    return frozenset(term.typed for term in terms if term.meets(found))
 
 
 def _cut(text: str, hits: Sequence[Hit]) -> SafeString:

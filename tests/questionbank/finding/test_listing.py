@@ -158,3 +158,23 @@ def test_a_search_asks_the_database_equally_often_for_any_number_of_rows(as_rita
     for number in range(1, 6):
         make_question(f"Bell {number} parish", competency=casting)
     assert asked() == with_one
+
+
+def test_a_part_of_a_joined_word_is_marked_alone(as_rita: Client, casting: Competency, rita: User) -> None:
+    write_question(casting, by=rita, title="On-call", sources=("https://bells.example/the-very-long-harbour-bell",))
+    assert "long-<mark>harbour</mark>-bell" in as_rita.get(f"{LIST}?q=harbour").text
+    assert "<mark>On-call</mark>" in as_rita.get(f"{LIST}?q=oncall").text
+
+
+def test_a_question_is_added_to_a_round_from_the_bank(as_rita: Client, three: list[Question], rita: User) -> None:
+    template = make_template(rounds=2, status="draft", published_at=None)
+    first = template.rounds.first()
+    page = as_rita.get(reverse("hiring:question_rounds", args=[three[0].pk]))
+    assert list(page.context["rounds"]) == list(template.rounds.all())
+    place = reverse("hiring:question_place", args=[first.pk])
+    assert as_rita.post(place, {"question": three[0].pk}).status_code == 302
+    assert not as_rita.get(reverse("hiring:question_rounds", args=[three[0].pk])).context["rounds"]
+    retired = write_question(three[0].competency, by=rita, status="retired", title="Old")
+    assert (
+        "Only active questions enter a round" in as_rita.get(reverse("hiring:question_rounds", args=[retired.pk])).text
+    )
