@@ -27,7 +27,7 @@ def copied_to(place: Path) -> bool:
 
 
 def keep() -> None:
-    """Keep the database of the run, which is migrated and empty, and none of earlier migrations."""
+    """Keep the database of the run, which is migrated and holds nothing else yet."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     copy = FOLDER / f"{os.getpid()}.unfinished"
     with connection.cursor() as cursor:
