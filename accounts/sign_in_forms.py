@@ -9,7 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
 
-from accounts.forms import TimeZoneFormMixin
+from accounts.forms import ZONES, TimeZoneFormMixin
 from accounts.services import change_own_account
 from core.addresses import AddressFormField, canonical_email
 
@@ -35,16 +35,22 @@ class ResetForm(ResetPasswordForm):
 class ChoosePasswordForm(TimeZoneFormMixin, ResetPasswordKeyForm):
     """Behind the link of a mail. Whoever has never signed in is offered the zone of their browser with it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zone = self.fields["time_zone"]
-        if self.user is None or self.user.last_login:
+    time_zone = forms.ChoiceField(
+        label="Your time zone",
+        help_text="Times on pages and in your mails are told in it.",
+        choices=ZONES,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any = None, initial: Any = None, **kwargs: Any) -> None:
+        stored = {"time_zone": user.time_zone} if user else {}
+        super().__init__(*args, user=user, initial=stored | (initial or {}), **kwargs)
+        if user is None or user.last_login:
             del self.fields["time_zone"]
             return
-        zone.label, zone.initial, zone.required = "Your time zone", self.user.time_zone, False
-        zone.help_text = "Times on pages and in your mails are told in it."
         # Filled in by a script, and only as long as nobody has chosen.
-        zone.widget.attrs = {"class": "form-select", "data-browser-zone": "" if self.is_bound else "offer"}
+        zone = self.fields["time_zone"].widget
+        zone.attrs = {"class": "form-select", "data-browser-zone": "" if self.is_bound else "offer"}
         self.order_fields(["password1", "password2", "time_zone"])
 
     def save(self) -> None:

@@ -193,13 +193,12 @@ def opened(path: str) -> tuple[Client, Any]:
     return client, client.get(path, follow=True)
 
 
-def test_at_the_first_sign_in_the_browsers_zone_is_offered_and_kept(ada: User, settings: Any) -> None:
+def test_at_the_first_sign_in_the_browsers_zone_is_offered_and_kept(ada: User) -> None:
     """C2: everybody stayed in the zone that an administrator had left in the form."""
-    settings.TIME_ZONE = "Europe/Lisbon"
-    person = services.add_person(email="new@x.example", name="Nia New", by=ada)
+    person = services.add_person(email="new@x.example", name="Nia New", time_zone="Europe/Rome", by=ada)
     client, page = opened(urlsplit(services.make_access_link(person=person, by=ada)).path)
-    assert 'data-browser-zone="offer"' in page.text and '<option value="Europe/Lisbon" selected>' in page.text
-    assert "js/ui/zone" in page.text
+    assert 'data-browser-zone="offer"' in page.text and '<option value="Europe/Rome" selected>' in page.text
+    assert "js/ui/zone" in page.text and "Your time zone" in page.text and "Times on pages" in page.text
     chosen = {"password1": "a long good password", "password2": "another long password", "time_zone": "Asia/Tokyo"}
     again = client.post(page.request["PATH_INFO"], chosen)
     assert again.status_code == 422 and '<option value="Asia/Tokyo" selected>' in again.text
