@@ -26,11 +26,10 @@ def create_opening(
     asks_for_practice: bool = False,
     by: User,
 ) -> Opening:
-    """Make an opening for a role, as a draft. The role's published loop template is chosen when it has just one.
+    """Make an opening for a role, as a draft, with the loop template of `usual_template`.
 
     Refused (RuleViolation): a code that another opening has; no headcount.
     """
-    published = list(role.loop_templates.published()[:2])
     opening = Opening(
         code=code,
         title=title,
@@ -40,12 +39,21 @@ def create_opening(
         headcount=headcount,
         packet_levels=packet_levels,
         asks_for_practice=asks_for_practice,
-        template=published[0] if len(published) == 1 else None,
+        template=usual_template(role),
     )
     persistence.save(opening)
     opening.agreements.create()
     audit.record("opening.created", opening, by=by, scope=opening.scope)
     return opening
+
+
+def usual_template(role: Role) -> LoopTemplate | None:
+    """The published loop template where a role has just one; of a role that came as a kit, the one it recommends."""
+    published = list(role.loop_templates.published())
+    if len(published) == 1:
+        return published[0]
+    begun = role.loop_templates.order_by("pk").values_list("name", flat=True) if role.kit_slug else ()
+    return next((template for template in published if template.name in begun[:1]), None)
 
 
 @transaction.atomic

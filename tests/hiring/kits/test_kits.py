@@ -11,6 +11,7 @@ from core.models import AuditEvent
 from hiring import planning
 from hiring.kits.services import install_kit_file
 from hiring.models import LoopTemplate, Role
+from hiring.openings.services import create_opening
 from hiring.roles.services import create_role, update_role
 from hiring.templates.plans import load_plan
 from hiring.templates.services import add_question, draft_next_version, publish_template, remove_question
@@ -70,6 +71,15 @@ def test_changes_by_people_stay(db, lead_kit):
     published = publish_template(template=draft, by=rita)
     assert install_kit_file(kit=lead_kit) == published
     assert Role.objects.get().name == "Head of machine learning"
+
+
+def test_an_opening_follows_the_template_that_the_kit_recommends(db, lead_kit):
+    template = install_kit_file(kit=lead_kit)
+    rita = make_user("Rita")
+    opening = create_opening(code="ML-1", title="Lead", role=template.role, by=rita)
+    assert opening.template == template
+    newer = publish_template(template=draft_next_version(template=template, by=rita), by=rita)
+    assert create_opening(code="ML-2", title="Lead", role=template.role, by=rita).template == newer
 
 
 def test_a_role_of_peoples_own_is_not_taken_over(db, lead_kit):
