@@ -306,6 +306,7 @@ PLACES: dict[str, Place] = {
     "accounts:audit_list": read("accounts:settings"),
     "accounts:job_retry_all": nowhere("Offered where more than one piece of work has failed: test_mail_patience."),
     "accounts:job_retry": act("accounts:settings", keys=lambda _: failed_jobs()),
+    "accounts:person_find": nowhere("A field for a colleague asks it while somebody types."),
     # --- Questions ---
     "questionbank:question_list": read(*MENU),
     "questionbank:question_detail": read("questionbank:question_list", "questionbank:question_detail"),
