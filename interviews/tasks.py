@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from core import jobs
+from interviews.figures import keeping
 from interviews.loops.services import beginning, messages
 from interviews.models import Message
 
@@ -8,6 +9,11 @@ from interviews.models import Message
 @shared_task(name="interviews.send_message")
 def send_message(pk: int) -> None:
     jobs.run(Message, pk, messages.deliver)
+
+
+@shared_task(name="interviews.keep_months")
+def keep_months() -> None:
+    keeping.keep_months()
 
 
 @shared_task(name="interviews.begin_rounds")

@@ -7,20 +7,19 @@ What comes in before a debrief is counted for those who run the loop and whom th
 they follow it on the loop's page, too. Ratings enter no figure before their debrief.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import fmean, median
 from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.figures.calibration import MINIMUM, Heard
-from interviews.figures.reliability import icc, krippendorff_alpha
+from interviews.figures.calibration import Heard
 from interviews.models import Rating, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.querysets import enters_the_score
@@ -48,10 +47,11 @@ class CardRow(NamedTuple):
     minutes: int
     status: str
     first_submitted_at: datetime | None
+    zone: str = ""
 
     @property
     def month(self) -> str:
-        return month_of(self.starts_at)
+        return month_of(self.starts_at, self.zone)
 
     def is_over(self, now: datetime) -> bool:
         """The interview has ended, so that the card can be expected."""
@@ -78,15 +78,16 @@ class AnswerRow(NamedTuple):
     competency: str
     score: int | None
     slug: str = ""  # of the question, the same in all its versions
+    zone: str = ""
 
     @property
     def month(self) -> str:
-        return month_of(self.starts_at)
+        return month_of(self.starts_at, self.zone)
 
 
-def month_of(moment: datetime | None) -> str:
-    """As the reader counts months."""
-    return f"{timezone.localtime(moment):%Y-%m}" if moment else ""
+def month_of(moment: datetime | None, zone: str) -> str:
+    """As months are counted where the interview was held, whoever reads it."""
+    return f"{timezone.localtime(moment, ZoneInfo(zone) if zone else None):%Y-%m}" if moment else ""
 
 
 @dataclass
@@ -110,11 +111,6 @@ class Group:
         return sum(card.waited is not None and card.waited <= SCORECARD_DUE_AFTER for card in self.cards)
 
     @property
-    def median_wait(self) -> timedelta | None:
-        seconds = [card.waited.total_seconds() for card in self.cards if card.waited is not None]
-        return timedelta(seconds=median(seconds)) if seconds else None
-
-    @property
     def rated(self) -> int:
         return sum(answer.score is not None for answer in self.answers)
 
@@ -124,28 +120,9 @@ class Group:
         return shared_scores(self.answers)
 
     @property
-    def spread(self) -> float | None:
-        """How far the ratings of one answer lie apart, on average."""
-        gaps = [max(scores) - min(scores) for scores in self.units]
-        return fmean(gaps) if gaps else None
-
-    @property
-    def gaps(self) -> Counter[int]:
-        """How many answers have their ratings so many levels apart."""
-        return Counter(max(scores) - min(scores) for scores in self.units)
-
-    @property
     def compared(self) -> int:
         """Candidates of whom two people scored the same answer."""
         return compared_candidates(self.answers)
-
-    @property
-    def has_enough(self) -> bool:
-        return self.compared >= MINIMUM
-
-    @property
-    def alpha(self) -> float | None:
-        return agreement(self.units) if self.has_enough else None
 
 
 def shared_scores(answers: Iterable[AnswerRow]) -> list[list[int]]:
@@ -168,37 +145,8 @@ def _by_answer(answers: Iterable[AnswerRow]) -> dict[int, list[int]]:
     return scores
 
 
-def agreement(units: Sequence[Sequence[int]]) -> float | None:
-    """Krippendorff's alpha on the ordinal level. It does not ask who gave which score, so each unit's scores take the
-    first places there are."""
-    places = max((len(unit) for unit in units), default=0)
-    return krippendorff_alpha(
-        [[unit[n] if n < len(unit) else None for unit in units] for n in range(places)], "ordinal"
-    )
-
-
-@dataclass(frozen=True)
-class PanelAgreement:
-    """One-way intraclass correlation over the answers that the most usual number of people scored."""
-
-    raters: int
-    answers: int
-    single: float | None
-    mean: float | None
-
-
-def panel_agreement(units: Sequence[Sequence[int]]) -> PanelAgreement:
-    """How well one rating, and the mean of a panel of the usual size, tells answers apart. The raters differ from
-    answer to answer, so the one-way form is the one that holds."""
-    sizes = Counter(len(unit) for unit in units)
-    raters = max(sizes, key=lambda size: (sizes[size], size), default=0)
-    targets = [unit for unit in units if len(unit) == raters]
-    found = icc(targets)
-    return PanelAgreement(raters, len(targets), found["1,1"], found["1,k"])
-
-
-def group_by(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> list[Group]:
-    """The rows of the table, by name; months newest first."""
+def grouped(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> dict[str, Group]:
+    """The rows of the table by key: what tells two groups apart that share a name."""
     name: Callable[[Any], str] = lambda row: getattr(row, by, "")  # noqa: E731
     groups: dict[str, Group] = {}
     for answer in answers:
@@ -208,7 +156,7 @@ def group_by(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) ->
     if by in BY_CARDS:
         for card in cards:
             groups.setdefault(name(card), Group(name(card))).cards.append(card)
-    return sorted(groups.values(), key=lambda group: group.name, reverse=by == "month")
+    return groups
 
 
 def opening_name(path: str) -> Concat:
@@ -231,6 +179,7 @@ def read_cards(loops: Any) -> list[CardRow]:
             "interview__minutes",
             "scorecard__status",
             "scorecard__first_submitted_at",
+            "interview__time_zone",
         )
     )
     return [CardRow(*row) for row in rows]
@@ -259,6 +208,7 @@ def read_answers(loops: Any) -> list[AnswerRow]:
         "interview_question__competency__name",
         "score",
         "interview_question__slug",
+        "scorecard__seat__interview__time_zone",
     )
     return [AnswerRow(*row) for row in rows]
 

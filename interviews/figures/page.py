@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.wording import counted, number_word, plain, sentence_case
 from interviews.figures.calibration import MINIMUM, Calibration, Estimate
-from interviews.figures.insights import Group, PanelAgreement
+from interviews.figures.tallies import PanelAgreement, Tally
 from questionbank.scale import HIGHEST, LOWEST, MIDDLE
 
 UNCLEAR = "No clear difference."
@@ -146,7 +146,7 @@ def wait_words(waited: timedelta | None) -> str:
 class InsightRow:
     """One group of the table, in words."""
 
-    group: Group
+    group: Tally
     by: str = ""
 
     @property
@@ -157,11 +157,11 @@ class InsightRow:
 
     @property
     def cards(self) -> str:
-        return f"{self.group.submitted} of {len(self.group.cards)}" if self.group.cards else ""
+        return f"{self.group.submitted} of {self.group.card_count}" if self.group.card_count else ""
 
     @property
     def in_time(self) -> str:
-        return f"{self.group.in_time} of {self.group.submitted}" if self.group.cards else ""
+        return f"{self.group.in_time} of {self.group.submitted}" if self.group.card_count else ""
 
     @property
     def wait(self) -> str:
@@ -169,7 +169,7 @@ class InsightRow:
 
     @property
     def coverage(self) -> str:
-        return f"{self.group.rated} of {len(self.group.answers)}" if self.group.answers else ""
+        return f"{self.group.rated} of {self.group.answer_count}" if self.group.answer_count else ""
 
     @property
     def spread(self) -> str:
@@ -177,7 +177,7 @@ class InsightRow:
 
     @property
     def answers(self) -> str:
-        return counted(len(self.group.units), "answer", figures=True)
+        return counted(self.group.shared, "answer", figures=True)
 
     @property
     def alpha(self) -> str:
@@ -220,7 +220,7 @@ def gaps_svg(counts: list[int]) -> SafeString:
     )
 
 
-def rows_of(groups: Iterable[Group], by: str = "") -> list[InsightRow]:
+def rows_of(groups: Iterable[Tally], by: str = "") -> list[InsightRow]:
     return [InsightRow(group, by) for group in groups]
 
 

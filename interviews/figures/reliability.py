@@ -6,7 +6,7 @@ is a fact and not a matter of rounding. What cannot be computed is None: never 0
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -45,6 +45,28 @@ def icc(ratings: Sequence[Sequence[Number | None]]) -> dict[str, float | None]:
     return {form: float(top / bottom) if bottom > 0 else None for form, (top, bottom) in parts.items()}
 
 
+def one_way(targets: Mapping[tuple[int, ...], int]) -> tuple[float | None, float | None]:
+    """The forms "1,1" and "1,k" of `icc`, from the ratings that targets were given and in how many targets these came.
+    Every target has as many ratings as the others."""
+    number = sum(targets.values())
+    judges = len(next(iter(targets), ()))
+    if number < 2 or judges < 2:
+        return None, None
+    means = {ratings: Fraction(sum(ratings), judges) for ratings in targets}
+    grand = sum((means[ratings] * times for ratings, times in targets.items()), Fraction(0)) / number
+    between = sum(((means[ratings] - grand) ** 2 * times for ratings, times in targets.items()), Fraction(0))
+    between *= Fraction(judges, number - 1)
+    inside = sum(
+        ((value - means[ratings]) ** 2 * times for ratings, times in targets.items() for value in ratings), Fraction(0)
+    )
+    within = inside / (number * (judges - 1))
+    if not (between or within):
+        return None, None
+    bottom = between + (judges - 1) * within
+    single = float((between - within) / bottom) if bottom > 0 else None
+    return single, float((between - within) / between) if between > 0 else None
+
+
 def _mean_squares(rows: list[list[Fraction]]) -> tuple[Fraction, Fraction, Fraction, Fraction]:
     """Mean squares between targets, within targets, between judges, and what is left."""
     targets, judges = len(rows), len(rows[0])
@@ -76,10 +98,18 @@ def krippendorff_alpha(rows: Sequence[Sequence[Any]], level: str) -> float | Non
     if len({len(row) for row in rows}) > 1:
         raise ValueError("Every observer needs one place for each unit.")
     units = [[value for value in column if value is not None] for column in zip(*rows, strict=True)]
-    units = [unit for unit in units if len(unit) > 1]
-    if len(units) < 2:
+    return alpha_of_units(Counter(tuple(_exact(value, level) for value in unit) for unit in units), level)
+
+
+def alpha_of_units(units: Mapping[tuple[Any, ...], int], level: str) -> float | None:
+    """The same of the values that each unit was given, and in how many units these came together."""
+    units = {unit: number for unit, number in units.items() if len(unit) > 1}
+    if sum(units.values()) < 2:
         return None
-    totals = Counter(_exact(value, level) for unit in units for value in unit)
+    totals: Counter[Any] = Counter()
+    for unit, number in units.items():
+        for value in unit:
+            totals[value] += number
     distance = DISTANCES[level](totals)
     expected = sum(
         (totals[this] * totals[other] * distance(this, other) for this, other in combinations(totals, 2)),
@@ -87,7 +117,7 @@ def krippendorff_alpha(rows: Sequence[Sequence[Any]], level: str) -> float | Non
     )
     if not expected:
         return None
-    pairs = _pairs(units, level)
+    pairs = _pairs(units)
     observed = sum((weight * distance(this, other) for (this, other), weight in pairs.items()), Fraction(0))
     return float(1 - (totals.total() - 1) * observed / expected)
 
@@ -102,13 +132,13 @@ def _exact(value: Any, level: str) -> Any:
     return number
 
 
-def _pairs(units: list[list[Any]], level: str) -> dict[tuple[Any, Any], Fraction]:
+def _pairs(units: Mapping[tuple[Any, ...], int]) -> dict[tuple[Any, Any], Fraction]:
     """How often two different values met in a unit, each unit weighing as much as it has values."""
     pairs: dict[tuple[Any, Any], Fraction] = defaultdict(Fraction)
-    for unit in units:
-        for this, other in combinations([_exact(value, level) for value in unit], 2):
+    for unit, number in units.items():
+        for this, other in combinations(unit, 2):
             if this != other:
-                pairs[this, other] += Fraction(1, len(unit) - 1)
+                pairs[this, other] += Fraction(number, len(unit) - 1)
     return pairs
 
 

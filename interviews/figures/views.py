@@ -1,10 +1,9 @@
 """Calibration: a person's own ratings beside the others', and how interviewing goes in the openings they run."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,46 +15,40 @@ from core.pages import status_of
 from interviews.figures.adverse_impact import four_fifths
 from interviews.figures.calibration import calibrate, first_of_their_day
 from interviews.figures.forms import SelectionFormSet
-from interviews.figures.insights import (
-    BY_CARDS,
-    GROUPS,
-    compared_candidates,
-    group_by,
-    panel_agreement,
-    read_answers,
-    read_cards,
-    read_heard,
-    read_held,
-    shared_scores,
-)
+from interviews.figures.insights import BY_CARDS, GROUPS, read_heard, read_held
+from interviews.figures.keeping import tallies_for, year_before
 from interviews.figures.page import GAPS, measures_of, panel_sentence, rows_of
+from interviews.figures.tallies import Tally, in_order
 from interviews.models import Loop
 from interviews.readings import record_readings
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import is_blind_in_loop
-
-LOOKED_BACK = timedelta(days=365)
 
 
 @require_safe
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
 def calibration(request: SignedInRequest) -> HttpResponse:
     loops = Loop.objects.with_readable_debrief(request.user)
-    _record_open_debriefs(request, loops.with_seat_of(request.user))
+    runs_some = request.user.has_perm("hiring.list_openings")
+    _record_open_debriefs(request, loops, runs_some=runs_some)
     heard = read_heard(loops, request.user)
     firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
     found = calibrate(heard, request.user.pk, firsts)
     context: dict[str, Any] = {"measures": measures_of(found), "insights": None}
-    if request.user.has_perm("hiring.list_openings"):
+    if runs_some:
         context["insights"] = _insights(request)
     context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")
     return render(request, "interviews/figures/calibration.html", context)
 
 
-def _record_open_debriefs(request: SignedInRequest, loops: QuerySet[Loop]) -> None:
+def _record_open_debriefs(request: SignedInRequest, loops: QuerySet[Loop], *, runs_some: bool) -> None:
     """Figures over decided loops are no reading. An open debrief may lead to another round, and a figure in which it
-    takes part tells something of its cards."""
-    record_readings(request.user, loops.filter(status=Loop.Status.DEBRIEF), ReadingPage.FIGURES)
+    takes part tells something of its cards: those in which the person sat, and of the last year those they run."""
+    shown = Q(pk__in=Loop.objects.with_seat_of(request.user).order_by().values("pk"))
+    if runs_some:
+        run = Loop.objects.run_by(request.user).filter(planned_at__gte=year_before(timezone.now()))
+        shown |= Q(pk__in=run.order_by().values("pk"))
+    record_readings(request.user, loops.filter(shown, status=Loop.Status.DEBRIEF), ReadingPage.FIGURES)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,20 +67,20 @@ def selection_rates(request: SignedInRequest) -> HttpResponse:
 def _insights(request: SignedInRequest) -> dict[str, Any]:
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "opening"
-    since = timezone.now() - LOOKED_BACK
-    run = Loop.objects.run_by(request.user).filter(planned_at__gte=since)
-    read = run.with_readable_debrief(request.user)
-    _record_open_debriefs(request, read)
-    loops = list(read.values_list("pk", flat=True))
-    followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
     now = timezone.now()
-    cards, answers = [card for card in read_cards(followed) if card.is_over(now)], read_answers(loops)
+    run = Loop.objects.run_by(request.user).filter(planned_at__gte=year_before(now))
+    followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
+    tallies = tallies_for(request.user, followed, by, now)
+    # A loop is one opening's, so the openings together are everything, and nothing twice.
+    whole = Tally()
+    for tally in tallies["opening"].values():
+        whole.add(tally)
     return {
         "by": by,
         "groups": GROUPS.items(),
         "head": GROUPS[by],
         "gaps": GAPS,
         "has_cards": by in BY_CARDS,
-        "rows": rows_of(group_by(cards, answers, by), by),
-        "panel": panel_sentence(panel_agreement(shared_scores(answers)), compared_candidates(answers)),
+        "rows": rows_of(in_order(tallies[by], by), by),
+        "panel": panel_sentence(whole.panel, whole.compared),
     }

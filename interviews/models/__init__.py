@@ -1,4 +1,5 @@
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
+from interviews.models.figures import KeptMonth
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
@@ -28,6 +29,7 @@ __all__ = [
     "EarlierSeat",
     "FirstReading",
     "Interview",
+    "KeptMonth",
     "InterviewFollowUp",
     "InterviewQuestion",
     "Loop",

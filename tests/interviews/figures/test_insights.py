@@ -1,5 +1,6 @@
 """How interviewing goes: groups, waits, coverage, agreement."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,15 +11,15 @@ from interviews.figures.insights import (
     AnswerRow,
     CardRow,
     Group,
-    agreement,
     compared_candidates,
-    group_by,
-    panel_agreement,
+    grouped,
     read_answers,
     read_cards,
     shared_scores,
 )
 from interviews.figures.page import InsightRow, panel_sentence, wait_words
+from interviews.figures.reliability import icc, krippendorff_alpha
+from interviews.figures.tallies import PanelAgreement, Tally, in_order, sum_of, tallies_of
 from interviews.models import Scorecard
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_pages import client_of, text
@@ -39,11 +40,26 @@ def answer(question, score, *, loop=1, **fields):
     return AnswerRow(loop_id=loop, question_id=question, question="Q", competency="Delivery", score=score, **fields)
 
 
+def agreement(units):
+    return Tally(compared=5, units=Counter(tuple(unit) for unit in units)).alpha
+
+
+def panel_agreement(units):
+    return Tally(units=Counter(tuple(sorted(unit)) for unit in units)).panel
+
+
+def group_by(cards, answers, by):
+    groups = grouped(cards, answers, by)
+    return sorted(groups.values(), key=lambda group: group.name, reverse=by == "month")
+
+
 def test_waits_and_what_came_in():
     group = Group("Lead", cards=[sent(1), sent(3), sent(30), sent(None), sent(-2)])
     assert (group.submitted, len(group.cards), group.in_time) == (4, 5, 3)
-    assert group.median_wait == timedelta(hours=2)  # of 0, 1, 3 and 30: sent during the interview waits for nothing
-    assert Group("Lead").median_wait is None
+    assert Tally.of(group).median_wait == timedelta(
+        hours=2
+    )  # of 0, 1, 3 and 30: sent during the interview waits for nothing
+    assert Tally().median_wait is None
 
 
 def test_coverage_and_spread_of_the_same_answers():
@@ -52,19 +68,19 @@ def test_coverage_and_spread_of_the_same_answers():
     )
     assert (group.rated, len(group.answers)) == (5, 6)
     assert sorted(group.units) == [[2, 5], [4, 4]]
-    assert group.spread == 1.5
-    assert Group("Lead", answers=[answer(1, 2)]).spread is None
+    assert Tally.of(group).spread == 1.5
+    assert Tally.of(Group("Lead", answers=[answer(1, 2)])).spread is None
 
 
 def test_agreement_asks_for_a_minimum_of_candidates():
     def group(candidates):
         rows = [answer(n * 10 + q, q, loop=n) for n in range(candidates) for q in (1, 3, 5) for _ in range(2)]
-        return Group("Lead", answers=rows)
+        return Tally.of(Group("Lead", answers=rows))
 
     assert group(5).alpha == 1.0
     assert group(4).alpha is None
     assert InsightRow(group(4)).alpha == "needs 5 candidates; has 4"
-    alike = Group("Lead", answers=[answer(n, 3, loop=n) for n in range(6) for _ in range(2)])
+    alike = Tally.of(Group("Lead", answers=[answer(n, 3, loop=n) for n in range(6) for _ in range(2)]))
     assert InsightRow(alike).alpha == "undefined"  # no variance is not agreement
 
 
@@ -185,19 +201,42 @@ def test_questions_are_told_apart_by_more_than_their_title():
 
 def test_gaps_are_drawn_with_every_value_in_the_name():
     answers = [answer(1, 2), answer(1, 5), answer(2, 3), answer(2, 3), answer(3, 4), answer(3, 4)]
-    row = InsightRow(Group("2026-03", answers=answers), "month")
+    row = InsightRow(Tally.of(Group("2026-03", answers=answers)), "month")
     assert row.name == "March 2026"
     assert row.gaps == [2, 0, 0, 1, 0]
     name = "0 apart: two answers, 1 apart: no answers, 2 apart: no answers, 3 apart: one answer, 4 apart: no answers"
     assert f'role="img" aria-label="{name}"' in row.drawing
     assert row.drawing.count("<rect") == 5
-    assert InsightRow(Group("Lead", answers=answers[:1])).drawing == ""
+    assert InsightRow(Tally.of(Group("Lead", answers=answers[:1]))).drawing == ""
 
 
 def test_candidates_whom_one_person_rated_do_not_make_up_the_minimum():
     """Five loops, but only in four of them did two people score the same answer: no agreement from these."""
     rows = [answer(loop, score, loop=loop) for loop in range(4) for score in (2, 4)]
-    group = Group("Lead", answers=[*rows, answer(9, 3, loop=9), answer(10, None, loop=10)])
+    group = Tally.of(Group("Lead", answers=[*rows, answer(9, 3, loop=9), answer(10, None, loop=10)]))
     assert (group.candidates, group.compared, group.alpha) == (6, 4, None)
     assert InsightRow(group).alpha == "needs 5 candidates; has 4"
     assert compared_candidates([*rows, answer(9, 3, loop=9), answer(9, 3, loop=9)]) == 5
+
+
+def test_months_added_up_are_the_whole():
+    """Also the figures that are no sums: median, alpha and correlation, from how often each set of scores was given."""
+    early = [answer(n * 10 + q, 1 + (n + q * r) % 5, loop=n) for n in range(6) for q in (1, 2, 3) for r in (0, 1)]
+    late = [answer(n * 10 + q, 1 + (n * q + r) % 5, loop=n) for n in range(6, 13) for q in (1, 2) for r in (0, 2)]
+    cards = [sent(hours, loop=loop) for loop, hours in enumerate((1, 3, 30, None, 7, 8))]
+    parts = [tallies_of(cards, early), tallies_of([], late)]
+    whole = tallies_of(cards, [*early, *late])
+    for by in ("opening", "role", "round", "competency", "question", "month"):
+        kept = [{key: Tally.from_json(tally.as_json()) for key, tally in part[by].items()} for part in parts]
+        assert sum_of(kept) == whole[by], by
+    (tally,) = in_order(whole["opening"], "opening")
+    units = shared_scores([*early, *late])
+    assert tally.alpha == krippendorff_alpha(list(zip(*units, strict=True)), "ordinal")
+    found = icc(units)
+    assert tally.panel == PanelAgreement(2, len(units), found["1,1"], found["1,k"])
+
+
+def test_months_are_those_of_the_place_where_the_interview_was_held():
+    late = datetime(2026, 4, 1, 3, tzinfo=UTC)
+    assert sent(1, starts_at=late, zone="America/New_York").month == "2026-03"
+    assert answer(1, 4, starts_at=late, zone="Europe/Zurich").month == "2026-04"
