@@ -111,7 +111,7 @@ MUTANTS = (
         f"{READINGS_ARE_REMEMBERED}a file of ratings",
         f"{RECORDS}.ratings._answer",
         "record_readings(request.user, loops.filter(peers_readable_by(request.user)), ReadingPage.FILE)",
-        scheme="reopened",
+        scheme="late seat",
     ),
     Mutant(
         "leaving a seat opens nothing",

@@ -29,6 +29,7 @@ from interviews.models import (
     Seat,
 )
 from interviews.models.loops import is_ready_to_start
+from interviews.readings import remember_seats
 from interviews.states import CARDS_ARE_LOCKED
 from questionbank.models import Question
 
@@ -93,6 +94,8 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     if not reason.strip():
         raise RuleViolation("Write why the loop is cancelled. The panel will ask.")
     lock_loop(loop)
+    # Their seats go with the rounds, and that opens nothing.
+    remember_seats(loop, Seat.objects.filter(interview__loop=loop).values_list("panelist", flat=True))
     loop.cancel_reason = reason
     change_status(
         loop,

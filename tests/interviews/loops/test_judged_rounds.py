@@ -113,6 +113,18 @@ def test_the_rounds_of_a_cancelled_loop_do_not_tell_which_were_judged(made):
     assert set(made.loop.interviews.values_list("status", flat=True)) == {"completed"}
 
 
+def test_cancelling_a_loop_opens_nothing_to_whoever_sat_in_what_falls_out(made):
+    """H4, H7: a recruiter with a seat in a round to come cancels the loop, and the others' cards stay closed."""
+    second = make_interview(made.loop, 2, name="Second")
+    Interview.objects.filter(pk=second.pk).update(starts_at=timezone.now() + timedelta(days=1), started_at=None)
+    seat(second, made.rita)
+    submit(made, "pia")
+    card = reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])
+    assert client_of(made.rita).get(card).status_code == 404
+    cancel_loop(loop=made.loop, reason="Took another offer.", by=made.rita)
+    assert client_of(made.rita).get(card).status_code == 404
+
+
 def test_coordinators_are_refused_as_well(made):
     """H7."""
     add_member(made.loop.opening, made.olga, "coordinator")
