@@ -63,6 +63,17 @@ class Planned(NamedTuple):
         return AFTER_READING if self.is_after_reading else ""
 
 
+class Noted(NamedTuple):
+    """One rating of a submitted card."""
+
+    score: int | None = None
+    blank: str = ""
+    evidence: str = ""
+    points: Mapping[str, str] = {}  # "yes" or "partly" by the number of the point
+
+
+NOTHING = Noted()
+
 PLANNED_FIELDS = (
     "interview__loop_id",
     "interview_id",
@@ -140,6 +151,9 @@ class Answer:
     evidence: str = ""
     is_waived: bool = False
     changes: tuple[Change, ...] = ()
+    card_id: int = 0
+    question_id: int = 0
+    points: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> Given:
@@ -269,12 +283,12 @@ def planned_ratings(loops: Iterable[Any]) -> list[Planned]:
     return [Planned(*row) for row in rows]
 
 
-def given_ratings(loops: Iterable[Any]) -> dict[tuple[int, int], tuple[int | None, str, str]]:
-    """Score, blank and evidence by card and question, of submitted cards alone, in one query."""
+def given_ratings(loops: Iterable[Any]) -> dict[tuple[int, int], Noted]:
+    """What was noted by card and question, of submitted cards alone, in one query."""
     rows = Rating.objects.filter(
         scorecard__seat__interview__loop__in=loops, scorecard__status__in=SUBMITTED
-    ).values_list("scorecard_id", "interview_question_id", "score", "blank_reason", "evidence")
-    return {(card, question): (score, blank, evidence) for card, question, score, blank, evidence in rows}
+    ).values_list("scorecard_id", "interview_question_id", "score", "blank_reason", "evidence", "points_shown")
+    return {(card, question): Noted(*noted) for card, question, *noted in rows}
 
 
 def later_changes(loops: Iterable[Any]) -> dict[tuple[int, int | None], list[Change]]:
@@ -302,7 +316,7 @@ def read_matrix(loop: Any, weights: Mapping[int, Fraction] | None = None) -> Mat
 
 def build_matrix(
     planned: list[Planned],
-    given: Mapping[tuple[int, int], tuple[int | None, str, str]],
+    given: Mapping[tuple[int, int], Noted],
     changes: Mapping[tuple[int, int | None], list[Change]],
     weights: Mapping[int, Fraction],
 ) -> Matrix:
@@ -339,18 +353,16 @@ def build_matrix(
     )
 
 
-def _rating_rows(
-    planned: Iterable[Planned], given: Mapping[tuple[int, int], tuple[int | None, str, str]]
-) -> Iterable[RatingRow]:
+def _rating_rows(planned: Iterable[Planned], given: Mapping[tuple[int, int], Noted]) -> Iterable[RatingRow]:
     for row in planned:
         if row.question_id is not None and row.competency_id is not None:
-            score, blank, _ = given.get((row.card_id or 0, row.question_id), (None, "", ""))
-            yield RatingRow(row.panelist_id, row.competency_id, row.question_id, score, blank)
+            noted = given.get((row.card_id or 0, row.question_id), NOTHING)
+            yield RatingRow(row.panelist_id, row.competency_id, row.question_id, noted.score, noted.blank)
 
 
 def _cells(
     planned: list[Planned],
-    given: Mapping[tuple[int, int], tuple[int | None, str, str]],
+    given: Mapping[tuple[int, int], Noted],
     changes: Mapping[tuple[int, int | None], list[Change]],
 ) -> dict[int, dict[int, MatrixCell]]:
     """Cells by competency and person, people in speaking order."""
@@ -359,16 +371,18 @@ def _cells(
         if row.question_id is None or row.competency_id is None:
             continue
         key = (row.card_id or 0, row.question_id)
-        score, blank, evidence = given.get(key, (None, "", ""))
+        noted = given.get(key, NOTHING)
         answers[row.competency_id][row.panelist_id].append(
             Answer(
                 row.question_title or "",
                 row.interview_name,
-                score,
-                blank,
-                evidence,
+                noted.score,
+                noted.blank,
+                noted.evidence,
                 row.card_status == Scorecard.Status.WAIVED,
                 tuple(changes.get(key, ())),
+                *key,
+                noted.points,
             )
         )
     people = _people(planned)

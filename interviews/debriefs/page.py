@@ -15,6 +15,7 @@ from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import kept_level, kept_mean, printed
+from interviews.debriefs.why import Asked, Why
 from interviews.models import Decision, Interview, Recommendation, Scorecard
 from interviews.states import NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
@@ -225,6 +226,7 @@ class RowCard:
     row: MatrixRow
     note: str = ""
     shows_numbers: bool = True
+    whys: list[Why] = field(default_factory=list)
 
     @property
     def spread(self) -> SafeString:
@@ -234,6 +236,16 @@ class RowCard:
     def beside_word(self) -> str:
         """The heading of views that do not count."""
         return beside_word([cell.person for cell in self.row.shadow_views])
+
+    @property
+    def question(self) -> Asked | None:
+        """The question that the row is about, where it is one alone."""
+        return self.whys[0].question if len(self.whys) == 1 else None
+
+    @property
+    def asked_by(self) -> str:
+        """Says ", asked by Kofi", where the row is about one question."""
+        return f", asked by {self.question.asker}" if self.question and self.question.asker else ""
 
     @property
     def rounds(self) -> str:
@@ -251,6 +263,7 @@ class DebriefPage:
     notes: Mapping[int, str]
     by_round: bool = False
     first_opened_at: datetime | None = None
+    whys: Mapping[int, list[Why]] = field(default_factory=dict)
 
     @cached_property
     def ordered(self) -> list[MatrixRow]:
@@ -267,7 +280,8 @@ class DebriefPage:
         return [self.card_of(row) for row in self.ordered if not row.score.differs]
 
     def card_of(self, row: MatrixRow) -> RowCard:
-        return RowCard(row, self.notes.get(row.competency_id, ""), self.shows_numbers)
+        note, whys = self.notes.get(row.competency_id, ""), self.whys.get(row.competency_id, [])
+        return RowCard(row, note, self.shows_numbers, whys)
 
     @property
     def differing_sentence(self) -> str:

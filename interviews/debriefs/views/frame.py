@@ -15,6 +15,7 @@ from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
 from interviews.debriefs.services.debriefs import why_not_open
+from interviews.debriefs.why import read_whys
 from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop
 from interviews.readings import record_reading
@@ -151,5 +152,11 @@ def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPa
     by_round = request.GET.get("order") == BY_ROUND
     score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open)
     return DebriefPage(
-        loop.pk, matrix, score, meeting.notes, by_round=by_round, first_opened_at=meeting.first_opened_at
+        loop.pk,
+        matrix,
+        score,
+        meeting.notes,
+        by_round=by_round,
+        first_opened_at=meeting.first_opened_at,
+        whys=read_whys(loop, matrix),
     )

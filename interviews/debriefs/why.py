@@ -1,0 +1,173 @@
+"""Why a panel differs about an answer: the question's words, the anchors of the ratings that were given with the people
+on them, and which points each heard and which follow-ups each asked.
+
+Of cards that count and were submitted, in one query whatever the size of the loop. Whoever calls it has asked
+`visibility` first, as for the matrix.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from core.wording import listed, sentence_case
+from interviews.debriefs.matrix import Answer, Matrix, MatrixRow, Person
+from interviews.models import InterviewQuestion
+from questionbank.scale import LEVELS
+
+POINT_WORDS = {"yes": "heard", "partly": "partly", "": "not"}
+FOLLOW_UP_WORDS = {"yes": "asked", "": "not"}
+
+
+QUESTION_FIELDS = (
+    "pk",
+    "title",
+    "prompt",
+    "assessment_points",
+    "anchors",
+    "asker__name",
+    "asker__address_as",
+    "follow_ups__text",
+)
+
+
+class FollowUpLine(NamedTuple):
+    """A prepared follow-up with the cards that noted it as asked."""
+
+    text: str
+    cards: set[int]
+
+
+class Asked(NamedTuple):
+    """One question of the loop, as it was put, with its follow-ups by key."""
+
+    pk: int
+    title: str
+    prompt: str
+    points: list[str]
+    anchors: Mapping[str, str]
+    asker: str
+    follow_ups: dict[int, FollowUpLine]
+
+
+class Mark(NamedTuple):
+    """What one person noted of one line: `code` is "yes", "partly" or nothing."""
+
+    code: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point or a follow-up, with a mark for each person in the order of the table's heads."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One level of the scale: its anchor, and who gave it."""
+
+    number: int
+    word: str
+    anchor: str
+    people: tuple[Person, ...]
+    is_between: bool = False  # no anchor of its own, and one on either side
+
+
+@dataclass(frozen=True)
+class Why:
+    """One question of a competency, and what each person made of the answer. `people` gave a rating or a blank."""
+
+    question: Asked
+    people: tuple[Person, ...]
+    steps: tuple[Step, ...]
+    points: tuple[Line, ...]
+    follow_ups: tuple[Line, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The counts behind the ratings, in words; nothing where there was nothing to hear or to ask."""
+        parts = [_counted_line("heard", "point", self.points, self.people)]
+        parts.append(_counted_line("asked", "follow-up", self.follow_ups, self.people))
+        return " ".join(filter(None, parts))
+
+
+def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
+    """Says "Noor heard 1 of 4 points, Mateus and Kofi 3 each." """
+    if not lines or not people:
+        return ""
+    by_count: dict[int, list[str]] = defaultdict(list)
+    for place, person in enumerate(people):
+        by_count[sum(bool(line.marks[place].code) for line in lines)].append(person.called)
+    groups = [(listed(names), count, " each" if len(names) > 1 else "") for count, names in by_count.items()]
+    (first, count, each), *rest = groups
+    plural = noun if len(lines) == 1 else f"{noun}s"
+    said = [f"{first}{' each' if each else ''} {verb} {count} of {len(lines)} {plural}"]
+    said += [f"{names} {count}{each}" for names, count, each in rest]
+    return sentence_case(f"{', '.join(said)}.")
+
+
+def read_whys(loop: Any, matrix: Matrix) -> dict[int, list[Why]]:
+    """By competency, a Why for each of its questions in the order of the rounds. One query."""
+    questions = _asked_questions(loop)
+    return {row.competency_id: _whys(row, questions) for row in matrix.rows}
+
+
+def _asked_questions(loop: Any) -> dict[int, Asked]:
+    """The loop's questions with their follow-ups and the cards that noted each as asked, read at once."""
+    rows = (
+        InterviewQuestion.objects.filter(loop=loop)
+        .order_by("pk", "follow_ups__position", "follow_ups__pk")
+        .values_list(
+            *QUESTION_FIELDS, "follow_ups__pk", "follow_ups__uses__scorecard_id", "follow_ups__uses__was_asked"
+        )
+    )
+    found: dict[int, Asked] = {}
+    for pk, title, prompt, points, anchors, name, address_as, text, follow_up, card, was_asked in rows:
+        question = found.setdefault(pk, Asked(pk, title, prompt, points, anchors, address_as or name or "", {}))
+        if follow_up is not None:
+            line = question.follow_ups.setdefault(follow_up, FollowUpLine(text, set()))
+            if was_asked:
+                line.cards.add(card)
+    return found
+
+
+def _whys(row: MatrixRow, questions: Mapping[int, Asked]) -> list[Why]:
+    by_question: dict[int, list[tuple[Person, Answer]]] = defaultdict(list)
+    for cell in row.views:
+        for answer in cell.answers:
+            if answer.given.is_given and not answer.is_waived:
+                by_question[answer.question_id].append((cell.person, answer))
+    return [_why(questions[pk], given) for pk, given in by_question.items()]
+
+
+def _why(question: Asked, given: list[tuple[Person, Answer]]) -> Why:
+    answers = [answer for _, answer in given]
+    return Why(
+        question,
+        tuple(person for person, _ in given),
+        tuple(_step(level.number, level.word, question, given) for level in LEVELS),
+        tuple(
+            Line(text, tuple(_mark(answer.points.get(str(index), ""), POINT_WORDS) for answer in answers))
+            for index, text in enumerate(question.points)
+        ),
+        tuple(
+            Line(
+                line.text, tuple(_mark("yes" if one.card_id in line.cards else "", FOLLOW_UP_WORDS) for one in answers)
+            )
+            for line in question.follow_ups.values()
+        ),
+    )
+
+
+def _step(number: int, word: str, question: Asked, given: list[tuple[Person, Answer]]) -> Step:
+    people = tuple(person for person, answer in given if answer.score == number)
+    anchored = {int(level) for level, text in question.anchors.items() if text}
+    is_between = number not in anchored and {number - 1, number + 1} <= anchored
+    return Step(number, word, question.anchors.get(str(number), ""), people, is_between)
+
+
+def _mark(code: str, words: Mapping[str, str]) -> Mark:
+    return Mark(code, words.get(code, words[""]))
