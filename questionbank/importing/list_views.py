@@ -1,5 +1,6 @@
 """Lists coming in: chosen, looked at question by question, brought in as drafts, undone."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,7 +14,7 @@ from core.access import requires, with_object
 from core.errors import RuleViolation
 from core.pages import attempt, page_of, polled, posted, status_of, whole_number
 from core.wording import counted, sentence_case
-from questionbank.importing.arriving import ArrivingQuestion
+from questionbank.importing.arriving import ANSWERS, SKIP, ArrivingQuestion
 from questionbank.importing.bringing_in import AT_ONCE, bring_in, undo_import, why_not_undo
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
@@ -23,6 +24,9 @@ from questionbank.importing.reading.reader import FORMATS
 from questionbank.importing.views import preview_kit
 from questionbank.models import Competency, ImportFile, ImportPreview, QuestionImport
 from questionbank.questions.views import EDIT
+
+# A file's position and the number of a question in it.
+PLACE = re.compile(r"[0-9]{1,3}\.[0-9]{1,6}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,10 +75,10 @@ def _keep(data: QueryDict, preview: ImportPreview) -> None:
     """Keep ticks and answers of the questions that the page showed."""
     taken = set(data.getlist({"all": "shown", "none": ""}.get(data.get("tick", ""), "take")))
     choices: dict[str, dict[str, Any]] = {}
-    for key in data.getlist("shown"):
+    for key in filter(PLACE.fullmatch, data.getlist("shown")):
         choices[key] = {"take": key in taken}
-        if answer := data.get(f"answer-{key}"):
-            choices[key] |= {"answer": answer, "take": answer != "skip"}
+        if (answer := data.get(f"answer-{key}")) in dict(ANSWERS):
+            choices[key] |= {"answer": answer, "take": answer != SKIP}
     form = ChoicesForm(data)
     competency = form.cleaned_data["competency"] if form.is_valid() else preview.competency
     keep_choices(preview=preview, choices=choices, competency=competency)

@@ -26,6 +26,7 @@ WANT_MORE = {
     "hiring:candidate_resume",
     "hiring:round_move",
     "hiring:question_place",
+    "questionbank:practice_forget",
     "packets:document_view",
     "packets:page_image",
     "interviews:question_move",
