@@ -439,6 +439,27 @@ def unseat(run: Run) -> bool | None:
     return answer.status == 302
 
 
+def unseat_schemer(run: Run) -> bool | None:
+    """A colleague who runs the loop takes the schemer's open seat away."""
+    sheet = next((one for one in run.sheets() if one.status == "draft" and run.writer(one) == run.schemer), None)
+    if sheet is None:
+        return None
+    answer = run.post("cleo", "interviews:interview_panel", sheet.interview, **{f"seat-{sheet.seat}": "off"})
+    run.notice_seats()
+    return answer.status == 302
+
+
+def cancel_schemers_round(run: Run) -> bool | None:
+    """A colleague who runs the loop cancels the round in which the schemer owes a card."""
+    sheet = next((one for one in run.sheets() if one.status == "draft" and run.writer(one) == run.schemer), None)
+    if sheet is None:
+        return None
+    answer = run.post("cleo", "interviews:interview_cancel", sheet.interview, reason=REASON)
+    if answer.status == 302:
+        run.judge.round_fell_out(sheet.interview)
+    return answer.status == 302
+
+
 def hand_over(run: Run) -> bool | None:
     sheet = run.sheet("draft")
     if sheet is None:
@@ -692,6 +713,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "seat somebody": (6, seat),
     "seat the schemer": (2, seat_schemer),
     "take a seat away": (6, unseat),
+    "take the schemer's seat away": (1, unseat_schemer),
     "hand a card over": (5, hand_over),
     "hand notes to the schemer": (2, hand_to_schemer),
     "look through one's card": (1, look_through_own),
@@ -702,6 +724,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "mark a round as held": (2, hold),
     "note a no-show": (2, miss),
     "cancel a round": (3, cancel_round),
+    "cancel the schemer's round": (1, cancel_schemers_round),
     "set a time": (2, set_time),
     "plan a loop": (2, plan_loop),
     "start the loop": (1, start_loop),

@@ -15,7 +15,7 @@ import json
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from types import CodeType, FunctionType
@@ -36,6 +36,8 @@ class Mutant:
     piece: str
     instead: str = "pass"
     scheme: str = ""
+    # Where two checks hold one rule, the other one goes, too.
+    also: Mutant | None = None
 
     def find(self) -> FunctionType:
         """The function itself, from under what is wrapped around it."""
@@ -112,18 +114,24 @@ MUTANTS = (
         f"{RECORDS}.ratings._answer",
         "record_readings(request.user, loops.filter(peers_readable_by(request.user)), ReadingPage.FILE)",
         scheme="late seat",
+        also=Mutant(
+            "a file holds others' cards only where their reading is on record",
+            "records.rating_files.rating_lines",
+            "Q(seat__panelist=user) | Exists(read), ",
+            "",
+        ),
     ),
     Mutant(
         "leaving a seat opens nothing",
         f"{LOOPS}.panels.unseat_panelist",
         "remember_seats(interview.loop, [panelist.pk])",
-        scheme="off the panel",
+        scheme="off again",
     ),
     Mutant(
         "a round that falls out opens nothing",
         f"{LOOPS}.rounds._remember_panel",
         'remember_seats(interview.loop, interview.panel.values_list("panelist", flat=True))',
-        scheme="round cancelled",
+        scheme="round cancelled under the schemer",
     ),
     Mutant(
         "a round with a submitted card stays",
@@ -172,7 +180,8 @@ def taken_out(mutant: Mutant) -> Iterator[None]:
     whole = function.__code__
     function.__code__ = code_without(mutant, function)
     try:
-        yield
+        with taken_out(mutant.also) if mutant.also else nullcontext():
+            yield
     finally:
         function.__code__ = whole
 

@@ -74,8 +74,12 @@ SCHEMES = {
     "one more card": Scheme(3, TWO_CARDS, (OTHERS_IN, "fill and submit", READ, READ, "submit")),
     "after days": Scheme(1, ANYBODY, ("let days pass", "fill and submit", READ, "reopen", *AGAIN)),
     "off the panel": Scheme(1, LATER, ("take a seat away", OTHERS_IN, READ, *LATE_SEAT)),
+    "off again": Scheme(2, OFFICE, ("seat the schemer", "take the schemer's seat away", OTHERS_IN, READ, *LATE_SEAT)),
     "waived": Scheme(1, ANYBODY, ("waive a card", OTHERS_IN, READ, *LATE_SEAT)),
     "round cancelled": Scheme(1, LATER, (OTHERS_IN, "cancel a round", READ, "set a time", *LATE_SEAT)),
+    "round cancelled under the schemer": Scheme(
+        2, OFFICE, ("seat the schemer", "cancel the schemer's round", OTHERS_IN, READ, "set a time", *LATE_SEAT)
+    ),
     "no-show": Scheme(1, LATER, (OTHERS_IN, "note a no-show", READ, "set a time", "fill and submit")),
     "handed over": Scheme(1, ANYBODY, ("save an answer", "hand a card over", READ, *LATE_SEAT)),
     "handed over, then reads": Scheme(
