@@ -168,6 +168,7 @@ CELERY_TASK_ROUTES = {
     "accounts.send_access_mail": {"queue": MAIL_QUEUE},
     "interviews.send_message": {"queue": MAIL_QUEUE},
     "packets.send_mail": {"queue": MAIL_QUEUE},
+    "questionbank.bring_in": {"queue": MAIL_QUEUE},  # somebody waits for it
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }

@@ -154,12 +154,14 @@ def _why(question: Asked, given: list[tuple[Person, Answer]]) -> Why:
             for index, text in enumerate(question.points)
         ),
         tuple(
-            Line(
-                line.text, tuple(_mark("yes" if one.card_id in line.cards else "", FOLLOW_UP_WORDS) for one in answers)
-            )
+            Line(line.text, tuple(_mark(_asked(answer, line), FOLLOW_UP_WORDS) for answer in answers))
             for line in question.follow_ups.values()
         ),
     )
+
+
+def _asked(answer: Answer, line: FollowUpLine) -> str:
+    return "yes" if answer.card_id in line.cards else ""
 
 
 def _step(number: int, word: str, question: Asked, given: list[tuple[Person, Answer]]) -> Step:

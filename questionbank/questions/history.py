@@ -22,12 +22,12 @@ class Wording:
 
     text: str
     is_new: bool = False
-    is_gone: bool = False
+    is_removed: bool = False
 
     @property
     def markup(self) -> SafeString:
         """Said to screen readers, too: what came is an insertion, what went a deletion."""
-        template = "<ins>{}</ins>" if self.is_new else "<del>{}</del>" if self.is_gone else "{}"
+        template = "<ins>{}</ins>" if self.is_new else "<del>{}</del>" if self.is_removed else "{}"
         return format_html(template, self.text)
 
 
@@ -73,7 +73,7 @@ def pieces_of(before: str, now: str) -> Iterator[Wording]:
             yield Wording("".join(new[new_start:new_end]))
             continue
         if old_end > old_start:
-            yield Wording("".join(old[old_start:old_end]), is_gone=True)
+            yield Wording("".join(old[old_start:old_end]), is_removed=True)
         if new_end > new_start:
             yield Wording("".join(new[new_start:new_end]), is_new=True)
 

@@ -28,6 +28,6 @@ def test_the_crawl_sees_what_leaks(db, settings, monkeypatch):
     monkeypatch.setattr(sealed, "may_read", lambda card: verdicts[card.pk])
     monkeypatch.setattr("interviews.querysets.readable_by", lambda user: Q())
     # The record of first readings asks the rule once more, and would close the page.
-    monkeypatch.setattr("interviews.readings.is_blind_in_loop", lambda user: Q(pk__in=[]))
+    monkeypatch.setattr("interviews.readings.closed_to", lambda user: Q(pk__in=[]))
     found = sealed.crawl(sorted(set(crawl.addresses())))
     assert found.leaks

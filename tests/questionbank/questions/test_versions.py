@@ -23,7 +23,7 @@ def edited(question: Question, by: User, **values: Any) -> Question:
 
 def test_words_that_came_and_went_are_told_apart() -> None:
     pieces = list(pieces_of("The bell cracked.\nOvernight.", "The old bell cracked.\nToday."))
-    assert "".join(piece.text for piece in pieces if not piece.is_gone) == "The old bell cracked.\nToday."
+    assert "".join(piece.text for piece in pieces if not piece.is_removed) == "The old bell cracked.\nToday."
     assert "".join(piece.text for piece in pieces if not piece.is_new) == "The bell cracked.\nOvernight."
     assert [piece.text for piece in pieces if piece.is_new] == ["old ", "Today."]
     assert [str(piece.markup) for piece in pieces_of("<b>", "<i>")] == ["<del>&lt;b&gt;</del>", "<ins>&lt;i&gt;</ins>"]
