@@ -16,7 +16,7 @@ from core.models import AuditEvent
 from hiring.candidates.services import update_candidate
 from interviews.cards.services import save_card
 from interviews.loops.services.loops import cancel_loop
-from interviews.models import FirstReading, Interview, Scorecard
+from interviews.models import FirstReading, Scorecard
 from packets.models import FeedbackPacket, PacketMail, PacketPassage
 from packets.printing.services import render_document
 from records.copies import LEFT_OUT, record_of
@@ -120,9 +120,7 @@ def test_drafts_are_in_it_once_the_loop_is_over(company, rita, pia):
     assert "Half a thought." not in text_of(record_of(loop.candidate, rita))
     asked = record_copy_request(candidate=loop.candidate, words="By mail.", by=rita)
     assert "Half a thought." in text_of(record_of(asked, rita))
-    pia.site_role = "recruiter"
-    assert record_of(loop.candidate, pia).chapters  # a round that did not take place binds nobody
-    Interview.objects.filter(loop=loop).update(status=Interview.Status.COMPLETED)
+    pia.site_role = "recruiter"  # what falls out opens nothing to whoever sat in it
     with pytest.raises(RuleViolation, match="Ask another"):
         record_of(loop.candidate, pia)
 
