@@ -712,7 +712,7 @@ def test_the_board_asks_as_often_for_a_large_loop_as_for_a_small_one(people, per
         opening = make_opening(manager=people.max, template=make_template(rounds=rounds, questions=questions))
         loop = fill_panel(plan_loop(candidate=make_candidate(opening=opening), by=people.rita), people)
         client = second_visit(getattr(people, person))
-        with django_assert_max_num_queries(13) as asked:
+        with django_assert_max_num_queries(14) as asked:
             assert client.get(url("loop_detail", loop)).status_code == 200
         counts.append(len(asked))
     assert len(set(counts)) == 1, counts
