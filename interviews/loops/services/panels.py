@@ -16,7 +16,7 @@ from interviews.locks import lock_interview
 from interviews.loops.services import copying, messages
 from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.readings import remember_seats
-from interviews.states import NOT_HELD_YET
+from interviews.states import DID_NOT_TAKE_PLACE, NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
 from questionbank.models import Question
 
@@ -53,6 +53,8 @@ def add_seat(interview: Interview, panelist: User, *, is_lead: bool = False, is_
     """A seat and its draft card. For services that have checked everything and write the audit event themselves."""
     seat = Seat.objects.create(interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow)
     Scorecard.objects.create(seat=seat)
+    if interview.status in DID_NOT_TAKE_PLACE:  # the seat itself binds nobody until the round has a time again
+        remember_seats(interview.loop, [panelist.pk])
     return seat
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from interviews.cards.services import reopen_scorecard, save_rating, waive_scorecard
 from interviews.loops.services.loops import cancel_loop
-from interviews.loops.services.panels import move_question, remove_question
+from interviews.loops.services.panels import move_question, remove_question, seat_panelist
 from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
 from interviews.models import Interview, Loop, Scorecard
 from tests.factories.people import client_of
@@ -122,6 +122,16 @@ def test_cancelling_a_loop_opens_nothing_to_whoever_sat_in_what_falls_out(made):
     card = reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])
     assert client_of(made.rita).get(card).status_code == 404
     cancel_loop(loop=made.loop, reason="Took another offer.", by=made.rita)
+    assert client_of(made.rita).get(card).status_code == 404
+
+
+def test_a_seat_in_a_round_that_did_not_take_place_opens_nothing(made):
+    """H4: a recruiter takes a seat in a round whose candidate did not come, to sit in it when it has a time again."""
+    second = make_interview(made.loop, 2, name="Second")
+    Interview.objects.filter(pk=second.pk).update(status=Interview.Status.NO_SHOW)
+    submit(made, "pia")
+    card = reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])
+    seat_panelist(interview=Interview.objects.get(pk=second.pk), panelist=made.rita, by=made.max)
     assert client_of(made.rita).get(card).status_code == 404
 
 
