@@ -79,7 +79,7 @@ def test_the_page_and_the_walk_through_begin_with_the_question(split):
     assert first.prompt in walk and "Follow-ups asked" in walk and "between the two" in walk
 
 
-def test_a_card_that_was_waived_or_does_not_count_is_in_no_table(split):
+def test_a_card_that_does_not_count_is_in_no_table(split):
     (why,) = read_whys(split.loop, read_matrix(split.loop))[split.questions[0].competency_id]
     assert split.sam.called not in [person.called for person in why.people]
 
