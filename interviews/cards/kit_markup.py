@@ -3,6 +3,7 @@
 Everything here returns safe markup; every text is escaped.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from interviews.cards.kit_page import KitPageAnswer, KitPageFollowUp, Point
 
 
 def ticks_html(answer: KitPageAnswer, *, is_closed: bool) -> SafeString:
-    """The points to listen for: ticked means yes, and opens "Only partly" under the row."""
+    """The points to listen for: ticked means yes, and opens "partly" beside it."""
     form = f"answer-{answer.form_key}"
     return SafeString("".join(_tick(point, form, " disabled" if is_closed else "") for point in answer.points))
 
@@ -24,14 +25,14 @@ def _tick(point: Point, form: str, closed: str) -> str:
         f'<span dir="auto">{text}</span></label>'
         f'<label class="lw-partly"><input class="form-check-input" type="checkbox" form="{form}" '
         f'name="partly-{point.index}" data-needs="point-{point.index}" aria-label="Only partly: {text}"'
-        f"{_checked(point.is_partly)}{closed}> Only partly</label></li>"
+        f"{_checked(point.is_partly)}{closed}> partly</label></li>"
     )
 
 
-def follow_ups_html(answer: KitPageAnswer, *, is_closed: bool) -> SafeString:
-    """The prepared follow-ups: ticking one opens a line for what was heard."""
+def follow_ups_html(answer: KitPageAnswer, follow_ups: Iterable[KitPageFollowUp], *, is_closed: bool) -> SafeString:
+    """Some of the prepared follow-ups of a question: ticking one opens a line for what was heard."""
     form = f"answer-{answer.form_key}"
-    return SafeString("".join(_follow_up(follow_up, form, answer.errors, is_closed) for follow_up in answer.follow_ups))
+    return SafeString("".join(_follow_up(follow_up, form, answer.errors, is_closed) for follow_up in follow_ups))
 
 
 def _follow_up(one: KitPageFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
@@ -55,14 +56,14 @@ def _checked(is_checked: bool) -> str:
 
 
 def advice_html(answer: KitPageAnswer) -> SafeString:
-    """What a strong answer contains and where people go wrong, each behind its summary."""
+    """What a strong answer contains and where people go wrong."""
     question = answer.question
-    strong = _disclosure("What a strong answer contains", question.strong_points, " data-strong")
-    return SafeString(strong + _disclosure("Where people go wrong", question.pitfalls))
+    strong = _advice("What a strong answer contains", question.strong_points)
+    return SafeString(strong + _advice("Where people go wrong", question.pitfalls))
 
 
-def _disclosure(summary: str, sentences: list[str], mark: str = "") -> str:
+def _advice(heading: str, sentences: list[str]) -> str:
     if not sentences:
         return ""
     items = "".join(f'<li dir="auto">{escape(sentence)}</li>' for sentence in sentences)
-    return f'<details class="lw-disclosure"{mark}><summary>{summary}</summary><ul>{items}</ul></details>'
+    return f'<p class="lw-strong mb-0">{heading}</p><ul class="lw-sm">{items}</ul>'

@@ -34,6 +34,10 @@ CANDIDATE_MINUTES = 8
 CLOCK_WAITS_AT_MOST = 24 * 3600
 OVERVIEW = -1
 NO_RATING_YET = "no rating yet"
+# So many stay in view beside the note while a round runs; the others wait behind one line.
+FOLLOW_UPS_IN_VIEW = 3
+# Characters; above it a question is set smaller on a phone, so that note and follow-ups stay in view.
+LONG_QUESTION = 150
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,36 @@ class KitPageAnswer:
     def own_follow_ups(self) -> list[str]:
         own = self.values.get("own", [])
         return [own] if isinstance(own, str) else own
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.question.prompt) > LONG_QUESTION
+
+    @property
+    def asked(self) -> int:
+        return sum(follow_up.was_asked for follow_up in self.follow_ups)
+
+    @property
+    def has_asked_more(self) -> bool:
+        """Whether a follow-up was asked that is not among those in view."""
+        return any(follow_up.was_asked for follow_up in self.follow_ups[FOLLOW_UPS_IN_VIEW:])
+
+    @property
+    def more_follow_ups(self) -> str:
+        """What stands behind the line below the follow-ups in view."""
+        more = len(self.prepared) - FOLLOW_UPS_IN_VIEW
+        return f"{more} more, or one of your own" if more > 0 else "One of your own"
+
+    @property
+    def heard(self) -> int:
+        return sum(point.is_shown for point in self.points)
+
+    @property
+    def rating_state(self) -> str:
+        """Rated, left blank or neither, never how: the day's level must not pull the next rating."""
+        if not self.choice:
+            return "not rated yet"
+        return "left blank" if self.choice in BLANKS else "rated"
 
     @property
     def rating_error(self) -> str:
@@ -241,12 +275,16 @@ class KitPage:
         return f"by {day(due_at)} {clock(due_at)}" if due_at else ""
 
     @property
+    def who_may_read(self) -> str:
+        return f"{self.candidate.called} may ask to read this scorecard."
+
+    @property
+    def how_to_write(self) -> str:
+        return f"Write what you saw and heard, in words you would say to {self.candidate.object_pronoun}."
+
+    @property
     def privacy(self) -> str:
-        person = self.candidate
-        return (
-            f"{person.called} may ask to read this scorecard. Write what you saw and heard, in words you would "
-            f"say to {person.object_pronoun}."
-        )
+        return f"{self.who_may_read} {self.how_to_write}"
 
     @property
     def saved(self) -> str:
@@ -264,6 +302,11 @@ class KitPage:
     @property
     def is_afterwards(self) -> bool:
         return self.has_begun and self.interview.has_run_out(self.now)
+
+    @property
+    def shows_rating(self) -> bool:
+        """Whether ratings stand open: an answer is rated when it is over, not while it is heard."""
+        return bool(self.closed) or self.is_afterwards
 
     @property
     def phase(self) -> str:
@@ -297,6 +340,10 @@ class KitPage:
             return None
         seconds = int((self.interview.start - self.now).total_seconds())
         return seconds if seconds < CLOCK_WAITS_AT_MOST else None
+
+    def skip_to(self, step: int) -> str:
+        """The id of what a keyboard goes to first: the note of a question, else the step."""
+        return f"evidence-{step}" if 0 < step < self.last_step else "main"
 
     def first_step(self) -> int:
         """Where the page opens: the overview before the start, then the first answer without a word."""
@@ -344,9 +391,9 @@ class KitPage:
         )
 
     def progress_of(self, answer: KitPageAnswer) -> str:
-        """Rated, left blank or neither, never how: the day's level must not pull the next rating."""
+        """Rated, left blank, or who asks and that everybody rates."""
         if answer.is_given:
-            return "left blank" if answer.choice in BLANKS else "rated"
+            return answer.rating_state
         return answer.asks if answer.asks == "you ask" else f"{answer.asks}, you rate"
 
     @staticmethod

@@ -73,7 +73,7 @@ class ReviewedAnswer:
 
     @property
     def follow_ups(self) -> SafeString:
-        return follow_ups_html(self.answer, is_closed=False)
+        return follow_ups_html(self.answer, self.answer.follow_ups, is_closed=False)
 
     @property
     def has_ticks(self) -> bool:

@@ -21,6 +21,14 @@ def evidence(page, number=1):
     return page.locator(f"#evidence-{number}")
 
 
+def rate(page, number, level):
+    """Rate an answer by the mouse; its scale is folded while the round runs."""
+    fold = page.locator(f"#rate-{number}")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    fold.locator(".lw-rate").nth(level - 1).click()
+
+
 def saved(page):
     return page.locator("[data-saved]")
 

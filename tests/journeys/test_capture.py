@@ -14,7 +14,7 @@ from interviews.models import Rating, Scorecard, ScorecardRevision
 from tests.factories.people import BACKEND
 from tests.factories.run import fill
 from tests.journeys.keyboard import press
-from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
+from tests.journeys.kit_page import SAVES, WAIT, evidence, expect_saved, open_kit, rate, saved, stored, unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,7 @@ def test_what_is_typed_is_stored_before_the_page_says_so(made, sign_in):
     expect_saved(page)
     assert stored(made) == "Two weeks, both models. 👩🏽‍💻 שלום"
     page.get_by_text("Compares two ways").nth(0).click()
-    page.locator("#rate-1 .lw-rate").nth(3).click()
+    rate(page, 1, 4)
     expect(saved(page)).to_have_text("Saving…")
     expect_saved(page)
     rating = Rating.objects.get()
@@ -95,7 +95,7 @@ def test_the_network_is_cut_in_the_middle_of_a_word(made, sign_in):
     page.get_by_role("button", name="Next: question 2").click()
     expect(page.get_by_role("heading", name="Question 2:")).to_be_focused()
     evidence(page, 2).type("Said so offline.")
-    page.locator("#rate-2 .lw-rate").nth(1).click()
+    rate(page, 2, 2)
     page.get_by_role("button", name="Next: question 3").click()
     evidence(page, 3).type("And this.")
     context.set_offline(False)
@@ -168,9 +168,9 @@ def test_two_tabs_compare_and_keep_both(made, sign_in):
 def test_two_devices_keep_the_other_version_for_ever(made, sign_in, choice):
     laptop, phone = open_kit(sign_in(made.pia), made), open_kit(sign_in(made.pia), made)
     evidence(laptop).type("Laptop.")
-    laptop.locator("#rate-1 .lw-rate").nth(1).click()
+    rate(laptop, 1, 2)
     expect_saved(laptop)
-    phone.locator("#rate-1 .lw-rate").nth(3).click()
+    rate(phone, 1, 4)
     evidence(phone).type("Phone.")
     expect(phone.locator("[data-notices]")).to_contain_text("Compare both", timeout=WAIT)
     phone.locator("[data-notices]").get_by_role("button", name="Compare both").click()
@@ -301,7 +301,7 @@ def test_the_whole_card_by_keyboard(made, sign_in):
         page.keyboard.type(f"Answer {number}.")
         press(page, "Control+Enter")
         expect(page.locator("[data-saved-spoken]")).to_have_text(re.compile(r"Saved \d\d:\d\d"), timeout=WAIT)
-        page.locator(f"#rate-{number} input[name=rating]").first.focus()
+        press(page, "Alt+r")
         press(page, "4")
         press(page, "Alt+PageDown")
     expect(page.get_by_role("heading", name="What would you like to ask us?")).to_be_focused()

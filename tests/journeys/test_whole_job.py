@@ -14,6 +14,7 @@ from accounts.models import User
 from hiring.kits.services import load_kits
 from interviews.models import Loop, Scorecard
 from tests.factories.people import make_user
+from tests.journeys.kit_page import rate
 from tests.journeys.worker import real_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -197,7 +198,7 @@ def run_the_interview(page: Page, card: Scorecard) -> None:
     for number in range(1, card.interview.questions.count() + 1):
         page.goto(f"/interviews/{card.interview.pk}/kit/?step={number}")
         page.locator(f"#evidence-{number}").fill(EVIDENCE)
-        page.locator(f"#rate-{number} .lw-rate").nth(LEVELS[card.panelist.name] - 1).click()
+        rate(page, number, LEVELS[card.panelist.name])
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
         page.wait_for_timeout(50)
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))

@@ -75,6 +75,7 @@ def build_poses() -> list[Pose]:
         page.locator("[name=evidence]:visible").fill("Drew the queue, then named what it would cost on a Monday.")
         page.locator("[name=point-0]:visible").check()
         page.locator(f"[name=probe-{follow_up.pk}]:visible").check()
+        page.locator(".lw-fold > summary:visible").click()
         page.locator("[name=rating][value='4']:visible").check(force=True)
 
     def decide(page: Page) -> None:

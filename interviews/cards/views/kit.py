@@ -18,7 +18,7 @@ from hiring.candidates.resumes import resume_response
 from interviews import page_actions
 from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
-from interviews.cards.kit_page import OVERVIEW, KitPage, KitPageAnswer, make_kit_page
+from interviews.cards.kit_page import FOLLOW_UPS_IN_VIEW, OVERVIEW, KitPage, KitPageAnswer, make_kit_page
 from interviews.cards.services import save_card, save_rating, why_closed
 from interviews.loops.services.beginning import EarlyStart, start_round, take_back_start
 from interviews.loops.services.panels import why_not_hand_over
@@ -69,7 +69,8 @@ def render_kit_page(request: SignedInRequest, page: KitPage, step: int, status: 
     for answer in page.answers:
         answer.parts = {
             "ticks": ticks_html(answer, is_closed=bool(page.closed)),
-            "follow_ups": follow_ups_html(answer, is_closed=bool(page.closed)),
+            "follow_ups": follow_ups_html(answer, answer.follow_ups[:FOLLOW_UPS_IN_VIEW], is_closed=bool(page.closed)),
+            "more": follow_ups_html(answer, answer.follow_ups[FOLLOW_UPS_IN_VIEW:], is_closed=bool(page.closed)),
             "advice": advice_html(answer),
             "rating_help": page.rating_help(answer),
         }
@@ -77,6 +78,7 @@ def render_kit_page(request: SignedInRequest, page: KitPage, step: int, status: 
     context = {
         "kit": page,
         "step": step,
+        "skip_to": page.skip_to(step),
         "steps": page.steps(step),
         "clock": page.clock(step),
         "sealed": sight,

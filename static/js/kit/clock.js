@@ -39,21 +39,21 @@ function tick() {
   const used = Math.floor(elapsed() / MINUTE);
   const left = total - used;
   showClock(left);
-  kit.querySelector('[data-clock-detail]').textContent =
+  document.querySelector('[data-clock-detail]').textContent =
     Math.min(used, total) + ' of ' + total + ' used' + (left >= 0 ? ' ·\u00a0' + pace(used) : '');
-  const bar = kit.querySelector('[data-clock-bar]');
+  const bar = document.querySelector('[data-clock-bar]');
   bar.value = Math.min(used, total);
   if (left < 0) bar.dataset.tone = 'caution';
   if (isToSay && left <= FEW_MINUTES && left >= 0) {
     isToSay = false;
-    kit.querySelector('[data-clock-spoken]').textContent = word('five-left').textContent;
+    document.querySelector('[data-clock-spoken]').textContent = word('five-left').textContent;
   }
   countTimer();
   showTimer();
 }
 
 function showClock(left) {
-  const clock = kit.querySelector('[data-clock]');
+  const clock = document.querySelector('[data-clock]');
   const text = left >= 0 ? left + ' min left' : -left + ' min over';
   if (clock.dataset.text === text) return;
   clock.dataset.text = text;

@@ -5,6 +5,7 @@ import { show as showDialog } from '../ui/dialog.js';
 import { clockTime } from '../ui/words.js';
 import { engine } from './card.js';
 import { look } from './clock.js';
+import { showRating, toggleRating } from './rating.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
 
@@ -16,20 +17,21 @@ let now = Number(kit.dataset.stepNow);
 
 /* --- Steps -------------------------------------------------------------------------------------------------- */
 
+function inStep(step, selector) { return kit.querySelector('[data-kit-step="' + step + '"] ' + selector); }
+
+function noteOf(step) { return inStep(step, '[name=evidence]'); }
+
 function goTo(step, how) {
   if (!steps.includes(step)) return;
   now = step;
-  ['data-kit-step', 'data-kit-side', 'data-kit-jump'].forEach((name) => {
-    kit.querySelectorAll('[' + name + ']').forEach((part) => {
-      part.hidden = Number(part.getAttribute(name)) !== step;
-    });
-  });
+  kit.querySelectorAll('[data-kit-step]').forEach((part) => { part.hidden = Number(part.dataset.kitStep) !== step; });
+  document.querySelector('.lw-skip').setAttribute('href', '#' + (noteOf(step)?.id || 'main'));
   markPlan();
   look(step);
   if (how !== 'back') history.pushState({ step }, '', '?step=' + (step < 0 ? 'start' : step));
   if (how !== 'quiet') {
-    const heading = kit.querySelector('[data-kit-step="' + step + '"] h1');
-    window.scrollTo(0, 0);
+    const heading = inStep(step, 'h1');
+    window.scrollTo({ top: 0, behavior: 'instant' });
     if (heading) heading.focus({ preventScroll: true });
   }
   engine.flushAll();
@@ -50,10 +52,9 @@ function markPlan() {
 }
 
 function isStepDone(step, item) {
-  const side = kit.querySelector('[data-kit-side="' + step + '"]');
-  const rating = side && side.querySelector('input[name=rating]');
-  if (!rating) return step === 0 ? Boolean(kit.dataset.started) : item.dataset.step === 'done';
-  const chosen = side.querySelector('input[name=rating]:checked');
+  if (step === 0) return Boolean(kit.dataset.started);
+  if (!inStep(step, 'input[name=rating]')) return item.dataset.step === 'done';
+  const chosen = inStep(step, 'input[name=rating]:checked');
   const meta = item.querySelector('[data-plan-meta]');
   meta.dataset.plain = meta.dataset.plain || meta.textContent;
   const isRated = chosen && /^\d+$/.test(chosen.value);
@@ -76,8 +77,12 @@ window.addEventListener('popstate', () => {
 
 kit.addEventListener('change', (event) => {
   if (event.target.name === 'rating') markPlan();
+  showRating(event.target.closest('[data-kit-step]'));
 });
-document.addEventListener('lw:filled', markPlan);
+document.addEventListener('lw:filled', () => {
+  markPlan();
+  kit.querySelectorAll('[data-kit-step]').forEach(showRating);
+});
 
 /* --- Small helps -------------------------------------------------------------------------------------------- */
 
@@ -133,10 +138,29 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '?') {
     event.preventDefault();
     showDialog(document.getElementById('keys-dialog'), document.activeElement);
-  } else if (event.key === 'a' || event.key === 'A') {
-    const strong = kit.querySelector('[data-kit-step="' + now + '"] [data-strong]');
-    if (strong) strong.open = !strong.open;
   }
+});
+
+/* One letter, with Alt inside a field. By the key's place where it makes another sign together with Alt. */
+const KEYS = {
+  q: () => inStep(now, '[data-smaller]')?.click(),
+  a: () => inStep(now, '[data-advice] > summary')?.click(),
+  r: () => toggleRating(inStep(now, '[data-rating]'), noteOf(now))
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || !hasShortcuts || document.querySelector('dialog[open]')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey !== isTyping(event.target)) return;
+  const act = KEYS[event.altKey ? event.code.replace('Key', '').toLowerCase() : event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+/* Read aloud once, a question stays small in every step. */
+kit.addEventListener('change', (event) => {
+  if (!event.target.matches('[data-smaller]')) return;
+  kit.querySelectorAll('[data-smaller]').forEach((toggle) => { toggle.checked = event.target.checked; });
 });
 
 function choose(scale, digit) {

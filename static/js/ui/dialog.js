@@ -21,7 +21,10 @@ export function close(dialog, next) {
 function giveFocusBack(dialog) {
   const opener = openers.get(dialog);
   openers.delete(dialog);
-  if (opener && opener.isConnected) opener.focus();
+  if (!opener || !opener.isConnected) return;
+  /* An entry of a menu that has closed meanwhile cannot be focused; what opens the menu can. */
+  const menu = opener.closest('details.lw-menu:not([open])');
+  (menu ? menu.querySelector('summary') : opener).focus();
 }
 
 function showWaiting(root) {

@@ -34,9 +34,9 @@ def answer_data(made, question=0, **fields):
 
 def shown_step(html):
     """The number of the one step that is not hidden."""
-    shown = re.findall(r'data-kit-step="(-?\d+)">', html)
-    assert len(shown) == 1
-    return int(shown[0])
+    steps = re.findall(r'data-kit-step="(-?\d+)"(\s+hidden)?', html)
+    (shown,) = [number for number, hidden in steps if not hidden]
+    return int(shown)
 
 
 def test_code_is_shown_with_its_question_as_it_was_written(made):
@@ -106,7 +106,8 @@ def test_nothing_is_preselected_and_earlier_ratings_stay_numberless_in_the_plan(
     assert "checked" not in html
     save_rating(card=made.cards["pia"], question=made.questions[0], revision=0, score=5, evidence="Yes.", by=made.pia)
     plan = client_of(made.pia).get(kit_url(made, 2)).content.decode()
-    plan = plan[plan.index('<ol class="lw-plan">') : plan.index("</ol>")]
+    plan = plan[plan.index('<ol class="lw-plan">') :]
+    plan = plan[: plan.index("</ol>")]
     assert "12 min ·\u00a0rated" in plan
     assert "Excellent" not in plan
 
@@ -196,6 +197,47 @@ def test_the_clock_says_minutes_left_and_the_pace(made, time_machine, used, head
     html = client_of(made.pia).get(kit_url(made, 1)).content.decode()
     assert headline in html
     assert detail in html
+
+
+def rating_of(html, number=1):
+    """The head of the rating of one question: its tag and what it says while it is folded."""
+    fold = re.search(rf'<details class="lw-fold" id="rate-{number}"(.*?)</summary>', html, re.DOTALL)
+    return fold[1]
+
+
+def test_the_rating_is_folded_while_the_answer_is_heard_and_says_only_that_it_is_rated(made):
+    client = client_of(made.pia)
+    folded = rating_of(client.get(kit_url(made, 1)).text)
+    assert "open" not in folded.split(">")[0]
+    assert "not rated yet" in folded
+    save_rating(card=made.cards["pia"], question=made.questions[0], revision=0, score=5, evidence="Yes.", by=made.pia)
+    folded = rating_of(client.get(kit_url(made, 1)).text)
+    assert "rated" in folded and "not rated" not in folded and "5" not in folded and "Excellent" not in folded
+    begun = timezone.now() - timedelta(hours=3)
+    Interview.objects.update(starts_at=begun, started_at=begun)
+    assert "open" in rating_of(client.get(kit_url(made, 1)).text).split(">")[0]
+
+
+def test_a_rating_that_was_refused_stands_open(made):
+    html = client_of(made.pia).post(kit_url(made, 1), answer_data(made, rating="nine")).text
+    assert "open" in rating_of(html).split(">")[0]
+
+
+def test_three_follow_ups_stay_in_view_and_the_others_wait_behind_one_line(made):
+    question = made.questions[0]
+    question.follow_ups.all().delete()
+    texts = ["What first?", "What then?", "What last?", "And who paid?", "And who knew?"]
+    asked = [question.follow_ups.create(text=text, position=place) for place, text in enumerate(texts)]
+    html = client_of(made.pia).get(kit_url(made, 1)).text
+    in_view, more = html.split('<details class="lw-more"', 1)
+    more = more.split("</details>")[0]
+    assert [text for text in texts if text in in_view] == texts[:3]
+    assert "2 more, or one of your own" in more and [text for text in texts if text in more] == texts[3:]
+    assert not more.lstrip().startswith("open")
+    client_of(made.pia).post(kit_url(made, 1), answer_data(made, **{f"probe-{asked[4].pk}": "on"}))
+    html = client_of(made.pia).get(kit_url(made, 1)).text
+    assert html.split('<details class="lw-more"', 1)[1].lstrip().startswith("open")
+    assert "Follow-ups: <span data-asked>1</span> of 5" in html
 
 
 # --- After and around -----------------------------------------------------------------------------------------

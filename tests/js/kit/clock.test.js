@@ -30,7 +30,10 @@ async function open(dataset) {
     },
   };
   const sprite = { content: { querySelector: () => icon } };
-  globalThis.document = { querySelector: () => kit, getElementById: () => sprite };
+  globalThis.document = {
+    querySelector: (name) => (name.includes('[data-kit]') ? kit : kit.querySelector(name)),
+    getElementById: () => sprite,
+  };
   globalThis.NodeFilter = { SHOW_TEXT: 4 };
   globalThis.document.createTreeWalker = () => ({ nextNode: () => false });
   globalThis.window = new EventTarget();

@@ -1,0 +1,116 @@
+"""The kit while a round runs: everything that the hour needs in view together, and the rest a key away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.kit_page import WAIT, evidence, open_kit, saved
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# What is cut off by the window, by the bar of jumps, or by a box that scrolls.
+OUT_OF_VIEW = """parts => {
+  const step = document.querySelector('.lw-cockpit:not([hidden])');
+  const jump = step.querySelector('.lw-jump').getBoundingClientRect();
+  const floor = jump.height ? jump.top : innerHeight;
+  const cut = (one) => {
+    const box = one.getBoundingClientRect();
+    const frame = one.closest('.lw-prompts, .lw-ask');
+    const scrolls = frame && getComputedStyle(frame).overflowY === 'auto';
+    const bottom = one.closest('.lw-jump') ? innerHeight : floor;
+    return box.height === 0 || box.top < 0 || box.bottom > bottom
+      || (scrolls && box.bottom > frame.getBoundingClientRect().bottom);
+  };
+  return Object.entries(parts).filter(([name, [selector, count]]) => {
+    const found = Array.from((selector.startsWith('.lw-kitbar') ? document : step).querySelectorAll(selector))
+      .filter((one) => one.checkVisibility()).slice(0, count);
+    return found.length < count || found.some(cut);
+  }).map(([name]) => name);
+}"""
+PARTS = {
+    "question": [".lw-spoken", 1],
+    "note": ["[name=evidence]", 1],
+    "follow-ups": ["[data-follow-ups] > li", 3],
+    "clock": [".lw-kitbar [data-clock]", 1],
+    "saved": [".lw-kitbar [data-saved]", 1],
+    "next": ["[data-kit-go].btn-primary", 1],
+}
+FOLLOW_UPS = [
+    "What would you compare between the two, and for how many days?",
+    "The new one needs a field that the old one never stored. What do you do now?",
+    "It is two in the morning and you have to go back. Walk us through the next ten minutes.",
+    "Who pays for running both at once, and who told them?",
+]
+LONG = (
+    "Your team sends arrival-time predictions to forty depots, day and night. How would you put a differently built "
+    "model in its place without any depot noticing a gap in the answers?"
+)
+
+
+@pytest.fixture
+def cockpit(made):
+    """A round whose questions are as long as real ones."""
+    for question in made.questions:
+        question.prompt = LONG
+        question.save()
+        for position, text in enumerate(FOLLOW_UPS, start=10):
+            question.follow_ups.create(text=text, position=position)
+    return made
+
+
+def step_of(page, number):
+    return page.locator(f'[data-kit-step="{number}"]')
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])
+def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_in, width, height):
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": width, "height": height}), cockpit)
+    for number in range(1, len(cockpit.questions) + 1):
+        expect(step_of(page, number)).to_be_visible()
+        assert page.evaluate(OUT_OF_VIEW, PARTS) == [], f"question {number}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
+
+
+def test_what_was_read_beforehand_floats_and_moves_nothing(cockpit, sign_in):
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 1366, "height": 680}), cockpit)
+    note = evidence(page)
+    before = note.bounding_box()
+    page.keyboard.press("a")
+    expect(step_of(page, 1).get_by_text("For the panel only.")).to_be_visible()
+    assert note.bounding_box() == before
+    page.keyboard.press("a")
+    expect(step_of(page, 1).get_by_text("For the panel only.")).to_be_hidden()
+    page.keyboard.press("q")
+    assert note.bounding_box()["height"] > before["height"]
+    page.keyboard.press("Alt+PageDown")
+    expect(step_of(page, 2).locator("[data-smaller]")).to_be_checked()
+
+
+def test_an_answer_is_rated_by_keys_without_leaving_the_note(cockpit, sign_in):
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 1366, "height": 680}), cockpit)
+    note = evidence(page)
+    note.type("Both models on the same requests, for a fortnight.")
+    before = note.bounding_box()
+    page.keyboard.press("Alt+r")
+    assert note.bounding_box() == before
+    expect(step_of(page, 1).locator(".lw-prompts-line")).to_contain_text("0 of")
+    page.keyboard.press("4")
+    expect(step_of(page, 1).locator("[data-rating-state]")).to_have_text("rated")
+    page.keyboard.press("r")
+    expect(note).to_be_focused()
+    expect(step_of(page, 1).locator(".lw-fold-body")).to_be_hidden()
+    expect(saved(page)).to_contain_text("Saved ", timeout=WAIT)
+
+
+def test_a_phone_jumps_to_the_rating_and_opens_it(cockpit, sign_in):
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 390, "height": 844}), cockpit)
+    step_of(page, 1).get_by_role("link", name="Rate").click()
+    expect(step_of(page, 1).locator(".lw-fold-body")).to_be_visible()
+
+
+def test_the_way_for_a_keyboard_leads_to_the_note(cockpit, sign_in):
+    page = open_kit(sign_in(cockpit.pia), cockpit)
+    page.keyboard.press("Alt+PageDown")
+    page.locator(".lw-skip").focus()
+    page.keyboard.press("Enter")
+    expect(evidence(page, 2)).to_be_focused()
