@@ -108,12 +108,15 @@ def make_questions(interview: Interview, number: int = 3, asker: User | None = N
             anchors={"1": "No comparison.", "3": "Some comparison.", "5": "Measured comparison."},
             asker=asker,
         )
-        for place in (1, 2):
-            InterviewFollowUp.objects.create(
-                interview_question=question, position=place, text=f"What would you compare, part {place}?"
-            )
+        add_follow_ups(question, *(f"What would you compare, part {place}?" for place in (1, 2)))
         questions.append(question)
     return questions
+
+
+def add_follow_ups(question: InterviewQuestion, *texts: str) -> list[InterviewFollowUp]:
+    """More follow-ups, after those that the question has."""
+    first = question.follow_ups.count() + 1
+    return [question.follow_ups.create(text=text, position=place) for place, text in enumerate(texts, first)]
 
 
 def copy_question(interview: Interview, question: Question) -> InterviewQuestion:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories.run import add_follow_ups
 from tests.journeys.kit_page import WAIT, evidence, open_kit, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,8 +53,7 @@ def cockpit(made):
     for question in made.questions:
         question.prompt = LONG
         question.save()
-        for position, text in enumerate(FOLLOW_UPS, start=10):
-            question.follow_ups.create(text=text, position=position)
+        add_follow_ups(question, *FOLLOW_UPS)
     return made
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from interviews.cards.services import save_rating
 from interviews.models import FollowUpUse, Interview, Loop, Rating, Scorecard
 from tests.factories.people import client_of
-from tests.factories.run import fill, make_interview, make_questions, make_round, seat, submit
+from tests.factories.run import add_follow_ups, fill, make_interview, make_questions, make_round, seat, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +227,7 @@ def test_three_follow_ups_stay_in_view_and_the_others_wait_behind_one_line(made)
     question = made.questions[0]
     question.follow_ups.all().delete()
     texts = ["What first?", "What then?", "What last?", "And who paid?", "And who knew?"]
-    asked = [question.follow_ups.create(text=text, position=place) for place, text in enumerate(texts)]
+    asked = add_follow_ups(question, *texts)
     html = client_of(made.pia).get(kit_url(made, 1)).text
     in_view, more = html.split('<details class="lw-more"', 1)
     more = more.split("</details>")[0]
