@@ -1,7 +1,11 @@
 """Sentences for the next page: what was done, what needs care, what failed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.http import urlencode
 
 TOAST = "toast"
 
@@ -21,6 +25,7 @@ def failed(request: HttpRequest, sentence: str) -> None:
     messages.error(request, sentence)
 
 
-def toast(request: HttpRequest, sentence: str, *, undo_url: str) -> None:
-    """Say that something is done that can be undone: "Undo" posts to `undo_url`. At most the last one is shown."""
-    messages.success(request, sentence, extra_tags=f"{TOAST} {undo_url}")
+def toast(request: HttpRequest, sentence: str, *, undo_url: str, sends: Mapping[str, Any] | None = None) -> None:
+    """Say that something is done that can be undone: "Undo" posts to `undo_url` what it `sends`, a list as a field that
+    is sent several times. At most the last one is shown."""
+    messages.success(request, sentence, extra_tags=f"{TOAST} {undo_url} {urlencode(sends or {}, doseq=True)}")

@@ -1,5 +1,6 @@
 """Forms that ask something before they do what they were sent for."""
 
+import html
 import re
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.test import Client
 
+TOAST = re.compile(r'<form method="post" action="([^"]+)">((?:(?!</form>).)*)Undo</button>', re.DOTALL)
+HIDDEN = re.compile(r'name="([^"]+)" value="([^"]*)"')
 KEY = re.compile(r'name="anyway" value="(\w+)"')
 
 
@@ -26,3 +29,12 @@ def sent_by(form: BaseForm) -> dict[str, Any]:
 
 def _as_sent(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def undo(client: Client, page: HttpResponse, **more: Any) -> HttpResponse:
+    """Press "Undo" where a page offers it: sends what stands in its form."""
+    action, inside = TOAST.search(page.content.decode()).groups()
+    sent: dict[str, list[str]] = {}
+    for name, value in HIDDEN.findall(inside):
+        sent.setdefault(name, []).append(html.unescape(value))
+    return client.post(html.unescape(action), sent, **more)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from crispy_forms.utils import render_crispy_form
@@ -140,6 +141,7 @@ def page_toast(context: Context) -> dict[str, Any]:
     return {
         "toast": last.message if last else "",
         "undo_url": _undo_url(last) if last else "",
+        "sends": _undo_sends(last) if last else [],
         "csrf_token": context.get("csrf_token", ""),
     }
 
@@ -155,8 +157,12 @@ def _messages(context: Context) -> list[Message]:
 
 
 def _undo_url(message: Message) -> str:
-    kind, _, url = (message.extra_tags or "").partition(" ")
-    return url if kind == flash.TOAST else ""
+    kind, _, way_back = (message.extra_tags or "").partition(" ")
+    return way_back.partition(" ")[0] if kind == flash.TOAST else ""
+
+
+def _undo_sends(message: Message) -> list[tuple[str, str]]:
+    return parse_qsl((message.extra_tags or "").rpartition(" ")[2], keep_blank_values=True)
 
 
 @register.filter

@@ -50,6 +50,17 @@ class RoleForm(SeenModelForm):
                 asked.append(AskedCompetency(competency, values["part"] == "must", weight, values["weight_reason"]))
         return asked
 
+    def removed(self) -> list[Competency]:
+        """What the role asked for and this form does not ask for any more. Of lines without mistakes."""
+        asked = {line.competency for line in self.asked()}
+        return [each for name, each in self.library.items() if name in self.before and each not in asked]
+
+    def before_removal(self) -> dict[str, Any]:
+        """The fields of the lines that this form removes, as they were, with "back" for each of them."""
+        gone = [each.pk for each in self.removed()]
+        fields = [self.fields_for(line_name(key), self.before[line_name(key)]) for key in gone]
+        return {"back": gone} | dict(pair for line in fields for pair in line.items())
+
     def typed_values(self) -> dict[str, Any]:
         asked = {line_name(line.competency.pk): line.said for line in self.asked()}
         return {**self.cleaned_data, **{name: asked.get(name, NOT_ASKED) for name in self.library}}

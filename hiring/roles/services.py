@@ -105,6 +105,20 @@ def update_role(
     return role
 
 
+@transaction.atomic
+def ask_again(*, role: Role, competencies: Sequence[AskedCompetency], by: User) -> list[AskedCompetency]:
+    """Undo the removal of lines: each as it was, with its weight and the reason. Gives those that are back: one that
+    somebody asks for again by now stays as they wrote it. Refused (RuleViolation) as in `create_role`."""
+    role = Role.objects.select_for_update().get(pk=role.pk)
+    there = lines_of(role)
+    back = [line for line in competencies if line_name(line.competency.pk) not in there]
+    _set_competencies(role, back)
+    if back:
+        names = [line_name(line.competency.pk) for line in back]
+        audit.record("role.changed", role, by=by, fields=["competencies", *names])
+    return back
+
+
 def _typed_lines(competencies: Sequence[AskedCompetency], before: Iterable[str]) -> dict[str, Any]:
     asked = {line_name(line.competency.pk): line.said for line in competencies}
     return {name: asked.get(name, NOT_ASKED) for name in {*asked, *before}}

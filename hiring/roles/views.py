@@ -1,5 +1,6 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -7,9 +8,10 @@ from core import flash
 from core.access import requires, with_object
 from core.forms import mistakes_of
 from core.pages import attempt, page_of, status_of
+from core.wording import listed
 from hiring.models import Opening, Role
 from hiring.roles.forms import RoleForm
-from hiring.roles.services import create_role, update_role
+from hiring.roles.services import ask_again, create_role, update_role
 from hiring.wording import opening_pill, template_pill
 
 
@@ -50,7 +52,18 @@ def role_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Role, "hiring.edit_role")
 def role_edit(request: SignedInRequest, role: Role) -> HttpResponse:
-    return _role_form(request, role)
+    """Change a role, or ask again for what was removed from it ("Undo")."""
+    return _lines_back(request, role) if "back" in request.POST else _role_form(request, role)
+
+
+def _lines_back(request: SignedInRequest, role: Role) -> HttpResponse:
+    form = RoleForm(request.POST, instance=Role.objects.get(pk=role.pk))
+    if not all(line.is_valid() for _, line in form.lines):
+        raise Http404
+    back = ask_again(role=role, competencies=form.asked(), by=request.user)
+    names = listed([line.competency.name for line in back])
+    flash.done(request, f"The role asks for {names} again." if back else "The role asks for that already.")
+    return redirect("hiring:role_detail", role.pk)
 
 
 def _role_form(request: SignedInRequest, role: Role | None) -> HttpResponse:
@@ -65,8 +78,17 @@ def _role_form(request: SignedInRequest, role: Role | None) -> HttpResponse:
         else:
             saved = attempt(form, create_role, **values)
         if saved:
-            flash.done(request, f"The role {saved.name} is saved.{form.kept_sentence}")
+            _say_saved(request, saved, form)
             return redirect("hiring:role_detail", saved.pk)
     mistakes = mistakes_of(form, *lines) if request.method == "POST" else []
     context = {"form": form, "lines": form.lines, "mistakes": mistakes, "role": role}
     return render(request, "hiring/roles/role_edit.html", context, status=status_of(form, *lines))
+
+
+def _say_saved(request: SignedInRequest, role: Role, form: RoleForm) -> None:
+    sentence = f"The role {role.name} is saved.{form.kept_sentence}"
+    if not (gone := form.removed()):
+        return flash.done(request, sentence)
+    names = listed([each.name for each in gone])
+    undo = reverse("hiring:role_edit", args=[role.pk])
+    flash.toast(request, f"{sentence} It asks for {names} no more.", undo_url=undo, sends=form.before_removal())

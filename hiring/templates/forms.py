@@ -41,6 +41,18 @@ class RoundForm(SeenModelForm):
         }
 
 
+class RoundBefore(Form):
+    """Where a round stood that was removed, and what it asked."""
+
+    position = forms.IntegerField(min_value=1)
+    questions = forms.ModelMultipleChoiceField(Question.objects.all(), required=False)
+
+    def in_order(self) -> list[Question]:
+        """The questions as they were sent. Of a valid form."""
+        places = {key: place for place, key in enumerate(self.data.getlist("questions"))}
+        return sorted(self.cleaned_data["questions"], key=lambda question: places[str(question.pk)])
+
+
 class QuestionSearch(FilterForm):
     """The picker: which active questions of the bank to offer."""
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -173,6 +173,33 @@ def remove_round(*, round: Round, by: User) -> None:
     round.delete()
     _renumber(list(template.rounds.order_by("position")))
     audit.record("template.round_removed", template, by=by, fields=["rounds"])
+
+
+@transaction.atomic
+def put_round_back(
+    *, template: LoopTemplate, position: int, questions: Sequence[Question] = (), by: User, **values: Any
+) -> Round:
+    """Undo `remove_round`: a round with these values at its place, asking what it asked, in that order.
+
+    Questions that this template asks elsewhere by now are left out, and those that are no longer active; of one with a
+    newer active version that one is asked. Refused (RuleViolation) as in `add_round`.
+    """
+    template = _draft(template)
+    order = list(template.rounds.order_by("position"))
+    back = Round(template=template, position=2 * ASIDE, **values)
+    persistence.save(back)
+    order.insert(max(0, position - 1), back)
+    _renumber(order)
+    asked = set(RoundQuestion.objects.filter(round__template=template).values_list("question__slug", flat=True))
+    slugs = [question.slug for question in questions if question.slug not in asked]
+    newest = {question.slug: question for question in Question.objects.active().filter(slug__in=slugs)}
+    standing = [newest[slug] for slug in dict.fromkeys(slugs) if slug in newest]
+    RoundQuestion.objects.bulk_create(
+        RoundQuestion(round=back, question=question, position=place) for place, question in enumerate(standing, 1)
+    )
+    audit.record("template.round_added", template, by=by, fields=["rounds", "questions"])
+    back.refresh_from_db()
+    return back
 
 
 def _renumber(order: list[Round]) -> None:

@@ -18,7 +18,7 @@ from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.openings.forms import OpeningChoiceForm
 from hiring.openings.services import choose_template
 from hiring.states import TAKES_NO_CANDIDATES
-from hiring.templates.forms import QuestionSearch, RoundForm, RoundPlace, TemplateForm
+from hiring.templates.forms import QuestionSearch, RoundBefore, RoundForm, RoundPlace, TemplateForm
 from hiring.templates.page import TemplatePage, template_page
 from hiring.templates.services import (
     add_question,
@@ -29,6 +29,7 @@ from hiring.templates.services import (
     move_question,
     move_round,
     publish_template,
+    put_round_back,
     remove_question,
     remove_round,
     update_round,
@@ -154,9 +155,14 @@ def template_use(request: SignedInRequest, template: LoopTemplate) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(LoopTemplate, "hiring.edit_template")
 def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
-    form = RoundForm(request.POST or None)
+    """A new round at the end, or one that was removed back at its place ("Undo")."""
+    form, before = RoundForm(request.POST or None), RoundBefore(request.POST)
     if request.method == "POST" and form.is_valid():
-        round = attempt(form, add_round, template=template, by=request.user, **form.cleaned_data)
+        if before.is_valid():
+            place = {"position": before.cleaned_data["position"], "questions": before.in_order()}
+            round = attempt(form, put_round_back, template=template, by=request.user, **place, **form.cleaned_data)
+        else:
+            round = attempt(form, add_round, template=template, by=request.user, **form.cleaned_data)
         if round:
             return _back(template, f"round-{round.pk}")
     context = {"form": form, "template": template}
@@ -213,9 +219,22 @@ def round_move(request: SignedInRequest, round: Round) -> HttpResponse:
 @require_POST
 @with_object(Round, "hiring.edit_template")
 def round_remove(request: SignedInRequest, round: Round) -> HttpResponse:
+    """Undo brings it back as it was typed: what stands in the form of the round is sent along."""
+    before = {**_as_typed(request, round), "position": round.position}
+    before["questions"] = list(round.round_questions.order_by("position", "pk").values_list("question", flat=True))
     remove_round(round=round, by=request.user)
-    flash.done(request, f"{round.name} is out of this template. Its questions are still in the bank.")
+    undo = reverse("hiring:round_add", args=[round.template_id])
+    sentence = f"{round.name} is out of this template. Its questions are still in the bank."
+    flash.toast(request, sentence, undo_url=undo, sends=before)
     return _back(round.template, "rounds")
+
+
+def _as_typed(request: SignedInRequest, round: Round) -> dict[str, Any]:
+    """What the form of a round says; what is stored where it says nothing that can stand."""
+    form = _round_form(request, round)
+    form.is_valid()
+    typed = getattr(form, "cleaned_data", {})
+    return {name: typed.get(name, stored) for name, stored in form.stored.items()}
 
 
 @require_safe

@@ -1,21 +1,19 @@
 """B1 and its kind: two people have one form open, and neither undoes what the other saved."""
 
-import html
-import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from hiring.models import RoleCompetency
-from hiring.templates.services import add_round, update_round
-from tests.answers import sent_by
+from hiring.templates.services import add_question, add_round, update_round
+from questionbank.questions.services import retire_question
+from tests.answers import sent_by, undo
 from tests.factories.people import client_of
 from tests.factories.plan import draft_opening, make_candidate
 from tests.racing import race
 
 pytestmark = pytest.mark.usefixtures("one_factor")
-
-UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
 
 
 def opened(user, address):
@@ -207,10 +205,65 @@ def test_b6_a_person_taken_off_a_team_comes_back_with_the_part(opening, staff):
     member = opening.team_members.get()
     rita = client_of(staff["ada"])
     page = rita.post(reverse("hiring:opening_team_remove", args=[member.pk]), follow=True)
-    undo = UNDO.search(page.text)[1]
     assert not opening.team_members.exists()
-    assert rita.post(html.unescape(undo)).status_code == 302
+    assert undo(rita, page).status_code == 302
     assert (opening.team_members.get().user, opening.team_members.get().part) == (member.user, member.part)
+
+
+def test_b6_a_removed_round_comes_back_as_it_was_typed(draft, staff):
+    """B6: no Undo, and "Remove" beside the form of a round threw away what had been typed there."""
+    first = draft.rounds.first()
+    add_round(template=draft, kind="scenario", name="Scenario", minutes=30, by=staff["rita"])
+    asked = questions_of(first)
+    client, typed = opened(staff["ada"], reverse("hiring:round_edit", args=[first.pk]))
+    long = "Wie jemand baut: " + "构建" * 2_000
+    wrong = {**typed, "purpose": long, "name": "Building", "minutes": "5"}
+    page = client.post(reverse("hiring:round_remove", args=[first.pk]), wrong, follow=True)
+    assert [each.name for each in draft.rounds.all()] == ["Scenario"]
+    assert undo(client, page).status_code == 302
+    back = draft.rounds.get(position=1)
+    assert (back.name, back.purpose, back.minutes) == ("Building", long, first.minutes)
+    assert (questions_of(back), len(asked)) == (asked, 2)
+
+
+def test_b6_a_round_that_comes_back_asks_nothing_twice(draft, staff):
+    """B6: a colleague gave one of its questions to another round meanwhile, and another question was retired."""
+    first = draft.rounds.first()
+    other = add_round(template=draft, kind="scenario", name="Scenario", minutes=30, by=staff["rita"])
+    one, two = (placed.question for placed in first.round_questions.order_by("position"))
+    client = client_of(staff["ada"])
+    page = client.post(reverse("hiring:round_remove", args=[first.pk]), follow=True)
+    add_question(round=other, question=one, by=staff["rita"])
+    retire_question(question=two, by=staff["rita"])
+    assert undo(client, page).status_code == 302
+    assert questions_of(draft.rounds.get(position=1)) == []
+    assert questions_of(other) == [one.slug]
+
+
+def questions_of(round):
+    return list(round.round_questions.order_by("position").values_list("question__slug", flat=True))
+
+
+def test_b6_a_line_of_a_role_comes_back_with_its_weight_and_the_reason(plan_role, staff):
+    """B6: "Not asked" took weight and reason with it."""
+    address = reverse("hiring:role_edit", args=[plan_role.pk])
+    line = plan_role.role_competencies.order_by("competency__name").first()
+    prefix = f"c{line.competency_id}"
+    client, fields = opened_role(staff["ada"], address)
+    heavy = {**fields, f"{prefix}-weight": "2.5", f"{prefix}-weight_reason": "Teams & trust, 5 = 5"}
+    client.post(address, heavy)
+    client, fields = opened_role(staff["ada"], address)
+    page = client.post(address, {**fields, f"{prefix}-part": ""}, follow=True)
+    assert "It asks for Collaboration no more." in page.text
+    assert not plan_role.role_competencies.filter(competency=line.competency_id).exists()
+    assert "asks for Collaboration again" in undo(client, page, follow=True).text
+    back = plan_role.role_competencies.get(competency=line.competency_id)
+    assert (back.is_must_have, back.weight, back.weight_reason) == (
+        line.is_must_have,
+        Decimal("2.5"),
+        "Teams & trust, 5 = 5",
+    )
+    assert "already" in undo(client, page, follow=True).text
 
 
 # --- What a page does with a whole draft ----------------------------------------------------------------------

@@ -13,11 +13,14 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.pages import attempt, page_of, posted, status_of, whole_number
-from interviews.loops.forms import PanelForm, QuestionFilterForm, SeatForm
+from core.wording import listed
+from interviews.loops.forms import OFF, PanelForm, QuestionFilterForm, SeatForm
+from interviews.loops.seats_before import SeatsBefore, seats_before, seats_read
 from interviews.loops.services import panels as panel_services
+from interviews.loops.services.putting_back import put_seats_back
 from interviews.loops.views.loops import RUN
 from interviews.loops.views.rounds import WHOLE_RUN
-from interviews.models import Interview, InterviewQuestion, Loop
+from interviews.models import Interview, InterviewQuestion, Loop, Seat
 from interviews.readings import who_would_be_marked, why_marked
 from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.clashes import clashes_of
@@ -120,7 +123,9 @@ def _way_back(question: InterviewQuestion) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def interview_panel(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    """Who sits in the round, who asks what, who holds which follow-up."""
+    """Who sits in the round, who asks what, who holds which follow-up; or who was taken off it back again ("Undo")."""
+    if "back" in request.POST:
+        return _put_back(request, interview)
     seats = list(interview.panel.select_related("panelist"))
     questions = list(interview.questions.for_kit_page())
     wants_seat = "seat" in request.POST
@@ -134,7 +139,8 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         cautions = cautions_about_person(interview, newcomer["panelist"]) if newcomer else []
         question = question_about(cautions, request.POST)
         if question is None and _arranged(interview, panel_form, newcomer, request.user):
-            return _after_arranging(request, interview, panel_form, newcomer)
+            before = _before_leaving(interview, panel_form, seats, questions)
+            return _after_arranging(request, interview, panel_form, newcomer, before)
     context = {
         "readers": who_would_be_marked(request.user, interview),
         "interview": interview,
@@ -165,17 +171,57 @@ def _arranged(interview: Interview, form: PanelForm, newcomer: dict[str, Any] | 
     )
 
 
+def _before_leaving(
+    interview: Interview, form: PanelForm, seats: list[Seat], questions: list[InterviewQuestion]
+) -> SeatsBefore | None:
+    """What those had whom this form took off the panel; None where everybody stays."""
+    off = {seat for seat, part in form.parts().items() if part == OFF}
+    gone = off - set(interview.panel.values_list("pk", flat=True))
+    if not gone:
+        return None
+    now = panel_services.stored_choices((), interview.questions.for_kit_page())
+    return seats_before(seats, questions, off=gone, was=form.stored, now=now)
+
+
 def _after_arranging(
-    request: SignedInRequest, interview: Interview, form: PanelForm, newcomer: dict[str, Any] | None
+    request: SignedInRequest,
+    interview: Interview,
+    form: PanelForm,
+    newcomer: dict[str, Any] | None,
+    before: SeatsBefore | None,
 ) -> HttpResponse:
     """Whoever added somebody goes on with the panel."""
+    if before:
+        names = listed([seat.panelist.name for seat in form.seats if seat.panelist_id in before.parts])
+        are = "is" if len(before.parts) == 1 else "are"
+        undo = reverse("interviews:interview_panel", args=[interview.pk])
+        flash.toast(request, f"{names} {are} off the panel.", undo_url=undo, sends=before.as_fields())
     if newcomer is None:
         flash.done(request, f"The {interview.spoken_name} is arranged.{form.kept_sentence}")
-        return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
+        return _to_round(interview)
     person = newcomer["panelist"]
     saved = " What you chose on this page is saved, too." if set(form.changed_data) - {"seen"} else ""
     flash.done(request, f"{person} sits on this panel.{saved}{form.kept_sentence}")
-    for sentence in [why_marked(person, interview, request.user), *clashes_of(interview)]:
+    _caution_about(request, interview, [person])
+    return redirect("interviews:interview_panel", interview.pk)
+
+
+def _put_back(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    before = seats_read(request.POST)
+    if before is None:
+        raise Http404
+    back = put_seats_back(interview=interview, before=before, by=request.user)
+    flash.done(request, f"Back on the panel: {listed([person.name for person in back]) or 'nobody'}.")
+    _caution_about(request, interview, back)
+    return _to_round(interview)
+
+
+def _caution_about(request: SignedInRequest, interview: Interview, people: list[User]) -> None:
+    marked = [why_marked(person, interview, request.user) for person in people]
+    for sentence in [*marked, *clashes_of(interview)]:
         if sentence:
             flash.caution(request, sentence)
-    return redirect("interviews:interview_panel", interview.pk)
+
+
+def _to_round(interview: Interview) -> HttpResponse:
+    return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")

@@ -1,7 +1,5 @@
 """B1 to B3: two people plan one round at once, and one person's choices outlive another button of the page."""
 
-import html
-import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.person_field import said
+from accounts.services import deactivate_person
 from interviews.loops.services.panels import (
     assign_follow_up,
     assign_question,
@@ -19,13 +18,11 @@ from interviews.loops.services.panels import (
     unseat_panelist,
 )
 from interviews.models import Message
-from tests.answers import sent_by
+from tests.answers import sent_by, undo
 from tests.factories.people import client_of
 from tests.racing import race
 
 pytestmark = pytest.mark.usefixtures("one_factor")
-
-UNDO = re.compile(r'action="([^"]+)">\s*(?:<input[^>]*>)?\s*<button type="submit">Undo')
 
 
 @pytest.fixture
@@ -221,9 +218,8 @@ def test_b6_a_removed_question_comes_back_with_who_asks_and_who_holds(interview,
     before = stand_of(interview)
     rita = client_of(people.rita)
     page = rita.post(reverse("interviews:question_remove", args=[first.pk]), follow=True)
-    undo = UNDO.search(page.text)[1]
     assert first.title not in [title for title, *_ in stand_of(interview)]
-    assert rita.post(html.unescape(undo)).status_code == 302
+    assert undo(rita, page).status_code == 302
     assert stand_of(interview) == before
 
 
@@ -244,3 +240,81 @@ def stand_of(interview):
         (question.title, question.asker_id, list(question.follow_ups.values_list("position", "assignee")))
         for question in interview.questions.order_by("position")
     ]
+
+
+@pytest.mark.parametrize("part", ["panelist", "lead", "shadow"])
+def test_b6_a_person_off_the_panel_comes_back_as_lead_or_shadow(interview, people, part):
+    """B6: "Off the panel" had no Undo."""
+    rita, address, sent = panel_of(people.rita, interview)
+    seat = interview.panel.get(panelist=people.pia)
+    rita.post(address, {**sent, f"seat-{seat.pk}": part})
+    before = panel_stand_of(interview)
+    page = taken_off(rita, interview, people.pia)
+    assert "Pia" in page.text and not interview.panel.filter(panelist=people.pia).exists()
+    assert undo(rita, page).status_code == 302
+    assert panel_stand_of(interview) == before
+
+
+def test_b6_a_person_back_on_the_panel_asks_and_holds_what_was_theirs(interview, people):
+    """B6: what Pia asked went to Paul, and what she held to nobody, as her seat could not go otherwise."""
+    first, second = interview.questions.order_by("position")[:2]
+    for question in (first, second):
+        assign_question(question=question, asker=people.pia, by=people.rita)
+    assign_follow_up(follow_up=first.follow_ups.first(), assignee=people.paul, by=people.rita)
+    before = stand_of(interview)
+    rita = client_of(people.rita)
+    page = taken_off(rita, interview, people.pia, asker=people.paul.pk)
+    assert askers(interview) == [people.paul.pk, people.paul.pk]
+    undo(rita, page)
+    assert stand_of(interview) == before
+
+
+def test_b6_what_somebody_gave_away_meanwhile_stays(interview, people):
+    """B6: Undo undoes one person's act and nobody else's."""
+    first, second = interview.questions.order_by("position")[:2]
+    for question in (first, second):
+        assign_question(question=question, asker=people.pia, by=people.rita)
+    rita = client_of(people.rita)
+    page = taken_off(rita, interview, people.pia)
+    seat_panelist(interview=interview, panelist=people.noor, is_lead=True, by=people.max)
+    assign_question(question=first, asker=people.noor, by=people.max)
+    assert undo(rita, page).status_code == 302
+    assert askers(interview) == [people.noor.pk, people.pia.pk]
+    assert interview.panel.get(is_lead=True).panelist == people.noor
+    again = undo(rita, page, follow=True)
+    assert "sits on this panel already" in again.text
+    assert interview.panel.filter(panelist=people.pia).count() == 1
+
+
+def test_b6_two_people_off_at_once_come_back_together(interview, people):
+    before = panel_stand_of(interview)
+    rita = client_of(people.rita)
+    page = taken_off(rita, interview, people.pia, people.paul)
+    assert panel_stand_of(interview) == []
+    undo(rita, page)
+    assert panel_stand_of(interview) == before
+
+
+def test_b6_whoever_left_the_company_meanwhile_does_not_come_back(interview, people):
+    """B6: the refusal is a sentence, not an error."""
+    rita = client_of(people.rita)
+    page = taken_off(rita, interview, people.pia)
+    deactivate_person(person=people.pia, by=people.ada)
+    assert undo(rita, page).status_code in (404, 409)
+    assert not interview.panel.filter(panelist=people.pia).exists()
+
+
+def taken_off(client, interview, *persons, asker=""):
+    """The page after these persons were taken off the panel and what they asked given to somebody else."""
+    address = reverse("interviews:interview_panel", args=[interview.pk])
+    sent = sent_by(client.get(address).context["panel_form"])
+    gone = {str(person.pk) for person in persons}
+    for name, value in sent.items():
+        if name.startswith(("asker-", "probe-")) and str(value) in gone:
+            sent[name] = asker
+    seats = interview.panel.filter(panelist__in=persons)
+    return client.post(address, {**sent, **{f"seat-{seat.pk}": "off" for seat in seats}}, follow=True)
+
+
+def panel_stand_of(interview):
+    return sorted(interview.panel.values_list("panelist__name", "is_lead", "is_shadow"))
