@@ -34,7 +34,6 @@ STRENGTHS, HOPES = 2, 1
 def choose_looks(company: Company) -> None:
     """The company's packets: a colour of its own, and a sign-off that only a ferry line would write."""
     save_letterhead(
-        revision=0,
         organisation="",
         colour="#17567a",
         texts={"en": LetterheadTexts(sign_off="With thanks, and fair winds,\n\nThe hiring team\n{organisation}")},

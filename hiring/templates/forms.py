@@ -49,7 +49,8 @@ class RoundBefore(Form):
 
     def in_order(self) -> list[Question]:
         """The questions as they were sent. Of a valid form."""
-        places = {key: place for place, key in enumerate(self.data.getlist("questions"))}
+        sent: Any = self.data
+        places = {key: place for place, key in enumerate(sent.getlist("questions"))}
         return sorted(self.cleaned_data["questions"], key=lambda question: places[str(question.pk)])
 
 

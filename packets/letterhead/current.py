@@ -1,12 +1,13 @@
 """How packets look and who they come from: what an administrator chose, or our own words where nothing was chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 
 from packets.models import Letterhead
-from packets.printing.words import words_for
+from packets.printing.words import LANGUAGES, words_for
 
 PRINTED_NAMES = ("candidate", "role", "organisation")
 # A subject stands in lists of mail and in logs on the way, so the link is not put into it.
@@ -77,3 +78,22 @@ def current_letterhead() -> CurrentLetterhead:
         revision=row.revision,
         own=own,
     )
+
+
+def shown_values(letterhead: CurrentLetterhead) -> dict[str, Any]:
+    """What a page of its settings shows, by field: the logo's bytes, and each text as `text_name` calls it."""
+    values: dict[str, Any] = {
+        "organisation": letterhead.own_name,
+        "colour": letterhead.colour,
+        "reply_to": letterhead.reply_to,
+        "logo": letterhead.logo,
+    }
+    for language in LANGUAGES:
+        own = asdict(letterhead.own.get(language, LetterheadTexts()))
+        values |= {text_name(name, language): text for name, text in own.items()}
+    return values
+
+
+def text_name(name: str, language: str) -> str:
+    """What a text of a language is called among the fields of the letterhead."""
+    return f"{name}_{language}"

@@ -6,9 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.addresses import AddressFormField
+from core.errors import StaleRevision
 from core.forms import Form, LineField, PlainTextField
+from core.seen_forms import SeenFormMixin
 from core.wording import listed
-from packets.letterhead.current import MAIL_NAMES, PRINTED_NAMES, SUBJECT_NAMES, CurrentLetterhead, LetterheadTexts
+from packets.letterhead.current import (
+    MAIL_NAMES,
+    PRINTED_NAMES,
+    SUBJECT_NAMES,
+    CurrentLetterhead,
+    LetterheadTexts,
+    shown_values,
+    text_name,
+)
 from packets.letterhead.logo import NOT_AN_IMAGE, UPLOAD_BYTES, checked_logo
 from packets.letterhead.placeholders import holds, unknown_names
 from packets.printing.colour import read_colour
@@ -18,16 +28,17 @@ TEXTS = ("sign_off", "closing", "mail_subject", "mail_body")
 NAMES = {"sign_off": PRINTED_NAMES, "closing": PRINTED_NAMES, "mail_subject": SUBJECT_NAMES, "mail_body": MAIL_NAMES}
 NOT_A_COLOUR = "Write the colour as # and six digits or letters from a to f, such as #0c5c5e."
 
+LOGO_CHANGED = "Somebody else changed the logo meanwhile. Choose your file again to replace theirs."
+
 
 def in_braces(names: tuple[str, ...]) -> str:
     """Says "{candidate}, {role} and {organisation}"."""
     return listed([f"{{{name}}}" for name in names])
 
 
-class LetterheadForm(Form):
+class LetterheadForm(SeenFormMixin, Form):
     """How packets look. Texts that are left empty are said in our own words."""
 
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     organisation = LineField(
         required=False,
         max_characters=120,
@@ -62,11 +73,13 @@ class LetterheadForm(Form):
         super().__init__(*args, **kwargs)
         for language in LANGUAGES:
             for name, field in _text_fields().items():
-                self.fields[f"{name}_{language}"] = field
-        self.initial = {**first_values(letterhead), **self.initial}
+                self.fields[text_name(name, language)] = field
+        shown = shown_values(letterhead)
+        self.initial = {**shown, "logo": None, **self.initial}
         self.letterhead = letterhead
         if not letterhead.logo:
             del self.fields["remove_logo"]
+        self.remember(shown)
 
     def clean_colour(self) -> str:
         typed = self.cleaned_data["colour"]
@@ -94,6 +107,29 @@ class LetterheadForm(Form):
             said = listed([f"“{{{name}}}”" for name in unknown[:3]])
             self.add_error(field, f"Nothing is put in for {said}. Use {in_braces(known)}.")
 
+    def typed_values(self) -> dict[str, Any]:
+        logo = self.new_logo()
+        return {**self.cleaned_data, "logo": self.letterhead.logo if logo is None else logo[0]}
+
+    def show_conflict(self, stale: StaleRevision) -> None:
+        """A file is not sent a second time by itself, so whoever wants theirs chooses it again."""
+        super().show_conflict(stale)
+        others = tuple(conflict for conflict in self.conflicts if conflict.choice != self._choice("logo"))
+        if others != self.conflicts:
+            self.conflicts = others
+            self.add_error("logo", LOGO_CHANGED)
+
+    def label_of(self, name: str) -> str:
+        text, _, language = name.rpartition("_")
+        label = super().label_of(name)
+        return f"{label}, {LANGUAGES[language].name}" if text in TEXTS and language in LANGUAGES else label
+
+    def said(self, name: str, value: Any) -> str:
+        return "a picture" if name == "logo" and value else super().said(name, value)
+
+    def fields_for(self, name: str, value: Any) -> dict[str, Any]:
+        return {} if name == "logo" else dict(super().fields_for(name, value))
+
     def new_logo(self) -> tuple[bytes, str] | None:
         """What `save_letterhead` takes: a new logo, none at all, or None to keep the one that is there."""
         chosen = self.cleaned_data["logo"]
@@ -118,20 +154,6 @@ class LetterheadForm(Form):
             revision=self.letterhead.revision,
             own=self.texts(),
         )
-
-
-def first_values(letterhead: CurrentLetterhead) -> dict[str, Any]:
-    """What stands in the fields before anybody types."""
-    values: dict[str, Any] = {
-        "revision": letterhead.revision,
-        "organisation": letterhead.own_name,
-        "colour": letterhead.colour,
-        "reply_to": letterhead.reply_to,
-    }
-    for language in LANGUAGES:
-        own = letterhead.own.get(language, LetterheadTexts())
-        values |= {f"{name}_{language}": getattr(own, name) for name in TEXTS}
-    return values
 
 
 def _text_fields() -> dict[str, forms.Field]:

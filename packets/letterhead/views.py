@@ -6,16 +6,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
 from core.downloads import pdf, sandboxed
-from core.errors import RuleViolation, StaleRevision
-from core.pages import MISTAKES, REFUSED
+from core.errors import RuleViolation
+from core.pages import attempt, status_of
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.forms import NOT_A_COLOUR, TEXTS, LetterheadForm
 from packets.letterhead.sample import sample_content
-from packets.letterhead.services import save_letterhead, stored_letterhead
+from packets.letterhead.services import LINES, save_letterhead
 from packets.models import Document
 from packets.printing.colour import TEAL, printed_colour, read_colour, said_contrast
 from packets.printing.html import print_request
@@ -31,37 +32,28 @@ def letterhead(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, LetterheadForm(letterhead=now), now)
     form = LetterheadForm(request.POST, request.FILES, letterhead=now)
-    if not form.is_valid():
-        return _page(request, form, now, status=MISTAKES)
-    try:
-        save_letterhead(
-            revision=form.cleaned_data["revision"],
-            organisation=form.cleaned_data["organisation"],
-            colour=form.cleaned_data["colour"],
-            reply_to=form.cleaned_data["reply_to"],
-            texts=form.texts(),
-            logo=form.new_logo(),
-            by=request.user,
-        )
-    except StaleRevision as refusal:
-        return _page(request, form, current_letterhead(), status=REFUSED, sentence=refusal.sentence)
-    flash.done(request, "Saved. Packets that are approved from now on look like this; earlier ones stay as they are.")
+    if not form.is_valid() or not _is_saved(form, request.user):
+        return _page(request, form, now)
+    sentence = "Packets that are approved from now on look like this; earlier ones stay as they are."
+    flash.done(request, f"Saved. {sentence}{form.kept_sentence}")
     return redirect("packets:letterhead")
 
 
-def _page(
-    request: SignedInRequest, form: LetterheadForm, now: CurrentLetterhead, *, status: int = 200, sentence: str = ""
-) -> HttpResponse:
+def _is_saved(form: LetterheadForm, by: User) -> bool:
+    lines = {name: form.cleaned_data[name] for name in (*LINES, "seen")}
+    saved = attempt(form, save_letterhead, texts=form.texts(), logo=form.new_logo(), by=by, **lines)
+    return saved is not None
+
+
+def _page(request: SignedInRequest, form: LetterheadForm, now: CurrentLetterhead) -> HttpResponse:
     typed = form["colour"].value() or ""
     context = {
         "form": form,
         "letterhead": now,
         "languages": [_language(form, code) for code in LANGUAGES],
-        "sentence": sentence,
-        "stored": stored_letterhead() if sentence else None,
         **_said(typed),
     }
-    return render(request, "packets/letterhead/letterhead.html", context, status=status)
+    return render(request, "packets/letterhead/letterhead.html", context, status=status_of(form))
 
 
 def _language(form: LetterheadForm, code: str) -> dict[str, Any]:
@@ -112,7 +104,7 @@ def letterhead_sample(request: SignedInRequest) -> HttpResponse:
     now = current_letterhead()
     form = LetterheadForm(request.POST, request.FILES, letterhead=now)
     if not form.is_valid():
-        return _page(request, form, now, status=MISTAKES)
+        return _page(request, form, now)
     language = request.POST.get("sample", "")
     content = sample_content(form.typed_letterhead(), language if language in LANGUAGES else "en")
     response = pdf(_made_once(content), "sample-packet.pdf", is_attachment=False)

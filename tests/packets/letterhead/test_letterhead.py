@@ -8,13 +8,15 @@ from PIL import Image, ImageFile, PngImagePlugin
 
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
-from packets.letterhead.current import LetterheadTexts, current_letterhead
+from core.seen import Seen
+from packets.letterhead.current import LetterheadTexts, current_letterhead, shown_values
 from packets.letterhead.logo import LARGEST, NOT_AN_IMAGE, TOO_HEAVY, TOO_MANY_PIXELS, checked_logo
 from packets.letterhead.placeholders import fill, unknown_names
 from packets.letterhead.services import save_letterhead
 from packets.models import LOGO_BYTES
 from packets.printing.colour import contrast_on_white, printed_colour, read_colour, said_contrast
 from packets.printing.words import LANGUAGES
+from tests.answers import sent_by
 
 pytestmark = pytest.mark.usefixtures("one_factor")
 
@@ -39,9 +41,9 @@ def upload(body, name="logo.png"):
     return SimpleUploadedFile(name, body, content_type="image/png")
 
 
-def save(by, revision=0, **changes):
+def save(by, **changes):
     values = {"organisation": "Northmere Labs", "colour": PURPLE, "texts": {}, **changes}
-    return save_letterhead(revision=revision, by=by, **values)
+    return save_letterhead(by=by, **values)
 
 
 # --- Names in braces ------------------------------------------------------------------------------------------
@@ -178,12 +180,12 @@ def test_saving_writes_what_changed_and_one_event(ada):
     assert now.texts("de").closing == LANGUAGES["de"].closing
     event = AuditEvent.objects.get(action="letterhead.changed")
     assert set(event.fields) == {"organisation", "colour", "logo", "logo_type", "de.sign_off"}
-    save(ada, revision=1, texts=texts)
+    save(ada, texts=texts)
     assert (
         current_letterhead().logo
         and AuditEvent.objects.filter(action="letterhead.changed").order_by("-pk")[0].fields == []
     )
-    save(ada, revision=2, logo=(b"", ""))
+    save(ada, logo=(b"", ""))
     assert not current_letterhead().logo
 
 
@@ -191,10 +193,12 @@ def test_who_saves_and_from_what(ada, rita):
     assert not rita.has_perm("packets.change_letterhead")
     with pytest.raises(RuleViolation, match="language"):
         save(ada, texts={"tlh": LetterheadTexts()})
+    seen = Seen.of(shown_values(current_letterhead()))
     save(ada)
     with pytest.raises(StaleRevision) as refusal:
-        save(ada, organisation="Other")
-    assert refusal.value.current["organisation"] == "Northmere Labs"
+        save(ada, organisation="Other", seen=seen)
+    (conflict,) = refusal.value.current["conflicts"]
+    assert (conflict.name, conflict.stored, conflict.by) == ("organisation", "Northmere Labs", ada.name)
 
 
 def test_the_candidates_page_names_the_organisation_as_the_packet_does(ada, client):
@@ -211,7 +215,7 @@ def values(**changes):
     texts = {
         f"{name}_{code}": "" for name in ("sign_off", "closing", "mail_subject", "mail_body") for code in LANGUAGES
     }
-    return {"revision": "0", "organisation": "Northmere Labs", "colour": PURPLE, **texts, **changes}
+    return {"organisation": "Northmere Labs", "colour": PURPLE, **texts, **changes}
 
 
 def test_an_administrator_sets_everything_and_replaces_and_removes_the_logo(as_user, ada):
@@ -229,7 +233,7 @@ def test_an_administrator_sets_everything_and_replaces_and_removes_the_logo(as_u
     assert "to 1 on white" in page.text and "See you, {candidate}." in page.text and "Print no logo" in page.text
     image = client.get(ADDRESS + "logo/")
     assert image["Content-Type"] == "image/png" and image["X-Content-Type-Options"] == "nosniff"
-    assert client.post(ADDRESS, values(revision="1", remove_logo="on")).status_code == 302
+    assert client.post(ADDRESS, values(remove_logo="on")).status_code == 302
     assert client.get(ADDRESS + "logo/").status_code == 404
 
 
@@ -257,15 +261,52 @@ def test_a_mistake_is_one_sentence_and_nothing_typed_is_lost(as_user, ada, field
     assert current_letterhead().revision == 0
 
 
-def test_two_administrators_at_once(as_user, ada):
+def test_b1_two_administrators_change_two_things_and_both_stay(as_user, ada):
+    """B1: a revision of its own refused the second one, whatever they had changed."""
     client = as_user(ada)
-    save(ada, organisation="Stored first", texts={"en": LetterheadTexts(closing="Stored closing.")})
-    answer = client.post(ADDRESS, values(closing_en="My closing."))
+    of_first, of_second = opened(client), opened(client)
+    client.post(ADDRESS, {**of_first, "organisation": "Stored first"})
+    answer = client.post(ADDRESS, {**of_second, "closing_en": "My closing."}, follow=True)
+    assert "What somebody else changed meanwhile stays: Name of the organisation" in answer.text
+    now = current_letterhead()
+    assert (now.organisation, now.texts("en").closing) == ("Stored first", "My closing.")
+
+
+@pytest.mark.parametrize(
+    ("choice", "closing"), [("mine", "My closing."), ("stored", "Theirs."), ("both", "My closing.\n\nTheirs.")]
+)
+def test_b1_two_administrators_write_one_text_and_the_second_chooses(as_user, ada, choice, closing):
+    client = as_user(ada)
+    of_first, of_second = opened(client), opened(client)
+    client.post(ADDRESS, {**of_first, "closing_de": "Theirs."})
+    answer = client.post(ADDRESS, {**of_second, "closing_de": "My closing.", "colour": "#0c5c5e"})
     assert answer.status_code == 409
-    assert "Stored first" in answer.text and "Stored closing." in answer.text and "My closing." in answer.text
-    assert 'name="revision" value="1"' in answer.text
-    assert client.post(ADDRESS, values(revision="1", closing_en="My closing.")).status_code == 302
-    assert current_letterhead().texts("en").closing == "My closing."
+    (shown,) = answer.context["form"].conflicts
+    assert (shown.label, shown.mine, shown.stored) == ("Closing text at the end, Deutsch", "My closing.", "Theirs.")
+    again = {**sent_by(answer.context["form"]), shown.choice: choice}
+    again.pop("logo", None)
+    assert client.post(ADDRESS, again).status_code == 302
+    now = current_letterhead()
+    assert (now.texts("de").closing, now.colour) == (closing, "#0c5c5e")
+
+
+def test_b1_of_two_logos_the_second_is_asked_for_again(as_user, ada):
+    """B1: a browser sends no file twice by itself, so "Keep mine" would keep theirs."""
+    client = as_user(ada)
+    of_second = opened(client)
+    save(ada, organisation="", colour="", logo=checked_logo(picture()))
+    answer = client.post(ADDRESS, {**of_second, "logo": upload(picture(size=(200, 100)))})
+    assert answer.status_code == 409
+    assert "Choose your file again to replace theirs." in answer.text
+    again = sent_by(answer.context["form"])
+    assert client.post(ADDRESS, {**again, "logo": upload(picture(size=(200, 100)))}).status_code == 302
+    assert current_letterhead().logo != checked_logo(picture())[0]
+
+
+def opened(client):
+    """What a browser would send of the page: no file."""
+    fields = sent_by(client.get(ADDRESS).context["form"])
+    return {name: value for name, value in fields.items() if name != "logo"}
 
 
 def test_contrast_is_told_while_typing(as_user, ada):

@@ -192,7 +192,7 @@ def test_text_of_the_letterhead_cannot_become_markup():
 
 def test_a_packet_keeps_the_look_it_was_approved_with(ready, ada, rita, max):
     before = read_file(ready.document)
-    save_letterhead(revision=0, organisation="Northmere Labs", colour=PURPLE, texts={}, logo=(LOGO, LOGO_TYPE), by=ada)
+    save_letterhead(organisation="Northmere Labs", colour=PURPLE, texts={}, logo=(LOGO, LOGO_TYPE), by=ada)
     ready.document.refresh_from_db()
     assert made(ready.document.content) == before
     revoke_packet(packet=ready, reason="Anew.", by=rita)
@@ -209,7 +209,7 @@ def test_a_look_that_changes_while_somebody_reads_has_to_be_read_again(in_review
     from core.errors import StaleRevision
 
     digest = packet_digest(in_review)
-    save_letterhead(revision=0, organisation="", colour=PURPLE, texts={}, by=ada)
+    save_letterhead(organisation="", colour=PURPLE, texts={}, by=ada)
     with pytest.raises(StaleRevision):
         approve_packet(packet=in_review, digest=digest, by=max)
     approve_packet(packet=in_review, digest=packet_digest(in_review), by=max)

@@ -137,7 +137,7 @@ def things_that_happen(loop, ada):
         beside.update(status="waived", submitted_at=None, **waiver)
 
     def organisation():
-        save_letterhead(revision=0, organisation="Elsewhere", colour="", texts={}, by=ada)
+        save_letterhead(organisation="Elsewhere", colour="", texts={}, by=ada)
 
     return {
         "Somebody Else": lambda: rename(loop, "Somebody Else"),
