@@ -57,9 +57,9 @@ class RoleForm(SeenModelForm):
 
     def before_removal(self) -> dict[str, Any]:
         """The fields of the lines that this form removes, as they were, with "back" for each of them."""
-        gone = [each.pk for each in self.removed()]
-        fields = [self.fields_for(line_name(key), self.before[line_name(key)]) for key in gone]
-        return {"back": gone} | dict(pair for line in fields for pair in line.items())
+        removed = [each.pk for each in self.removed()]
+        fields = [self.fields_for(line_name(key), self.before[line_name(key)]) for key in removed]
+        return {"back": removed} | dict(pair for line in fields for pair in line.items())
 
     def typed_values(self) -> dict[str, Any]:
         asked = {line_name(line.competency.pk): line.said for line in self.asked()}

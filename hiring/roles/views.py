@@ -87,8 +87,8 @@ def _role_form(request: SignedInRequest, role: Role | None) -> HttpResponse:
 
 def _say_saved(request: SignedInRequest, role: Role, form: RoleForm) -> None:
     sentence = f"The role {role.name} is saved.{form.kept_sentence}"
-    if not (gone := form.removed()):
+    if not (removed := form.removed()):
         return flash.done(request, sentence)
-    names = listed([each.name for each in gone])
+    names = listed([each.name for each in removed])
     undo = reverse("hiring:role_edit", args=[role.pk])
     flash.toast(request, f"{sentence} It asks for {names} no more.", undo_url=undo, sends=form.before_removal())

@@ -48,8 +48,8 @@ def seats_before(
 ) -> SeatsBefore:
     """What became of the seats whose keys are `off`, by what a page's choices said before and after
     (`interviews.loops.services.panels.stored_choices`). A follow-up goes along with its question."""
-    gone = set(off)
-    parts = {seat.panelist_id: was[f"seat-{seat.pk}"] for seat in seats if seat.pk in gone}
+    removed = set(off)
+    parts = {seat.panelist_id: was[f"seat-{seat.pk}"] for seat in seats if seat.pk in removed}
     theirs = [question for question in questions if was[f"asker-{question.pk}"] in parts]
     held = [
         row

@@ -43,7 +43,12 @@ def save_letterhead(
         raise RuleViolation("Packets are not written in this language yet.")
     Letterhead.objects.get_or_create(pk=1, defaults={"changed_by": by})
     row = Letterhead.objects.select_for_update().get(pk=1)
-    typed = {"organisation": organisation, "colour": colour, "reply_to": reply_to, **_typed_texts(texts)}
+    typed: dict[str, Any] = {
+        "organisation": organisation,
+        "colour": colour,
+        "reply_to": reply_to,
+        **_typed_texts(texts),
+    }
     if logo is not None:
         typed["logo"] = logo[0]
     written = merged(row, typed, seen, stored=shown_values(current_letterhead()), subjects=_subjects(row))

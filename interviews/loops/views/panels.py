@@ -176,11 +176,11 @@ def _before_leaving(
 ) -> SeatsBefore | None:
     """What those had whom this form took off the panel; None where everybody stays."""
     off = {seat for seat, part in form.parts().items() if part == OFF}
-    gone = off - set(interview.panel.values_list("pk", flat=True))
-    if not gone:
+    left = off - set(interview.panel.values_list("pk", flat=True))
+    if not left:
         return None
     now = panel_services.stored_choices((), interview.questions.for_kit_page())
-    return seats_before(seats, questions, off=gone, was=form.stored, now=now)
+    return seats_before(seats, questions, off=left, was=form.stored, now=now)
 
 
 def _after_arranging(
