@@ -116,6 +116,12 @@ def why_fixed(user: User, loop: Loop) -> str:
     )
 
 
+def reading_would_fix(card: str, *, has_read: bool) -> bool:
+    """Opening others' cards takes from a writer what they may still do: their card, in this status, is submitted, and
+    they have read no other, so they may open it again."""
+    return card == ScorecardStatus.SUBMITTED and not has_read
+
+
 def what_reading_fixes(user: User, loops: QuerySet[Loop]) -> str:
     """What a page says before the person opens others' cards of these loops for the first time; empty for people
     whose ratings cannot change any more, or who have none."""

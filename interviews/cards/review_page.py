@@ -26,7 +26,14 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
 )
-from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, WILL_STAND_BESIDE, reads_before_rating, why_fixed
+from interviews.readings import (
+    FIXES_YOUR_RATINGS,
+    STANDS_BESIDE,
+    WILL_STAND_BESIDE,
+    reading_would_fix,
+    reads_before_rating,
+    why_fixed,
+)
 from interviews.states import PointShown
 from interviews.visibility import sight_of, what_submitting_opens
 from questionbank.scale import Blank
@@ -242,6 +249,7 @@ def make_reading(card: Scorecard, user: User) -> Reading:
     sealed = sight_of(user, loop).why
     is_submitted = is_own and card.status == Scorecard.Status.SUBMITTED
     fixed = why_fixed(user, loop) if is_submitted else ""
+    would_fix = is_own and reading_would_fix(card.status, has_read=bool(fixed))
     return Reading(
         card=card,
         answers=[_read_answer(q, ratings.get(q.pk), uses, notes) for q in questions],
@@ -255,7 +263,7 @@ def make_reading(card: Scorecard, user: User) -> Reading:
         can_reopen=is_submitted and not fixed and not why_not_reopen(card, user),
         can_add_note=is_own and (is_locked or bool(fixed)),
         can_hand_over=not why_not_hand_over(card, card.seat.interview),
-        fixes=FIXES_YOUR_RATINGS if is_submitted and not fixed and not sealed else "",
+        fixes=FIXES_YOUR_RATINGS if would_fix and not sealed else "",
         fixed=fixed,
         beside=STANDS_BESIDE if card.is_after_reading else "",
     )

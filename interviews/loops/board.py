@@ -19,7 +19,7 @@ from hiring.templates.flowchart import Flow, flow_of, round_step
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
-from interviews.readings import FIXES_YOUR_RATINGS
+from interviews.readings import FIXES_YOUR_RATINGS, reading_would_fix
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
 from interviews.visibility import Sight
 
@@ -252,7 +252,7 @@ def make_board(
             if not seat.is_shadow
         )
     own = [seat for panel in seats.values() for seat in panel if seat.panelist_id == user.pk]
-    if sight.reads_peers and any(may_still_change(seat) for seat in own):
+    if sight.reads_peers and any(reading_would_fix(seat.scorecard.status, has_read=seat.has_read) for seat in own):
         board.fixes = FIXES_YOUR_RATINGS
     rounds = {round.key: round for round in plan.rounds} if plan else {}
     board.columns = tuple(
@@ -327,11 +327,6 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
         None if why_not_hand_over(card, interview) else seat.pk,
         is_marked(seat),
     )
-
-
-def may_still_change(seat: "SeatOnBoard") -> bool:
-    """The seat's card could be opened again, because its writer has read no other."""
-    return seat.scorecard.status == Scorecard.Status.SUBMITTED and not seat.has_read
 
 
 def round_pill(interview: Interview, now: datetime) -> Pill:

@@ -2,20 +2,21 @@
 
 from core.wording import counted, sentence_case
 from interviews.loops.services import messages
-from interviews.models import Interview, Loop
+from interviews.loops.services.rounds import Invited
+from interviews.models import Interview
 
 PANEL_READS_IT = "It stands on the page and in the mail to everybody who was invited."
 
 
-def after_saving(interview: Interview, number: int, *, was_planning: bool) -> str:
-    """What became of the invitations after a round got its time: `number` were queued."""
-    if number or messages.is_announced(interview):
-        return after_inviting(interview.loop, number, was_planning=was_planning)
+def after_saving(interview: Interview, invited: Invited) -> str:
+    """What became of the invitations after a round got its time."""
+    if invited.number or messages.is_announced(interview):
+        return after_inviting(invited)
     return "Nobody is invited yet."
 
 
-def after_inviting(loop: Loop, number: int, *, was_planning: bool) -> str:
+def after_inviting(invited: Invited) -> str:
     """Says "Two invitations on the way. Everybody is invited, so the interviews have started."."""
+    number = invited.number
     mails = f"{sentence_case(counted(number, 'invitation'))} on the way." if number else "No invitation was sent."
-    has_started = was_planning and loop.status == Loop.Status.ACTIVE
-    return f"{mails} Everybody is invited, so the interviews have started." if has_started else mails
+    return f"{mails} Everybody is invited, so the interviews have started." if invited.has_started_loop else mails

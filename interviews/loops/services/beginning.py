@@ -143,15 +143,17 @@ def make_active(loop: Loop, by: User | None) -> None:
     change_status(loop, Loop.Status.ACTIVE, by=by, table=LOOP_TRANSITIONS, action="loop.started", scope=loop.scope)
 
 
-def start_if_everybody_invited(loop: Loop, by: User) -> None:
-    """Inviting everybody starts a locked loop, unless something still stands against its start."""
+def start_if_everybody_invited(loop: Loop, by: User) -> bool:
+    """Inviting everybody starts a locked loop, unless something still stands against its start. Returns whether it
+    did."""
     if loop.status != Loop.Status.PLANNING or not _is_everybody_invited(loop):
-        return
+        return False
     try:
         is_ready_to_start(loop)
     except RuleViolation:
-        return
+        return False
     make_active(loop, by)
+    return True
 
 
 def _is_everybody_invited(loop: Loop) -> bool:

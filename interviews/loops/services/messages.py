@@ -42,17 +42,20 @@ def raise_sequence(interview: Interview) -> None:
     interview.refresh_from_db(fields=["calendar_sequence"])
 
 
-def tell_panel_of_change(interview: Interview) -> None:
+def tell_panel_of_change(interview: Interview) -> int:
     """After time, place or panel changed: a new number, and new invitations where there were invitations before.
+    Returns how many.
 
     Nobody hears of changes to an interview that is over.
     """
     if interview.ends_at is None or interview.ends_at <= timezone.now():
-        return
+        return 0
+    number = 0
     if is_announced(interview):
         raise_sequence(interview)
-        invite_panel(interview)
+        number = invite_panel(interview)
     plan_reminders(interview)
+    return number
 
 
 def tell_who_left(interview: Interview, person: int) -> None:

@@ -1,7 +1,7 @@
 """One held round: its time and place, and how it ended. How it begins: `beginning`."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +26,13 @@ from interviews.visibility import check_is_not_blind
 SCHEDULE_FIELDS = ("starts_at", "time_zone", "place", "link")
 
 
+class Invited(NamedTuple):
+    """What an act sent, counted under its lock: so many invitations, which may have started the loop's interviews."""
+
+    number: int
+    has_started_loop: bool
+
+
 @transaction.atomic
 def schedule_interview(
     *,
@@ -37,13 +44,13 @@ def schedule_interview(
     invite: bool = True,
     seen: Seen | None = None,
     by: User,
-) -> Interview:
+) -> Invited:
     """Set or move the time and place of an interview.
 
     `starts_at` is an instant (aware) or a wall-clock time in `time_zone` (naive; `fold=1` is the second of a time that
     comes twice). With `invite` the panel is invited; who was invited before hears of every change in any case, under
     a higher calendar sequence. Saving the same again changes nothing and sends nothing twice. A reminder of the
-    scorecard waits for every panelist.
+    scorecard waits for every panelist. Returned is how many invitations left.
     Refused with RuleViolation: a day so far from today that it was not meant, an unknown zone, a wall-clock time that
     does not exist, an interview that was held or cancelled, a loop that is over. StaleRevision where somebody else
     set the same since it was `seen`, so that no mail leaves for a time that another had set.
@@ -63,13 +70,13 @@ def schedule_interview(
     is_new_state = interview.status != Interview.Status.SCHEDULED
     if changed or is_new_state:
         _save_schedule(interview, new, by)
+    number = 0
     if (changed or is_new_state) and messages.is_announced(interview):
-        messages.tell_panel_of_change(interview)
+        number = messages.tell_panel_of_change(interview)
     elif invite:
-        messages.invite_panel(interview)
+        number = messages.invite_panel(interview)
     messages.plan_reminders(interview)
-    start_if_everybody_invited(interview.loop, by)
-    return interview
+    return Invited(number, start_if_everybody_invited(interview.loop, by))
 
 
 def why_time_is_closed(interview: Interview) -> str:
@@ -99,8 +106,8 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
 
 
 @transaction.atomic
-def send_invitations(*, loop: Loop, by: User) -> int:
-    """Invite everybody who sits in a planned interview and has not been invited to its time. Returns how many.
+def send_invitations(*, loop: Loop, by: User) -> Invited:
+    """Invite everybody who sits in a planned interview and has not been invited to its time. Returned is how many.
 
     Once everybody of the loop is invited, its interviews start.
     Refused with RuleViolation when no interview of the loop has a time, or the loop is over.
@@ -113,8 +120,7 @@ def send_invitations(*, loop: Loop, by: User) -> int:
         raise RuleViolation("No round has a time yet. Set one before you send invitations.")
     sent = sum(messages.invite_panel(interview) for interview in interviews)
     audit.record("loop.invited", loop, by=by, scope=loop.scope, fields=["messages"])
-    start_if_everybody_invited(loop, by)
-    return sent
+    return Invited(sent, start_if_everybody_invited(loop, by))
 
 
 @transaction.atomic

@@ -168,9 +168,7 @@ def loop_invite(request: SignedInRequest, loop: Loop) -> HttpResponse:
     question = question_about(cautions_before_inviting(loop), request.POST)
     if question:
         return _render_board(request, loop, invite_question=question)
-    was_planning = loop.status == Loop.Status.PLANNING
-    number = interview_services.send_invitations(loop=loop, by=request.user)
-    flash.done(request, after_inviting(loop, number, was_planning=was_planning))
+    flash.done(request, after_inviting(interview_services.send_invitations(loop=loop, by=request.user)))
     return redirect("interviews:loop_detail", loop.pk)
 
 

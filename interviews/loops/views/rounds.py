@@ -16,7 +16,7 @@ from core.pages import attempt, status_of, typed_before
 from interviews.loops.board import round_pill
 from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services
-from interviews.models import Interview, Loop, Message
+from interviews.models import Interview
 from interviews.scheduling import calendar
 from interviews.scheduling.cautions import TimeQuestion, cautions_about, question_about
 from interviews.scheduling.forms import ScheduleForm
@@ -36,21 +36,15 @@ def interview_edit(request: SignedInRequest, interview: Interview) -> HttpRespon
     cautions = cautions_about(interview, schedule["starts_at"], schedule["time_zone"])
     if question := question_about(cautions, request.POST):
         return _render_schedule(request, interview, question, form=form)
-    before, was_planning = _invitations(interview), interview.loop.status == Loop.Status.PLANNING
     invite = "later" not in request.POST
     typed = {**form.schedule(), "seen": form.cleaned_data["seen"]}
-    if not attempt(
-        form, interview_services.schedule_interview, interview=interview, invite=invite, by=request.user, **typed
-    ):
+    schedule_interview = interview_services.schedule_interview
+    invited = attempt(form, schedule_interview, interview=interview, invite=invite, by=request.user, **typed)
+    if invited is None:
         return _render_schedule(request, interview, form=form)
-    number = _invitations(interview) - before
-    mails = after_saving(interview, number, was_planning=was_planning)
+    mails = after_saving(interview, invited)
     flash.done(request, f"The {interview.spoken_name} has its time. {mails}{form.kept_sentence}")
     return redirect(reverse("interviews:loop_detail", args=[interview.loop_id]) + f"#round-{interview.pk}")
-
-
-def _invitations(interview: Interview) -> int:
-    return interview.messages.filter(kind=Message.Kind.INVITATION).count()
 
 
 def _cancel_form(sent: Any = None) -> ReasonForm:
