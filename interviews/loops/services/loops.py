@@ -25,7 +25,6 @@ from interviews.models import (
     InterviewFollowUp,
     InterviewQuestion,
     Loop,
-    Scorecard,
     Seat,
 )
 from interviews.models.loops import is_ready_to_start
@@ -90,7 +89,8 @@ def start_loop(*, loop: Loop, by: User) -> Loop:
 def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
     """End a loop before its decision. Interviews to come are cancelled and leave the panel's calendars; what was
     written stays, and a round that had begun was held, whether or not anybody judged it: the state of a round tells
-    nobody which cards were in. Refused with RuleViolation without a reason, or when the loop is over."""
+    nobody which cards were in. So one that was judged and then got a time to come is cancelled like the others to
+    come. Refused with RuleViolation without a reason, or when the loop is over."""
     if not reason.strip():
         raise RuleViolation("Write why the loop is cancelled. The panel will ask.")
     lock_loop(loop)
@@ -108,9 +108,8 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
         reason=reason,
     )
     now = timezone.now()
-    judged = set(Scorecard.objects.for_loop(loop).ever_submitted().values_list("seat__interview", flat=True))
     for interview in loop.interviews.select_for_update().order_by("position"):
-        was_held = interview.pk in judged or interview.begun_at(now) is not None
+        was_held = interview.begun_at(now) is not None
         if was_held and interview.status == Interview.Status.SCHEDULED:
             change_status(interview, Interview.Status.COMPLETED, by=by, table=INTERVIEW_TRANSITIONS)
         elif Interview.Status.CANCELLED in INTERVIEW_TRANSITIONS.targets(interview.status):

@@ -113,6 +113,17 @@ def test_the_rounds_of_a_cancelled_loop_do_not_tell_which_were_judged(made):
     assert set(made.loop.interviews.values_list("status", flat=True)) == {"completed"}
 
 
+def test_a_judged_round_that_was_moved_ahead_ends_like_one_that_nobody_judged(made):
+    """H7: it was moved, and then the loop was cancelled: its state does not tell that a card is in."""
+    second = make_interview(made.loop, 2, name="Second")
+    submit(made, "pia")
+    Interview.objects.filter(loop=made.loop).update(starts_at=timezone.now() + timedelta(days=1), started_at=None)
+    cancel_loop(loop=made.loop, reason="Took another offer.", by=made.max)
+    states = dict(Interview.objects.values_list("pk", "status"))
+    assert states == {made.interview.pk: "cancelled", second.pk: "cancelled"}
+    assert Scorecard.objects.submitted().count() == 1
+
+
 def test_cancelling_a_loop_opens_nothing_to_whoever_sat_in_what_falls_out(made):
     """H4, H7: a recruiter with a seat in a round to come cancels the loop, and the others' cards stay closed."""
     second = make_interview(made.loop, 2, name="Second")
