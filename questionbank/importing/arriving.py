@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from questionbank.importing.planned import UNSORTED, planned_of, title_of, why_not_planned
@@ -9,14 +10,14 @@ from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import bare_words
 from questionbank.importing.twins import Twins, twins_in_bank
 from questionbank.models import ImportFile, Question
-from questionbank.questions.unwise import cautions_of
+from questionbank.questions.question_checks import SecondLook, Written, is_unwise, second_looks
 
 NEW, REPEATED, KNOWN = "new", "repeated", "known"
 UPDATE, BOTH, SKIP = "update", "both", "skip"
 ANSWERS = ((UPDATE, "Update the one in the bank"), (BOTH, "Keep both"), (SKIP, "Skip this one"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class ArrivingQuestion:
     """One question of a preview. `twin` asks the same in the bank, `earlier` in the files themselves."""
 
@@ -27,7 +28,6 @@ class ArrivingQuestion:
     choice: Mapping[str, Any] = field(default_factory=dict)
     twin: Question | None = None
     earlier: str = ""
-    cautions: tuple[str, ...] = ()
     refusal: str = ""
 
     @property
@@ -47,7 +47,17 @@ class ArrivingQuestion:
     @property
     def is_taken(self) -> bool:
         """Whether it is ticked: as somebody chose, else where nothing speaks against it."""
-        return bool(self.choice.get("take", self.state == NEW and not self.cautions and not self.refusal))
+        return bool(self.choice.get("take", self.state == NEW and not self.is_unwise and not self.refusal))
+
+    @cached_property
+    def is_unwise(self) -> bool:
+        """Whether it asks about something that is better not asked about."""
+        return is_unwise(_written(self.planned))
+
+    @cached_property
+    def looks(self) -> list[SecondLook]:
+        """Everything worth a second look: of the questions that a page shows."""
+        return second_looks(_written(self.planned))
 
     @property
     def comes_in(self) -> bool:
@@ -93,5 +103,17 @@ def _arriving(
     seen.setdefault(words, f"“{title_of(edited)}”, {file.name}")
     if twin and choice.get("answer") == UPDATE:
         planned["updates"] = twin.slug
-    cautions = tuple(cautions_of(" ".join([edited.prompt, *edited.follow_ups])))
-    return ArrivingQuestion(key, file, edited, planned, choice, twin, earlier, cautions, why_not_planned(planned))
+    return ArrivingQuestion(key, file, edited, planned, choice, twin, earlier, why_not_planned(planned))
+
+
+def _written(planned: Mapping[str, Any]) -> Written:
+    """What the checks read of it. A list has no anchors."""
+    return Written(
+        prompt=planned["prompt"],
+        follow_ups=planned["follow_ups"],
+        has_competency=planned["competency"] != UNSORTED,
+        minutes=planned["minutes"],
+        good={name: "\n".join(planned[name]) for name in ("strong_answer", "assessment_points")}
+        | {"sample_answer": planned["sample_answer"]},
+        shown=[text for _, text, _ in planned["exhibits"]],
+    )

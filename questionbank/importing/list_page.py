@@ -34,7 +34,7 @@ def matches(entry: ArrivingQuestion, key: str) -> bool:
     return {
         "new": entry.state == "new",
         "repeated": entry.state == "repeated",
-        "unwise": bool(entry.cautions),
+        "unwise": entry.is_unwise,
         "doubtful": bool(entry.found.doubts or entry.refusal),
         "unsorted": entry.planned["competency"] == UNSORTED,
     }.get(key, True)
