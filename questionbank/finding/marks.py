@@ -1,7 +1,10 @@
 """Tokens that no one can type: a filter of the list is one more token of the kept words."""
 
 from core.word_forms import words_in
+from questionbank.finding.gist import gist_of
 from questionbank.models import Question
+
+_GIST = "gist_"
 
 
 def competency_mark(pk: int) -> str:
@@ -17,11 +20,21 @@ def tag_mark(tag: str) -> str:
     return "_".join(["tag", *words_in(tag)])
 
 
+def gist_mark(word: str) -> str:
+    return f"{_GIST}{word}"
+
+
+def gist_in(words: str) -> frozenset[str]:
+    """The gist of a question by its kept words."""
+    return frozenset(token.removeprefix(_GIST) for token in words.split() if token.startswith(_GIST))
+
+
 def marks_of(question: Question) -> set[str]:
-    """What a question is filtered by. One without levels is for all of them."""
+    """What a question is filtered by, and what it is about. One without levels is for all of them."""
     levels = question.levels.splitlines() or Question.Level.values
     return {
         competency_mark(question.competency_id),
         *(level_mark(level) for level in levels),
         *(tag_mark(tag) for tag in question.tag_lines),
+        *(gist_mark(word) for word in gist_of(question.prompt, question.language)),
     }

@@ -1,0 +1,97 @@
+"""Questions of the bank that ask nearly the same as one in hand: by the words that both share, the rare ones above all.
+
+Read from the index that search reads, in a handful of statements whatever the size of the bank.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from core.full_text import Term, Token, as_fts5, as_tsquery
+from questionbank.finding.gist import COMMON_SHARE, gist_of, likeness, weight
+from questionbank.finding.marks import gist_in, gist_mark
+from questionbank.finding.searching import holding
+from questionbank.models import Question, SearchEntry
+from questionbank.querysets import QuestionQuerySet
+
+# From here on two questions are close: below it only their scenery is alike.
+CLOSE = 0.45
+FEWEST_WORDS = 3
+MOST_WORDS = 60
+SHOWN = 3
+# So many rows are counted of one word, and so many read that may be close.
+COUNTED, READ, WEIGHED = 2_000, 2_000, 20
+
+_COUNT = {
+    "sqlite": (
+        "SELECT %s, count(*) FROM (SELECT 1 FROM questionbank_entry_index "
+        "WHERE questionbank_entry_index MATCH %s LIMIT %s)"
+    ),
+    "postgresql": (
+        "SELECT %s, count(*) FROM (SELECT 1 FROM questionbank_searchentry "
+        "WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery LIMIT %s) AS found"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class NearQuestion:
+    """A question of the bank, and how close it is from 0 to 1."""
+
+    question: Question
+    likeness: float
+
+
+def near_to(prompt: str, language: str, among: QuestionQuerySet) -> list[NearQuestion]:
+    """The closest of these questions, at most three, the closest first; none for a text of fewer than three telling
+    words."""
+    gist = sorted(gist_of(prompt, language))[:MOST_WORDS]
+    if len(gist) < FEWEST_WORDS:
+        return []
+    size = SearchEntry.objects.count()
+    weights = _weights_of(gist, size)
+    found = _sharing(among, telling(gist, weights))
+    best = sorted(found, key=lambda pk: _shared(gist, found[pk], weights), reverse=True)[:WEIGHED]
+    weights |= _weights_of(sorted({word for pk in best for word in found[pk]} - weights.keys()), size)
+    close = {pk: value for pk in best if (value := likeness(gist, found[pk], weights)) >= CLOSE}
+    nearest = sorted(close, key=lambda pk: (-close[pk], pk))[:SHOWN]
+    rows = Question.objects.select_related("competency").in_bulk(nearest)
+    return [NearQuestion(rows[pk], close[pk]) for pk in nearest]
+
+
+def telling(gist: Iterable[str], weights: Mapping[str, float]) -> list[str]:
+    """The rarest words of a gist: whatever is close to it shares at least one of them."""
+    rarest = sorted(gist, key=lambda word: (-weights[word], word))
+    left = sum(weights[word] ** 2 for word in rarest)
+    needed = left * CLOSE**2
+    for number, word in enumerate(rarest):
+        if left < needed:
+            return rarest[:number]
+        left -= weights[word] ** 2
+    return rarest
+
+
+def _shared(gist: Iterable[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[word] ** 2 for word in gist if word in other)
+
+
+def _sharing(among: QuestionQuerySet, words: Sequence[str]) -> dict[int, frozenset[str]]:
+    """The gists of questions in which any of these words stands, by key; the newest where there are too many."""
+    any_of_them = Term("", frozenset((Token(gist_mark(word)),) for word in words))
+    rows = holding(among, [any_of_them]).order_by("-pk").values_list("pk", "search_entry__words")
+    return {pk: gist_in(kept) for pk, kept in rows[:READ]}
+
+
+def _weights_of(words: Sequence[str], size: int) -> dict[str, float]:
+    """How much each word tells. One that very many hold is not counted to the end."""
+    if not words:
+        return {}
+    as_query = as_fts5 if connection.vendor == "sqlite" else as_tsquery
+    marks = [(word, as_query([Term("", frozenset({(Token(gist_mark(word)),)}))])) for word in words]
+    statement = " UNION ALL ".join([_COUNT[connection.vendor]] * len(marks))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for word, query in marks for value in (word, query, COUNTED)])
+        numbers = dict(cursor.fetchall())
+    often = round(size * COMMON_SHARE)
+    return {word: weight(max(number, often) if number >= COUNTED else number, size) for word, number in numbers.items()}
