@@ -1,9 +1,10 @@
 """Which rows of the plan a person may see. An internal applicant never sees their own application."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from accounts.models import User
 from accounts.querysets import known_by
@@ -200,10 +201,15 @@ class AgreementQuerySet(models.QuerySet[Any]):
 
     def with_terms(self) -> "AgreementQuerySet":
         """With everything that `hiring.openings.agreement.terms` reads, in three queries."""
+        return self.select_related("opening__role", "proposed_by").prefetch_related(*self._lines())
+
+    def read_terms_of(self, agreements: Sequence[Any]) -> None:
+        """Read the same for rows in hand, which have their opening and its role, in two queries."""
+        prefetch_related_objects(agreements, *self._lines())
+
+    def _lines(self) -> tuple[Any, ...]:
         asked_for = rows_of(self.model, "opening__role__role_competencies").select_related("competency")
-        return self.select_related("opening__role", "proposed_by").prefetch_related(
-            "competencies", Prefetch("opening__role__role_competencies", asked_for)
-        )
+        return "competencies", Prefetch("opening__role__role_competencies", asked_for)
 
     def with_signatures(self) -> "AgreementQuerySet":
         """With who was asked to sign, in the order in which they were."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
 from core.relations import number_of, rows_of
@@ -168,6 +168,20 @@ class InterviewQuerySet(models.QuerySet[Any]):
 
     def standing(self) -> "InterviewQuerySet":
         return self.exclude(status=InterviewStatus.CANCELLED)
+
+    def with_cards(self) -> "InterviewQuerySet":
+        """With how many cards of the round a debrief waits for (`is_waited_for`): `cards`, and of them those that are
+        still open and those that are in."""
+        waited = Q(panel__is_shadow=False) & ~Q(status__in=DID_NOT_TAKE_PLACE)
+
+        def number(**more: Any) -> Count:
+            return Count("panel__scorecard", filter=waited & Q(**more))
+
+        return self.annotate(
+            cards=number(),
+            cards_open=number(panel__scorecard__status=ScorecardStatus.DRAFT),
+            cards_in=number(panel__scorecard__status__in=SUBMITTED),
+        )
 
     def due_to_begin(self, now: Any) -> "InterviewQuerySet":
         """Planned rounds whose time has come and whose beginning nobody has noted: no start of theirs counts, or their

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from core.wording import clock, counted, day, inside_a_sentence, long_date, sentence_case
 from interviews.loops.board import step_of
-from interviews.models import Interview, Loop, Scorecard
+from interviews.models import Interview, Loop
 from interviews.my_work.items import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
-from interviews.states import MAY_YET_BE_HELD, SUBMITTED
+from interviews.states import MAY_YET_BE_HELD
 
 if TYPE_CHECKING:
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
         is_blind: bool
         waits_for_second_of: int | None
+
+    class FollowedRound(Interview):
+        """A round with what `InterviewQuerySet.with_cards` adds to its row."""
+
+        cards: int
+        cards_open: int
+        cards_in: int
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,9 @@ def in_order(lines: Iterable[ProgressLine], standings: Mapping[int, "Standing"])
 
 @dataclass(frozen=True)
 class Standing:
-    """The flat facts of one loop: its rounds, and the states of its counting cards."""
+    """The flat facts of one loop: its rounds, each with the number of its cards."""
 
-    interviews: Sequence[Interview]
-    cards: Sequence[str]
+    interviews: Sequence["FollowedRound"]
     now: datetime
 
     @property
@@ -86,12 +92,16 @@ class Standing:
         )
 
     @property
+    def cards(self) -> int:
+        return sum(interview.cards for interview in self.interviews)
+
+    @property
     def missing(self) -> int:
-        return list(self.cards).count(Scorecard.Status.DRAFT)
+        return sum(interview.cards_open for interview in self.interviews)
 
     @property
     def cards_in(self) -> int:
-        return sum(card in SUBMITTED for card in self.cards)
+        return sum(interview.cards_in for interview in self.interviews)
 
 
 def line_of(loop: "FollowedLoop", standing: Standing, feedback: Feedback | None) -> ProgressLine:
@@ -146,10 +156,9 @@ def _first_time(standing: Standing) -> str:
 
 
 def _waiting_words(loop: Loop, standing: Standing) -> tuple[str, str]:
-    total = len(standing.cards)
     if not standing.missing:
         return _until_debrief(loop), "All scorecards are in"
-    return f"{standing.cards_in} of {counted(total, 'scorecard', figures=True)} in", _until_debrief(loop)
+    return f"{standing.cards_in} of {counted(standing.cards, 'scorecard', figures=True)} in", _until_debrief(loop)
 
 
 def _until_debrief(loop: Loop) -> str:

@@ -32,9 +32,10 @@ INTERVIEWS_ON_A_PAGE = 25
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, in order. Those who run loops get the list and their loops, panelists their day."""
     user, now = request.user, timezone.now()
-    own = load_own_seats(user, now)
+    follows = follows_loops(user)
+    own = load_own_seats(user, now, with_sent=not follows)
     items = waiting_for(user, now)
-    if not follows_loops(user):
+    if not follows:
         context = {"own": own, "items": items}
         return render(request, "interviews/my_work/my_work.html", context)
     lines, duties = load_loops(user, now)
@@ -54,39 +55,34 @@ def follows_loops(user: User) -> bool:
     return user.has_perm("interviews.follow_loops")
 
 
-def load_own_seats(user: User, now: datetime) -> OwnSeats:
-    """The person's own seats and cards, in three queries."""
+def load_own_seats(user: User, now: datetime, *, with_sent: bool = True) -> OwnSeats:
+    """The person's own seats and cards, in three queries; in two without those that are in."""
     seats = list(Seat.objects.for_own_seats(user))
     panels: dict[int, list[Seat]] = {}
     keys = [seat.interview_id for seat in seats]
     for seat in Seat.objects.filter(interview__in=keys).select_related("panelist"):
         panels.setdefault(seat.interview_id, []).append(seat)
-    sent = list(
-        Scorecard.objects.of(user)
-        .submitted()
-        .filter(first_submitted_at__isnull=False)
-        .select_related("seat__interview__loop__candidate")
-        .annotate(total=Window(Count("pk")))
-        .order_by("-first_submitted_at")[:SENT_SHOWN]
-    )
+    sent = _sent_by(user) if with_sent else []
     return own_seats_of(
         user=user, now=now, seats=seats, panels=panels, sent=sent, sent_count=sent[0].total if sent else 0
     )
 
 
+def _sent_by(user: User) -> list[Any]:
+    cards = Scorecard.objects.of(user).submitted().filter(first_submitted_at__isnull=False)
+    rows = cards.select_related("seat__interview__loop__candidate").annotate(total=Window(Count("pk")))
+    return list(rows.order_by("-first_submitted_at")[:SENT_SHOWN])
+
+
 def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
-    """The loops in progress that the person runs, and what waits in them, in three queries."""
+    """The loops in progress that the person runs, and what waits in them, in two queries."""
     loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)[:LOOPS_SHOWN])
     keys = [loop.pk for loop in loops]
-    rounds: dict[int, list[Interview]] = {}
-    for interview in Interview.objects.filter(loop__in=keys).standing().order_by("position"):
+    rounds: dict[int, list[Any]] = {}
+    for interview in Interview.objects.filter(loop__in=keys).standing().with_cards().order_by("position"):
         rounds.setdefault(interview.loop_id, []).append(interview)
-    cards: dict[int, list[str]] = {}
-    counting = Scorecard.objects.filter(seat__interview__loop__in=keys).counting()
-    for loop_id, status in counting.values_list("seat__interview__loop", "status"):
-        cards.setdefault(loop_id, []).append(status)
     feedback = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
-    standings = {loop.pk: Standing(rounds.get(loop.pk, []), cards.get(loop.pk, []), now) for loop in loops}
+    standings = {loop.pk: Standing(rounds.get(loop.pk, []), now) for loop in loops}
     lines = [
         line_of(loop, standings[loop.pk], feedback.get(loop.pk))
         for loop in loops

@@ -21,6 +21,7 @@ from packets.follow.waiting import (
     loops_for_feedback,
     packets_that_changed,
     still_open,
+    with_packets,
 )
 from packets.states import PacketStatus
 from packets.writing.shape import TONES
@@ -48,7 +49,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
     parts = (part.filter(condition).values_list("pk", flat=True) for part in (to_do, handed_over(loops)))
     per_page = MOST_ON_A_PAGE if request.GET.get("all") else PER_PAGE
     page = long_page_of(request, *parts, per_page=per_page)
-    page.object_list = in_order(loops, list(page))
+    page.object_list = in_order(with_packets(loops), list(page))
     changed = packets_that_changed(page.object_list)
     context = {
         "page": page,

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     class LoopForFeedback(Loop):
         """A loop with what `loops_for_feedback` adds to its row."""
 
+        live_packet: FeedbackPacket
         packet_pk: int | None
         packet_status: str | None
         packet_version: int | None
@@ -118,8 +119,19 @@ def handed_over(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback
     return sent.order_by("-handed_over_at", "-pk")
 
 
+def with_packets(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback]":
+    """Each with its packet in the same row."""
+    return loops.select_related("candidate__opening", "live_packet")
+
+
 def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:
-    """The keys of these loops' packets of which something has changed since they were written."""
-    keys = [loop.packet_pk for loop in loops if loop.packet_pk]
-    packets = FeedbackPacket.objects.filter(pk__in=keys).select_related("loop__candidate__opening")
+    """The keys of the packets of these loops, which were read `with_packets`, of which something has changed since they
+    were written."""
+    packets = [_packet_of(loop) for loop in loops if loop.packet_pk]
     return {pk for pk, changes in changes_of(packets).items() if changes}
+
+
+def _packet_of(loop: "LoopForFeedback") -> FeedbackPacket:
+    packet = loop.live_packet
+    packet.loop = loop
+    return packet

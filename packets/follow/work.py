@@ -13,7 +13,7 @@ from core.wording import long_date
 from interviews.models import Loop
 from interviews.my_work.items import PACKET, Feedback, WorkItem
 from interviews.states import FINAL_OUTCOMES
-from packets.follow.waiting import loops_for_feedback, packets_that_changed, still_open
+from packets.follow.waiting import loops_for_feedback, packets_that_changed, still_open, with_packets
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.querysets import for_earlier_decision, worked_on_by
 from packets.states import LIVE
@@ -35,7 +35,7 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     # What nobody can open any more is history, whatever has changed since.
     can_be_opened = SharedLink.objects.open_at(now).order_by().values("packet__loop")
     loops = still_open(loops_for_feedback(user), can_be_opened).filter(worked_on_by(user, "candidate__opening"))
-    shown = list(loops.annotate(is_own=Exists(wrote))[:MOST])
+    shown = list(with_packets(loops).annotate(is_own=Exists(wrote))[:MOST])
     changed = packets_that_changed(shown)
     items = (_item(loop, user.has_perm("packets.write_in_opening", loop), loop.packet_pk in changed) for loop in shown)
     return [*_refused_mails(user), *(item for item in items if item)]

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 
 SIZES = (1, 3, 30)
 RUNS_LOOPS = ("rita", "max")
-# The goal is missed, and by no more than this: each room reads its own work that waits, packets are compared with what
-# they were copied from, and two permissions each ask whether somebody sits on the panel.
-MISSED = {("my_work", "rita"): 22, ("my_work", "max"): 23, ("debrief", "pia"): 15}
+# The goal is missed, and by no more than this: each room reads its own work that waits, and packets are compared with
+# what they were copied from.
+MISSED = {("my_work", "rita"): 17, ("my_work", "max"): 18}
 EVERYONE = (*RUNS_LOOPS, "pia")
 
 

@@ -20,7 +20,7 @@ from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
-from interviews.visibility import sight_of
+from interviews.visibility import Sight, sight_of
 
 BY_ROUND = "round"
 OPENING = ("candidate__opening", "agreement__proposed_by")
@@ -41,11 +41,12 @@ def debrief_page(
     status: int = 200,
 ) -> HttpResponse:
     """The debrief in whatever state it is: closed to this person, not open yet, open, decided."""
-    # An administrator reads the debrief, though as such no scorecard: there is no way to one then.
-    reads_cards = request.user.has_perm("interviews.read_scorecards", loop)
-    context = about(request, loop) | {"refused": refused, "form": form, "reads_cards": reads_cards}
-    if not (reads_cards or request.user.has_perm("interviews.read_debrief", loop)):
-        return _closed_page(request, loop, context, status)
+    # One verdict for the page and for its scorecards: whoever reads these reads the debrief. An administrator reads the
+    # debrief, though as such no scorecard: there is no way to one then.
+    sight = sight_of(request.user, loop)
+    context = about(request, loop) | {"refused": refused, "form": form, "reads_cards": sight.reads_peers}
+    if not sight.reads_debrief:
+        return _closed_page(request, loop, context, sight, status)
     meeting = meeting_of(loop)
     if meeting is None:
         return _waiting_page(request, loop, context, status)
@@ -91,12 +92,13 @@ def leads_debrief(request: SignedInRequest, loop: Loop, meeting: Meeting) -> boo
     return meeting.is_open and request.user.has_perm("interviews.manage_loop", loop)
 
 
-def _closed_page(request: SignedInRequest, loop: Loop, context: dict[str, Any], status: int) -> HttpResponse:
+def _closed_page(
+    request: SignedInRequest, loop: Loop, context: dict[str, Any], sight: Sight, status: int
+) -> HttpResponse:
     """To somebody who still owes a card, or who does not read cards: the sentence that says why, and nothing else.
 
     Those who run the loop without reading cards may know, before the debrief, which ones it waits for.
     """
-    sight = sight_of(request.user, loop)
     chases = not sight.is_on_panel and request.user.has_perm("interviews.run_loop", loop)
     if chases and loop.status not in CARDS_ARE_LOCKED:
         return _waiting_page(request, loop, context, status)
