@@ -112,7 +112,11 @@ class LoopQuerySet(models.QuerySet[Any]):
     def seals_counts_to(self, user: User, opening: Any) -> bool:
         """How many cards were in is counted over all loops of an opening, so it is kept from whomever the sealed-card
         rule binds in one of them."""
-        return self.for_opening(opening).binding(user).exists()
+        return self.sealing_counts(user, opening).exists()
+
+    def sealing_counts(self, user: User, opening: Any) -> "LoopQuerySet":
+        """The loops of an opening for which `seals_counts_to` says so."""
+        return self.for_opening(opening).binding(user).order_by()
 
     def begun(self) -> "LoopQuerySet":
         """Loops that go by a version of the agreement for good: their first interview began or a card was saved."""

@@ -72,7 +72,7 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
     others' cards only where their reading is on record (`record_readings`).
 
     A person's own open card is among them, for it is theirs to read; it has no time of submission. A card without
-    any rating gives one line. Three statements whatever the size.
+    any rating gives one line. Two statements whatever the size.
     """
     opening_pk = subject.candidate.opening_id if isinstance(subject, Loop) else subject.pk
     versions = versions_quoted_to(user, opening_pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, Q, Value
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import BooleanField
 
@@ -61,10 +61,10 @@ def tells_cards_to(reader: User, opening_pk: int) -> bool:
 
 
 def versions_quoted_to(reader: User, opening_pk: int) -> dict[int, Quoted]:
-    """Every version of an opening's agreement by its key, as it is quoted to this reader. Two statements."""
-    tells_cards = tells_cards_to(reader, opening_pk)
-    versions = Agreement.objects.filter(opening=opening_pk).select_related("proposed_by")
-    return {version.pk: Quoted.of(version, tells_cards=tells_cards) for version in versions}
+    """Every version of an opening's agreement by its key, as it is quoted to this reader. One statement."""
+    seals = Exists(Loop.objects.sealing_counts(reader, opening_pk))
+    versions = Agreement.objects.filter(opening=opening_pk).select_related("proposed_by").annotate(seals_cards=seals)
+    return {version.pk: Quoted.of(version, tells_cards=not version.seals_cards) for version in versions}
 
 
 def computes_score(loop: Loop) -> bool:
