@@ -168,6 +168,7 @@ CELERY_TASK_ROUTES = {
     "accounts.send_access_mail": {"queue": MAIL_QUEUE},
     "interviews.send_message": {"queue": MAIL_QUEUE},
     "packets.send_mail": {"queue": MAIL_QUEUE},
+    "questionbank.send_review_mail": {"queue": MAIL_QUEUE},
     "questionbank.bring_in": {"queue": MAIL_QUEUE},  # somebody waits for it
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
@@ -200,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
+    "tell-reviewers": {"task": "questionbank.tell_reviewers", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -17,6 +17,7 @@ from hiring.models import (
     RoundQuestion,
 )
 from hiring.states import READING_PARTS
+from questionbank.rules import permit_writing
 
 Part = HiringTeamMember.Part
 
@@ -134,8 +135,7 @@ plans = is_hiring_manager | is_opening_recruiter | is_coordinator | runs_hiring
 # Roles and their loop templates are worked on by those who use them; what nobody uses yet, any hiring manager begins.
 plans_role = runs_hiring | works_for_role | manages_an_opening & role_has_no_opening
 
-rules.set_perm("questionbank.edit_question", runs_hiring | manages_an_opening)
-rules.set_perm("questionbank.edit_competency", runs_hiring | manages_an_opening)
+permit_writing(runs_hiring | manages_an_opening)
 
 rules.add_perm("hiring.list_openings", runs_hiring | is_on_any_hiring_team)
 rules.add_perm("hiring.add_opening", runs_hiring)

@@ -9,7 +9,7 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit
-        from interviews.my_work import drafts, repairs, unsigned
+        from interviews.my_work import drafts, question_care, repairs, unsigned
         from interviews.my_work import items as work
         from interviews.visibility import concealed_events
 
@@ -28,5 +28,6 @@ class InterviewsConfig(AppConfig):
         )
         work.register_provider("agreements", unsigned.agreements_for)
         work.register_provider("drafts", drafts.drafts_of)
+        work.register_provider("questions", question_care.questions_for)
         work.register_provider("repairs", repairs.repairs_for)
         work.register_provider("refused mails", repairs.refused_mails_for)

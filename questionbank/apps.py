@@ -24,3 +24,10 @@ class QuestionbankConfig(AppConfig):
                 "questionbank:practice_limits",
             )
         )
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                "Review of questions",
+                "Whether a second person reviews a question before it is used.",
+                "questionbank:review_rule",
+            )
+        )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.keyset import Key
 from core.relations import rows_of
-from questionbank.states import QuestionStatus, QuestionUse
+from questionbank.states import BEING_WRITTEN, QuestionStatus, QuestionUse
 
 PASS_HOLDS_FOR = timedelta(days=365)
 REVIEW_EVERY = timedelta(days=365)
@@ -56,12 +56,16 @@ class CompetencyQuerySet(models.QuerySet[Any]):
 
 class QuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "QuestionQuerySet":
-        """The library is open to every colleague; a draft is shown to those who may edit (see rules)."""
+        """The library is open to every colleague; what is being written is shown to those who may edit (see rules)."""
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("questionbank.edit_question"):
             return self
-        return self.exclude(status=QuestionStatus.DRAFT)
+        return self.in_use()
+
+    def in_use(self) -> "QuestionQuerySet":
+        """What everybody may read: neither drafts nor what waits for its review."""
+        return self.exclude(status__in=BEING_WRITTEN)
 
     def active(self) -> "QuestionQuerySet":
         return self.filter(status=QuestionStatus.ACTIVE)
@@ -82,8 +86,31 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
     def drafts(self) -> "QuestionQuerySet":
         """Drafts that no newer version has overtaken."""
+        return self._newest(QuestionStatus.DRAFT)
+
+    def in_review(self) -> "QuestionQuerySet":
+        """Those that wait for a review, and that no newer version has overtaken."""
+        return self._newest(QuestionStatus.REVIEW)
+
+    def _newest(self, status: str) -> "QuestionQuerySet":
         newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
-        return self.filter(Q(status=QuestionStatus.DRAFT) & ~Exists(newer))
+        return self.filter(Q(status=status) & ~Exists(newer))
+
+    def waiting_for(self, user: User, today: date) -> tuple[int, int]:
+        """How many versions in review wait for somebody like this user, who wrote no word of them, and how many of
+        their own questions are due for the yearly review; in one query."""
+        edits = self.model.editors.through.objects.filter(user=user).values("question")
+        others = self.in_review().exclude(author=user).exclude(pk__in=edits).order_by().values("pk")
+        rows = self.filter(Q(pk__in=others) | Q(owner=user) & is_review_due(today))
+        counts = rows.aggregate(
+            waiting=Count("pk", filter=Q(status=QuestionStatus.REVIEW)),
+            due=Count("pk", filter=Q(status=QuestionStatus.ACTIVE)),
+        )
+        return counts["waiting"], counts["due"]
+
+    def with_review(self) -> "QuestionQuerySet":
+        """With who wrote it and who asked for its review, in two queries."""
+        return self.select_related("competency", "review_asked_by").prefetch_related("editors")
 
     def matching(
         self,
@@ -99,9 +126,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
         minutes: tuple[int, int] | None = None,
         unconventional: bool = False,
         review_due: bool = False,
+        owner: int | None = None,
     ) -> "QuestionQuerySet":
         """One version a question, narrowed to what was asked for. Call it on what the person may see."""
-        found = self.drafts() if status == QuestionStatus.DRAFT else self.current()
+        found = self._newest(status) if status in BEING_WRITTEN else self.current()
         exact = {
             "competency__slug": competency,
             "category": category,
@@ -111,6 +139,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
             "language": language,
             "minutes__range": minutes,
             "is_unconventional": unconventional,
+            "owner": owner,
         }
         found = found.filter(**{lookup: value for lookup, value in exact.items() if value})
         if review_due:
@@ -146,6 +175,15 @@ def is_review_due(today: date) -> Q:
     last = today - REVIEW_EVERY
     looked_at = Q(reviewed_on__lt=last) | Q(reviewed_on__isnull=True, written_at__date__lt=last)
     return Q(status=QuestionStatus.ACTIVE) & looked_at
+
+
+class QuestionCommentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "QuestionCommentQuerySet":
+        """Also those that were removed: their writer may have them back. They are for those who write the library."""
+        return self if user.has_perm("questionbank.edit_question") else self.none()
+
+    def standing(self) -> "QuestionCommentQuerySet":
+        return self.filter(removed_at=None)
 
 
 class QuestionImportQuerySet(models.QuerySet[Any]):

@@ -60,5 +60,12 @@ class QuestionUse(models.TextChoices):
 
 class QuestionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
     ACTIVE = "active", "Active"
     RETIRED = "retired", "Retired"
+
+
+# Not in use yet: shown to those who may edit, and to nobody else.
+BEING_WRITTEN = (QuestionStatus.DRAFT, QuestionStatus.REVIEW)
+# What a kit file may say of a question: a review is a matter of one house.
+KIT_STATUSES = [status for status in QuestionStatus.values if status != QuestionStatus.REVIEW]

@@ -1,8 +1,11 @@
 from celery import shared_task
 
+from core import jobs
 from questionbank.finding.counts import recount
 from questionbank.finding.entries import keep_left_entries
 from questionbank.importing import bringing_in
+from questionbank.models import ReviewMail
+from questionbank.questions import reviewers
 
 
 @shared_task(name="questionbank.bring_in")
@@ -14,3 +17,13 @@ def bring_in(pk: int) -> None:
 def keep_bank() -> None:
     keep_left_entries()
     recount()
+
+
+@shared_task(name="questionbank.tell_reviewers")
+def tell_reviewers() -> None:
+    reviewers.tell_reviewers()
+
+
+@shared_task(name="questionbank.send_review_mail")
+def send_review_mail(pk: int) -> None:
+    jobs.run(ReviewMail, pk, reviewers.deliver)

@@ -10,16 +10,25 @@ from questionbank.practice.views import (
     practice_limits,
     practice_prompt,
 )
-from questionbank.questions.views import (
+from questionbank.questions.review_views import (
+    comment_add,
+    comment_remove,
+    comment_restore,
     question_activate,
+    question_review,
+    question_reviews,
+    question_send,
+    question_send_back,
+    question_take_back,
+    review_rule,
+)
+from questionbank.questions.views import (
     question_add,
     question_detail,
     question_edit,
     question_go_back,
     question_list,
     question_retire,
-    question_review,
-    question_take_back,
     question_versions,
 )
 
@@ -27,6 +36,10 @@ app_name = "questionbank"
 urlpatterns = [
     path("", question_list, name="question_list"),
     path("new/", question_add, name="question_add"),
+    path("reviews/", question_reviews, name="question_reviews"),
+    path("reviews/rule/", review_rule, name="review_rule"),
+    path("comments/<int:pk>/remove/", comment_remove, name="comment_remove"),
+    path("comments/<int:pk>/restore/", comment_restore, name="comment_restore"),
     path("import/", question_import, name="import"),
     path("import/lists/", list_import, name="list_import"),
     path("import/lists/<int:pk>/", list_preview, name="list_preview"),
@@ -34,6 +47,9 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", import_undo, name="import_undo"),
     path("<int:pk>/", question_detail, name="question_detail"),
     path("<int:pk>/edit/", question_edit, name="question_edit"),
+    path("<int:pk>/send/", question_send, name="question_send"),
+    path("<int:pk>/send-back/", question_send_back, name="question_send_back"),
+    path("<int:pk>/comment/", comment_add, name="comment_add"),
     path("<int:pk>/activate/", question_activate, name="question_activate"),
     path("<int:pk>/take-back/", question_take_back, name="question_take_back"),
     path("<int:pk>/retire/", question_retire, name="question_retire"),

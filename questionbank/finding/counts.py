@@ -56,7 +56,7 @@ def recount() -> None:
     """Count the bank anew, whole: how often questions were asked first, for filters ask it."""
     _keep_use()
     writers, writer_labels = _numbers(Question.objects.all())
-    readers, reader_labels = _numbers(Question.objects.exclude(status=Question.Status.DRAFT))
+    readers, reader_labels = _numbers(Question.objects.in_use())
     labels = writer_labels | reader_labels
     BankCount.objects.all().delete()
     BankCount.objects.bulk_create(
@@ -72,6 +72,7 @@ def _numbers(questions: QuestionQuerySet) -> tuple[Counter[tuple[str, str]], dic
     for facet, column in COLUMNS.items():
         numbers.update({(facet, value): n for value, n in current.values_list(column).annotate(Count("pk"))})
     numbers["status", Question.Status.DRAFT] = questions.drafts().count()
+    numbers["status", Question.Status.REVIEW] = questions.in_review().count()
     sums = {f"{USE}_{use}": Count("pk", filter=condition) for use, condition in USES.items()}
     whole = current.aggregate(
         total=Count("pk"), due=Count("pk", filter=is_review_due(timezone.localdate())),

@@ -114,6 +114,7 @@ def _rows_of(
                 version=version,
                 status=QuestionStatus.DRAFT,
                 author=by,
+                owner=by,
                 author_name=by.name if by else "",
                 written_at=at,
                 **content.columns(),

@@ -29,7 +29,7 @@ from questionbank.importing.kit_content import (
 )
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
-from questionbank.states import ExhibitKind, QuestionLanguage, QuestionLevel
+from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionLanguage, QuestionLevel
 
 LONG = 100
 MAY_BE_EMPTY = ("anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "levels", "tags")
@@ -179,7 +179,7 @@ def _question(place: Place, groups: dict[str, str]) -> KitFileQuestion:
         reviewer=keys["reviewer"].line_of_text(most=120) if "reviewer" in keys else "",
         reviewed_on=keys["reviewed_on"].date() if "reviewed_on" in keys else None,
         version=keys["version"].integer(1, 9999),
-        status=keys["status"].choice(Question.Status.values),
+        status=keys["status"].choice(KIT_STATUSES),
         sources=keys["sources"].lines() if "sources" in keys else (),
         sample_answer=keys["sample_answer"].text() if "sample_answer" in keys else "",
         exhibits=tuple(map(_exhibit, keys["exhibits"].items())) if "exhibits" in keys else (),

@@ -12,6 +12,8 @@ from questionbank.models.questions import (
     Question,
     QuestionItem,
 )
+from questionbank.models.review_rules import ReviewRule
+from questionbank.models.reviews import QuestionComment, ReviewMail
 from questionbank.models.search_entries import BankCount, SearchEntry, SearchWord
 
 __all__ = [
@@ -30,9 +32,12 @@ __all__ = [
     "PracticePrompt",
     "PracticeSample",
     "Question",
+    "QuestionComment",
     "QuestionImport",
     "QuestionItem",
     "RatingAnchor",
+    "ReviewMail",
+    "ReviewRule",
     "SearchEntry",
     "SearchWord",
 ]

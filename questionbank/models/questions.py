@@ -7,12 +7,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from core.wording import listed
 from questionbank.models.competencies import Competency
+from questionbank.models.review_rules import ReviewRule
 from questionbank.querysets import REVIEW_EVERY, REVIEWED_OR_FIRST, REVIEWED_OR_LAST, QuestionQuerySet
 from questionbank.states import (
+    BEING_WRITTEN,
     ExhibitKind,
     QuestionCategory,
     QuestionKind,
@@ -22,6 +25,7 @@ from questionbank.states import (
 )
 
 FOLLOW_UPS_NEEDED = 3
+SECOND_PERSON_FIRST = "A second person reviews it before it is used. Send it for review."
 
 
 class Question(models.Model):
@@ -55,6 +59,21 @@ class Question(models.Model):
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     sources = models.TextField(blank=True, help_text="One source a line.")
+    # Who looks after it; the next version goes on with the same person.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned_questions"
+    )
+    # {a source as it is written: the day on which somebody opened it last}
+    sources_checked = models.JSONField(default=dict, db_default={}, blank=True)
+    # Who wrote words of this version beside its author: none of them reviews it.
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    review_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when it may enter rounds; empty before its first activation, and again where that was taken back.
+    activated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -94,6 +113,14 @@ class Question(models.Model):
         return self.status == QuestionStatus.DRAFT
 
     @property
+    def is_in_review(self) -> bool:
+        return self.status == QuestionStatus.REVIEW
+
+    @property
+    def is_being_written(self) -> bool:
+        return self.status in BEING_WRITTEN
+
+    @property
     def is_active(self) -> bool:
         return self.status == QuestionStatus.ACTIVE
 
@@ -127,6 +154,24 @@ class Question(models.Model):
     def is_review_due(self) -> bool:
         """Same as `review_due` of the queryset, for a row in hand."""
         return self.is_active and self.review_due_on < timezone.localdate()
+
+    @property
+    def changes_in_place(self) -> bool:
+        """Whether an edit changes this very version; any other stays as it is, and the edit becomes the next one."""
+        return self.is_being_written and not self.is_used
+
+    @property
+    def writers(self) -> set[int]:
+        """The keys of everybody who wrote words of this version."""
+        return {self.author_id, *(person.pk for person in self.editors.all())} - {None}
+
+    def is_written_by(self, person: User) -> bool:
+        return person.pk in self.writers
+
+    @property
+    def words_mark(self) -> str:
+        """What a page sends along to say which words it showed: they change with `written_at` alone."""
+        return self.written_at.isoformat()
 
     @property
     def is_used(self) -> bool:
@@ -225,6 +270,12 @@ def is_complete(question: Question) -> None:
         raise RuleViolation(f"This question is not complete yet. Write {listed(missing)}.")
 
 
+def needs_no_second_person(question: Question) -> None:
+    """It was in use before, or the organisation lets people activate what they wrote."""
+    if question.activated_at is None and ReviewRule.asks_for_second_person():
+        raise RuleViolation(SECOND_PERSON_FIRST)
+
+
 def is_unused(question: Question) -> None:
     if question.is_used:
         raise RuleViolation("A round or an interview has this version already. Retire it instead.")
@@ -232,12 +283,26 @@ def is_unused(question: Question) -> None:
 
 QUESTION_TRANSITIONS = TransitionTable(
     steps={
-        Question.Status.DRAFT: {Question.Status.ACTIVE: (is_complete,), Question.Status.RETIRED: ()},
+        Question.Status.DRAFT: {
+            Question.Status.REVIEW: (is_complete,),
+            Question.Status.ACTIVE: (is_complete, needs_no_second_person),
+            Question.Status.RETIRED: (),
+        },
+        Question.Status.REVIEW: {
+            Question.Status.DRAFT: (),
+            Question.Status.ACTIVE: (is_complete,),
+            Question.Status.RETIRED: (),
+        },
         Question.Status.ACTIVE: {
             Question.Status.RETIRED: (),
-            Question.Status.DRAFT: (is_unused,),  # an activation taken back
+            # An activation taken back: to where it came from.
+            Question.Status.REVIEW: (is_unused,),
+            Question.Status.DRAFT: (is_unused,),
         },
-        Question.Status.RETIRED: {Question.Status.ACTIVE: (is_complete,)},
+        Question.Status.RETIRED: {
+            Question.Status.REVIEW: (is_complete,),
+            Question.Status.ACTIVE: (is_complete, needs_no_second_person),
+        },
     },
     labels=dict(Question.Status.choices),
 )

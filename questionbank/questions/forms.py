@@ -12,7 +12,7 @@ from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.finding.counts import ROLE, TAG, Counted
 from questionbank.models import Competency, Question
 from questionbank.questions.content import QuestionContent
-from questionbank.states import QuestionStatus, QuestionUse
+from questionbank.states import BEING_WRITTEN, QuestionUse
 
 
 class LinesField(PlainTextField):
@@ -121,7 +121,7 @@ class QuestionFilters(Form):
     questions it leaves of the whole bank, as counted last."""
 
     MINUTES = {"10": (1, 10), "15": (11, 15), "120": (16, 120)}
-    MORE = ("status", "kind", "level", "language", "tag", "use", "minutes", "unconventional", "review_due")
+    MORE = ("status", "kind", "level", "language", "tag", "use", "minutes", "unconventional", "review_due", "mine")
     # Filters whose choices say how many questions they leave.
     COUNTED = ("role", "competency", "category", "status", "kind", "level", "language", "tag", "use")
 
@@ -141,6 +141,7 @@ class QuestionFilters(Form):
     )
     unconventional = forms.BooleanField(label="Unconventional only", required=False)
     review_due = forms.BooleanField(label="Review due only", required=False)
+    mine = forms.BooleanField(label="Looked after by me", required=False)
 
     def __init__(self, data: Any, *, shows_drafts: bool, counted: Counted) -> None:
         super().__init__(data, auto_id="f-%s")
@@ -149,7 +150,7 @@ class QuestionFilters(Form):
         offer_choices(self, "role", [("", "Any role"), *counted.choices(ROLE)])
         offer_choices(self, "tag", [("", "Any tag"), *counted.choices(TAG)])
         if not shows_drafts:
-            offered = [choice for choice in Question.Status.choices if choice[0] != QuestionStatus.DRAFT]
+            offered = [choice for choice in Question.Status.choices if choice[0] not in BEING_WRITTEN]
             offer_choices(self, "status", [ANY_STATUS, *offered])
         for name in self.COUNTED:
             self._say_numbers(name, counted)

@@ -1,9 +1,7 @@
 """The bank's questions: found, read, written, and their states changed."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,28 +9,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from core import flash
-from core.access import find_for, requires, with_object
+from core.access import requires, with_object
 from core.keyset import keyset_page
-from core.pages import attempt, posted, status_of, whole_number
+from core.pages import attempt, posted, status_of, typed_before, whole_number
 from questionbank.finding.counts import DUE, TOTAL, counted
-from questionbank.models import QUESTION_TRANSITIONS, Question
-from questionbank.querysets import ITEMS, QuestionQuerySet
+from questionbank.models import Question
+from questionbank.querysets import QuestionQuerySet
 from questionbank.questions.content import content_of
+from questionbank.questions.detail import EDIT, page_of_question, side_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
 from questionbank.questions.history import lines_of
 from questionbank.questions.listing import Listing
+from questionbank.questions.review_forms import CommentForm
 from questionbank.questions.services import (
-    activate_question,
     create_question,
     go_back_to_version,
     retire_question,
-    review_question,
     save_question,
-    take_back_activation,
 )
 
 PAGE_SIZE = 25
-EDIT = "questionbank.edit_question"
 READ = "questionbank.read_question"
 
 
@@ -44,6 +40,8 @@ def question_list(request: SignedInRequest) -> HttpResponse:
     bank = counted(with_drafts=can_edit)
     filters = QuestionFilters(request.GET, shows_drafts=can_edit, counted=bank)
     wanted = filters.wanted()
+    if wanted.pop("mine", False):
+        wanted["owner"] = request.user.pk
     listing = Listing(visible, wanted, request.GET.get("sort", ""))
     page = keyset_page(request, listing.rows, listing.order, PAGE_SIZE)
     rows = listing.read(page)
@@ -57,8 +55,9 @@ def question_list(request: SignedInRequest) -> HttpResponse:
         "found": listing.sentence(bank.number(TOTAL)),
         "total": bank.number(TOTAL),
         "due": bank.number(DUE),
+        "in_review": bank.number("status", Question.Status.REVIEW),
         "can_edit": can_edit,
-        **(_detail(request, shown) if shown else {"question": None}),
+        **(side_of(request.user, shown) if shown else {"question": None}),
     }
     return render(request, "questionbank/questions/question_list.html", context)
 
@@ -74,36 +73,14 @@ def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Q
 @with_object(Question, READ)
 def question_detail(request: SignedInRequest, question: Question) -> HttpResponse:
     question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
-    return render(request, "questionbank/questions/question_detail.html", _detail(request, question))
+    typed = typed_before(request, reverse("questionbank:comment_add", args=[question.pk]))
+    return detail_page(request, question, CommentForm(typed))
 
 
-def _detail(request: SignedInRequest, question: Question) -> dict[str, Any]:
-    """What the full view of a question read `with_use()` needs, in a constant number of queries."""
-    visible = Question.objects.visible_to(request.user)
-    prefetch_related_objects([question], *ITEMS)
-    versions = list(visible.filter(slug=question.slug).with_templates().order_by("-version"))
-    can_edit = request.user.has_perm(EDIT, question)
-    offers_activation = can_edit and question.status != Question.Status.ACTIVE and versions[0] == question
-    return {
-        "question": question,
-        "versions": versions,
-        "newest": versions[0],
-        "active": next((version for version in versions if version.status == Question.Status.ACTIVE), None),
-        "anchors": question.anchors.all() or question.competency.anchors.all(),
-        "templates": next(version.template_count for version in versions if version == question),
-        "can_edit": can_edit,
-        "offers_activation": offers_activation,
-        "why_not_active": QUESTION_TRANSITIONS.why_not(question, Question.Status.ACTIVE) if offers_activation else "",
-        "edit_label": _edit_label(question),
-    }
-
-
-def _edit_label(question: Question) -> str:
-    return f"version {question.version + 1}" if _makes_a_version(question) else ""
-
-
-def _makes_a_version(question: Question) -> bool:
-    return question.status != Question.Status.DRAFT or question.is_used
+def detail_page(request: SignedInRequest, question: Question, form: CommentForm) -> HttpResponse:
+    """The page of a question read `with_use()`, with a comment that is being written."""
+    context = {**side_of(request.user, question), **page_of_question(request.user, question), "form": form}
+    return render(request, "questionbank/questions/question_detail.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +89,7 @@ def question_add(request: SignedInRequest) -> HttpResponse:
     form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         question = create_question(content=form.content(), by=request.user)
-        flash.done(request, "Saved as a draft. Activate it when it is ready for interviews.")
+        flash.done(request, "Saved as a draft. Send it on when it is ready for interviews.")
         return redirect("questionbank:question_detail", question.pk)
     return _edit_page(request, form, None)
 
@@ -137,7 +114,11 @@ def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
 
 def _saved_sentence(before: Question, saved: Question) -> str:
     if saved.version == before.version:
-        return "Question saved."
+        return (
+            "Question saved. It is a draft again: send it for review once more."
+            if before.is_in_review
+            else "Question saved."
+        )
     return f"Saved as version {saved.version}, a draft. Rounds keep version {before.version} until you activate it."
 
 
@@ -145,7 +126,7 @@ def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question 
     context = {
         "form": form,
         "question": question,
-        "version": question.version + 1 if question and _makes_a_version(question) else 0,
+        "version": question.version + 1 if question and not question.changes_in_place else 0,
     }
     return render(request, "questionbank/questions/question_edit.html", context, status=status_of(form))
 
@@ -173,30 +154,6 @@ def question_go_back(request: SignedInRequest, question: Question) -> HttpRespon
 
 @require_POST
 @with_object(Question, EDIT)
-def question_activate(request: SignedInRequest, question: Question) -> HttpResponse:
-    earlier = activate_question(question=question, by=request.user)
-    undo = reverse("questionbank:question_take_back", args=[question.pk])
-    if earlier:
-        undo += f"?earlier={earlier.pk}"
-    if "undo" in request.GET:
-        flash.done(request, "The question is active again.")
-    else:
-        flash.toast(request, "Question activated.", undo_url=undo)
-    return redirect("questionbank:question_detail", question.pk)
-
-
-@require_POST
-@with_object(Question, EDIT)
-def question_take_back(request: SignedInRequest, question: Question) -> HttpResponse:
-    earlier = request.GET.get("earlier")
-    version = find_for(request.user, Question, EDIT, earlier) if earlier else None
-    take_back_activation(question=question, earlier=version, by=request.user)
-    flash.done(request, "The question is a draft again.")
-    return redirect("questionbank:question_detail", question.pk)
-
-
-@require_POST
-@with_object(Question, EDIT)
 def question_retire(request: SignedInRequest, question: Question) -> HttpResponse:
     was_draft = question.status == Question.Status.DRAFT
     retire_question(question=question, by=request.user)
@@ -205,12 +162,4 @@ def question_retire(request: SignedInRequest, question: Question) -> HttpRespons
     else:
         undo = reverse("questionbank:question_activate", args=[question.pk]) + "?undo=1"
         flash.toast(request, "Question retired.", undo_url=undo)
-    return redirect("questionbank:question_detail", question.pk)
-
-
-@require_POST
-@with_object(Question, EDIT)
-def question_review(request: SignedInRequest, question: Question) -> HttpResponse:
-    review_question(question=question, by=request.user)
-    flash.done(request, "Marked as reviewed. The next review is due in a year.")
     return redirect("questionbank:question_detail", question.pk)

@@ -38,6 +38,7 @@ def _build_world() -> Company:
     demo.packet_in_review(company, third)
     propose_version(company.openings["lead"], company.max, company.rita)
     bring_lists(company)
+    write_question_for_review(company)
     return company
 
 
@@ -50,6 +51,16 @@ def hand_over_packets(company: Company) -> None:
     make_link(packet, by=rita)
     make_mail(packet, by=rita)
     make_export(by=rita)
+
+
+def write_question_for_review(company: Company) -> None:
+    """A version that waits for somebody else, with a comment on it."""
+    from questionbank.models import Competency
+    from questionbank.questions.comments import add_comment
+    from tests.factories.bank import write_question
+
+    question = write_question(Competency.objects.earliest("pk"), by=company.people["rita"], status="review")
+    add_comment(question=question, text="Is one question enough?", by=company.people["max"])
 
 
 def bring_lists(company: Company) -> None:

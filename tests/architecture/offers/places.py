@@ -25,7 +25,7 @@ from packets.states import LIVE
 from packets.writing.origins import changes_in
 from packets.writing.services.approval import packet_digest
 from packets.writing.translated import house_language
-from questionbank.models import Question
+from questionbank.models import QUESTION_TRANSITIONS, Question
 
 Fields = dict[str, Any]
 JobStatus = Job.JobStatus
@@ -248,6 +248,30 @@ def is_earlier(question: Any, user: User) -> bool:
     return Question.objects.filter(slug=question.slug, version__gt=question.version).exists()
 
 
+def gets_into_use(question: Any, user: User) -> bool:
+    """The newest version, read by a second person or about to be; here a second person always reviews."""
+    is_read = question.is_in_review or question.is_retired and question.activated_at is not None
+    return is_read and not is_earlier(question, user)
+
+
+def goes_to_review(question: Any, user: User) -> bool:
+    waits = question.is_draft or question.is_retired and question.activated_at is None
+    is_whole = not QUESTION_TRANSITIONS.why_not(question, Question.Status.REVIEW)
+    return waits and is_whole and not is_earlier(question, user)
+
+
+def is_in_review(question: Any, user: User) -> bool:
+    return question.is_in_review and not is_earlier(question, user)
+
+
+def is_being_written(question: Any, user: User) -> bool:
+    return question.is_being_written
+
+
+def stands(comment: Any, user: User) -> bool:
+    return comment.removed_at is None
+
+
 def is_published(template: Any, user: User) -> bool:
     return template.status == LoopTemplate.Status.PUBLISHED
 
@@ -319,7 +343,18 @@ PLACES: dict[str, Place] = {
     "questionbank:question_versions": read("questionbank:question_detail", when=has_versions),
     "questionbank:question_go_back": act("questionbank:question_versions", when=is_earlier),
     "questionbank:question_edit": read("questionbank:question_detail"),
-    "questionbank:question_activate": act("questionbank:question_detail", "questionbank:question_list"),
+    "questionbank:question_activate": act(
+        "questionbank:question_detail", "questionbank:question_list", when=gets_into_use, is_personal=True
+    ),
+    "questionbank:question_send": act("questionbank:question_detail", when=goes_to_review),
+    "questionbank:question_send_back": act(
+        "questionbank:question_detail", sent={"comment": "Shorter."}, when=is_in_review, is_personal=True
+    ),
+    "questionbank:question_reviews": read("questionbank:question_list", *MENU),
+    "questionbank:review_rule": read("accounts:settings"),
+    "questionbank:comment_add": act("questionbank:question_detail", sent={"comment": "Why?"}, when=is_being_written),
+    "questionbank:comment_remove": act("questionbank:question_detail", when=stands, is_personal=True),
+    "questionbank:comment_restore": nowhere("The undo of a removed comment: stands in the sentence that tells of it."),
     "questionbank:question_take_back": nowhere("The undo of an activation: stands in the sentence that tells of it."),
     "questionbank:question_retire": act("questionbank:question_detail", "questionbank:question_list"),
     "questionbank:question_review": act("questionbank:question_detail", "questionbank:question_list", when=is_active),

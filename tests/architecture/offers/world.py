@@ -32,7 +32,9 @@ from packets.models import Document, FeedbackPacket, PacketMail
 from packets.printing.services import finish_document
 from packets.writing.services.approval import send_for_review
 from questionbank.models import Question
+from questionbank.questions.comments import add_comment
 from questionbank.questions.content import content_of
+from questionbank.questions.reviewing import send_for_review as review_question
 from questionbank.questions.services import create_question, retire_question, save_question
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
@@ -300,4 +302,7 @@ def add_versions(company: demo.Company) -> None:
     save_question(question=used, content=content_of(used), by=company.rita)
     content = content_of(other)
     create_question(content=content, by=company.rita)
+    waiting = create_question(content=content, by=company.rita)
+    review_question(question=waiting, by=company.rita)
+    add_comment(question=waiting, text="Is one question enough?", by=company.people["max"])
     retire_question(question=other, by=company.rita)

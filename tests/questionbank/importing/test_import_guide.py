@@ -14,8 +14,8 @@ from questionbank.importing.bringing_in import bring_in, start_import, undo_impo
 from questionbank.importing.planned import planned_of
 from questionbank.importing.reading.found import FoundExhibit, FoundQuestion
 from questionbank.models import Competency, Question, QuestionImport
-from questionbank.questions.services import activate_question, save_question
-from tests.factories.bank import complete, write_question
+from questionbank.questions.services import save_question
+from tests.factories.bank import bring_into_use, complete, write_question
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_an_import_that_somebody_built_on_stays(rita: User, how: str) -> None:
     saved = save_question(question=question, content=content, by=rita)
     if how == "active":
         Question.objects.update(written_at=started.requested_at)
-        activate_question(question=saved, by=rita)
+        bring_into_use(saved, by=rita)
     assert why_not_undo(started) == "“How?” is used, changed or active since. Retire what you do not want instead."
 
 

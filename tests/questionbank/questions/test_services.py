@@ -31,7 +31,7 @@ from questionbank.questions.services import (
     save_question,
     take_back_activation,
 )
-from tests.factories.bank import SMALL, complete, make_competency, write_question
+from tests.factories.bank import SMALL, bring_into_use, complete, make_competency, write_question
 from tests.factories.plan import mark_used
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +196,7 @@ def test_what_was_just_written_is_due_in_a_year(casting: Competency, rita: User)
 
 
 def activate_and_reload(question: Question, by: User) -> Question:
-    activate_question(question=question, by=by)
+    bring_into_use(question, by=by)
     return Question.objects.get(pk=question.pk)
 
 
@@ -335,7 +335,7 @@ def test_people_s_own_active_version_outranks_a_changed_file(kit: KitFile, rita:
     first = load_kit_file_questions(kit=kit)["cracked-bell"]
     content = replace(content_of(first), minutes=30)
     own = save_question(question=first, content=content, by=rita)
-    activate_question(question=own, by=rita)
+    bring_into_use(own, by=rita)
     assert load_kit_file_questions(kit=kit)["cracked-bell"] == own
     assert load_kit_file_questions(kit=changed(kit, minutes=20))["cracked-bell"] == own
     assert dict(Question.objects.values_list("version", "status")) == {1: "retired", 2: "active", 3: "draft"}
