@@ -63,6 +63,7 @@ def step_of(page, number):
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])
 def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_in, width, height):
+    """F2: follow-ups, blanks, Next and the clock were out of view."""
     page = open_kit(sign_in(cockpit.pia, viewport={"width": width, "height": height}), cockpit)
     for number in range(1, len(cockpit.questions) + 1):
         expect(step_of(page, number)).to_be_visible()
