@@ -10,6 +10,7 @@ from questionbank.practice.views import (
     practice_limits,
     practice_prompt,
 )
+from questionbank.questions.beside_views import question_beside
 from questionbank.questions.review_views import (
     comment_add,
     comment_remove,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("reviews/rule/", review_rule, name="review_rule"),
     path("comments/<int:pk>/remove/", comment_remove, name="comment_remove"),
     path("comments/<int:pk>/restore/", comment_restore, name="comment_restore"),
+    path("beside/", question_beside, name="question_beside"),
     path("import/", question_import, name="import"),
     path("import/lists/", list_import, name="list_import"),
     path("import/lists/<int:pk>/", list_preview, name="list_preview"),

@@ -13,6 +13,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 # are used to speaking up.
 _WHEN_ASKED = _any(
     r"(?:only )?(?:when|if|after|once) (?:asked|prompted|probed|pushed|pressed)(?! (?:to|for|by|how|about)\b)",
+    r"(?:comes?|came|appears?|emerges?|follows?) (?:up |out )?(?:only )?(?:when|if|after|once) (?:asked|prompted)",
     r"un(?:prompted|asked|solicited)", r"without (?:being |having been )?(?:asked|prompted|prompting|a prompt|probing)",
     r"before being asked", r"of (?:her|his|their|one[’']s) own accord", r"volunteers (?=\w)", r"spontaneously",
     r"needs? (?:to be )?(?:asked|prompted|a prompt|prompting|probing)",

@@ -29,16 +29,16 @@ class LinesField(PlainTextField):
 class QuestionForm(SeenFormMixin, AnchorsForm):
     """Everything a question says. A draft may be unfinished; activating it asks for the rest."""
 
-    title = LineField(max_characters=80, help_text="A few words by which colleagues find it.")
+    title = LineField(max_characters=80, help_text="For finding it. Never read aloud.")
     prompt = PlainTextField(
-        label="Question", help_text="As it is read aloud to the candidate.", widget=forms.Textarea(attrs={"rows": 4})
+        label="As the panelist says it",
+        help_text="One thing to answer, at most 25 words. The rest belongs into follow-ups.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "lw-said"}),
     )
     competency = forms.ModelChoiceField(Competency.objects.none(), empty_label="Choose one")
     category = forms.ChoiceField(choices=[("", "Choose one"), *Question.Category.choices])
     kind = forms.ChoiceField(choices=[("", "Choose one"), *Question.Kind.choices])
-    minutes = forms.IntegerField(
-        min_value=1, max_value=120, help_text="For the answer with its follow-ups, from 1 to 120."
-    )
+    minutes = forms.IntegerField(min_value=1, max_value=120)
     is_unconventional = forms.BooleanField(label="Unconventional: candidates can hardly rehearse it", required=False)
     language = forms.ChoiceField(choices=Question.Language.choices, initial=Question.Language.ENGLISH, required=False)
     levels = forms.MultipleChoiceField(
@@ -49,8 +49,8 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
     )
     tags = LinesField(
         required=False,
-        help_text="Words of your own to find it by, one a line.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line.",
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
     rationale = PlainTextField(
         label="Why we ask", required=False, help_text="What the answer shows.", widget=forms.Textarea(attrs={"rows": 3})
@@ -64,7 +64,9 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
     )
     assessment_points = LinesField(label="Listen for", required=False, help_text="One point a line.")
     follow_ups = LinesField(
-        label="Follow-ups", required=False, help_text="One a line, at least three before it is used."
+        label="Follow-ups",
+        required=False,
+        help_text="One a line, at least three before it is used. Begin with “Always ask:” what everybody hears.",
     )
     pitfalls = LinesField(label="Where people go wrong", required=False, help_text="One a line.")
     sources = LinesField(required=False, help_text="One a line.")
@@ -74,8 +76,11 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
         self.current = current
         offer_rows(self, "competency", Competency.objects.order_by("name"))
         if current is not None:
+            seen = self.initial.get("seen")
             self.initial = {**self.values_of(current), **self.initial}
             self.remember(current.by_field())
+            # A page that is drawn again with what was typed still shows what it showed when it was opened.
+            self.initial["seen"] = seen or self.initial["seen"]
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or Question.Language.ENGLISH

@@ -15,6 +15,7 @@ from core.pages import attempt, posted, status_of, typed_before, whole_number
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet
+from questionbank.questions.beside import BesideForm, drafting, with_drafts
 from questionbank.questions.content import content_of
 from questionbank.questions.detail import EDIT, page_of_question, side_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
@@ -86,6 +87,8 @@ def detail_page(request: SignedInRequest, question: Question, form: CommentForm)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
 def question_add(request: SignedInRequest) -> HttpResponse:
+    if drafting(request):
+        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST)), None)
     form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         question = create_question(content=form.content(), by=request.user)
@@ -102,6 +105,8 @@ def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
+    if drafting(request):
+        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST), current=content), question)
     form = QuestionForm(posted(request), current=content)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -125,6 +130,7 @@ def _saved_sentence(before: Question, saved: Question) -> str:
 def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question | None) -> HttpResponse:
     context = {
         "form": form,
+        "editor": BesideForm(form, question, request.user),
         "question": question,
         "version": question.version + 1 if question and not question.changes_in_place else 0,
     }

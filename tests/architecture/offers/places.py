@@ -335,6 +335,7 @@ PLACES: dict[str, Place] = {
     "questionbank:question_list": read(*MENU),
     "questionbank:question_detail": read("questionbank:question_list", "questionbank:question_detail"),
     "questionbank:question_add": read("questionbank:question_list"),
+    "questionbank:question_beside": nowhere("The form of a question asks it while somebody types."),
     "questionbank:import": read("questionbank:question_list"),
     "questionbank:list_import": read("questionbank:question_list"),
     "questionbank:list_preview": nowhere("Where sending a list leads; the next one is sent anew."),

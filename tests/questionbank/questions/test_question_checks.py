@@ -188,7 +188,8 @@ def test_time_for_reading_an_answer_and_follow_ups() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Finds the leak. The cause comes up only when asked.", "Names the risk unprompted.",
+        "Finds the leak. The cause comes up only when asked.", "Parcels come up when asked to test it.",
+        "Names the risk unprompted.",
         "Nennt den Grund auf Nachfrage.",
         "Cite le risque spontanément.", "Lo dice solo cuando se le pregunta.",
     ],
