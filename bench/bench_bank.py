@@ -106,7 +106,7 @@ def write_questions(size: int) -> None:
 
     dice = random.Random(7)
     competencies = Competency.objects.bulk_create(
-        Competency(slug=f"c-{n}", name=f"Craft {n}", group="technical", definition="Is there.") for n in range(30)
+        Competency(slug=f"c-{n}", name=f"Craft {n}", group_id="technical", definition="Is there.") for n in range(30)
     )
     words = [word_of(number) for number in range(VOCABULARY)]
     weights = [1 / (number + 3) for number in range(VOCABULARY)]
@@ -131,7 +131,7 @@ def question_of(number: int, words: list[str], competency: Any) -> Any:
     return Question(
         slug=f"bench-{number}", title=f"{words[0]} {words[1]} {number}", prompt=" ".join(words[2:40]) + rare + common,
         rationale=" ".join(words[40:]), strong_answer=f"Knows the {words[5]}.", competency=competency, minutes=10,
-        category="technical", kind="situational", status="draft" if number % 50 == 1 else "active",
+        category_id="technical", kind="situational", status="draft" if number % 50 == 1 else "active",
         levels=("senior", "", "entry")[number % 3], tags="Bells" if number % 10 == 0 else "",
     )  # fmt: skip
 

@@ -86,7 +86,9 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
     def with_plan(self) -> "LoopTemplateQuerySet":
         """With everything that `hiring.templates.plans.plan_of` reads, in a constant number of queries."""
         asked_for = rows_of(self.model, "role__role_competencies").select_related("competency")
-        places = rows_of(self.model, "rounds__round_questions").select_related("question__competency")
+        places = rows_of(self.model, "rounds__round_questions").select_related(
+            "question__competency", "question__category"
+        )
         return self.select_related("role").prefetch_related(
             Prefetch("role__role_competencies", asked_for),
             Prefetch("rounds__round_questions", places),

@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from core import settings_pages
 from core.navigation import NavItem, register
+from questionbank.categories.first_lists import begin_lists
 
 
 class QuestionbankConfig(AppConfig):
@@ -9,12 +11,20 @@ class QuestionbankConfig(AppConfig):
     verbose_name = "Question bank"
 
     def ready(self) -> None:
+        post_migrate.connect(begin_lists, sender=self)
         register(
             NavItem(
                 "Question bank",
                 "questionbank:question_list",
                 order=60,
                 prefix_names=("questionbank:",),
+            )
+        )
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                "Categories and groups",
+                "What questions are about, and which competencies belong together.",
+                "questionbank:category_list",
             )
         )
         settings_pages.register(

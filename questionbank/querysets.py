@@ -42,6 +42,21 @@ USES: dict[str, Q] = {
 }
 
 
+class NamedRowQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "NamedRowQuerySet":
+        """Names of the library are open to every colleague."""
+        return self if user.is_authenticated else self.none()
+
+    def offered(self) -> "NamedRowQuerySet":
+        """Those that are there to be chosen, in their order."""
+        return self.filter(is_retired=False)
+
+    def with_number(self, relation: str) -> "NamedRowQuerySet":
+        """With `number`, how many stand under each; those that are retired come last."""
+        # Grouping would drop the order of the model.
+        return self.annotate(number=Count(relation)).order_by("is_retired", "position", "name")
+
+
 class CompetencyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "CompetencyQuerySet":
         """The library is open to every colleague."""
@@ -51,7 +66,9 @@ class CompetencyQuerySet(models.QuerySet[Any]):
         """With `active_questions`, how many questions ask for it, and its anchors."""
         active = Count("questions", filter=Q(questions__status=QuestionStatus.ACTIVE))
         # Grouping would drop the order of the model.
-        return self.annotate(active_questions=active).prefetch_related("anchors").order_by("name")
+        return (
+            self.annotate(active_questions=active).select_related("group").prefetch_related("anchors").order_by("name")
+        )
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
@@ -138,7 +155,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
             "competency__role_competencies__role": role,
             "language": language,
             "minutes__range": minutes,
-            "is_unconventional": unconventional,
+            "category__is_unconventional": unconventional,
             "owner": owner,
         }
         found = found.filter(**{lookup: value for lookup, value in exact.items() if value})
@@ -163,7 +180,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
     def with_items(self) -> "QuestionQuerySet":
         """With everything that a kit page prints, in a constant number of queries."""
-        return self.select_related("competency").prefetch_related(*ITEMS)
+        return self.select_related("competency", "category").prefetch_related(*ITEMS)
 
     def with_templates(self) -> "QuestionQuerySet":
         """With `template_count`, in how many loop templates this version stands."""

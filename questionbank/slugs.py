@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.text import slugify
 
-from questionbank.models import Competency, Question
+from questionbank.models import Category, Competency, CompetencyGroup, Question
 
 LONGEST = 50
 
 
-def free_slug(model: type[Question] | type[Competency], title: str) -> str:
+def free_slug(model: type[Question | Competency | Category | CompetencyGroup], title: str) -> str:
     """A slug made from the title, with a number behind it where another row has it."""
     wanted = slugify(title)[:LONGEST].strip("-") or str(model._meta.model_name)
     taken = set(model.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))

@@ -3,7 +3,9 @@
 from django.db import models
 
 
-class CompetencyGroup(models.TextChoices):
+class FirstGroup(models.TextChoices):
+    """The groups of competencies that every installation begins with. Administrators rename them and add others."""
+
     TECHNICAL = "technical", "Technical"
     MANAGERIAL = "managerial", "Managerial"
     SCENARIO = "scenario", "Scenario"
@@ -17,7 +19,9 @@ class QuestionKind(models.TextChoices):
     SCENARIO = "scenario", "Scenario"
 
 
-class QuestionCategory(models.TextChoices):
+class FirstCategory(models.TextChoices):
+    """The categories that every installation begins with. Administrators rename them and add others."""
+
     TECHNICAL = "technical", "Technical"
     LEADERSHIP = "leadership", "Leadership"
     PROJECT_SCENARIO = "project_scenario", "Project scenario"

@@ -1,5 +1,18 @@
 from django.urls import path
 
+from questionbank.categories.views import (
+    category_add,
+    category_bring_back,
+    category_edit,
+    category_list,
+    category_move,
+    category_retire,
+    group_add,
+    group_bring_back,
+    group_edit,
+    group_move,
+    group_retire,
+)
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
 from questionbank.importing.list_views import import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
@@ -61,6 +74,17 @@ urlpatterns = [
     path("competencies/", competency_list, name="competency_list"),
     path("competencies/new/", competency_add, name="competency_add"),
     path("competencies/<int:pk>/", competency_edit, name="competency_edit"),
+    path("categories/", category_list, name="category_list"),
+    path("categories/new/", category_add, name="category_add"),
+    path("categories/<int:pk>/", category_edit, name="category_edit"),
+    path("categories/<int:pk>/move/", category_move, name="category_move"),
+    path("categories/<int:pk>/retire/", category_retire, name="category_retire"),
+    path("categories/<int:pk>/bring-back/", category_bring_back, name="category_bring_back"),
+    path("groups/new/", group_add, name="group_add"),
+    path("groups/<int:pk>/", group_edit, name="group_edit"),
+    path("groups/<int:pk>/move/", group_move, name="group_move"),
+    path("groups/<int:pk>/retire/", group_retire, name="group_retire"),
+    path("groups/<int:pk>/bring-back/", group_bring_back, name="group_bring_back"),
     path("practice/", practice, name="practice"),
     path("practice/limits/", practice_limits, name="practice_limits"),
     path("practice/<int:pk>/", practice_prompt, name="practice_prompt"),

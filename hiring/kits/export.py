@@ -8,7 +8,14 @@ from django.utils.text import slugify
 from core.errors import RuleViolation
 from core.wording import listed
 from hiring.models import Kit, LoopTemplate, Role, RoleCompetency, Round
-from questionbank.exporting.bank_export import competency_entries, practice_entries, question_entries
+from questionbank.exporting.bank_export import (
+    category_entries,
+    competency_entries,
+    group_entries,
+    practice_entries,
+    question_entries,
+)
+from questionbank.importing.kit_categories import with_used_names
 from questionbank.importing.kit_content import (
     KitFile,
     KitFileQuestion,
@@ -40,7 +47,7 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
     used = [*(need.slug for need in needs), *(question.competency for question in questions)]
     competencies = list(dict.fromkeys([*(kit.competencies if kit else ()), *used]))
     _refuse_gaps(role, plans, [question for question in questions if question.slug in asked])
-    return KitFile(
+    found = KitFile(
         slug=short_name(role),
         name=kit.name if kit else role.name,
         version=kit.version if kit else 1,
@@ -52,7 +59,10 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
         template=plans[0],
         variants=tuple(plans[1:]),
         practice=tuple(practice_entries(kit.practice if kit else _practice_on(competencies))),
+        categories=category_entries(),
+        groups=group_entries(),
     )
+    return with_used_names(found)
 
 
 def short_name(role: Role) -> str:
@@ -78,7 +88,7 @@ def narrowed(kit: KitFile, slugs: Collection[str]) -> KitFile:
     if not plans:
         raise RuleViolation("No question of a loop template is chosen. Choose at least one that stands in a round.")
     needed = {need.slug for need in kit.role.competencies} | {question.competency for question in questions}
-    return replace(
+    found = replace(
         kit,
         questions=questions,
         competencies=tuple(entry for entry in kit.competencies if entry.slug in needed),
@@ -86,6 +96,7 @@ def narrowed(kit: KitFile, slugs: Collection[str]) -> KitFile:
         variants=tuple(plans[1:]),
         practice=tuple(entry for entry in kit.practice if entry.competency in needed),
     )
+    return with_used_names(found)
 
 
 def _narrowed_plan(plan: KitFileTemplate, slugs: Collection[str]) -> KitFileTemplate:

@@ -28,7 +28,9 @@ class RoleForm(SeenModelForm):
         help_texts = {"level": "Such as Senior.", "responsibilities": "One a line.", "must_have": "One a line."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.library = {line_name(each.pk): each for each in Competency.objects.order_by("group", "name")}
+        self.library = {
+            line_name(each.pk): each for each in Competency.objects.order_by("group__position", "group__name", "name")
+        }
         super().__init__(*args, **kwargs)
         self.before = lines_of(self.instance) if self.instance.pk else {}
         self.lines = [(each, self._line(name, each)) for name, each in self.library.items()]

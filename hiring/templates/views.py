@@ -264,7 +264,12 @@ def question_pick(request: SignedInRequest, template: LoopTemplate) -> HttpRespo
 
 def _offered(page: TemplatePage, wanted: dict[str, object]) -> QuerySet[Question]:
     asked = {question.identity for question in page.plan.questions}
-    questions = Question.objects.active().exclude(slug__in=asked).select_related("competency").order_by("title", "pk")
+    questions = (
+        Question.objects.active()
+        .exclude(slug__in=asked)
+        .select_related("competency", "category")
+        .order_by("title", "pk")
+    )
     if wanted["q"]:
         questions = search(str(wanted["q"])).of(questions).order_by("-rank", "title", "pk")
     if wanted["competency"]:

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import REQUIRED, Form, LineField, PlainTextField
+from core.forms import REQUIRED, Form, LineField, PlainTextField, offer_rows
 from core.seen_forms import SeenFormMixin
 from core.wording import listed
 from questionbank import scale
+from questionbank.categories.forms import NamedRowField, offered_beside
 from questionbank.competencies.services import stored_values
-from questionbank.models import Competency
+from questionbank.models import Competency, CompetencyGroup
 
 MOST_IN_A_LINE = 2_000
 
@@ -63,7 +64,7 @@ class CompetencyForm(SeenFormMixin, AnchorsForm):
     anchors_required = True
 
     name = LineField(max_characters=120)
-    group = forms.ChoiceField(choices=[("", "Choose one"), *Competency.Group.choices])
+    group = NamedRowField(CompetencyGroup.objects.none())
     definition = PlainTextField(
         help_text="What the organisation means by it, in two sentences.", widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -71,6 +72,7 @@ class CompetencyForm(SeenFormMixin, AnchorsForm):
     def __init__(self, *args: Any, competency: Competency | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.competency = competency
+        offer_rows(self, "group", offered_beside(CompetencyGroup, competency and competency.group))
         if competency is not None:
             anchors = {anchor.level: anchor.text for anchor in competency.anchors.all()}
             self.remember(stored_values(competency, anchors))

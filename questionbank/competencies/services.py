@@ -1,6 +1,7 @@
 """Competencies with their anchors."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 from core.wording import listed
-from questionbank.models import Competency, RatingAnchor
+from questionbank.models import Competency, CompetencyGroup, RatingAnchor
 from questionbank.practice.services import outdate_passes
 from questionbank.scale import ANCHORED, NUMBERS
 from questionbank.slugs import free_slug
@@ -21,7 +22,7 @@ def save_competency(
     *,
     competency: Competency | None,
     name: str,
-    group: str,
+    group: CompetencyGroup,
     definition: str,
     anchors: Mapping[int, str],
     seen: Seen | None = None,
@@ -58,7 +59,7 @@ def save_competency(
     return saved
 
 
-def stored_values(competency: Competency, anchors: Mapping[int, str]) -> dict[str, str]:
+def stored_values(competency: Competency, anchors: Mapping[int, str]) -> dict[str, Any]:
     """What a competency says, by the fields of its page: an anchor is a field of its own."""
     own = {name: getattr(competency, name) for name in ("name", "group", "definition")}
     return own | {f"anchor_{level}": anchors.get(level, "") for level in NUMBERS}
@@ -67,10 +68,10 @@ def stored_values(competency: Competency, anchors: Mapping[int, str]) -> dict[st
 def _merged(
     competency: Competency,
     now: Mapping[int, str],
-    values: Mapping[str, str],
+    values: Mapping[str, Any],
     anchors: Mapping[int, str],
     seen: Seen | None,
-) -> tuple[dict[str, str], dict[int, str]]:
+) -> tuple[dict[str, Any], dict[int, str]]:
     typed = {**values, **{f"anchor_{level}": anchors.get(level, "") for level in NUMBERS}}
     stored = stored_values(competency, now)
     wanted = stored | merged(competency, typed, seen, stored=stored)
@@ -78,7 +79,7 @@ def _merged(
     return {name: wanted[name] for name in values}, {level: text for level, text in texts.items() if text}
 
 
-def create_competency(slug: str, anchors: Mapping[int, str], values: Mapping[str, str]) -> Competency:
+def create_competency(slug: str, anchors: Mapping[int, str], values: Mapping[str, Any]) -> Competency:
     competency = Competency.objects.create(slug=slug, **values)
     _write_anchors(competency, anchors)
     return competency

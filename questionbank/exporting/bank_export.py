@@ -6,12 +6,14 @@ from questionbank.importing.kit_content import (
     KitFileAnchor,
     KitFileCompetency,
     KitFileExhibit,
+    KitFileName,
     KitFilePractice,
     KitFileQuestion,
     KitFileSample,
 )
-from questionbank.models import Competency, PracticePrompt, Question
+from questionbank.models import Category, Competency, CompetencyGroup, PracticePrompt, Question
 from questionbank.questions.content import content_of
+from questionbank.states import FirstCategory, FirstGroup
 
 
 def question_entries(slugs: Iterable[str]) -> list[KitFileQuestion]:
@@ -39,11 +41,22 @@ def practice_entries(slugs: Iterable[str]) -> list[KitFilePractice]:
     return [_practice(found[slug]) for slug in slugs if slug in found]
 
 
+def category_entries() -> tuple[KitFileName, ...]:
+    """The categories that not every installation has."""
+    rows = Category.objects.exclude(slug__in=FirstCategory.values)
+    return tuple(KitFileName(row.slug, row.name, row.is_unconventional) for row in rows)
+
+
+def group_entries() -> tuple[KitFileName, ...]:
+    """The groups that not every installation has."""
+    return tuple(KitFileName(row.slug, row.name) for row in CompetencyGroup.objects.exclude(slug__in=FirstGroup.values))
+
+
 def _competency(competency: Competency) -> KitFileCompetency:
     return KitFileCompetency(
         slug=competency.slug,
         name=competency.name,
-        group=competency.group,
+        group=competency.group_id,
         definition=competency.definition,
         anchors=tuple(KitFileAnchor(anchor.level, anchor.text) for anchor in competency.anchors.all()),
     )
@@ -53,7 +66,7 @@ def _practice(prompt: PracticePrompt) -> KitFilePractice:
     return KitFilePractice(
         slug=prompt.slug,
         title=prompt.title,
-        area=prompt.competency.group,
+        area=prompt.competency.group_id,
         competency=prompt.competency.slug,
         prompt=prompt.prompt,
         looks_for=tuple(prompt.looks_for.splitlines()),
@@ -69,9 +82,9 @@ def entry_of(question: Question) -> KitFileQuestion:
         title=content.title,
         prompt=content.prompt,
         competency=content.competency.slug,
-        category=content.category,
+        category=content.category.slug,
         kind=content.kind,
-        unconventional=content.is_unconventional,
+        unconventional=content.category.is_unconventional,
         minutes=content.minutes,
         rationale=content.rationale,
         strong_answer=content.strong_answer,

@@ -76,7 +76,7 @@ def _numbers(questions: QuestionQuerySet) -> tuple[Counter[tuple[str, str]], dic
     sums = {f"{USE}_{use}": Count("pk", filter=condition) for use, condition in USES.items()}
     whole = current.aggregate(
         total=Count("pk"), due=Count("pk", filter=is_review_due(timezone.localdate())),
-        unconventional=Count("pk", filter=Q(is_unconventional=True)), **sums,
+        unconventional=Count("pk", filter=Q(category__is_unconventional=True)), **sums,
     )  # fmt: skip
     numbers[TOTAL, ""], numbers[DUE, ""] = whole["total"], whole["due"]
     numbers["unconventional", ""] = whole["unconventional"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
 from questionbank.importing.kit_differences import KitDifference, question_differences
-from questionbank.models import Competency, Question
+from questionbank.models import Category, Competency, Question
 from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
 
 NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
@@ -78,22 +78,35 @@ def arrivals_of(kit: KitFile) -> list[Arrival]:
     # A competency that is only in the file equals none in the bank, and so does a question about it.
     competencies = {entry.slug: Competency(slug=entry.slug) for entry in kit.competencies}
     competencies |= {competency.slug: competency for competency in Competency.objects.filter(slug__in=competencies)}
+    categories = _categories_of(kit)
     return [
-        Arrival(entry, content_of_entry(entry, competencies[entry.competency]), versions[entry.slug])
+        Arrival(
+            entry,
+            content_of_entry(entry, competencies[entry.competency], categories[entry.category]),
+            versions[entry.slug],
+        )
         for entry in kit.questions
     ]
 
 
-def content_of_entry(entry: KitFileQuestion, competency: Competency) -> QuestionContent:
+def _categories_of(kit: KitFile) -> dict[str, Category]:
+    """The bank's own, and those that are only in the file."""
+    named = {
+        entry.slug: Category(slug=entry.slug, name=entry.name, is_unconventional=entry.unconventional)
+        for entry in kit.categories
+    }
+    return named | {category.slug: category for category in Category.objects.all()}
+
+
+def content_of_entry(entry: KitFileQuestion, competency: Competency, category: Category) -> QuestionContent:
     """What a question of a kit file says."""
     return QuestionContent(
         title=entry.title,
         prompt=entry.prompt,
         competency=competency,
-        category=entry.category,
+        category=category,
         kind=entry.kind,
         minutes=entry.minutes,
-        is_unconventional=entry.unconventional,
         rationale=entry.rationale,
         strong_answer=entry.strong_answer,
         assessment_points=entry.assessment_points,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from questionbank.importing.planned import UNSORTED, planned_of, title_of, why_not_planned
+from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import bare_words
 from questionbank.importing.twins import Twins, twins_in_bank
@@ -76,11 +76,11 @@ def arriving_in(
     found: Iterable[tuple[str, ImportFile, FoundQuestion]], choices: Mapping[str, Mapping[str, Any]], competency: str
 ) -> list[ArrivingQuestion]:
     """Every question with what was chosen for it, in a constant number of queries."""
-    twins = twins_in_bank()
+    twins, categories = twins_in_bank(), offered_categories()
     seen: dict[str, str] = {}
     arriving = []
     for key, file, question in found:
-        arriving.append(_arriving(key, file, question, choices.get(key, {}), competency, twins, seen))
+        arriving.append(_arriving(key, file, question, choices.get(key, {}), competency, categories, twins, seen))
     return arriving
 
 
@@ -90,11 +90,12 @@ def _arriving(
     found: FoundQuestion,
     choice: Mapping[str, Any],
     competency: str,
+    categories: Mapping[str, str],
     twins: Twins,
     seen: dict[str, str],
 ) -> ArrivingQuestion:
     edited = replace(found, **choice.get("fields", {}))
-    planned = planned_of(edited)
+    planned = planned_of(edited, categories)
     if planned["competency"] == UNSORTED and competency:
         planned["competency"] = competency
     twin = None if edited.exhibits else twins.of(edited.prompt)

@@ -16,7 +16,16 @@ from core.text import one_line
 from questionbank.competencies.services import create_competency
 from questionbank.finding.entries import keep_entries
 from questionbank.importing.planned import content_of_planned, group_of, why_not_planned
-from questionbank.models import AssessmentPoint, Competency, Exhibit, FollowUp, Pitfall, Question, QuestionImport
+from questionbank.models import (
+    AssessmentPoint,
+    Category,
+    Competency,
+    Exhibit,
+    FollowUp,
+    Pitfall,
+    Question,
+    QuestionImport,
+)
 from questionbank.questions.content import QuestionContent
 from questionbank.slugs import free_slug, free_slugs
 from questionbank.states import QuestionStatus
@@ -64,7 +73,11 @@ def _check(started: QuestionImport) -> dict[str, Any]:
 @transaction.atomic
 def _write(started: QuestionImport, *, planned: Sequence[Mapping[str, Any]]) -> None:
     competencies, made = _competencies_for(planned)
-    contents = [content_of_planned(entry, competencies[entry["competency"].casefold()]) for entry in planned]
+    categories = {category.slug: category for category in Category.objects.all()}
+    contents = [
+        content_of_planned(entry, competencies[entry["competency"].casefold()], categories[entry["category"]])
+        for entry in planned
+    ]
     at = timezone.now()
     questions = _rows_of(contents, planned, started.requested_by, at)
     Question.objects.bulk_create(questions, batch_size=AT_ONCE)
@@ -86,7 +99,7 @@ def _competencies_for(planned: Sequence[Mapping[str, Any]]) -> tuple[dict[str, C
         if entry["competency"].casefold() in known:
             continue
         if name.casefold() not in known:
-            values = {"name": name, "group": group_of(entry["category"]), "definition": NAMED_IN_A_LIST}
+            values = {"name": name, "group_id": group_of(entry["category"]), "definition": NAMED_IN_A_LIST}
             known[name.casefold()] = create_competency(free_slug(Competency, name), {}, values)
             made.append(known[name.casefold()])
         known[entry["competency"].casefold()] = known[name.casefold()]

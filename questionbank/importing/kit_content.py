@@ -14,6 +14,15 @@ class KitFileAnchor:
 
 
 @dataclass(frozen=True)
+class KitFileName:
+    """A category or a group of the house, for installations that do not have it."""
+
+    slug: str
+    name: str
+    unconventional: bool = False
+
+
+@dataclass(frozen=True)
 class KitFileCompetency:
     slug: str
     name: str
@@ -126,6 +135,9 @@ class KitFile:
     template: KitFileTemplate
     practice: tuple[KitFilePractice, ...]
     variants: tuple[KitFileTemplate, ...] = ()
+    # Those that not every installation has.
+    categories: tuple[KitFileName, ...] = ()
+    groups: tuple[KitFileName, ...] = ()
 
     @property
     def templates(self) -> tuple[KitFileTemplate, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from questionbank import scale
+from questionbank.importing.kit_categories import KitNames, read_categories, read_groups, with_used_names
 from questionbank.importing.kit_content import (
     KitFile,
     KitFileAnchor,
@@ -28,7 +29,7 @@ from questionbank.importing.kit_content import (
     KitFileTemplate,
 )
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
-from questionbank.models import FOLLOW_UPS_NEEDED, Competency, Question
+from questionbank.models import FOLLOW_UPS_NEEDED, Question
 from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionLanguage, QuestionLevel
 
 LONG = 100
@@ -40,16 +41,18 @@ ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 def parse_kit_file(content: bytes | str, name: str) -> KitFile:
     """The kit that `content` describes; `name` is how mistakes call the file. Raises KitFileError at the first."""
     keys = read_places(content, name).mapping(
-        "kit", "role", "competencies", "questions", "loop_template", "practice", optional=("loop_variants",)
-    )
+        "kit", "role", "competencies", "questions", "loop_template", "practice",
+        optional=("loop_variants", "categories", "groups"),
+    )  # fmt: skip
     about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
-    competencies = _unique(keys["competencies"].items(least=1), _competency)
+    group_names, categories = read_groups(keys.get("groups")), read_categories(keys.get("categories"))
+    competencies = _unique(keys["competencies"].items(least=1), lambda place: _competency(place, group_names))
     groups = {competency.slug: competency.group for competency in competencies}
     _refuse_repeated(keys["competencies"].items(), "name")
-    questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups))
+    questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups, categories))
     by_slug = {question.slug: question for question in questions}
     template = _template(keys["loop_template"], by_slug)
-    return KitFile(
+    kit = KitFile(
         slug=about["slug"].slug(most=80),
         name=about["name"].line_of_text(most=120),
         version=about["version"].integer(1, 9999),
@@ -61,7 +64,10 @@ def parse_kit_file(content: bytes | str, name: str) -> KitFile:
         template=template,
         practice=tuple(_unique(keys["practice"].items(), lambda place: _practice(place, groups))),
         variants=_variants(keys["loop_variants"], template, by_slug) if "loop_variants" in keys else (),
+        categories=tuple(categories.own.values()),
+        groups=tuple(group_names.own.values()),
     )
+    return with_used_names(kit)
 
 
 def read_kit_file(path: Path) -> KitFile:
@@ -113,12 +119,12 @@ def _anchors(place: Place) -> tuple[KitFileAnchor, ...]:
     return tuple(KitFileAnchor(int(level), texts[level].text()) for level in sorted(texts, key=int))
 
 
-def _competency(place: Place) -> KitFileCompetency:
+def _competency(place: Place, groups: KitNames) -> KitFileCompetency:
     keys = place.mapping("slug", "name", "group", "definition", "anchors")
     return KitFileCompetency(
         slug=keys["slug"].slug(most=60),
         name=keys["name"].line_of_text(most=120),
-        group=keys["group"].choice(Competency.Group.values),
+        group=groups.slug_at(keys["group"]),
         definition=keys["definition"].text(),
         anchors=_anchors(keys["anchors"]),
     )
@@ -152,22 +158,26 @@ def _role_competency(place: Place, groups: dict[str, str]) -> KitFileRoleCompete
     )
 
 
-def _question(place: Place, groups: dict[str, str]) -> KitFileQuestion:
+def _question(place: Place, groups: dict[str, str], categories: KitNames) -> KitFileQuestion:
     keys = place.mapping(
-        "slug", "title", "prompt", "competency", "category", "kind", "unconventional", "minutes", "rationale",
+        "slug", "title", "prompt", "competency", "category", "kind", "minutes", "rationale",
         "strong_answer", "assessment_points", "pitfalls", "follow_ups", "author", "version", "status",
         optional=(
-            "anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "language", "levels", "tags",
+            "unconventional", "anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "language",
+            "levels", "tags",
         ),
     )  # fmt: skip
+    category = categories.as_ticked(
+        categories.slug_at(keys["category"]), "unconventional" in keys and keys["unconventional"].boolean()
+    )
     return KitFileQuestion(
         slug=keys["slug"].slug(most=80),
         title=keys["title"].line_of_text(most=80),
         prompt=keys["prompt"].text(),
         competency=_known(keys["competency"], groups, "competency"),
-        category=keys["category"].choice(Question.Category.values),
+        category=category,
         kind=keys["kind"].choice(Question.Kind.values),
-        unconventional=keys["unconventional"].boolean(),
+        unconventional=categories.is_unconventional(category),
         minutes=keys["minutes"].integer(1, 120),
         rationale=keys["rationale"].text(),
         strong_answer=keys["strong_answer"].lines(least=1),
@@ -249,7 +259,7 @@ def _asked(place: Place, questions: dict[str, KitFileQuestion], asked: set[str])
 def _practice(place: Place, groups: dict[str, str]) -> KitFilePractice:
     keys = place.mapping("slug", "title", "area", "competency", "prompt", "looks_for", "samples")
     competency = _known(keys["competency"], groups, "competency")
-    area = keys["area"].choice(Competency.Group.values)
+    area = keys["area"].slug(most=60)
     if area != groups[competency]:
         keys["area"].refuse(f"The competency “{competency}” belongs to {groups[competency]}. Write that here.")
     samples = tuple(_sample(entry) for entry in keys["samples"].items(least=3))
@@ -282,6 +292,8 @@ def write_kit_file(kit: KitFile) -> str:
             **_lists(kit.role, "responsibilities", "must_have", "preferred"),
             "competencies": [_role_competency_entry(need) for need in kit.role.competencies],
         },
+        "categories": [{key: value for key, value in vars(named).items() if value} for named in kit.categories],
+        "groups": [{key: value for key, value in vars(named).items() if value} for named in kit.groups],
         "competencies": [
             {**vars(competency), "anchors": _anchor_entry(competency.anchors)} for competency in kit.competencies
         ],
@@ -293,8 +305,9 @@ def write_kit_file(kit: KitFile) -> str:
             for prompt in kit.practice
         ],
     }
-    if not kit.variants:
-        del content["loop_variants"]
+    for name in ("loop_variants", "categories", "groups"):
+        if not content[name]:
+            del content[name]
     text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     # A line between any two entries. Text of several lines is always indented, so this touches none of it.
     return re.sub(r"\n(?=[a-z]|- )", "\n\n", text).replace(":\n\n- ", ":\n- ")

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from core.text import MAX_CHARACTERS, MAX_LINES, clean_text
 from questionbank.importing.reading.found import FoundQuestion
-from questionbank.models import Competency
+from questionbank.models import Category, Competency
 from questionbank.questions.content import ExhibitContent, QuestionContent
-from questionbank.states import CompetencyGroup, QuestionCategory, QuestionKind, QuestionLanguage, QuestionLevel
+from questionbank.states import FirstCategory, FirstGroup, QuestionKind, QuestionLanguage, QuestionLevel
 
 TITLE = 80
 UNSORTED = "Not sorted yet"
@@ -21,15 +21,15 @@ LISTS = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "source
 
 _CATEGORIES = (
     (
-        QuestionCategory.UNCONVENTIONAL,
+        FirstCategory.UNCONVENTIONAL,
         r"unconventional|unusual|curveball|fun\b|brain ?teaser|ungewöhnlich|insolite|inusual",
     ),
     (
-        QuestionCategory.PROJECT_SCENARIO,
+        FirstCategory.PROJECT_SCENARIO,
         r"project|scenario|case stud|situation|planning|projekt|szenari|fallstudie|projet|scénario|proyecto|escenario",
     ),
     (
-        QuestionCategory.LEADERSHIP,
+        FirstCategory.LEADERSHIP,
         r"lead|team|people|manag|collab|conflict|communicat|cultur|behaviou?r|soft skill|mentor|hiring|motivation|"
         r"führung|zusammenarbeit|konflikt|kommunikation|verhalten|équipe|conflit|comportement|liderazgo|equipo|conflicto",
     ),
@@ -72,13 +72,19 @@ _LANGUAGES = {
 _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _LANGUAGES.items()}
 
 
-def planned_of(found: FoundQuestion) -> dict[str, Any]:
-    """A question of a file as values for JSON: what `content_of_planned` makes content of."""
+def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A question of a file as values for JSON: what `content_of_planned` makes content of.
+
+    `categories` are those on offer, by their folded names, for whoever plans many questions.
+    """
+    categories = offered_categories() if categories is None else categories
     said = " ".join((found.prompt, *found.follow_ups))
-    level, tags = _level_of(found.level), [found.category]
+    level, tags = _level_of(found.level), []
+    if found.category.casefold() not in categories:
+        tags.append(found.category)
     if found.level and not level:
         tags.append(found.level)
-    category = category_of(found.category)
+    category = category_of(found.category, categories)
     return {
         "title": title_of(found),
         "prompt": found.prompt,
@@ -86,7 +92,6 @@ def planned_of(found: FoundQuestion) -> dict[str, Any]:
         "category": category,
         "kind": _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
         "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
-        "is_unconventional": category == QuestionCategory.UNCONVENTIONAL,
         "language": language_of(said),
         "levels": [level] if level else [],
         "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag)),
@@ -101,12 +106,12 @@ def planned_of(found: FoundQuestion) -> dict[str, Any]:
     }
 
 
-def content_of_planned(planned: Mapping[str, Any], competency: Competency) -> QuestionContent:
+def content_of_planned(planned: Mapping[str, Any], competency: Competency, category: Category) -> QuestionContent:
     """What a planned question says."""
     values = {name: value for name, value in planned.items() if name in QuestionContent.__dataclass_fields__}
     values |= {name: tuple(planned[name]) for name in LISTS}
     values["exhibits"] = tuple(ExhibitContent(*exhibit) for exhibit in planned["exhibits"])
-    return QuestionContent(**{**values, "competency": competency})
+    return QuestionContent(**{**values, "competency": competency, "category": category})
 
 
 def why_not_planned(planned: Mapping[str, Any]) -> str:
@@ -132,17 +137,26 @@ def title_of(found: FoundQuestion) -> str:
     return f"{text[: TITLE - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
-def category_of(words: str) -> str:
-    """The bank's category for what a file calls it."""
-    return _first(_CATEGORIES, words, QuestionCategory.TECHNICAL)
+def offered_categories() -> dict[str, str]:
+    """The short names of the categories on offer, by their folded names, in the house's order."""
+    return {name.casefold(): slug for name, slug in Category.objects.offered().values_list("name", "slug")}
+
+
+def category_of(words: str, categories: Mapping[str, str]) -> str:
+    """The bank's category for what a file calls it: the one of that name, else the one it sounds like."""
+    if words.casefold() in categories:
+        return categories[words.casefold()]
+    guessed = _first(_CATEGORIES, words, FirstCategory.TECHNICAL)
+    return guessed if guessed in categories.values() else next(iter(categories.values()))
 
 
 def group_of(category: str) -> str:
     """The group of a new competency that a question of this category names."""
-    return {
-        QuestionCategory.LEADERSHIP: CompetencyGroup.MANAGERIAL,
-        QuestionCategory.PROJECT_SCENARIO: CompetencyGroup.SCENARIO,
-    }.get(QuestionCategory(category), CompetencyGroup.TECHNICAL)
+    groups = {
+        FirstCategory.LEADERSHIP.value: FirstGroup.MANAGERIAL,
+        FirstCategory.PROJECT_SCENARIO.value: FirstGroup.SCENARIO,
+    }
+    return groups.get(category, FirstGroup.TECHNICAL)
 
 
 def guessed_minutes(found: FoundQuestion) -> int:

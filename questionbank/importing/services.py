@@ -7,12 +7,21 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.transitions import change_status
+from questionbank.categories.services import add_named
 from questionbank.competencies.services import create_competency
 from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
 from questionbank.importing.kit_content import KitFile, KitFileCompetency, KitFilePractice
 from questionbank.importing.kit_names import named_here
 from questionbank.importing.kit_parts import registered
-from questionbank.models import QUESTION_TRANSITIONS, Competency, PracticePrompt, PracticeSample, Question
+from questionbank.models import (
+    QUESTION_TRANSITIONS,
+    Category,
+    Competency,
+    CompetencyGroup,
+    PracticePrompt,
+    PracticeSample,
+    Question,
+)
 from questionbank.questions.services import add_version
 
 
@@ -39,6 +48,7 @@ def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str
     that name.
     """
     kit = named_here(kit)
+    _load_names(kit, by)
     competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
     questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit)}
     for entry in kit.practice:
@@ -46,12 +56,25 @@ def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str
     return questions
 
 
+def _load_names(kit: KitFile, by: User | None) -> None:
+    """The categories and groups that the kit brings, where nothing stands under their short names."""
+    here = set(Category.objects.values_list("slug", flat=True)) if kit.categories else set()
+    for entry in kit.categories:
+        if entry.slug not in here:
+            flags = {"is_unconventional": entry.unconventional}
+            add_named(model=Category, name=entry.name, slug=entry.slug, by=by, **flags)
+    here = set(CompetencyGroup.objects.values_list("slug", flat=True)) if kit.groups else set()
+    for entry in kit.groups:
+        if entry.slug not in here:
+            add_named(model=CompetencyGroup, name=entry.name, slug=entry.slug, by=by)
+
+
 def _load_competency(entry: KitFileCompetency, by: User | None) -> Competency:
     competency = Competency.objects.filter(slug=entry.slug).first()
     if competency:
         return competency
     anchors = {anchor.level: anchor.text for anchor in entry.anchors}
-    values = {"name": entry.name, "group": entry.group, "definition": entry.definition}
+    values = {"name": entry.name, "group_id": entry.group, "definition": entry.definition}
     competency = create_competency(entry.slug, anchors, values)
     audit.record("competency.loaded", competency, by=by)
     return competency

@@ -1,4 +1,5 @@
 from questionbank.models.anchors import RatingAnchor
+from questionbank.models.categories import Category, CompetencyGroup
 from questionbank.models.competencies import Competency
 from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
 from questionbank.models.practice import PracticeLimits, PracticePass, PracticePrompt, PracticeSample
@@ -21,7 +22,9 @@ __all__ = [
     "FOLLOW_UPS_NEEDED",
     "QUESTION_TRANSITIONS",
     "AssessmentPoint",
+    "Category",
     "Competency",
+    "CompetencyGroup",
     "Exhibit",
     "FollowUp",
     "ImportFile",

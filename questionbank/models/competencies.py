@@ -1,17 +1,17 @@
 from django.db import models
 
+from questionbank.models.categories import CompetencyGroup
 from questionbank.querysets import CompetencyQuerySet
-from questionbank.states import CompetencyGroup
 
 
 class Competency(models.Model):
     """Something the organisation looks for, defined once and anchored in behaviour."""
 
-    Group = CompetencyGroup
-
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120, unique=True)
-    group = models.CharField(max_length=12, choices=Group)
+    group = models.ForeignKey(
+        CompetencyGroup, models.PROTECT, to_field="slug", db_column="group", related_name="competencies"
+    )
     definition = models.TextField()
 
     objects = CompetencyQuerySet.as_manager()

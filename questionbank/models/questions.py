@@ -11,13 +11,13 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
 from core.wording import listed
+from questionbank.models.categories import Category
 from questionbank.models.competencies import Competency
 from questionbank.models.review_rules import ReviewRule
 from questionbank.querysets import REVIEW_EVERY, REVIEWED_OR_FIRST, REVIEWED_OR_LAST, QuestionQuerySet
 from questionbank.states import (
     BEING_WRITTEN,
     ExhibitKind,
-    QuestionCategory,
     QuestionKind,
     QuestionLanguage,
     QuestionLevel,
@@ -32,7 +32,6 @@ class Question(models.Model):
     """One version of a question. A used question is never changed: an edit makes the next version."""
 
     Kind = QuestionKind
-    Category = QuestionCategory
     Language = QuestionLanguage
     Level = QuestionLevel
     Status = QuestionStatus
@@ -42,9 +41,14 @@ class Question(models.Model):
     title = models.CharField(max_length=80)
     prompt = models.TextField()
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="questions")
-    category = models.CharField(max_length=20, choices=Category)
+    category = models.ForeignKey(
+        Category, models.PROTECT, to_field="slug", db_column="category", related_name="questions"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
-    is_unconventional = models.BooleanField("unconventional", default=False)
+    # Release 1.0 reads it while it runs on this schema during an update. The category says it for everybody else.
+    unconventional_before = models.BooleanField(
+        default=False, db_default=False, db_column="is_unconventional", editable=False
+    )
     minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)])
     language = models.CharField(max_length=12, choices=Language, default=Language.ENGLISH, db_default=Language.ENGLISH)
     levels = models.TextField(blank=True, default="", db_default="", help_text="One level a line; none means all.")
@@ -127,6 +131,11 @@ class Question(models.Model):
     @property
     def is_retired(self) -> bool:
         return self.status == QuestionStatus.RETIRED
+
+    @property
+    def is_unconventional(self) -> bool:
+        """Whether candidates can hardly rehearse it."""
+        return self.category.is_unconventional
 
     @property
     def strong_points(self) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from questionbank.models import Competency, Question
+from questionbank.models import Category, Competency, Question
 from questionbank.scale import NUMBERS
 from questionbank.states import QuestionLanguage
 
@@ -27,10 +27,9 @@ class QuestionContent:
     title: str
     prompt: str
     competency: Competency
-    category: str
+    category: Category
     kind: str
     minutes: int
-    is_unconventional: bool = False
     language: str = QuestionLanguage.ENGLISH
     levels: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -54,7 +53,7 @@ class QuestionContent:
             "category": self.category,
             "kind": self.kind,
             "minutes": self.minutes,
-            "is_unconventional": self.is_unconventional,
+            "unconventional_before": self.category.is_unconventional,
             "language": self.language,
             "levels": "\n".join(self.levels),
             "tags": "\n".join(self.tags),
@@ -85,7 +84,6 @@ def content_of(question: Question) -> QuestionContent:
         category=question.category,
         kind=question.kind,
         minutes=question.minutes,
-        is_unconventional=question.is_unconventional,
         language=question.language,
         levels=tuple(question.levels.splitlines()),
         tags=tuple(question.tags.splitlines()),

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows
 from core.seen_forms import NOTHING, SeenFormMixin
+from questionbank.categories.forms import NamedRowField, offered_beside
 from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.finding.counts import ROLE, TAG, Counted
-from questionbank.models import Competency, Question
+from questionbank.models import Category, Competency, Question
 from questionbank.questions.content import QuestionContent
 from questionbank.states import BEING_WRITTEN, QuestionUse
 
@@ -36,10 +37,9 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
         widget=forms.Textarea(attrs={"rows": 3, "class": "lw-said"}),
     )
     competency = forms.ModelChoiceField(Competency.objects.none(), empty_label="Choose one")
-    category = forms.ChoiceField(choices=[("", "Choose one"), *Question.Category.choices])
+    category = NamedRowField(Category.objects.none())
     kind = forms.ChoiceField(choices=[("", "Choose one"), *Question.Kind.choices])
     minutes = forms.IntegerField(min_value=1, max_value=120)
-    is_unconventional = forms.BooleanField(label="Unconventional: candidates can hardly rehearse it", required=False)
     language = forms.ChoiceField(choices=Question.Language.choices, initial=Question.Language.ENGLISH, required=False)
     levels = forms.MultipleChoiceField(
         choices=Question.Level.choices,
@@ -75,6 +75,7 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
         super().__init__(*args, **kwargs)
         self.current = current
         offer_rows(self, "competency", Competency.objects.order_by("name"))
+        offer_rows(self, "category", offered_beside(Category, current and current.category))
         if current is not None:
             seen = self.initial.get("seen")
             self.initial = {**self.values_of(current), **self.initial}
@@ -101,6 +102,7 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
         lines = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "tags")
         return {
             **content.columns(),
+            "category": content.category.slug,
             "levels": list(content.levels),
             **{name: "\n".join(getattr(content, name)) for name in lines},
             **{f"anchor_{level}": text for level, text in content.anchors.items()},
@@ -133,7 +135,7 @@ class QuestionFilters(Form):
     q = LineField(label="Search in all fields", required=False, max_characters=200)
     role = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     competency = forms.ChoiceField(required=False)
-    category = forms.ChoiceField(required=False, choices=[("", "Any category"), *Question.Category.choices])
+    category = forms.ChoiceField(required=False)
     status = forms.ChoiceField(required=False, choices=[ANY_STATUS, *Question.Status.choices])
     kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *Question.Kind.choices])
     level = forms.ChoiceField(required=False, choices=[("", "Any level"), *Question.Level.choices])
@@ -152,6 +154,7 @@ class QuestionFilters(Form):
         super().__init__(data, auto_id="f-%s")
         names = Competency.objects.order_by("name").values_list("slug", "name")
         offer_choices(self, "competency", [("", "Any competency"), *names])
+        offer_choices(self, "category", [("", "Any category"), *Category.objects.values_list("slug", "name")])
         offer_choices(self, "role", [("", "Any role"), *counted.choices(ROLE)])
         offer_choices(self, "tag", [("", "Any tag"), *counted.choices(TAG)])
         if not shows_drafts:

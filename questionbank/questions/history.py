@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from questionbank.models import Question
 from questionbank.questions.content import QuestionContent, content_of
-from questionbank.states import QuestionCategory, QuestionKind, QuestionLanguage, QuestionLevel
+from questionbank.states import QuestionKind, QuestionLanguage, QuestionLevel
 
 # A word with what follows it, so that the pieces joined are the text.
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -83,9 +83,8 @@ def _said(content: QuestionContent) -> Iterator[tuple[str, str]]:
     yield "Title", content.title
     yield "Question", content.prompt
     yield "Competency", content.competency.name
-    yield "Category", str(QuestionCategory(content.category).label)
+    yield "Category", content.category.name
     yield "Kind", str(QuestionKind(content.kind).label)
-    yield "Unconventional", "yes" if content.is_unconventional else "no"
     yield "Minutes", str(content.minutes)
     yield "Language", str(QuestionLanguage(content.language).label)
     yield "Levels", ", ".join(str(QuestionLevel(level).label) for level in content.levels) or "all"

@@ -67,7 +67,7 @@ class Listing:
 
     def read(self, page: KeysetPage) -> list["QuestionRow"]:
         """The questions of a page, each with what its row shows and, after a search, why it is there."""
-        rows = Question.objects.filter(pk__in=page.keys).select_related("competency").with_use()
+        rows = Question.objects.filter(pk__in=page.keys).select_related("competency", "category").with_use()
         if self.search:
             rows = rows.prefetch_related(*ROWS)
         by_key = {row.pk: row for row in rows}

@@ -129,4 +129,4 @@ def review_rule(request: SignedInRequest) -> HttpResponse:
 
 
 def _with_use(question: Question) -> Question:
-    return Question.objects.select_related("competency").with_use().get(pk=question.pk)
+    return Question.objects.select_related("competency", "category").with_use().get(pk=question.pk)

@@ -66,14 +66,14 @@ def question_list(request: SignedInRequest) -> HttpResponse:
 def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Question]) -> Question | None:
     """The question beside the list: the chosen one, else the first of the page."""
     pk = whole_number(request.GET.get("question"))
-    question = visible.select_related("competency").with_use().filter(pk=pk).first() if pk else None
+    question = visible.select_related("competency", "category").with_use().filter(pk=pk).first() if pk else None
     return question or next(iter(rows), None)
 
 
 @require_safe
 @with_object(Question, READ)
 def question_detail(request: SignedInRequest, question: Question) -> HttpResponse:
-    question = Question.objects.select_related("competency").with_use().get(pk=question.pk)
+    question = Question.objects.select_related("competency", "category").with_use().get(pk=question.pk)
     typed = typed_before(request, reverse("questionbank:comment_add", args=[question.pk]))
     return detail_page(request, question, CommentForm(typed))
 

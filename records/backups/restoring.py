@@ -32,7 +32,14 @@ from records.services.journal import FOLDER as JOURNAL
 from records.services.journal import JournalLine, line_from, store_journal, stored_journal
 
 # What stands in tables that were just migrated, and is written anew.
-MADE_BY_MIGRATIONS = {"contenttypes.contenttype", "auth.permission", "core.installation", "core.auditchain"}
+MADE_BY_MIGRATIONS = {
+    "contenttypes.contenttype",
+    "auth.permission",
+    "core.installation",
+    "core.auditchain",
+    "questionbank.category",
+    "questionbank.competencygroup",
+}
 AGAIN = "Erased before this backup was restored, and erased again with it."
 
 

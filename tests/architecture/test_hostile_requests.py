@@ -59,7 +59,14 @@ FIELDS = {
 }
 PAGES = [page for page in pages() if not page.is_library and page.access and page.access.kind != "public"]
 # What colleagues share: the question bank, roles, practice.
-COMMON = {"questionbank.Question", "questionbank.Competency", "questionbank.PracticePrompt", "hiring.Role"}
+COMMON = {
+    "questionbank.Question",
+    "questionbank.Competency",
+    "questionbank.Category",
+    "questionbank.CompetencyGroup",
+    "questionbank.PracticePrompt",
+    "hiring.Role",
+}
 # Nobody has shared, mailed or exported a packet in this world; their own tests do.
 NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail"}
 

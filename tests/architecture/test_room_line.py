@@ -14,7 +14,7 @@ from tests.architecture.modules import modules, names_in, place_of
 LINES = {
     "questionbank": [
         *("scale", "states", "querysets", "models", "rules", "rating_markup", "templatetags", "slugs"),
-        *("finding", "practice", "competencies", "questions", "importing", "exporting"),
+        *("categories", "finding", "practice", "competencies", "questions", "importing", "exporting"),
         *("tasks", "urls", "management", "apps"),
     ],
     "hiring": [

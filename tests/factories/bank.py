@@ -9,7 +9,9 @@ from django.utils.text import slugify
 from questionbank.finding.entries import keep_entries
 from questionbank.models import (
     AssessmentPoint,
+    Category,
     Competency,
+    CompetencyGroup,
     FollowUp,
     Pitfall,
     PracticePrompt,
@@ -91,7 +93,7 @@ practice:
 def make_competency(name: str = "", *, anchors: Mapping[int, str] | None = None, **fields: Any) -> Competency:
     """A competency with an anchor at levels 1, 3 and 5, or with those given."""
     name = name or f"Competency {next(_numbers)}"
-    values = {"slug": slugify(name), "group": "technical", "definition": f"What {name} means here.", **fields}
+    values = {"slug": slugify(name), "group_id": "technical", "definition": f"What {name} means here.", **fields}
     competency = Competency.objects.create(name=name, **values)
     if anchors is None:
         anchors = {level: f"{name} at level {level}" for level in (1, 3, 5)}
@@ -100,10 +102,20 @@ def make_competency(name: str = "", *, anchors: Mapping[int, str] | None = None,
     return competency
 
 
+def group_called(slug: str) -> CompetencyGroup:
+    """The competency group of this short name."""
+    return CompetencyGroup.objects.get(slug=slug)
+
+
+def category_called(slug: str) -> Category:
+    """The category of this short name."""
+    return Category.objects.get(slug=slug)
+
+
 def competencies_at_once(number: int) -> list[Competency]:
     """A library of this many, without anchors."""
     rows = (
-        Competency(slug=f"many-{one}", name=f"Many {one}", group=Competency.Group.TECHNICAL, definition="Is there.")
+        Competency(slug=f"many-{one}", name=f"Many {one}", group_id="technical", definition="Is there.")
         for one in range(number)
     )
     return Competency.objects.bulk_create(rows)
@@ -127,12 +139,12 @@ def make_question(
     values = {
         "slug": slugify(title),
         "prompt": f"Tell us about {title}.",
-        "category": Question.Category.TECHNICAL,
         "kind": Question.Kind.PAST_BEHAVIOUR,
         "minutes": 10,
         "rationale": f"Why we ask {title}.",
         "strong_answer": "Names the goal.\nNames the cost.",
         "status": Question.Status.ACTIVE,
+        **({} if "category" in fields else {"category_id": "technical"}),
         **fields,
     }
     question = Question.objects.create(title=title, competency=competency or make_competency(), **values)
@@ -171,7 +183,9 @@ def complete(competency: Competency, **values: Any) -> QuestionContent:
         "pitfalls": ("Blames the ringer.",),
         "follow_ups": ("And then?", "What would you tell the parish?", "What if it cracks again?"),
     }
-    return QuestionContent(competency=competency, **{**content, **values})
+    wanted = {**content, **values}
+    wanted["category"] = category_called(wanted["category"])
+    return QuestionContent(competency=competency, **wanted)
 
 
 def write_question(competency: Competency, *, by: Any, status: str = "draft", **values: Any) -> Question:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.errors import RuleViolation
 from core.wording import counted, sentence_case
 from questionbank.importing.bringing_in import bring_in, start_import
-from questionbank.importing.planned import planned_of
+from questionbank.importing.planned import offered_categories, planned_of
 from questionbank.importing.reading.found import CannotRead, Found
 from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, read_file
 from questionbank.importing.twins import twins_in_bank, without_repeated
@@ -55,8 +55,11 @@ class Command(BaseCommand):
         fresh = without_repeated(found.questions, twins_in_bank())
         if not fresh:
             raise CommandError(f"{name}: nothing in it is new to the bank.")
+        categories = offered_categories()
         try:
-            started = start_import(planned=[planned_of(question) for question in fresh], files=[name], by=None)
+            started = start_import(
+                planned=[planned_of(question, categories) for question in fresh], files=[name], by=None
+            )
         except RuleViolation as refusal:
             raise CommandError(refusal.sentence) from refusal
         bring_in(started.pk)

@@ -13,6 +13,7 @@ from hiring.templates.services import add_question, add_round, create_template, 
 from questionbank.competencies.services import save_competency
 from questionbank.importing.kit_files import parse_kit_file, shipped_kit_file, shipped_slugs, write_kit_file
 from questionbank.models import Competency, PracticePrompt, Question
+from tests.factories.bank import group_called
 from tests.factories.plan import make_opening, make_role
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,12 @@ def test_a_reworded_competency_stays(staff: dict[str, Any]) -> None:
     ours = Competency.objects.get(slug="integrity")
     anchors = {1: "Low.", 3: "Middle.", 5: "High."}
     save_competency(
-        competency=ours, name="Ours", group="scenario", definition="Ours.", anchors=anchors, by=staff["rita"]
+        competency=ours,
+        name="Ours",
+        group=group_called("scenario"),
+        definition="Ours.",
+        anchors=anchors,
+        by=staff["rita"],
     )
     take_kit_out(kit=Kit.objects.get(), by=staff["rita"])
     assert [competency.name for competency in Competency.objects.all()] == ["Ours"]

@@ -18,7 +18,7 @@ from questionbank.competencies.services import save_competency
 from questionbank.importing.kit_content import KitFile, KitFileExhibit
 from questionbank.importing.kit_files import SHIPPED, parse_kit_file, shipped_kit_file, write_kit_file
 from questionbank.models import Competency, Question
-from tests.factories.bank import SMALL
+from tests.factories.bank import SMALL, group_called
 from tests.factories.plan import make_role, make_template
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,9 @@ def test_the_export_holds_what_people_changed(tmp_path: Path) -> None:
     install_kit_file(kit=kit)
     casting = Competency.objects.get(slug=kit.competencies[0].slug)
     anchors = {1: "Ours at one.", 3: "Ours at three.", 5: "Ours at five."}
-    save_competency(competency=casting, name="Ours", group="technical", definition="Ours.", anchors=anchors, by=None)
+    save_competency(
+        competency=casting, name="Ours", group=group_called("technical"), definition="Ours.", anchors=anchors, by=None
+    )
     file = tmp_path / "kit.yaml"
     call_command("export_kit", kit.slug, output=file, stdout=StringIO())
     back = by_slug(parse_kit_file(file.read_bytes(), file.name).competencies)[casting.slug]

@@ -16,6 +16,7 @@ from questionbank.questions.services import save_question
 from tests.factories.bank import (
     add_pitfall,
     complete,
+    group_called,
     make_competency,
     make_question,
     questions_at_once,
@@ -50,7 +51,11 @@ def test_entries_follow_what_is_written() -> None:
 def test_a_renamed_competency_is_found_by_its_new_name() -> None:
     rita, competency = make_person("rita"), make_competency("Casting")
     make_question("Alloy", competency=competency)
-    values: dict[str, Any] = {"group": "technical", "definition": "Pours.", "anchors": {1: "a", 3: "b", 5: "c"}}
+    values: dict[str, Any] = {
+        "group": group_called("technical"),
+        "definition": "Pours.",
+        "anchors": {1: "a", 3: "b", 5: "c"},
+    }
     save_competency(competency=competency, name="Founding", by=rita, **values)
     assert titles("founding alloy") == ["Alloy"]
     assert titles("casting alloy") == []

@@ -61,7 +61,7 @@ def test_questions_come_in_as_drafts(path: Path) -> None:
     _, err = printed(path)
     assert "Three questions imported as drafts." in err
     question = Question.objects.get(prompt__startswith="Tell me")
-    assert (question.status, question.kind, question.category) == ("draft", "past_behaviour", "leadership")
+    assert (question.status, question.kind, question.category_id) == ("draft", "past_behaviour", "leadership")
     assert (question.tags, question.competency.name) == ("Leading a crew", "Not sorted yet")
     assert [each.text for each in question.follow_ups.all()] == ["What did it cost you?"]
     assert Question.objects.get(prompt__startswith="What would").levels == "senior"

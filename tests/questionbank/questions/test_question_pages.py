@@ -46,7 +46,7 @@ def three(casting: Competency, tuning: Competency, rita: User) -> list[Question]
     first = write_question(casting, by=rita, status="active", title="Alloy", minutes=8, category="technical")
     second = write_question(tuning, by=rita, status="active", title="Beat", minutes=12, kind="background")
     third = write_question(
-        casting, by=rita, status="retired", title="Crack", minutes=20, is_unconventional=True, sources=("A tome",)
+        casting, by=rita, status="retired", title="Crack", minutes=20, category="unconventional", sources=("A tome",)
     )
     Question.objects.filter(pk=first.pk).update(reviewed_on=date.today())
     Question.objects.filter(pk=second.pk).update(reviewed_on=date(2020, 1, 1))
@@ -250,7 +250,7 @@ def typed(asked_for: Competency, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_question_is_written(as_rita: Client, casting: Competency) -> None:
-    data = typed(casting, anchor_1="a", anchor_3="b", anchor_5="c", is_unconventional="on")
+    data = typed(casting, anchor_1="a", anchor_3="b", anchor_5="c", category="unconventional")
     response = as_rita.post(reverse("questionbank:question_add"), data)
     question = Question.objects.with_items().get()
     assert response.headers["Location"] == url("detail", question)

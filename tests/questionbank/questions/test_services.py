@@ -31,7 +31,15 @@ from questionbank.questions.services import (
     save_question,
     take_back_activation,
 )
-from tests.factories.bank import SMALL, bring_into_use, complete, make_competency, write_question
+from tests.factories.bank import (
+    SMALL,
+    bring_into_use,
+    category_called,
+    complete,
+    group_called,
+    make_competency,
+    write_question,
+)
 from tests.factories.plan import mark_used
 
 pytestmark = pytest.mark.django_db
@@ -237,8 +245,8 @@ def test_each_difference_is_named(casting: Competency) -> None:
     content = complete(casting)
     other = make_competency("Tuning")
     changes: dict[str, Any] = {
-        "title": "x", "prompt": "x", "competency": other, "category": "technical", "kind": "background", "minutes": 1,
-        "is_unconventional": True, "language": "de", "levels": ("senior",), "tags": ("x",), "rationale": "x",
+        "title": "x", "prompt": "x", "competency": other, "category": category_called("technical"),
+        "kind": "background", "minutes": 1, "language": "de", "levels": ("senior",), "tags": ("x",), "rationale": "x",
         "strong_answer": ("x",), "assessment_points": ("x",), "pitfalls": ("x",), "follow_ups": ("x",),
         "anchors": {1: "x"}, "sources": ("x",),
         "sample_answer": "x", "exhibits": (ExhibitContent("code", "x"),),
@@ -256,9 +264,14 @@ def test_each_difference_is_named(casting: Competency) -> None:
 def test_a_competency_is_edited_with_its_anchors(casting: Competency, rita: User) -> None:
     anchors = {1: "Hopes.", 2: "Looks.", 3: "Measures.", 5: "Explains."}
     saved = save_competency(
-        competency=casting, name="Casting bells", group="scenario", definition="Pours.", anchors=anchors, by=rita
+        competency=casting,
+        name="Casting bells",
+        group=group_called("scenario"),
+        definition="Pours.",
+        anchors=anchors,
+        by=rita,
     )
-    assert (saved.slug, saved.name, saved.group) == ("casting", "Casting bells", "scenario")
+    assert (saved.slug, saved.name, saved.group_id) == ("casting", "Casting bells", "scenario")
     assert dict(saved.anchors.values_list("level", "text")) == anchors
     event = AuditEvent.objects.first()
     assert event is not None
@@ -270,7 +283,7 @@ def test_the_same_competency_again_changes_nothing(casting: Competency, rita: Us
     save_competency(
         competency=casting,
         name="Casting",
-        group="technical",
+        group=group_called("technical"),
         definition="Pours metal.",
         anchors={1: "Hopes.", 3: "Measures.", 5: "Explains."},
         by=rita,
@@ -281,7 +294,12 @@ def test_the_same_competency_again_changes_nothing(casting: Competency, rita: Us
 def test_a_competency_needs_its_three_anchors(casting: Competency, rita: User) -> None:
     with pytest.raises(RuleViolation, match="level 3"):
         save_competency(
-            competency=casting, name="C", group="technical", definition="D", anchors={1: "a", 5: "b"}, by=rita
+            competency=casting,
+            name="C",
+            group=group_called("technical"),
+            definition="D",
+            anchors={1: "a", 5: "b"},
+            by=rita,
         )
 
 
@@ -354,7 +372,12 @@ def test_a_competency_keeps_the_organisation_s_own_words(kit: KitFile, rita: Use
     casting = Competency.objects.get(slug="casting")
     anchors = {1: "Ours.", 3: "Ours too.", 5: "Ours as well."}
     save_competency(
-        competency=casting, name="Our casting", group="technical", definition="Ours.", anchors=anchors, by=rita
+        competency=casting,
+        name="Our casting",
+        group=group_called("technical"),
+        definition="Ours.",
+        anchors=anchors,
+        by=rita,
     )
     load_kit_file_questions(kit=kit)
     casting.refresh_from_db()
