@@ -8,13 +8,17 @@ from core.errors import RuleViolation
 from core.wording import counted, listed, sentence_case
 from questionbank.scale import NEED_EVIDENCE
 
+RATING, EVIDENCE = "rating", "evidence"
+
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that stops the submission: its sentence, and the questions it is about (none: the card itself)."""
+    """One thing that stops the submission: its sentence, the questions it is about (none: the card itself), and what
+    each of them lacks."""
 
     sentence: str
     questions: tuple[Any, ...] = ()
+    lacks: str = ""
 
 
 class IncompleteScorecard(RuleViolation):
@@ -47,13 +51,14 @@ def _without_rating(questions: Iterable[Any], by_question: dict[int, Any]) -> Mi
     if not unrated:
         return None
     verb, them = ("has", "it or say why it is") if len(unrated) == 1 else ("have", "them or say why they are")
-    return Missing(f"{sentence_case(counted(len(unrated), 'answer'))} {verb} no rating. Rate {them} blank.", unrated)
+    sentence = f"{sentence_case(counted(len(unrated), 'answer'))} {verb} no rating. Rate {them} blank."
+    return Missing(sentence, unrated, RATING)
 
 
 def _extremes_without_evidence(questions: Iterable[Any], by_question: dict[int, Any], candidate: Any) -> Missing | None:
     bare = tuple(q for q in questions if _is_bare_extreme(by_question.get(q.pk)))
     sentence = f"Ratings of {listed(NEED_EVIDENCE)} need evidence: what did {candidate.called} say or do?"
-    return Missing(sentence, bare) if bare else None
+    return Missing(sentence, bare, EVIDENCE) if bare else None
 
 
 def _is_bare_extreme(rating: Any | None) -> bool:
@@ -71,7 +76,7 @@ def _competencies_without_evidence(
             continue
         if not any(_is_bare_extreme(by_question[q.pk]) for q in rated):
             sentence = f"Write some evidence for {name}: what did {candidate.called} say or do?"
-            found.append(Missing(sentence, tuple(rated)))
+            found.append(Missing(sentence, tuple(rated), EVIDENCE))
     return found
 
 

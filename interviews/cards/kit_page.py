@@ -134,6 +134,14 @@ class KitPageAnswer:
         return [own] if isinstance(own, str) else own
 
     @property
+    def asked_by(self) -> str:
+        """Who asked it, said after the round."""
+        asker = self.question.asker
+        if asker is None:
+            return "Everybody rates it"
+        return "You asked" if asker == self.user else f"{asker.called} asked, you rate"
+
+    @property
     def is_long(self) -> bool:
         return len(self.question.prompt) > LONG_QUESTION
 
@@ -302,6 +310,11 @@ class KitPage:
     @property
     def is_afterwards(self) -> bool:
         return self.has_begun and self.interview.has_run_out(self.now)
+
+    @property
+    def is_to_write_down(self) -> bool:
+        """The round is over and the card is not: the page is the one to write it down."""
+        return self.is_afterwards and not self.closed
 
     @property
     def shows_rating(self) -> bool:

@@ -1,52 +1,31 @@
-"""A card on one page: by competency before it is submitted, and as others read it afterwards."""
+"""A card on one page, to write down and submit after the round: answers without words first."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from core import fingerprint
-from core.wording import clock, counted, number_word
+from core.wording import clock, counted, day, sentence_case
 from interviews.cards import values as capture
-from interviews.cards.completeness import Missing, missing_parts
+from interviews.cards.completeness import RATING, Missing, missing_parts
+from interviews.cards.glance import Glance, Glimpse, given_in, names_of
 from interviews.cards.kit_markup import follow_ups_html, ticks_html
-from interviews.cards.kit_page import NO_RATING_YET, KitPage, KitPageAnswer
+from interviews.cards.kit_page import KitPage, KitPageAnswer
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
-from interviews.cards.services import why_not_reopen
+from interviews.cards.time_left import TimeLeft
 from interviews.cards.values import Values
-from interviews.debriefs.cell import Given
-from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import (
-    DatedNote,
     Rating,
     Recommendation,
     Scorecard,
-    ScorecardRevision,
 )
-from interviews.readings import (
-    FIXES_YOUR_RATINGS,
-    STANDS_BESIDE,
-    WILL_STAND_BESIDE,
-    reading_would_fix,
-    reads_before_rating,
-    why_fixed,
-)
-from interviews.states import PointShown
-from interviews.visibility import sight_of, what_submitting_opens
+from interviews.readings import WILL_STAND_BESIDE, reads_before_rating
+from interviews.visibility import what_submitting_opens
 from questionbank.scale import Blank
 
-if TYPE_CHECKING:
-
-    class ReadVersion(ScorecardRevision):
-        """An earlier version with its recommendation in words."""
-
-        spoken_recommendation: str
-
-
-POINT_WORDS = {PointShown.YES: "shown", PointShown.PARTLY: "partly shown"}
 REVIEW_TEXTS = (
     ("summary", "Summary", "What the answers add up to, in three or four sentences.", 6),
     (
@@ -63,16 +42,16 @@ REVIEW_TEXTS = (
         3,
     ),
 )
-OPEN_LATER = "The others of this round open to you as they are submitted."
 
 
 @dataclass(frozen=True)
 class ReviewedAnswer:
-    """One answer on the review, with what is worth a second look."""
+    """One answer to write down, with what is worth a second look."""
 
     answer: KitPageAnswer
-    given: Given
+    glimpse: Glimpse
     hints: list[Hint]
+    rating_help: str = ""
 
     @property
     def ticks(self) -> SafeString:
@@ -83,14 +62,21 @@ class ReviewedAnswer:
         return follow_ups_html(self.answer, self.answer.follow_ups, is_closed=False)
 
     @property
-    def has_ticks(self) -> bool:
-        """Whether a point is ticked or a follow-up was asked."""
-        answer = self.answer
-        ticked = [
-            *(point.is_shown for point in answer.points),
-            *(follow_up.was_asked for follow_up in answer.follow_ups),
-        ]
-        return any(ticked) or bool(answer.own_follow_ups)
+    def rating_is_next(self) -> bool:
+        """It has its words and no rating: the scale stands open."""
+        return self.glimpse.has_words and not self.glimpse.given.is_given
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What an answer lacks, or (without a number) that nobody is recommended yet."""
+
+    number: int | None
+    lacks: str
+
+    @property
+    def words(self) -> str:
+        return f"a rating of question {self.number}" if self.lacks == RATING else f"evidence for question {self.number}"
 
 
 @dataclass(frozen=True)
@@ -110,7 +96,10 @@ class Review:
     """The card before it is submitted."""
 
     card: Scorecard
-    competencies: list[tuple[str, list[ReviewedAnswer]]]
+    answers: list[ReviewedAnswer]
+    glance: Glance
+    lead: str
+    time_left: TimeLeft | None
     missing: list[Missing]
     hints: list[Hint]
     counts: str
@@ -123,9 +112,11 @@ class Review:
     stored: Values | None = None
 
     @property
-    def blocks(self) -> list[Missing]:
-        """What only another page can mend; the recommendation is chosen on this one."""
-        return [part for part in self.missing if part.questions]
+    def gaps(self) -> list[Gap]:
+        """What is missing, one line an answer, in the order of the page."""
+        numbers = {one.answer.question.pk: one.answer.number for one in self.answers}
+        found = [Gap(numbers[q.pk], part.lacks) for part in self.missing for q in part.questions]
+        return [*found, *(Gap(None, part.lacks) for part in self.missing if not part.questions)]
 
     @property
     def texts(self) -> list[ReviewText]:
@@ -133,10 +124,6 @@ class Review:
             ReviewText(name, label, help, rows, str(self.values[name]), self.errors[name])
             for name, label, help, rows in REVIEW_TEXTS
         ]
-
-
-def given_in(rating: Rating | None) -> Given:
-    return Given.of(rating.score, rating.blank_reason) if rating else Given()
 
 
 def counts_of(ratings: Iterable[Rating], total: int) -> str:
@@ -152,20 +139,24 @@ def counts_of(ratings: Iterable[Rating], total: int) -> str:
 
 def make_review(kit: KitPage, user: User) -> Review:
     by_question = {rating.interview_question_id: rating for rating in kit.ratings}
-    questions = [answer.question for answer in kit.answers]
-    reviewed: dict[str, list[ReviewedAnswer]] = {}
-    for answer in kit.answers:
-        rating = by_question.get(answer.question.pk)
-        hints = [hint for hint in [hint_for_rating(rating)] if hint] + hints_in(answer.evidence)
-        reviewed.setdefault(answer.question.competency.name, []).append(ReviewedAnswer(answer, given_in(rating), hints))
+    answers = [_reviewed(kit, answer, by_question.get(answer.question.pk)) for answer in kit.answers]
     values = capture.card_values(kit.card)
     texts = " ".join(str(values[name]) for name in ("summary", "next_interviewer_note"))
     card_hint = hint_for_card(kit.ratings)
     return Review(
         card=kit.card,
-        competencies=list(reviewed.items()),
+        answers=sorted(answers, key=lambda one: (one.glimpse.has_words or one.glimpse.is_done, one.answer.number)),
+        glance=Glance(
+            answers=named([one.glimpse for one in answers], kit),
+            recommendation=kit.card.get_recommendation_display() if kit.card.recommendation else "",
+            has_recommendation=not kit.card.seat.is_shadow,
+            shows_ratings=all(one.glimpse.given.is_given for one in answers),
+            has_summary=bool(kit.card.summary.strip()),
+        ),
+        lead=_lead(kit, answers),
+        time_left=_time_left(kit),
         missing=missing_parts(
-            questions=questions,
+            questions=[answer.question for answer in kit.answers],
             ratings=kit.ratings,
             recommendation=kit.card.recommendation,
             is_shadow=kit.card.seat.is_shadow,
@@ -180,153 +171,44 @@ def make_review(kit: KitPage, user: User) -> Review:
     )
 
 
-# --- Reading --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ReadAnswer:
-    """One answer as it is read."""
-
-    question: Any
-    given: Given
-    evidence: str
-    points: list[tuple[str, str]]
-    follow_ups: list[tuple[str, str]]
-    notes: list[DatedNote]
-
-
-@dataclass
-class Reading:
-    """A card as its reader sees it."""
-
-    card: Scorecard
-    answers: list[ReadAnswer]
-    notes: list[DatedNote]
-    versions: "list[ReadVersion]"
-    peers: list[Scorecard]
-    is_own: bool
-    sealed: str
-    late: str
-    is_locked: bool
-    can_reopen: bool
-    can_add_note: bool
-    can_hand_over: bool
-    # Before the others' cards are opened for the first time; after it, why nothing can be changed any more.
-    fixes: str
-    fixed: str
-    beside: str
-
-    @property
-    def interview(self) -> Any:
-        return self.card.seat.interview
-
-    @property
-    def candidate(self) -> Any:
-        return self.interview.loop.candidate
-
-    @property
-    def request_to_read(self) -> str:
-        return f"{self.candidate.called} may ask to read this scorecard. A recruiter then prepares a copy."
-
-    @property
-    def recommendation(self) -> str:
-        return self.card.get_recommendation_display() if self.card.recommendation else ""
-
-
-def make_reading(card: Scorecard, user: User) -> Reading:
-    """Everything of one card for somebody who may read it; peers only as far as the sealed-card rule lets them."""
-    loop = card.seat.interview.loop
-    questions = card.seat.interview.questions.select_related("competency")
-    ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
-    uses = list(card.follow_up_uses.select_related("follow_up"))
-    notes = list(card.dated_notes.select_related("interview_question", "by"))
-    is_own = card.seat.panelist_id == user.pk
-    peers = Scorecard.objects.visible_to(user).submitted().for_loop(loop).exclude(pk=card.pk)
-    peers = peers.select_related("seat__panelist", "seat__interview").order_by(
-        "seat__interview__position", "seat__panelist__name"
+def _reviewed(kit: KitPage, answer: KitPageAnswer, rating: Rating | None) -> ReviewedAnswer:
+    hints = [hint for hint in [hint_for_rating(rating)] if hint] + hints_in(answer.evidence)
+    glimpse = Glimpse(
+        name="",
+        number=answer.number,
+        given=given_in(rating),
+        has_words=bool(answer.evidence.strip()),
+        heard=answer.heard,
+        points=len(answer.points),
+        asked=answer.asked,
+        prepared=len(answer.follow_ups),
+        own=len(answer.own_follow_ups),
     )
-    is_locked = card.status == Scorecard.Status.LOCKED
-    sealed = sight_of(user, loop).why
-    is_submitted = is_own and card.status == Scorecard.Status.SUBMITTED
-    fixed = why_fixed(user, loop) if is_submitted else ""
-    would_fix = is_own and reading_would_fix(card.status, has_read=bool(fixed))
-    return Reading(
-        card=card,
-        answers=[_read_answer(q, ratings.get(q.pk), uses, notes) for q in questions],
-        notes=[note for note in notes if note.interview_question_id is None],
-        versions=_versions(card, is_own),
-        peers=list(peers),
-        is_own=is_own,
-        sealed=sealed,
-        late=late_by(card),
-        is_locked=is_locked,
-        can_reopen=is_submitted and not fixed and not why_not_reopen(card, user),
-        can_add_note=is_own and (is_locked or bool(fixed)),
-        can_hand_over=not why_not_hand_over(card, card.seat.interview),
-        fixes=FIXES_YOUR_RATINGS if would_fix and not sealed else "",
-        fixed=fixed,
-        beside=STANDS_BESIDE if card.is_after_reading else "",
-    )
+    return ReviewedAnswer(answer, glimpse, hints, kit.rating_help(answer))
 
 
-WHO_READS = "The hiring manager and the recruiters can read yours now, the panel as soon as they have submitted theirs."
+def named(glimpses: list[Glimpse], kit: KitPage) -> list[Glimpse]:
+    names = names_of(answer.question for answer in kit.answers)
+    pairs = zip(glimpses, kit.answers, strict=True)
+    return [replace(glimpse, name=names[answer.question.pk]) for glimpse, answer in pairs]
 
 
-def after_submission(page: Reading) -> str:
-    """What is true now: for the writer, and for everyone else."""
-    assert page.card.submitted_at is not None  # a constraint: a submitted card is dated
-    return (
-        f"Scorecard submitted at {clock(page.card.submitted_at)}. {page.sealed or _what_is_open_now(page)} {WHO_READS}"
-    )
+def _lead(kit: KitPage, answers: list[ReviewedAnswer]) -> str:
+    """When the interview ended, and how many answers have no words yet."""
+    ended = f"The interview ended at {clock(kit.interview.end)}. " if kit.is_afterwards else ""
+    bare = sum(not one.glimpse.has_words and not one.glimpse.is_done for one in answers)
+    return f"{ended}{_bare_words(bare)}Everything here can be changed in place until you submit."
 
 
-def _what_is_open_now(page: Reading) -> str:
-    number = sum(peer.seat.interview_id == page.card.seat.interview_id for peer in page.peers)
-    if not number:
-        return OPEN_LATER
-    which = "other" if number == 1 else f"{number_word(number)} others"
-    return f"You can now read the {which} for this round."
-
-
-def _versions(card: Scorecard, is_own: bool) -> "list[ReadVersion]":
-    """Earlier versions, newest first. What was never submitted stays with its writer."""
-    rows = card.revisions.select_related("by").order_by("-number")
-    if not is_own:
-        rows = rows.filter(occasion__in=[ScorecardRevision.Occasion.SUBMITTED, ScorecardRevision.Occasion.REOPENED])
-    versions = cast("list[ReadVersion]", list(rows))  # what a version lacks of it is set below
-    for version in versions:
-        for rating in version.content.get("ratings", []):
-            rating["spoken"] = Given.of(rating["score"], rating["blank_reason"]).in_line() or NO_RATING_YET
-        choice = version.content.get("recommendation")
-        version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")
-    return versions
-
-
-def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[DatedNote]) -> ReadAnswer:
-    shown = rating.points_shown if rating else {}
-    points = [
-        (text, POINT_WORDS[shown[str(index)]])
-        for index, text in enumerate(question.assessment_points)
-        if str(index) in shown
-    ]
-    asked = [
-        (use.follow_up.text if use.follow_up else use.own_text, use.note)
-        for use in uses
-        if use.interview_question_id == question.pk and use.was_asked
-    ]
-    own_notes = [note for note in notes if note.interview_question_id == question.pk]
-    return ReadAnswer(question, given_in(rating), rating.evidence if rating else "", points, asked, own_notes)
-
-
-def late_by(card: Scorecard) -> str:
-    """How late a card was submitted for the first time: "3 hours late", "2 days late"; empty when it was in time."""
-    due, sent = card.interview.scorecards_due_at, card.first_submitted_at
-    if not (card.is_late and due and sent):
+def _bare_words(bare: int) -> str:
+    if not bare:
         return ""
-    late = sent - due
-    hours = int(late.total_seconds() // 3600)
-    if hours >= 48:
-        return f"{counted(hours // 24, 'day', figures=True)} late"
-    if hours >= 1:
-        return f"{counted(hours, 'hour', figures=True)} late"
-    return f"{max(1, int(late.total_seconds() // 60))} min late"
+    verb, stand = ("has", "it stands") if bare == 1 else ("have", "they stand")
+    return f"{sentence_case(counted(bare, 'answer'))} {verb} no words yet; {stand} first. "
+
+
+def _time_left(kit: KitPage) -> TimeLeft | None:
+    due_at = kit.interview.scorecards_due_at
+    if due_at is None or not kit.has_begun:
+        return None
+    return TimeLeft(int((due_at - kit.now).total_seconds()), f"{day(due_at)} at {clock(due_at)}")

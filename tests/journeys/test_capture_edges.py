@@ -69,7 +69,7 @@ def test_an_answer_that_the_kit_could_not_save_comes_back_on_the_review(made, si
     evidence(page).type("Still here.")
     expect_failed(page)
     page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
-    expect(page.get_by_label("Evidence").first).to_have_value("Still here.")
+    expect(page.locator("#evidence-1")).to_have_value("Still here.")
     page.unroute(SAVES)
     expect_saved(page)
     assert stored(made) == "Still here."
@@ -131,7 +131,7 @@ def test_a_link_away_says_why_it_stays(made, sign_in):
     page = open_kit(context, made)
     context.set_offline(True)
     evidence(page).type("Offline.")
-    page.get_by_role("link", name="Review and submit").click()
+    page.get_by_role("link", name="Write it down").click()
     notice = page.locator("[data-notices] .lw-notice")
     expect(notice).to_contain_text("This page stays open: it holds text that is not saved. Not saved yet.")
     expect(notice).to_be_focused()
@@ -144,15 +144,11 @@ def test_submitting_without_a_network_says_so_and_keeps_everything(made, sign_in
     page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
     context.set_offline(True)
     page.get_by_label("Summary").fill("Strong on limits.")
-    page.get_by_role("button", name="Submit scorecard").first.click()
-    dialog = page.locator("#submit-dialog")
-    dialog.get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("button", name="Submit scorecard").click()
     expect(page.locator("[data-notices] .lw-notice")).to_be_focused()
-    expect(dialog).not_to_be_visible()
     context.set_offline(False)
     expect_saved(page)
-    page.get_by_role("button", name="Submit scorecard").first.click()
-    dialog.get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
     made.cards["pia"].refresh_from_db()
     assert made.cards["pia"].summary == "Strong on limits."
@@ -363,15 +359,13 @@ def test_after_signing_in_beside_it_the_card_can_be_submitted(made, sign_in):
     page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
     Session.objects.all().delete()
     page.get_by_label("Summary").fill("Written while signed out.")
-    page.get_by_role("button", name="Submit scorecard").first.click()
-    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("button", name="Submit scorecard").click()
     expect(page.locator("[data-notices] .lw-notice")).to_contain_text("You were signed out.", timeout=WAIT)
     saved(page).get_by_role("button", name="Sign in again").click()
     page.locator("#sign-in-dialog").get_by_label("Password").fill("correct horse battery")
     press(page, "Enter")
     expect_saved(page)
-    page.get_by_role("button", name="Submit scorecard").first.click()
-    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)
     made.cards["pia"].refresh_from_db()
     assert made.cards["pia"].summary == "Written while signed out."
@@ -384,8 +378,7 @@ def review_of(made, context):
 
 
 def press_submit(page):
-    page.get_by_role("button", name="Submit scorecard").first.click()
-    page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("button", name="Submit scorecard").click()
 
 
 def test_submitting_after_the_session_ended_asks_for_the_password_first(made, sign_in):
@@ -400,7 +393,7 @@ def test_submitting_after_the_session_ended_asks_for_the_password_first(made, si
     dialog.get_by_label("Password").fill("correct horse battery")
     press(page, "Enter")
     expect(dialog).to_be_hidden(timeout=WAIT)
-    again = page.locator("#submit-dialog").get_by_role("button", name="Submit scorecard")
+    again = page.get_by_role("button", name="Submit scorecard")
     expect(again).to_be_focused()
     press(page, "Enter")
     expect(page.get_by_text("Scorecard submitted at").first).to_be_visible(timeout=WAIT)

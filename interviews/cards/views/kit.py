@@ -34,6 +34,8 @@ def kit(request: SignedInRequest, interview: Interview) -> HttpResponse:
     page = load_kit_page(interview, request.user)
     if request.method == "POST":
         return _post(request, page)
+    if "step" not in request.GET and page.is_to_write_down:
+        return redirect("interviews:scorecard_submit", page.card.pk)
     return render_kit_page(request, page, step_of(request, page))
 
 

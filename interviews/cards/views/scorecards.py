@@ -21,10 +21,11 @@ from core.forms import Form, ReasonForm
 from core.pages import status_of
 from core.wording import clock
 from hiring.querysets import is_candidate
-from interviews.cards import review_page as review
+from interviews.cards import reading_page as reading
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
 from interviews.cards.forms import AnswerForm, CardForm, DatedNoteForm, HandOverForm, ReplaceForm
+from interviews.cards.review_page import make_review
 from interviews.cards.services import (
     LEFT_THE_ROUND,
     add_dated_note,
@@ -112,7 +113,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
     return pages.saved(revision=revision, sha256=fingerprint.of_fields(stored), at=at, card_revision=card.revision)
 
 
-# --- Review and submit ----------------------------------------------------------------------------------------
+# --- Write it down and submit ----------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,7 +166,7 @@ def _render_review(
 ) -> HttpResponse:
     interview = Interview.objects.select_related(*WHOLE_RUN).get(pk=card.seat.interview_id)
     kit = load_kit_page(interview, request.user, card)
-    page = review.make_review(kit, request.user)
+    page = make_review(kit, request.user)
     if form is not None:
         page.values |= form.typed()
         page.errors.update(form.spoken_errors())
@@ -174,6 +175,8 @@ def _render_review(
     context = {
         "review": page,
         "kit": kit,
+        # After the round the kit's address leads here.
+        "kit_url": "" if kit.is_to_write_down else reverse("interviews:kit", args=[interview.pk]),
         "key": get_random_string(32),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "is_refused": isinstance(refusal, IncompleteScorecard),
@@ -192,9 +195,9 @@ def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
         loop = card.seat.interview.loop
         record_reading(request.user, loop, ReadingPage.CARD)
         audit.record_view("scorecard.viewed", card, by=request.user, scope=loop.scope)
-    page = review.make_reading(card, request.user)
+    page = reading.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
-        flash.done(request, review.after_submission(page))
+        flash.done(request, reading.after_submission(page))
     return render(request, "interviews/cards/scorecard_detail.html", {"page": page})
 
 

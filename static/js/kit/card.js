@@ -1,4 +1,4 @@
-/* A panelist's card, saved as it is typed: all forms of the kit page, or the one of the review. */
+/* A panelist's card, saved as it is typed: all forms of the kit page, or those of "Write it down". */
 
 import { Engine } from '../autosave/engine.js';
 import { formKind, growOwn } from '../autosave/fields.js';
@@ -96,16 +96,9 @@ engine.listen((event) => {
   say(word('conflict', { when: whenOf(unit.current) }), 'caution');
 });
 
-/* The review shows ratings without letting them be changed: one that came from elsewhere is shown by a new page. */
-engine.listen((event, unit) => {
-  const rating = unit.form.elements.rating;
-  const isOther = rating?.type === 'hidden' && rating.value !== rating.dataset.shown;
-  if (event === 'saved' && isOther && !engine.units.some((one) => engine.isDirty(one))) location.reload();
-});
-
 showErrorsOf(engine);
 offerChoice(engine);
 showStrays(engine);
-/* On the review every answer stands beside the card: none may stay behind when the card is sent. */
+/* After the round every answer stands beside the card: none may stay behind when the card is sent. */
 watch(engine, { stay: () => stay(), mayGo, sendsAll: 'sendsAll' in page });
 if (engine.bringBack().length && !engine.unitIn('conflict')) say(word('restored'), '');

@@ -4,6 +4,7 @@
 import { show as showDialog } from '../ui/dialog.js';
 import { clockTime } from '../ui/words.js';
 import { engine } from './card.js';
+import './choosing.js';
 import { look } from './clock.js';
 import { showRating, toggleRating } from './rating.js';
 
@@ -86,13 +87,11 @@ document.addEventListener('lw:filled', () => {
 
 /* --- Small helps -------------------------------------------------------------------------------------------- */
 
-document.querySelectorAll('[data-add-time], [data-clear]').forEach((one) => { one.hidden = false; });
+document.querySelectorAll('[data-add-time]').forEach((one) => { one.hidden = false; });
 
 document.addEventListener('click', (event) => {
   const stamp = event.target.closest('[data-add-time]');
   if (stamp) addTime(document.getElementById(stamp.dataset.addTime));
-  const clear = event.target.closest('[data-clear] button');
-  if (clear) clearChoice(clear.closest('fieldset'));
 });
 
 function addTime(field) {
@@ -104,14 +103,6 @@ function addTime(field) {
   if (document.execCommand('insertText', false, stamp)) return;
   field.setRangeText(stamp, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-function clearChoice(fieldset) {
-  const chosen = fieldset.querySelector('input:checked');
-  if (!chosen) return;
-  chosen.checked = false;
-  chosen.dispatchEvent(new Event('change', { bubbles: true }));
-  fieldset.querySelector('input').focus();
 }
 
 /* --- Keys --------------------------------------------------------------------------------------------------- */
@@ -132,8 +123,6 @@ document.addEventListener('keydown', (event) => {
     addTime(event.target);
   }
   if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const scale = event.target.closest('[data-digits]');
-  if (scale && scale.dataset.digits.split(' ').includes(event.key)) { choose(scale, event.key); return; }
   if (!hasShortcuts || isTyping(event.target)) return;
   if (event.key === '?') {
     event.preventDefault();
@@ -162,14 +151,6 @@ kit.addEventListener('change', (event) => {
   if (!event.target.matches('[data-smaller]')) return;
   kit.querySelectorAll('[data-smaller]').forEach((toggle) => { toggle.checked = event.target.checked; });
 });
-
-function choose(scale, digit) {
-  const radio = scale.querySelector('input[value="' + digit + '"]');
-  if (!radio || radio.disabled) return;
-  radio.checked = true;
-  radio.focus();
-  radio.dispatchEvent(new Event('change', { bubbles: true }));
-}
 
 markPlan();
 look(now);

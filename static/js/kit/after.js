@@ -1,0 +1,106 @@
+/* "Write it down": what the strip, the marks and the list of gaps say follows what is written, without the server.
+   Without this file they say what was true when the page was made. */
+
+import { word } from '../ui/words.js';
+import './card.js';
+import './choosing.js';
+import { timeWords } from './time-left.js';
+
+const MINUTE = 60000;
+const page = document.querySelector('.lw-after');
+const answers = Array.from(page.querySelectorAll('[data-answer]'));
+
+function chosenIn(answer) { return answer.querySelector('[name=rating]:checked'); }
+
+function hasWords(answer) { return answer.querySelector('[name=evidence]').value.trim() !== ''; }
+
+function isScore(radio) { return /^\d+$/.test(radio.value); }
+
+function isDone(answer) {
+  const chosen = chosenIn(answer);
+  return Boolean(chosen) && (hasWords(answer) || !isScore(chosen));
+}
+
+/* Says that an answer is rated, never how. */
+function stateOf(answer) {
+  const chosen = chosenIn(answer);
+  if (isDone(answer)) return word(isScore(chosen) ? 'rated' : 'left-blank').textContent;
+  return word(hasWords(answer) ? 'not-rated' : 'no-words').textContent;
+}
+
+function show(answer) {
+  const number = answer.dataset.answer;
+  const chosen = chosenIn(answer);
+  answer.querySelector('[data-no-words]').hidden = hasWords(answer) || isDone(answer);
+  answer.querySelector('[data-rating-state]').textContent =
+    word(!chosen ? 'not-rated' : isScore(chosen) ? 'rated' : 'left-blank').textContent;
+  const place = page.querySelector('[data-glance="' + number + '"]');
+  place.classList.toggle('is-open', !isDone(answer));
+  place.querySelector('[data-glance-mark]').textContent = stateOf(answer);
+  count(place.querySelector('[data-glance-points]'), answer.querySelectorAll('[name^="point-"]:checked').length);
+  count(place.querySelector('[data-glance-asked]'), answer.querySelectorAll('[name^="probe-"]:checked').length);
+}
+
+function count(place, number) { place.textContent = place.textContent.replace(/^\d+/, number); }
+
+/* Every answer is rated, so none pulls another: the numbers show. */
+function showRatings() {
+  const areAllRated = answers.every(chosenIn);
+  page.querySelector('[data-glance-why]')?.toggleAttribute('hidden', areAllRated);
+  if (!areAllRated) return;
+  answers.filter(isDone).forEach((answer) => {
+    const chosen = chosenIn(answer);
+    const mark = page.querySelector('[data-glance="' + answer.dataset.answer + '"] [data-glance-mark]');
+    if (isScore(chosen)) mark.replaceChildren(scoreOf(chosen.value));
+    else mark.textContent = chosen.closest('label').textContent.trim();
+  });
+}
+
+function scoreOf(value) {
+  const score = document.createElement('span');
+  score.className = 'lw-score';
+  score.dataset.level = value;
+  score.textContent = value;
+  return score;
+}
+
+function showRecommendation() {
+  const place = page.querySelector('[data-glance-recommendation]');
+  const chosen = page.querySelector('[name=recommendation]:checked');
+  if (!place || !chosen) return;
+  place.classList.remove('is-open');
+  place.querySelector('[data-glance-mark]').textContent = chosen.closest('label').textContent.trim();
+}
+
+function showGaps() {
+  const gaps = Array.from(page.querySelectorAll('[data-gap]'));
+  gaps.forEach((gap) => { gap.hidden = isFilled(gap.dataset); });
+  page.querySelector('[data-gaps]')?.toggleAttribute('hidden', gaps.every((gap) => gap.hidden));
+}
+
+function isFilled({ gap, gapOf }) {
+  if (gap === 'choice') return Boolean(page.querySelector('[name=recommendation]:checked'));
+  const answer = page.querySelector('[data-answer="' + gapOf + '"]');
+  return gap === 'rating' ? Boolean(chosenIn(answer)) : hasWords(answer);
+}
+
+/* Counted when the page was made; the strip goes on counting. */
+function hideCounts() { page.querySelector('[data-counts]').hidden = true; }
+
+function showAll() {
+  answers.forEach(show);
+  showRatings();
+  showRecommendation();
+  showGaps();
+}
+
+const due = document.querySelector('[data-due-in]');
+if (due) {
+  const end = Date.now() + Number(due.dataset.dueIn) * 1000;
+  setInterval(() => { due.textContent = timeWords(Math.floor((end - Date.now()) / 1000)); }, MINUTE);
+}
+
+page.addEventListener('change', hideCounts);
+['input', 'change'].forEach((kind) => page.addEventListener(kind, showAll));
+document.addEventListener('lw:filled', showAll);
+showAll();

@@ -1,0 +1,78 @@
+"""The kit after its round: answers in a row, everything changed in place, submitted from the same page."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from interviews.cards.services import save_rating
+from interviews.models import Interview, Scorecard
+from tests.journeys.kit_page import WAIT, expect_saved
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def open_review(context, made):
+    page = context.new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    return page
+
+
+def glance(page, number):
+    return page.locator(f'[data-glance="{number}"] [data-glance-mark]')
+
+
+def written(page, number):
+    return page.locator(f"#written-{number}")
+
+
+def test_a_card_is_written_rated_and_submitted_on_one_page(made, sign_in):
+    first = made.questions[0]
+    save_rating(card=made.cards["pia"], question=first, revision=0, score=4, evidence="Drew it.", by=made.pia)
+    page = open_review(sign_in(made.pia), made)
+    assert page.locator("[data-answer]").evaluate_all("all => all.map((one) => one.dataset.answer)") == ["2", "3", "1"]
+    for number in (2, 3):
+        expect(glance(page, number)).to_have_text("no words yet")
+        page.locator(f"#evidence-{number}").fill("She named three.")
+        expect(glance(page, number)).to_have_text("not rated yet")
+        written(page, number).locator(".lw-fold > summary").click()
+        written(page, number).locator(".lw-fold input").first.focus()
+        page.keyboard.press("3")
+        written(page, number).locator("[name=point-0]").check()
+    expect(glance(page, 1)).to_have_text("4")
+    expect(page.locator('[data-glance="2"] [data-glance-points]')).to_contain_text("1 of 3 points")
+    expect(page.locator("[data-gaps]")).to_contain_text("your recommendation")
+    page.locator("[name=recommendation][value=yes]").check(force=True)
+    expect(page.locator("[data-gaps]")).to_be_hidden()
+    expect_saved(page)
+    page.get_by_role("button", name="Submit scorecard").click()
+    page.wait_for_url("**/scorecards/*/?submitted")
+    card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    assert card.status == "submitted"
+    assert sorted(card.ratings.values_list("score", "points_shown")) == [(3, {"0": "yes"}), (3, {"0": "yes"}), (4, {})]
+
+
+def test_a_choice_taken_back_is_missing_again(made, sign_in):
+    for question in made.questions:
+        save_rating(card=made.cards["pia"], question=question, revision=0, score=4, evidence="A.", by=made.pia)
+    page = open_review(sign_in(made.pia), made)
+    expect(glance(page, 2)).to_have_text("4")
+    written(page, 2).locator(".lw-fold > summary").click()
+    written(page, 2).get_by_role("button", name="Clear my choice").click()
+    expect(glance(page, 2)).to_have_text("not rated yet")
+    expect(glance(page, 1)).to_have_text("rated")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_while_it_is_written_down(made, sign_in, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    Interview.objects.update(minutes=10)
+    context = sign_in(made.pia, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = open_review(context, made)
+    page.locator("#evidence-1").fill("She named three.")
+    written(page, 1).locator(".lw-fold > summary").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved", timeout=WAIT)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
