@@ -38,14 +38,29 @@ VARIANTS_AT_MOST = 6
 
 @dataclass
 class Planted:
-    """Every word with the card it stands on."""
+    """Every word with the card it stands on; `own` are those that nobody but its writer ever reads."""
 
     cards: dict[str, Any] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
 
     def word_for(self, card: Any) -> str:
         word = f"zq{len(self.cards):06d}xk"
         self.cards[word] = card
         return word
+
+    def own_word_for(self, card: Any) -> str:
+        word = self.word_for(card)
+        self.own.add(word)
+        return word
+
+    def readable_to(self, user: Any) -> set[str]:
+        """The words that the rules let this person read."""
+        readable = readable_cards(user)
+        return {
+            word
+            for word, card in self.cards.items()
+            if card.pk in readable and (word not in self.own or card.panelist == user)
+        }
 
 
 @dataclass
@@ -112,7 +127,7 @@ def build(number: int) -> tuple[Any, Planted]:
 
 def plant(loop: Any, planted: Planted, company: Any) -> None:
     """A word into every field of every card of the loop, whatever its state."""
-    from interviews.models import DatedNote, FollowUpUse, Rating, Scorecard, ScorecardRevision
+    from interviews.models import DatedNote, FollowUpUse, Pad, Rating, Scorecard, ScorecardRevision
 
     for card in Scorecard.objects.for_loop(loop).select_related("seat__interview"):
         for name in ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason"):
@@ -129,6 +144,8 @@ def plant(loop: Any, planted: Planted, company: Any) -> None:
                 own_text=planted.word_for(card),
                 note=planted.word_for(card),
             )
+        line = {"key": "k1", "text": planted.own_word_for(card), "at": None, "near": None, "sent": None}
+        Pad.objects.create(scorecard=card, lines=[line], typing=planted.own_word_for(card))
         number = card.revisions.count() + 1
         ScorecardRevision.objects.create(
             scorecard=card,
@@ -229,7 +246,8 @@ class Crawler:
                 continue
             self.found.seen.add(word)
             card = self.planted.cards[word]
-            if not self.may_read(card) and not self.may_copy(card, place):
+            may_read = card.panelist == self.user if word in self.planted.own else self.may_read(card)
+            if not may_read and not self.may_copy(card, place):
                 self.found.leaks.append(f"{self.user.email} found a word of card {card.pk}: {place}")
 
     def may_read(self, card: Any) -> bool:
@@ -321,10 +339,9 @@ def run(
     troubles: list[str] = []
     for name in principals:
         user = company.people[name]
-        readable = readable_cards(user)
-        sealed = [word for word, card in planted.cards.items() if card.pk not in readable]
+        expected = planted.readable_to(user)
+        sealed = [word for word in planted.cards if word not in expected]
         found = Crawler(user, planted, sealed).crawl(start)
-        expected = {word for word, card in planted.cards.items() if card.pk in readable}
         figures["principals"] += 1
         figures["looks"] += found.looks
         figures["leaked"] += len(found.leaks)

@@ -175,12 +175,13 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
         yield Chapter(title, [state])
         return
     yield Chapter(title, [state, *_reasons(loop)])
-    cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview")
+    cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview", "pad")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
         is_open = card.status in SUBMITTED or loop.candidate.is_copy_asked_for
         lines = _card(card, who, colleagues) if is_open else [RecordLine(who, "State", DRAFT_IS_CLOSED)]
-        yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", list(lines))
+        pad = _pad(card, who) if loop.candidate.is_copy_asked_for else []
+        yield Chapter(f"{card.seat.interview.name}: scorecard of {who}", [*lines, *pad])
     for debrief in Debrief.objects.filter(loop=loop).order_by("opened_at"):
         yield Chapter(f"Debrief of {_dated(debrief.opened_at)}", list(_debrief(debrief, colleagues, reader)))
     for decision in Decision.objects.filter(loop=loop).order_by("decided_at"):
@@ -221,6 +222,13 @@ def _card(card: Scorecard, who: str, colleagues: _Colleagues) -> Iterator[Record
         yield RecordLine(colleagues.label(revision.by_id), said, "\n".join(_version(revision.content)))
         yield RecordLine(colleagues.label(revision.by_id), f"{said}: why", revision.reason)
     yield RecordLine(colleagues.label(card.waived_by_id), "Why the debrief did without it", card.waive_reason)
+
+
+def _pad(card: Scorecard, who: str) -> Iterator[RecordLine]:
+    """Their free notes of the hour, which nobody else reads: only the candidate, who asked for them."""
+    if pad := getattr(card, "pad", None):
+        words = [*(line["text"] for line in pad.lines), pad.typing]
+        yield RecordLine(who, "Private pad of the hour", "\n".join(filter(None, words)))
 
 
 def _version(content: Mapping[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from accounts.models import User
 from core import fingerprint
 from core.wording import DOT, clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
+from interviews.cards.pad_page import OnScreen, PadPage, make_pad_page
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
 from interviews.loops.services.beginning import why_not_take_back, why_not_theirs_to_start
@@ -244,6 +245,7 @@ class KitPage:
     answers: list[KitPageAnswer]
     ratings: list[Any]
     panel: list[KitPageSeat]
+    pad: PadPage
     now: datetime
     closed: str = ""  # why nothing can be written any more
     card_values: Values = field(default_factory=dict)
@@ -353,6 +355,21 @@ class KitPage:
             return None
         seconds = int((self.interview.start - self.now).total_seconds())
         return seconds if seconds < CLOCK_WAITS_AT_MOST else None
+
+    @property
+    def pad_privacy(self) -> str:
+        return f"Private to you until you send a line. {self.candidate.called} may ask to read it."
+
+    @property
+    def begun_seconds(self) -> int | None:
+        """Since when the round runs, or from when on it will, for the times of new lines."""
+        begun = self.interview.begun_at(self.now) or self.interview.starts_at
+        return int(begun.timestamp()) if begun else None
+
+    def on_screen(self, step: int) -> OnScreen:
+        """The question that a step is about."""
+        found = (OnScreen(answer.form_key, str(step)) for answer in self.answers if answer.number == step)
+        return next(found, OnScreen())
 
     def skip_to(self, step: int) -> str:
         """The id of what a keyboard goes to first: the note of a question, else the step."""
@@ -481,6 +498,7 @@ def make_kit_page(
         answers=answers,
         ratings=ratings,
         panel=[KitPageSeat(seat.panelist.name, _task(seat, questions, user)) for seat in panel],
+        pad=make_pad_page(card, questions, interview.begun_at(now)),
         now=now,
         closed=closed,
         not_theirs=why_not_theirs_to_start([seat for seat in panel if seat.attends], user),

@@ -4,10 +4,13 @@ them."""
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from django.utils import timezone
+
 from accounts.models import User
 from core.wording import clock, counted, number_word
 from interviews.cards.glance import given_in
 from interviews.cards.kit_page import NO_RATING_YET
+from interviews.cards.pad_page import PadPage, make_pad_page
 from interviews.cards.services import why_not_reopen
 from interviews.debriefs.cell import Given
 from interviews.loops.services.panels import why_not_hand_over
@@ -60,6 +63,8 @@ class Reading:
     fixes: str
     fixed: str
     beside: str
+    # The writer's own; of nobody else's card is it even read.
+    pad: PadPage | None
 
     @property
     def interview(self) -> Any:
@@ -111,6 +116,7 @@ def make_reading(card: Scorecard, user: User) -> Reading:
         fixes=FIXES_YOUR_RATINGS if would_fix and not sealed else "",
         fixed=fixed,
         beside=STANDS_BESIDE if card.is_after_reading else "",
+        pad=make_pad_page(card, questions, card.seat.interview.begun_at(timezone.now())) if is_own else None,
     )
 
 

@@ -15,6 +15,8 @@ from interviews.cards.glance import Glance, Glimpse, given_in, names_of
 from interviews.cards.kit_markup import follow_ups_html, ticks_html
 from interviews.cards.kit_page import KitPage, KitPageAnswer
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
+from interviews.cards.pad import ShownLine
+from interviews.cards.pad_page import span_of
 from interviews.cards.time_left import TimeLeft
 from interviews.cards.values import Values
 from interviews.models import (
@@ -52,6 +54,12 @@ class ReviewedAnswer:
     glimpse: Glimpse
     hints: list[Hint]
     rating_help: str = ""
+    # Lines of the pad from when this question was on screen, and from when to when.
+    pad_lines: list[ShownLine] = field(default_factory=list)
+
+    @property
+    def pad_sentence(self) -> str:
+        return f"Your pad has {counted(len(self.pad_lines), 'line')} {span_of(self.pad_lines)}".strip()
 
     @property
     def ticks(self) -> SafeString:
@@ -184,7 +192,7 @@ def _reviewed(kit: KitPage, answer: KitPageAnswer, rating: Rating | None) -> Rev
         prepared=len(answer.follow_ups),
         own=len(answer.own_follow_ups),
     )
-    return ReviewedAnswer(answer, glimpse, hints, kit.rating_help(answer))
+    return ReviewedAnswer(answer, glimpse, hints, kit.rating_help(answer), kit.pad.near(answer.question.pk))
 
 
 def named(glimpses: list[Glimpse], kit: KitPage) -> list[Glimpse]:

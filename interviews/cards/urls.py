@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.cards.views import kit, scorecards
+from interviews.cards.views import kit, pads, scorecards
 
 urlpatterns = [
     path("interviews/<int:pk>/kit/", kit.kit, name="kit"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),
     path("scorecards/<int:pk>/save/", scorecards.scorecard_save, name="scorecard_save"),
     path("scorecards/<int:pk>/answers/<int:question>/", scorecards.answer_save, name="answer_save"),
+    path("scorecards/<int:pk>/pad/", pads.pad_save, name="pad_save"),
     path("scorecards/<int:pk>/reopen/", scorecards.scorecard_reopen, name="scorecard_reopen"),
     path("scorecards/<int:pk>/amend/", scorecards.scorecard_amend, name="scorecard_amend"),
     path("seats/<int:pk>/waive/", scorecards.scorecard_waive, name="scorecard_waive"),

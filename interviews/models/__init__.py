@@ -2,6 +2,7 @@ from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, Debrie
 from interviews.models.figures import KeptMonth
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
+from interviews.models.pads import Pad
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
 from interviews.models.readings import EarlierSeat, FirstReading
 from interviews.models.scorecards import (
@@ -34,6 +35,7 @@ __all__ = [
     "InterviewQuestion",
     "Loop",
     "Message",
+    "Pad",
     "Seat",
     "FollowUpUse",
     "Rating",

@@ -5,6 +5,7 @@ Every service locks in the order loop, interview, scorecard, and leaves out only
 
 from interviews.cards.services.dated_notes import add_dated_note, why_not_add_note
 from interviews.cards.services.guards import LEFT_THE_ROUND, why_closed
+from interviews.cards.services.pads import save_pad, send_pad_line
 from interviews.cards.services.saving import FollowUpAsked, save_card, save_rating
 from interviews.cards.services.submission import (
     reopen_scorecard,
@@ -23,7 +24,9 @@ __all__ = [
     "reopen_scorecard",
     "save_and_submit_scorecard",
     "save_card",
+    "save_pad",
     "save_rating",
+    "send_pad_line",
     "submit_scorecard",
     "waive_scorecard",
     "why_closed",

@@ -89,7 +89,7 @@ def save_rating(
     rating = _write_rating(stored_card, question, rating, wanted)
     if follow_ups is not None:
         _replace_uses(stored_card, question, uses, list(follow_ups))
-    _count_change(card, stored_card, by)
+    count_change(card, stored_card, by)
     return rating
 
 
@@ -219,7 +219,7 @@ def take_over(
     return (*_count(stored, by), *wanted)
 
 
-def _count_change(card: Scorecard, stored: Scorecard, by: User) -> None:
+def count_change(card: Scorecard, stored: Scorecard, by: User) -> None:
     """One more accepted save. The caller's object follows, so that it can go on with the next one."""
     counted = {name: getattr(stored, name) for name in _count(stored, by)}
     Scorecard.objects.filter(pk=stored.pk).update(**counted)

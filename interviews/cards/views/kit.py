@@ -6,6 +6,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -19,10 +20,12 @@ from interviews import page_actions
 from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.cards.kit_page import FOLLOW_UPS_IN_VIEW, OVERVIEW, KitPage, KitPageAnswer, make_kit_page
-from interviews.cards.services import save_card, save_rating, why_closed
+from interviews.cards.pad import KEY_LETTERS, with_typed
+from interviews.cards.pad_forms import PadForm
+from interviews.cards.services import save_card, save_pad, save_rating, send_pad_line, why_closed
 from interviews.loops.services.beginning import EarlyStart, start_round, take_back_start
 from interviews.loops.services.panels import why_not_hand_over
-from interviews.models import Interview, Scorecard
+from interviews.models import Interview, InterviewQuestion, Scorecard
 from interviews.visibility import sight_of
 
 WHOLE_RUN = ("loop__candidate__opening__role",)
@@ -42,7 +45,7 @@ def kit(request: SignedInRequest, interview: Interview) -> HttpResponse:
 def load_kit_page(interview: Interview, user: User, card: Scorecard | None = None) -> KitPage:
     """One person's kit of one interview, in six queries whatever the round holds; five where their `card` is found."""
     if card is None:
-        own = Scorecard.objects.own_visible_to(user).select_related("seat")
+        own = Scorecard.objects.own_visible_to(user).select_related("seat", "pad")
         card = get_object_or_404(own, seat__interview=interview)
     card.seat.interview = interview
     return make_kit_page(
@@ -83,14 +86,16 @@ def render_kit_page(request: SignedInRequest, page: KitPage, step: int, status: 
         "skip_to": page.skip_to(step),
         "steps": page.steps(step),
         "clock": page.clock(step),
+        "on_screen": page.on_screen(step),
         "sealed": sight,
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
-        "may_hand_over": _may_hand_over(request.user, page),
+        "may_hand_over": may_hand_over(request.user, page),
     }
     return render(request, "interviews/cards/kit.html", context, status=status)
 
 
-def _may_hand_over(user: User, page: KitPage) -> bool:
+def may_hand_over(user: User, page: KitPage) -> bool:
+    """Whether the page offers its writer to give the seat away, with the notes."""
     may = user.has_perm("interviews.hand_over_scorecard", page.card.seat)
     return may and not why_not_hand_over(page.card, page.interview)
 
@@ -101,6 +106,8 @@ def _post(request: SignedInRequest, page: KitPage) -> HttpResponse:
         return _start(request, page)
     if "question" in request.POST:
         return _save_answer(request, page)
+    if "line" in request.POST:
+        return _save_pad(request, page)
     return _save_words(request, page)
 
 
@@ -169,6 +176,30 @@ def _save_words(request: SignedInRequest, page: KitPage) -> HttpResponse:
         page.card.revision = stale.current["revision"]
         return render_kit_page(request, page, page.last_step, status=REFUSED)
     return redirect(_next_step(request, page, page.last_step))
+
+
+def _save_pad(request: SignedInRequest, page: KitPage) -> HttpResponse:
+    """Keep the line that was typed, or send one of the lines to a question."""
+    step = step_of(request, page)
+    form = PadForm(request.POST)
+    if not form.is_valid():
+        page.pad.typing, page.pad.errors = request.POST.get("line", ""), form.spoken_errors()
+        return render_kit_page(request, page, step, status=MISTAKES)
+    sent = form.cleaned_data
+    key, at = get_random_string(10, KEY_LETTERS), int(page.now.timestamp())
+    near = whole_number(page.on_screen(step).question)
+    lines = with_typed(sent["lines"], sent["line"], key=key, at=at, near=near)
+    marks = {"revision": sent["revision"], "base": sent["base"], "by": request.user}
+    try:
+        save_pad(card=page.card, lines=lines, typing="", **marks)
+    except StaleRevision as stale:
+        page.pad.typing, page.pad.errors = sent["line"], {"line": stale.sentence}
+        return render_kit_page(request, page, step, status=REFUSED)
+    wanted, _, number = request.POST.get("send", "").partition(":")
+    if wanted:
+        question = InterviewQuestion.objects.filter(pk=whole_number(number) or 0).first()
+        send_pad_line(card=page.card, key=wanted, question=question, by=request.user)
+    return redirect(_next_step(request, page, step))
 
 
 def _next_step(request: SignedInRequest, page: KitPage, current: int) -> str:

@@ -37,7 +37,7 @@ from interviews.cards.services import (
     why_not_add_note,
 )
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
-from interviews.cards.views.kit import WHOLE_RUN, load_kit_page
+from interviews.cards.views.kit import WHOLE_RUN, load_kit_page, may_hand_over
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
 from interviews.states import ReadingPage
@@ -117,7 +117,7 @@ def saved_reply(revision: int, at: Any, stored: capture.Values, card: Scorecard)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=("seat",))
+@with_object(Scorecard, "interviews.submit_scorecard", finder=OWN, related=("seat", "pad"))
 def scorecard_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     if not card.is_open:
         return redirect("interviews:scorecard_detail", card.pk)
@@ -177,6 +177,8 @@ def _render_review(
         "kit": kit,
         # After the round the kit's address leads here.
         "kit_url": "" if kit.is_to_write_down else reverse("interviews:kit", args=[interview.pk]),
+        "on_screen": None,
+        "may_hand_over": may_hand_over(request.user, kit),
         "key": get_random_string(32),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "is_refused": isinstance(refusal, IncompleteScorecard),

@@ -12,6 +12,7 @@ import { close as closeDialog, show as showDialog } from '../ui/dialog.js';
 import { word } from '../ui/words.js';
 import { offerChoice } from './compare.js';
 import { showErrorsOf } from './errors.js';
+import { fillPad, mergePads } from './pad.js';
 import { showStrays } from './strays.js';
 import '../autosave/sign-in.js';
 
@@ -20,6 +21,10 @@ const page = document.querySelector('[data-kit]').dataset;
 /* An answer carries every field with the version it started from, and the text that lost in a comparison. */
 const kind = {
   ...formKind,
+  fill(unit, fields) {
+    if (unit.name === 'pad') fillPad(fields);
+    else formKind.fill(unit, fields);
+  },
   markOf(unit, fields) { return fingerprint(fields); },
   encode(unit, fields) {
     const marks = { revision: unit.revision, base: unit.base, set_aside: unit.setAside };
@@ -85,6 +90,8 @@ document.addEventListener('keydown', async (event) => {
 ['input', 'change'].forEach((change) => document.addEventListener(change, (event) => {
   if (event.target.name === 'own' && engine.unitOf(event.target.form)) growOwn(event.target.form);
 }));
+
+mergePads(engine);
 
 /* A form whose choice waits has a notice as long as it waits. */
 let clashing = null;

@@ -6,6 +6,7 @@ import { clockTime } from '../ui/words.js';
 import { engine } from './card.js';
 import './choosing.js';
 import { look } from './clock.js';
+import { carryPad, focusPad } from './pad.js';
 import { showRating, toggleRating } from './rating.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
@@ -29,6 +30,7 @@ function goTo(step, how) {
   document.querySelector('.lw-skip').setAttribute('href', '#' + (noteOf(step)?.id || 'main'));
   markPlan();
   look(step);
+  carry(step);
   if (how !== 'back') history.pushState({ step }, '', '?step=' + (step < 0 ? 'start' : step));
   if (how !== 'quiet') {
     const heading = inStep(step, 'h1');
@@ -36,6 +38,11 @@ function goTo(step, how) {
     if (heading) heading.focus({ preventScroll: true });
   }
   engine.flushAll();
+}
+
+function carry(step) {
+  const question = noteOf(step)?.form.elements.question.value;
+  carryPad(kit.querySelector('[data-kit-step="' + step + '"]'), question);
 }
 
 /* Says that an answer is rated, never how. */
@@ -132,6 +139,7 @@ document.addEventListener('keydown', (event) => {
 
 /* One letter, with Alt inside a field. By the key's place where it makes another sign together with Alt. */
 const KEYS = {
+  n: focusPad,
   q: () => inStep(now, '[data-smaller]')?.click(),
   a: () => inStep(now, '[data-advice] > summary')?.click(),
   r: () => toggleRating(inStep(now, '[data-rating]'), noteOf(now))
@@ -154,3 +162,4 @@ kit.addEventListener('change', (event) => {
 
 markPlan();
 look(now);
+carry(now);

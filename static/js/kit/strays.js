@@ -7,7 +7,7 @@ import { word } from '../ui/words.js';
 
 const place = document.querySelector('[data-kit-strays]');
 const elsewhere = (document.querySelector('[data-kit]').dataset.otherUnits || '').split(' ').filter(Boolean);
-const MARKS = /^(rating|recommendation|(point|partly|probe)-.*)$/;
+const MARKS = /^(rating|recommendation|(point|partly|probe|mark)-.*)$/;
 
 export function showStrays(engine) {
   const strays = engine.strays();

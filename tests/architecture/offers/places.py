@@ -468,22 +468,28 @@ PLACES: dict[str, Place] = {
         asks="whether to start long before the time",
     ),
     "interviews:kit_print": read("interviews:loop_detail", when=is_printed_for_others),
-    "interviews:kit_resume": read("interviews:kit"),
+    "interviews:kit_resume": read("interviews:kit", "interviews:scorecard_submit"),
     "interviews:kit_session": nowhere("Asked by the kit's script."),
     "interviews:answer_save": act(
         "interviews:kit",
+        "interviews:scorecard_submit",
         sent={"revision": 0},
         keys=lambda card: [(question.pk,) for question in card.interview.questions.all()[:1]],
     ),
     "interviews:scorecard_save": act("interviews:kit", "interviews:scorecard_submit", sent={"revision": 0}),
-    "interviews:scorecard_submit": read("interviews:kit", when=is_open_card, asks="what the card lacks"),
+    "interviews:pad_save": act("interviews:kit", "interviews:scorecard_submit", sent={"revision": 0}),
+    "interviews:scorecard_submit": read(
+        "interviews:kit", "interviews:scorecard_detail", when=is_open_card, asks="what the card lacks"
+    ),
     "interviews:scorecard_detail": read(
         "interviews:loop_detail", "interviews:my_work", "interviews:kit", "interviews:scorecard_detail", when=is_written
     ),
     "interviews:scorecard_reopen": act("interviews:scorecard_detail", sent=REASON),
     "interviews:scorecard_amend": act("interviews:scorecard_detail", sent={"text": "Later I heard more."}),
     "interviews:scorecard_waive": act("interviews:loop_detail", sent=REASON, when=is_awaited),
-    "interviews:scorecard_hand_over": act("interviews:kit", sent=somebody_else, when=is_awaited),
+    "interviews:scorecard_hand_over": act(
+        "interviews:kit", "interviews:scorecard_submit", sent=somebody_else, when=is_awaited
+    ),
     "interviews:seat_replace": act("interviews:loop_detail", sent=somebody_else, when=is_awaited),
     # --- Debrief and decision ---
     "interviews:debrief": read(

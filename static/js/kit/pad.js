@@ -1,0 +1,169 @@
+/* The pad for the hour: Enter keeps a line with its time, a key or a button sends one to the question on screen. What
+   is typed is saved by the page's engine like every other form. Without this file its buttons do the same. */
+
+import { clockTime, word } from '../ui/words.js';
+import { appended, markOf, merged, newKey, readMark, stampOf } from './pad-lines.js';
+
+const form = document.getElementById('pad');
+const list = form?.querySelector('[data-pad-lines]');
+const loadedAt = performance.now();
+
+/* Seconds, by the server's clock. */
+function now() { return Math.floor(Number(form.dataset.now) + (performance.now() - loadedAt) / 1000); }
+
+function begun() { return form.dataset.begun === '' ? null : Number(form.dataset.begun); }
+
+function stamp(at) { return stampOf(at, begun(), clockTime); }
+
+function markField(item) { return item.querySelector('[name^="mark-"]'); }
+
+function textField(item) { return item.querySelector('[name^="text-"]'); }
+
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
+
+function addLine(key, text, mark) {
+  const item = document.getElementById('pad-line-pattern').content.firstElementChild.cloneNode(true);
+  const time = stamp(readMark(mark).at) || word('pad-before').textContent;
+  item.dataset.line = key;
+  item.querySelector('[data-line-time]').textContent = time;
+  Object.assign(textField(item), { name: 'text-' + key, value: text });
+  textField(item).setAttribute('aria-label', word('pad-label', { time }).textContent);
+  Object.assign(markField(item), { name: 'mark-' + key, value: mark });
+  list.append(item);
+  return item;
+}
+
+/* What the page holds of the pad becomes these fields. */
+export function fillPad(fields) {
+  form.elements.line.value = fields.line || '';
+  list.replaceChildren();
+  Object.keys(fields).filter((name) => name.startsWith('text-')).map((name) => name.slice(5))
+    .sort((one, other) => (readMark(fields['mark-' + one]).at || 0) - (readMark(fields['mark-' + other]).at || 0))
+    .forEach((key) => addLine(key, fields['text-' + key], fields['mark-' + key]));
+  showLines();
+}
+
+/* Two devices on one pad: both stay, nobody has to choose. */
+export function mergePads(engine) {
+  engine.listen((event, unit) => {
+    if (event !== 'state' || unit.form !== form || unit.state !== 'conflict') return;
+    const focused = document.activeElement?.name;
+    const both = merged(engine.kind.fields(unit), unit.current.values);
+    engine.kind.fill(unit, both);
+    if (focused && form.contains(form.elements[focused])) form.elements[focused].focus();
+    engine.settleClash(unit, '');
+  });
+}
+
+/* The number of the question with this key, where the page has it. */
+function numberOf(question) {
+  const evidence = noteOf(question);
+  return evidence ? evidence.id.replace('evidence-', '') : '';
+}
+
+function noteOf(question) {
+  return question ? document.querySelector('#answer-' + question)?.elements.evidence : null;
+}
+
+let onScreen = '';
+
+function showLines() {
+  const items = Array.from(list.children);
+  items.forEach(showLine);
+  const count = items.length;
+  form.querySelector('[data-pad-count]')?.replaceChildren(
+    word(count === 1 ? 'pad-line' : 'pad-lines', { count: String(count) })
+  );
+}
+
+function showLine(item) {
+  const number = numberOf(readMark(markField(item).value).sent);
+  item.querySelector('.lw-pad-sent').hidden = !number;
+  item.querySelector('[data-sent-number]').textContent = number;
+  leadOn(item.querySelector('[data-to]'), item.dataset.line, Boolean(number));
+  const waits = document.querySelector('[data-waits="' + item.dataset.line + '"]');
+  if (waits) waits.hidden = Boolean(number);
+}
+
+/* During the round a line leads to the question on screen; after it, to any. */
+function leadOn(place, key, isSent) {
+  const number = place.querySelector('[data-to-number]');
+  place.hidden = isSent || Boolean(number && !onScreen);
+  if (!number) {
+    place.querySelectorAll('[name=send]').forEach((one) => { one.value = key + ':' + one.value.split(':')[1]; });
+    return;
+  }
+  place.value = key + ':' + onScreen;
+  number.textContent = numberOf(onScreen);
+}
+
+/* --- Keeping and sending ------------------------------------------------------------------------------------------ */
+
+function keep() {
+  const text = form.elements.line.value;
+  if (!text.trim()) return null;
+  const item = addLine(newKey(), text, markOf(now(), onScreen));
+  form.elements.line.value = '';
+  showLines();
+  form.elements.line.dispatchEvent(new Event('input', { bubbles: true }));
+  return item;
+}
+
+/* Puts the line at the end of the question's note; on the pad it stays, marked. */
+function send(item, question) {
+  const note = noteOf(question);
+  const text = textField(item).value;
+  if (!note || note.readOnly || !text.trim()) return false;
+  const { at, near } = readMark(markField(item).value);
+  const time = stamp(at);
+  note.value = appended(note.value, time ? time + '  ' + text : text);
+  note.dispatchEvent(new Event('input', { bubbles: true }));
+  markField(item).value = markOf(at, near, question);
+  markField(item).dispatchEvent(new Event('input', { bubbles: true }));
+  showLines();
+  document.querySelector('[data-saved-spoken]').textContent =
+    word('pad-sent', { number: numberOf(question) }).textContent;
+  return true;
+}
+
+function lineOf(key) { return list.querySelector('[data-line="' + key + '"]'); }
+
+/* Another step is on screen: the pad goes along, and its lines lead to that question. */
+export function carryPad(step, question) {
+  if (!form) return;
+  onScreen = question || '';
+  const place = step?.querySelector('[data-pad-place]');
+  if (place && !place.contains(form)) {
+    form.querySelector('details').open = false;
+    place.append(form);
+  }
+  showLines();
+}
+
+export function focusPad() { form?.elements.line.focus(); }
+
+form?.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !event.target.matches('input[type=text]') || event.isComposing) return;
+  event.preventDefault();
+  const isNew = event.target.name === 'line';
+  const item = isNew ? keep() : event.target.closest('[data-line]');
+  if (event.altKey && item && onScreen) send(item, onScreen);
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[name=send]');
+  if (!form || button?.form !== form) return;
+  const [key, question] = button.value.split(':');
+  const item = lineOf(key);
+  if (!item || !send(item, question)) return;
+  event.preventDefault();
+  (form.contains(button) ? textField(item) : noteOf(question)).focus();
+});
+
+/* An emptied line is gone. */
+form?.addEventListener('change', (event) => {
+  if (!event.target.matches('[name^="text-"]') || event.target.value.trim()) return;
+  event.target.closest('[data-line]').remove();
+  showLines();
+  form.elements.line.dispatchEvent(new Event('input', { bubbles: true }));
+});

@@ -1,0 +1,152 @@
+"""The pad for the hour: a line by a key, sent to a question by a key, and nothing of it lost on two devices, without a
+network, or when the page is killed."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from interviews.cards.pad import lines_of
+from interviews.models import Pad, Rating
+from tests.journeys.kit_page import WAIT, evidence, expect_saved, open_kit, saved, stored, unsent
+from tests.tools.waiting import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def pad(page):
+    return page.locator("#pad-line")
+
+
+def lines_on(page):
+    return page.locator("[data-pad-lines] [name^=text-]").evaluate_all("all => all.map((one) => one.value)")
+
+
+def kept(made):
+    found = Pad.objects.filter(scorecard=made.cards["pia"]).first()
+    return [line.text for line in lines_of(found)], found.typing if found else ""
+
+
+def write(page, text):
+    pad(page).focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_line_is_kept_and_sent_to_the_question_by_keys_alone(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    page.keyboard.press("n")
+    expect(pad(page)).to_be_focused()
+    page.keyboard.type("Come back to who signs off.")
+    page.keyboard.press("Enter")
+    expect(pad(page)).to_have_value("")
+    expect(page.locator("[data-pad-count]")).to_have_text("1 line")
+    page.keyboard.type("A dull model.")
+    page.keyboard.press("Alt+Enter")
+    expect(evidence(page)).to_have_value(re.compile(r"^\d\d:\d\d ·\xa0\d+ min  A dull model.$"))
+    expect_saved(page)
+    assert kept(made) == (["Come back to who signs off.", "A dull model."], "")
+    wait_for(lambda: (stored(made) or "").endswith("A dull model."))
+    evidence(page).focus()
+    page.keyboard.press("Alt+n")
+    expect(pad(page)).to_be_focused()
+
+
+def test_the_pad_goes_along_and_its_lines_lead_to_the_question_on_screen(made, sign_in):
+    page = open_kit(sign_in(made.pia), made, step="start")
+    write(page, "Ask about May.")
+    page.keyboard.press("Alt+PageDown")
+    page.keyboard.press("Alt+PageDown")
+    page.keyboard.press("Alt+PageDown")
+    expect(page.locator('[data-kit-step="2"] #pad')).to_be_visible()
+    page.locator("#pad summary").click()
+    page.locator("#pad").get_by_role("button", name="To question 2").click()
+    expect(page.locator("#pad .lw-pad-sent").first).to_contain_text("in question 2")
+    expect(evidence(page, 2)).to_have_value(re.compile("Ask about May.$"))
+    expect_saved(page)
+
+
+def test_two_devices_on_one_pad_keep_every_line_and_ask_nothing(made, sign_in):
+    first, second = open_kit(sign_in(made.pia), made), open_kit(sign_in(made.pia), made)
+    write(first, "From the laptop.")
+    expect_saved(first)
+    write(second, "From the phone.")
+    second.keyboard.type("Half a li")
+    wait_for(lambda: kept(made) == (["From the laptop.", "From the phone."], "Half a li"))
+    expect(second.locator("[data-pad-count]")).to_have_text("2 lines")
+    expect(pad(second)).to_be_focused()
+    write(first, "Once more.")
+    wait_for(lambda: sorted(kept(made)[0]) == ["From the laptop.", "From the phone.", "Once more."])
+    expect(first.locator("[data-notices] .lw-notice")).to_have_count(0)
+    expect_saved(first)
+
+
+def test_lines_typed_without_a_network_are_there_after_a_reload(made, sign_in):
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    page.route("**/pad/", lambda route: route.abort())
+    write(page, "Typed in a tunnel.")
+    page.keyboard.type("And hal")
+    expect(saved(page)).to_have_attribute("data-state", "failed", timeout=WAIT)
+    assert unsent(page) == 1
+    page.unroute("**/pad/")
+    page.reload()
+    expect(pad(page)).to_have_value("And hal")
+    expect_saved(page)
+    wait_for(lambda: kept(made) == (["Typed in a tunnel."], "And hal"))
+    assert unsent(page) == 0
+
+
+def test_a_line_for_a_question_that_left_the_round_stays_on_the_pad(made, sign_in):
+    page = open_kit(sign_in(made.pia), made, step=3)
+    write(page, "Nearly lost.")
+    expect_saved(page)
+    made.questions[2].delete()
+    page.locator("#pad summary").click()
+    page.locator("#pad").get_by_role("button", name="To question 3").click()
+    expect(saved(page)).to_contain_text("This question has left the round", timeout=WAIT)
+    assert kept(made)[0] == ["Nearly lost."]
+    page.goto(reverse("interviews:kit", args=[made.interview.pk]) + "?step=1")
+    page.locator("#pad summary").click()
+    expect(page.get_by_text("Its question left the round; the line is still here.")).to_be_visible()
+
+
+def test_after_the_round_the_lines_of_a_question_are_moved_there(made, sign_in):
+    page = open_kit(sign_in(made.pia), made, step=2)
+    write(page, "Whoever is on call should have a vote.")
+    expect_saved(page)
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    near = page.locator("#written-2 [data-from-pad]")
+    expect(near).to_contain_text("Your pad has one line at")
+    near.get_by_role("button", name="Move here").click()
+    expect(near).to_be_hidden()
+    expect(evidence(page, 2)).to_have_value(re.compile("Whoever is on call"))
+    expect(page.locator("#pad .lw-pad-sent")).to_contain_text("in question 2")
+    expect_saved(page)
+    wait_for(lambda: Rating.objects.filter(evidence__contains="Whoever is on call").exists())
+
+
+def test_an_emptied_line_is_gone(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    write(page, "One.")
+    write(page, "Two.")
+    page.locator("#pad summary").click()
+    page.locator("[data-pad-lines] [name^=text-]").first.fill("")
+    page.keyboard.press("Tab")
+    assert lines_on(page) == ["Two."]
+    wait_for(lambda: kept(made)[0] == ["Two."])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_with_the_pad_open(made, sign_in, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = sign_in(made.pia, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = open_kit(context, made)
+    write(page, "One.")
+    page.locator("#pad summary").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
