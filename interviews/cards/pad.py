@@ -68,7 +68,7 @@ def read_mark(mark: str) -> tuple[int | None, ...]:
 
 
 def stamp(at: int | None, begun: datetime | None) -> str:
-    """The time of a line: "14:20 · 20 min" while the round ran, "before" otherwise."""
+    """The time of a line: clock time and minutes while the round ran, "before" otherwise."""
     if at is None or begun is None or at < int(begun.timestamp()):
         return BEFORE
     moment = datetime.fromtimestamp(at, UTC)

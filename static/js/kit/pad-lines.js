@@ -15,7 +15,7 @@ export function readMark(mark) {
   return { at: at === '' ? null : Number(at), near, sent };
 }
 
-/* As interviews/cards/pad.py says it: "14:20 · 20 min", or nothing for what was written beforehand. */
+/* As interviews/cards/pad.py says it: clock time and minutes, or nothing for what was written beforehand. */
 export function stampOf(at, begun, clock) {
   if (at === null || begun === null || at < begun) return '';
   return clock(new Date(at * 1000)) + DOT + Math.floor((at - begun) / 60) + ' min';
