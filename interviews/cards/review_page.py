@@ -76,7 +76,7 @@ class ReviewedAnswer:
 
 
 @dataclass(frozen=True)
-class Gap:
+class Lacking:
     """What an answer lacks, or (without a number) that nobody is recommended yet."""
 
     number: int | None
@@ -120,11 +120,11 @@ class Review:
     stored: Values | None = None
 
     @property
-    def gaps(self) -> list[Gap]:
+    def gaps(self) -> list[Lacking]:
         """What is missing, one line an answer, in the order of the page."""
-        numbers = {one.answer.question.pk: one.answer.number for one in self.answers}
-        found = [Gap(numbers[q.pk], part.lacks) for part in self.missing for q in part.questions]
-        return [*found, *(Gap(None, part.lacks) for part in self.missing if not part.questions)]
+        numbers = {answered.answer.question.pk: answered.answer.number for answered in self.answers}
+        found = [Lacking(numbers[q.pk], part.lacks) for part in self.missing for q in part.questions]
+        return [*found, *(Lacking(None, part.lacks) for part in self.missing if not part.questions)]
 
     @property
     def texts(self) -> list[ReviewText]:
@@ -153,12 +153,15 @@ def make_review(kit: KitPage, user: User) -> Review:
     card_hint = hint_for_card(kit.ratings)
     return Review(
         card=kit.card,
-        answers=sorted(answers, key=lambda one: (one.glimpse.has_words or one.glimpse.is_done, one.answer.number)),
+        answers=sorted(
+            answers,
+            key=lambda answered: (answered.glimpse.has_words or answered.glimpse.is_done, answered.answer.number),
+        ),
         glance=Glance(
-            answers=named([one.glimpse for one in answers], kit),
+            answers=named([answered.glimpse for answered in answers], kit),
             recommendation=kit.card.get_recommendation_display() if kit.card.recommendation else "",
             has_recommendation=not kit.card.seat.is_shadow,
-            shows_ratings=all(one.glimpse.given.is_given for one in answers),
+            shows_ratings=all(answered.glimpse.given.is_given for answered in answers),
             has_summary=bool(kit.card.summary.strip()),
         ),
         lead=_lead(kit, answers),
@@ -204,7 +207,7 @@ def named(glimpses: list[Glimpse], kit: KitPage) -> list[Glimpse]:
 def _lead(kit: KitPage, answers: list[ReviewedAnswer]) -> str:
     """When the interview ended, and how many answers have no words yet."""
     ended = f"The interview ended at {clock(kit.interview.end)}. " if kit.is_afterwards else ""
-    bare = sum(not one.glimpse.has_words and not one.glimpse.is_done for one in answers)
+    bare = sum(not answered.glimpse.has_words and not answered.glimpse.is_done for answered in answers)
     return f"{ended}{_bare_words(bare)}Everything here can be changed in place until you submit."
 
 

@@ -60,7 +60,7 @@ def send_pad_line(*, card: Scorecard, key: str, question: InterviewQuestion | No
     if question is None or question.interview_id != interview.pk:
         raise RuleViolation(STAYS_ON_THE_PAD)
     pad = Pad.objects.filter(scorecard=stored_card).first()
-    line = next((one for one in lines_of(pad) if one.key == key), None)
+    line = next((line for line in lines_of(pad) if line.key == key), None)
     if pad is None or line is None:
         raise RuleViolation(NO_SUCH_LINE)
     now = timezone.now()
