@@ -12,8 +12,11 @@ class HiringConfig(AppConfig):
         from hiring.kits.foreseen import foresee_plan
         from hiring.kits.services import load_plan_of
         from hiring.templates.discarded import discarded_draft
+        from hiring.templates.question_places import places_of
         from questionbank.importing import kit_parts
+        from questionbank.questions import page_parts
 
+        page_parts.register_part("places", places_of)
         audit.conceal(concealed_events)
         kit_parts.register(kit_parts.KitPart("plan", foresee_plan, load_plan_of))
         for page in ("template_edit", "template_use", "round_add", "question_pick"):

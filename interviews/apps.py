@@ -9,11 +9,14 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit
+        from interviews.loops.question_rounds import rounds_of
         from interviews.my_work import drafts, question_care, repairs, unsigned
         from interviews.my_work import items as work
         from interviews.visibility import concealed_events
+        from questionbank.questions import page_parts
 
         audit.conceal(concealed_events)
+        page_parts.register_part("rounds", rounds_of)
         register(
             NavItem("My work", "interviews:my_work", order=10),
             NavItem("Interviews", "interviews:interview_list", order=40, prefix_names=("interviews:",)),

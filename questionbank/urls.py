@@ -29,12 +29,14 @@ from questionbank.questions.review_views import (
     comment_remove,
     comment_restore,
     question_activate,
+    question_hand_over,
     question_review,
     question_reviews,
     question_send,
     question_send_back,
     question_take_back,
     review_rule,
+    source_check,
 )
 from questionbank.questions.views import (
     question_add,
@@ -43,6 +45,7 @@ from questionbank.questions.views import (
     question_go_back,
     question_list,
     question_retire,
+    question_trail,
     question_versions,
 )
 
@@ -64,6 +67,9 @@ urlpatterns = [
     path("<int:pk>/edit/", question_edit, name="question_edit"),
     path("<int:pk>/send/", question_send, name="question_send"),
     path("<int:pk>/send-back/", question_send_back, name="question_send_back"),
+    path("<int:pk>/hand-over/", question_hand_over, name="question_hand_over"),
+    path("<int:pk>/sources/", source_check, name="source_check"),
+    path("<int:pk>/trail/", question_trail, name="question_trail"),
     path("<int:pk>/comment/", comment_add, name="comment_add"),
     path("<int:pk>/activate/", question_activate, name="question_activate"),
     path("<int:pk>/take-back/", question_take_back, name="question_take_back"),

@@ -7,6 +7,8 @@ from django.db.models import prefetch_related_objects
 from accounts.models import User
 from questionbank.models import QUESTION_TRANSITIONS, Question, ReviewRule
 from questionbank.querysets import ITEMS
+from questionbank.questions.page_parts import parts_for
+from questionbank.questions.source_links import source_links
 
 EDIT = "questionbank.edit_question"
 ACTIVATE = "questionbank.activate_question"
@@ -27,6 +29,7 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
         "active": next((version for version in versions if version.is_active), None),
         "anchors": question.anchors.all() or question.competency.anchors.all(),
         "templates": next(version.template_count for version in versions if version == question),
+        "sources": source_links(question.source_lines, question.sources_checked),
         "can_edit": can_edit,
         "edit_label": "" if not can_edit or question.changes_in_place else f"version {question.version + 1}",
         **(_next_steps(user, question) if can_edit and is_newest and not question.is_active else {}),
@@ -50,7 +53,8 @@ def _next_steps(user: User, question: Question) -> dict[str, Any]:
 
 
 def page_of_question(user: User, question: Question) -> dict[str, Any]:
-    """What its page shows beyond that."""
+    """What its page shows beyond that, in a constant number of queries."""
+    parts = parts_for(user, question)
     if not user.has_perm(EDIT, question):
-        return {"comments": []}
-    return {"comments": question.comments.standing().select_related("by")}
+        return {"parts": parts, "comments": []}
+    return {"parts": parts, "comments": question.comments.standing().select_related("by")}

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form, PlainTextField
+from accounts.models import User
+from accounts.person_field import PersonField
+from core.forms import Form, PlainTextField, offer_rows
 from core.seen_forms import SeenModelForm
 from questionbank.models import ReviewRule
 
@@ -22,6 +24,16 @@ class CommentForm(Form):
     def __init__(self, *args: Any, is_needed: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].required = is_needed
+
+
+class OwnerForm(Form):
+    """Who looks after a question from now on."""
+
+    owner = PersonField(label="Hand over to")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "owner", User.objects.people())
 
 
 class ReviewRuleForm(SeenModelForm):

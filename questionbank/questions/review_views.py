@@ -5,14 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import attempt, page_of, posted, status_of
 from questionbank.models import Question, QuestionComment, ReviewRule
+from questionbank.questions.care import check_source, hand_over_question
 from questionbank.questions.comments import add_comment, remove_comment, restore_comment
 from questionbank.questions.detail import ACTIVATE, EDIT
-from questionbank.questions.review_forms import CommentForm, ReviewRuleForm
+from questionbank.questions.review_forms import CommentForm, OwnerForm, ReviewRuleForm
 from questionbank.questions.review_rule import set_review_rule
 from questionbank.questions.reviewing import send_back, send_for_review
 from questionbank.questions.services import (
@@ -54,7 +56,7 @@ def question_send_back(request: SignedInRequest, question: Question) -> HttpResp
         if attempt(form, send_back, question=question, by=request.user, **form.cleaned_data):
             flash.done(request, "It is a draft again.")
             return redirect("questionbank:question_detail", question.pk)
-    return detail_page(request, _with_use(question), form)
+    return detail_page(request, _with_use(question), comment=form)
 
 
 @require_POST
@@ -97,7 +99,7 @@ def comment_add(request: SignedInRequest, question: Question) -> HttpResponse:
         form, add_comment, question=question, by=request.user, text=form.cleaned_data["comment"]
     ):
         return redirect(f"{reverse('questionbank:question_detail', args=[question.pk])}#comments-title")
-    return detail_page(request, _with_use(question), form)
+    return detail_page(request, _with_use(question), comment=form)
 
 
 @require_POST
@@ -116,6 +118,36 @@ def comment_restore(request: SignedInRequest, comment: QuestionComment) -> HttpR
     return redirect("questionbank:question_detail", comment.question_id)
 
 
+@require_POST
+@with_object(Question, EDIT)
+def question_hand_over(request: SignedInRequest, question: Question) -> HttpResponse:
+    """To a colleague from the form, or back to whoever had it ("Undo")."""
+    form = OwnerForm({**request.GET.dict(), **request.POST.dict()})
+    if form.is_valid():
+        before, to = question.owner, form.cleaned_data["owner"]
+        if attempt(form, hand_over_question, question=question, to=to, by=request.user):
+            _say_handed_over(request, question, before, to)
+            return redirect("questionbank:question_detail", question.pk)
+    return detail_page(request, _with_use(question), owner=form)
+
+
+def _say_handed_over(request: SignedInRequest, question: Question, before: User | None, to: User) -> None:
+    sentence = f"{to.name} looks after this question now."
+    if before is None or before == to or not before.has_perm(EDIT):
+        flash.done(request, sentence)
+        return
+    undo = reverse("questionbank:question_hand_over", args=[question.pk])
+    flash.toast(request, sentence, undo_url=f"{undo}?owner={before.pk}")
+
+
+@require_POST
+@with_object(Question, EDIT)
+def source_check(request: SignedInRequest, question: Question) -> HttpResponse:
+    check_source(question=question, source=request.POST.get("source", ""), by=request.user)
+    flash.done(request, "Noted: you opened it today, and it says what it is named for.")
+    return redirect(f"{reverse('questionbank:question_detail', args=[question.pk])}#care-title")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("questionbank.set_review_rule")
 def review_rule(request: SignedInRequest) -> HttpResponse:
@@ -129,4 +161,4 @@ def review_rule(request: SignedInRequest) -> HttpResponse:
 
 
 def _with_use(question: Question) -> Question:
-    return Question.objects.select_related("competency", "category").with_use().get(pk=question.pk)
+    return Question.objects.select_related("competency", "category", "owner").with_use().get(pk=question.pk)

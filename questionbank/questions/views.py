@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.keyset import keyset_page
-from core.pages import attempt, posted, status_of, typed_before, whole_number
+from core.pages import attempt, page_of, posted, status_of, typed_before, whole_number
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet
@@ -21,13 +21,14 @@ from questionbank.questions.detail import EDIT, page_of_question, side_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
 from questionbank.questions.history import lines_of
 from questionbank.questions.listing import Listing
-from questionbank.questions.review_forms import CommentForm
+from questionbank.questions.review_forms import CommentForm, OwnerForm
 from questionbank.questions.services import (
     create_question,
     go_back_to_version,
     retire_question,
     save_question,
 )
+from questionbank.questions.trail import trail_lines, trail_of
 
 PAGE_SIZE = 25
 READ = "questionbank.read_question"
@@ -73,15 +74,22 @@ def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Q
 @require_safe
 @with_object(Question, READ)
 def question_detail(request: SignedInRequest, question: Question) -> HttpResponse:
-    question = Question.objects.select_related("competency", "category").with_use().get(pk=question.pk)
-    typed = typed_before(request, reverse("questionbank:comment_add", args=[question.pk]))
-    return detail_page(request, question, CommentForm(typed))
+    question = Question.objects.select_related("competency", "category", "owner").with_use().get(pk=question.pk)
+    return detail_page(request, question)
 
 
-def detail_page(request: SignedInRequest, question: Question, form: CommentForm) -> HttpResponse:
-    """The page of a question read `with_use()`, with a comment that is being written."""
-    context = {**side_of(request.user, question), **page_of_question(request.user, question), "form": form}
-    return render(request, "questionbank/questions/question_detail.html", context, status=status_of(form))
+def detail_page(
+    request: SignedInRequest,
+    question: Question,
+    comment: CommentForm | None = None,
+    owner: OwnerForm | None = None,
+) -> HttpResponse:
+    """The page of a question read `with_use()`, with what is being typed on it."""
+    before = typed_before(request, reverse("questionbank:comment_add", args=[question.pk]))
+    forms = {"comment_form": comment or CommentForm(before), "owner_form": owner or OwnerForm()}
+    context = {**side_of(request.user, question), **page_of_question(request.user, question), **forms}
+    status = status_of(*forms.values())
+    return render(request, "questionbank/questions/question_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,3 +177,12 @@ def question_retire(request: SignedInRequest, question: Question) -> HttpRespons
         undo = reverse("questionbank:question_activate", args=[question.pk]) + "?undo=1"
         flash.toast(request, "Question retired.", undo_url=undo)
     return redirect("questionbank:question_detail", question.pk)
+
+
+@require_safe
+@with_object(Question, EDIT)
+def question_trail(request: SignedInRequest, question: Question) -> HttpResponse:
+    """What was done to the question in all its versions, newest first."""
+    page = page_of(request, trail_of(request.user, question))
+    context = {"question": question, "page": page, "lines": trail_lines(question, page)}
+    return render(request, "questionbank/questions/question_trail.html", context)

@@ -272,6 +272,18 @@ def stands(comment: Any, user: User) -> bool:
     return comment.removed_at is None
 
 
+def names_a_source(question: Any, user: User) -> bool:
+    return bool(question.source_lines)
+
+
+def a_source(question: Any, user: User) -> Fields:
+    return {"source": (question.source_lines or [""])[0]}
+
+
+def a_writer(question: Any, user: User) -> Fields:
+    return {"owner": User.objects.get(email="luis@tidewell.example").pk}
+
+
 def is_published(template: Any, user: User) -> bool:
     return template.status == LoopTemplate.Status.PUBLISHED
 
@@ -354,6 +366,9 @@ PLACES: dict[str, Place] = {
     "questionbank:question_reviews": read("questionbank:question_list", *MENU),
     "questionbank:review_rule": read("accounts:settings"),
     "questionbank:comment_add": act("questionbank:question_detail", sent={"comment": "Why?"}, when=is_being_written),
+    "questionbank:question_hand_over": act("questionbank:question_detail", sent=a_writer),
+    "questionbank:source_check": act("questionbank:question_detail", sent=a_source, when=names_a_source),
+    "questionbank:question_trail": read("questionbank:question_detail"),
     "questionbank:comment_remove": act("questionbank:question_detail", when=stands, is_personal=True),
     "questionbank:comment_restore": nowhere("The undo of a removed comment: stands in the sentence that tells of it."),
     "questionbank:question_take_back": nowhere("The undo of an activation: stands in the sentence that tells of it."),
