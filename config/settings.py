@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-leftovers": {"task": "records.sweep_leftovers", "schedule": 3600.0},
     "beat-heartbeat": {"task": "core.heartbeat", "schedule": 10.0},
     "keep-months": {"task": "interviews.keep_months", "schedule": 600.0},
+    "keep-questions": {"task": "interviews.keep_questions", "schedule": 600.0},
     "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},

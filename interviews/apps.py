@@ -9,6 +9,7 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit
+        from interviews.figures.question_page import learnt_of
         from interviews.loops.question_rounds import rounds_of
         from interviews.my_work import drafts, question_care, repairs, unsigned
         from interviews.my_work import items as work
@@ -16,6 +17,7 @@ class InterviewsConfig(AppConfig):
         from questionbank.questions import page_parts
 
         audit.conceal(concealed_events)
+        page_parts.register_part("learnt", learnt_of)
         page_parts.register_part("rounds", rounds_of)
         register(
             NavItem("My work", "interviews:my_work", order=10),

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from core import jobs
-from interviews.figures import keeping
+from interviews.figures import keeping, keeping_questions
 from interviews.loops.services import beginning, messages
 from interviews.models import Message
 
@@ -14,6 +14,11 @@ def send_message(pk: int) -> None:
 @shared_task(name="interviews.keep_months")
 def keep_months() -> None:
     keeping.keep_months()
+
+
+@shared_task(name="interviews.keep_questions")
+def keep_questions() -> None:
+    keeping_questions.keep_questions()
 
 
 @shared_task(name="interviews.begin_rounds")

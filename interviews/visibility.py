@@ -201,6 +201,13 @@ def what_submitting_opens(user: User, card: Any, ratings: Iterable[Any]) -> str:
     return ONLY_BLANKS
 
 
+def open_card_on(user: User, slug: str) -> Exists:
+    """Condition: the user has yet to rate an answer to this question, in whichever version and loop. How others were
+    rated on it would pull that rating."""
+    open_cards = user.seats.filter(scorecard__status=ScorecardStatus.DRAFT)
+    return Exists(_binding(open_cards.filter(interview__questions__slug=slug)))
+
+
 def may_read(user: User, card: Any) -> bool:
     """Whether `user` may read this card's content now."""
     return type(card).objects.visible_to(user).filter(pk=card.pk).exists()

@@ -80,6 +80,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
             return self
         return self.in_use()
 
+    def visible_with_use(self, user: User) -> "QuestionQuerySet":
+        """Among those that `visible_to` finds, with what the page of one needs of its own row."""
+        return self.visible_to(user).with_use().select_related("competency", "category", "owner", "review_asked_by")
+
     def in_use(self) -> "QuestionQuerySet":
         """What everybody may read: neither drafts nor what waits for its review."""
         return self.exclude(status__in=BEING_WRITTEN)

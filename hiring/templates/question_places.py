@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from accounts.models import User
-from hiring.models import LoopTemplate, RoundQuestion
+from hiring.models import RoundQuestion
+from hiring.states import TemplateStatus
 from questionbank.models import Question
 from questionbank.questions.page_parts import PagePart
 
 SHOWN = 12
+# Beyond this many nobody needs the number.
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True)
 class QuestionPlaces:
-    """The places that a reader may open, and how many there are beside them."""
+    """The places that a reader may open, and how many there are beside them; of archived templates the number alone."""
 
     places: list[RoundQuestion]
     rest: int
@@ -22,18 +23,14 @@ class QuestionPlaces:
 
 
 def places_of(user: User, question: Question) -> PagePart:
-    """In which templates any version of the question stands: those that are in use or drafted, in two queries; archived
-    ones are counted alone."""
-    every = RoundQuestion.objects.filter(question__slug=question.slug)
-    archived = every.filter(round__template__status=LoopTemplate.Status.ARCHIVED)
-    standing = every.exclude(round__template__status=LoopTemplate.Status.ARCHIVED)
-    number = standing.count()
-    shown = list(_readable(standing, user)[:SHOWN])
-    part = QuestionPlaces(shown, number - len(shown), archived.values("round__template").distinct().count())
+    """In which templates any version of the question stands, in one query."""
+    rows = RoundQuestion.objects.filter(question__slug=question.slug).select_related(
+        "round__template__role", "question"
+    )
+    every = list(rows.order_by("round__template__name", "-round__template__version", "round__position")[:MOST_COUNTED])
+    standing = [place for place in every if place.round.template.status != TemplateStatus.ARCHIVED]
+    archived = {place.round.template_id for place in every} - {place.round.template_id for place in standing}
+    # Whoever may read templates reads all of them.
+    shown = standing[:SHOWN] if user.has_perm("hiring.read_template") else []
+    part = QuestionPlaces(shown, len(standing) - len(shown), len(archived))
     return PagePart("hiring/templates/_question_places.html", part)
-
-
-def _readable(places: QuerySet[RoundQuestion], user: User) -> QuerySet[RoundQuestion]:
-    templates = LoopTemplate.objects.visible_to(user).order_by().values("pk")
-    rows = places.filter(round__template__in=templates).select_related("round__template__role", "question")
-    return rows.order_by("round__template__name", "-round__template__version", "round__position")

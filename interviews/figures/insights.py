@@ -185,7 +185,7 @@ def read_cards(loops: Any) -> list[CardRow]:
     return [CardRow(*row) for row in rows]
 
 
-def _counting_ratings(loops: Any) -> QuerySet[Rating]:
+def counting_ratings(loops: Any) -> QuerySet[Rating]:
     """Ratings that count, on locked cards of rounds with a time."""
     return Rating.objects.filter(
         enters_the_score("scorecard"),
@@ -197,7 +197,7 @@ def _counting_ratings(loops: Any) -> QuerySet[Rating]:
 
 def read_answers(loops: Any) -> list[AnswerRow]:
     """The answers on these loops' locked cards, in one query; shadows left out."""
-    rows = _counting_ratings(loops).values_list(
+    rows = counting_ratings(loops).values_list(
         "scorecard__seat__interview__loop_id",
         opening_name("scorecard__seat__interview__loop__"),
         "scorecard__seat__interview__loop__candidate__opening__role__name",
@@ -227,7 +227,7 @@ def read_heard(loops: Any, panelist: User) -> list[Heard]:
     sat_in = Seat.objects.counting().filter(panelist=panelist).order_by().values("interview__loop")
     own = list(loops.filter(pk__in=sat_in).order_by().values_list("pk", flat=True))
     rows = (
-        _counting_ratings(own)
+        counting_ratings(own)
         .filter(score__isnull=False)
         .values_list(
             "scorecard__seat__interview__loop_id",

@@ -1,6 +1,6 @@
 """What the calibration page says: each measure in a sentence, with its figure, its interval and its drawing. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from core.wording import counted, number_word, plain, sentence_case
 from interviews.figures.calibration import MINIMUM, Calibration, Estimate
 from interviews.figures.tallies import PanelAgreement, Tally
-from questionbank.scale import HIGHEST, LOWEST, MIDDLE
+from questionbank.scale import HIGHEST, LOWEST, MIDDLE, NUMBERS
 
 UNCLEAR = "No clear difference."
 
@@ -205,15 +205,28 @@ _BAR = _STEP * 2 // 3
 
 def gaps_svg(counts: list[int]) -> SafeString:
     """A bar for each of GAPS, as high as its share of the highest; the values stand in its name."""
-    most = max(counts)
     label = ", ".join(f"{gap} apart: {counted(number, 'answer')}" for gap, number in enumerate(counts))
+    return bars_svg(counts, GAPS, label)
+
+
+def levels_svg(counts: Sequence[int]) -> SafeString:
+    """A bar for each level of the scale; the values stand in its name."""
+    pairs = zip(NUMBERS, counts, strict=True)
+    return bars_svg(
+        counts, NUMBERS, ", ".join(f"level {level}: {counted(number, 'rating')}" for level, number in pairs)
+    )
+
+
+def bars_svg(counts: Sequence[int], marks: Iterable[int], label: str) -> SafeString:
+    """Bars over their marks, each as high as its share of the highest."""
+    most = max(counts)
     bars = ""
-    for gap, number in enumerate(counts):
-        x, height = 8 + gap * _STEP, plain(number / most * _TALLEST)
+    for place, (mark, number) in enumerate(zip(marks, counts, strict=True)):
+        x, height = 8 + place * _STEP, plain(number / most * _TALLEST)
         bars += (
             f'<rect class="lw-dist-dot" x="{x}" y="{plain(_FLOOR - float(height))}" width="{_BAR}" height="{height}"/>'
         )
-        bars += f'<text x="{x + _BAR // 2}" y="46">{gap}</text>'
+        bars += f'<text x="{x + _BAR // 2}" y="46">{mark}</text>'
     return SafeString(
         f'<svg class="lw-dist lw-gaps" viewBox="0 0 136 48" role="img" aria-label="{sentence_case(label)}">'
         f'<path class="lw-dist-axis" d="M4 {_FLOOR}H132"/>{bars}</svg>'

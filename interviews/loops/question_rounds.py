@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from accounts.models import User
 from hiring.querysets import about
@@ -12,6 +12,8 @@ from questionbank.models import Question
 from questionbank.questions.page_parts import PagePart
 
 SHOWN = 12
+# Beyond this many nobody needs the number.
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True)
@@ -23,19 +25,20 @@ class QuestionRounds:
 
 
 def rounds_of(user: User, question: Question) -> PagePart | None:
-    """Which rounds that may yet be held ask any version of the question, in two queries. A loop about the reader is not
+    """Which rounds that may yet be held ask any version of the question, in one query. A loop about the reader is not
     even counted. None where nothing is planned."""
-    every = _to_come(question).exclude(about(user, "loop__candidate"))
-    number = every.count()
-    if not number:
-        return None
-    readable = every.filter(pk__in=InterviewQuestion.objects.visible_to(user).values("pk"))
-    shown = readable.select_related("interview__loop__candidate__opening")
-    planned = list(shown.order_by(F("interview__starts_at").asc(nulls_last=True), "pk")[:SHOWN])
-    return PagePart("interviews/loops/_question_rounds.html", QuestionRounds(planned, number - len(planned)))
-
-
-def _to_come(question: Question) -> QuerySet[InterviewQuestion]:
-    return InterviewQuestion.objects.filter(
-        slug=question.slug, interview__status__in=MAY_YET_BE_HELD, loop__status__in=BEFORE_DEBRIEF
+    visible = InterviewQuestion.objects.visible_to(user).order_by().values("pk")
+    is_readable = ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField())
+    rows = (
+        InterviewQuestion.objects.filter(slug=question.slug, interview__status__in=MAY_YET_BE_HELD)
+        .filter(loop__status__in=BEFORE_DEBRIEF)
+        .exclude(about(user, "loop__candidate"))
+        .annotate(is_readable=is_readable)
+        .select_related("interview__loop__candidate__opening")
+        .order_by("-is_readable", F("interview__starts_at").asc(nulls_last=True), "pk")
     )
+    every = list(rows[:MOST_COUNTED])
+    if not every:
+        return None
+    planned = [row for row in every if row.is_readable][:SHOWN]
+    return PagePart("interviews/loops/_question_rounds.html", QuestionRounds(planned, len(every) - len(planned)))

@@ -1,5 +1,5 @@
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
-from interviews.models.figures import KeptMonth
+from interviews.models.figures import KeptMonth, KeptQuestion
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.messages import Message
 from interviews.models.pads import Pad
@@ -31,6 +31,7 @@ __all__ = [
     "FirstReading",
     "Interview",
     "KeptMonth",
+    "KeptQuestion",
     "InterviewFollowUp",
     "InterviewQuestion",
     "Loop",

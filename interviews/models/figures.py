@@ -35,3 +35,25 @@ class KeptMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} of opening {self.opening_id}"
+
+
+class KeptQuestion(models.Model):
+    """What the ratings of a question come to in all its versions, over decided loops, as a worker worked them out.
+
+    The three numbers say which loops these were, and by which debriefs: see interviews.figures.keeping_questions.
+    Nothing here names a person.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    debriefs = models.PositiveIntegerField()
+    loop_keys = models.BigIntegerField()
+    debrief_keys = models.BigIntegerField()
+    figures = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "kept question"
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,5 +1,7 @@
 """How a question gets into use and stays good: sent for review, sent back, approved, commented on, looked at again."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,7 +58,7 @@ def question_send_back(request: SignedInRequest, question: Question) -> HttpResp
         if attempt(form, send_back, question=question, by=request.user, **form.cleaned_data):
             flash.done(request, "It is a draft again.")
             return redirect("questionbank:question_detail", question.pk)
-    return detail_page(request, _with_use(question), comment=form)
+    return _page_again(request, question, comment=form)
 
 
 @require_POST
@@ -99,7 +101,7 @@ def comment_add(request: SignedInRequest, question: Question) -> HttpResponse:
         form, add_comment, question=question, by=request.user, text=form.cleaned_data["comment"]
     ):
         return redirect(f"{reverse('questionbank:question_detail', args=[question.pk])}#comments-title")
-    return detail_page(request, _with_use(question), comment=form)
+    return _page_again(request, question, comment=form)
 
 
 @require_POST
@@ -128,7 +130,7 @@ def question_hand_over(request: SignedInRequest, question: Question) -> HttpResp
         if attempt(form, hand_over_question, question=question, to=to, by=request.user):
             _say_handed_over(request, question, before, to)
             return redirect("questionbank:question_detail", question.pk)
-    return detail_page(request, _with_use(question), owner=form)
+    return _page_again(request, question, owner=form)
 
 
 def _say_handed_over(request: SignedInRequest, question: Question, before: User | None, to: User) -> None:
@@ -160,5 +162,6 @@ def review_rule(request: SignedInRequest) -> HttpResponse:
     return render(request, "questionbank/questions/review_rule.html", {"form": form}, status=status_of(form))
 
 
-def _with_use(question: Question) -> Question:
-    return Question.objects.select_related("competency", "category", "owner").with_use().get(pk=question.pk)
+def _page_again(request: SignedInRequest, question: Question, **typed: Any) -> HttpResponse:
+    """The page of the question as it is now, with what was typed and could not be kept."""
+    return detail_page(request, Question.objects.visible_with_use(request.user).get(pk=question.pk), **typed)

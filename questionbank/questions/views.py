@@ -72,9 +72,8 @@ def _shown(request: SignedInRequest, visible: QuestionQuerySet, rows: Iterable[Q
 
 
 @require_safe
-@with_object(Question, READ)
+@with_object(Question, READ, finder="visible_with_use")
 def question_detail(request: SignedInRequest, question: Question) -> HttpResponse:
-    question = Question.objects.select_related("competency", "category", "owner").with_use().get(pk=question.pk)
     return detail_page(request, question)
 
 

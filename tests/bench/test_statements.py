@@ -31,8 +31,9 @@ pytestmark = pytest.mark.django_db
 SIZES = (1, 3, 30)
 RUNS_LOOPS = ("rita", "max")
 # The goal is missed, and by no more than this: each room reads its own work that waits, the bank its reviews in one
-# statement, and packets are compared with what they were copied from.
-MISSED = {("my_work", "rita"): 18, ("my_work", "max"): 19}
+# statement, and packets are compared with what they were copied from; the page of a question shows what four rooms know
+# of it, and asks the teams who writes.
+MISSED = {("my_work", "rita"): 18, ("my_work", "max"): 19, ("question_detail", "max"): 15}
 EVERYONE = (*RUNS_LOOPS, "pia")
 
 
