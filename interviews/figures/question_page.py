@@ -74,7 +74,7 @@ def _figures_in_words(found: QuestionFigures) -> tuple[LearntFigure, ...]:
     if found.mean is None or found.deviation is None:
         needs = f"Shown from {MINIMUM} candidates on whose loops are decided, and renewed with every {MINIMUM} more."
         return (LearntFigure("How it is rated", "Not enough to say.", needs),)
-    return _rated(found, found.mean, found.deviation), _agreed(found), _told_apart(found)
+    return _rated(found, found.mean, found.deviation), _agreed(found), _discriminates(found)
 
 
 def _rated(found: QuestionFigures, mean: float, deviation: float) -> LearntFigure:
@@ -100,7 +100,7 @@ def _agreed(found: QuestionFigures) -> LearntFigure:
     )
 
 
-def _told_apart(found: QuestionFigures) -> LearntFigure:
+def _discriminates(found: QuestionFigures) -> LearntFigure:
     name = "How far it tells people apart"
     if found.paired < MINIMUM:
         return LearntFigure(name, "Not enough to say.", _needs("rated on other questions, too", found.paired))
