@@ -11,7 +11,6 @@ from core import audit
 from core.models import AuditEvent
 from core.wording import listed
 from questionbank.models import Question
-from questionbank.questions.forms import QuestionForm
 
 # After the name of the person, or of the system.
 DONE = {
@@ -31,6 +30,14 @@ DONE = {
     "question.comment_restored": "had a removed comment back",
     "question.handed_over": "changed who looks after it",
     "question.source_checked": "opened one of its sources",
+}
+
+LABELS = {
+    "prompt": "question",
+    "rationale": "why we ask",
+    "strong_answer": "what a strong answer contains",
+    "assessment_points": "what to listen for",
+    "pitfalls": "where people go wrong",
 }
 
 
@@ -73,7 +80,5 @@ def _fields(names: Iterable[str]) -> str:
 
 
 def _label(name: str) -> str:
-    if name.startswith("anchor"):
-        return "anchors"
-    field = QuestionForm.base_fields.get(name)
-    return str(field.label or name.replace("_", " ")).lower() if field else name.replace("_", " ")
+    """A field as the page names it; one that is called what it is needs no entry."""
+    return "anchors" if name.startswith("anchor") else LABELS.get(name, name.replace("_", " "))
