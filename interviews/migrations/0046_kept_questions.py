@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0044_kept_months"),
+        ("interviews", "0045_pads"),
     ]
 
     operations = [
