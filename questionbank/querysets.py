@@ -92,10 +92,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return self.filter(status=QuestionStatus.ACTIVE)
 
     def current(self) -> "QuestionQuerySet":
-        """One version a question, among those in this queryset: the active one, else the newest."""
+        """One version a question, among those in this queryset: the active one, else the newest; none of a merged."""
         rivals = self.filter(slug=OuterRef("slug"))
         better = rivals.filter(Q(status=QuestionStatus.ACTIVE) | Q(version__gt=OuterRef("version")))
-        return self.filter(Q(status=QuestionStatus.ACTIVE) | ~Exists(better))
+        return self.filter(merged_into=None).filter(Q(status=QuestionStatus.ACTIVE) | ~Exists(better))
 
     def used(self) -> "QuestionQuerySet":
         """Versions that a round or an interview has: same as `is_used` of a row in hand."""

@@ -78,6 +78,10 @@ class Question(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when it may enter rounds; empty before its first activation, and again where that was taken back.
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The question that asks the same and was kept; this one stays as a part of its history.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -285,6 +289,11 @@ def needs_no_second_person(question: Question) -> None:
         raise RuleViolation(SECOND_PERSON_FIRST)
 
 
+def is_not_merged(question: Question) -> None:
+    if question.merged_into is not None:
+        raise RuleViolation(f"This question was merged into “{question.merged_into.title}”. Use that one.")
+
+
 def is_unused(question: Question) -> None:
     if question.is_used:
         raise RuleViolation("A round or an interview has this version already. Retire it instead.")
@@ -309,8 +318,8 @@ QUESTION_TRANSITIONS = TransitionTable(
             Question.Status.DRAFT: (is_unused,),
         },
         Question.Status.RETIRED: {
-            Question.Status.REVIEW: (is_complete,),
-            Question.Status.ACTIVE: (is_complete, needs_no_second_person),
+            Question.Status.REVIEW: (is_not_merged, is_complete),
+            Question.Status.ACTIVE: (is_not_merged, is_complete, needs_no_second_person),
         },
     },
     labels=dict(Question.Status.choices),

@@ -56,7 +56,7 @@ class AnchorLine:
         return self.field.as_widget(attrs={"class": css, "rows": 2, **described})
 
 
-class BesideForm:
+class WritingPage:
     """The form of a question, sent or not, with what stands beside it."""
 
     def __init__(self, form: "QuestionForm", question: Question | None, user: User) -> None:
@@ -165,6 +165,11 @@ class BesideForm:
         said = self.written.said
         words = counted(asking.words_in(said), "word", figures=True)
         return f"{words}, about {counted(seconds_aloud(said), 'second', figures=True)} aloud"
+
+    @property
+    def can_merge(self) -> bool:
+        """Whether the person may let it become one with another question."""
+        return self.question is not None and self.user.has_perm("questionbank.merge_question")
 
     # --- Anchors --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from core.access import find_for, requires
 from questionbank.models import Question
-from questionbank.questions.beside import BesideForm
+from questionbank.questions.beside import WritingPage
 from questionbank.questions.forms import QuestionForm
 
 EDIT = "questionbank.edit_question"
@@ -20,5 +20,5 @@ def question_beside(request: SignedInRequest) -> HttpResponse:
     being edited."""
     pk = request.GET.get("of")
     question = find_for(request.user, Question, EDIT, pk) if pk else None
-    editor = BesideForm(QuestionForm(request.POST), question, request.user)
+    editor = WritingPage(QuestionForm(request.POST), question, request.user)
     return render(request, "questionbank/questions/_beside.html", {"editor": editor})

@@ -36,7 +36,8 @@ def _part(level: int, strong: Sequence[str], points: Sequence[str], pitfalls: Se
         return pitfalls
     if level > scale.MIDDLE:
         return _half(strong)
-    return [*_half(points), *pitfalls[:1]] if points and pitfalls else []
+    heard = _half(points)
+    return [*heard, *pitfalls[:1]] if heard and pitfalls else []
 
 
 def _half(texts: Sequence[str]) -> Sequence[str]:

@@ -23,6 +23,7 @@ from questionbank.models import (
     RatingAnchor,
     ReviewRule,
 )
+from questionbank.models.questions import is_not_merged
 from questionbank.questions.content import LISTS, QuestionContent, content_of
 from questionbank.slugs import free_slug
 
@@ -46,6 +47,7 @@ def save_question(*, question: Question, content: QuestionContent, seen: Seen | 
     """
     question = locked(question)
     newest = _newest_version(question.slug)
+    is_not_merged(question)
     if newest > question.version:
         raise RuleViolation(f"There is a version {newest} of this question. Edit that one.")
     stored = content_of(question)

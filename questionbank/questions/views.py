@@ -15,7 +15,7 @@ from core.pages import attempt, page_of, posted, status_of, typed_before, whole_
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet
-from questionbank.questions.beside import BesideForm, drafting, with_drafts
+from questionbank.questions.beside import WritingPage, drafting, with_drafts
 from questionbank.questions.content import content_of
 from questionbank.questions.detail import EDIT, page_of_question, side_of
 from questionbank.questions.forms import QuestionFilters, QuestionForm
@@ -137,7 +137,7 @@ def _saved_sentence(before: Question, saved: Question) -> str:
 def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question | None) -> HttpResponse:
     context = {
         "form": form,
-        "editor": BesideForm(form, question, request.user),
+        "editor": WritingPage(form, question, request.user),
         "question": question,
         "version": question.version + 1 if question and not question.changes_in_place else 0,
     }
@@ -152,6 +152,7 @@ def question_versions(request: SignedInRequest, question: Question) -> HttpRespo
     context = {
         "question": question,
         "lines": lines_of(list(versions)),
+        "merged": Question.objects.visible_to(request.user).filter(merged_into__slug=question.slug),
         "can_edit": request.user.has_perm(EDIT, question),
     }
     return render(request, "questionbank/questions/question_versions.html", context)

@@ -1,0 +1,144 @@
+"""Two questions of the bank become one: what asked the other one has the kept one, and no history is lost."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from interviews.loops.services.merging_questions import merge_questions, reach_of
+from interviews.models import InterviewQuestion
+from questionbank.models import Competency, Question
+from questionbank.questions.services import save_question
+from tests.factories.bank import complete, make_competency, write_question
+from tests.factories.people import client_of, make_person
+from tests.factories.plan import add_round, make_candidate, make_opening, make_template, put_into
+from tests.factories.run import copy_question, make_interview, make_loop
+
+OTHER = "The big bell cracked overnight. What would you do?"
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return make_person("rita")
+
+
+@pytest.fixture
+def casting(db: None) -> Competency:
+    return make_competency("Casting")
+
+
+@pytest.fixture
+def kept(casting: Competency, rita: User) -> Question:
+    return write_question(casting, by=rita, status="active", title="The cracked bell")
+
+
+@pytest.fixture
+def other(casting: Competency, rita: User) -> Question:
+    return write_question(casting, by=rita, status="active", title="A crack", prompt=OTHER)
+
+
+def held(question: Question, *others: Question) -> InterviewQuestion:
+    """A held interview in a loop of its own that asked these."""
+    loop = make_loop(make_candidate(opening=make_opening(template=make_template(rounds=0))), by=make_person("rita"))
+    interview = make_interview(loop, status="completed")
+    for one in others:
+        copy_question(interview, one)
+    return copy_question(interview, question)
+
+
+def stored(row: Any) -> Any:
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.sqlite
+def test_templates_and_loops_have_the_kept_one(kept: Question, other: Question, rita: User) -> None:
+    place, use = put_into(add_round(make_template(rounds=0)), other), held(other)
+    assert merge_questions(question=other, into=kept, by=rita) == kept
+    assert stored(place).question == kept
+    assert (stored(use).question, use.slug, use.prompt) == (kept, kept.slug, OTHER)
+    assert Question.objects.with_use().get(pk=kept.pk).asked == 1
+    assert (stored(other).status, other.merged_into) == ("retired", kept)
+    assert list(Question.objects.current()) == [kept]
+    assert AuditEvent.objects.get(action="question.merged").subject_id == str(other.pk)
+
+
+def test_every_version_is_history(kept: Question, other: Question, casting: Competency, rita: User) -> None:
+    second = save_question(
+        question=other, content=complete(casting, title="A crack", prompt=OTHER, minutes=30), by=rita
+    )
+    merge_questions(question=second, into=kept, by=rita)
+    assert set(kept.merged.all()) == {other, second}
+    page = client_of(rita).get(reverse("questionbank:question_versions", args=[kept.pk])).text
+    assert "A crack, version" in page
+    assert "Merged into" in client_of(rita).get(reverse("questionbank:question_detail", args=[other.pk])).text
+
+
+def test_what_asks_both_keeps_both(kept: Question, other: Question, rita: User) -> None:
+    round_ = add_round(make_template(rounds=0))
+    put_into(round_, kept)
+    place, use = put_into(round_, other), held(other, kept)
+    alone = held(other)
+    reach = reach_of(other, kept)
+    assert (reach.templates, reach.templates_asking_both, reach.loops, reach.loops_asking_both) == (0, 1, 1, 1)
+    merge_questions(question=other, into=kept, by=rita)
+    assert (stored(place).question, stored(use).question, stored(alone).question) == (other, other, kept)
+
+
+def test_what_was_merged_stays_merged(kept: Question, other: Question, casting: Competency, rita: User) -> None:
+    merge_questions(question=other, into=kept, by=rita)
+    with pytest.raises(RuleViolation, match="merged into “The cracked bell”"):
+        save_question(question=stored(other), content=complete(casting, title="Back"), by=rita)
+    with pytest.raises(RuleViolation, match="already"):
+        merge_questions(question=other, into=kept, by=rita)
+    third = write_question(casting, by=rita, status="active", title="Third")
+    merge_questions(question=kept, into=third, by=rita)
+    assert stored(other).merged_into == third
+
+
+def test_refused(kept: Question, casting: Competency, rita: User) -> None:
+    draft = write_question(casting, by=rita, title="A draft")
+    put_into(add_round(make_template(rounds=0)), kept)
+    with pytest.raises(RuleViolation, match="no round may ask a draft"):
+        merge_questions(question=kept, into=draft, by=rita)
+    with pytest.raises(RuleViolation, match="versions of one question"):
+        merge_questions(question=kept, into=kept, by=rita)
+    assert stored(kept).merged_into is None
+
+
+# --- The page -------------------------------------------------------------------------------------------------
+
+
+def merge_page(question: Question) -> str:
+    return reverse("interviews:question_merge", args=[question.pk])
+
+
+def test_the_page_says_what_changes_and_merges(kept: Question, other: Question, rita: User) -> None:
+    client = client_of(rita)
+    put_into(add_round(make_template(rounds=0)), other)
+    page = " ".join(client.get(merge_page(other)).text.split())
+    assert "One loop template and no loops point to it then" in page
+    assert "This cannot be undone." in page
+    response = client.post(merge_page(other), {"into": kept.pk}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("questionbank:question_detail", args=[kept.pk])
+    assert stored(other).merged_into == kept
+
+
+def test_a_refusal_stands_on_the_page(kept: Question, rita: User) -> None:
+    response = client_of(rita).post(merge_page(kept), {"into": kept.pk})
+    assert response.status_code == 409
+    assert "versions of one question" in response.text
+    assert "Nothing in the bank is close" in response.text
+
+
+def test_who_may_merge(kept: Question, other: Question, db: None) -> None:
+    manager = make_person("max")
+    make_opening(manager=manager, template=make_template(rounds=0))
+    for nobody in (manager, make_person("olga")):
+        assert client_of(nobody).get(merge_page(other)).status_code == 404
+        assert client_of(nobody).post(merge_page(other), {"into": kept.pk}).status_code == 404
+    assert client_of(make_person("rita")).post(merge_page(other), {"into": "999"}).status_code == 404
+    assert stored(other).merged_into is None
