@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from interviews.debriefs.scoring import kept_level, kept_mean
+from core.wording import listed
+from interviews.debriefs.scoring import kept_level, kept_mean, weak_must_haves
 from interviews.states import AGAINST, FOR
 from interviews.states import DecisionOutcome as Outcome
 
@@ -16,6 +17,8 @@ ABOVE = "The score is above {level}. Say what outweighs it."
 AT = "The score reaches {level}. Say what outweighs it."
 BELOW = "The score is below {level}. Say what outweighs it."
 MOST_ARE_FOR = "Most of the panel would hire. Say why you decide otherwise."
+WEAK_MUST_HAVE = "{names} is a must-have below {level}. Say why you hire all the same."
+WEAK_MUST_HAVES = "{names} are must-haves below {level}. Say why you hire all the same."
 MOST_ARE_AGAINST = "Most of the panel would not hire. Say why you decide otherwise."
 
 
@@ -59,9 +62,17 @@ def _from_majority(outcome: str, most: str) -> list[str]:
 def departures_from(
     outcome: str, frozen: Mapping[str, Any], recommendations: Iterable[str], level_name: str = LEVEL
 ) -> list[str]:
-    """The same, by the score and the level that a debrief has fixed (Debrief.mechanical_score), which is called by
-    `level_name`: agreed, proposed, or set."""
+    """The same, and hiring over a weak must-have, by what a debrief has fixed (Debrief.mechanical_score). Its level is
+    called by `level_name`: agreed, proposed, or set."""
     kept = kept_level(frozen)
     level = None if kept is None else Fraction(str(kept))
     found = departures(outcome, score=kept_mean(frozen), level=level, recommendations=recommendations)
-    return [sentence.format(level=level_name) for sentence in found]
+    weak = weak_must_haves(frozen) if outcome == Outcome.HIRE else []
+    return [*_over_must_haves(weak, level_name), *(sentence.format(level=level_name) for sentence in found)]
+
+
+def _over_must_haves(names: list[str], level_name: str) -> list[str]:
+    if not names:
+        return []
+    sentence = WEAK_MUST_HAVE if len(names) == 1 else WEAK_MUST_HAVES
+    return [sentence.format(names=listed(names), level=level_name)]

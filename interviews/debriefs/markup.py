@@ -3,6 +3,8 @@
 What people wrote is escaped here; a cell says itself (interviews.debriefs.cell).
 """
 
+from collections.abc import Collection
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -15,6 +17,7 @@ from interviews.debriefs.scoring import printed
 from interviews.readings import AFTER_READING
 from questionbank.rating_markup import dist_svg
 
+MUST_HAVE = '<span class="lw-must">must-have</span>'
 NUMBER_HEADS = '<th scope="col">Spread</th><th scope="col">Gap</th><th scope="col">Mean</th>'
 
 
@@ -57,28 +60,43 @@ def mean_html(row: MatrixRow) -> str:
     return (f"{mean:.1f} " if mean is not None else "") + coverage
 
 
-def row_html(row: MatrixRow, people: list[Person], link: str, *, shows_numbers: bool = True) -> str:
+def row_html(
+    row: MatrixRow, people: list[Person], link: str, *, is_must_have: bool = False, shows_numbers: bool = True
+) -> str:
     """One competency of the matrix. `link` leads to the row's own page."""
     gap = number(printed(row.score.gap))
     flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
     rounds = ", ".join(round_in_a_sentence(name) for name in row.rounds)
+    must = f" {MUST_HAVE}" if is_must_have else ""
     cells = "".join(f"<td>{cell_html(row.cells.get(person.pk), shows_numbers=shows_numbers)}</td>" for person in people)
     numbers = f'<td>{spread_html(row)}</td><td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td>'
     return (
-        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>'
+        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>{must}'
         f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
         f"{cells}{numbers if shows_numbers else ''}</tr>"
     )
 
 
 def table_html(
-    matrix: Matrix, rows: list[MatrixRow], links: dict[int, str], *, shows_numbers: bool = True
+    matrix: Matrix,
+    rows: list[MatrixRow],
+    links: dict[int, str],
+    must_haves: Collection[int] = (),
+    *,
+    shows_numbers: bool = True,
 ) -> SafeString:
     """The whole matrix: competencies by people in speaking order, with spread, gap and mean where they are shown."""
     names = short_names(matrix.people)
     heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.people)
     body = "\n".join(
-        row_html(row, matrix.people, links[row.competency_id], shows_numbers=shows_numbers) for row in rows
+        row_html(
+            row,
+            matrix.people,
+            links[row.competency_id],
+            is_must_have=row.competency_id in must_haves,
+            shows_numbers=shows_numbers,
+        )
+        for row in rows
     )
     more = NUMBER_HEADS if shows_numbers else ""
     return SafeString(

@@ -1,6 +1,6 @@
 """What the debrief page says, made from a matrix and the debrief's own rows. Pure: nothing here reads the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -225,6 +225,7 @@ class RowCard:
 
     row: MatrixRow
     note: str = ""
+    is_must_have: bool = False
     shows_numbers: bool = True
     whys: list[Why] = field(default_factory=list)
 
@@ -236,6 +237,14 @@ class RowCard:
     def beside_word(self) -> str:
         """The heading of views that do not count."""
         return beside_word([cell.person for cell in self.row.shadow_views])
+
+    @property
+    def mean_sentence(self) -> str:
+        """Says "Mean 3.0, from 2 of 3." and what was heard and asked, question by question."""
+        score = self.row.score
+        coverage = f", from {score.rated} of {score.planned}" if score.rated < score.planned else ""
+        said = [why.sentence for why in self.whys if why.sentence]
+        return " ".join([f"Mean {printed(score.mean):.1f}{coverage}.", *said])
 
     @property
     def question(self) -> Asked | None:
@@ -264,6 +273,7 @@ class DebriefPage:
     by_round: bool = False
     first_opened_at: datetime | None = None
     whys: Mapping[int, list[Why]] = field(default_factory=dict)
+    must_haves: Collection[int] = ()
 
     @cached_property
     def ordered(self) -> list[MatrixRow]:
@@ -276,12 +286,52 @@ class DebriefPage:
 
     @property
     def other_cards(self) -> list[RowCard]:
-        """The rows that do not differ by much, with what was said about them."""
-        return [self.card_of(row) for row in self.ordered if not row.score.differs]
+        """The rows that do not differ by much nor lie below the level, with what was said about them."""
+        shown = {row.competency_id for row in self.below}
+        rows = [row for row in self.ordered if not row.score.differs and row.competency_id not in shown]
+        return [self.card_of(row) for row in rows]
 
     def card_of(self, row: MatrixRow) -> RowCard:
         note, whys = self.notes.get(row.competency_id, ""), self.whys.get(row.competency_id, [])
-        return RowCard(row, note, self.shows_numbers, whys)
+        return RowCard(row, note, self.is_must_have(row), self.shows_numbers, whys)
+
+    def is_must_have(self, row: MatrixRow) -> bool:
+        return row.competency_id in self.must_haves
+
+    @cached_property
+    def below(self) -> list[MatrixRow]:
+        """Rows on which the panel agrees and whose mean lies below the level, must-haves first, weakest first."""
+        return sorted(self._below(lambda row: row.score.gap is not None), key=self._by_weakness)
+
+    @property
+    def below_by_one(self) -> list[MatrixRow]:
+        """Rows below the level that one person alone could rate, so nobody agrees on them."""
+        return self._below(lambda row: row.score.gap is None)
+
+    def _below(self, counts: Callable[[MatrixRow], bool]) -> list[MatrixRow]:
+        level = kept_level(self.score.frozen)
+        if level is None:
+            return []
+        floor = Fraction(str(level))
+        rows = ((row, row.score.mean) for row in self.ordered if not row.score.differs)
+        return [row for row, mean in rows if mean is not None and mean < floor and counts(row)]
+
+    def _by_weakness(self, row: MatrixRow) -> tuple[bool, Fraction]:
+        return not self.is_must_have(row), row.score.mean or Fraction(0)
+
+    @property
+    def below_cards(self) -> list[RowCard]:
+        return [self.card_of(row) for row in self.below]
+
+    @property
+    def below_by_one_sentence(self) -> str:
+        """Says which rows are below the level too, and stand on one person's rating."""
+        rows = [f"{row.name} ({printed(row.score.mean):.1f})" for row in self.below_by_one]
+        if not rows:
+            return ""
+        verb = "is" if len(rows) == 1 else "are"
+        each = "" if len(rows) == 1 else " each"
+        return f"{listed(rows)} {verb} below the level too, but only one person could rate{each or ' it'}."
 
     @property
     def differing_sentence(self) -> str:
@@ -294,7 +344,7 @@ class DebriefPage:
         walk = reverse("interviews:debrief_walk", args=[self.loop_pk])
         links = {row.competency_id: f"{walk}?row={number}" for number, row in enumerate(self.ordered, 1)}
         rows = self.matrix.rows if self.by_round else self.ordered
-        return table_html(self.matrix, rows, links, shows_numbers=self.shows_numbers)
+        return table_html(self.matrix, rows, links, self.must_haves, shows_numbers=self.shows_numbers)
 
     @property
     def shadow_table(self) -> SafeString | str:

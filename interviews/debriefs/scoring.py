@@ -165,6 +165,20 @@ def kept_level(frozen: Mapping[str, Any]) -> float | None:
     return frozen.get("level", frozen.get("agreed_level"))
 
 
+def kept_must_haves(frozen: Mapping[str, Any]) -> dict[int, str]:
+    """The must-haves that a debrief has kept, by competency with their names; earlier debriefs kept none."""
+    return {int(competency): name for competency, name in frozen.get("must_haves", {}).items()}
+
+
+def weak_must_haves(frozen: Mapping[str, Any]) -> list[str]:
+    """The must-haves whose kept mean lies below the level, by name, in the order of the rounds."""
+    level, names = kept_level(frozen), kept_must_haves(frozen)
+    if level is None:
+        return []
+    means = ((row["competency"], kept_mean(row)) for row in frozen.get("competencies", []))
+    return [names[pk] for pk, mean in means if pk in names and mean is not None and mean < Fraction(str(level))]
+
+
 def printed(value: Fraction | None, places: int = 1) -> float | None:
     """The number as people read it, halves rounded up (2.25 is 2.3), or None."""
     if value is None:

@@ -10,10 +10,11 @@ from core import audit, fingerprint
 from core.errors import RuleViolation
 from core.transitions import change_status
 from hiring.models import Agreement
+from hiring.openings.agreement.terms import weights_in
 from hiring.states import FrozenWhen
 from interviews.debriefs.matrix import read_matrix
 from interviews.locks import lock_loop
-from interviews.loops.agreed import quoted_for
+from interviews.loops.agreed import agreed_competencies, quoted_for
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import (
     LOOP_TRANSITIONS,
@@ -70,7 +71,10 @@ def _score_to_keep(loop: Loop) -> dict[str, Any]:
     agreement = Agreement.objects.get(pk=loop.agreement_id)
     if not agreement.computes_score:
         return {}
-    return read_matrix(loop).score.as_json() | {"level": float(agreement.level)}
+    lines = agreed_competencies(loop)
+    kept = read_matrix(loop, weights_in(lines)).score.as_json() | {"level": float(agreement.level)}
+    must_haves = {str(line.competency_id): line.name for line in lines if line.is_must_have}
+    return kept | ({"must_haves": must_haves} if must_haves else {})
 
 
 def why_not_open(loop: Loop) -> str:

@@ -14,6 +14,7 @@ from interviews.debriefs.forms import DecisionForm, LeanForm
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import planned_ratings, read_matrix
 from interviews.debriefs.page import DebriefPage, Meeting, Waiting
+from interviews.debriefs.scoring import kept_must_haves
 from interviews.debriefs.services.debriefs import why_not_open
 from interviews.debriefs.why import read_whys
 from interviews.loops.agreed import quoted_for
@@ -161,4 +162,5 @@ def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPa
         by_round=by_round,
         first_opened_at=meeting.first_opened_at,
         whys=read_whys(loop, matrix),
+        must_haves=kept_must_haves(meeting.frozen),
     )

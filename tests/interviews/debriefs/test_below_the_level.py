@@ -1,0 +1,98 @@
+"""What a panel agrees is weak: a section of its own, must-haves first, and a reason asked of whoever hires over one."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.errors import RuleViolation
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.debriefs.services.decisions import record_decision
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.people import client_of
+from tests.factories.plan import ask_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
+
+NAMES = ("Delivery", "Judgement", "Ethics", "Craft", "Crisis")
+
+
+def weak_loop(cast, *must_haves, ratings=((4, 3, 2, 5, 4), (5, 3, 3, 2, 4)), **fields):
+    """Opened, at a level of 3.5: Judgement 3.0, Ethics 2.5; Craft divides the panel."""
+    for name in NAMES:
+        ask_for(cast.role, competency_named(name), is_must_have=name in must_haves)
+    loop = cast.loop()
+    row = interview_about(loop, *NAMES)
+    for person, given in zip((cast.pia, cast.paul), ratings, strict=True):
+        rated_card(row, person, dict(zip(NAMES, given, strict=True)), **fields)
+    open_debrief(loop=loop, by=cast.max)
+    return loop
+
+
+def debrief_of(loop, reader):
+    return client_of(reader).get(reverse("interviews:debrief", args=[loop.pk])).content.decode()
+
+
+def below(html):
+    section = html.split('id="below-title"', 1)[1].split("</section>", 1)[0]
+    return [" ".join(title.split()) for title in re.findall(r"<h3>\s*(\w+)", section)], section
+
+
+def test_agreed_weaknesses_stand_apart_must_haves_first():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", "Craft")
+    html = debrief_of(loop, cast.max)
+    names, section = below(html)
+    assert names == ["Judgement", "Ethics"]
+    assert section.count('class="lw-must"') == 1
+    assert "Mean 3.0." in section and "The level is 3.5." in section
+    # Marked wherever the competency stands: in the first section, in this one, and twice in the table.
+    assert html.count('class="lw-must"') == 4
+    assert html.index('id="first-title"') < html.index('id="below-title"') < html.index('id="all-title"')
+
+
+def test_without_must_haves_the_weakest_comes_first():
+    names, _ = below(debrief_of(weak_loop(cast := Cast()), cast.max))
+    assert names == ["Ethics", "Judgement"]
+
+
+def test_what_one_person_alone_could_rate_is_named_and_agreed_by_nobody():
+    cast = Cast()
+    loop = weak_loop(cast, ratings=((4, 4, 2, 5, 4), (5, 4, None, 4, 4)))
+    html = debrief_of(loop, cast.max)
+    assert "Ethics (2.0) is below the level too, but only one person could rate it." in html
+    assert below(html)[0] == []
+
+
+def test_nothing_below_the_level_leaves_the_section_out():
+    cast = Cast()
+    html = debrief_of(weak_loop(cast, "Judgement", ratings=((4, 4, 4, 4, 4), (4, 4, 4, 4, 4))), cast.max)
+    assert "Agreed, below the level" not in html
+
+
+def decide(loop, cast, outcome, reason=""):
+    return record_decision(
+        loop=loop, outcome=outcome, rationale="Both cards say so.", departure_reason=reason, by=cast.max
+    )
+
+
+def test_hiring_over_a_weak_must_have_asks_for_its_reason():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", ratings=((5, 3, 5, 5, 5), (5, 3, 5, 5, 5)))
+    with pytest.raises(RuleViolation, match=r"^Judgement is a must-have below the level.* Say why you hire all"):
+        decide(loop, cast, "hire")
+    assert decide(loop, cast, "hire", "She learns it with us.").departs
+
+
+def test_two_weak_must_haves_are_both_named():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", "Ethics", ratings=((5, 3, 3, 5, 5), (5, 3, 3, 5, 5)))
+    with pytest.raises(RuleViolation, match=r"^Judgement and Ethics are must-haves below"):
+        decide(loop, cast, "hire")
+
+
+def test_not_hiring_over_a_weak_must_have_departs_from_nothing_of_it():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", ratings=((3, 3, 3, 3, 3), (3, 3, 3, 3, 3)), recommendation="no")
+    assert not decide(loop, cast, "no_hire").departs
