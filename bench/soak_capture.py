@@ -7,7 +7,8 @@ Each bot does what static/js/autosave/engine.js does: it sends all it has with v
 only when the reply carries the fingerprint of what it sent, and tries again after anything else. Killed are, by chance,
 a web worker in the middle of whatever it does, the whole web server, or a bot, which then starts from the page like a
 browser that was opened again. What was acknowledged must be stored at once (else it is counted as false_saved), and
-still be there at the end and after each start (else as lost). The last line is JSON.
+still be there at the end and after each start (else as lost). Every third bot types on the pad of its card, and another
+device writes on that pad beside it: what either was told is saved must stay there. The last line is JSON.
 """
 
 import argparse
@@ -36,6 +37,8 @@ KILLS_EVERY = (0.15, 0.5)
 NOTE_IS_FULL = 12_000
 TOKEN = "t" * 32
 PATIENCE = 30.0
+# Both devices' lines stay below what one pad takes.
+LINES_OF_A_DEVICE = 120
 
 
 @dataclass
@@ -143,7 +146,7 @@ class Bot(threading.Thread):
     def open_page(self) -> None:
         """Start from what the server shows, as a browser does; what was acknowledged must be on it."""
         while True:
-            status, page = self.ask("GET", f"/interviews/{self.card.interview.pk}/kit/", accept="text/html")
+            status, page = self.ask("GET", f"/interviews/{self.card.interview.pk}/kit/?step=1", accept="text/html")
             if status == 200:
                 break
             if self.is_over.is_set():
@@ -212,6 +215,16 @@ class Bot(threading.Thread):
             connection.close()
         return rating.evidence if rating else ""
 
+    def missing(self) -> int:
+        """How many acknowledged notes are not stored at the end."""
+        from interviews.models import Rating
+
+        lost = 0
+        for question, text in self.acknowledged.items():
+            rating = Rating.objects.get(scorecard=self.card, interview_question=question)
+            lost += not rating.evidence.startswith(text)
+        return lost
+
     def ask(self, method: str, path: str, body: str = "", accept: str = "application/json") -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -226,6 +239,102 @@ class Bot(threading.Thread):
             connection.close()
 
 
+class PadBot(Bot):
+    """One panelist on the pad of one card, line by line; `device` makes the keys of its lines its own.
+
+    What static/js/kit/pad.js does: a line that is acknowledged is on the pad for good, and where another device saved
+    first both pads are put together."""
+
+    def __init__(self, number: int, card: Any, session: str, port: int, tally: Tally, device: str = "a") -> None:
+        super().__init__(number, card, session, port, tally)
+        self.device = device
+        self.fields: dict[str, str] = {}
+        self.safe: dict[str, str] = {}
+
+    def run(self) -> None:
+        while not self.is_over.is_set():
+            self.open_page()
+            while not self.is_over.is_set() and not self.is_crashed.is_set():
+                self.type()
+                self.save()
+            self.is_crashed.clear()
+
+    def open_page(self) -> None:
+        """Start from what the server shows; every line that was acknowledged must be on it."""
+        self.fields, self.revision, self.base = {}, 0, ""
+        while not self.is_over.is_set():
+            status, page = self.ask("GET", f"/interviews/{self.card.interview.pk}/kit/?step=1", accept="text/html")
+            if status == 200:
+                break
+            time.sleep(0.2)
+        else:
+            return
+        form = page[page.index('id="pad"') :].split("</form>", 1)[0]
+        self.revision = int(re.search(r'name="revision" value="(\d+)"', form).group(1))  # type: ignore[union-attr]
+        self.base = re.search(r'name="base" value="(\w*)"', form).group(1)  # type: ignore[union-attr]
+        shown = re.findall(r'name="((?:text|mark)-(?!new)\w+)"\s+value="([^"]*)"', form)
+        self.fields = {name: html.unescape(value) for name, value in shown}
+        self.look_for_lost()
+
+    def look_for_lost(self) -> None:
+        self.tally.add(lost=sum(self.fields.get(name) != text for name, text in self.safe.items()))
+
+    def type(self) -> None:
+        """One more line, while there is room for both devices."""
+        time.sleep(random.uniform(*TYPES_EVERY))
+        if len(self.safe) >= LINES_OF_A_DEVICE:
+            return
+        self.words += 1
+        key = f"{self.device}{self.words}"
+        self.fields |= {f"text-{key}": f"{self.number}.{self.words} heard “ä” 👩🏽‍💻", f"mark-{key}": f"{self.words}||"}
+
+    def save(self) -> None:
+        from core import fingerprint
+
+        mark = fingerprint.of_fields(self.fields)
+        body = json.dumps({**self.fields, "line": "", "revision": self.revision, "base": self.base})
+        status, reply = self.ask("POST", f"/scorecards/{self.card.pk}/pad/", body)
+        try:
+            content = json.loads(reply)
+        except ValueError:
+            return
+        if status == 200 and content.get("sha256") == mark:
+            self.revision, self.base = content["revision"], mark
+            self.safe = {name: text for name, text in self.fields.items() if name.startswith(f"text-{self.device}")}
+            self.tally.add(acknowledged=1)
+            self.tally.add(false_saved=sum(self.kept().get(name) != text for name, text in self.safe.items()))
+        elif status == 409 and "current" in content:
+            there = content["current"]["values"]
+            self.revision, self.base = content["current"]["revision"], fingerprint.of_fields(there)
+            self.fields = {**self.fields, **{name: text for name, text in there.items() if name != "line"}}
+
+    def kept(self) -> dict[str, str]:
+        from django.db import connection
+
+        from interviews.models import Pad
+
+        try:
+            pad = Pad.objects.filter(scorecard=self.card).first()
+        finally:
+            connection.close()
+        return {f"text-{line['key']}": line["text"] for line in pad.lines} if pad else {}
+
+    def missing(self) -> int:
+        stored = self.kept()
+        return sum(stored.get(name) != text for name, text in self.safe.items())
+
+
+def bots_for(found: list[tuple[Any, str]], port: int, tally: Tally) -> list[Bot]:
+    """A bot a card, on its notes; on every third card two devices on its pad instead."""
+    bots: list[Bot] = []
+    for number, (card, session) in enumerate(found):
+        if number % 3 == 2:
+            bots += [PadBot(number, card, session, port, tally, device) for device in ("a", "b")]
+        else:
+            bots.append(Bot(number, card, session, port, tally))
+    return bots
+
+
 def run(kills: int) -> dict[str, int]:
     """Type and kill on the database of the environment."""
     import django
@@ -236,7 +345,7 @@ def run(kills: int) -> dict[str, int]:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     server, tally = Server(), Tally()
-    bots = [Bot(number, card, session, server.port, tally) for number, (card, session) in enumerate(cards())]
+    bots = bots_for(cards(), server.port, tally)
     try:
         for bot in bots:
             bot.start()
@@ -255,7 +364,7 @@ def run(kills: int) -> dict[str, int]:
         for bot in bots:
             bot.join(PATIENCE)
         server.close()
-    tally.add(lost=sum(missing_at_the_end(bot) for bot in bots))
+    tally.add(lost=sum(bot.missing() for bot in bots))
     return tally.as_json()
 
 
@@ -304,16 +413,6 @@ def kill(server: Server, bots: list[Bot]) -> None:
         server.kill_everything()
     else:
         random.choice(bots).is_crashed.set()
-
-
-def missing_at_the_end(bot: Bot) -> int:
-    from interviews.models import Rating
-
-    lost = 0
-    for question, text in bot.acknowledged.items():
-        rating = Rating.objects.get(scorecard=bot.card, interview_question=question)
-        lost += not rating.evidence.startswith(text)
-    return lost
 
 
 def environment_for(folder: Path | str, database: str = "") -> dict[str, str]:
