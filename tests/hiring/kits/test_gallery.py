@@ -1,8 +1,11 @@
 """The gallery: a kit is seen before it is loaded, goes again while nobody uses it, and leaves as a file."""
 
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -140,3 +143,19 @@ def test_olga_finds_nothing(as_user: Any, staff: dict[str, Any]) -> None:
     assert client.get(url("kit_list")).status_code == 404
     for name in ("kit_load", "kit_take_out"):
         assert client.post(url(name, "starter")).status_code == 404
+
+
+def test_a_kit_loaded_before_its_row_was_kept_gets_one(rita: Client, staff: dict[str, Any]) -> None:
+    """It stood in no gallery, as it neither ships nor is a role of people's own; its order was nowhere."""
+    shipped = shipped_kit_file("registered-nurse")
+    load_kits(slugs=["ml-team-lead"])
+    role = install_kit_file(kit=replace(shipped, slug="ward-nurse", name="Ward nurse")).role
+    kept = Kit.objects.get(role=role)
+    Kit.objects.all().delete()
+    assert url("kit_detail", "ward-nurse") not in words(rita.get(url("kit_list")))
+    import_module("hiring.migrations.0030_kits_from_before").keep(apps, None)
+    assert url("kit_detail", "ward-nurse") in words(rita.get(url("kit_list")))
+    again = Kit.objects.get(role=role)
+    assert (again.slug, again.name, again.language) == ("ward-nurse", role.name, kept.language)
+    assert set(again.questions) == set(kept.questions) and set(kept.competencies) <= set(again.competencies)
+    assert Kit.objects.count() == 2
