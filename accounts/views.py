@@ -35,7 +35,7 @@ def me(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@signed_in("Colleagues by name, title and address, as whoever is put on a team or a panel is chosen.")
+@requires("accounts.find_people")
 def person_find(request: SignedInRequest) -> HttpResponse:
     """The first few colleagues who match what is being typed into a field; the part of a page that shows them."""
     words = search_words(request.GET.get(request.GET.get("field", ""), ""))

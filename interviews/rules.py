@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.models import User
-from accounts.rules import is_admin, is_recruiter, is_signed_in
+from accounts.rules import is_admin, is_recruiter, is_signed_in, permit_finding
 from hiring.rules import (
     is_about_user,
     is_coordinator,
@@ -55,6 +55,12 @@ def has_seat(user: User, thing: Any) -> bool:
 
 
 @rules.predicate
+def has_any_seat(user: User) -> bool:
+    """Sits, or sat, on a panel."""
+    return is_signed_in(user) and user.seats.exists()
+
+
+@rules.predicate
 def is_own_card(user: User, thing: Any) -> bool:
     """Asked about a card, or about the seat that it belongs to."""
     seat = thing if isinstance(thing, Seat) else thing.seat
@@ -98,6 +104,8 @@ confirms_decisions = tells_the_candidate | is_admin & ~loop_is_about_user
 moves_seats = runs_loop & ~is_blind
 
 rules.add_perm("interviews.open_my_work", is_signed_in)
+# Teams, panels and agreements are filled by those who run hiring; a panelist chooses who takes their seat.
+permit_finding(runs_hiring | is_on_any_hiring_team | has_any_seat)
 rules.add_perm("interviews.follow_loops", runs_hiring | is_on_any_hiring_team)
 rules.add_perm("interviews.follow_calibration", runs_hiring | manages_an_opening)
 
