@@ -1,6 +1,8 @@
 """Which rows of the plan a person may see. An internal applicant never sees their own application."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -139,6 +141,21 @@ class RoundQuestionQuerySet(models.QuerySet[Any]):
         return self if user.is_authenticated and user.has_perm("hiring.read_template") else self.none()
 
 
+@dataclass(frozen=True)
+class Stand:
+    """How far an opening is: its candidates, and its loops by where they stand."""
+
+    candidates: int
+    under_way: int
+    in_debrief: int
+    decided: int
+
+
+def _stand(numbers: Mapping[str, int]) -> Stand:
+    under_way = sum(numbers[status] for status in BEFORE_DEBRIEF)
+    return Stand(numbers["candidates"], under_way, numbers[LoopStatus.DEBRIEF], numbers[LoopStatus.DECIDED])
+
+
 class OpeningQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "OpeningQuerySet":
         """All for recruiters and administrators, their own for the hiring team, none for anyone else."""
@@ -152,21 +169,28 @@ class OpeningQuerySet(models.QuerySet[Any]):
         """Openings with every one of these words in their title, code or team."""
         return self.filter(holding(words))
 
-    def with_stand(self, user: User) -> "OpeningQuerySet":
-        """With `candidate_count` and the numbers of loops by where they stand, without the user's own application.
+    def with_candidate_count(self, user: User) -> "OpeningQuerySet":
+        """With `candidate_count`, without the user's own application: to sort by. Where a page only shows numbers,
+        `stands_of` reads them for its rows alone."""
+        candidates = rows_of(self.model, "candidates").filter(~about(user), opening=OuterRef("pk"))
+        return self.annotate(candidate_count=number_of(candidates, "opening"))
+
+    def stands_of(self, openings: Iterable[Any], user: User) -> dict[int, Stand]:
+        """How many candidates these openings have, and how many loops by where they stand, without the user's own
+        application. Two statements, each one pass over the rows of all of them.
 
         Loops stand to the right of this app; only their names appear here.
         """
-        candidates = rows_of(self.model, "candidates").filter(~about(user), opening=OuterRef("pk"))
-        loops = rows_of(self.model, "candidates__loops").filter(
-            ~about(user, "candidate"), candidate__opening=OuterRef("pk")
-        )
-        return self.annotate(
-            candidate_count=number_of(candidates, "opening"),
-            loops_under_way=number_of(loops.filter(status__in=BEFORE_DEBRIEF), "candidate__opening"),
-            loops_in_debrief=number_of(loops.filter(status=LoopStatus.DEBRIEF), "candidate__opening"),
-            loops_decided=number_of(loops.filter(status=LoopStatus.DECIDED), "candidate__opening"),
-        )
+        keys = [opening.pk for opening in openings]
+        candidates = rows_of(self.model, "candidates").filter(~about(user), opening__in=keys)
+        loops = rows_of(self.model, "candidates__loops").filter(~about(user, "candidate"), candidate__opening__in=keys)
+        numbers: dict[int, Counter[str]] = {key: Counter() for key in keys}
+        for key, number in candidates.order_by().values_list("opening").annotate(number=Count("pk")):
+            numbers[key]["candidates"] = number
+        by_status = loops.order_by().values_list("candidate__opening", "status")
+        for key, status, number in by_status.annotate(number=Count("pk")):
+            numbers[key][status] = number
+        return {key: _stand(found) for key, found in numbers.items()}
 
     def with_team(self) -> "OpeningQuerySet":
         return self.select_related("role", "template").prefetch_related("team_members__user")

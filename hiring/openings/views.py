@@ -35,6 +35,7 @@ from hiring.openings.version_changes import newer_version_for
 from hiring.states import TAKES_NO_CANDIDATES
 from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
+BY_CANDIDATES = ("candidates", "-candidates")
 ORDERS = {
     "title": (F("title").asc(), "code"),
     "-title": (F("title").desc(), "code"),
@@ -56,9 +57,20 @@ def opening_list(request: SignedInRequest) -> HttpResponse:
         openings = openings.filter(status=wanted["status"])
     if wanted["role"]:
         openings = openings.filter(role=wanted["role"])
-    order = ORDERS.get(request.GET.get("sort", ""), ORDERS["title"])
-    page = page_of(request, openings.with_team().with_stand(request.user).order_by(*order))
-    rows = [{"opening": opening, "manager": _manager(opening), "pill": opening_pill(opening)} for opening in page]
+    sort = request.GET.get("sort", "")
+    if sort in BY_CANDIDATES:
+        openings = openings.with_candidate_count(request.user)
+    page = page_of(request, openings.with_team().order_by(*ORDERS.get(sort, ORDERS["title"])))
+    stands = Opening.objects.stands_of(page, request.user)
+    rows = [
+        {
+            "opening": opening,
+            "manager": _manager(opening),
+            "pill": opening_pill(opening),
+            "stand": stands[opening.pk],
+        }
+        for opening in page
+    ]
     context = {
         "page": page,
         "rows": rows,
