@@ -37,7 +37,8 @@ def follow_ups_html(answer: KitPageAnswer, follow_ups: Iterable[KitPageFollowUp]
 
 def _follow_up(one: KitPageFollowUp, form: str, errors: dict[str, str], is_closed: bool) -> str:
     text, name = escape(one.text), f"note-{one.pk}"
-    owner = f' <span class="lw-owner">{escape(one.owner)}</span>' if one.owner else ""
+    marks = [mark for mark in ("always ask" if one.is_always_asked else "", one.owner) if mark]
+    owner = f' <span class="lw-owner">{escape(", ".join(marks))}</span>' if marks else ""
     mistake = errors.get(name, "")
     return (
         '<li><label class="lw-tick"><input class="form-check-input" type="checkbox" '

@@ -53,13 +53,14 @@ class Point:
 
 @dataclass(frozen=True)
 class KitPageFollowUp:
-    """A prepared follow-up: whose it is, and whether it was asked."""
+    """A prepared follow-up: whose it is, whether everybody hears it, and whether it was asked."""
 
     pk: int
     text: str
     owner: str
     was_asked: bool
     note: str
+    is_always_asked: bool = False
 
 
 @dataclass
@@ -125,6 +126,7 @@ class KitPageAnswer:
                 owner_of(follow_up.assignee, self.user),
                 f"probe-{follow_up.pk}" in self.values,
                 str(self.values.get(f"note-{follow_up.pk}", "")),
+                follow_up.is_always_asked,
             )
             for follow_up in self.prepared
         ]

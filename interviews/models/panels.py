@@ -99,6 +99,7 @@ class InterviewFollowUp(models.Model):
     follow_up = models.ForeignKey(FollowUp, models.SET_NULL, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
+    is_always_asked = models.BooleanField(default=False, db_default=False)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="follow_ups_held"
     )

@@ -16,7 +16,7 @@ from packets.models import Document
 from packets.printing.chart import topics_chart
 from packets.printing.colour import TEAL, printed_colour
 from packets.printing.glyphs import missing_in, number_of
-from packets.printing.print_text import Paragraph, print_line, print_paragraphs
+from packets.printing.print_text import Paragraph, print_code, print_line, print_paragraphs
 from packets.printing.words import Words, said_dates, words_for
 from questionbank.scale import BOXES, LEVELS
 
@@ -216,6 +216,9 @@ def _paper_kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]
         "listen_for": [print_line(point) for point in question["listen_for"]],
         "follow_ups": [{"text": print_line(text), "holder": print_line(who)} for text, who in question["follow_ups"]],
         "anchors": [{"level": level, "text": print_line(text)} for level, text in question["anchors"]],
+        "exhibits": [
+            {"caption": print_line(caption), "text": print_code(text)} for caption, text in question.get("exhibits", [])
+        ],
         # A kit that was frozen by an earlier version of this program holds none.
         "pitfalls": [print_line(pitfall) for pitfall in question.get("pitfalls", [])],
     }

@@ -47,6 +47,11 @@ def print_line(text: str) -> str:
     return " ".join(_printable(text).split())
 
 
+def print_code(text: str) -> str:
+    """Code and tables for print: every line with its own indentation, tabs as four spaces."""
+    return "\n".join(_printable(line.expandtabs(4)).rstrip() for line in text.splitlines())
+
+
 def print_paragraphs(text: str) -> list[Paragraph]:
     """The text as paragraphs of lines. A blank line parts paragraphs, and so does their greatest size."""
     blocks = _BLANK_LINES.split(_printable(text).strip("\n"))

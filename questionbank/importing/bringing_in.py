@@ -26,7 +26,7 @@ from questionbank.models import (
     Question,
     QuestionImport,
 )
-from questionbank.questions.content import QuestionContent
+from questionbank.questions.content import QuestionContent, follow_ups_of
 from questionbank.slugs import free_slug, free_slugs
 from questionbank.states import QuestionStatus
 
@@ -149,7 +149,6 @@ def _write_items(questions: Sequence[Question], contents: Sequence[QuestionConte
     lists: list[tuple[Any, str]] = [
         (AssessmentPoint, "assessment_points"),
         (Pitfall, "pitfalls"),
-        (FollowUp, "follow_ups"),
     ]
     for model, name in lists:
         rows = [
@@ -158,6 +157,8 @@ def _write_items(questions: Sequence[Question], contents: Sequence[QuestionConte
             for position, text in enumerate(getattr(content, name), start=1)
         ]
         model.objects.bulk_create(rows, batch_size=AT_ONCE)
+    follow_ups = [row for pair in zip(questions, contents, strict=True) for row in follow_ups_of(*pair)]
+    FollowUp.objects.bulk_create(follow_ups, batch_size=AT_ONCE)
     exhibits = [
         Exhibit(question=question, position=position, **vars(exhibit))
         for question, content in zip(questions, contents, strict=True)

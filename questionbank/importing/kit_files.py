@@ -30,6 +30,7 @@ from questionbank.importing.kit_content import (
 )
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Question
+from questionbank.questions.follow_ups import tidied
 from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionLanguage, QuestionLevel
 
 LONG = 100
@@ -183,7 +184,7 @@ def _question(place: Place, groups: dict[str, str], categories: KitNames) -> Kit
         strong_answer=keys["strong_answer"].lines(least=1),
         assessment_points=keys["assessment_points"].lines(least=1),
         pitfalls=keys["pitfalls"].lines(least=1),
-        follow_ups=keys["follow_ups"].lines(least=FOLLOW_UPS_NEEDED),
+        follow_ups=tidied(keys["follow_ups"].lines(least=FOLLOW_UPS_NEEDED)),
         anchors=_anchors(keys["anchors"]) if "anchors" in keys else (),
         author=keys["author"].line_of_text(most=120),
         reviewer=keys["reviewer"].line_of_text(most=120) if "reviewer" in keys else "",

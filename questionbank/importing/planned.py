@@ -13,6 +13,7 @@ from core.text import MAX_CHARACTERS, MAX_LINES, clean_text
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import Category, Competency
 from questionbank.questions.content import ExhibitContent, QuestionContent
+from questionbank.questions.follow_ups import tidied
 from questionbank.states import FirstCategory, FirstGroup, QuestionKind, QuestionLanguage, QuestionLevel
 
 TITLE = 80
@@ -100,7 +101,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         "strong_answer": _on_one_line(found.strong_answer),
         "assessment_points": _on_one_line(found.points),
         "pitfalls": _on_one_line(found.pitfalls),
-        "follow_ups": _on_one_line(found.follow_ups),
+        "follow_ups": list(tidied(_on_one_line(found.follow_ups))),
         "sources": _on_one_line(found.sources),
         "exhibits": [[exhibit.kind, exhibit.text, exhibit.caption] for exhibit in found.exhibits],
     }

@@ -235,6 +235,7 @@ class FollowUp(QuestionItem):
     """Prepared: the next thing to ask when the answer stays short of what is needed."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="follow_ups")
+    is_always_asked = models.BooleanField("always asked", default=False, db_default=False)
 
     class Meta(QuestionItem.Meta):
         verbose_name = "follow-up"

@@ -1,7 +1,6 @@
 """What stands beside the form while a question is written: what is worth a second look, what is close in the bank, and
 the question as others see it. Read from the fields as they stand, whether they can be saved or not."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,26 +16,12 @@ from questionbank.finding.near import NearQuestion, near_to
 from questionbank.models import Competency, Exhibit, Question
 from questionbank.questions import asking
 from questionbank.questions.drafted import drafts_of, origin_of
+from questionbank.questions.follow_ups import WrittenFollowUp
 from questionbank.questions.question_checks import SecondLook, Written, passed, second_looks, seconds_aloud
 from questionbank.scale import LEVELS, NUMBERS, Level
 
 if TYPE_CHECKING:
     from questionbank.questions.forms import QuestionForm
-
-_ALWAYS = re.compile(r"^always ask:\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class WrittenFollowUp:
-    """A line of the follow-ups: what is asked, and whether everybody hears it."""
-
-    text: str
-    is_always_asked: bool
-
-    @classmethod
-    def of_line(cls, line: str) -> "WrittenFollowUp":
-        text = _ALWAYS.sub("", line)
-        return cls(text[:1].upper() + text[1:], text != line)
 
 
 @dataclass(frozen=True)

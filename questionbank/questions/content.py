@@ -1,10 +1,11 @@
 """What a question says, apart from its history: the part that makes a new version when it changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from questionbank.models import Category, Competency, Question
+from questionbank.models import Category, Competency, FollowUp, Question
+from questionbank.questions.follow_ups import WrittenFollowUp
 from questionbank.scale import NUMBERS
 from questionbank.states import QuestionLanguage
 
@@ -75,6 +76,12 @@ class QuestionContent:
         return replace(self, **wanted, anchors={level: text for level, text in texts.items() if text})
 
 
+def follow_ups_of(question: Question, content: QuestionContent) -> Iterator[FollowUp]:
+    """The follow-ups of a content as rows, not stored yet."""
+    for position, line in enumerate(content.follow_ups, start=1):
+        yield FollowUp(question=question, position=position, **vars(WrittenFollowUp.of_line(line)))
+
+
 def content_of(question: Question) -> QuestionContent:
     """What this version says. Costs no query after `with_items()`."""
     return QuestionContent(
@@ -92,7 +99,7 @@ def content_of(question: Question) -> QuestionContent:
         sample_answer=question.sample_answer,
         assessment_points=_texts(question.assessment_points.all()),
         pitfalls=_texts(question.pitfalls.all()),
-        follow_ups=_texts(question.follow_ups.all()),
+        follow_ups=tuple(WrittenFollowUp(row.text, row.is_always_asked).line for row in question.follow_ups.all()),
         anchors={anchor.level: anchor.text for anchor in question.anchors.all()},
         sources=tuple(question.sources.splitlines()),
         exhibits=tuple(

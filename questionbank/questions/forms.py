@@ -13,6 +13,7 @@ from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.finding.counts import ROLE, TAG, Counted
 from questionbank.models import Category, Competency, Question
 from questionbank.questions.content import QuestionContent
+from questionbank.questions.follow_ups import tidied
 from questionbank.states import BEING_WRITTEN, QuestionUse
 
 
@@ -85,6 +86,9 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or Question.Language.ENGLISH
+
+    def clean_follow_ups(self) -> tuple[str, ...]:
+        return tidied(self.cleaned_data["follow_ups"])
 
     def clean_levels(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["levels"])

@@ -24,7 +24,7 @@ from questionbank.models import (
     ReviewRule,
 )
 from questionbank.models.questions import is_not_merged
-from questionbank.questions.content import LISTS, QuestionContent, content_of
+from questionbank.questions.content import LISTS, QuestionContent, content_of, follow_ups_of
 from questionbank.slugs import free_slug
 
 
@@ -219,12 +219,12 @@ def _write_rows(question: Question, content: QuestionContent) -> None:
     lists: list[tuple[Any, tuple[str, ...]]] = [
         (AssessmentPoint, content.assessment_points),
         (Pitfall, content.pitfalls),
-        (FollowUp, content.follow_ups),
     ]
     for model, texts in lists:
         model.objects.bulk_create(
             model(question=question, position=position, text=text) for position, text in enumerate(texts, start=1)
         )
+    FollowUp.objects.bulk_create(follow_ups_of(question, content))
     Exhibit.objects.bulk_create(
         Exhibit(question=question, position=position, **vars(exhibit))
         for position, exhibit in enumerate(content.exhibits, start=1)

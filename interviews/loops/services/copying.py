@@ -15,7 +15,13 @@ def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[In
     pairs = [(_copy(interview, question, position), question) for interview, question, position in places]
     copies = InterviewQuestion.objects.bulk_create(copy for copy, _ in pairs)
     InterviewFollowUp.objects.bulk_create(
-        InterviewFollowUp(interview_question=copy, follow_up=follow_up, position=position, text=follow_up.text)
+        InterviewFollowUp(
+            interview_question=copy,
+            follow_up=follow_up,
+            position=position,
+            text=follow_up.text,
+            is_always_asked=follow_up.is_always_asked,
+        )
         for copy, question in pairs
         for position, follow_up in enumerate(_in_order(question.follow_ups), start=1)
     )

@@ -13,7 +13,7 @@ from core import fingerprint
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 7
+LAYOUT_VERSION = 8
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ class PaperKitQuestion:
     minutes: int
     asker: str
     listen_for: list[str]
-    follow_ups: list[tuple[str, str]]  # the text, and who holds it
+    follow_ups: list[tuple[str, str]]  # the text; that everybody hears it, and who holds it
     anchors: list[tuple[str, str]]  # level and text
     pitfalls: list[str] = field(default_factory=list)
+    exhibits: list[tuple[str, str]] = field(default_factory=list)  # what it is, and its text
 
 
 @dataclass(frozen=True)

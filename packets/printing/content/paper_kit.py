@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from interviews.models import Interview, InterviewQuestion, Seat
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Seat
 from packets.printing.content import PaperKitContent, PaperKitQuestion
 
 
@@ -47,10 +47,18 @@ def _paper_kit_question(question: InterviewQuestion) -> PaperKitQuestion:
         minutes=question.minutes,
         asker=question.asker.name if question.asker else "",
         listen_for=list(question.assessment_points),
-        follow_ups=[
-            (follow_up.text, follow_up.assignee.name if follow_up.assignee else "")
-            for follow_up in question.follow_ups.all()
-        ],
+        follow_ups=[(follow_up.text, _beside(follow_up)) for follow_up in question.follow_ups.all()],
         anchors=sorted((str(level), text) for level, text in question.anchors.items()),
         pitfalls=list(question.pitfalls),
+        exhibits=[(_caption(shown), shown["text"]) for shown in question.exhibits],
     )
+
+
+def _beside(follow_up: InterviewFollowUp) -> str:
+    """That everybody hears it, and who holds it."""
+    holder = follow_up.assignee.name if follow_up.assignee else ""
+    return ", ".join(filter(None, ["always ask" if follow_up.is_always_asked else "", holder]))
+
+
+def _caption(exhibit: dict[str, str]) -> str:
+    return ", ".join(filter(None, [exhibit["kind"], exhibit["description"]]))
