@@ -64,6 +64,14 @@ class Glance:
     has_recommendation: bool = True
     shows_ratings: bool = True
     has_summary: bool = False
+    # Handed in: what was given shows as it is, and nothing is owed.
+    is_in: bool = False
+
+    @property
+    def summary_word(self) -> str:
+        if self.has_summary:
+            return "summary written"
+        return "no summary" if self.is_in else "last of all"
 
 
 def given_in(rating: Rating | None) -> Given:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.wording import clock, counted, number_word
-from interviews.cards.glance import given_in
+from interviews.cards.glance import Glance, Glimpse, given_in, names_of
 from interviews.cards.kit_page import NO_RATING_YET
 from interviews.cards.pad_page import PadPage, make_pad_page
 from interviews.cards.services import why_not_reopen
@@ -63,6 +63,7 @@ class Reading:
     fixes: str
     fixed: str
     beside: str
+    glance: Glance
     # The writer's own; of nobody else's card is it even read.
     pad: PadPage | None
 
@@ -86,7 +87,7 @@ class Reading:
 def make_reading(card: Scorecard, user: User) -> Reading:
     """Everything of one card for somebody who may read it; peers only as far as the sealed-card rule lets them."""
     loop = card.seat.interview.loop
-    questions = card.seat.interview.questions.select_related("competency")
+    questions = list(card.seat.interview.questions.select_related("competency").prefetch_related("follow_ups"))
     ratings = {rating.interview_question_id: rating for rating in card.ratings.all()}
     uses = list(card.follow_up_uses.select_related("follow_up"))
     notes = list(card.dated_notes.select_related("interview_question", "by"))
@@ -100,9 +101,11 @@ def make_reading(card: Scorecard, user: User) -> Reading:
     is_submitted = is_own and card.status == Scorecard.Status.SUBMITTED
     fixed = why_fixed(user, loop) if is_submitted else ""
     would_fix = is_own and reading_would_fix(card.status, has_read=bool(fixed))
+    answers = [_read_answer(question, ratings.get(question.pk), uses, notes) for question in questions]
     return Reading(
         card=card,
-        answers=[_read_answer(q, ratings.get(q.pk), uses, notes) for q in questions],
+        answers=answers,
+        glance=_glance(card, answers, uses),
         notes=[note for note in notes if note.interview_question_id is None],
         versions=_versions(card, is_own),
         peers=list(peers),
@@ -151,6 +154,37 @@ def _versions(card: Scorecard, is_own: bool) -> "list[ReadVersion]":
         choice = version.content.get("recommendation")
         version.spoken_recommendation = dict(Recommendation.choices).get(choice, "")
     return versions
+
+
+def _glance(card: Scorecard, answers: list[ReadAnswer], uses: list[Any]) -> Glance:
+    """The strip of the card as it is read: with its ratings, once it is in."""
+    names = names_of(answer.question for answer in answers)
+    return Glance(
+        answers=[
+            _glimpse(number, names[answer.question.pk], answer, uses) for number, answer in enumerate(answers, start=1)
+        ],
+        recommendation=card.get_recommendation_display() if card.recommendation else "",
+        has_recommendation=not card.seat.is_shadow,
+        shows_ratings=all(answer.given.is_given for answer in answers),
+        has_summary=bool(card.summary.strip()),
+        is_in=card.submitted_at is not None,
+    )
+
+
+def _glimpse(number: int, name: str, answer: ReadAnswer, uses: list[Any]) -> Glimpse:
+    question = answer.question
+    asked = [use for use in uses if use.interview_question_id == question.pk and use.was_asked]
+    return Glimpse(
+        name=name,
+        number=number,
+        given=answer.given,
+        has_words=bool(answer.evidence.strip()),
+        heard=len(answer.points),
+        points=len(question.assessment_points),
+        asked=sum(use.follow_up_id is not None for use in asked),
+        prepared=len(question.follow_ups.all()),
+        own=sum(use.follow_up_id is None for use in asked),
+    )
 
 
 def _read_answer(question: Any, rating: Rating | None, uses: list[Any], notes: list[DatedNote]) -> ReadAnswer:

@@ -61,7 +61,7 @@ def test_the_strip_says_rated_and_no_number_until_every_answer_is_rated(made):
     )
     client, address = client_of(made.pia), review_of(made)
     strip = strip_of(client.get(address))
-    assert re.findall(r"data-glance-mark>\s*(.+?)</span>", strip) == [
+    assert re.findall(r"data-glance-mark>\s*([^<]+?)\s*</span>", strip) == [
         "rated", "not rated yet", "no words yet", "not said yet",
     ]  # fmt: skip
     assert "1 of 3 points" in strip and "0 of 2 follow-ups" in strip
@@ -69,6 +69,16 @@ def test_the_strip_says_rated_and_no_number_until_every_answer_is_rated(made):
     save_rating(card=made.cards["pia"], question=third, revision=0, blank_reason="declined", by=made.pia)
     strip = strip_of(client.get(address))
     assert re.findall(r'data-level="(\d)"', strip) == ["4", "3"] and "Declined" in strip
+
+
+def test_a_submitted_card_begins_with_its_strip_and_its_numbers(made):
+    submit(made, "pia")
+    submit(made, "paul")
+    detail = reverse("interviews:scorecard_detail", args=[made.cards["pia"].pk])
+    for reader in (made.pia, made.paul, made.rita):
+        strip = strip_of(client_of(reader).get(detail))
+        assert re.findall(r'data-level="(\d)"', strip) == ["4", "4", "4"]
+        assert "Yes" in strip and "0 of 3 points" in strip and "is-open" not in strip
 
 
 def test_after_the_round_the_kit_opens_where_the_card_is_written_down(made):
