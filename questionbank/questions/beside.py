@@ -87,8 +87,12 @@ class WritingPage:
 
     @cached_property
     def exhibits(self) -> list[Exhibit]:
-        """What is shown with it, as stored."""
-        return list(self.question.exhibits.all()) if self.question else []
+        """What is shown with it, as typed."""
+        rows = [row for row in self.form.rows if self.text(row.text).strip()]
+        return [
+            Exhibit(kind=self.text(row.kind), text=self.text(row.text), description=self.text(row.description))
+            for row in rows
+        ]
 
     @property
     def rationale(self) -> str:

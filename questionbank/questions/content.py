@@ -65,8 +65,8 @@ class QuestionContent:
         }
 
     def by_field(self) -> dict[str, Any]:
-        """What a form shows of it, by field: an anchor is a field of its own. Exhibits are in no form."""
-        own = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("anchors", "exhibits")}
+        """What a form shows of it, by field: an anchor is a field of its own."""
+        own = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "anchors"}
         return own | {f"anchor_{level}": self.anchors.get(level, "") for level in NUMBERS}
 
     def with_fields(self, values: Mapping[str, Any]) -> "QuestionContent":

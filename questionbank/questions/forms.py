@@ -13,6 +13,7 @@ from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
 from questionbank.finding.counts import ROLE, TAG, Counted
 from questionbank.models import Category, Competency, Question
 from questionbank.questions.content import QuestionContent
+from questionbank.questions.exhibit_forms import ExhibitsForm, exhibit_values
 from questionbank.questions.follow_ups import tidied
 from questionbank.states import BEING_WRITTEN, QuestionUse
 
@@ -28,7 +29,7 @@ class LinesField(PlainTextField):
         return lines
 
 
-class QuestionForm(SeenFormMixin, AnchorsForm):
+class QuestionForm(SeenFormMixin, ExhibitsForm, AnchorsForm):
     """Everything a question says. A draft may be unfinished; activating it asks for the rest."""
 
     title = LineField(max_characters=80, help_text="For finding it. Never read aloud.")
@@ -77,12 +78,18 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
         self.current = current
         offer_rows(self, "competency", Competency.objects.order_by("name"))
         offer_rows(self, "category", offered_beside(Category, current and current.category))
+        self.add_exhibit_rows(current.exhibits if current else ())
         if current is not None:
             seen = self.initial.get("seen")
             self.initial = {**self.values_of(current), **self.initial}
             self.remember(current.by_field())
             # A page that is drawn again with what was typed still shows what it showed when it was opened.
             self.initial["seen"] = seen or self.initial["seen"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["exhibits"] = self.clean_exhibits(data)
+        return data
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or Question.Language.ENGLISH
@@ -95,10 +102,10 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
 
     def content(self) -> QuestionContent:
         """What was typed, for the services. Only of a valid form."""
-        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("anchor_")}
+        rows = ("anchor_", "exhibit_")
+        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith(rows)}
         data.pop("seen", None)
-        # What a form does not show stays as it is.
-        return QuestionContent(**data, exhibits=self.current.exhibits if self.current else ())
+        return QuestionContent(**data)
 
     @classmethod
     def values_of(cls, content: QuestionContent) -> dict[str, Any]:
@@ -112,7 +119,14 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
             **{f"anchor_{level}": text for level, text in content.anchors.items()},
         }
 
+    def label_of(self, name: str) -> str:
+        return "What is shown with it" if name == "exhibits" else super().label_of(name)
+
     def said(self, name: str, value: Any) -> str:
+        if name == "exhibits":
+            return (
+                "\n".join(filter(None, (text for each in value for text in (each.description, each.text)))) or NOTHING
+            )
         if isinstance(value, tuple):
             labels = dict(Question.Level.choices)
             return "\n".join(str(labels.get(each, each)) for each in value) or NOTHING
@@ -121,6 +135,9 @@ class QuestionForm(SeenFormMixin, AnchorsForm):
     def fields_for(self, name: str, value: Any) -> Mapping[str, Any]:
         if name == "levels":
             return {name: list(value)}
+        if name == "exhibits":
+            emptied = {row.text: "" for row in self.rows}
+            return emptied | exhibit_values(value)
         return {name: "\n".join(value)} if isinstance(value, tuple) else super().fields_for(name, value)
 
 

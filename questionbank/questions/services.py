@@ -1,6 +1,5 @@
 """Writing the library's questions, version by version."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -52,7 +51,7 @@ def save_question(*, question: Question, content: QuestionContent, seen: Seen | 
         raise RuleViolation(f"There is a version {newest} of this question. Edit that one.")
     stored = content_of(question)
     written = merged(question, content.by_field(), seen, stored=stored.by_field())
-    content = replace(stored, exhibits=content.exhibits).with_fields(written)
+    content = stored.with_fields(written)
     if stored == content:
         return question
     if not question.changes_in_place:

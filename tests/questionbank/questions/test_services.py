@@ -231,6 +231,19 @@ def test_exhibits_and_a_sample_answer_are_kept_and_shown(casting: Competency, ri
         assert said in page
 
 
+def test_exhibits_are_written_on_the_form(casting: Competency, rita: User, as_rita: Client) -> None:
+    question = create_question(content=complete(casting, exhibits=(ExhibitContent("table", "a | b"),)), by=rita)
+    edit = f"/questions/{question.pk}/edit/"
+    form = as_rita.get(edit).context["form"]
+    assert [form[row.text].value() or "" for row in form.exhibit_rows] == ["a | b", ""]
+    values = {name: value for name in form.fields if (value := form[name].value()) is not None}
+    code = "  for bell in bells:\r\n\tring(bell)\r\n"
+    refused = as_rita.post(edit, {**values, "exhibit_2_kind": "picture", "exhibit_2_text": "https://a.example/b.png"})
+    assert refused.status_code == 422 and "Say what the picture shows" in refused.content.decode()
+    as_rita.post(edit, {**values, "exhibit_1_text": "", "exhibit_2_kind": "code", "exhibit_2_text": code})
+    assert [(row.kind, row.text) for row in question.exhibits.all()] == [("code", "  for bell in bells:\n\tring(bell)")]
+
+
 def test_a_page_keeps_the_exhibits_that_it_does_not_show(casting: Competency, rita: User, as_rita: Client) -> None:
     question = create_question(content=complete(casting, exhibits=(ExhibitContent("table", "a | b"),)), by=rita)
     address = reverse("questionbank:question_edit", args=[question.pk])
