@@ -1,5 +1,6 @@
 """The rounds to come that ask a question, for its page in the bank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
@@ -20,7 +21,7 @@ MOST_COUNTED = 500
 class QuestionRounds:
     """The planned questions whose rounds a reader may open, the next one first, and how many there are beside them."""
 
-    planned: list[InterviewQuestion]
+    planned: Sequence[InterviewQuestion]
     rest: int
 
 

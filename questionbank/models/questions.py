@@ -176,7 +176,8 @@ class Question(models.Model):
     @property
     def writers(self) -> set[int]:
         """The keys of everybody who wrote words of this version."""
-        return {self.author_id, *(person.pk for person in self.editors.all())} - {None}
+        editors = {person.pk for person in self.editors.all()}
+        return editors if self.author_id is None else {self.author_id, *editors}
 
     def is_written_by(self, person: User) -> bool:
         return person.pk in self.writers

@@ -97,10 +97,10 @@ def question_review(request: SignedInRequest, question: Question) -> HttpRespons
 @with_object(Question, EDIT)
 def comment_add(request: SignedInRequest, question: Question) -> HttpResponse:
     form = CommentForm(request.POST)
-    if form.is_valid() and attempt(
-        form, add_comment, question=question, by=request.user, text=form.cleaned_data["comment"]
-    ):
-        return redirect(f"{reverse('questionbank:question_detail', args=[question.pk])}#comments-title")
+    if form.is_valid():
+        text = form.cleaned_data["comment"]
+        if attempt(form, add_comment, question=question, text=text, by=request.user):
+            return redirect(f"{reverse('questionbank:question_detail', args=[question.pk])}#comments-title")
     return _page_again(request, question, comment=form)
 
 
