@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from questionbank.finding.near import near_to
 from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import bare_words
@@ -42,7 +43,21 @@ class ArrivingQuestion:
     @property
     def answers(self) -> list[tuple[str, str]]:
         """The answers on offer: only what is in the bank can be updated."""
-        return [answer for answer in ANSWERS if self.twin or answer[0] != UPDATE]
+        return [answer for answer in ANSWERS if self.in_bank or answer[0] != UPDATE]
+
+    @property
+    def in_bank(self) -> Question | None:
+        """The question of the bank that asks the same, or nearly the same."""
+        return self.twin or self.near
+
+    @cached_property
+    def near(self) -> Question | None:
+        """The closest question of the bank, where none asks just the same. Costs some queries: it is asked of the
+        questions that a page shows, and of those that somebody lets update it."""
+        if self.state == REPEATED or self.found.exhibits:
+            return None
+        close = near_to(self.found.prompt, self.planned["language"], Question.objects.current())
+        return close[0].question if close else None
 
     @property
     def is_taken(self) -> bool:
@@ -75,7 +90,8 @@ class ArrivingQuestion:
 def arriving_in(
     found: Iterable[tuple[str, ImportFile, FoundQuestion]], choices: Mapping[str, Mapping[str, Any]], competency: str
 ) -> list[ArrivingQuestion]:
-    """Every question with what was chosen for it, in a constant number of queries."""
+    """Every question with what was chosen for it, in a constant number of queries but for those that update one that
+    is only close."""
     twins, categories = twins_in_bank(), offered_categories()
     seen: dict[str, str] = {}
     arriving = []
@@ -102,9 +118,10 @@ def _arriving(
     words = bare_words(edited.prompt)
     earlier = "" if edited.exhibits else seen.get(words, "")
     seen.setdefault(words, f"“{title_of(edited)}”, {file.name}")
-    if twin and choice.get("answer") == UPDATE:
-        planned["updates"] = twin.slug
-    return ArrivingQuestion(key, file, edited, planned, choice, twin, earlier, why_not_planned(planned))
+    arriving = ArrivingQuestion(key, file, edited, planned, choice, twin, earlier, why_not_planned(planned))
+    if choice.get("answer") == UPDATE and arriving.in_bank:
+        planned["updates"] = arriving.in_bank.slug
+    return arriving
 
 
 def _written(planned: Mapping[str, Any]) -> Written:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questionbank.importing.arriving import UPDATE, ArrivingQuestion
+from questionbank.importing.arriving import ArrivingQuestion
 from questionbank.importing.planned import UNSORTED
 from questionbank.models import ImportFile
 
@@ -53,7 +53,7 @@ def summed_up(
 ) -> dict[str, Any]:
     """What comes in as things stand."""
     coming = [entry for entry in arriving if entry.comes_in]
-    updates = sum(entry.twin is not None and entry.answer == UPDATE for entry in coming)
+    updates = sum("updates" in entry.planned for entry in coming)
     named = {entry.planned["competency"] for entry in coming}
     return {
         "found": len(arriving),

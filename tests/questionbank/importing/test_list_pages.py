@@ -200,3 +200,28 @@ def test_a_job_that_is_killed_leaves_nothing_half_written(as_rita: Client, monke
     with pytest.raises(RuntimeError):
         pressed(as_rita, "import")
     assert not Question.objects.exists() and not Competency.objects.exists()
+
+
+# --- Questions that are only close ----------------------------------------------------------------------------
+
+CLOSE = "- The bell cracked overnight, a big one. What would you do?\n"
+
+
+def test_a_close_question_comes_in_unless_somebody_says_otherwise(
+    as_rita: Client, rita: User, casting: Competency
+) -> None:
+    known = write_question(casting, by=rita)
+    page = said(sent(as_rita, ("crew.md", CLOSE.encode())))
+    assert "Close to it in the bank: “The cracked bell”, version 1" in page
+    assert "Import one question" in page
+    assert "Import no questions" in said(pressed(as_rita, "keep", **{"answer-1.0": "skip"}))
+    assert "New version of one that exists</dt><dd>1</dd>" in said(pressed(as_rita, "keep", **{"answer-1.0": "update"}))
+    pressed(as_rita, "import")
+    assert Question.objects.filter(slug=known.slug).count() == 2
+
+
+def test_a_close_question_is_kept_beside_the_other(as_rita: Client, rita: User, casting: Competency) -> None:
+    write_question(casting, by=rita)
+    sent(as_rita, ("crew.md", CLOSE.encode()))
+    pressed(as_rita, "import")
+    assert Question.objects.values("slug").distinct().count() == 2
