@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from accounts.person_field import said
 from accounts.services import deactivate_person
+from hiring.candidates.services import link_colleague
 from interviews.loops.services.panels import (
     assign_follow_up,
     assign_question,
@@ -318,3 +319,25 @@ def taken_off(client, interview, *persons, asker=""):
 
 def panel_stand_of(interview):
     return sorted(interview.panel.values_list("panelist__name", "is_lead", "is_shadow"))
+
+
+@pytest.mark.parametrize("back", ["", "lead", "1", "1-boss", "-lead", f"{'9' * 30}-lead", "1-lead-2", "١-lead"])
+def test_b6_what_no_page_sends_puts_nobody_back(interview, people, back):
+    """B6: an Undo is a form as any other, and somebody may send it anything."""
+    before = panel_stand_of(interview)
+    address = reverse("interviews:interview_panel", args=[interview.pk])
+    for more in ({}, {"asked": "1-2"}, {"held": "x-y-z"}):
+        assert client_of(people.rita).post(address, {"back": back, **more}).status_code == 404
+    assert panel_stand_of(interview) == before
+
+
+def test_b6_nobody_is_put_on_a_panel_by_undo_who_may_not_sit_there(interview, people):
+    """B6: the candidate's own account, and an account that nobody has."""
+    loop = interview.loop
+    link_colleague(candidate=loop.candidate, person=people.noor, by=people.rita)
+    address = reverse("interviews:interview_panel", args=[interview.pk])
+    rita = client_of(people.rita)
+    assert rita.post(address, {"back": f"{people.noor.pk}-lead"}).status_code == 409
+    assert rita.post(address, {"back": "987654321-lead"}).status_code == 302
+    assert client_of(people.olga).post(address, {"back": f"{people.olga.pk}-lead"}).status_code == 404
+    assert set(interview.panel.values_list("panelist__name", flat=True)) == {people.pia.name, people.paul.name}
