@@ -35,11 +35,14 @@ def write_lean(*, debrief: Debrief, leans_to: str, words: str = "", by: User) ->
 
 
 @transaction.atomic
-def take_back_lean(*, debrief: Debrief, by: User) -> None:
-    """Undo one's own lean while others are still to write theirs. Refused as `write_lean` is."""
+def take_back_lean(*, debrief: Debrief, by: User) -> DebriefLean | None:
+    """Undo one's own lean while others are still to write theirs; gives what it said. Refused as `write_lean` is."""
     loop = _check_may_lean(debrief, by)
-    DebriefLean.objects.filter(debrief=debrief, by=by).delete()
+    own = DebriefLean.objects.filter(debrief=debrief, by=by)
+    said = own.first()
+    own.delete()
     audit.record("debrief.lean_taken_back", debrief, by=by, scope=loop.scope, fields=["leans"])
+    return said
 
 
 def _check_may_lean(debrief: Debrief, by: User) -> Loop:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import audit
+from core import audit, flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
@@ -125,12 +125,16 @@ def lean_write(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_POST
 @with_object(Loop, "interviews.write_lean", related=OPENING)
 def lean_take_back(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """Undo one's own lean while others are still to write theirs."""
+    """Take one's own lean back while others are still to write theirs."""
     try:
-        take_back_lean(debrief=_debrief_or_404(loop), by=request.user)
+        said = take_back_lean(debrief=_debrief_or_404(loop), by=request.user)
     except RuleViolation as refusal:
         loop.refresh_from_db()
         return debrief_page(request, loop, refused=refusal.sentence, status=REFUSED)
+    if said:
+        undo = reverse("interviews:lean_write", args=[loop.pk])
+        words = {"leans_to": said.leans_to, "words": said.words}
+        flash.toast(request, "Your lean is taken back.", undo_url=undo, sends=words)
     return redirect(f"{reverse('interviews:debrief', args=[loop.pk])}#leans-title")
 
 

@@ -29,6 +29,7 @@ from packets.printing.content.debrief import debrief_content
 from packets.printing.services import request_debrief
 from packets.writing.levels import levels_of
 from records.copies import record_of
+from tests.answers import undo
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import client_of
 from tests.factories.plan import agree_on
@@ -99,6 +100,19 @@ class TestAfterLeans:
             write_lean(debrief=debrief, leans_to="hire", by=person)
         assert refusal(take_back_lean, debrief=debrief, by=cast.pia) == ALL_ARE_IN
         assert refusal(write_lean, debrief=debrief, leans_to="no_hire", by=cast.pia) == ALL_ARE_IN
+
+    def test_b6_a_lean_that_was_taken_back_comes_back_with_its_words(self):
+        """B6: it went at once, with its words, and there was no Undo."""
+        cast, loop, debrief = debrief_with(ScoreShown.AFTER_LEANS)
+        write_lean(debrief=debrief, leans_to="hire", words="Strong on “delivery” & calm.", by=cast.pia)
+        client = client_of(cast.pia)
+        shown = client.post(reverse("interviews:lean_take_back", args=[loop.pk]), follow=True)
+        assert not DebriefLean.objects.exists()
+        assert undo(client, shown).status_code == 302
+        assert (DebriefLean.objects.get().leans_to, DebriefLean.objects.get().words) == (
+            "hire",
+            "Strong on “delivery” & calm.",
+        )
 
     def test_only_whose_card_counts_leans_and_to_one_side(self):
         cast, _, debrief = debrief_with(ScoreShown.AFTER_LEANS)
