@@ -207,4 +207,5 @@ def test_every_action_on_a_question_has_its_words() -> None:
     rooms = [Path(settings.BASE_DIR) / app for app in ("questionbank", "hiring", "interviews")]
     files = [path.read_text() for room in rooms for path in room.rglob("*.py") if "migrations" not in path.parts]
     written = {action for text in files for action in re.findall(r'"(question\.[a-z_]+)"', text)}
-    assert written == DONE.keys()
+    # The one that is not about a question of the bank: who asks it in an interview.
+    assert written == DONE.keys() | {"question.assigned"}
