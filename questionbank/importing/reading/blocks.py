@@ -13,6 +13,7 @@ from questionbank.importing.reading.inline import Inline, bold_part, is_bold, re
 
 HEADING, ITEM, PARAGRAPH, CODE, TABLE = "heading", "item", "paragraph", "code", "table"
 FOLD, FOLD_END, META = "fold", "fold end", "meta"
+TICKED, UNTICKED = "ticked", "unticked"
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)(?:</h\1\s*>)?\s*$", re.IGNORECASE)
@@ -22,7 +23,7 @@ _FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}|~{3,})\s*(?P<i
 _ITEM = re.compile(
     r"^(?P<indent>\s*)(?P<marker>[-*+•◦▪‣●○\u00b7–—](?=\s|\[)|\(?\d{1,4}[.)](?=\s|[A-ZÀ-Þ¿*_#\"“`])|\(?[a-zA-Z][.)](?=\s))\s*(?P<text>.*)$"
 )
-_CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
+_CHECKBOX = re.compile(r"^\[(?P<tick>[ xX])\]\s+")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _FOLDING = re.compile(r"(<details\b[^>]*>|</details\s*>|<summary\b[^>]*>|</summary\s*>)", re.IGNORECASE)
 _PRE = re.compile(r"<pre\b[^>]*>", re.IGNORECASE)
@@ -294,7 +295,8 @@ class _Blocks:
             # A marker alone says nothing; its text stands on the next line.
             self.at += bool(found)
             return bool(found)
-        text = _CHECKBOX.sub("", found["text"])
+        box = _CHECKBOX.match(found["text"])
+        text = found["text"][box.end() :] if box else found["text"]
         inner = line.indent + max(len(found.group()) - len(found["indent"]) - len(found["text"]), 1)
         while self.open and line.indent <= self.open[-1][0]:
             self.open.pop()
@@ -310,7 +312,9 @@ class _Blocks:
         if _opens_quote(words.split_label(text)[1]):
             last = self._to_closing_quote(lines, line)
         last = self._wrapped(lines, last, inner)
-        self._add(ITEM, "\n".join(lines), line, last, level=level, marker=found["marker"], indent=line.indent)
+        tick = "" if not box else TICKED if box["tick"].strip() else UNTICKED
+        values = {"level": level, "marker": found["marker"], "indent": line.indent, "info": tick}
+        self._add(ITEM, "\n".join(lines), line, last, **values)
         return True
 
     def _wrapped(self, lines: list[str], last: _Line, inner: int) -> _Line:

@@ -19,6 +19,8 @@ from questionbank.importing.reading.blocks import (
     META,
     PARAGRAPH,
     TABLE,
+    TICKED,
+    UNTICKED,
     Block,
 )
 from questionbank.importing.reading.found import CODE as CODE_EXHIBIT
@@ -209,6 +211,8 @@ class Outline:
             return True
         if block.is_like_title and not self.manner.has_headings and self._has_said_enough(question, block):
             return True
+        if question.part == "follow_ups" and question.texts[question.part] and _is_closing_word(block):
+            return True
         if question.part in LISTS and question.texts.get(question.part):
             return not block.indent and question.texts[question.part][-1].kind == ITEM
         if question.part or block.indent:
@@ -362,7 +366,10 @@ class Outline:
             # The list's own sign for "no answer yet": whatever stands before it is none either.
             self.left += [(block, NO_TEXT_YET) for block in body]
             return
-        if any(part in question.texts for part in ANSWERS) or self._goes_on(found, body):
+        if _are_choices(body):
+            self._go_on_asking(found, body)
+            found.strong_answer.extend(lines_of([block for block in body if block.info == TICKED]))
+        elif any(part in question.texts for part in ANSWERS) or self._goes_on(found, body):
             self._go_on_asking(found, body)
         elif body and all(block.kind == ITEM and words.is_question(block.text) for block in body):
             found.follow_ups.extend(lines_of(body))
@@ -432,6 +439,17 @@ class Outline:
             LeftOver(stretch[0][0].line, stretch[-1][0].last_line, _said_by(stretch), stretch[0][1])
             for stretch in stretches
         ]
+
+
+def _are_choices(body: Sequence[Block]) -> bool:
+    """Whether entries are what one chooses among, the right ones ticked."""
+    ticks = {block.info if block.kind == ITEM else "" for block in body}
+    return ticks == {TICKED, UNTICKED}
+
+
+def _is_closing_word(block: Block) -> bool:
+    """Whether a paragraph apart from the follow-ups above it asks nothing, and so is none of them."""
+    return not block.is_glued and not block.indent and not words.is_question(block.text)
 
 
 def _place_of(why: str, block: Block, last_of_all: int) -> str:
