@@ -42,7 +42,7 @@ class Glimpse:
 
     @property
     def mark(self) -> SafeString:
-        return self.given.on_page
+        return self.given.on_page()
 
     @property
     def points_heard(self) -> str:

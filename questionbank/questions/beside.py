@@ -38,7 +38,7 @@ class AnchorLine:
     def widget(self) -> SafeString:
         css = "form-control is-invalid" if self.field.errors else "form-control"
         described = {"aria-describedby": f"{self.field.auto_id}_error"} if self.field.errors else {}
-        return self.field.as_widget(attrs={"class": css, "rows": 2, **described})
+        return self.field.as_widget(attrs={"class": css, "rows": "2", **described})
 
 
 class WritingPage:

@@ -29,5 +29,6 @@ def pad_save(request: SignedInRequest, card: Scorecard) -> JsonResponse:
         base=sent["base"],
         by=request.user,
     )
+    assert pad.changed_at is not None  # it was written just now
     stored = fingerprint.of_fields(pad_values(lines_of(pad), pad.typing))
     return pages.saved(revision=pad.revision, sha256=stored, at=pad.changed_at, card_revision=card.revision)
