@@ -67,7 +67,7 @@ def test_a_question_from_nothing_by_keyboard(bank, rita, sign_in):
     page.keyboard.type("Tries it with an example")
     until(page, "Add a follow-up")
     press(page, "Enter")
-    page.keyboard.type("Always ask: what if none is late?")
+    page.keyboard.type("Always ask: What if none is late?")
     press(page, "Enter")
     page.keyboard.type("Which parcel would it miss?")
     expect(view).to_contain_text("What if none is late? always ask")
@@ -95,7 +95,7 @@ def test_a_question_from_nothing_by_keyboard(bank, rita, sign_in):
     content = content_of(Question.objects.with_items().get(title="What does this count?"))
     assert content.prompt == "This counts late parcels for a depot. What does it give you?"
     assert content.follow_ups == (
-        "Always ask: What would you change?", "Always ask: what if none is late?", "Which parcel would it miss?",
+        "Always ask: What would you change?", "Always ask: What if none is late?", "Which parcel would it miss?",
     )  # fmt: skip
     assert content.anchors == {
         5: "Moves the return. Asks what late means.", 4: "Moves the return and tests it.",
