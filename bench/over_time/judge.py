@@ -132,6 +132,8 @@ class Judge:
         old.state = "handed over"
         self.seated(new, to, old.round, old.competencies, shadow=old.is_shadow)
         if by == old.person and not owes:
+            # Their own, so they send them in with the card, and may hand them on.
+            self.cards[new].words += old.words
             for word in old.words:
                 self.own[word].add(to)
 

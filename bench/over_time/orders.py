@@ -623,13 +623,15 @@ def let_anything_happen(order: Order, times: int) -> None:
 def let_happen(order: Order, name: str) -> None:
     # An interview begins by its clock, too.
     live = Interview.objects.filter(loop__candidate__opening=order.opening, loop__status="active", status="scheduled")
-    order.has_begun = order.has_begun or live.filter(starts_at__lte=timezone.now()).exists()
+    order.has_begun = had_begun = order.has_begun or live.filter(starts_at__lte=timezone.now()).exists()
     try:
         with transaction.atomic():
             ACTS[name][1](order)
     except NothingToTry:
         return
     except RuleViolation as refusal:
+        # A refusal undoes the whole act, the ratings that it had saved included.
+        order.has_begun = had_begun
         order.found.refused[name] += 1
         order.say(f"  {name}: {refusal.sentence}")
     else:
