@@ -72,7 +72,7 @@ def _asked_words(asked: int, lately: int) -> str:
 
 def _figures_in_words(found: QuestionFigures) -> tuple[LearntFigure, ...]:
     if found.mean is None or found.deviation is None:
-        needs = f"Shown from {MINIMUM} candidates on whose loops are decided, and renewed with every {MINIMUM} more."
+        needs = f"Shown once the loops of {MINIMUM} candidates are decided, and renewed with every {MINIMUM} more."
         return (LearntFigure("How it is rated", "Not enough to say.", needs),)
     return _rated(found, found.mean, found.deviation), _agreed(found), _discriminates(found)
 

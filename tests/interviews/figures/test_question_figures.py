@@ -278,7 +278,7 @@ def test_small_counts_are_withheld_and_the_empty_page_says_what_will_stand_there
     Loop.objects.filter(pk__in=decided[4:]).update(status="debrief")
     keep_all()
     page = words(reader.get(detail(asked)))
-    assert "Not enough to say." in page and "Shown from 5 candidates on whose loops are decided" in page
+    assert "Not enough to say." in page and "Shown once the loops of 5 candidates are decided" in page
     assert "standard deviation" not in page and "alpha" not in page
     unasked = Question.objects.exclude(slug__in=InterviewQuestion.objects.values("slug")).first()
     assert unasked is not None
