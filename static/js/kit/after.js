@@ -100,7 +100,8 @@ if (due) {
   setInterval(() => { due.textContent = timeWords(Math.floor((end - Date.now()) / 1000)); }, MINUTE);
 }
 
-page.addEventListener('change', hideCounts);
+/* While one types, not when one leaves the field: else the page would move under the pointer that presses Submit. */
+page.addEventListener('input', hideCounts);
 ['input', 'change'].forEach((kind) => page.addEventListener(kind, showAll));
 document.addEventListener('lw:filled', showAll);
 showAll();
