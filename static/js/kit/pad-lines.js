@@ -3,9 +3,10 @@
 
 const DOT = ' ·\u00a0';
 
-export function newKey() {
-  const letters = globalThis.crypto.getRandomValues(new Uint8Array(10));
-  return Array.from(letters, (one) => (one % 36).toString(36)).join('');
+/* Begins with the moment, so that lines of the same second stay in the order in which they were kept. */
+export function newKey(now = Date.now()) {
+  const letters = globalThis.crypto.getRandomValues(new Uint8Array(7));
+  return now.toString(36).padStart(9, '0') + Array.from(letters, (one) => (one % 36).toString(36)).join('');
 }
 
 export function markOf(at, near, sent) { return [at, near, sent].map((part) => part ?? '').join('|'); }

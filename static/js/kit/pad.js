@@ -38,10 +38,12 @@ export function fillPad(fields) {
   form.elements.line.value = fields.line || '';
   list.replaceChildren();
   Object.keys(fields).filter((name) => name.startsWith('text-')).map((name) => name.slice(5))
-    .sort((one, other) => (readMark(fields['mark-' + one]).at || 0) - (readMark(fields['mark-' + other]).at || 0))
+    .sort((one, other) => timeOf(fields, one) - timeOf(fields, other) || (one < other ? -1 : 1))
     .forEach((key) => addLine(key, fields['text-' + key], fields['mark-' + key]));
   showLines();
 }
+
+function timeOf(fields, key) { return readMark(fields['mark-' + key]).at || 0; }
 
 /* Two devices on one pad: both stay, nobody has to choose. */
 export function mergePads(engine) {

@@ -60,4 +60,8 @@ test('no word of either pad is lost, whatever they hold', () => {
   })));
 });
 
-test('keys are made of what the server takes', () => { assert.match(newKey(), /^[a-z0-9]{10}$/); });
+test('keys are made of what the server takes', () => { assert.match(newKey(), /^[a-z0-9]{16}$/); });
+
+test('a later key sorts after an earlier one', () => {
+  assert.ok(newKey(1_700_000_000_000) < newKey(1_700_000_000_001));
+});
