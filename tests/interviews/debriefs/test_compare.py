@@ -167,4 +167,4 @@ def test_the_heads_stay_in_sight_over_many_candidates():
     cast = Cast()
     for number in range(9):
         scored(cast, f"Candidate {number}", 3)
-    assert 'class="lw-card lw-card-flush lw-scroll lw-many"' in compare(cast.max, cast).content.decode()
+    assert 'class="lw-card lw-card-flush lw-scroll lw-wide lw-many"' in compare(cast.max, cast).content.decode()
