@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import fingerprint
 from core.errors import RuleViolation, StaleRevision
+from core.text import MAX_CHARACTERS
 from interviews.cards.pad import PadLine, appended, as_evidence, lines_of, pad_values, rows_of, with_sent
 from interviews.cards.services.guards import lock_for_writing
 from interviews.cards.services.saving import CHANGED_ELSEWHERE, count_change
@@ -15,6 +16,7 @@ from interviews.models import InterviewQuestion, Pad, Rating, Scorecard
 
 STAYS_ON_THE_PAD = "This question has left the round. The line stays on your pad."
 NO_SUCH_LINE = "This line is not on your pad any more. Load the page again."
+NO_ROOM = f"With this line the note would be longer than {MAX_CHARACTERS:,} characters. The line stays on your pad."
 
 
 @transaction.atomic
@@ -52,8 +54,8 @@ def _refuse_stale_pad(pad: Pad, revision: int, base: str) -> None:
 def send_pad_line(*, card: Scorecard, key: str, question: InterviewQuestion | None, by: User) -> Pad:
     """Put one line of the pad at the end of the note on `question`, with its time; on the pad it stays, marked.
 
-    Refused (RuleViolation): what `save_pad` refuses; a line that is not there; a question that left the round, and
-    then the line stays.
+    Sent again to the same question it changes nothing. Refused (RuleViolation): what `save_pad` refuses; a line that is
+    not there; a question that left the round or whose note has no room, and then the line stays.
     """
     stored_card = lock_for_writing(card, by)
     interview = stored_card.seat.interview
@@ -63,9 +65,14 @@ def send_pad_line(*, card: Scorecard, key: str, question: InterviewQuestion | No
     line = next((line for line in lines_of(pad) if line.key == key), None)
     if pad is None or line is None:
         raise RuleViolation(NO_SUCH_LINE)
+    if line.sent == question.pk:
+        card.revision = stored_card.revision
+        return pad
     now = timezone.now()
     rating, _ = Rating.objects.get_or_create(scorecard=stored_card, interview_question=question)
     rating.evidence = appended(rating.evidence, as_evidence(line, interview.begun_at(now)))
+    if len(rating.evidence) > MAX_CHARACTERS:
+        raise RuleViolation(NO_ROOM)
     rating.revision, rating.changed_at = rating.revision + 1, now
     rating.save()
     pad.lines = rows_of(with_sent(lines_of(pad), key, question.pk))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
+from core.text import MAX_CHARACTERS
 from interviews.cards.pad import PadLine, as_evidence, lines_of, pad_values, read_mark, stamp
 from interviews.cards.services import save_pad, save_rating, send_pad_line
 from interviews.cards.services.pads import STAYS_ON_THE_PAD
@@ -116,6 +117,24 @@ def test_a_line_goes_to_the_end_of_the_note_and_stays_on_the_pad(made):
     assert (rating.score, rating.revision) == (4, 2)
     assert stamp(line.at, begun).endswith("·\u00a06 min")
     assert [(one.text, one.sent) for one in lines_of(pad_of(made))] == [("“A dull model.”", first.pk)]
+
+
+def test_a_line_that_is_sent_twice_arrives_once(made):
+    first = made.questions[0]
+    kept(made, "A dull model.")
+    for _ in range(2):
+        send_pad_line(card=made.cards["pia"], key="k0", question=first, by=made.pia)
+    assert Rating.objects.get(interview_question=first).evidence.count("A dull model.") == 1
+
+
+def test_a_note_without_room_leaves_the_line_on_the_pad(made):
+    first, full = made.questions[0], "x" * MAX_CHARACTERS
+    save_rating(card=made.cards["pia"], question=first, revision=0, evidence=full, by=made.pia)
+    kept(made, "One more.")
+    with pytest.raises(RuleViolation, match=r"longer than 20,000 characters. The line stays"):
+        send_pad_line(card=made.cards["pia"], key="k0", question=first, by=made.pia)
+    assert Rating.objects.get(interview_question=first).evidence == full
+    assert [(line.text, line.sent) for line in lines_of(pad_of(made))] == [("One more.", None)]
 
 
 def test_what_was_written_beforehand_has_no_time_in_a_note(made):
