@@ -36,3 +36,11 @@ class StaleRevision(RuleViolation):
     def __init__(self, sentence: str, current: dict[str, Any]) -> None:
         super().__init__(sentence)
         self.current = current
+
+
+class CannotRead(Exception):
+    """A file of which nothing can be read. The text is a sentence with the file's name and, where known, the line."""
+
+    def __init__(self, file: str, sentence: str, line: int = 0) -> None:
+        super().__init__(f"{file}, line {line}: {sentence}" if line else f"{file}: {sentence}")
+        self.file, self.sentence, self.line = file, sentence, line

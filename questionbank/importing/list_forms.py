@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from core.errors import CannotRead
 from core.forms import Form, LineField, PlainTextField, offer_choices
+from core.reading.encodings import MAX_BYTES, TOO_LARGE
 from core.text import validate_line
 from questionbank.importing.looked_at import EDITED_LISTS, EDITED_TEXTS, MOST_FILES
 from questionbank.importing.planned import UNSORTED
-from questionbank.importing.reading.encodings import MAX_BYTES, TOO_LARGE
-from questionbank.importing.reading.found import CannotRead, FoundQuestion
+from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import LAYOUT_NAMES, OpenedFile, open_file
 from questionbank.importing.reading.tables import LEAVE_OUT, PARTS
 from questionbank.models import Competency, ImportFile

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.errors import RuleViolation
+from core.errors import CannotRead, RuleViolation
 from questionbank.importing.arriving import ArrivingQuestion, arriving_in
 from questionbank.importing.bringing_in import start_import
-from questionbank.importing.reading.found import CannotRead, FoundQuestion
+from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import OpenedFile, read_opened
 from questionbank.models import ImportFile, ImportPreview, QuestionImport
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
+from core.errors import CannotRead
 from questionbank.importing.kit_mistakes import mistake_of
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.found import CannotRead, Found, FoundExhibit, FoundQuestion, LeftOver
+from questionbank.importing.reading.found import Found, FoundExhibit, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
 
 LAYOUT = "data"

@@ -6,14 +6,6 @@ from typing import Any
 CODE, TABLE, PICTURE = "code", "table", "picture"
 
 
-class CannotRead(Exception):
-    """A file of which nothing can be read. The text is a sentence with the file's name and, where known, the line."""
-
-    def __init__(self, file: str, sentence: str, line: int = 0) -> None:
-        super().__init__(f"{file}, line {line}: {sentence}" if line else f"{file}: {sentence}")
-        self.file, self.sentence, self.line = file, sentence, line
-
-
 @dataclass(frozen=True)
 class FoundExhibit:
     """Something that is shown with a question: code, a table, or the address of a picture."""

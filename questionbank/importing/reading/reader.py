@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from core.errors import CannotRead
+from core.reading import sheets
+from core.reading.encodings import refuse_size, text_of_file
+from core.reading.sheets import Table
 from core.search import folded
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.blocks import HEADING, TABLE, Block, read_blocks
-from questionbank.importing.reading.encodings import refuse_size, text_of_file
-from questionbank.importing.reading.found import CannotRead, Found, FoundQuestion, LeftOver
+from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.layouts import LAYOUTS, explained, read_text
 from questionbank.importing.reading.outline import is_title
-from questionbank.importing.reading.tables import Table
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
@@ -71,7 +73,7 @@ def open_file(data: bytes, file: str) -> OpenedFile:
     refuse_size(data, file)
     kind = _kind_of(data, file)
     if kind == "xlsx":
-        return OpenedFile(file, "rows", tables.as_text(tables.table_of_xlsx(data, file)))
+        return OpenedFile(file, "rows", sheets.as_text(sheets.table_of_xlsx(data, file, tables.QUESTIONS)))
     return OpenedFile(file, kind, text_of_docx(data, file) if kind == "docx" else text_of_file(data, file))
 
 
@@ -79,7 +81,7 @@ def read_opened(opened: OpenedFile, *, layout: str = "", columns: Sequence[str] 
     """The questions of an opened file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
     text, turned = _without_invisible(opened.text)
     if opened.kind == "rows":
-        reading = _read_table(tables.table_of_text(text), opened.file, columns)
+        reading = _read_table(sheets.table_of_text(text), opened.file, columns)
     else:
         reading = _read_text(text, opened.file, opened.kind, layout, columns)
     _doubt_turned(reading.found, turned)
@@ -108,7 +110,7 @@ def _kind_of(data: bytes, file: str) -> str:
 def _read_text(text: str, file: str, kind: str, layout: str, columns: Sequence[str]) -> ReadList:
     every = tuple(each.key for each in LAYOUTS)
     if layout == tables.LAYOUT or (not layout and (kind == "csv" or _is_separated(text))):
-        return _read_table(tables.table_of_csv(text), file, columns)
+        return _read_table(sheets.table_of_csv(text, tables.QUESTIONS), file, columns)
     if layout == data_lists.LAYOUT or (not layout and (kind in ("json", "yaml") or _is_data(text))):
         read = data_lists.read_json if text.lstrip()[:1] in "[{" else data_lists.read_yaml
         return ReadList(file, read(text, file), (data_lists.LAYOUT, *every))
@@ -126,7 +128,7 @@ def _read_table(table: Table, file: str, columns: Sequence[str]) -> ReadList:
 def _is_separated(text: str) -> bool:
     """Whether a text without a telling name is a table: its first line names a question among other parts."""
     head = text.lstrip().split("\n", 1)[0]
-    for sign in tables.SEPARATORS:
+    for sign in sheets.SEPARATORS:
         cells = [cell.strip('" ') for cell in head.split(sign)]
         if len(cells) > 1 and not head.lstrip().startswith("|"):
             return sum(bool(words.label_of(cell)) for cell in cells) * 2 >= len(cells) and len(head) < 400
@@ -185,7 +187,7 @@ def _table_of_rows(source: str, line: int) -> Table:
     for number, row in enumerate(source.split("\n")):
         cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
         if number != 1:
-            rows.append(tables.TableRow(line + number, tuple(read_inline(cell.strip()).text for cell in cells)))
+            rows.append(sheets.TableRow(line + number, tuple(read_inline(cell.strip()).text for cell in cells)))
     return Table(rows[0].cells, tuple(rows[1:]), line)
 
 

@@ -8,8 +8,8 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from questionbank.importing.reading.encodings import EMPTY, refuse_size
-from questionbank.importing.reading.found import CannotRead
+from core.errors import CannotRead
+from core.reading.encodings import EMPTY, refuse_size
 
 DAMAGED = "This document is damaged or protected. Open it, save it anew as DOCX, and choose it again."
 MOST_UNPACKED = 100_000_000

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.errors import RuleViolation
+from core.errors import CannotRead, RuleViolation
 from core.wording import counted, sentence_case
 from questionbank.importing.bringing_in import bring_in, start_import
 from questionbank.importing.planned import offered_categories, planned_of
-from questionbank.importing.reading.found import CannotRead, Found
+from questionbank.importing.reading.found import Found
 from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, read_file
 from questionbank.importing.twins import twins_in_bank, without_repeated
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from questionbank.importing.reading.encodings import MAX_BYTES
-from questionbank.importing.reading.found import CannotRead, Found, FoundExhibit
+from core.errors import CannotRead
+from core.reading.encodings import MAX_BYTES
+from questionbank.importing.reading.found import Found, FoundExhibit
 from questionbank.importing.reading.reader import read_file
 
 TIDES = 'category,question\nTides,"What is a neap tide, and when?"\nTides,"what is a neap tide and when"\n'

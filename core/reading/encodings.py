@@ -2,7 +2,7 @@
 
 import codecs
 
-from questionbank.importing.reading.found import CannotRead
+from core.errors import CannotRead
 
 MAX_BYTES = 20_000_000
 TOO_LARGE = "It is larger than 20 MB. Split it, and import the parts one after another."
