@@ -5,7 +5,7 @@ from questionbank.finding.counts import recount
 from questionbank.finding.entries import keep_left_entries
 from questionbank.importing import bringing_in
 from questionbank.models import ReviewMail
-from questionbank.questions import reviewers
+from questionbank.reviewing import reviewers
 
 
 @shared_task(name="questionbank.bring_in")

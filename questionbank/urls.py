@@ -23,8 +23,15 @@ from questionbank.practice.views import (
     practice_limits,
     practice_prompt,
 )
-from questionbank.questions.beside_views import question_beside
-from questionbank.questions.review_views import (
+from questionbank.questions.views import (
+    question_detail,
+    question_go_back,
+    question_list,
+    question_retire,
+    question_trail,
+    question_versions,
+)
+from questionbank.reviewing.views import (
     comment_add,
     comment_remove,
     comment_restore,
@@ -38,16 +45,7 @@ from questionbank.questions.review_views import (
     review_rule,
     source_check,
 )
-from questionbank.questions.views import (
-    question_add,
-    question_detail,
-    question_edit,
-    question_go_back,
-    question_list,
-    question_retire,
-    question_trail,
-    question_versions,
-)
+from questionbank.writing.views import question_add, question_beside, question_edit
 
 app_name = "questionbank"
 urlpatterns = [

@@ -11,7 +11,7 @@ from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import bare_words
 from questionbank.importing.twins import Twins, twins_in_bank
 from questionbank.models import ImportFile, Question
-from questionbank.questions.question_checks import SecondLook, Written, is_unwise, second_looks
+from questionbank.writing.question_checks import SecondLook, Written, is_unwise, second_looks
 
 NEW, REPEATED, KNOWN = "new", "repeated", "known"
 UPDATE, BOTH, SKIP = "update", "both", "skip"

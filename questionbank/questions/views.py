@@ -1,32 +1,28 @@
-"""The bank's questions: found, read, written, and their states changed."""
+"""The bank's questions: found and read, an earlier version brought back, one retired."""
 
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.keyset import keyset_page
-from core.pages import attempt, page_of, posted, status_of, typed_before, whole_number
+from core.pages import page_of, status_of, typed_before, whole_number
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet
-from questionbank.questions.beside import WritingPage, drafting, with_drafts
-from questionbank.questions.content import content_of
 from questionbank.questions.detail import EDIT, page_of_question, side_of
-from questionbank.questions.forms import QuestionFilters, QuestionForm
+from questionbank.questions.filters import QuestionFilters
 from questionbank.questions.history import lines_of
 from questionbank.questions.listing import Listing
-from questionbank.questions.review_forms import CommentForm, OwnerForm
+from questionbank.questions.page_forms import CommentForm, OwnerForm
 from questionbank.questions.services import (
-    create_question,
     go_back_to_version,
     retire_question,
-    save_question,
 )
 from questionbank.questions.trail import trail_lines, trail_of
 
@@ -89,59 +85,6 @@ def detail_page(
     context = {**side_of(request.user, question), **page_of_question(request.user, question), **forms}
     status = status_of(*forms.values())
     return render(request, "questionbank/questions/question_detail.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(EDIT)
-def question_add(request: SignedInRequest) -> HttpResponse:
-    if drafting(request):
-        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST)), None)
-    form = QuestionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        question = create_question(content=form.content(), by=request.user)
-        flash.done(request, "Saved as a draft. Send it on when it is ready for interviews.")
-        return redirect("questionbank:question_detail", question.pk)
-    return _edit_page(request, form, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Question, EDIT)
-def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
-    question = Question.objects.with_items().get(pk=question.pk)
-    newest = Question.objects.filter(slug=question.slug).latest("version")
-    if request.method != "POST" and newest != question:
-        return redirect("questionbank:question_edit", newest.pk)
-    content = content_of(question)
-    if drafting(request):
-        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST), current=content), question)
-    form = QuestionForm(posted(request), current=content)
-    if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen"]
-        saved = attempt(form, save_question, question=question, content=form.content(), seen=seen, by=request.user)
-        if saved:
-            flash.done(request, f"{_saved_sentence(question, saved)}{form.kept_sentence}")
-            return redirect("questionbank:question_detail", saved.pk)
-    return _edit_page(request, form, question)
-
-
-def _saved_sentence(before: Question, saved: Question) -> str:
-    if saved.version == before.version:
-        return (
-            "Question saved. It is a draft again: send it for review once more."
-            if before.is_in_review
-            else "Question saved."
-        )
-    return f"Saved as version {saved.version}, a draft. Rounds keep version {before.version} until you activate it."
-
-
-def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question | None) -> HttpResponse:
-    context = {
-        "form": form,
-        "editor": WritingPage(form, question, request.user),
-        "question": question,
-        "version": question.version + 1 if question and not question.changes_in_place else 0,
-    }
-    return render(request, "questionbank/questions/question_edit.html", context, status=status_of(form))
 
 
 @require_safe

@@ -14,8 +14,8 @@ from tests.architecture.modules import modules, names_in, place_of
 LINES = {
     "questionbank": [
         *("scale", "states", "querysets", "models", "rules", "rating_markup", "templatetags", "slugs"),
-        *("categories", "finding", "practice", "competencies", "questions", "importing", "exporting"),
-        *("tasks", "urls", "management", "apps"),
+        *("categories", "finding", "practice", "competencies", "questions", "writing", "reviewing"),
+        *("importing", "exporting", "tasks", "urls", "management", "apps"),
     ],
     "hiring": [
         *("states", "planning", "querysets", "models", "rules", "wording"),

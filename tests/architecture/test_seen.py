@@ -8,7 +8,7 @@ from core.seen_forms import SeenFormMixin, SeenModelForm
 from interviews.loops.forms import PanelForm
 from interviews.scheduling.forms import ScheduleForm
 from questionbank.competencies.forms import CompetencyForm
-from questionbank.questions.forms import QuestionForm
+from questionbank.writing.forms import QuestionForm
 from tests.architecture.test_guarded_urls import PAGES
 
 # Model forms that write nothing that was there before.

@@ -56,7 +56,7 @@ def hand_over_packets(company: Company) -> None:
 def write_question_for_review(company: Company) -> None:
     """A version that waits for somebody else, with a comment on it."""
     from questionbank.models import Competency
-    from questionbank.questions.comments import add_comment
+    from questionbank.reviewing.comments import add_comment
     from tests.factories.bank import write_question
 
     question = write_question(Competency.objects.earliest("pk"), by=company.people["rita"], status="review")

@@ -20,8 +20,8 @@ from questionbank.models import (
     ReviewRule,
 )
 from questionbank.questions.content import QuestionContent
-from questionbank.questions.reviewing import send_for_review
 from questionbank.questions.services import activate_question, create_question, retire_question
+from questionbank.reviewing.services import send_for_review
 
 _numbers = count(1)
 

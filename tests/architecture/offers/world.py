@@ -32,10 +32,10 @@ from packets.models import Document, FeedbackPacket, PacketMail
 from packets.printing.services import finish_document
 from packets.writing.services.approval import send_for_review
 from questionbank.models import Question
-from questionbank.questions.comments import add_comment
 from questionbank.questions.content import content_of
-from questionbank.questions.reviewing import send_for_review as review_question
 from questionbank.questions.services import create_question, retire_question, save_question
+from questionbank.reviewing.comments import add_comment
+from questionbank.reviewing.services import send_for_review as review_question
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
 

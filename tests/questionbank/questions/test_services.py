@@ -21,7 +21,6 @@ from questionbank.importing.kit_files import parse_kit_file, shipped_kit_file, w
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, PracticePrompt, Question
 from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
-from questionbank.questions.forms import QuestionForm
 from questionbank.questions.services import (
     activate_question,
     changed_between,
@@ -31,6 +30,7 @@ from questionbank.questions.services import (
     save_question,
     take_back_activation,
 )
+from questionbank.writing.forms import QuestionForm
 from tests.factories.bank import (
     SMALL,
     bring_into_use,

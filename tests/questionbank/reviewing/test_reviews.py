@@ -14,10 +14,7 @@ from accounts.models import User
 from core import audit, jobs
 from core.errors import RuleViolation
 from questionbank.models import Competency, Question, ReviewMail, ReviewRule
-from questionbank.questions.comments import add_comment
 from questionbank.questions.content import content_of
-from questionbank.questions.reviewers import tell_reviewers
-from questionbank.questions.reviewing import send_back, send_for_review
 from questionbank.questions.services import (
     activate_question,
     create_question,
@@ -27,6 +24,9 @@ from questionbank.questions.services import (
     save_question,
     take_back_activation,
 )
+from questionbank.reviewing.comments import add_comment
+from questionbank.reviewing.reviewers import tell_reviewers
+from questionbank.reviewing.services import send_back, send_for_review
 from tests.factories.bank import complete, in_a_small_house, make_question, write_question
 from tests.factories.people import client_of, give_second_factor, make_user
 from tests.factories.plan import mark_used

@@ -13,18 +13,19 @@ from core import flash
 from core.access import find_for, requires, with_object
 from core.pages import attempt, page_of, posted, status_of
 from questionbank.models import Question, QuestionComment, ReviewRule
-from questionbank.questions.care import check_source, hand_over_question
-from questionbank.questions.comments import add_comment, remove_comment, restore_comment
 from questionbank.questions.detail import ACTIVATE, EDIT
-from questionbank.questions.review_forms import CommentForm, OwnerForm, ReviewRuleForm
-from questionbank.questions.review_rule import set_review_rule
-from questionbank.questions.reviewing import send_back, send_for_review
+from questionbank.questions.page_forms import CommentForm, OwnerForm
 from questionbank.questions.services import (
     activate_question,
     review_question,
     take_back_activation,
 )
 from questionbank.questions.views import detail_page
+from questionbank.reviewing.care import check_source, hand_over_question
+from questionbank.reviewing.comments import add_comment, remove_comment, restore_comment
+from questionbank.reviewing.forms import ReviewRuleForm
+from questionbank.reviewing.rule import set_review_rule
+from questionbank.reviewing.services import send_back, send_for_review
 
 
 @require_safe
@@ -38,7 +39,7 @@ def question_reviews(request: SignedInRequest) -> HttpResponse:
         "needs_second_person": ReviewRule.asks_for_second_person(),
         "own": {question.pk for question in page if question.is_written_by(request.user)},
     }
-    return render(request, "questionbank/questions/question_reviews.html", context)
+    return render(request, "questionbank/reviewing/question_reviews.html", context)
 
 
 @require_POST
@@ -159,7 +160,7 @@ def review_rule(request: SignedInRequest) -> HttpResponse:
         if attempt(form, set_review_rule, by=request.user, **form.cleaned_data):
             flash.done(request, "Saved. It holds for every question that is not in use yet.")
             return redirect("accounts:settings")
-    return render(request, "questionbank/questions/review_rule.html", {"form": form}, status=status_of(form))
+    return render(request, "questionbank/reviewing/review_rule.html", {"form": form}, status=status_of(form))
 
 
 def _page_again(request: SignedInRequest, question: Question, **typed: Any) -> HttpResponse:

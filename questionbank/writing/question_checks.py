@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from core.wording import counted, listed, number_word, sentence_case
-from questionbank.questions import asking
-from questionbank.questions.anchor_words import depends_on_asking, unpaid_time
-from questionbank.questions.unwise import unwise_in
 from questionbank.scale import MIDDLE
+from questionbank.writing import asking
+from questionbank.writing.anchor_words import depends_on_asking, unpaid_time
+from questionbank.writing.unwise import unwise_in
 
 MOST_WORDS = 25
 # Characters: what is longer is no question to be read aloud, and its first part says enough.

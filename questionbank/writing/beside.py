@@ -14,14 +14,14 @@ from accounts.models import User
 from core.wording import counted, sentence_case
 from questionbank.finding.near import NearQuestion, near_to
 from questionbank.models import Competency, Exhibit, Question
-from questionbank.questions import asking
-from questionbank.questions.drafted import drafts_of, origin_of
 from questionbank.questions.follow_ups import WrittenFollowUp
-from questionbank.questions.question_checks import SecondLook, Written, passed, second_looks, seconds_aloud
 from questionbank.scale import LEVELS, NUMBERS, Level
+from questionbank.writing import asking
+from questionbank.writing.drafted import drafts_of, origin_of
+from questionbank.writing.question_checks import SecondLook, Written, passed, second_looks, seconds_aloud
 
 if TYPE_CHECKING:
-    from questionbank.questions.forms import QuestionForm
+    from questionbank.writing.forms import QuestionForm
 
 
 @dataclass(frozen=True)

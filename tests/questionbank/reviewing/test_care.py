@@ -17,10 +17,10 @@ from core import audit
 from core.errors import RuleViolation
 from interviews.models import Loop
 from questionbank.models import Competency, Question
-from questionbank.questions.care import check_source, hand_over_question
 from questionbank.questions.services import review_question, save_question
 from questionbank.questions.source_links import SourceLink
 from questionbank.questions.trail import DONE
+from questionbank.reviewing.care import check_source, hand_over_question
 from tests.factories.bank import complete, write_question
 from tests.factories.people import client_of, make_person
 from tests.factories.plan import make_candidate, make_opening, make_template, put_into

@@ -4,9 +4,9 @@ import pytest
 
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import shipped_kit_files
-from questionbank.questions import question_checks as checks
-from questionbank.questions.asking import CutQuestion
-from questionbank.questions.question_checks import (
+from questionbank.writing import question_checks as checks
+from questionbank.writing.asking import CutQuestion
+from questionbank.writing.question_checks import (
     SecondLook,
     Written,
     minutes_needed,

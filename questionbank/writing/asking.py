@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from questionbank.questions import asking_words as words
+from questionbank.writing import asking_words as words
 
 # Up to so many words a second question is the tail of the first: "Why?", "And how?"
 TAIL = 3

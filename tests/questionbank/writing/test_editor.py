@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from questionbank.models import Competency, Question
-from questionbank.questions.drafted import drafts_of, origin_of
+from questionbank.writing.drafted import drafts_of, origin_of
 from tests.factories.bank import write_question
 
 ADD = reverse("questionbank:question_add")

@@ -1,4 +1,4 @@
-"""What people type about questions that are written or reviewed, and how a house reviews."""
+"""What people type on the page of a question: a comment, and who looks after it from now on."""
 
 from typing import Any
 
@@ -7,8 +7,6 @@ from django import forms
 from accounts.models import User
 from accounts.person_field import PersonField
 from core.forms import Form, PlainTextField, offer_rows
-from core.seen_forms import SeenModelForm
-from questionbank.models import ReviewRule
 
 
 class CommentForm(Form):
@@ -34,14 +32,3 @@ class OwnerForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "owner", User.objects.people())
-
-
-class ReviewRuleForm(SeenModelForm):
-    class Meta:
-        model = ReviewRule
-        fields = ["needs_second_person"]
-        labels = {"needs_second_person": "A second person reviews every question before it is used"}
-        help_texts = {
-            "needs_second_person": "Whoever wrote words of a version does not review it. Without this, people activate "
-            "what they wrote themselves, and its page says so."
-        }
