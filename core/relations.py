@@ -6,8 +6,8 @@ A queryset that imported the models beside it would close a circle, for they imp
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Aggregate, Count, JSONField, Subquery, Value
+from django.db.models.functions import Coalesce, JSONArray
 
 
 def rows_of(model: type[models.Model], path: str) -> Any:
@@ -24,3 +24,23 @@ def rows_of(model: type[models.Model], path: str) -> Any:
 def number_of(rows: Any, shared: str) -> Any:
     """How many rows a subquery finds; 0 for none. `shared` names the one column in which all of them are equal."""
     return Coalesce(Subquery(rows.order_by().values(shared).annotate(number=Count("pk")).values("number")), 0)
+
+
+def listed_of(rows: Any, shared: str, *fields: Any) -> Any:
+    """The rows that a subquery finds, in no order, as a list with a list of these fields for each: what would be one
+    more statement comes in the row that it belongs to. `shared` names the one column in which all of them are equal.
+
+    The values come as JSON has them: text, numbers and None, but a truth may be 1 or 0.
+    """
+    listed = rows.order_by().values(shared).annotate(listed=_JsonList(JSONArray(*fields))).values("listed")
+    return Coalesce(Subquery(listed), Value([], JSONField()))
+
+
+class _JsonList(Aggregate):
+    """All values of a group in one JSON list."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)

@@ -1,17 +1,17 @@
 """Which rows of the plan a person may see. An internal applicant never sees their own application."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
-from core.relations import number_of, rows_of
+from core.relations import listed_of, number_of, rows_of
 from core.search import holding
 from hiring.states import BEFORE_DEBRIEF, NO_LOOP, READING_PARTS, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
 
@@ -227,15 +227,19 @@ class AgreementQuerySet(models.QuerySet[Any]):
 
     def with_terms(self) -> "AgreementQuerySet":
         """With everything that `hiring.openings.agreement.terms` reads, in three queries."""
-        return self.select_related("opening__role", "proposed_by").prefetch_related(*self._lines())
+        of_role = rows_of(self.model, "opening__role__role_competencies").select_related("competency")
+        lines = ("competencies", Prefetch("opening__role__role_competencies", of_role))
+        return self.select_related("opening__role", "proposed_by").prefetch_related(*lines)
 
-    def read_terms_of(self, agreements: Sequence[Any]) -> None:
-        """Read the same for rows in hand, which have their opening and its role, in two queries."""
-        prefetch_related_objects(agreements, *self._lines())
-
-    def _lines(self) -> tuple[Any, ...]:
-        asked_for = rows_of(self.model, "opening__role__role_competencies").select_related("competency")
-        return "competencies", Prefetch("opening__role__role_competencies", asked_for)
+    def with_listed_lines(self) -> "AgreementQuerySet":
+        """With `role_lines` and `own_lines` in the row itself, which `terms.listed_terms_of` reads."""
+        of_role = rows_of(self.model, "opening__role__role_competencies").filter(role=OuterRef("opening__role"))
+        own = rows_of(self.model, "competencies").filter(agreement=OuterRef("pk"))
+        said = ("is_must_have", "weight", "weight_reason")
+        return self.annotate(
+            role_lines=listed_of(of_role, "role", "competency", "competency__name", *said),
+            own_lines=listed_of(own, "agreement", "competency", "name", *said),
+        )
 
     def with_signatures(self) -> "AgreementQuerySet":
         """With who was asked to sign, in the order in which they were."""

@@ -22,7 +22,7 @@ class PacketsConfig(AppConfig):
         jobs.register_retry(Document, lambda job, by: documents.retry_document(document=job, by=by))
         jobs.register_retry(PacketExport, lambda job, by: bulk.retry_export(export=job, by=by))
         jobs.register_retry(PacketMail, lambda job, by: mailing.retry_mail(mail=job, by=by))
-        waiting_work.register_feedback("packets", work.feedback_so_far)
+        waiting_work.register_feedback("packets", work.FEEDBACK)
         register(NavItem("Packets", "packets:packet_list", order=50, prefix_names=("packets:", "records:")))
         settings_pages.register(
             settings_pages.SettingsPage(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +11,7 @@ from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
 from hiring.querysets import about, on_hiring_team, runs_everything
 from hiring.states import READING_PARTS
-from packets.states import CLOSED, HAS_A_PDF, LIVE, DocumentKind
+from packets.states import CLOSED, HAS_A_PDF, LIVE, DocumentKind, MailOutcome
 
 
 def followed_by(user: User, opening: str) -> Q:
@@ -80,6 +80,17 @@ class PacketMailQuerySet(models.QuerySet[Any]):
     def under_way(self) -> "PacketMailQuerySet":
         """Mails that may still leave without anybody doing anything."""
         return self.filter(job_status__in=JOB_UNDER_WAY)
+
+    def of_senders_who_left(self) -> "PacketMailQuerySet":
+        """Mails that a candidate got from somebody who has no account any more: answers to them go to nobody."""
+        return self.filter(outcome=MailOutcome.SENT, requested_by__is_active=False)
+
+    def refused(self) -> "PacketMailQuerySet":
+        """Mails that failed for good, with no later one of their packet, until the packet left another way."""
+        later = rows_of(self.model, "packet__mails").filter(packet=OuterRef("packet"), pk__gt=OuterRef("pk"))
+        is_here = Q(packet__handed_over_at=None) | Q(packet__handed_over_at__lt=F("finished_at"))
+        failed = self.filter(job_status=JobStatus.FAILED, packet__status__in=LIVE)
+        return failed.filter(is_here, ~Exists(later))
 
     def call_off(self, outcome: str) -> int:
         """End those under way, the packet being locked. One that a worker holds at this moment may still leave; its

@@ -14,8 +14,9 @@ from questionbank.states import BEING_WRITTEN, QuestionStatus, QuestionUse
 PASS_HOLDS_FOR = timedelta(days=365)
 REVIEW_EVERY = timedelta(days=365)
 
-# What the full view of a question and a kit print of it.
-ITEMS = ("assessment_points", "pitfalls", "follow_ups", "exhibits", "anchors", "competency__anchors")
+# What the full view of a question and a kit print of it, beside the anchors that it is rated by.
+PARTS = ("assessment_points", "pitfalls", "follow_ups", "exhibits")
+ITEMS = (*PARTS, "anchors", "competency__anchors")
 
 # Whoever was never reviewed comes last, however the list is ordered.
 REVIEWED_OR_LAST = Coalesce("reviewed_on", Value(date.max))

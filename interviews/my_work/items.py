@@ -1,6 +1,6 @@
 """What waits for a person: a list that each app adds to when it starts, so that this page names none of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,8 +47,14 @@ class Feedback:
     is_over: bool = False
 
 
-FeedbackProvider = Callable[[list[int]], Mapping[int, Feedback]]
-"""Takes the keys of decided loops; tells about those it knows."""
+@dataclass(frozen=True)
+class FeedbackProvider:
+    """What an app knows of feedback: the columns that it adds to a queryset of loops, and what it reads from a decided
+    one of them; None where it knows nothing."""
+
+    add_columns: Callable[[Any], Any]
+    read: Callable[[Any], Feedback | None]
+
 
 _providers: dict[str, Provider] = {}
 _feedback_providers: dict[str, FeedbackProvider] = {}
@@ -70,9 +76,14 @@ def waiting_for(user: User, now: datetime) -> list[WorkItem]:
     return sorted(items, key=lambda item: item.rank)
 
 
-def feedback_of(loops: list[int]) -> dict[int, Feedback]:
-    """How far the feedback of these decided loops is, where anybody knows."""
-    found: dict[int, Feedback] = {}
+def with_feedback(loops: Any) -> Any:
+    """The queryset, each loop with what `feedback_of` reads, in the same statement."""
     for provider in _feedback_providers.values():
-        found |= provider(loops)
-    return found
+        loops = provider.add_columns(loops)
+    return loops
+
+
+def feedback_of(loop: Any) -> Feedback | None:
+    """How far the feedback of a decided loop is that was read `with_feedback`, where anybody knows."""
+    told = (provider.read(loop) for provider in _feedback_providers.values())
+    return next((feedback for feedback in told if feedback), None)

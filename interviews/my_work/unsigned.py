@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.relations import number_of
 from hiring.models import Agreement, AgreementSignature
-from hiring.openings.agreement.terms import terms_of
+from hiring.openings.agreement.terms import listed_terms_of
 from interviews.my_work.items import PLAN, WorkItem
 
 # Before the plan of a loop: what is looked for is settled before anybody is interviewed.
@@ -22,17 +22,15 @@ def agreements_for(user: User, now: datetime) -> Iterable[WorkItem]:
     signatures = AgreementSignature.objects.filter(agreement=OuterRef("pk"))
     own = signatures.filter(user=user).values("fingerprint")[:1]
     alike = signatures.filter(fingerprint=OuterRef("words_signed"))
-    rows = Agreement.objects.open().waiting_for(user).select_related("opening__role", "proposed_by")
-    waiting = list(rows.annotate(words_signed=Subquery(own), signed_alike=number_of(alike, "agreement")))
-    # Only where the person has signed something it matters whether those are still the words.
-    Agreement.objects.read_terms_of([agreement for agreement in waiting if agreement.words_signed])
+    rows = Agreement.objects.open().waiting_for(user).with_listed_lines().select_related("opening", "proposed_by")
+    waiting = rows.annotate(words_signed=Subquery(own), signed_alike=number_of(alike, "agreement"))
     items = (_item(agreement, _signers(agreement)) for agreement in waiting)
     return [item for item in items if item]
 
 
 def _signers(agreement: Any) -> int:
     """How many have signed the very words that stand now, the person among them; 0 where they have not."""
-    is_signed = agreement.words_signed and agreement.words_signed == terms_of(agreement).fingerprint
+    is_signed = agreement.words_signed and agreement.words_signed == listed_terms_of(agreement).fingerprint
     return agreement.signed_alike if is_signed else 0
 
 

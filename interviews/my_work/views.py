@@ -16,7 +16,7 @@ from core.pages import page_of
 from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
-from interviews.my_work.items import WorkItem, feedback_of, waiting_for
+from interviews.my_work.items import WorkItem, feedback_of, waiting_for, with_feedback
 from interviews.my_work.own_seats import OwnSeats, own_seats_of
 from interviews.states import BEFORE_DEBRIEF
 
@@ -76,17 +76,18 @@ def _sent_by(user: User) -> list[Any]:
 
 def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
     """The loops in progress that the person runs, and what waits in them, in two queries."""
-    loops = list(Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)[:LOOPS_SHOWN])
+    followed = Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)
+    loops = list(with_feedback(followed)[:LOOPS_SHOWN])
     keys = [loop.pk for loop in loops]
     rounds: dict[int, list[Any]] = {}
     for interview in Interview.objects.filter(loop__in=keys).standing().with_cards().order_by("position"):
         rounds.setdefault(interview.loop_id, []).append(interview)
-    feedback = feedback_of([loop.pk for loop in loops if loop.status == Loop.Status.DECIDED])
+    feedback = {loop.pk: feedback_of(loop) for loop in loops if loop.status == Loop.Status.DECIDED}
     standings = {loop.pk: Standing(rounds.get(loop.pk, []), now) for loop in loops}
     lines = [
-        line_of(loop, standings[loop.pk], feedback.get(loop.pk))
+        line_of(loop, standings[loop.pk], told)
         for loop in loops
-        if not (loop.pk in feedback and feedback[loop.pk].is_over)
+        if not ((told := feedback.get(loop.pk)) and told.is_over)
     ]
     duties = (
         duties_in(

@@ -18,11 +18,12 @@ from django.db.models import (
 )
 
 from accounts.models import User
+from core.relations import listed_of
 from hiring.querysets import about
 from interviews.models import Loop
 from interviews.states import FINAL_OUTCOMES
 from interviews.visibility import is_blind_in_loop
-from packets.models import FeedbackPacket, SharedLink
+from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.querysets import followed_by, for_earlier_decision
 from packets.states import BEING_WRITTEN, LIVE, NOT_HANDED_OVER, NOT_SENT
 from packets.states import PacketStatus as Status
@@ -47,7 +48,7 @@ RANKS = {
     Status.RENDERING: 6,
     Status.SENT: 7,
 }
-
+LONGEST_WAIT_FIRST = ("rank", "decided_at", "pk")
 
 if TYPE_CHECKING:
 
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         has_link: bool
         decided_at: datetime
         outcome: str
+        senders_who_left: list[list[str]]
 
 
 def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
@@ -73,23 +75,15 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
     rule binds the user is left out.
     """
     loops = Loop.objects.exclude(about(user, "candidate")).filter(followed_by(user, "candidate__opening"))
-    # One at most of each for each loop, as constraints say: joins that cannot multiply rows.
+    # One at most for each loop, as a constraint says: a join that cannot multiply rows.
     current = FilteredRelation("decisions", condition=Q(decisions__followed_by__isnull=True))
-    live = FilteredRelation("packets", condition=Q(packets__status__in=LIVE))
     ranks = [When(packet_status=status, then=Value(rank)) for status, rank in RANKS.items()]
     rows = (
-        loops.exclude(is_blind_in_loop(user))
+        with_live_packet(loops.exclude(is_blind_in_loop(user)))
         .annotate(
-            live_packet=live,
             current_decision=current,
             outcome=F("current_decision__outcome"),
             decided_at=F("current_decision__decided_at"),
-            packet_pk=F("live_packet__pk"),
-            packet_status=F("live_packet__status"),
-            packet_version=F("live_packet__version"),
-            handed_over_at=F("live_packet__handed_over_at"),
-            is_for_earlier_decision=for_earlier_decision("live_packet"),
-            has_link=Exists(SharedLink.objects.filter(packet=OuterRef("live_packet__pk"))),
         )
         .filter(Q(status=Loop.Status.DECIDED, outcome__in=FINAL_OUTCOMES) | Q(packet_pk__isnull=False))
         .annotate(
@@ -98,9 +92,22 @@ def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
             )
         )
         .select_related("candidate__opening")
-        .order_by("rank", "decided_at", "pk")
+        .order_by(*LONGEST_WAIT_FIRST)
     )
     return cast("QuerySet[LoopForFeedback]", rows)
+
+
+def with_live_packet(loops: QuerySet[Any]) -> QuerySet[Any]:
+    """Each loop with how far its live packet is; one at most for each, as a constraint says."""
+    return loops.annotate(
+        live_packet=FilteredRelation("packets", condition=Q(packets__status__in=LIVE)),
+        packet_pk=F("live_packet__pk"),
+        packet_status=F("live_packet__status"),
+        packet_version=F("live_packet__version"),
+        handed_over_at=F("live_packet__handed_over_at"),
+        is_for_earlier_decision=for_earlier_decision("live_packet"),
+        has_link=Exists(SharedLink.objects.filter(packet=OuterRef("live_packet__pk"))),
+    )
 
 
 def still_open(loops: "QuerySet[LoopForFeedback]", *others: QuerySet[Any]) -> "QuerySet[LoopForFeedback]":
@@ -120,15 +127,19 @@ def handed_over(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback
 
 
 def with_packets(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback]":
-    """Each with its packet in the same row."""
-    return loops.select_related("candidate__opening", "live_packet")
+    """Each with its packet in the same row, and with who mailed it and has left."""
+    left = PacketMail.objects.of_senders_who_left().filter(packet=OuterRef("live_packet__pk"))
+    senders = listed_of(left, "packet", "requested_by__name")
+    return loops.select_related("candidate__opening", "live_packet").annotate(senders_who_left=senders)
 
 
 def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:
     """The keys of the packets of these loops, which were read `with_packets`, of which something has changed since they
     were written."""
-    packets = [_packet_of(loop) for loop in loops if loop.packet_pk]
-    return {pk for pk, changes in changes_of(packets).items() if changes}
+    written = [loop for loop in loops if loop.packet_pk]
+    senders = {loop.packet_pk: [name for (name,) in loop.senders_who_left] for loop in written}
+    changes = changes_of([_packet_of(loop) for loop in written], senders)
+    return {pk for pk, found in changes.items() if found}
 
 
 def _packet_of(loop: "LoopForFeedback") -> FeedbackPacket:

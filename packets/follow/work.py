@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 
 from accounts.models import User
-from core.models import Job
 from core.wording import long_date
 from interviews.models import Loop
-from interviews.my_work.items import PACKET, Feedback, WorkItem
+from interviews.my_work.items import PACKET, Feedback, FeedbackProvider, WorkItem
 from interviews.states import FINAL_OUTCOMES
-from packets.follow.waiting import loops_for_feedback, packets_that_changed, still_open, with_packets
+from packets.follow.waiting import (
+    LONGEST_WAIT_FIRST,
+    loops_for_feedback,
+    packets_that_changed,
+    still_open,
+    with_live_packet,
+    with_packets,
+)
 from packets.models import FeedbackPacket, PacketMail, SharedLink
-from packets.querysets import for_earlier_decision, worked_on_by
-from packets.states import LIVE
+from packets.querysets import worked_on_by
 
 if TYPE_CHECKING:
     from packets.follow.waiting import LoopForFeedback
@@ -31,44 +36,55 @@ def packet_work(user: User, now: datetime) -> Iterable[WorkItem]:
     """Packets that wait for this person: recruiters write and hand over, a second person reads."""
     if not user.has_perm("packets.work_on_packets"):
         return []
-    wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
-    # What nobody can open any more is history, whatever has changed since.
-    can_be_opened = SharedLink.objects.open_at(now).order_by().values("packet__loop")
-    loops = still_open(loops_for_feedback(user), can_be_opened).filter(worked_on_by(user, "candidate__opening"))
-    shown = list(with_packets(loops).annotate(is_own=Exists(wrote))[:MOST])
+    shown = list(_rows(user, now)[:MOST])
     changed = packets_that_changed(shown)
+    mails = (_refused_mail(loop) for loop in shown if loop.refused_at)
     items = (_item(loop, user.has_perm("packets.write_in_opening", loop), loop.packet_pk in changed) for loop in shown)
-    return [*_refused_mails(user), *(item for item in items if item)]
-
-
-def _refused_mails(user: User) -> list[WorkItem]:
-    """Mails to candidates that this person asked for and that failed for good, until the packet left another way."""
-    later = PacketMail.objects.filter(packet=OuterRef("packet"), pk__gt=OuterRef("pk"))
-    is_here = Q(packet__handed_over_at=None) | Q(packet__handed_over_at__lt=F("finished_at"))
-    failed = PacketMail.objects.filter(requested_by=user, job_status=Job.JobStatus.FAILED, packet__status__in=LIVE)
-    followed = failed.filter(is_here, ~Exists(later), packet__loop__in=loops_for_feedback(user).values("pk"))
-    return [
-        WorkItem(
-            f"The mail to {mail.packet.loop.candidate.name} did not leave",
-            reverse("packets:packet_detail", args=[mail.packet_id]),
-            "See why",
-            mail.error,
-            PACKET,
-            mail.finished_at,
-            holds_up=True,
-            pill="Failed",
-            tone="danger",
-        )
-        for mail in followed.select_related("packet__loop__candidate")[:MOST]
-    ]
+    return [*mails, *(item for item in items if item)]
 
 
 if TYPE_CHECKING:
 
     class WorkRow(LoopForFeedback):
-        """A loop for feedback, and whether the person wrote in its packet."""
+        """A loop for feedback: whether the person wrote in its packet, and when and with which words a mail was refused
+        that they asked for, if one was."""
 
         is_own: bool
+        refused_at: datetime | None
+        refused_with: str
+
+
+def _rows(user: User, now: datetime) -> "QuerySet[WorkRow]":
+    """The loops whose feedback this person works on. What did not leave comes first, also where only so many are
+    shown."""
+    wrote = FeedbackPacket.writers.through.objects.filter(feedbackpacket=OuterRef("packet_pk"), user=user)
+    refused = PacketMail.objects.refused().filter(requested_by=user).order_by()
+    mail, of_refused = refused.filter(packet=OuterRef("live_packet__pk")), refused.values("packet__loop")
+    # What nobody can open any more is history, whatever has changed since.
+    can_be_opened = SharedLink.objects.open_at(now).order_by().values("packet__loop")
+    loops = still_open(loops_for_feedback(user), can_be_opened, of_refused)
+    rows = with_packets(loops.filter(worked_on_by(user, "candidate__opening"))).annotate(
+        is_own=Exists(wrote),
+        refused_at=Subquery(mail.values("finished_at")),
+        refused_with=Subquery(mail.values("error")),
+    )
+    did_not_leave = Case(When(pk__in=of_refused, then=0), default=1)
+    return cast("QuerySet[WorkRow]", rows.order_by(did_not_leave, *LONGEST_WAIT_FIRST))
+
+
+def _refused_mail(loop: "WorkRow") -> WorkItem:
+    """A mail to the candidate that this person asked for and that failed for good."""
+    return WorkItem(
+        f"The mail to {loop.candidate.name} did not leave",
+        reverse("packets:packet_detail", args=[loop.packet_pk]),
+        "See why",
+        loop.refused_with,
+        PACKET,
+        loop.refused_at,
+        holds_up=True,
+        pill="Failed",
+        tone="danger",
+    )
 
 
 def _item(loop: "WorkRow", writes: bool, has_changed: bool) -> WorkItem | None:
@@ -154,26 +170,19 @@ def _decided(loop: "WorkRow") -> str:
     return f"{loop.candidate.opening}, decided {long_date(loop.decided_at)}."
 
 
-def feedback_so_far(loops: list[int]) -> dict[int, Feedback]:
-    """How far the feedback of these loops is; nothing for those that nobody writes for yet."""
-    packets = (
-        FeedbackPacket.objects.live()
-        .filter(loop__in=loops)
-        .annotate(
-            is_earlier=for_earlier_decision(),
-            has_link=Exists(SharedLink.objects.filter(packet=OuterRef("pk"))),
-        )
-    )
-    rows = packets.values_list("loop", "status", "is_earlier", "has_link")
-    return {loop: _so_far(status, is_earlier, has_link) for loop, status, is_earlier, has_link in rows}
-
-
-def _so_far(status: str, is_earlier: bool, has_link: bool) -> Feedback:
+def feedback_so_far(loop: "LoopForFeedback") -> Feedback | None:
+    """How far the feedback of a loop is that was read `with_live_packet`; None while nobody writes it."""
+    status = loop.packet_status
+    if status is None:
+        return None
     label = f"Feedback {Status(status).label.lower()}"
-    if is_earlier:
+    if loop.is_for_earlier_decision:
         return Feedback(label, "It was written for an earlier decision; a new version is due")
-    sentence = LINK_MADE.rstrip(".") if has_link and status == Status.READY else _SENTENCES.get(status, "")
+    sentence = LINK_MADE.rstrip(".") if loop.has_link and status == Status.READY else _SENTENCES.get(status, "")
     return Feedback(label, sentence, is_over=status == Status.SENT)
+
+
+FEEDBACK = FeedbackProvider(with_live_packet, feedback_so_far)
 
 
 _SENTENCES: dict[str, str] = {

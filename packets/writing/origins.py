@@ -4,12 +4,12 @@
 packets in a constant number of statements.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core import fingerprint
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
-from packets.models import FeedbackPacket, PacketMail, PacketPassage
+from packets.models import FeedbackPacket, PacketPassage
 from packets.states import BEING_WRITTEN
 from packets.writing.differences import Difference, changes_between
 from packets.writing.held_rounds import HeldRound, held_rounds
@@ -23,8 +23,11 @@ ANSWERS_GO_NOWHERE = (
 PRINTED = ("organisation", "letterhead", "rounds")
 
 
-def changes_of(packets: Iterable[FeedbackPacket]) -> dict[int, list[Difference]]:
-    """By packet, what has changed since it was written. Their loops, candidates and openings are loaded."""
+def changes_of(
+    packets: Iterable[FeedbackPacket], senders_who_left: Mapping[int, Iterable[str]]
+) -> dict[int, list[Difference]]:
+    """By packet, what has changed since it was written. Their loops, candidates and openings are loaded; who mailed
+    them and has left is given by packet."""
     chosen = list(packets)
     if not chosen:
         return {}
@@ -32,7 +35,7 @@ def changes_of(packets: Iterable[FeedbackPacket]) -> dict[int, list[Difference]]
     passages = _passages(chosen)
     notes = note_fingerprints({row.source_id for rows in passages.values() for row in rows if row.source_id})
     today = _origins(chosen, letterhead)
-    senders = {} if letterhead.reply_to else _senders_who_left(chosen)
+    senders = {} if letterhead.reply_to else senders_who_left
     changes = {}
     for packet in chosen:
         rows = passages.get(packet.pk, [])
@@ -53,7 +56,9 @@ def _still_compared(packet: FeedbackPacket) -> dict[str, Any]:
 
 def changes_in(packet: FeedbackPacket) -> list[Difference]:
     """The same of one packet."""
-    return changes_of([packet])[packet.pk]
+    left = packet.mails.of_senders_who_left().order_by("requested_by__name")
+    names = left.values_list("requested_by__name", flat=True).distinct()
+    return changes_of([packet], {packet.pk: names})[packet.pk]
 
 
 def origin_of(packet: FeedbackPacket) -> dict[str, Any]:
@@ -94,16 +99,6 @@ def _origin(packet: FeedbackPacket, rounds: list[HeldRound], letterhead: Current
             for row in rounds
         ],
     }
-
-
-def _senders_who_left(packets: list[FeedbackPacket]) -> dict[int, list[str]]:
-    """Who wrote to the candidate and has no account any more: answers to their mails go to nobody."""
-    mails = PacketMail.objects.filter(packet__in=packets, outcome=PacketMail.Outcome.SENT)
-    left = mails.filter(requested_by__is_active=False).order_by("requested_by__name")
-    found: dict[int, list[str]] = {}
-    for packet, name in left.values_list("packet_id", "requested_by__name").distinct():
-        found.setdefault(packet, []).append(name)
-    return found
 
 
 def _passages(packets: list[FeedbackPacket]) -> dict[int, list[PacketPassage]]:

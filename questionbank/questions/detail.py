@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import User
-from questionbank.models import QUESTION_TRANSITIONS, Question, ReviewRule
-from questionbank.querysets import ITEMS
+from questionbank.models import QUESTION_TRANSITIONS, Question, RatingAnchor, ReviewRule
+from questionbank.querysets import PARTS
 from questionbank.questions.page_parts import parts_for
 from questionbank.questions.source_links import source_links
 
@@ -18,7 +18,7 @@ Status = Question.Status
 def side_of(user: User, question: Question) -> dict[str, Any]:
     """What a question read `with_use()` says, and what may be done with it, in a constant number of queries."""
     visible = Question.objects.visible_to(user)
-    prefetch_related_objects([question], *ITEMS)
+    prefetch_related_objects([question], *PARTS)
     versions = list(visible.filter(slug=question.slug).with_templates().order_by("-version"))
     can_edit = user.has_perm(EDIT, question)
     is_newest = versions[0] == question
@@ -27,13 +27,20 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
         "versions": versions,
         "newest": versions[0],
         "active": next((version for version in versions if version.is_active), None),
-        "anchors": question.anchors.all() or question.competency.anchors.all(),
+        "anchors": _anchors_of(question),
         "templates": next(version.template_count for version in versions if version == question),
         "sources": source_links(question.source_lines, question.sources_checked),
         "can_edit": can_edit,
         "edit_label": "" if not can_edit or question.changes_in_place else f"version {question.version + 1}",
         **(_next_steps(user, question) if can_edit and is_newest and not question.is_active else {}),
     }
+
+
+def _anchors_of(question: Question) -> list[RatingAnchor]:
+    """Those that its answers are rated by, its own or its competency's, in one query."""
+    both = RatingAnchor.objects.filter(Q(question=question) | Q(competency=question.competency_id))
+    own = [anchor for anchor in both if anchor.question_id]
+    return own or list(both)
 
 
 def _next_steps(user: User, question: Question) -> dict[str, Any]:

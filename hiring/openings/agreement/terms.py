@@ -4,11 +4,12 @@ Pages, signatures, scores and gaps read this and nothing else, so a version cann
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from core import fingerprint
 from hiring.models import Agreement, AgreementCompetency, RoleCompetency
@@ -107,8 +108,14 @@ def terms_of(agreement: Agreement) -> Terms:
     if agreement.is_frozen:
         lines = [frozen_line(row) for row in rows]
     else:
-        lines = _following(agreement.opening.role.role_competencies.all(), rows)
+        lines = _following(_asked_for(agreement), (frozen_line(row) for row in rows))
     return with_lines(agreement, lines)
+
+
+def listed_terms_of(agreement: Any) -> Terms:
+    """The same of a version that is not frozen and was read `with_listed_lines()`, without its lines as objects."""
+    of_role, own = (map(_listed_line, lines) for lines in (agreement.role_lines, agreement.own_lines))
+    return with_lines(agreement, _following(of_role, own))
 
 
 def with_lines(agreement: Agreement, lines: Iterable[AgreedCompetency]) -> Terms:
@@ -130,13 +137,23 @@ def frozen_line(row: AgreementCompetency) -> AgreedCompetency:
 
 def role_lines(agreement: Agreement) -> tuple[AgreedCompetency, ...]:
     """What the role says of each competency now."""
-    return tuple(_following(agreement.opening.role.role_competencies.all(), ()))
+    return tuple(_asked_for(agreement))
 
 
-def _following(asked: Iterable[RoleCompetency], own: Iterable[AgreementCompetency]) -> list[AgreedCompetency]:
-    """The role's competencies; where the agreement says something else of one, that."""
-    by_key = {row.competency_id: row for row in own}
-    return [_line(by_key.get(link.competency_id, link), link.competency.name) for link in asked]
+def _asked_for(agreement: Agreement) -> Iterator[AgreedCompetency]:
+    links = agreement.opening.role.role_competencies.all()
+    return (_line(link, link.competency.name) for link in links)
+
+
+def _following(asked: Iterable[AgreedCompetency], own: Iterable[AgreedCompetency]) -> list[AgreedCompetency]:
+    """The role's competencies; where the agreement says something else of one, that. The name is always the role's."""
+    by_key = {line.competency_id: line for line in own}
+    return [replace(by_key.get(line.competency_id, line), name=line.name) for line in asked]
+
+
+def _listed_line(row: list[Any]) -> AgreedCompetency:
+    competency, name, is_must_have, weight, reason = row
+    return AgreedCompetency(competency, name, bool(is_must_have), Decimal(str(weight)), reason)
 
 
 def _line(row: RoleCompetency | AgreementCompetency, name: str) -> AgreedCompetency:

@@ -2,10 +2,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.statements import statements_of
-from packets.follow.work import feedback_so_far, packet_work
+from packets.follow.work import packet_work
 from packets.handing_over.ending import hand_over_packet
 from packets.writing.services.approval import approve_packet, packet_digest, send_for_review
 from packets.writing.services.packets import start_packet
+from tests.packets.told import told_of
 
 
 def verbs(user):
@@ -21,7 +22,7 @@ def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga
     assert verbs(rita) == ["Continue writing"]
     send_for_review(packet=packet, by=rita)
     assert (verbs(rita), verbs(max)) == ([], ["Read and approve"])
-    assert feedback_so_far([loop_decided.pk])[loop_decided.pk].sentence == "A second person reads it"
+    assert told_of(loop_decided.pk).sentence == "A second person reads it"
     approve_packet(packet=packet, digest=packet_digest(packet), by=max)
     assert (verbs(rita), verbs(max)) == ([], [])
     packet.document.__class__.objects.update(job_status="done", finished_at=timezone.now(), file="x", file_sha256="y")
@@ -34,8 +35,7 @@ def test_each_step_waits_for_the_right_person(loop_decided, rita, max, pia, olga
 def test_handed_over_means_over(ready, rita):
     hand_over_packet(packet=ready, by=rita)
     assert verbs(rita) == []
-    assert feedback_so_far([ready.loop_id])[ready.loop_id].is_over
-    assert feedback_so_far([]) == {}
+    assert told_of(ready.loop_id).is_over
 
 
 def test_the_statements_do_not_grow(packet, write_more_packets, rita):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.models import Decision
-from packets.follow.work import feedback_so_far, packet_work
+from packets.follow.work import packet_work
 from packets.handing_over.bulk import pack_export, start_export
 from packets.handing_over.ending import hand_over_packet, replace_packet, revoke_packet
 from packets.handing_over.links import share_packet
@@ -25,6 +25,7 @@ from packets.printing.words import LANGUAGES
 from packets.standing import EARLIER_DECISION
 from packets.writing.services.approval import send_for_review
 from tests.factories.output import decide_anew
+from tests.packets.told import told_of
 
 pytestmark = pytest.mark.usefixtures("made_up_pdfs")
 
@@ -166,7 +167,7 @@ def test_list_and_work_ask_for_a_new_version(done, rita, max, as_user):
     decide_anew(done.loop, by=max)
     [item] = packet_work(rita, timezone.now())
     assert item.verb == "Write a new version" and "earlier decision" in item.sentence
-    so_far = feedback_so_far([done.loop_id])[done.loop_id]
+    so_far = told_of(done.loop_id)
     assert not so_far.is_over and "earlier decision" in so_far.sentence
     page = as_user(rita).get(reverse("packets:packet_list"), {"show": "earlier"}).text
     assert done.loop.candidate.name in page and "Written for an earlier decision" in page

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent
-from packets.follow.work import LINK_MADE, feedback_so_far, packet_work
+from packets.follow.work import LINK_MADE, packet_work
 from packets.handing_over.ending import hand_over_packet
 from packets.handing_over.links import open_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail
 from packets.models import FeedbackPacket
 from packets.printing.services import render_document
 from packets.states import PacketStatus
+from tests.packets.told import told_of
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_link_that_was_made_is_not_a_packet_that_was_sent(done, rita, as_user)
     assert done.loop.candidate.name in listed and "a link was made" in listed
     [item] = packet_work(rita, timezone.now())
     assert (item.verb, item.sentence) == ("Hand it over", LINK_MADE)
-    so_far = feedback_so_far([done.loop_id])[done.loop_id]
+    so_far = told_of(done.loop_id)
     assert not so_far.is_over and "link was made" in so_far.sentence
     assert AuditEvent.objects.filter(action="packet.link_made").count() == 1
     assert not AuditEvent.objects.filter(action="packet.handed_over").exists()
@@ -45,7 +46,7 @@ def test_somebody_says_that_it_was_sent(done, rita):
     share_packet(packet=done, by=rita)
     hand_over_packet(packet=done, by=rita)
     assert AuditEvent.objects.get(action="packet.handed_over").by_id == rita.pk
-    assert feedback_so_far([done.loop_id])[done.loop_id].is_over
+    assert told_of(done.loop_id).is_over
 
 
 def test_its_candidate_opened_it(done, rita):

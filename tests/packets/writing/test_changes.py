@@ -241,7 +241,7 @@ def test_a_new_version_that_takes_nothing_goes_on_asking(approved, rita):
 def test_the_statements_do_not_grow(packet, write_more_packets, rita):
     """Promise: a list of packets asks as often as one packet does."""
     packets = [packet, *write_more_packets(2)]
-    changes_of([fresh(packet)])  # what is read once in a while is read now
+    changes_of([fresh(packet)], {})  # what is read once in a while is read now
     one, three = (statements_asked(packets[:count]) for count in (1, 3))
     assert len(three) == len(one) <= 8, three
 
@@ -249,4 +249,4 @@ def test_the_statements_do_not_grow(packet, write_more_packets, rita):
 def statements_asked(packets):
     """By the changes of packets that were read anew."""
     given = [fresh(packet) for packet in packets]
-    return statements_of(lambda: changes_of(given))
+    return statements_of(lambda: changes_of(given, {}))
