@@ -85,5 +85,5 @@ def with_feedback(loops: Any) -> Any:
 
 def feedback_of(loop: Any) -> Feedback | None:
     """How far the feedback of a decided loop is that was read `with_feedback`, where anybody knows."""
-    told = (provider.read(loop) for provider in _feedback_providers.values())
-    return next((feedback for feedback in told if feedback), None)
+    known = (provider.read(loop) for provider in _feedback_providers.values())
+    return next((feedback for feedback in known if feedback), None)

@@ -84,11 +84,8 @@ def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[Work
         rounds.setdefault(interview.loop_id, []).append(interview)
     feedback = {loop.pk: feedback_of(loop) for loop in loops if loop.status == Loop.Status.DECIDED}
     standings = {loop.pk: Standing(rounds.get(loop.pk, []), now) for loop in loops}
-    lines = [
-        line_of(loop, standings[loop.pk], told)
-        for loop in loops
-        if not ((told := feedback.get(loop.pk)) and told.is_over)
-    ]
+    in_progress = [loop for loop in loops if not ((last := feedback.get(loop.pk)) and last.is_over)]
+    lines = [line_of(loop, standings[loop.pk], feedback.get(loop.pk)) for loop in in_progress]
     duties = (
         duties_in(
             loop,

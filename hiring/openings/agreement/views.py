@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -111,11 +112,26 @@ def agreement_sign(request: SignedInRequest, agreement: Agreement) -> HttpRespon
 @require_POST
 @with_object(Agreement, "hiring.propose_agreement", related=("opening",))
 def agreement_withdraw(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
-    """Take back a later version that does not hold yet."""
+    """Take back a later version that does not hold yet. Undo proposes the same again, with a signature of today."""
     opening = agreement.opening
+    proposal = _proposal_of(request, latest_of(opening))
     withdraw_agreement(agreement=agreement, by=request.user)
-    flash.done(request, f"Version {agreement.version} is withdrawn. Version {agreement.version - 1} holds on.")
+    # Where somebody begins another version meanwhile, Undo does not replace it but shows both.
+    shown = {"shown": terms_of(_open_version(opening)).as_text}
+    sentence = f"Version {agreement.version} is withdrawn. Version {agreement.version - 1} holds on."
+    undo = reverse("hiring:agreement_propose", args=[opening.pk])
+    flash.toast(request, sentence, undo_url=undo, sends=proposal | shown)
     return redirect("hiring:agreement", opening.pk)
+
+
+def _proposal_of(request: SignedInRequest, version: Agreement) -> dict[str, Any]:
+    """What the form sends that proposes this version as it stands."""
+    form, lines = _forms(request, version.opening, version, is_bound=False)
+    values = {field.html_name: field.initial for each in (form, *lines) for field in each}
+    people = {name: person.pk for name, person in values.items() if isinstance(person, User)}
+    ticks = {name: "on" for name, value in values.items() if value is True}
+    # A box without its tick and a field without a person are not sent.
+    return {name: value for name, value in values.items() if value not in (None, False)} | people | ticks
 
 
 def _open_version(opening: Opening) -> Agreement:

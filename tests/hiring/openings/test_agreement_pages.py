@@ -11,10 +11,17 @@ from django.utils import timezone
 
 from accounts.person_field import said
 from hiring.models import Agreement
-from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
+from hiring.openings.agreement.services import (
+    latest_of,
+    next_version,
+    propose_agreement,
+    sign_agreement,
+    signers_of,
+)
 from hiring.openings.agreement.terms import terms_of
 from hiring.states import FrozenWhen, TeamPart
 from interviews.my_work.unsigned import agreements_for
+from tests.answers import undo
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about
 from tests.factories.people import client_of
@@ -171,6 +178,56 @@ def test_a_later_version_says_for_whom_it_holds_and_for_whom_not(cast):
     cast.member(cast.pia, "coordinator")
     page = text(client_of(cast.pia).get(url("agreement", cast.opening.pk)))
     assert "Rui Castelmar and Tamsin Okonjura, whose loops began under version 1" in page and "cards in)" not in page
+
+
+class TestWithdrawn:
+    """B6, of agreements: a version went at once, with all that was chosen for it, and there was no Undo."""
+
+    def withdrawn(self, cast):
+        """By Max, who had weighed one competency, dropped a must-have and asked two people."""
+        begun(cast)
+        judgement = competency_named("Judgement").pk
+        changes = {
+            "level": "4.5",
+            "score_shown": "never",
+            "third": cast.paul.pk,
+            "reason": "Design & review go to the platform team; +1.",
+            f"c{judgement}-weight": "0.5",
+            f"c{judgement}-weight_reason": "A tenth of the week.",
+        }
+        shown = terms_of(next_version(latest_of(cast.opening))).as_text
+        fields = filled(cast, **changes, shown=shown)
+        del fields[f"c{competency_named('Delivery').pk}-is_must_have"]
+        self.client = client_of(cast.max)
+        assert self.client.post(url("agreement_propose", cast.opening.pk), fields).status_code == 302
+        made = latest_of(cast.opening)
+        page = self.client.post(url("agreement_withdraw", made.pk), follow=True)
+        assert "Version 2 is withdrawn. Version 1 holds on." in text(page) and latest_of(cast.opening).version == 1
+        return made, page
+
+    def test_undo_proposes_the_same_again(self, cast):
+        made, page = self.withdrawn(cast)
+        words, asked = terms_of(made), {row.user for row in made.signatures.all()}
+        assert undo(self.client, page).status_code == 302
+        again = latest_of(cast.opening)
+        assert terms_of(again) == words and asked == {row.user for row in again.signatures.all()}
+        assert signers_of(again) == {cast.max.pk} and not again.is_frozen
+        assert [item.verb for item in agreements_for(cast.paul, timezone.now())] == ["Read and sign"]
+
+    def test_undo_replaces_nothing_that_somebody_began_meanwhile(self, cast):
+        _, page = self.withdrawn(cast)
+        propose_version(cast.opening, cast.max, cast.rita, level=Decimal("2.0"))
+        refused = undo(self.client, page)
+        assert refused.status_code == 409 and "Design &amp; review go to the platform team; +1." in text(refused)
+        assert latest_of(cast.opening).level == Decimal("2.0")
+
+    def test_undo_keeps_all_of_it_where_somebody_may_not_sign_any_more(self, cast):
+        _, page = self.withdrawn(cast)
+        cast.paul.is_active = False
+        cast.paul.save()
+        refused = undo(self.client, page)
+        assert refused.status_code == 422 and "A tenth of the week." in text(refused)
+        assert latest_of(cast.opening).version == 1
 
 
 def test_the_head_names_the_first_interview_by_its_date(cast):
