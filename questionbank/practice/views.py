@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -12,7 +13,7 @@ from core.pages import attempt, posted, status_of
 from questionbank.models import PracticeLimits, PracticePass, PracticePrompt
 from questionbank.practice.forms import LimitsForm
 from questionbank.practice.measures import is_pass
-from questionbank.practice.services import forget_pass, keep_pass, limits_now, set_limits
+from questionbank.practice.services import forget_pass, keep_pass, limits_now, put_back_pass, set_limits, token_of
 from questionbank.practice.sitting import sitting
 
 RATING_HELP = (
@@ -67,12 +68,26 @@ def practice_keep(request: SignedInRequest, prompt: PracticePrompt) -> HttpRespo
 @require_POST
 @with_object(PracticePrompt, "questionbank.practise")
 def practice_forget(request: SignedInRequest, prompt: PracticePrompt) -> HttpResponse:
-    """Forget one's own pass on the competency of a prompt."""
+    """Forget one's own pass on the competency of a prompt; Undo sends it back."""
+    if "back" in request.POST:
+        return _put_back(request)
     kept = PracticePass.objects.filter(user=request.user, competency=prompt.competency).first()
     if kept is None:
         raise Http404
     forget_pass(kept=kept, by=request.user)
-    flash.done(request, f"Forgotten: nobody sees any more that you practised {prompt.competency}.")
+    sentence = f"Forgotten: nobody sees any more that you practised {prompt.competency}."
+    undo = reverse("questionbank:practice_forget", args=[prompt.pk])
+    flash.toast(request, sentence, undo_url=undo, sends={"back": token_of(kept)})
+    return redirect("questionbank:practice")
+
+
+def _put_back(request: SignedInRequest) -> HttpResponse:
+    try:
+        kept = put_back_pass(token=request.POST["back"], by=request.user)
+    except RuleViolation as refusal:
+        flash.caution(request, refusal.sentence)
+    else:
+        flash.done(request, f"It is kept again that you practised {kept.competency}.")
     return redirect("questionbank:practice")
 
 

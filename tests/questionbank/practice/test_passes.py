@@ -1,8 +1,10 @@
 """A pass is kept if somebody wants it, holds for a year and for these anchors, and says nothing of how they rated."""
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -14,7 +16,8 @@ from core.errors import RuleViolation
 from questionbank.competencies.services import save_competency
 from questionbank.models import Competency, PracticeLimits, PracticePass, PracticePrompt
 from questionbank.practice.practised import practised_on
-from questionbank.practice.services import keep_pass, limits_now, set_limits
+from questionbank.practice.services import forget_pass, keep_pass, limits_now, put_back_pass, set_limits, token_of
+from tests.answers import undo
 
 PRACTICE = reverse("questionbank:practice")
 
@@ -47,6 +50,38 @@ def test_it_is_kept_on_request_and_forgotten_on_request(as_olga: Client, prompt:
     as_olga.post(url("practice_forget", prompt))
     assert not PracticePass.objects.exists()
     assert as_olga.post(url("practice_forget", prompt)).status_code == 404
+
+
+class TestPutBack:
+    """B6, of passes: one went at once, and only practising again brought it back, as of another day."""
+
+    def test_undo_keeps_it_again_as_of_its_own_day(self, olga: User, prompt: PracticePrompt, as_olga: Client) -> None:
+        kept = keep_pass(prompt=prompt, ratings=[2, 5, 3], by=olga)
+        day = timezone.localdate() - timedelta(days=30)
+        PracticePass.objects.filter(pk=kept.pk).update(passed_on=day)
+        page = as_olga.post(url("practice_forget", prompt), follow=True)
+        assert not PracticePass.objects.exists()
+        assert "It is kept again" in words(undo(as_olga, page, follow=True))
+        assert (PracticePass.objects.get().passed_on, PracticePass.objects.get().has_old_anchors) == (day, False)
+
+    def test_anchors_that_changed_meanwhile_are_noticed(self, olga: User, prompt: PracticePrompt) -> None:
+        kept = keep_pass(prompt=prompt, ratings=[2, 5, 3], by=olga)
+        token = token_of(kept)
+        forget_pass(kept=kept, by=olga)
+        prompt.competency.anchors.filter(level=1).update(text="Something else.")
+        assert put_back_pass(token=token, by=olga).has_old_anchors
+
+    def test_nobody_puts_back_what_is_not_theirs_or_was_long_ago(
+        self, olga: User, rita: User, prompt: PracticePrompt, as_olga: Client
+    ) -> None:
+        kept = keep_pass(prompt=prompt, ratings=[2, 5, 3], by=rita)
+        for token in (token_of(kept), "made up", ""):
+            page = as_olga.post(url("practice_forget", prompt), {"back": token}, follow=True)
+            assert "That was too long ago" in words(page)
+        own = token_of(PracticePass(user=olga, competency=prompt.competency, passed_on=timezone.localdate()))
+        with mock.patch("time.time", return_value=time.time() + 3601), pytest.raises(RuleViolation, match="too long"):
+            put_back_pass(token=own, by=olga)
+        assert PracticePass.objects.get().user == rita
 
 
 @pytest.mark.parametrize("given", [["3", "3", "3"], ["2", "5"], ["2", "5", "three"], []])
