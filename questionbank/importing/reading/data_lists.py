@@ -10,7 +10,7 @@ import yaml
 from core.errors import CannotRead
 from questionbank.importing.kit_mistakes import mistake_of
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.found import Found, FoundExhibit, FoundQuestion, LeftOver
+from questionbank.importing.reading.found import LISTS, Found, FoundExhibit, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
 
 LAYOUT = "data"
@@ -20,7 +20,6 @@ REFERENCE = "Text that begins with & or * belongs in quotes. Nothing in the file
 TAG = "Text that begins with ! belongs in quotes."
 NO_QUESTIONS = "No question was found in this list. Each entry is a text, or has a “question” with its text."
 NO_JSON = "This cannot be read as JSON. Something is missing or too much here, such as a comma, a quote or a bracket."
-_LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources")
 _TEXTS = ("title", "category", "rationale", "sample_answer", "level", "competency")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -179,7 +178,7 @@ def _question_of(value: Any, category: str) -> tuple[FoundQuestion | None, dict[
 def _set_part(question: FoundQuestion, part: str, value: Any) -> bool:
     if part == "prompt" and isinstance(value, str):
         set_prompt(question, value)
-    elif part in _LISTS:
+    elif part in LISTS:
         getattr(question, part).extend(_texts_of(value))
     elif part == "sample_answer" and isinstance(value, list):
         question.strong_answer.extend(_texts_of(value))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CODE, TABLE, PICTURE = "code", "table", "picture"
+# The parts of a question that are lists of sentences.
+LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources")
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.blocks import (
-    CODE,
-    FOLD,
-    HEADING,
-    ITEM,
-    PARAGRAPH,
-    TABLE,
-    Block,
-    is_question_line,
-    read_blocks,
-    without_number,
-    without_question_word,
-)
+from questionbank.importing.reading.block import CODE, FOLD, HEADING, ITEM, PARAGRAPH, TABLE, Block, without_number
+from questionbank.importing.reading.blocks import read_blocks
+from questionbank.importing.reading.closing import NOT_ASKING, SIGN
 from questionbank.importing.reading.found import Found, FoundQuestion
 from questionbank.importing.reading.inline import bold_part, read_inline
-from questionbank.importing.reading.outline import NOT_ASKING, SIGN, Manner, Outline, Start, exhibit_of, prose_of
+from questionbank.importing.reading.lines import is_question_line, without_question_word
+from questionbank.importing.reading.open_question import Manner, Start
+from questionbank.importing.reading.outline import Outline
+from questionbank.importing.reading.prose import exhibit_of, prose_of
 
 Starts = dict[int, Start]
 

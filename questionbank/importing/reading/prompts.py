@@ -1,9 +1,10 @@
 """The text of a question that holds more than words: code and tables in it become exhibits, signs become its level."""
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.blocks import CODE, TABLE, read_blocks
+from questionbank.importing.reading.block import CODE, TABLE
+from questionbank.importing.reading.blocks import read_blocks
 from questionbank.importing.reading.found import FoundQuestion
-from questionbank.importing.reading.outline import exhibit_of, prose_of
+from questionbank.importing.reading.prose import exhibit_of, prose_of
 
 
 def set_prompt(question: FoundQuestion, text: str) -> None:

@@ -12,11 +12,12 @@ from core.reading.sheets import Table
 from core.search import folded
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.blocks import HEADING, TABLE, Block, read_blocks
+from questionbank.importing.reading.block import HEADING, TABLE, Block
+from questionbank.importing.reading.blocks import read_blocks
 from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
+from questionbank.importing.reading.headings_above import is_title
 from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.layouts import LAYOUTS, explained, read_text
-from questionbank.importing.reading.outline import is_title
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from core.errors import CannotRead
 from core.reading.sheets import Subject, Table, TableRow
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
+from questionbank.importing.reading.found import LISTS, Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
 
 LAYOUT = "table"
 LEAVE_OUT = "leave"
-LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources")
 # What a column can become, in the order of choices.
 PARTS = (
     *("prompt", "title", "category", "competency", "level", "minutes", "rationale", "sample_answer", "strong_answer"),

@@ -1,0 +1,87 @@
+"""The lines of a text, and the signs by which people say what a line is: a heading, an entry, a question.
+
+Read as people write it, not as a standard has it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.inline import is_bold
+
+HEADING = re.compile(r"^\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
+HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)(?:</h\1\s*>)?\s*$", re.IGNORECASE)
+UNDERLINE = re.compile(r"^\s{0,3}(={3,}|-{3,})\s*$")
+RULE = re.compile(r"^\s{0,3}(?:(?:[-*_=~+]\s*){3,}|[—–─_]{2,})$")
+FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
+ITEM = re.compile(
+    r"^(?P<indent>\s*)(?P<marker>[-*+•◦▪‣●○\u00b7–—](?=\s|\[)|\(?\d{1,4}[.)](?=\s|[A-ZÀ-Þ¿*_#\"“`])|\(?[a-zA-Z][.)](?=\s))\s*(?P<text>.*)$"
+)
+CHECKBOX = re.compile(r"^\[(?P<tick>[ xX])\]\s+")
+DELIMITER = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_FOLDING = re.compile(r"(<details\b[^>]*>|</details\s*>|<summary\b[^>]*>|</summary\s*>)", re.IGNORECASE)
+PRE = re.compile(r"<pre\b[^>]*>", re.IGNORECASE)
+PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
+ENDS_SENTENCE = re.compile(r"[.?!:;。？！…][\"'”’»)\]*_]*\s*$")
+
+
+@dataclass
+class SourceLine:
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        expanded = self.text.expandtabs(4)
+        return len(expanded) - len(expanded.lstrip())
+
+
+def separated(text: str) -> list[SourceLine]:
+    """The lines, with the tags of folded parts on lines of their own."""
+    lines: list[SourceLine] = []
+    fence = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := re.match(r"^\s*(`{3,}|~{3,})", line):
+            fence = "" if fence and line.strip().startswith(fence) else fence or found[1]
+        if fence or "<" not in line or not _FOLDING.search(line):
+            lines.append(SourceLine(number, line if fence else _LIST_ENTRY.sub("- ", line)))
+            continue
+        lines += [SourceLine(number, part) for part in _FOLDING.split(line) if part.strip()]
+    return [part for line in lines for part in _without_label_behind(line)]
+
+
+_LIST_ENTRY = re.compile(r"^\s*<li\b[^>]*>\s*", re.IGNORECASE)
+# A label that slipped onto the end of a quotation.
+_LABEL_BEHIND = re.compile(r"^(?P<text>.*[\"”»])\s+(?P<label>[-–•*]\s+(?P<name>[^:\"”]{2,48}:.*))$")
+
+
+def _without_label_behind(line: SourceLine) -> list[SourceLine]:
+    found = _LABEL_BEHIND.match(line.text)
+    if not found or not words.split_label(found["name"])[0]:
+        return [line]
+    return [SourceLine(line.number, found["text"]), SourceLine(line.number, found["label"])]
+
+
+# "Question 4:", "Q4.", "Q:", also bold or as a heading.
+QUESTION_LINE = re.compile(
+    r"^[*_#\s>]*(?:question|frage|pregunta|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:.)])",
+    re.IGNORECASE,
+)
+
+
+def is_question_line(text: str) -> bool:
+    return bool(QUESTION_LINE.match(text))
+
+
+def without_question_word(text: str) -> str:
+    """A text without "Question 4:" and the like before it."""
+    return QUESTION_LINE.sub("", text, count=1).lstrip(" \t*_:.)-–").rstrip("*_ \t")
+
+
+def stands_apart(before: str, text: str) -> bool:
+    """Whether a line directly below another one begins something of its own."""
+    if ENDS_SENTENCE.search(before):
+        return True
+    if is_bold(before) or is_bold(text):
+        return True
+    return len(before) <= 60 and not text[:1].islower()

@@ -1,0 +1,203 @@
+"""A question that takes what follows it, until something that cannot be its own.
+
+That is the next question, a heading of its own rank, the end of its fold, text after its last list. Labels say which
+part a text is; without any, what follows a question is its answer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.block import (
+    CODE,
+    FOLD,
+    FOLD_END,
+    HEADING,
+    ITEM,
+    META,
+    PARAGRAPH,
+    TABLE,
+    Block,
+    text_block,
+)
+from questionbank.importing.reading.found import LISTS, FoundExhibit
+from questionbank.importing.reading.left_over import ABOUT_THE_FILE, LEADS_ELSEWHERE, LeftBlock, is_way_back
+from questionbank.importing.reading.quotes import is_quotation
+
+PROSE = ("rationale", "sample_answer")
+# One word or two behind a label; what stands on the lines below is something else.
+SINGLE = ("level", "category", "competency", "minutes")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A block with which a question begins, the words it asks, and what of the block stands behind them."""
+
+    prompt: str
+    rest: str = ""
+    title: str = ""
+    exhibits: tuple[FoundExhibit, ...] = ()
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What holds in the whole file."""
+
+    has_headings: bool
+    answers_in_paragraphs: bool
+    """Whether a paragraph that is not indented belongs to the entry of a list above it."""
+
+
+@dataclass
+class OpenQuestion:
+    """A question with the blocks that it has taken so far."""
+
+    block: Block
+    start: Start
+    manner: Manner
+    category: str
+    heading_level: str
+    part: str = ""
+    texts: dict[str, list[Block]] = field(default_factory=dict)
+    body: list[Block] = field(default_factory=list)
+    behind: list[Block] = field(default_factory=list)
+    folds: int = 0
+    is_full: bool = False
+    last_line: int = 0
+    left: list[LeftBlock] = field(default_factory=list)
+    """What stands within it and is no part of it."""
+
+    def __post_init__(self) -> None:
+        self.last_line = self.block.last_line
+        if self.start.rest:
+            self.body.append(text_block(self.start.rest, self.block))
+
+    @property
+    def is_labelled(self) -> bool:
+        return any(part not in SINGLE for part in self.texts)
+
+    @property
+    def all_blocks(self) -> Iterator[Block]:
+        yield self.block
+        yield from self.body
+        for blocks in self.texts.values():
+            yield from blocks
+        yield from self.behind
+
+    def takes(self, block: Block) -> bool:
+        """Take a block, or say that it cannot be its own."""
+        taken = self._take_part(block)
+        if taken:
+            self.last_line = max(self.last_line, block.last_line)
+        return taken
+
+    def _take_part(self, block: Block) -> bool:
+        if block.kind == META:
+            self.left.append((block, ABOUT_THE_FILE))
+            return True
+        if block.kind in (FOLD, FOLD_END):
+            return self._take_fold(block)
+        if is_way_back(block):
+            self.left.append((block, LEADS_ELSEWHERE))
+            return True
+        part, rest = block.label
+        if part and not self._is_foreign(block):
+            return self._take_label(block, part, rest)
+        if self.block.kind == FOLD or self.folds:
+            return self._put(block)
+        if block.kind == HEADING:
+            return self._take_heading(block)
+        if self._ends_before(block):
+            return False
+        return self._put(block)
+
+    def _take_fold(self, block: Block) -> bool:
+        if block.kind == FOLD_END:
+            if self.folds == 0:
+                return False if self.block.kind == FOLD else True
+            self.folds -= 1
+            self.part = ""
+            return True
+        self.folds += 1
+        part, rest = block.label
+        if part:
+            return self._take_label(block, part, rest)
+        return self._put(block)
+
+    def _take_label(self, block: Block, part: str, rest: str) -> bool:
+        self.part, self.is_full = part, False
+        self.texts.setdefault(part, [])
+        if rest:
+            self._put(block, rest)
+            self.part = "" if part in SINGLE else part
+        return True
+
+    def _take_heading(self, block: Block) -> bool:
+        if self.block.kind != HEADING or block.level <= self.block.level or words.is_aside(block.text):
+            return False
+        self.part = ""
+        return self._put(block)
+
+    def _is_foreign(self, block: Block) -> bool:
+        """Whether a label stands above the rank of its question, and so names a part of the whole list."""
+        is_above = self.block.kind == HEADING and block.level < self.block.level
+        return block.kind == HEADING and is_above and not self.folds
+
+    def _ends_before(self, block: Block) -> bool:
+        """Whether a block cannot be the question's own any more."""
+        if block.kind in (CODE, TABLE):
+            return self.is_full
+        if block.kind == PARAGRAPH:
+            return self._ends_before_paragraph(block)
+        if self.is_full:
+            return True
+        # An entry of a list: below the question's own, or in a part that is a list.
+        if self.block.kind == ITEM and block.level <= self.block.level:
+            return self.part not in (*LISTS, *PROSE) or self._is_next_of_list(block)
+        if self.block.kind == PARAGRAPH and not self.block.is_bold and not self.is_labelled:
+            return not self.manner.answers_in_paragraphs and not self.start.prompt.endswith((":", "："))
+        return False
+
+    def _is_next_of_list(self, block: Block) -> bool:
+        """Whether it goes on with the list of the question itself: "2." after "1."."""
+        return block.marker[-1:] == self.block.marker[-1:] and block.marker[:1].isdigit()
+
+    def _ends_before_paragraph(self, block: Block) -> bool:
+        if self.is_full:
+            return True
+        if block.is_like_title and not self.manner.has_headings and self._has_said_enough(block):
+            return True
+        if self.part == "follow_ups" and self.texts[self.part] and _is_closing_word(block):
+            return True
+        if self.part in LISTS and self.texts.get(self.part):
+            return not block.indent and self.texts[self.part][-1].kind == ITEM
+        if self.part or block.indent:
+            return False
+        if self.block.kind in (ITEM, PARAGRAPH) and not self.block.is_bold and not self.is_labelled:
+            return not self.manner.answers_in_paragraphs
+        return False
+
+    def _has_said_enough(self, block: Block) -> bool:
+        """Whether a line that reads as a title begins something else instead of a part of this question."""
+        if self.block.kind == ITEM:
+            return True
+        if self.part in LISTS:
+            return bool(self.texts.get(self.part))
+        return bool(self.texts.get(self.part) if block.is_glued else self.texts or self.body)
+
+    def _put(self, block: Block, text: str = "") -> bool:
+        piece = text_block(text, block) if text else block
+        if self.part:
+            self.texts[self.part].append(piece)
+            self.is_full = self.part == "sample_answer" and is_quotation(piece.text)
+        elif self.is_labelled:
+            self.behind.append(piece)
+        else:
+            self.body.append(piece)
+        return True
+
+
+def _is_closing_word(block: Block) -> bool:
+    """Whether a paragraph apart from the follow-ups above it asks nothing, and so is none of them."""
+    return not block.is_glued and not block.indent and not words.is_question(block.text)
