@@ -32,6 +32,7 @@ PART_NAMES = {
     "pitfalls": "Where people go wrong",
     "follow_ups": "Follow-ups",
     "sources": "Sources",
+    "tags": "Tags",
     LEAVE_OUT: "Leave it out",
 }
 
@@ -130,6 +131,7 @@ class FoundForm(Form):
     sample_answer = PlainTextField(label="A sample answer", required=False)
     pitfalls = PlainTextField(label="Where people go wrong", required=False, help_text="One a line.")
     sources = PlainTextField(required=False, help_text="One a line.")
+    tags = PlainTextField(required=False, help_text="One a line.")
 
     @classmethod
     def values_of(cls, found: FoundQuestion) -> dict[str, Any]:

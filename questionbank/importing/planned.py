@@ -95,7 +95,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
         "language": language_of(said),
         "levels": [level] if level else [],
-        "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag)),
+        "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in [*tags, *found.tags] if tag)),
         "rationale": found.rationale,
         "sample_answer": found.sample_answer,
         "strong_answer": _on_one_line(found.strong_answer),

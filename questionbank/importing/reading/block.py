@@ -1,6 +1,8 @@
 """One piece of a text: what kind of piece it is, where it stands, and what its words say."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -30,6 +32,8 @@ class Block:
     """Whether no blank line stands before it."""
     info: str = ""
     parts: list["Block"] = field(default_factory=list)
+    is_part_name: bool = False
+    """Whether its bold words stand before several texts of the list, and so name a part instead of a question."""
 
     @cached_property
     def inline(self) -> Inline:
@@ -57,6 +61,8 @@ class Block:
         bold, rest = bold_part(self.source)
         if bold and (part := words.label_of(read_inline(bold).text)) and not rest.startswith(("(", "/")):
             return part, read_inline(rest.lstrip(":：-– ")).text
+        if self.kind == PARAGRAPH and (part := words.label_beginning(self.named[0])):
+            return part, self.named[1]
         part, rest = words.split_label(self.text)
         # "A:" answers "Q:", but in a list it is the first of several answers to choose from.
         if part and self.kind != PARAGRAPH and re.match(r"\(?\w\b", self.text) and not self.text[1:2].isalpha():
@@ -64,6 +70,14 @@ class Block:
         if not part and self.kind == PARAGRAPH and self.text.endswith((":", "：")):
             part, rest = words.label_of(self.text), ""
         return part, rest
+
+    @cached_property
+    def named(self) -> tuple[str, str]:
+        """Its bold words where a colon or a dash parts them from the text behind, and that text; else nothing."""
+        bold, rest = bold_part(without_number(self.source.replace("\n", " "))[0])
+        if not bold or not (bold.endswith((":", "：")) or rest.startswith((":", "：", "- ", "– ", "— "))):
+            return "", ""
+        return read_inline(bold).text.rstrip(" :："), read_inline(rest.lstrip(" :：-–—")).text
 
     @cached_property
     def is_like_heading(self) -> bool:
@@ -90,6 +104,14 @@ def without_number(text: str) -> tuple[str, bool]:
     """A text without the number before it, and whether there was one."""
     found = _NUMBERED.match(text)
     return (found[2].strip(), True) if found and found[2].strip() else (text, False)
+
+
+def mark_part_names(blocks: Sequence[Block]) -> None:
+    """Tell the blocks whose bold words before a colon stand before others, too."""
+    named = [block for block in blocks if block.kind in (PARAGRAPH, ITEM) and block.named[0]]
+    names = Counter(words.plain(block.named[0]) for block in named)
+    for block in named:
+        block.is_part_name = names[words.plain(block.named[0])] > 1
 
 
 def text_block(text: str, at: Block) -> Block:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import CODE, FOLD, HEADING, ITEM, PARAGRAPH, TABLE, TICKED, UNTICKED, Block
 from questionbank.importing.reading.found import LISTS, PICTURE, FoundExhibit, FoundQuestion
 from questionbank.importing.reading.left_over import NO_TEXT_YET
@@ -104,8 +105,8 @@ class _Closing:
         elif any(part in self.question.texts for part in ANSWERS) or self._goes_on(body):
             self._go_on_asking(body)
         elif self._is_list_below(body):
-            self.found.follow_ups.extend(lines_of([block for block in body if words.is_question(block.text)]))
-            self.found.strong_answer.extend(lines_of([block for block in body if not words.is_question(block.text)]))
+            self.found.follow_ups.extend(lines_of([block for block in body if is_question(block.text)]))
+            self.found.strong_answer.extend(lines_of([block for block in body if not is_question(block.text)]))
         elif self.question.is_labelled and not self._answers(body):
             self._go_on_asking(body)
         else:
@@ -114,7 +115,7 @@ class _Closing:
     def _is_list_below(self, body: list[Block]) -> bool:
         """Whether what follows is a list of follow-ups, among them perhaps points of the answer below an entry."""
         is_list = bool(body) and all(block.kind == ITEM for block in body)
-        return is_list and (self.question.block.kind == ITEM or all(words.is_question(block.text) for block in body))
+        return is_list and (self.question.block.kind == ITEM or all(is_question(block.text) for block in body))
 
     def _fill_behind(self) -> None:
         """What stands below its labelled parts."""
@@ -122,10 +123,12 @@ class _Closing:
             self._answer([block for block in self.question.behind if not self._is_placeholder(block)])
 
     def _answers(self, body: list[Block]) -> bool:
-        """Whether text between a heading that asks and its first label is the answer."""
-        if self.question.block.kind != HEADING or self.found.title or not words.is_question(self.found.prompt):
+        """Whether text between a line that asks and its first label is the answer."""
+        if self.question.block.kind == FOLD:
+            return True
+        if self.question.block.kind != HEADING or self.found.title or not is_question(self.found.prompt):
             return False
-        return not any(words.is_question(block.text) for block in body)
+        return not any(is_question(block.text) for block in body)
 
     def _goes_on(self, body: list[Block]) -> bool:
         """Whether what follows is still asked: the code that a question is about, or entries that it opens."""
@@ -137,7 +140,8 @@ class _Closing:
         return self.found.prompt.endswith((":", "：")) and all(block.kind == ITEM for block in body)
 
     def _go_on_asking(self, body: list[Block]) -> None:
-        if self.found.title and any(block.kind == PARAGRAPH for block in body):
+        is_only_named = bool(self.found.title) and self.found.title == self.found.prompt
+        if is_only_named and any(block.kind == PARAGRAPH for block in body):
             self.found.prompt = ""
         asked = [block for block in body if block.kind not in (CODE, TABLE)]
         self.found.exhibits += [exhibit_of(block) for block in body if block.kind in (CODE, TABLE)]
@@ -166,7 +170,7 @@ def _asked_by(question: OpenQuestion) -> FoundQuestion:
     """The question with what its first block and the headings above it say."""
     prompt, level = words.split_level(without_quotes(question.start.prompt))
     return FoundQuestion(
-        prompt=without_quotes(words.without_symbols(prompt)),
+        prompt=re.sub(r"\s+\*$", "", without_quotes(words.without_symbols(prompt))),
         source_line=question.block.line,
         title=question.start.title,
         category=question.category,

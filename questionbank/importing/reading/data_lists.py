@@ -10,8 +10,10 @@ import yaml
 from core.errors import CannotRead
 from questionbank.importing.kit_mistakes import mistake_of
 from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.found import LISTS, Found, FoundExhibit, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
+from questionbank.importing.reading.tables import counts_up
 
 LAYOUT = "data"
 MOST_DEEP = 30
@@ -20,6 +22,10 @@ REFERENCE = "Text that begins with & or * belongs in quotes. Nothing in the file
 TAG = "Text that begins with ! belongs in quotes."
 NO_QUESTIONS = "No question was found in this list. Each entry is a text, or has a “question” with its text."
 NO_JSON = "This cannot be read as JSON. Something is missing or too much here, such as a comma, a quote or a bracket."
+_CHOICES = ("options", "choices", "optionen", "opciones")
+_RIGHT = ("correct answer", "correct", "correct option", "right answer", "richtige antwort", "respuesta correcta")
+# Keys that say more about whatever a record is about.
+_SAYS_MORE = ("text", "info", "description", "details", "content", "body")
 _TEXTS = ("title", "category", "rationale", "sample_answer", "level", "competency")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -101,6 +107,7 @@ class _Lines:
 
 def _found_in(data: Any, file: str, lines: _Lines) -> Found:
     found = Found(LAYOUT, [], [])
+    left: dict[str, list[tuple[int, str]]] = {}
     for value, category in _entries(data, ""):
         question, rest = _question_of(value, category)
         if question is None:
@@ -108,12 +115,21 @@ def _found_in(data: Any, file: str, lines: _Lines) -> Found:
             continue
         question.source_line = question.last_line = lines.of(question.title or question.prompt)
         found.questions.append(question)
-        for key, left in rest.items():
-            place = question.source_line
-            found.left_over.append(LeftOver(place, place, _said(left), f"“{key}” is no part of a question"))
+        for key, unused in rest.items():
+            left.setdefault(key, []).append((question.source_line, _said(unused)))
     if not found.questions:
         raise CannotRead(file, NO_QUESTIONS)
+    found.left_over += _left_keys(left)
     return found
+
+
+def _left_keys(left: dict[str, list[tuple[int, str]]]) -> list[LeftOver]:
+    """What stands under keys that are no part of a question, key by key; a number that only counts says nothing."""
+    return [
+        LeftOver(said[0][0], said[-1][0], "\n".join(text for _, text in said), f"“{key}” is no part of a question")
+        for key, said in left.items()
+        if not counts_up([text for _, text in said])
+    ]
 
 
 def _entries(data: Any, category: str) -> Iterator[tuple[Any, str]]:
@@ -147,7 +163,23 @@ def _holds_lists(record: dict[Any, Any]) -> bool:
 
 
 def _asks(record: dict[Any, Any]) -> bool:
-    return any(_part_of(key) == "prompt" and isinstance(value, str) for key, value in record.items())
+    return bool(_prompt_key(record))
+
+
+def _prompt_key(record: dict[Any, Any]) -> str:
+    """The key under which a record asks: one that says so, else a title that asks, else its text."""
+    keys = [key for key, value in record.items() if _part_of(key) == "prompt" and isinstance(value, str)]
+    said = next((key for key in keys if words.plain(str(key)) != "text"), "")
+    text = str(record[keys[0]]) if keys else ""
+    title = next((key for key, value in record.items() if _is_asking_title(key, value, text)), "")
+    return str(said or title or next(iter(keys), ""))
+
+
+def _is_asking_title(key: Any, value: Any, text: str) -> bool:
+    """Whether a title asks, or stands as a heading above the text, which then says more."""
+    if _part_of(key) != "title" or not isinstance(value, str):
+        return False
+    return is_question(value) or (text.lstrip().startswith("#") and "\n" in text)
 
 
 def _part_of(key: Any) -> str:
@@ -156,6 +188,8 @@ def _part_of(key: Any) -> str:
         return "title"
     if words.plain(name) in ("exhibits", "exhibit", "code"):
         return "exhibits"
+    if words.plain(name) in _CHOICES:
+        return "choices"
     return words.label_of(name) or words.label_of(str(key).replace("_", " "))
 
 
@@ -167,30 +201,72 @@ def _question_of(value: Any, category: str) -> tuple[FoundQuestion | None, dict[
         return question, {}
     if not isinstance(value, dict) or not _asks(value):
         return None, {}
+    return _question_of_record(value, category)
+
+
+def _question_of_record(record: dict[Any, Any], category: str) -> tuple[FoundQuestion | None, dict[str, Any]]:
     question = FoundQuestion("", 1, category=category)
+    asked = _prompt_key(record)
+    set_prompt(question, record[asked])
     rest: dict[str, Any] = {}
-    for key, part_value in value.items():
-        if part_value is not None and not _set_part(question, _part_of(key), part_value):
-            rest[str(key)] = part_value
+    for key, value in record.items():
+        part = _part_of(key)
+        if asked == key or value is None:
+            continue
+        if words.plain(str(key)) in _SAYS_MORE:
+            part = "sample_answer" if _part_of(asked) == "title" else part
+            value = _without_heading(value, question.prompt)
+        if not _set_part(question, part, value):
+            rest[str(key)] = value
+    _mark_right_choice(question, rest)
     return (question, rest) if question.prompt else (None, {})
+
+
+def _without_heading(value: Any, prompt: str) -> Any:
+    """A text without a first line that only says the question again."""
+    if not isinstance(value, str):
+        return value
+    first, _, below = value.lstrip("# ").partition("\n")
+    return below.strip() if words.plain(first) == words.plain(prompt) else value
+
+
+def _mark_right_choice(question: FoundQuestion, rest: dict[str, Any]) -> None:
+    """The choice that is named as right is the answer; it may be named by its place."""
+    right = next((key for key in rest if words.plain(re.sub(r"[_-]|(?<=[a-z])(?=[A-Z])", " ", key)) in _RIGHT), None)
+    if right is None:
+        return
+    choices = [line[2:] for line in question.prompt.split("\n") if line.startswith("- ")]
+    named = rest.pop(right)
+    by_place = isinstance(named, int) and 0 <= named < len(choices)
+    question.strong_answer.append(choices[named] if by_place else str(named))
 
 
 def _set_part(question: FoundQuestion, part: str, value: Any) -> bool:
     if part == "prompt" and isinstance(value, str):
         set_prompt(question, value)
+    elif part == "sources":
+        return _add_sources(question, _texts_of(value))
     elif part in LISTS:
         getattr(question, part).extend(_texts_of(value))
+    elif part == "choices" and isinstance(value, list):
+        question.prompt += "".join(f"\n- {text}" for text in _texts_of(value))
     elif part == "sample_answer" and isinstance(value, list):
         question.strong_answer.extend(_texts_of(value))
     elif part == "minutes" and (number := re.search(r"\d{1,3}", str(value))):
         question.minutes = int(number.group())
     elif part == "exhibits":
         question.exhibits += [_exhibit_of(each) for each in (value if isinstance(value, list) else [value])]
-    elif part in _TEXTS:
+    elif part in _TEXTS and (part == "category" or not getattr(question, part)):
         setattr(question, part, ", ".join(_texts_of(value)) if isinstance(value, list) else str(value).strip())
     else:
         return False
     return True
+
+
+def _add_sources(question: FoundQuestion, texts: list[str]) -> bool:
+    """Sources lead somewhere; a place within the list itself is none."""
+    question.sources += [text for text in texts if not text.startswith("#")]
+    return not all(text.startswith("#") for text in texts)
 
 
 def _exhibit_of(value: Any) -> FoundExhibit:

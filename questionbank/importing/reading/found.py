@@ -5,7 +5,7 @@ from typing import Any
 
 CODE, TABLE, PICTURE = "code", "table", "picture"
 # The parts of a question that are lists of sentences.
-LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources")
+LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources", "tags")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class FoundQuestion:
     competency: str = ""
     minutes: int | None = None
     sources: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     last_line: int = 0
 

@@ -9,6 +9,9 @@ from questionbank.importing.reading.block import HEADING, ITEM, PARAGRAPH, Block
 _BOLD_LEVEL, _PLAIN_LEVEL, _COLON_LEVEL, _ITEM_LEVEL = 7, 8, 9, 10
 
 
+FURTHER_DOWN = 100
+
+
 class HeadingsAbove:
     """Which headings stand above the place that is read: rank, words and block of each."""
 
@@ -17,11 +20,16 @@ class HeadingsAbove:
         self.path: list[tuple[int, str, Block]] = []
         # Those that became a category or a level of a question.
         self.used: set[int] = set()
+        self.first: Block | None = None
 
-    def enter(self, block: Block) -> bool:
-        """Stand below a block from here on, where it is a heading of some rank."""
+    def enter(self, block: Block, question: Block | None = None) -> bool:
+        """Stand below a block from here on, where it is a heading of some rank. Directly before the heading of a
+        `question` it stands above that, whatever its rank."""
         rank = self._rank(block)
+        if rank and question is not None and question.kind == HEADING:
+            rank = min(rank, question.level - 1) or 1
         if rank:
+            self.first = self.first or block
             self.path = [above for above in self.path if above[0] < rank]
             self.path.append((rank, block.text, block))
         return bool(rank)
@@ -41,12 +49,22 @@ class HeadingsAbove:
             if not _is_over(rank, question):
                 continue
             if words.is_level(name):
-                level = level or words.without_signs(name)
+                level = level or words.level_alone(name)
                 self.used.add(id(block))
-            elif not category and not is_title(name, rank, block.line) and not words.is_aside(name):
+            elif not category and not self._is_title(name, rank, block) and not words.is_aside(name):
                 category = _heading_words(name)
                 self.used.add(id(block))
-        return category, level
+        return category, level or self._level_in_path(question)
+
+    def _is_title(self, name: str, rank: int, block: Block) -> bool:
+        """Whether a heading names the whole list. Those of the first rank behind it name parts."""
+        is_first = block is self.first
+        return is_title(name, rank if is_first else max(rank, 2), block.line if is_first else FURTHER_DOWN)
+
+    def _level_in_path(self, question: Block) -> str:
+        """The level with which a heading begins that says more: "Senior sysadmin"."""
+        above = (name for rank, name, _ in reversed(self.path) if _is_over(rank, question))
+        return next(filter(None, map(words.level_in, above)), "")
 
     def _rank(self, block: Block) -> int:
         """Which rank of heading a block has; 0 for what is no heading."""
@@ -97,7 +115,9 @@ _TITLES = frozenset(
 
 
 def _heading_words(heading: str) -> str:
-    name = re.sub(r"^\(?\d{1,3}(?:\.\d+)*[.)]?\s+(?=\D)", "", words.without_signs(heading))
+    name = words.without_symbols(words.without_signs(heading))
+    name = re.sub(r"^\(?\d{1,3}(?:\.\d+)*[.)]?\s+(?=\D)", "", name)
+    name = re.sub(r"\s*\(\d+ (?:questions?|fragen?|preguntas?)\)$", "", name, flags=re.IGNORECASE)
     return name.strip().rstrip(":：").strip()
 
 

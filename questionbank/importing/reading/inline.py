@@ -12,7 +12,7 @@ _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^)]*)?\)"
 )
 _LINK_IN_BRACKETS = re.compile(r"\[(\[[^\[\]]*\]\([^()]*\))\]")
-_ONLY_SOURCES = ("src", "ref", "source", "link")
+_ONLY_SOURCES = ("src", "ref", "source", "link", "answer", "answers", "solution", "solutions", "antwort", "respuesta")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 _TAGS = (
@@ -26,6 +26,8 @@ _HTML_CODE = re.compile(r"<(code|kbd|samp|tt)(?:\s[^<>]*)?>(.*?)</\1>", re.IGNOR
 _HTML_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _HTML_LINK = re.compile(r"<a\b[^<>]*?href\s*=\s*[\"']([^\"']*)[\"'][^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"(src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+# Names such as __init__ are code, whatever Markdown makes of them.
+_CODE_NAME = re.compile(r"(?<![\w_])__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?![\w_])")
 _STRONG = re.compile(r"(\*\*\*|\*\*|___|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*]*?[^\s*]|[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]*?[^\s_]|[^\s_])_(?![\w_])"
@@ -65,12 +67,13 @@ def read_inline(source: str) -> Inline:
     pictures: list[tuple[str, str]] = []
     text = source.replace("\ue000", "").replace("\ue001", "")
     text = _CODE_SPAN.sub(keep, text)
+    text = _CODE_NAME.sub(keep, text)
     if "<" in text:
         text = _html_as_words(text, links, pictures, keep)
     text = _PICTURE.sub(lambda found: _noted(pictures, (found[1], found[2])), text)
     text = _LINK_IN_BRACKETS.sub(r"\1", text)
     is_link = bool(_LINK.fullmatch(text.strip(" *_.")))
-    text = _LINK.sub(lambda found: _linked(links, found[1], found[2]), text)
+    text = _LINK.sub(lambda found: _linked(links, found[1], found[2], is_all=is_link), text)
     text = _REFERENCE.sub(r"\1", text)
     text = _without_emphasis(text)
     text = _ESCAPED.sub(r"\1", text)
@@ -115,12 +118,12 @@ def _noted(pictures: list[tuple[str, str]], picture: tuple[str, str]) -> str:
     return ""
 
 
-def _linked(links: list[str], words: str, address: str) -> str:
+def _linked(links: list[str], words: str, address: str, *, is_all: bool = False) -> str:
     links.append(address)
     # A sign that leads somewhere else, such as an arrow to the top, says nothing.
     if words.startswith("[") and words.endswith("]"):
         words = words.strip("[]")
-    says_something = any(letter.isalnum() for letter in words) and words.casefold() not in _ONLY_SOURCES
+    says_something = any(letter.isalnum() for letter in words) and (is_all or words.casefold() not in _ONLY_SOURCES)
     return words if says_something else ""
 
 

@@ -11,6 +11,7 @@ NOTHING_FOUND = "No question was found in it"
 ABOUT_THE_FILE = "About the file itself"
 ABOUT_THE_LIST = "About the list, not about a question"
 NO_TEXT_YET = "Says only that the answer is still to come"
+OTHER_PART = "Named as a part that no question has here"
 LEADS_ELSEWHERE = "Leads to another place of the list"
 
 _BACK_TO_TOP = re.compile(

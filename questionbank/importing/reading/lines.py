@@ -39,15 +39,27 @@ class SourceLine:
 def separated(text: str) -> list[SourceLine]:
     """The lines, with the tags of folded parts on lines of their own."""
     lines: list[SourceLine] = []
-    fence = ""
-    for number, line in enumerate(text.split("\n"), start=1):
+    fence, opens_entry = "", False
+    for number, written in enumerate(text.split("\n"), start=1):
+        line = _without_quote_sign(written)
         if found := re.match(r"^\s*(`{3,}|~{3,})", line):
             fence = "" if fence and line.strip().startswith(fence) else fence or found[1]
         if fence or "<" not in line or not _FOLDING.search(line):
-            lines.append(SourceLine(number, line if fence else _LIST_ENTRY.sub("- ", line)))
+            opened = line if fence else _LIST_ENTRY.sub("- ", f"<li>{line.lstrip()}" if opens_entry else line)
+            # The words of an entry may begin on the line below its tag.
+            opens_entry = opened == "- " or (opens_entry and not line.strip())
+            lines.append(SourceLine(number, "" if opens_entry else opened))
             continue
         lines += [SourceLine(number, part) for part in _FOLDING.split(line) if part.strip()]
     return [part for line in lines for part in _without_label_behind(line)]
+
+
+# The sign that Markdown puts before quoted lines; three of them are the prompt of Python.
+_QUOTE_SIGN = re.compile(r"^\s{0,3}(?:>(?!>>)[ \t]?)+")
+
+
+def _without_quote_sign(line: str) -> str:
+    return _QUOTE_SIGN.sub("", line) if ">" in line[:4] else line
 
 
 _LIST_ENTRY = re.compile(r"^\s*<li\b[^>]*>\s*", re.IGNORECASE)
@@ -64,7 +76,7 @@ def _without_label_behind(line: SourceLine) -> list[SourceLine]:
 
 # "Question 4:", "Q4.", "Q:", also bold or as a heading.
 QUESTION_LINE = re.compile(
-    r"^[*_#\s>]*(?:question|frage|pregunta|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:.)])",
+    r"^[*_#\s>]*(?:question|frage|pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
     re.IGNORECASE,
 )
 
@@ -75,7 +87,7 @@ def is_question_line(text: str) -> bool:
 
 def without_question_word(text: str) -> str:
     """A text without "Question 4:" and the like before it."""
-    return QUESTION_LINE.sub("", text, count=1).lstrip(" \t*_:.)-–").rstrip("*_ \t")
+    return QUESTION_LINE.sub("", text, count=1).lstrip(" \t*_:：.)-–").rstrip("*_ \t")
 
 
 def stands_apart(before: str, text: str) -> bool:

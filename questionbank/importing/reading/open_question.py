@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import (
     CODE,
     FOLD,
@@ -21,12 +22,23 @@ from questionbank.importing.reading.block import (
     text_block,
 )
 from questionbank.importing.reading.found import LISTS, FoundExhibit
-from questionbank.importing.reading.left_over import ABOUT_THE_FILE, LEADS_ELSEWHERE, LeftBlock, is_way_back
+from questionbank.importing.reading.inline import bold_part
+from questionbank.importing.reading.left_over import (
+    ABOUT_THE_FILE,
+    LEADS_ELSEWHERE,
+    OTHER_PART,
+    LeftBlock,
+    is_way_back,
+)
 from questionbank.importing.reading.quotes import is_quotation
 
 PROSE = ("rationale", "sample_answer")
+# What the list names as a part and no question has here.
+UNKNOWN = "unknown"
 # One word or two behind a label; what stands on the lines below is something else.
 SINGLE = ("level", "category", "competency", "minutes")
+# These say something about a question, and nothing about how its other texts are to be read.
+BESIDE = ("sources", "tags")
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,12 @@ class OpenQuestion:
 
     @property
     def is_labelled(self) -> bool:
-        return any(part not in SINGLE for part in self.texts)
+        return any(part not in (*SINGLE, *BESIDE) for part in self.texts)
+
+    @property
+    def _is_bold(self) -> bool:
+        """Whether bold words ask it, with or without its answer behind them."""
+        return self.block.is_bold or (self.block.kind == PARAGRAPH and bool(self.start.rest))
 
     @property
     def all_blocks(self) -> Iterator[Block]:
@@ -102,8 +119,11 @@ class OpenQuestion:
             self.left.append((block, LEADS_ELSEWHERE))
             return True
         part, rest = block.label
-        if part and not self._is_foreign(block):
+        if part and not self._is_foreign(block) and not self._is_word_of_answer(block, part):
             return self._take_label(block, part, rest)
+        if self._names_unknown(block):
+            self.part = UNKNOWN
+            return self._put(block)
         if self.block.kind == FOLD or self.folds:
             return self._put(block)
         if block.kind == HEADING:
@@ -128,10 +148,23 @@ class OpenQuestion:
     def _take_label(self, block: Block, part: str, rest: str) -> bool:
         self.part, self.is_full = part, False
         self.texts.setdefault(part, [])
+        if part in SINGLE and " | " in rest:
+            rest = self._take_neighbours(block, rest)
         if rest:
             self._put(block, rest)
             self.part = "" if part in SINGLE else part
         return True
+
+    def _take_neighbours(self, block: Block, text: str) -> str:
+        """What stands before the first bar; behind it are further parts: "Motivation | Level: junior"."""
+        own, *others = text.split(" | ")
+        for other in others:
+            part, rest = words.split_label(other)
+            if part in SINGLE and rest:
+                self.texts.setdefault(part, []).append(text_block(rest, block))
+            else:
+                self.left.append((text_block(other, block), OTHER_PART))
+        return own
 
     def _take_heading(self, block: Block) -> bool:
         if self.block.kind != HEADING or block.level <= self.block.level or words.is_aside(block.text):
@@ -141,8 +174,20 @@ class OpenQuestion:
 
     def _is_foreign(self, block: Block) -> bool:
         """Whether a label stands above the rank of its question, and so names a part of the whole list."""
-        is_above = self.block.kind == HEADING and block.level < self.block.level
-        return block.kind == HEADING and is_above and not self.folds
+        if block.kind != HEADING or self.folds:
+            return False
+        if self.block.kind == HEADING and block.level != self.block.level:
+            return block.level < self.block.level
+        return words.is_aside(block.text)
+
+    def _is_word_of_answer(self, block: Block, part: str) -> bool:
+        """Whether an entry only begins with a word that names a part elsewhere: "- Solution: ..." among others."""
+        is_plain = block.kind == ITEM and not bold_part(block.source)[0] and self.block.kind == HEADING
+        return is_plain and part in ("sample_answer", "rationale") and any(each.kind == ITEM for each in self.body)
+
+    def _names_unknown(self, block: Block) -> bool:
+        """Whether a block names a part as others of the list do, and the question has a part that is over with it."""
+        return block.is_part_name and self.is_labelled and self.part not in PROSE
 
     def _ends_before(self, block: Block) -> bool:
         """Whether a block cannot be the question's own any more."""
@@ -151,11 +196,11 @@ class OpenQuestion:
         if block.kind == PARAGRAPH:
             return self._ends_before_paragraph(block)
         if self.is_full:
-            return True
+            return not block.is_glued
         # An entry of a list: below the question's own, or in a part that is a list.
         if self.block.kind == ITEM and block.level <= self.block.level:
             return self.part not in (*LISTS, *PROSE) or self._is_next_of_list(block)
-        if self.block.kind == PARAGRAPH and not self.block.is_bold and not self.is_labelled:
+        if self.block.kind == PARAGRAPH and not self._is_bold and not self.is_labelled:
             return not self.manner.answers_in_paragraphs and not self.start.prompt.endswith((":", "："))
         return False
 
@@ -165,7 +210,7 @@ class OpenQuestion:
 
     def _ends_before_paragraph(self, block: Block) -> bool:
         if self.is_full:
-            return True
+            return not block.is_glued or block.is_like_title
         if block.is_like_title and not self.manner.has_headings and self._has_said_enough(block):
             return True
         if self.part == "follow_ups" and self.texts[self.part] and _is_closing_word(block):
@@ -174,7 +219,7 @@ class OpenQuestion:
             return not block.indent and self.texts[self.part][-1].kind == ITEM
         if self.part or block.indent:
             return False
-        if self.block.kind in (ITEM, PARAGRAPH) and not self.block.is_bold and not self.is_labelled:
+        if self.block.kind in (ITEM, PARAGRAPH) and not self._is_bold and not self.is_labelled:
             return not self.manner.answers_in_paragraphs
         return False
 
@@ -188,7 +233,9 @@ class OpenQuestion:
 
     def _put(self, block: Block, text: str = "") -> bool:
         piece = text_block(text, block) if text else block
-        if self.part:
+        if self.part == UNKNOWN:
+            self.left.append((piece, OTHER_PART))
+        elif self.part:
             self.texts[self.part].append(piece)
             self.is_full = self.part == "sample_answer" and is_quotation(piece.text)
         elif self.is_labelled:
@@ -200,4 +247,4 @@ class OpenQuestion:
 
 def _is_closing_word(block: Block) -> bool:
     """Whether a paragraph apart from the follow-ups above it asks nothing, and so is none of them."""
-    return not block.is_glued and not block.indent and not words.is_question(block.text)
+    return not block.is_glued and not block.indent and not is_question(block.text)

@@ -5,7 +5,7 @@ What no question takes is left over.
 
 from collections.abc import Mapping, Sequence
 
-from questionbank.importing.reading.block import FOLD_END, META, Block
+from questionbank.importing.reading.block import FOLD_END, HEADING, META, Block
 from questionbank.importing.reading.closing import closed
 from questionbank.importing.reading.found import Found, FoundQuestion
 from questionbank.importing.reading.headings_above import HeadingsAbove
@@ -31,12 +31,16 @@ class Outline:
         self.questions: list[FoundQuestion] = []
         self.left: list[LeftBlock] = []
         self.open: OpenQuestion | None = None
+        self.leading = _leading_ranks(blocks, starts)
 
     def read(self, layout: str) -> Found:
         for index, block in enumerate(self.blocks):
             if start := self.starts.get(index):
                 self._close()
                 self.open = OpenQuestion(block, start, self.manner, *self.above.say_of(block))
+            elif self._leads_to_question(index):
+                self._close()
+                self._leave(block, self.blocks[index + 1])
             elif not (self.open and self.open.takes(block)):
                 self._close()
                 self._leave(block)
@@ -50,12 +54,16 @@ class Outline:
             self.left += self.open.left
             self.open = None
 
-    def _leave(self, block: Block) -> None:
+    def _leads_to_question(self, index: int) -> bool:
+        """Whether a heading stands over the question below it, though its rank may be that of a part of one."""
+        return self.blocks[index].level in self.leading and _is_before_question(self.blocks, self.starts, index)
+
+    def _leave(self, block: Block, question: Block | None = None) -> None:
         if block.kind == META:
             self.left.append((block, ABOUT_THE_FILE))
         elif block.kind == FOLD_END:
             return
-        elif self.above.enter(block):
+        elif self.above.enter(block, question):
             self.left.append((block, self._why_left()))
         elif is_way_back(block) or (block.inline.is_link and block.inline.links[0].startswith("#")):
             self.left.append((block, LEADS_ELSEWHERE))
@@ -66,3 +74,18 @@ class Outline:
         if self.above.is_aside:
             return ABOUT_THE_LIST
         return BETWEEN if self.questions else BEFORE
+
+
+def _leading_ranks(blocks: Sequence[Block], starts: Mapping[int, Start]) -> set[int]:
+    """The ranks of headings that only ever stand directly before the heading of a question."""
+    ranks: dict[int, set[bool]] = {}
+    for index, block in enumerate(blocks):
+        if block.kind == HEADING and index not in starts:
+            ranks.setdefault(block.level, set()).add(_is_before_question(blocks, starts, index))
+    return {rank for rank, leads in ranks.items() if leads == {True}}
+
+
+def _is_before_question(blocks: Sequence[Block], starts: Mapping[int, Start], index: int) -> bool:
+    if blocks[index].kind != HEADING or index + 1 not in starts:
+        return False
+    return blocks[index + 1].kind == HEADING and not blocks[index].label[0]

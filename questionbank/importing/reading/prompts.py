@@ -3,18 +3,37 @@
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.block import CODE, TABLE
 from questionbank.importing.reading.blocks import read_blocks
-from questionbank.importing.reading.found import FoundQuestion
+from questionbank.importing.reading.code_text import dedented, looks_like_code
+from questionbank.importing.reading.found import CODE as CODE_EXHIBIT
+from questionbank.importing.reading.found import FoundExhibit, FoundQuestion
 from questionbank.importing.reading.prose import exhibit_of, prose_of
 
 
 def set_prompt(question: FoundQuestion, text: str) -> None:
     """Give a question what a cell or a value says it asks."""
-    text = text.strip("\n")
+    text = _without_label(text.strip("\n"))
     if "\n" not in text and "`" not in text and "<" not in text:
-        question.prompt, level = words.split_level(text.strip())
+        asked = text.strip()
+    elif code := _code_below(text):
+        asked = text.split("\n", 1)[0].strip()
+        question.exhibits.append(FoundExhibit(CODE_EXHIBIT, code))
     else:
         blocks = read_blocks(text)
         question.exhibits += [exhibit_of(block) for block in blocks if block.kind in (CODE, TABLE)]
-        prompt = prose_of([block for block in blocks if block.kind not in (CODE, TABLE)])
-        question.prompt, level = words.split_level(prompt)
+        asked = prose_of([block for block in blocks if block.kind not in (CODE, TABLE)])
+    question.prompt, level = words.split_level(asked)
     question.level = question.level or level
+
+
+def _without_label(text: str) -> str:
+    """A text without the "Question:" that somebody typed before it."""
+    part, rest = words.split_label(text)
+    return rest if part == "prompt" and rest else text
+
+
+def _code_below(text: str) -> str:
+    """The lines below the first one where all of them are code that no fence marks; its indentation stays."""
+    _, _, below = text.partition("\n")
+    lines = below.split("\n")
+    is_marked = any(line.lstrip().startswith(("```", "~~~", "<", "|", "- ", "* ")) for line in lines)
+    return dedented(lines) if below.strip() and not is_marked and looks_like_code(lines) else ""

@@ -12,12 +12,14 @@ from core.reading.sheets import Table
 from core.search import folded
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.block import HEADING, TABLE, Block
+from questionbank.importing.reading.block import TABLE, Block
 from questionbank.importing.reading.blocks import read_blocks
 from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
-from questionbank.importing.reading.headings_above import is_title
+from questionbank.importing.reading.guessing import explained, read_text
+from questionbank.importing.reading.headings_above import HeadingsAbove
 from questionbank.importing.reading.inline import read_inline
-from questionbank.importing.reading.layouts import LAYOUTS, explained, read_text
+from questionbank.importing.reading.layouts import LAYOUTS
+from questionbank.importing.reading.left_over import LeftBlock, stretches_of
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
@@ -34,6 +36,7 @@ _INVISIBLE = re.compile(
 REPEATED = "It asks the same as line {}."
 TURNS = "An invisible sign that reverses text stood in line {}. It was taken out."
 
+BESIDE_TABLE = "Beside the table"
 TABLES_IN_TEXT = "tables"
 LAYOUT_NAMES = {
     **{layout.key: layout.name for layout in LAYOUTS},
@@ -149,21 +152,23 @@ def _tables_in(text: str) -> list[Found]:
     found: list[Found] = []
     blocks = read_blocks(text)
     merged = Found(TABLES_IN_TEXT, [], [])
-    category = ""
+    above = HeadingsAbove(has_headings=True)
+    left: list[LeftBlock] = []
     for block in blocks:
-        if block.kind == HEADING and not is_title(block.text, block.level, block.line):
-            category = block.text
         if block.kind != TABLE:
-            merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "Beside the table"))
+            above.enter(block)
+            left.append((block, BESIDE_TABLE))
             continue
         read = _rows_asked(block)
         if read is None:
             merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "A table without questions"))
             continue
         for question in read.questions:
-            question.category = question.category or category
+            category, level = above.say_of(block)
+            question.category, question.level = question.category or category, question.level or level
         merged.questions += read.questions
         merged.left_over += read.left_over
+    merged.left_over += stretches_of([each for each in left if not above.was_used(each[0])], merged.questions)
     if merged.questions:
         found.append(merged)
     return found

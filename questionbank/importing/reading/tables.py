@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.errors import CannotRead
 from core.reading.sheets import Subject, Table, TableRow
 from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.found import LISTS, Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
 
@@ -14,7 +15,7 @@ LEAVE_OUT = "leave"
 # What a column can become, in the order of choices.
 PARTS = (
     *("prompt", "title", "category", "competency", "level", "minutes", "rationale", "sample_answer", "strong_answer"),
-    *("points", "pitfalls", "follow_ups", "sources"),
+    *("points", "pitfalls", "follow_ups", "sources", "tags"),
 )
 
 NO_QUESTIONS = "No column holds questions. Say which one does."
@@ -22,7 +23,7 @@ TOO_MANY_CELLS = "This row has more cells than the table has columns; the rest i
 FORMULA = "A cell begins as a formula does; it stays text."
 NO_WORDS = "This row has no question"
 
-QUESTIONS = Subject(names_column=lambda cell: bool(words.label_of(cell)), is_content=words.is_question)
+QUESTIONS = Subject(names_column=lambda cell: bool(words.label_of(cell)), is_content=is_question)
 
 
 def guessed_parts(table: Table) -> dict[int, str]:
@@ -49,7 +50,7 @@ def _part_of(name: str) -> str:
 
 def _share_asking(table: Table, column: int) -> float:
     cells = [row.cells[column] for row in table.rows if column < len(row.cells) and row.cells[column]][:200]
-    return sum(words.is_question(cell) for cell in cells) / len(cells) if cells else 0.0
+    return sum(is_question(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
 def read_table(table: Table, file: str, parts: Mapping[int, str] | None = None) -> Found:
@@ -112,11 +113,18 @@ def _left_columns(table: Table, parts: Mapping[int, str]) -> list[LeftOver]:
     left = []
     for column, name in enumerate(table.columns):
         cells = [row.cells[column] for row in table.rows if column < len(row.cells) and row.cells[column]]
-        counts = [cell.rstrip(".") for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
-        if cells and not counts and parts.get(column, LEAVE_OUT) == LEAVE_OUT:
+        if cells and not counts_up(cells) and parts.get(column, LEAVE_OUT) == LEAVE_OUT:
             text = "\n".join(cells)
             left.append(LeftOver(table.head_line or table.rows[0].line, table.rows[-1].line, text, f"Column “{name}”"))
     return left
+
+
+def counts_up(cells: Sequence[str]) -> bool:
+    """Whether cells only number what they stand beside."""
+    numbers = [int(cell.rstrip(".")) for cell in cells if cell.rstrip(".").isdecimal() and len(cell) < 9]
+    if not numbers or len(numbers) < len(cells) or (len(numbers) == 1 and numbers[0] != 1):
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def columns_by_name(table: Table, chosen: Sequence[str]) -> dict[int, str]:

@@ -1,34 +1,41 @@
-"""The words by which lists of questions name their parts and begin their questions, in the languages we read.
+"""The words and signs by which lists of questions name their parts, their levels and what is about themselves.
 
-English, German, French and Spanish. A word belongs to one part; how it is written (large or small, with a colon, bold,
-as a heading) is for `label_of`.
+English, German, French and Spanish, and the commonest in Chinese. A word belongs to one part; how it is written (large
+or small, with a colon, bold, as a heading) is for `label_of`.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
+from core.search import folded
+
 # The part of a question -> what lists call it.
 _LABELS = {
-    "prompt": "question, questions, interview question, prompt, text, question text, frage, fragen, pregunta, "
-    "preguntas",
+    "prompt": (
+        "question, questions, interview question, prompt, text, question text, q, coding question, code question, "
+        "frage, fragen, pregunta, "
+        "preguntas, 问题, 题目, 问"
+    ),
     "rationale": (
         "rationale, why, why we ask, why we ask it, why we ask this, why ask, why ask this, why this question, "
         "why this matters, why it matters, why it works, purpose, intent, intention, reason, goal, what they look "
         "for, what they’re looking for, what they are looking for, what they want to hear, what we look for, what "
         "we want to know, what this question shows, what it shows, what this tests, what it tests, what the "
         "interviewer wants to know, what the interviewer is looking for, advice, tips, tip, how to answer, how to "
-        "answer it, warum, warum wir fragen, warum wir das fragen, begründung, hintergrund, ziel, zweck, absicht, "
-        "pourquoi, pourquoi cette question, objectif, intérêt, but, por qué, por qué preguntamos, por qué lo "
-        "preguntamos, objetivo, propósito, motivo, justificación"
+        "answer it, tips to answer, tips for answering, tips to answer it, why they ask, why they ask it, why "
+        "they ask this, why you ask, interviewer’s intent, warum, warum wir fragen, warum wir das fragen, "
+        "begründung, hintergrund, ziel, zweck, absicht, pourquoi, pourquoi cette question, objectif, intérêt, "
+        "but, por qué, por qué preguntamos, por qué lo preguntamos, objetivo, propósito, motivo, justificación"
     ),
     "sample_answer": (
         "sample answer, standard answer, answer, answers, example, example answer, examples, model answer, "
         "solution, solutions, suggested answer, possible answer, expected answer, sample response, response, "
         "short answer, explanation, sample, show answer, click to see the answer, see answer, view answer, a, "
-        "ans, r, antwort, antworten, musterantwort, beispielantwort, beispiel, lösung, mögliche antwort, réponse, "
-        "réponses, exemple, exemple de réponse, réponse type, réponse possible, solution possible, respuesta, "
-        "respuestas, ejemplo, respuesta de ejemplo, ejemplo de respuesta, respuesta modelo, solución"
+        "ans, r, approach, solution approach, suggested approach, framework, 答案, 回答, 答, 参考答案, 解答, antwort, "
+        "antworten, musterantwort, beispielantwort, beispiel, lösung, mögliche antwort, réponse, réponses, "
+        "exemple, exemple de réponse, réponse type, réponse possible, solution possible, respuesta, respuestas, "
+        "ejemplo, respuesta de ejemplo, ejemplo de respuesta, respuesta modelo, solución"
     ),
     "strong_answer": (
         "strong answer, a strong answer, a strong answer contains, what a strong answer contains, good answer, a "
@@ -36,27 +43,28 @@ _LABELS = {
         "réponse forte, buena respuesta, respuesta fuerte"
     ),
     "points": (
-        "points of assessment, assessment points, points, look for, listen for, look out for, what to look for, "
-        "what to listen for, things to look for, things to listen for, good to hear, good signs, signals, green "
-        "flags, evaluation criteria, evaluation points, assessment criteria, criteria, key points, key point, "
-        "keywords, keyword, hints, hint, achten auf, worauf achten, worauf wir achten, bewertungspunkte, "
-        "bewertungskriterien, kriterien, stichworte, points d’évaluation, critères, critères d’évaluation, points "
-        "clés, à écouter, à observer, mots-clés, puntos de evaluación, criterios, criterios de evaluación, puntos "
-        "clave, qué buscar, qué escuchar, fijarse en, palabras clave"
+        "points of assessment, assessment points, points, expected points, 考察点, 要点, 评分要点, look for, "
+        "listen for, "
+        "look out for, what to look for, what to listen for, things to look for, things to listen for, good to "
+        "hear, good signs, signals, green flags, evaluation criteria, evaluation points, assessment criteria, "
+        "criteria, key points, key point, keywords, keyword, hints, hint, achten auf, worauf achten, worauf wir "
+        "achten, bewertungspunkte, bewertungskriterien, kriterien, stichworte, points d’évaluation, critères, "
+        "critères d’évaluation, points clés, à écouter, à observer, mots-clés, puntos de evaluación, criterios, "
+        "criterios de evaluación, puntos clave, qué buscar, qué escuchar, fijarse en, palabras clave"
     ),
     "pitfalls": (
         "common pitfalls, pitfalls, pitfall, traps, trap, red flags, red flag, common mistakes, mistakes, bad "
         "answer, bad answers, weak answer, weak answers, poor answer, warning signs, where people go wrong, bad "
-        "signs, anti-patterns, antipatterns, what to avoid, avoid, don’ts, fallstricke, stolperfallen, "
-        "stolpersteine, häufige fehler, warnsignale, schwache antwort, pièges, pièges fréquents, erreurs, erreurs "
-        "fréquentes, signaux d’alerte, mauvaise réponse, errores, errores comunes, errores frecuentes, trampas, "
-        "señales de alerta, mala respuesta"
+        "signs, anti-patterns, antipatterns, anti-pattern, things to avoid, 常见错误, what to avoid, avoid, don’ts, "
+        "fallstricke, stolperfallen, stolpersteine, häufige fehler, warnsignale, schwache antwort, pièges, pièges "
+        "fréquents, erreurs, erreurs fréquentes, signaux d’alerte, mauvaise réponse, errores, errores comunes, "
+        "errores frecuentes, trampas, señales de alerta, mala respuesta"
     ),
     "follow_ups": (
         "potential follow-up questions, possible follow-up questions, follow-up questions, follow-up question, "
         "follow-ups, follow-up, followups, followup, followup questions, follow ups, follow up, follow up "
         "questions, probes, probe, probing questions, further questions, dig deeper, clarifying questions, also "
-        "ask, nachfragen, nachfrage, rückfragen, anschlussfragen, folgefragen, vertiefende fragen, "
+        "ask, 追问, nachfragen, nachfrage, rückfragen, anschlussfragen, folgefragen, vertiefende fragen, "
         "vertiefungsfragen, mögliche nachfragen, relances, relance, questions de relance, questions de suivi, "
         "questions complémentaires, repreguntas, preguntas de seguimiento, seguimiento, preguntas complementarias"
     ),
@@ -65,50 +73,24 @@ _LABELS = {
         "difficulté, nivel, dificultad"
     ),
     "category": (
-        "category, categories, topic, topics, area, section, subject, theme, round, tags, tag, kategorie, thema, "
-        "bereich, themengebiet, catégorie, thème, domaine, categoría, tema, área"
+        "category, categories, topic, topics, area, section, subject, theme, round, kategorie, thema, bereich, "
+        "themengebiet, catégorie, thème, domaine, categoría, tema, área"
     ),
+    "tags": "tags, tag, labels, schlagworte, stichwörter, étiquettes, etiquetas, 标签",
     "competency": "competency, competence, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad",
     "minutes": (
         "minutes, time, estimated time, duration, min, dauer, minuten, zeit, durée, temps, duración, minutos, tiempo"
     ),
     "sources": (
         "source, sources, reference, references, link, links, url, additional links, further reading, read more, "
-        "quelle, quellen, weiterlesen, références, fuente, fuentes, referencias"
+        "useful resources, useful links, resources, additional resources, further resources, learn more, quelle, "
+        "quellen, weiterlesen, références, fuente, fuentes, referencias"
     ),
 }
 
-# How a question begins that asks without saying so by its sign at the end.
-_ASKING = (
-    "how|whats?|what's|why|when|where|which|who|whom|whose|can you|could you|would you|will you|do you|does|did you|"
-    "is|are|"
-    "have you|has|should|"
-    "describe|explain|tell|walk (?:me|us)|talk|discuss|compare|contrast|define|design|implement|outline|sketch|imagine|"
-    "suppose|"
-    "estimate|calculate|demonstrate|differentiate|distinguish|elaborate|summari[sz]e|illustrate|"
-    "give (?:me|us|an?|some|examples?|one|two|three)|share (?:an?|your|with)|show (?:me|us|how)|"
-    "write (?:an?|the|some|code|sql|down|out)|"
-    "name (?:an?|some|the|two|three|four|five|\\d+|at)|list (?:an?|some|the|two|three|four|five|\\d+|all)|"
-    "find (?:the|an?|all|if|out)|reverse (?:an?|the)|check (?:if|whether)|count (?:the|all)|merge (?:two|k)|"
-    "detect (?:an?|the|if)|sort an?|convert an?|print (?:an?|all|the)|swap two|add two|remove (?:all|duplicates)|"
-    "think of|tell us|draw|prove|identify|rate your|pick|take me|"
-    "wie|was|warum|weshalb|wieso|wann|wo|wer|wen|wem|wessen|welche[rsnm]?|worin|womit|wodurch|woran|worauf|"
-    "beschreib\\w*|erzähl\\w*|erklär\\w*|erläuter\\w*|nenn\\w*|schilder\\w*|vergleich\\w*|stellen sie|stell dir|"
-    "geben sie|gib|können sie|kannst du|haben sie|hast du|würden sie|würdest du|berichten sie|zeigen sie|definier\\w*|"
-    "quel(?:le)?s?|comment|pourquoi|quand|où|qui|que|qu'est-ce|est-ce|avez-vous|pouvez-vous|décrivez|décris|"
-    "racontez|raconte|expliquez|explique|parlez|parle|citez|donnez|comparez|imaginez|présentez|définissez|"
-    "qué|cómo|por qué|cuándo|dónde|quién(?:es)?|cuál(?:es)?|describa|describe|cuént\\w+|explica|explique|hábl\\w+|"
-    "háblame|compare|compara|nombre|imagine|imagina|defina|define|dame|menciona"
-)
-_BEGINS_ASKING = re.compile(rf"[¿\"'“„«(\[]*(?:{_ASKING})\b", re.IGNORECASE)
-_ENDS_ASKING = re.compile(r"[?？؟]['\"”’»“)\]*_`.!…\s]*(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])?['\"”’»)\]*_`.\s]*$")
-MOST_ASKED = 900
-# Pictures that people put before an entry, and that say nothing.
-_SYMBOLS_FIRST = re.compile("^[\\s\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+(?=\\S)")
-
 _PLACEHOLDER = re.compile(
     r"[(\[_*]*(?:(?:the )?answer (?:here|to come|goes here|follows|pending)|your answer(?: here)?|"
-    r"to be (?:done|added|written)|"
+    r"to be (?:done|added|written|completed)|"
     r"to ?do|tbd|tba|coming soon|work in progress|wip|n/?a|none|[-–—.…?]+|"
     r"antwort (?:folgt|hier|kommt)|folgt|noch offen|réponse (?:ici|à venir)|à (?:venir|compléter)|"
     r"respuesta (?:aquí|pendiente)|pendiente|por completar)[.!…)\]_*]*",
@@ -124,14 +106,15 @@ _ASIDE = frozenset(
         "related, related articles, see also, inhalt, inhaltsverzeichnis, lizenz, mitmachen, mitwirken, "
         "danksagung, literatur, quellen, weiterführende links, sommaire, table des matières, licence et crédits, "
         "contribuer, remerciements, références, ressources, índice, tabla de contenidos, contenido, licencia, "
-        "contribuir, agradecimientos, referencias, recursos"
+        "contribuir, cómo contribuir, agradecimientos, referencias, recursos, "
+        "目录, 参考资料, 其他参考资料, 协议, 许可, 贡献者, 最初贡献者"
     ).split(", ")
 )
 
 _CONTENTS = frozenset(
     (
         "table of contents, contents, toc, index, inhalt, inhaltsverzeichnis, sommaire, table des matières, índice, "
-        "tabla de contenidos, contenido"
+        "tabla de contenidos, contenido, 目录"
     ).split(", ")
 )
 
@@ -145,6 +128,9 @@ _LEVELS = frozenset(
         "experto"
     ).split(", ")
 )
+_FOLDED_LEVELS = frozenset(folded(level) for level in _LEVELS)
+# Those that say nothing else where more words follow.
+_TELLING_LEVELS = frozenset(("junior", "senior", "beginner", "intermediate", "fortgeschrittene", "débutant", "experto"))
 _LEVEL_WORDS = (
     "level",
     "levels",
@@ -162,6 +148,10 @@ _SIGN = "[👶🍼🌱⭐★☆🌟✨🚀🔥🌶🟢🟡🟠🔴🔵⚪⚫🟣
 _SIGNS = re.compile(rf"(?:[\s\u200d]*{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+")
 _LEADING_SIGNS = re.compile(rf"^(?:{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s*)+")
 _MEANING = re.compile(rf"({_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)[\s\u200d]*[-:=–—]?\s*([^\W\d_][\w-]+)")
+# Pictures that people put before an entry, and that say nothing; by themselves or by their names, as ":warning:".
+_SYMBOLS_FIRST = re.compile(
+    "^(?:[\\s\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]|:[a-z][a-z0-9_+-]+:(?=\\s))+(?=\\S)"
+)
 _LEVEL_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{3,20})\s*[)\]]\s*$")
 
 
@@ -180,11 +170,33 @@ _BARE_LABEL = re.compile(
 )
 
 
+# Words that people put before an answer's name: "easy explanation", "detailed answer".
+_KIND_OF_ANSWER = re.compile(
+    r"(?:easy|simple|short|long|full|brief|quick|detailed|best|expected|possible|suggested|example|sample|model)\s+"
+    r"(?:answers?|explanations?|solutions?|responses?)"
+)
+# Behind these more words may follow: "Key points the panel listens for".
+_BEGINS_LABEL = re.compile(
+    r"(key points|red flags|green flags|follow-up questions|what to listen for|what to look for|points of assessment|"
+    r"common pitfalls|common mistakes|sample answer|strong answer|why we ask|why they ask)\b"
+)
+MOST_IN_A_LABEL = 8
+
+
 @lru_cache(maxsize=4096)
 def label_of(line: str) -> str:
     """The part of a question that this line names and nothing else, without a colon; empty where it names none."""
     name = plain(re.sub(_SIGN, "", line).replace("\ufe0f", ""))
+    if _KIND_OF_ANSWER.fullmatch(name):
+        return "sample_answer"
     return LABELS.get(name) or LABELS.get(re.sub(r"\s*\(.*\)$|\s+\d+$", "", name), "")
+
+
+def label_beginning(line: str) -> str:
+    """The part that a line names with more words behind the name; for lines that are written as a name is."""
+    name = plain(line)
+    begins = _BEGINS_LABEL.match(name)
+    return label_of(begins[1]) if begins and len(name.split()) <= MOST_IN_A_LABEL else ""
 
 
 def split_label(line: str) -> tuple[str, str]:
@@ -195,17 +207,6 @@ def split_label(line: str) -> tuple[str, str]:
     part = label_of(found["label"])
     # Bold markup may end behind the colon.
     return (part, re.sub(r"^[*_]+(?=\s|$)", "", found["rest"]).strip()) if part else ("", line)
-
-
-def is_question(text: str) -> bool:
-    """Whether a whole text reads like something to ask, with or without its sign."""
-    text = _SYMBOLS_FIRST.sub("", without_signs(text))
-    if not text or len(text) > MOST_ASKED:
-        return False
-    if _ENDS_ASKING.search(text):
-        return any(letter.isalpha() for letter in text)
-    opens = text.endswith((":", "："))
-    return bool(_BEGINS_ASKING.match(text)) and (opens or len(text.split()) >= 3) and not label_of(text)
 
 
 def is_placeholder(text: str) -> bool:
@@ -225,8 +226,20 @@ def is_aside(heading: str) -> bool:
 
 def is_level(heading: str) -> bool:
     """Whether a heading names a level and nothing else, such as "Junior" or "Advanced questions"."""
-    words = [word for word in plain(without_signs(heading)).split() if word not in _LEVEL_WORDS]
-    return bool(words) and all(word in _LEVELS for word in words)
+    words = [word for word in plain(without_symbols(without_signs(heading))).split() if word not in _LEVEL_WORDS]
+    return bool(words) and all(word in _LEVELS or folded(word) in _FOLDED_LEVELS for word in words)
+
+
+def level_alone(heading: str) -> str:
+    """The level that a heading names, without the words around it: "Medium" of "Medium level"."""
+    said = without_symbols(without_signs(heading)).split()
+    return " ".join(word for word in said if plain(word) not in _LEVEL_WORDS)
+
+
+def level_in(heading: str) -> str:
+    """The level that a heading begins with, as in "Senior sysadmin"; empty where it begins otherwise."""
+    first, _, rest = without_symbols(without_signs(heading)).partition(" ")
+    return first if rest and plain(first) in _TELLING_LEVELS else ""
 
 
 def without_symbols(text: str) -> str:

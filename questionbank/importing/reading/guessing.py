@@ -1,0 +1,119 @@
+"""Which layout a text has: the one that accounts for most of it."""
+
+from collections.abc import Sequence
+
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.block import CODE, HEADING, PARAGRAPH, Block, mark_part_names
+from questionbank.importing.reading.blocks import read_blocks
+from questionbank.importing.reading.closing import NOT_ASKING, SIGN
+from questionbank.importing.reading.found import Found, FoundQuestion
+from questionbank.importing.reading.layouts import LAYOUTS, Layout
+from questionbank.importing.reading.open_question import Manner
+from questionbank.importing.reading.outline import Outline
+from questionbank.importing.reading.starts import Starts, asks
+
+# The beginning of a long text tells its layout.
+TELLING = 300_000
+LABELLED = ("numbered", "question-lines")
+
+
+def read_text(text: str, layout: str = "") -> Found:
+    """The questions of a text in this layout, or in the one that explains most of it."""
+    if not layout and len(text) > 2 * TELLING:
+        layout = read_text(text[: text.rindex("\n", 0, TELLING) + 1 if "\n" in text[:TELLING] else TELLING]).layout
+    blocks = read_blocks(text)
+    mark_part_names(blocks)
+    chosen = [each for each in LAYOUTS if each.key == layout] or LAYOUTS
+    found = max((_read_in(each, blocks) for each in chosen), key=explained)
+    if not layout and found.questions:
+        found = _with_others(found, blocks)
+    _say_levels(found, words.legend_of(text))
+    return found
+
+
+def _with_others(found: Found, blocks: Sequence[Block]) -> Found:
+    """The same with questions that stand in other layouts between those found, as lists of several hands have them."""
+    left = {line for over in found.left_over for line in range(over.first_line, over.last_line + 1)}
+    own: Starts = {}
+    sure: Starts = {}
+    others: Starts = {}
+    for layout in LAYOUTS:
+        starts = layout.starts(blocks)
+        if layout.key == found.layout:
+            own = starts
+            continue
+        apart = {index: start for index, start in starts.items() if blocks[index].line in left}
+        if layout.key in LABELLED:
+            sure |= apart
+        others = {index: start for index, start in apart.items() if not start.is_doubtful} | others
+    if found.layout in LABELLED:
+        # Where labels say what is asked, a question without any is more likely advice.
+        merged = _read_from(found.layout, blocks, others | sure | own)
+        bare = {question.source_line for question in merged.questions if not _is_labelled(question)}
+        others = {index: start for index, start in others.items() if blocks[index].line not in bare}
+    merged = _read_from(found.layout, blocks, others | sure | own)
+    is_more = len(merged.questions) > len(found.questions) and explained(merged) > explained(found)
+    return merged if is_more else found
+
+
+def _is_labelled(question: FoundQuestion) -> bool:
+    return bool(question.rationale or question.points or question.pitfalls or question.follow_ups)
+
+
+def _say_levels(found: Found, legend: dict[str, str]) -> None:
+    """Where the list says what its signs mean, the words stand for the signs."""
+    for question in found.questions:
+        if meaning := legend.get(words.bare_sign(question.level)):
+            question.doubts.remove(SIGN.format(question.level))
+            question.level = meaning
+
+
+def explained(found: Found) -> float:
+    """How much of a text a layout accounts for: the lines that belong to questions, labelled ones counting more."""
+    weight = 0.0
+    for question in found.questions:
+        lines = question.last_line - question.source_line + 1
+        parts = sum(bool(getattr(question, part)) for part in ("rationale", "points", "pitfalls", "follow_ups"))
+        weight += (min(lines, 60) + 2 * parts + 1) * (0.4 if question.doubts == [NOT_ASKING] else 1)
+    return weight
+
+
+def _read_in(layout: Layout, blocks: Sequence[Block]) -> Found:
+    return _read_from(layout.key, blocks, layout.starts(blocks))
+
+
+def _read_from(key: str, blocks: Sequence[Block], starts: Starts) -> Found:
+    starts = _without_asides(blocks, dict(sorted(starts.items())))
+    return Outline(blocks, starts, _manner_of(blocks, starts)).read(key)
+
+
+def _without_asides(blocks: Sequence[Block], starts: Starts) -> Starts:
+    """Without what stands in a section about the list itself, such as its licence."""
+    kept: Starts = {}
+    aside = 0
+    for index, block in enumerate(blocks):
+        if block.kind == HEADING and block.level <= (aside or block.level):
+            aside = block.level if words.is_aside(block.text) else 0
+            # Contents end at the next heading, whatever its rank.
+            aside = 6 if words.is_contents(block.text) else aside
+        if index in starts and (not aside or block.kind == HEADING):
+            kept[index] = starts[index]
+    return kept
+
+
+def _manner_of(blocks: Sequence[Block], starts: Starts) -> Manner:
+    has_headings = any(block.kind == HEADING for block in blocks)
+    followed = [
+        index
+        for index in starts
+        if index + 1 < len(blocks)
+        and index + 1 not in starts
+        and blocks[index + 1].kind in (PARAGRAPH, CODE)
+        and not blocks[index + 1].is_bold
+        and (has_headings or not blocks[index + 1].is_like_title)
+        and not asks(blocks[index + 1])
+    ]
+    return Manner(
+        has_headings=has_headings,
+        answers_in_paragraphs=len(followed) * 2 >= len(starts) and len(followed) > (len(starts) > 1),
+    )

@@ -1,0 +1,96 @@
+"""Questions that are headings: those that ask, those over labelled parts, and their like."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.asking import is_question
+from questionbank.importing.reading.block import HEADING, ITEM, Block, without_number
+from questionbank.importing.reading.lines import is_question_line
+from questionbank.importing.reading.open_question import Start
+from questionbank.importing.reading.starts import Starts, asks, start_of
+
+
+def starts_in_headings(blocks: Sequence[Block]) -> Starts:
+    """Headings that ask, and headings over labelled parts."""
+    asking = {index: block for index, block in enumerate(blocks) if block.kind == HEADING and asks(block)}
+    labelled = _over_labels(blocks)
+    if not asking and not labelled:
+        return {}
+    usual = Counter(blocks[index].level for index in {**asking, **labelled}).most_common(1)[0][0]
+    fellows = _fellows(blocks, usual, asking)
+    starts: Starts = {}
+    for index, block in enumerate(blocks):
+        if index in asking and _may_begin(blocks, index, usual, asking):
+            starts[index] = start_of(block)
+        elif index in labelled and block.level == usual:
+            starts[index] = _titled(blocks, index)
+        elif _is_numbered_sibling(block, usual, asking) or index in fellows:
+            starts[index] = Start(without_number(block.text)[0], is_doubtful=True)
+    return starts
+
+
+def _is_numbered_sibling(block: Block, usual: int, asking: dict[int, Block]) -> bool:
+    """Whether a heading only has the number and the rank of those that ask."""
+    if block.kind != HEADING or block.level != usual or not without_number(block.text)[1]:
+        return False
+    return sum(without_number(each.text)[1] for each in asking.values()) * 2 > len(asking)
+
+
+def _may_begin(blocks: Sequence[Block], index: int, usual: int, asking: dict[int, Block]) -> bool:
+    """A heading above the usual rank holds questions, and one below it belongs to its question."""
+    level = blocks[index].level
+    if level == usual:
+        return True
+    if level < usual:
+        for below in range(index + 1, len(blocks)):
+            if blocks[below].kind == HEADING:
+                if blocks[below].level <= level:
+                    return True
+                if below in asking:
+                    return False
+        return True
+    for above in range(index - 1, -1, -1):
+        if blocks[above].kind == HEADING and blocks[above].level <= usual:
+            return above not in asking
+    return True
+
+
+def _over_labels(blocks: Sequence[Block]) -> dict[int, Block]:
+    """Headings below which two parts of a question are named before the next heading of their rank."""
+    found: dict[int, Block] = {}
+    last, parts = None, set[str]()
+    for index, block in enumerate(blocks):
+        if block.kind == HEADING and not block.label[0]:
+            last, parts = index, set()
+        elif is_question_line(block.text) or (block.kind == ITEM and not block.level and asks(block)):
+            # The labels below belong to that question.
+            last = None
+        elif last is not None and block.label[0]:
+            parts.add(block.label[0])
+            if len(parts) == 2:
+                found[last] = blocks[last]
+    return found
+
+
+def _titled(blocks: Sequence[Block], index: int) -> Start:
+    """A heading that names a question, which is asked in the text below it."""
+    start = start_of(blocks[index])
+    return start if is_question(start.prompt) else Start(start.prompt, title=start.prompt)
+
+
+def _fellows(blocks: Sequence[Block], usual: int, asking: dict[int, Block]) -> set[int]:
+    """Headings with nothing below them, in sections in which most headings of their rank ask and have nothing, too."""
+    found: set[int] = set()
+    section: list[int] = []
+    for index, block in enumerate([*blocks, Block(HEADING, "", 0, 0)]):
+        if block.kind != HEADING:
+            continue
+        if block.level == usual:
+            section.append(index)
+        elif block.level < usual:
+            bare = [place for place in section if place + 1 >= len(blocks) or blocks[place + 1].kind == HEADING]
+            if sum(place in asking for place in bare) * 2 > len(section):
+                found.update(place for place in bare if not words.is_aside(blocks[place].text))
+            section = []
+    return found
