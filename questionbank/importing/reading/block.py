@@ -34,6 +34,8 @@ class Block:
     parts: list["Block"] = field(default_factory=list)
     is_part_name: bool = False
     """Whether its bold words stand before several texts of the list, and so name a part instead of a question."""
+    is_bare_label: bool = False
+    """Whether it is a line that only names a part, without a colon, as others of the list do."""
 
     @cached_property
     def inline(self) -> Inline:
@@ -55,7 +57,7 @@ class Block:
         """The part of a question that it names, and the text behind the name."""
         if self.kind in (CODE, TABLE):
             return "", self.source
-        if self.kind in (HEADING, FOLD) or self.is_bold or self.inline.is_link:
+        if self.kind in (HEADING, FOLD) or self.is_bold or self.is_bare_label or self.inline.is_link:
             if part := words.label_of(self.text):
                 return part, ""
         bold, rest = bold_part(self.source)
@@ -87,7 +89,7 @@ class Block:
             self.kind == PARAGRAPH
             and len(text) <= MOST_IN_A_HEADING
             and "\n" not in text
-            and not re.search(r"[.?!,;:…\"”]$", text)
+            and not re.search(r"[.?!,;:…\"”。？！，；：]$", text)
             and not text[:1].islower()
             and any(letter.isalpha() for letter in text)
             and not self.indent
@@ -107,7 +109,11 @@ def without_number(text: str) -> tuple[str, bool]:
 
 
 def mark_part_names(blocks: Sequence[Block]) -> None:
-    """Tell the blocks whose bold words before a colon stand before others, too."""
+    """Tell the blocks that name parts as others of the list do: by bold words before a colon, or on lines of theirs."""
+    lines = [block for block in blocks if block.kind == PARAGRAPH and len(block.source) <= 48]
+    said = Counter(words.plain(block.source) for block in lines)
+    for block in lines:
+        block.is_bare_label = said[words.plain(block.source)] > 1 and bool(words.label_of(block.source))
     named = [block for block in blocks if block.kind in (PARAGRAPH, ITEM) and block.named[0]]
     names = Counter(words.plain(block.named[0]) for block in named)
     for block in named:

@@ -23,7 +23,7 @@ from questionbank.importing.reading.block import (
 )
 from questionbank.importing.reading.code_text import dedented, looks_like_code
 from questionbank.importing.reading.inline import Inline, read_inline
-from questionbank.importing.reading.lines import SourceLine, separated
+from questionbank.importing.reading.lines import MOST_IN_A_SHORT_LINE, SourceLine, separated
 from questionbank.importing.reading.quotes import closes_quote, opens_quote
 
 
@@ -240,7 +240,8 @@ class _Blocks:
             text = line.text.strip()
             if not text or self._begins(line):
                 break
-            goes_on = text[:1].islower() and not signs.ENDS_SENTENCE.search(lines[-1])
+            is_broken = text[:1].islower() or len(lines[-1]) > MOST_IN_A_SHORT_LINE
+            goes_on = is_broken and not signs.ENDS_SENTENCE.search(lines[-1])
             if not goes_on and not (line.indent >= min(inner, 2) and line.indent > 0):
                 break
             if self._names_part(text):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import CODE, FOLD, HEADING, ITEM, PARAGRAPH, TABLE, TICKED, UNTICKED, Block
 from questionbank.importing.reading.found import LISTS, PICTURE, FoundExhibit, FoundQuestion
 from questionbank.importing.reading.left_over import NO_TEXT_YET
 from questionbank.importing.reading.open_question import PROSE, OpenQuestion
 from questionbank.importing.reading.prose import exhibit_of, lines_of, prose_of
 from questionbank.importing.reading.quotes import without_quotes
+from questionbank.importing.reading.what_asks import is_question
 
 ANSWERS = ("sample_answer", "strong_answer")
 

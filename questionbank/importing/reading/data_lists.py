@@ -10,10 +10,11 @@ import yaml
 from core.errors import CannotRead
 from questionbank.importing.kit_mistakes import mistake_of
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
+from questionbank.importing.reading.closing import NOT_ASKING
 from questionbank.importing.reading.found import LISTS, Found, FoundExhibit, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
 from questionbank.importing.reading.tables import counts_up
+from questionbank.importing.reading.what_asks import is_question
 
 LAYOUT = "data"
 MOST_DEEP = 30
@@ -208,6 +209,8 @@ def _question_of_record(record: dict[Any, Any], category: str) -> tuple[FoundQue
     question = FoundQuestion("", 1, category=category)
     asked = _prompt_key(record)
     set_prompt(question, record[asked])
+    if words.plain(asked) == "text" and not is_question(question.prompt):
+        question.doubts.append(NOT_ASKING)
     rest: dict[str, Any] = {}
     for key, value in record.items():
         part = _part_of(key)

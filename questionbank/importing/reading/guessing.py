@@ -115,5 +115,6 @@ def _manner_of(blocks: Sequence[Block], starts: Starts) -> Manner:
     ]
     return Manner(
         has_headings=has_headings,
+        has_bare_labels=any(block.is_bare_label for block in blocks),
         answers_in_paragraphs=len(followed) * 2 >= len(starts) and len(followed) > (len(starts) > 1),
     )

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import HEADING, ITEM, Block, without_number
 from questionbank.importing.reading.lines import is_question_line
 from questionbank.importing.reading.open_question import Start
 from questionbank.importing.reading.starts import Starts, asks, start_of
+from questionbank.importing.reading.what_asks import is_question
+
+# Below these stand examples of what is asked as often as of what is answered.
+_EXAMPLES = ("example", "beispiel", "exemple", "ejemplo")
 
 
 def starts_in_headings(blocks: Sequence[Block]) -> Starts:
@@ -57,8 +60,10 @@ def _may_begin(blocks: Sequence[Block], index: int, usual: int, asking: dict[int
 
 
 def _over_labels(blocks: Sequence[Block]) -> dict[int, Block]:
-    """Headings below which two parts of a question are named before the next heading of their rank."""
+    """Headings below which two parts of a question are named before the next heading of their rank; or its answer
+    alone, where that is so of most of their rank."""
     found: dict[int, Block] = {}
+    answered: dict[int, Block] = {}
     last, parts = None, set[str]()
     for index, block in enumerate(blocks):
         if block.kind == HEADING and not block.label[0]:
@@ -70,7 +75,16 @@ def _over_labels(blocks: Sequence[Block]) -> dict[int, Block]:
             parts.add(block.label[0])
             if len(parts) == 2:
                 found[last] = blocks[last]
-    return found
+            elif "sample_answer" in parts and not words.plain(block.text).startswith(_EXAMPLES):
+                answered[last] = blocks[last]
+    return found | _usually_answered(blocks, answered)
+
+
+def _usually_answered(blocks: Sequence[Block], answered: dict[int, Block]) -> dict[int, Block]:
+    ranks = Counter(block.level for block in blocks if block.kind == HEADING and not block.label[0])
+    with_answer = Counter(block.level for block in answered.values())
+    usual = {rank for rank, number in with_answer.items() if number > 1 and number * 2 > ranks[rank]}
+    return {index: block for index, block in answered.items() if block.level in usual}
 
 
 def _titled(blocks: Sequence[Block], index: int) -> Start:

@@ -21,6 +21,8 @@ class HeadingsAbove:
         # Those that became a category or a level of a question.
         self.used: set[int] = set()
         self.first: Block | None = None
+        # Whether this place is about the list itself.
+        self.is_aside = False
 
     def enter(self, block: Block, question: Block | None = None) -> bool:
         """Stand below a block from here on, where it is a heading of some rank. Directly before the heading of a
@@ -32,12 +34,8 @@ class HeadingsAbove:
             self.first = self.first or block
             self.path = [above for above in self.path if above[0] < rank]
             self.path.append((rank, block.text, block))
+            self.is_aside = any(words.is_aside(name) for _, name, _ in self.path)
         return bool(rank)
-
-    @property
-    def is_aside(self) -> bool:
-        """Whether this place is about the list itself."""
-        return any(words.is_aside(name) for _, name, _ in self.path)
 
     def was_used(self, block: Block) -> bool:
         return id(block) in self.used

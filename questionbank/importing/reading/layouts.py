@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import CODE, FOLD, HEADING, ITEM, PARAGRAPH, TABLE, Block, without_number
 from questionbank.importing.reading.heading_starts import starts_in_headings
 from questionbank.importing.reading.inline import bold_part, read_inline
@@ -14,6 +13,7 @@ from questionbank.importing.reading.list_starts import starts_in_lists
 from questionbank.importing.reading.open_question import Start
 from questionbank.importing.reading.prose import exhibit_of, prose_of
 from questionbank.importing.reading.starts import Starts, asks, start_of
+from questionbank.importing.reading.what_asks import is_question
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ def _numbered(blocks: Sequence[Block]) -> Starts:
     for index, block in enumerate(blocks):
         if block.kind == ITEM and block.marker.strip("(.)").isdigit() and not block.label[0]:
             last = None if words.label_of(block.text) else index
+        elif last is not None and block.is_bare_label and block.label[0] == "prompt" and not asks(blocks[last]):
+            starts[last] = Start("", title=start_of(blocks[last]).prompt)
         elif last is not None and block.label[0] not in ("", "prompt"):
             starts.setdefault(last, start_of(blocks[last]))
         elif block.kind == HEADING:
@@ -47,7 +49,8 @@ def _question_lines(blocks: Sequence[Block]) -> Starts:
     shows_before = _is_shown_before(blocks, lines)
     titled = _under_titles(blocks, lines)
     for index in lines:
-        prompt = without_number(without_question_word(blocks[index].text))[0]
+        asked = "" if blocks[index].is_bare_label else blocks[index].text
+        prompt = without_number(without_question_word(asked))[0]
         # "Question:" below "Question 7" names the text of that question.
         if is_bare and re.match(r"\W*\w+\s*[:：]", blocks[index].text):
             is_bare = False
@@ -65,6 +68,8 @@ def _question_lines(blocks: Sequence[Block]) -> Starts:
 
 
 def _is_question_line(block: Block) -> bool:
+    if block.is_bare_label:
+        return block.label[0] == "prompt"
     return block.kind in (HEADING, PARAGRAPH, ITEM, FOLD) and is_question_line(block.text)
 
 

@@ -25,6 +25,10 @@ PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 ENDS_SENTENCE = re.compile(r"[.?!:;。？！…][\"'”’»)\]*_]*\s*$")
 
 
+# What is longer was perhaps broken by the program that saved it.
+MOST_IN_A_SHORT_LINE = 60
+
+
 @dataclass
 class SourceLine:
     number: int
@@ -76,7 +80,7 @@ def _without_label_behind(line: SourceLine) -> list[SourceLine]:
 
 # "Question 4:", "Q4.", "Q:", also bold or as a heading.
 QUESTION_LINE = re.compile(
-    r"^[*_#\s>]*(?:question|frage|pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
+    r"^[*_#\s>?]*(?:question|frage|pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
     re.IGNORECASE,
 )
 
@@ -96,4 +100,4 @@ def stands_apart(before: str, text: str) -> bool:
         return True
     if is_bold(before) or is_bold(text):
         return True
-    return len(before) <= 60 and not text[:1].islower()
+    return len(before) <= MOST_IN_A_SHORT_LINE and not text[:1].islower()

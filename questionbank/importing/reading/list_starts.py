@@ -5,22 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import count_words, first_sentence
 from questionbank.importing.reading.block import HEADING, ITEM, PARAGRAPH, Block
 from questionbank.importing.reading.open_question import Start
-from questionbank.importing.reading.starts import Starts, asks, start_of
+from questionbank.importing.reading.starts import Starts, asks, leads_within, start_of
+from questionbank.importing.reading.what_asks import count_words, first_sentence
 
 MOST_IN_AN_ENTRY = 300
+# As German makes them of several.
+LONG_WORD = 12
 _SAYS_QUESTIONS = re.compile(r"question|frage|pregunta|问题|面试题|\bexamples?:?$", re.IGNORECASE)
 _CODE_ALONE = re.compile(r"(`+)[^`]+\1")
 
 
 @dataclass
-class Run:
+class EntryRun:
     """Entries at one depth that stand together. `heading` stands above them, `introduction` directly before them."""
 
     heading: Block | None
     introduction: Block | None
+    level: int
     places: list[int] = field(default_factory=list)
     asking: list[int] = field(default_factory=list)
 
@@ -63,23 +66,23 @@ def starts_in_lists(blocks: Sequence[Block]) -> Starts:
     return starts
 
 
-def _share_of(runs: Sequence[Run]) -> float:
+def _share_of(runs: Sequence[EntryRun]) -> float:
     """How many of the entries of all lists ask."""
     entries = sum(len(run.places) for run in runs)
     return sum(len(run.asking) for run in runs) / entries if entries else 0.0
 
 
-def _has_fellows(run: Run, *, holds_questions: bool) -> bool:
+def _has_fellows(run: EntryRun, *, holds_questions: bool) -> bool:
     """Whether an entry that does not ask is a question as its neighbours are, or as all others of the file."""
     if len(run.asking) > 1 and run.share >= 0.5:
         return True
-    is_called = run.is_called_questions and (bool(run.asking) or run.is_below_questions)
+    is_called = run.is_called_questions and (bool(run.asking) or (run.is_below_questions and not run.level))
     return holds_questions and (run.share >= 0.2 or is_called)
 
 
-def _runs(blocks: Sequence[Block]) -> list[Run]:
+def _runs(blocks: Sequence[Block]) -> list[EntryRun]:
     """The runs of a text, without entries that stand inside a question."""
-    runs: dict[tuple[int, int], Run] = {}
+    runs: dict[tuple[int, int], EntryRun] = {}
     section, question_level = 0, None
     heading = introduction = None
     for index, block in enumerate(blocks):
@@ -93,7 +96,7 @@ def _runs(blocks: Sequence[Block]) -> list[Run]:
         does_ask = asks(block)
         question_level = block.level if does_ask else None
         if does_ask or not (block.label[0] or block.is_part_name):
-            run = runs.setdefault((section, block.level), Run(heading, introduction))
+            run = runs.setdefault((section, block.level), EntryRun(heading, introduction, block.level))
             run.places.append(index)
             run.asking += [index] * does_ask
     return list(runs.values())
@@ -102,9 +105,9 @@ def _runs(blocks: Sequence[Block]) -> list[Run]:
 def _could_ask(block: Block, share: float) -> bool:
     """Whether an entry may be a question as its neighbours are: a few words, or fewer where nearly all others ask."""
     text = block.text
-    if block.inline.is_link or block.label[0] or len(text) > MOST_IN_AN_ENTRY or _CODE_ALONE.fullmatch(text):
+    if leads_within(block) or block.label[0] or len(text) > MOST_IN_AN_ENTRY or _CODE_ALONE.fullmatch(text):
         return False
     name, behind = block.named
     if name and first_sentence(behind) and not words.split_level(f"x {behind}")[1]:
         return False
-    return (2 if share >= 0.6 else 3) <= count_words(text)
+    return (2 if share >= 0.6 else 3) <= count_words(text) or len(text) >= LONG_WORD

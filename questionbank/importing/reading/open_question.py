@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.block import (
     CODE,
     FOLD,
@@ -30,7 +29,9 @@ from questionbank.importing.reading.left_over import (
     LeftBlock,
     is_way_back,
 )
+from questionbank.importing.reading.lines import is_question_line
 from questionbank.importing.reading.quotes import is_quotation
+from questionbank.importing.reading.what_asks import is_question
 
 PROSE = ("rationale", "sample_answer")
 # What the list names as a part and no question has here.
@@ -59,6 +60,8 @@ class Manner:
     has_headings: bool
     answers_in_paragraphs: bool
     """Whether a paragraph that is not indented belongs to the entry of a list above it."""
+    has_bare_labels: bool = False
+    """Whether lines that only name a part stand before the texts of questions."""
 
 
 @dataclass
@@ -76,6 +79,7 @@ class OpenQuestion:
     behind: list[Block] = field(default_factory=list)
     folds: int = 0
     is_full: bool = False
+    has_more: bool = False
     last_line: int = 0
     left: list[LeftBlock] = field(default_factory=list)
     """What stands within it and is no part of it."""
@@ -102,8 +106,9 @@ class OpenQuestion:
             yield from blocks
         yield from self.behind
 
-    def takes(self, block: Block) -> bool:
-        """Take a block, or say that it cannot be its own."""
+    def takes(self, block: Block, *, has_more: bool = False) -> bool:
+        """Take a block, or say that it cannot be its own. It `has_more` where a further part of it is named below."""
+        self.has_more = has_more and self.manner.has_bare_labels
         taken = self._take_part(block)
         if taken:
             self.last_line = max(self.last_line, block.last_line)
@@ -187,7 +192,8 @@ class OpenQuestion:
 
     def _names_unknown(self, block: Block) -> bool:
         """Whether a block names a part as others of the list do, and the question has a part that is over with it."""
-        return block.is_part_name and self.is_labelled and self.part not in PROSE
+        is_labelled = self.is_labelled or is_question_line(self.block.text)
+        return block.is_part_name and is_labelled and self.part not in PROSE
 
     def _ends_before(self, block: Block) -> bool:
         """Whether a block cannot be the question's own any more."""
@@ -209,6 +215,8 @@ class OpenQuestion:
         return block.marker[-1:] == self.block.marker[-1:] and block.marker[:1].isdigit()
 
     def _ends_before_paragraph(self, block: Block) -> bool:
+        if self.has_more and self.part:
+            return False
         if self.is_full:
             return not block.is_glued or block.is_like_title
         if block.is_like_title and not self.manner.has_headings and self._has_said_enough(block):

@@ -41,7 +41,7 @@ class Outline:
             elif self._leads_to_question(index):
                 self._close()
                 self._leave(block, self.blocks[index + 1])
-            elif not (self.open and self.open.takes(block)):
+            elif not (self.open and self.open.takes(block, has_more=self._has_more_parts(index))):
                 self._close()
                 self._leave(block)
         self._close()
@@ -53,6 +53,17 @@ class Outline:
             self.questions.append(closed(self.open))
             self.left += self.open.left
             self.open = None
+
+    def _has_more_parts(self, index: int) -> bool:
+        """Whether a line below names a part of the question that is read here."""
+        if not self.manner.has_bare_labels:
+            return False
+        for below in range(index + 1, len(self.blocks)):
+            if below in self.starts:
+                return False
+            if self.blocks[below].is_bare_label:
+                return True
+        return False
 
     def _leads_to_question(self, index: int) -> bool:
         """Whether a heading stands over the question below it, though its rank may be that of a part of one."""

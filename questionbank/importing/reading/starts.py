@@ -1,11 +1,11 @@
 """Where a question begins: what all layouts ask of a block."""
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import first_sentence, is_question
 from questionbank.importing.reading.block import HEADING, Block, without_number
 from questionbank.importing.reading.inline import bold_part, read_inline
 from questionbank.importing.reading.lines import is_question_line, without_question_word
 from questionbank.importing.reading.open_question import Start
+from questionbank.importing.reading.what_asks import first_sentence, is_question
 
 # By the places of their blocks.
 Starts = dict[int, Start]
@@ -15,7 +15,7 @@ _ABOUT_LIST = ("contribut", "this repo", "this list", "this document", "how to u
 
 def asks(block: Block) -> bool:
     """Whether a block reads like a question of the list."""
-    if _leads_elsewhere(block):
+    if leads_within(block):
         return False
     text = _asked_in(block)
     if block.kind == HEADING and (words.is_aside(text) or _is_about_list(text)):
@@ -50,9 +50,10 @@ def _asked_in(block: Block) -> str:
     return without_number(text)[0]
 
 
-def _leads_elsewhere(block: Block) -> bool:
+def leads_within(block: Block) -> bool:
+    """Whether it is an entry of the contents: a link to another place of the list."""
     links = block.inline.links
-    return block.inline.is_link and bool(links) and not links[0].startswith(("http://", "https://"))
+    return block.inline.is_link and bool(links) and links[0].startswith("#")
 
 
 def _is_about_list(heading: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from core.errors import CannotRead
 from core.reading.sheets import Subject, Table, TableRow
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.asking import is_question
 from questionbank.importing.reading.found import LISTS, Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.prompts import set_prompt
+from questionbank.importing.reading.what_asks import is_question
 
 LAYOUT = "table"
 LEAVE_OUT = "leave"

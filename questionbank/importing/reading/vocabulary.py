@@ -43,7 +43,8 @@ _LABELS = {
         "réponse forte, buena respuesta, respuesta fuerte"
     ),
     "points": (
-        "points of assessment, assessment points, points, expected points, 考察点, 要点, 评分要点, look for, "
+        "points of assessment, assessment points, points, expected points, key concepts, "
+        "what this question assesses, what it assesses, 考察点, 要点, 评分要点, look for, "
         "listen for, "
         "look out for, what to look for, what to listen for, things to look for, things to listen for, good to "
         "hear, good signs, signals, green flags, evaluation criteria, evaluation points, assessment criteria, "
@@ -152,9 +153,11 @@ _MEANING = re.compile(rf"({_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)[\s\
 _SYMBOLS_FIRST = re.compile(
     "^(?:[\\s\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]|:[a-z][a-z0-9_+-]+:(?=\\s))+(?=\\S)"
 )
+_SYMBOLS_LAST = re.compile("(?<=[^\\s])[\\s\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+$")
 _LEVEL_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{3,20})\s*[)\]]\s*$")
 
 
+@lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """Words as they are compared: small, without markup, signs and spaces around them, with straight apostrophes."""
     folded = unicodedata.normalize("NFC", words).casefold().replace("'", "’")
@@ -187,9 +190,10 @@ MOST_IN_A_LABEL = 8
 def label_of(line: str) -> str:
     """The part of a question that this line names and nothing else, without a colon; empty where it names none."""
     name = plain(re.sub(_SIGN, "", line).replace("\ufe0f", ""))
-    if _KIND_OF_ANSWER.fullmatch(name):
+    bare = re.sub(r"\s*\([^()]*\)?$|\s+\d+$", "", name)
+    if _KIND_OF_ANSWER.fullmatch(bare):
         return "sample_answer"
-    return LABELS.get(name) or LABELS.get(re.sub(r"\s*\(.*\)$|\s+\d+$", "", name), "")
+    return LABELS.get(name) or LABELS.get(bare, "")
 
 
 def label_beginning(line: str) -> str:
@@ -243,8 +247,8 @@ def level_in(heading: str) -> str:
 
 
 def without_symbols(text: str) -> str:
-    """A text without the pictures before its first word."""
-    return _SYMBOLS_FIRST.sub("", text)
+    """A text without the pictures before its first word and behind its last."""
+    return text if text.isascii() and ":" not in text else _SYMBOLS_LAST.sub("", _SYMBOLS_FIRST.sub("", text))
 
 
 def split_level(text: str) -> tuple[str, str]:

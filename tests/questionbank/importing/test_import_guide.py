@@ -50,7 +50,7 @@ def test_a_dry_run_prints_json_and_counts_and_writes_nothing(path: Path) -> None
         "prompt": "Tell me about a time you calmed a crew", "source_line": 2, "title": "",
         "category": "Leading a crew", "rationale": "", "sample_answer": "", "strong_answer": [], "points": [],
         "pitfalls": [], "follow_ups": ["What did it cost you?"], "exhibits": [], "level": "", "competency": "",
-        "minutes": None, "sources": [], "doubts": [],
+        "minutes": None, "sources": [], "tags": [], "doubts": [],
     }  # fmt: skip
     assert (second["level"], third["prompt"]) == ("senior", "Hobbies?")
     assert err.splitlines()[-1] == "3 found, 1 left over, 0 doubtful"

@@ -40,11 +40,14 @@ _OPENS_TASK = re.compile(rf"(?:{_TASKS})\s*[:：]", re.IGNORECASE)
 # In Chinese neither spaces nor a sign at the end need tell a question.
 _ASKS_IN_CHINESE = re.compile(
     r"^(?:请|解释|描述|说明|谈谈|谈一|说说|说一|介绍|列举|列出|罗列|指出|讨论|举例|什么|为什么|如何|怎么|怎样|哪些|哪个|谁|"
-    r"写一|写出|实现|比较|简述|阐述|讲讲|讲一|分析)|(?:区别|是什么|有哪些|怎么办|吗|呢)[。.]?$"
+    r"写一|写出|实现|比较|简述|阐述|讲讲|讲一|分析)|(?:区别|怎么办|吗|呢)[。.]?$|"
+    r"^[^。]{0,80}(?:什么|如何|怎么|怎样|哪些|是否|写一个|实现一个)[^。]{0,60}。?$"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # "When you come aboard, wipe your feet." tells, though it begins as a question does.
 _TELLS = re.compile(r"(?:when|where|what|who|wenn|was|wo|quand|lorsque|cuando)\b[^?？]*,[^?？]*[.!]$", re.IGNORECASE)
+# "How to schedule" names what follows and asks nobody.
+_NAMES = re.compile(r"(?:how|what|when|where|who|which) (?:not )?to\b", re.IGNORECASE)
 _ENDS_ASKING = re.compile(r"[?？؟]['\"”’»“)\]*_`.!…\s]*(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])?['\"”’»)\]*_`.\s]*$")
 _CODE_ALONE = re.compile(r"(`+)[^`]+\1")
 # An entry by which a list asks for help with itself.
@@ -67,6 +70,8 @@ def is_question(text: str) -> bool:
 def _begins_asking(text: str) -> bool:
     if _HAN.search(text):
         return bool(_ASKS_IN_CHINESE.search(text)) and count_words(text) >= 2
+    if _NAMES.match(text):
+        return False
     if _BEGINS_TASK.match(text) or _OPENS_TASK.fullmatch(text):
         return True
     return bool(_BEGINS_ASKING.match(text)) and count_words(text) >= 3 and not _TELLS.match(text)
