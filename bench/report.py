@@ -104,6 +104,7 @@ def build_site(name: str, size: int, wrapper: Any, applications: dict[str, Appli
     house = rows.build_house(panelists=max(4, size // 10))
     rows.fill(house, rows.Mix.of(size))
     site = Site(name, size, wrapper, house, **applications)
+    rows.let_worker_count()
     # What autovacuum would have done by the time that anybody measured.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")

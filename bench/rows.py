@@ -19,7 +19,9 @@ from accounts.models import User
 from config import demo
 from core.models import AuditEvent
 from hiring.models import Candidate, Opening
+from hiring.openings.keeping import keep_stands
 from interviews.debriefs.scoring import RatingRow, score_loop
+from interviews.figures.keeping import keep_months
 from interviews.loops.services.copying import copy_questions
 from interviews.models import (
     Debrief,
@@ -33,6 +35,7 @@ from interviews.models import (
     Seat,
 )
 from packets.models import Document, FeedbackPacket
+from questionbank.finding.counts import recount
 from questionbank.models import Question
 from questionbank.scale import Blank
 
@@ -389,6 +392,14 @@ def add_trail(house: House, runs: Sequence[Run]) -> None:
         for run in runs
         for action in ("loop.planned", "loop.started", "interview.scheduled", "scorecard.begun", "scorecard.submitted")
     )
+
+
+def let_worker_count() -> None:
+    """What the worker keeps for pages that would add it up otherwise."""
+    while keep_months():
+        pass
+    keep_stands()
+    recount()
 
 
 # --- For saving -----------------------------------------------------------------------------------------------

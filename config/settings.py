@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-questions": {"task": "interviews.keep_questions", "schedule": 600.0},
     "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
+    "keep-stands": {"task": "hiring.keep_stands", "schedule": 60.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
     "tell-reviewers": {"task": "questionbank.tell_reviewers", "schedule": 60.0},
 }

@@ -1,12 +1,12 @@
 """Which rows of the plan a person may see. An internal applicant never sees their own application."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
 from accounts.querysets import known_by
@@ -151,9 +151,20 @@ class Stand:
     decided: int
 
 
+CANDIDATES = "candidates"
+# An opening with more candidates is counted by the worker, once a minute.
+COUNTED_AT_ONCE = 1000
+
+
 def _stand(numbers: Mapping[str, int]) -> Stand:
     under_way = sum(numbers[status] for status in BEFORE_DEBRIEF)
-    return Stand(numbers["candidates"], under_way, numbers[LoopStatus.DEBRIEF], numbers[LoopStatus.DECIDED])
+    return Stand(numbers[CANDIDATES], under_way, numbers[LoopStatus.DEBRIEF], numbers[LoopStatus.DECIDED])
+
+
+def _together(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The rows of all of them in one statement, each found in its own way."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
 
 
 class OpeningQuerySet(models.QuerySet[Any]):
@@ -177,20 +188,43 @@ class OpeningQuerySet(models.QuerySet[Any]):
 
     def stands_of(self, openings: Iterable[Any], user: User) -> dict[int, Stand]:
         """How many candidates these openings have, and how many loops by where they stand, without the user's own
-        application. Two statements, each one pass over the rows of all of them.
-
-        Loops stand to the right of this app; only their names appear here.
-        """
-        keys = [opening.pk for opening in openings]
-        candidates = rows_of(self.model, "candidates").filter(~about(user), opening__in=keys)
-        loops = rows_of(self.model, "candidates__loops").filter(~about(user, "candidate"), candidate__opening__in=keys)
-        numbers: dict[int, Counter[str]] = {key: Counter() for key in keys}
-        for key, number in candidates.order_by().values_list("opening").annotate(number=Count("pk")):
-            numbers[key]["candidates"] = number
-        by_status = loops.order_by().values_list("candidate__opening", "status")
-        for key, status, number in by_status.annotate(number=Count("pk")):
-            numbers[key][status] = number
+        application. The openings were read `with_kept_stand`: of the largest it says what the worker counted last, the
+        others are counted in two statements."""
+        kept = {opening.pk: opening.kept_stand.numbers for opening in openings if hasattr(opening, "kept_stand")}
+        counted = [opening.pk for opening in openings if opening.pk not in kept]
+        numbers = {key: Counter(found) for key, found in kept.items()} | {key: Counter() for key in counted}
+        candidates = self._numbers((~about(user), counted), (about(user), kept))
+        loops = self._numbers_of_loops((~about(user, "candidate"), counted), (about(user, "candidate"), kept))
+        for key, what, number in [*candidates, *loops]:
+            numbers[key][what] += -number if key in kept else number
         return {key: _stand(found) for key, found in numbers.items()}
+
+    def numbers_of_largest(self) -> dict[int, dict[str, int]]:
+        """By opening, how many candidates and loops in each status there are, of those with more candidates than are
+        counted while somebody waits."""
+        sizes = rows_of(self.model, "candidates").order_by().values_list("opening").annotate(number=Count("pk"))
+        numbers = {key: {CANDIDATES: number} for key, number in sizes.filter(number__gt=COUNTED_AT_ONCE)}
+        for key, status, number in self._numbers_of_loops((Q(), numbers)):
+            numbers[key][status] = number
+        return numbers
+
+    def _numbers(self, *parts: tuple[Q, Collection[int]]) -> QuerySet[Any, Any]:
+        """How many candidates meet each condition in these openings, in one statement."""
+        rows = rows_of(self.model, "candidates").order_by()
+        found = [rows.filter(condition, opening__in=keys) for condition, keys in parts]
+        what = Value(CANDIDATES)
+        return _together(each.values_list("opening", what).annotate(number=Count("pk")) for each in found)
+
+    def _numbers_of_loops(self, *parts: tuple[Q, Collection[int]]) -> QuerySet[Any, Any]:
+        """The same of loops, by their status. They stand to the right of this app; only their names appear here."""
+        rows = rows_of(self.model, "candidates__loops").order_by()
+        found = [rows.filter(condition, candidate__opening__in=keys) for condition, keys in parts]
+        return _together(
+            each.values_list("candidate__opening", "status").annotate(number=Count("pk")) for each in found
+        )
+
+    def with_kept_stand(self) -> "OpeningQuerySet":
+        return self.select_related("kept_stand")
 
     def with_team(self) -> "OpeningQuerySet":
         return self.select_related("role", "template").prefetch_related("team_members__user")

@@ -1,7 +1,7 @@
 from hiring.models.agreements import Agreement, AgreementCompetency, AgreementSignature
 from hiring.models.candidates import Candidate, resume_path
 from hiring.models.kits import Kit
-from hiring.models.openings import HiringTeamMember, Opening
+from hiring.models.openings import HiringTeamMember, KeptStand, Opening
 from hiring.models.roles import Role, RoleCompetency
 from hiring.models.templates import LoopTemplate, Round, RoundQuestion
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
@@ -14,6 +14,7 @@ __all__ = [
     "AgreementSignature",
     "Candidate",
     "HiringTeamMember",
+    "KeptStand",
     "Kit",
     "LoopTemplate",
     "Opening",

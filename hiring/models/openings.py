@@ -123,3 +123,17 @@ class HiringTeamMember(models.Model):
     @property
     def is_hiring_manager(self) -> bool:
         return self.part == self.Part.HIRING_MANAGER
+
+
+class KeptStand(models.Model):
+    """How far one of the largest openings is, as the worker counted last: candidates, and loops by their status."""
+
+    opening = models.OneToOneField(Opening, models.CASCADE, primary_key=True, related_name="kept_stand")
+    numbers = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kept stand"
+
+    def __str__(self) -> str:
+        return f"Stand of opening {self.opening_id}"

@@ -60,7 +60,7 @@ def opening_list(request: SignedInRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     if sort in BY_CANDIDATES:
         openings = openings.with_candidate_count(request.user)
-    page = page_of(request, openings.with_team().order_by(*ORDERS.get(sort, ORDERS["title"])))
+    page = page_of(request, openings.with_team().with_kept_stand().order_by(*ORDERS.get(sort, ORDERS["title"])))
     stands = Opening.objects.stands_of(page, request.user)
     rows = [
         {
