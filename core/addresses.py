@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
 
-from core.text import has_blanks
+from core.text import has_blanks, normalized
 
 # The longest address that mail carries, with a domain that grows when it is written in ASCII.
 MOST_CHARACTERS = 320
@@ -40,7 +40,7 @@ def canonical_domain(domain: str) -> str:
 
 def _plain(text: str) -> str:
     """Compatible letters as one, without what nobody sees: formatting marks, controls, spaces at the ends."""
-    letters = unicodedata.normalize("NFKC", text)
+    letters = normalized("NFKC", text)
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Cf", "Cc")).strip()
 
 
@@ -114,7 +114,7 @@ class SignInAddressField(AddressField):
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.casefold())
+    return normalized("NFKC", text.casefold())
 
 
 class CanonicalEmailField(models.CharField):

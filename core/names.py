@@ -1,11 +1,11 @@
 """People's names: how they are shortened on a page, and the patterns that find them in a text."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from core.people import Account
+from core.text import normalized
 
 # --- Shortened ------------------------------------------------------------------------------------------------
 
@@ -31,7 +31,7 @@ def short_names(people: Iterable[Account]) -> dict[int, str]:
 
 def composed(text: str) -> str:
     """Letters with their marks in one piece, however they were typed. The patterns below look in such a text."""
-    return unicodedata.normalize("NFC", text)
+    return normalized("NFC", text)
 
 
 def whole_name(name: str, ending: str = "") -> "re.Pattern[str]":

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from core.text import normalized
+
 MOST_WORDS = 8
 AT_ONCE = 500
 
@@ -35,9 +37,9 @@ def folded(text: str) -> str:
     dots of a Turkish i, full width, apostrophes of every kind (left out), hyphens, invisible signs and runs of spaces
     make no difference.
     """
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    letters = normalized("NFKD", normalized("NFKD", text).casefold()).translate(_LETTERS)
     plain = "".join(_plain(letter) for letter in letters)
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    return " ".join(normalized("NFC", plain).split())
 
 
 def _plain(letter: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 from core.search import folded
+from core.text import normalized
 
 LONGEST = 60
 MOST_JOINED = 3
@@ -81,7 +82,7 @@ def forms(word: str, language: str) -> frozenset[str]:
     if language in _STEMMERS and word.isalpha():
         stem = _STEMMERS[language].stemWord
         # People leave accents out when they type, and endings look different without them.
-        found |= {plain(stem(unicodedata.normalize("NFC", word).lower())), plain(stem(plain(word)))}
+        found |= {plain(stem(normalized("NFC", word).lower())), plain(stem(plain(word)))}
     return frozenset(found - {""})
 
 

@@ -5,10 +5,10 @@ or small, with a colon, bold, as a heading) is for `label_of`.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from core.search import folded
+from core.text import normalized
 
 # The part of a question -> what lists call it.
 _LABELS = {
@@ -160,7 +160,7 @@ _LEVEL_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{3,20})\s*[)\]]\s*$")
 @lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """Words as they are compared: small, without markup, signs and spaces around them, with straight apostrophes."""
-    folded = unicodedata.normalize("NFC", words).casefold().replace("'", "’")
+    folded = normalized("NFC", words).casefold().replace("'", "’")
     return " ".join(re.sub(r"^[\W_]+|[\W_]+$", "", folded).split())
 
 
