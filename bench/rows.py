@@ -19,7 +19,7 @@ from accounts.models import User
 from config import demo
 from core.models import AuditEvent
 from hiring.models import Candidate, Opening
-from hiring.openings.keeping import keep_stands
+from hiring.openings.kept_stands import keep_stands
 from interviews.debriefs.scoring import RatingRow, score_loop
 from interviews.figures.keeping import keep_months
 from interviews.loops.services.copying import copy_questions

@@ -1,8 +1,8 @@
 from celery import shared_task
 
-from hiring.openings import keeping
+from hiring.openings import kept_stands
 
 
 @shared_task(name="hiring.keep_stands")
 def keep_stands() -> None:
-    keeping.keep_stands()
+    kept_stands.keep_stands()
