@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.forms import ADDRESS_AS_HELP
 from accounts.models import User
 from accounts.person_field import PersonField
+from core.file_kinds import EMPTY_FILE
 from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.candidates import uploads
@@ -25,7 +26,7 @@ class CandidateForm(SeenModelForm):
         help_text=f"{uploads.KINDS}, at most 10 MB. Panelists download it; nobody reads it by machine.",
         widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
         validators=[uploads.check_resume],
-        error_messages={"empty": uploads.EMPTY_FILE},
+        error_messages={"empty": EMPTY_FILE},
     )
 
     class Meta:

@@ -4,7 +4,7 @@ from django.http import FileResponse
 
 from accounts.models import User
 from core.downloads import sandboxed
-from hiring.candidates import uploads
+from core.file_kinds import content_type
 from hiring.candidates.services import open_resume, record_resume_download
 from hiring.models import Candidate
 
@@ -18,6 +18,6 @@ def resume_response(candidate: Candidate, *, by: User) -> FileResponse:
     name = candidate.resume_name
     stored = open_resume(candidate)
     record_resume_download(candidate=candidate, by=by)
-    response = FileResponse(stored, as_attachment=True, filename=name, content_type=uploads.content_type(name))
+    response = FileResponse(stored, as_attachment=True, filename=name, content_type=content_type(name))
     response["X-Content-Type-Options"] = "nosniff"
     return sandboxed(response)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, fingerprint, persistence
 from core.errors import RuleViolation
+from core.file_kinds import shown_name
 from core.merging import merged
 from core.seen import Seen
 from core.storage import DAMAGED, delete_after_commit, open_whole, store, store_answers
@@ -186,7 +187,7 @@ def _attach(candidate: Candidate, resume: Any) -> None:
         uploads.check_resume(resume)
     except ValidationError as error:
         raise RuleViolation(error.messages[0]) from error
-    candidate.resume_name = uploads.shown_name(resume.name)
+    candidate.resume_name = shown_name(resume.name)
     candidate.resume_sha256, _ = fingerprint.of_file(resume)
     # Stored here and not by the model, which could not tell a store that is away from anything else.
     candidate.resume = store(resume_path(candidate, resume.name), resume)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from core.addresses import AddressFormField
 from core.errors import StaleRevision
 from core.forms import Form, LineField, PlainTextField
+from core.kept_pictures import NOT_A_PICTURE, UPLOAD_BYTES
 from core.seen_forms import SeenFormMixin
 from core.wording import listed
 from packets.letterhead.current import (
@@ -19,7 +20,7 @@ from packets.letterhead.current import (
     shown_values,
     text_name,
 )
-from packets.letterhead.logo import NOT_AN_IMAGE, UPLOAD_BYTES, checked_logo
+from packets.letterhead.logo import checked_logo
 from packets.letterhead.placeholders import holds, unknown_names
 from packets.printing.colour import read_colour
 from packets.printing.words import LANGUAGES
@@ -48,7 +49,7 @@ class LetterheadForm(SeenFormMixin, Form):
     logo = forms.FileField(
         required=False,
         label="Logo",
-        error_messages={"empty": NOT_AN_IMAGE},
+        error_messages={"empty": NOT_A_PICTURE},
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
         help_text="PNG or JPEG, printed at most 60 by 14 mm at the top of the first page.",
     )

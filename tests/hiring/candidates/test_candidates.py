@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import RuleViolation
+from core.file_kinds import shown_name
 from core.models import AuditEvent
 from hiring.candidates import uploads
 from hiring.candidates.services import add_candidate, record_resume_download, update_candidate
@@ -169,7 +170,7 @@ class TestResume:
         ],
     )
     def test_name_is_only_a_name(self, given, kept):
-        assert uploads.shown_name(given) == kept
+        assert shown_name(given) == kept
 
 
 def test_one_person_is_no_two_candidates_by_two_spellings(team_opening, staff, as_user):

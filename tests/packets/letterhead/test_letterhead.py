@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile, PngImagePlugin
 
 from core.errors import RuleViolation, StaleRevision
+from core.kept_pictures import NOT_A_PICTURE, TOO_HEAVY, TOO_MANY_PIXELS
 from core.models import AuditEvent
 from core.seen import Seen
 from packets.letterhead.current import LetterheadTexts, current_letterhead, shown_values
-from packets.letterhead.logo import LARGEST, NOT_AN_IMAGE, TOO_HEAVY, TOO_MANY_PIXELS, checked_logo
+from packets.letterhead.logo import LARGEST, checked_logo
 from packets.letterhead.placeholders import fill, unknown_names
 from packets.letterhead.services import save_letterhead
 from packets.models import LOGO_BYTES
@@ -109,7 +110,7 @@ def test_a_colour_that_cannot_be_read_gives_way_to_ink():
     ],
 )
 def test_what_is_no_picture_gets_one_sentence(body):
-    with pytest.raises(Exception, match=NOT_AN_IMAGE):
+    with pytest.raises(Exception, match=NOT_A_PICTURE):
         checked_logo(body)
 
 
@@ -240,9 +241,9 @@ def test_an_administrator_sets_everything_and_replaces_and_removes_the_logo(as_u
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("logo", upload(b"GIF89a nothing"), NOT_AN_IMAGE),
-        ("logo", upload(b"<svg onload=alert(1)>", "logo.svg"), NOT_AN_IMAGE),
-        ("logo", upload(b""), NOT_AN_IMAGE),
+        ("logo", upload(b"GIF89a nothing"), NOT_A_PICTURE),
+        ("logo", upload(b"<svg onload=alert(1)>", "logo.svg"), NOT_A_PICTURE),
+        ("logo", upload(b""), NOT_A_PICTURE),
         ("colour", "reddish", "Write the colour as #"),
         ("sign_off_en", "Yours, {boss}", "Nothing is put in for “{boss}”"),
         ("closing_de", "{link}", "Nothing is put in for “{link}”"),
