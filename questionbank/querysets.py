@@ -15,7 +15,7 @@ PASS_HOLDS_FOR = timedelta(days=365)
 REVIEW_EVERY = timedelta(days=365)
 
 # What the full view of a question and a kit print of it, beside the anchors that it is rated by.
-PARTS = ("assessment_points", "pitfalls", "follow_ups", "exhibits")
+PARTS = ("assessment_points", "pitfalls", "follow_ups", "exhibits__file")
 ITEMS = (*PARTS, "anchors", "competency__anchors")
 
 # Whoever was never reviewed comes last, however the list is ordered.
@@ -197,6 +197,16 @@ def is_review_due(today: date) -> Q:
     last = today - REVIEW_EVERY
     looked_at = Q(reviewed_on__lt=last) | Q(reviewed_on__isnull=True, written_at__date__lt=last)
     return Q(status=QuestionStatus.ACTIVE) & looked_at
+
+
+class ExhibitFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "ExhibitFileQuerySet":
+        """All of them, for those who write questions: whoever names one by its hash has had it in hand."""
+        return self if user.has_perm("questionbank.edit_question") else self.none()
+
+    def unused(self) -> "ExhibitFileQuerySet":
+        """Those that no version of a question shows any more. What a loop copied stands in its version, too."""
+        return self.filter(exhibits__isnull=True)
 
 
 class QuestionCommentQuerySet(models.QuerySet[Any]):

@@ -53,6 +53,7 @@ class ExhibitKind(models.TextChoices):
     CODE = "code", "Code"
     TABLE = "table", "Table"
     PICTURE = "picture", "Picture"
+    FILE = "file", "File"
 
 
 class QuestionUse(models.TextChoices):

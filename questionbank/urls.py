@@ -14,6 +14,7 @@ from questionbank.categories.views import (
     group_retire,
 )
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
+from questionbank.exhibits.views import exhibit_file, exhibit_kept
 from questionbank.importing.list_views import import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
 from questionbank.practice.views import (
@@ -61,6 +62,8 @@ urlpatterns = [
     path("import/lists/<int:pk>/", list_preview, name="list_preview"),
     path("imports/<int:pk>/", import_detail, name="import_detail"),
     path("imports/<int:pk>/undo/", import_undo, name="import_undo"),
+    path("exhibits/<str:sha256>/", exhibit_kept, name="exhibit_kept"),
+    path("<int:pk>/exhibits/<int:position>/", exhibit_file, name="exhibit_file"),
     path("<int:pk>/", question_detail, name="question_detail"),
     path("<int:pk>/edit/", question_edit, name="question_edit"),
     path("<int:pk>/send/", question_send, name="question_send"),

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from core import flash, forms, markup, names, wording
 from core.keyset import KeysetPage
 from core.text import direction_of
+from core.web_addresses import linked
 
 register = template.Library()
 
@@ -33,6 +34,7 @@ register.simple_tag(markup.reason_html, name="reason")
 register.simple_tag(markup.notice_html, name="notice")
 # Browsers find a text's direction themselves, by dir="auto"; print does not.
 register.filter("direction", direction_of)
+register.filter("linked", linked)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ def parts_of(question: Question) -> Iterator[tuple[str, str]]:
     """Each part with the name that a row gives it, the most telling first. Costs no query when ROWS were fetched."""
     yield "", question.prompt
     yield "Why we ask", question.rationale
-    yield from _lines("Exhibit", (f"{item.description}\n{item.text}" for item in question.exhibits.all()))
+    yield from _lines("Exhibit", (item.words for item in question.exhibits.all()))
     yield from _lines("Listen for", (item.text for item in question.assessment_points.all()))
     yield from _lines("Follow-up", (item.text for item in question.follow_ups.all()))
     yield from _lines("Strong answer", question.strong_points)

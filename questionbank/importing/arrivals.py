@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
 from questionbank.importing.kit_differences import KitDifference, question_differences
 from questionbank.models import Category, Competency, Question
-from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
+from questionbank.questions.content import QuestionContent, content_of
 
 NEW, VERSION, WAITING, KNOWN = "new", "version", "waiting", "known"
 

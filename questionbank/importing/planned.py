@@ -10,9 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from core.text import MAX_CHARACTERS, MAX_LINES, clean_text
+from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import Category, Competency
-from questionbank.questions.content import ExhibitContent, QuestionContent
+from questionbank.questions.content import QuestionContent
 from questionbank.questions.follow_ups import tidied
 from questionbank.states import FirstCategory, FirstGroup, QuestionKind, QuestionLanguage, QuestionLevel
 

@@ -1,13 +1,13 @@
 from questionbank.models.anchors import RatingAnchor
 from questionbank.models.categories import Category, CompetencyGroup
 from questionbank.models.competencies import Competency
+from questionbank.models.exhibits import Exhibit, ExhibitFile
 from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
 from questionbank.models.practice import PracticeLimits, PracticePass, PracticePrompt, PracticeSample
 from questionbank.models.questions import (
     FOLLOW_UPS_NEEDED,
     QUESTION_TRANSITIONS,
     AssessmentPoint,
-    Exhibit,
     FollowUp,
     Pitfall,
     Question,
@@ -26,6 +26,7 @@ __all__ = [
     "Competency",
     "CompetencyGroup",
     "Exhibit",
+    "ExhibitFile",
     "FollowUp",
     "ImportFile",
     "ImportPreview",

@@ -17,7 +17,6 @@ from questionbank.models.review_rules import ReviewRule
 from questionbank.querysets import REVIEW_EVERY, REVIEWED_OR_FIRST, REVIEWED_OR_LAST, QuestionQuerySet
 from questionbank.states import (
     BEING_WRITTEN,
-    ExhibitKind,
     QuestionKind,
     QuestionLanguage,
     QuestionLevel,
@@ -240,32 +239,6 @@ class FollowUp(QuestionItem):
 
     class Meta(QuestionItem.Meta):
         verbose_name = "follow-up"
-
-
-class Exhibit(models.Model):
-    """Something shown with a question, in order: code, a table, or a picture by its address."""
-
-    Kind = ExhibitKind
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="exhibits")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=ExhibitKind)
-    text = models.TextField()
-    description = models.CharField(max_length=400, blank=True)
-
-    class Meta:
-        verbose_name = "exhibit"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question", "position"],
-                name="exhibit_position_unique",
-                violation_error_message="Two exhibits cannot stand at one position.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.description or self.text[:60]
 
 
 def is_complete(question: Question) -> None:

@@ -4,21 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from questionbank.exhibits.exhibit_content import ExhibitContent
+from questionbank.exhibits.shown_exhibits import content_of_exhibit
 from questionbank.models import Category, Competency, FollowUp, Question
 from questionbank.questions.follow_ups import WrittenFollowUp
 from questionbank.scale import NUMBERS
 from questionbank.states import QuestionLanguage
 
 LISTS = ("assessment_points", "pitfalls", "follow_ups")
-
-
-@dataclass(frozen=True)
-class ExhibitContent:
-    """Something shown with a question. A `description` says it to those who cannot see it."""
-
-    kind: str
-    text: str
-    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,9 +95,7 @@ def content_of(question: Question) -> QuestionContent:
         follow_ups=tuple(WrittenFollowUp(row.text, row.is_always_asked).line for row in question.follow_ups.all()),
         anchors={anchor.level: anchor.text for anchor in question.anchors.all()},
         sources=tuple(question.sources.splitlines()),
-        exhibits=tuple(
-            ExhibitContent(exhibit.kind, exhibit.text, exhibit.description) for exhibit in question.exhibits.all()
-        ),
+        exhibits=tuple(content_of_exhibit(exhibit) for exhibit in question.exhibits.all()),
     )
 
 

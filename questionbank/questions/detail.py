@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import User
+from questionbank.exhibits.shown_exhibits import exhibits_of
 from questionbank.models import QUESTION_TRANSITIONS, Question, RatingAnchor, ReviewRule
 from questionbank.querysets import PARTS
 from questionbank.questions.page_parts import parts_for
@@ -30,6 +31,7 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
         "anchors": _anchors_of(question),
         "templates": next(version.template_count for version in versions if version == question),
         "sources": source_links(question.source_lines, question.sources_checked),
+        "exhibits": exhibits_of(question),
         "can_edit": can_edit,
         "edit_label": "" if not can_edit or question.changes_in_place else f"version {question.version + 1}",
         **(_next_steps(user, question) if can_edit and is_newest and not question.is_active else {}),

@@ -96,7 +96,7 @@ def _said(content: QuestionContent) -> Iterator[tuple[str, str]]:
     yield "Follow-ups", _lines(content.follow_ups)
     yield "Where people go wrong", _lines(content.pitfalls)
     yield "Anchors", _lines(f"{level}: {text}" for level, text in sorted(content.anchors.items()))
-    yield "Exhibits", _lines(f"{exhibit.description}\n{exhibit.text}" for exhibit in content.exhibits)
+    yield "Exhibits", _lines(exhibit.words for exhibit in content.exhibits)
     yield "Sources", _lines(content.sources)
 
 

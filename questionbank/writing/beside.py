@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from core.wording import counted, sentence_case
+from questionbank.exhibits.shown_exhibits import ShownExhibit, kept_exhibits
 from questionbank.finding.near import NearQuestion, near_to
-from questionbank.models import Competency, Exhibit, Question
+from questionbank.models import Competency, Question
 from questionbank.questions.follow_ups import WrittenFollowUp
 from questionbank.scale import LEVELS, NUMBERS, Level
 from questionbank.writing import asking
@@ -86,13 +87,9 @@ class WritingPage:
         return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None
 
     @cached_property
-    def exhibits(self) -> list[Exhibit]:
+    def exhibits(self) -> list[ShownExhibit]:
         """What is shown with it, as typed."""
-        rows = [row for row in self.form.rows if self.text(row.text).strip()]
-        return [
-            Exhibit(kind=self.text(row.kind), text=self.text(row.text), description=self.text(row.description))
-            for row in rows
-        ]
+        return kept_exhibits(self.form.written_exhibits())
 
     @property
     def rationale(self) -> str:
@@ -119,7 +116,7 @@ class WritingPage:
             minutes=self.minutes,
             anchors={level: text for level in NUMBERS if (text := self.text(f"anchor_{level}"))},
             good=good,
-            shown=[exhibit.text for exhibit in self.exhibits],
+            shown=[exhibit.content.text for exhibit in self.exhibits],
         )
 
     @cached_property

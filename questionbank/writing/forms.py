@@ -10,10 +10,10 @@ from core.forms import LineField, PlainTextField, offer_rows
 from core.seen_forms import NOTHING, SeenFormMixin
 from questionbank.categories.forms import NamedRowField, offered_beside
 from questionbank.competencies.forms import MOST_IN_A_LINE, AnchorsForm
+from questionbank.exhibits.forms import ExhibitsForm, exhibit_values
 from questionbank.models import Category, Competency, Question
 from questionbank.questions.content import QuestionContent
 from questionbank.questions.follow_ups import tidied
-from questionbank.writing.exhibit_forms import ExhibitsForm, exhibit_values
 
 
 class LinesField(PlainTextField):
@@ -122,9 +122,7 @@ class QuestionForm(SeenFormMixin, ExhibitsForm, AnchorsForm):
 
     def said(self, name: str, value: Any) -> str:
         if name == "exhibits":
-            return (
-                "\n".join(filter(None, (text for each in value for text in (each.description, each.text)))) or NOTHING
-            )
+            return "\n".join(each.words for each in value) or NOTHING
         if isinstance(value, tuple):
             labels = dict(Question.Level.choices)
             return "\n".join(str(labels.get(each, each)) for each in value) or NOTHING
@@ -134,6 +132,6 @@ class QuestionForm(SeenFormMixin, ExhibitsForm, AnchorsForm):
         if name == "levels":
             return {name: list(value)}
         if name == "exhibits":
-            emptied = {row.text: "" for row in self.rows}
+            emptied = {name: "" for row in self.rows for name in (row.text, row.file_id)}
             return emptied | exhibit_values(value)
         return {name: "\n".join(value)} if isinstance(value, tuple) else super().fields_for(name, value)

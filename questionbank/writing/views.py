@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
-from core.pages import attempt, posted, status_of
+from core.pages import attempt, status_of
+from questionbank.exhibits.receiving import with_kept_files
 from questionbank.models import Question
 from questionbank.questions.content import content_of
 from questionbank.questions.detail import EDIT
@@ -19,9 +20,10 @@ from questionbank.writing.forms import QuestionForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(EDIT)
 def question_add(request: SignedInRequest) -> HttpResponse:
-    if drafting(request):
-        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST)), None)
-    form = QuestionForm(posted(request))
+    sent = with_kept_files(request)
+    if sent and drafting(request):
+        return _edit_page(request, QuestionForm(initial=with_drafts(sent)), None)
+    form = QuestionForm(sent)
     if request.method == "POST" and form.is_valid():
         question = create_question(content=form.content(), by=request.user)
         flash.done(request, "Saved as a draft. Send it on when it is ready for interviews.")
@@ -37,9 +39,14 @@ def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
     content = content_of(question)
-    if drafting(request):
-        return _edit_page(request, QuestionForm(initial=with_drafts(request.POST), current=content), question)
-    form = QuestionForm(posted(request), current=content)
+    sent = with_kept_files(request)
+    if sent and drafting(request):
+        return _edit_page(
+            request,
+            QuestionForm(initial=with_drafts(sent), current=content),
+            question,
+        )
+    form = QuestionForm(sent, current=content)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
         saved = attempt(form, save_question, question=question, content=form.content(), seen=seen, by=request.user)

@@ -27,6 +27,8 @@ from interviews.locks import lock_loop_if_there
 from packets.handing_over.bulk import expire_exports
 from packets.models import Document, PacketExport
 from packets.printing.services import drop_unused
+from questionbank.exhibits.services import drop_unused_exhibit_files
+from questionbank.models import ExhibitFile
 from records.services.journal import store_journal
 
 log = structlog.get_logger(__name__)
@@ -42,6 +44,7 @@ FOLDERS: dict[str, tuple[type[models.Model], str]] = {
     "documents": (Document, "file"),
     "exports": (PacketExport, "file"),
     "resumes": (Candidate, "resume"),
+    "exhibits": (ExhibitFile, "file"),
 }
 AT_ONCE = 500
 
@@ -74,6 +77,7 @@ def sweep_leftovers(*, anyway: bool = False) -> int:
     try:
         expire_exports(timezone.now() - EXPORTS_EXPIRE)
         hash_resumes()
+        drop_unused_exhibit_files()
         store_journal()
         return removed + _sweep_files(anyway=anyway)
     except PartAway:

@@ -14,7 +14,7 @@ from tests.architecture.modules import modules, names_in, place_of
 LINES = {
     "questionbank": [
         *("scale", "states", "querysets", "models", "rules", "rating_markup", "templatetags", "slugs"),
-        *("categories", "finding", "practice", "competencies", "questions", "writing", "reviewing"),
+        *("categories", "finding", "practice", "competencies", "exhibits", "questions", "writing", "reviewing"),
         *("importing", "exporting", "tasks", "urls", "management", "apps"),
     ],
     "hiring": [

@@ -14,13 +14,14 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from questionbank.competencies.services import save_competency
+from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.exporting import bank_export
 from questionbank.exporting.bank_export import entry_of
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import parse_kit_file, shipped_kit_file, write_kit_file
 from questionbank.importing.services import load_kit_file_questions
 from questionbank.models import Competency, PracticePrompt, Question
-from questionbank.questions.content import ExhibitContent, QuestionContent, content_of
+from questionbank.questions.content import QuestionContent, content_of
 from questionbank.questions.services import (
     activate_question,
     changed_between,

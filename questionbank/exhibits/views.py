@@ -1,0 +1,43 @@
+"""Files of exhibits, on their way in and out."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from core.access import requires, with_object
+from core.downloads import sandboxed
+from questionbank.exhibits.services import read_exhibit_file
+from questionbank.models import ExhibitFile, Question
+
+
+def exhibit_response(file: ExhibitFile, name: str) -> HttpResponse:
+    """A picture to be shown, any other file to be saved, each with nothing in it able to run. The caller has checked
+    who asks.
+
+    Refused (RuleViolation): missing, or not what was kept.
+    """
+    response = HttpResponse(read_exhibit_file(file), content_type=file.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    # It never changes: another file has another address.
+    response["Cache-Control"] = "private, max-age=3600"
+    return sandboxed(response, name, is_attachment=not file.is_picture)
+
+
+@require_safe
+@with_object(Question, "questionbank.read_question")
+def exhibit_file(request: SignedInRequest, question: Question, position: int) -> HttpResponse:
+    """The file of one exhibit of a question, for everybody who reads it."""
+    exhibit = question.exhibits.select_related("file").filter(position=position).first()
+    if exhibit is None or exhibit.file is None:
+        raise Http404
+    return exhibit_response(exhibit.file, exhibit.file_name)
+
+
+@require_safe
+@requires("questionbank.edit_question")
+def exhibit_kept(request: SignedInRequest, sha256: str) -> HttpResponse:
+    """A file that somebody who writes a question sent along, before it is saved with it."""
+    file = ExhibitFile.objects.visible_to(request.user).filter(sha256=sha256).first()
+    if file is None:
+        raise Http404
+    return exhibit_response(file, "")
