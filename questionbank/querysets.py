@@ -201,8 +201,12 @@ def is_review_due(today: date) -> Q:
 
 class ExhibitFileQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "ExhibitFileQuerySet":
-        """All of them, for those who write questions: whoever names one by its hash has had it in hand."""
-        return self if user.has_perm("questionbank.edit_question") else self.none()
+        """All of them for those who write questions; for every colleague those of questions that are in use or were."""
+        if user.has_perm("questionbank.edit_question"):
+            return self
+        used = (QuestionStatus.ACTIVE, QuestionStatus.RETIRED)
+        shown = self.filter(exhibits__question__status__in=used).distinct()
+        return shown if user.is_authenticated else self.none()
 
     def unused(self) -> "ExhibitFileQuerySet":
         """Those that no version of a question shows any more. What a loop copied stands in its version, too."""

@@ -7,6 +7,7 @@ names and who asks what.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
@@ -14,11 +15,13 @@ from core import fingerprint
 from core.wording import DOT, clock, day, listed, long_date, minutes, possessive
 from interviews.cards import values as capture
 from interviews.cards.pad_page import OnScreen, PadPage, make_pad_page
+from interviews.cards.question_exhibits import exhibits_on_kit
 from interviews.cards.values import Values
 from interviews.debriefs.cell import Given
 from interviews.loops.services.beginning import why_not_take_back, why_not_theirs_to_start
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Scorecard, Seat
 from interviews.models.loops import planned_for, why_round_cannot_start
+from questionbank.exhibits.shown_exhibits import ShownExhibit
 from questionbank.scale import BLANKS, NEED_EVIDENCE, read_choice
 
 if TYPE_CHECKING:
@@ -135,6 +138,11 @@ class KitPageAnswer:
     def own_follow_ups(self) -> list[str]:
         own = self.values.get("own", [])
         return [own] if isinstance(own, str) else own
+
+    @cached_property
+    def exhibits(self) -> list[ShownExhibit]:
+        """What is shown to the candidate while it is asked."""
+        return exhibits_on_kit(self.question)
 
     @property
     def asked_by(self) -> str:

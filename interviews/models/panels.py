@@ -66,7 +66,7 @@ class InterviewQuestion(models.Model):
     strong_points = models.JSONField(default=list)  # sentences
     assessment_points = models.JSONField(default=list)  # sentences; a rating refers to them by index
     pitfalls = models.JSONField(default=list)  # sentences
-    exhibits = models.JSONField(default=list, db_default=[])  # [{kind, text, description}], shown with the question
+    exhibits = models.JSONField(default=list, db_default=[])  # [the values of an ExhibitContent]
     anchors = models.JSONField(default=dict)  # {level as text: sentence}
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="asks")
 

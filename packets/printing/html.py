@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.errors import JobRefused, RuleViolation
 from core.wording import sentence_case
 from packets.models import Document
 from packets.printing.chart import topics_chart
@@ -18,7 +19,10 @@ from packets.printing.colour import TEAL, printed_colour
 from packets.printing.glyphs import missing_in, number_of
 from packets.printing.print_text import Paragraph, print_code, print_line, print_paragraphs
 from packets.printing.words import Words, said_dates, words_for
+from questionbank.exhibits.services import files_called, read_exhibit_file
+from questionbank.exhibits.table_rows import table_of
 from questionbank.scale import BOXES, LEVELS
+from questionbank.states import ExhibitKind
 
 SHEETS = {
     Document.Kind.PACKET: ("css/pdf-packet.css",),
@@ -46,6 +50,8 @@ def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) 
 
 def print_pictures(kind: str, content: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """The pictures that the print HTML names, each with its type and its bytes in base64. None of them is a file."""
+    if Document.Kind(kind) == Document.Kind.PAPER_KIT:
+        return _pictures_of_kit(content)
     if Document.Kind(kind) != Document.Kind.PACKET:
         return {}
     pictures = {"logo": (content["logo_type"], content["logo"])} if content.get("logo") else {}
@@ -53,6 +59,19 @@ def print_pictures(kind: str, content: dict[str, Any]) -> dict[str, tuple[str, s
     if colour != TEAL:
         pictures |= {name: ("image/svg+xml", _in_colour(path, colour)) for name, path in MARKS.items()}
     return pictures
+
+
+def _pictures_of_kit(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Those of its exhibits, whole. Raises JobRefused with a sentence where one is missing or damaged."""
+    shown = [exhibit for question in content["questions"] for exhibit in question.get("exhibits", [])]
+    files = files_called(exhibit["picture"] for exhibit in shown if not isinstance(exhibit, list))
+    try:
+        bodies = {file.sha256: read_exhibit_file(file) for file in files.values()}
+    except RuleViolation as refusal:
+        raise JobRefused(refusal.sentence) from refusal
+    return {
+        picture_name(file.sha256): (file.media_type, b64encode(bodies[file.sha256]).decode()) for file in files.values()
+    }
 
 
 def print_request(kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
@@ -216,12 +235,29 @@ def _paper_kit_question(number: int, question: dict[str, Any]) -> dict[str, Any]
         "listen_for": [print_line(point) for point in question["listen_for"]],
         "follow_ups": [{"text": print_line(text), "holder": print_line(who)} for text, who in question["follow_ups"]],
         "anchors": [{"level": level, "text": print_line(text)} for level, text in question["anchors"]],
-        "exhibits": [
-            {"caption": print_line(caption), "text": print_code(text)} for caption, text in question.get("exhibits", [])
-        ],
+        "exhibits": [_paper_exhibit(exhibit) for exhibit in question.get("exhibits", [])],
         # A kit that was frozen by an earlier version of this program holds none.
         "pitfalls": [print_line(pitfall) for pitfall in question.get("pitfalls", [])],
     }
+
+
+def _paper_exhibit(exhibit: Any) -> dict[str, Any]:
+    """Kits of earlier releases froze a caption and a text, both code."""
+    if isinstance(exhibit, list):
+        exhibit = {"kind": ExhibitKind.CODE, "caption": exhibit[0], "text": exhibit[1], "picture": ""}
+    table = table_of(exhibit["text"]) if exhibit["kind"] == ExhibitKind.TABLE else None
+    return {
+        "caption": print_line(exhibit["caption"]),
+        "picture": picture_name(exhibit["picture"]),
+        "head": [print_line(cell) for cell in table.head] if table else [],
+        "rows": [[print_line(cell) for cell in row] for row in table.rows] if table else [],
+        "text": print_code(exhibit["text"]),
+    }
+
+
+def picture_name(sha256: str) -> str:
+    """What the print HTML calls the picture with this hash; empty for none."""
+    return f"exhibit-{sha256}" if sha256 else ""
 
 
 def _debrief(content: dict[str, Any]) -> dict[str, Any]:

@@ -34,9 +34,9 @@ def exhibit_file(request: SignedInRequest, question: Question, position: int) ->
 
 
 @require_safe
-@requires("questionbank.edit_question")
+@requires("questionbank.read_question")
 def exhibit_kept(request: SignedInRequest, sha256: str) -> HttpResponse:
-    """A file that somebody who writes a question sent along, before it is saved with it."""
+    """A file by its hash: beside a question that is being written, before it is saved with it, and in a kit."""
     file = ExhibitFile.objects.visible_to(request.user).filter(sha256=sha256).first()
     if file is None:
         raise Http404

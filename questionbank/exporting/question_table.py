@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from core import spreadsheets
 from core.spreadsheets import Cell
 from questionbank import scale
-from questionbank.importing.kit_content import KitFile, KitFileQuestion
+from questionbank.importing.kit_content import KitFile, KitFileExhibit, KitFileQuestion
+from questionbank.states import ExhibitKind
 
 COLUMNS = (
     "Question", "Prompt", "Competency", "Kind", "Category", "Unconventional", "Minutes", "Why we ask",
-    "Strong answer", "Sample answer", "Listen for", "Where people go wrong", "Follow-ups",
+    "Strong answer", "Sample answer", "Listen for", "Where people go wrong", "Follow-ups", "Exhibits",
     *(f"Anchor {number}" for number in scale.NUMBERS),
     "Sources", "Language", "Levels", "Tags", "Status", "Version", "Short name",
 )  # fmt: skip
@@ -27,10 +28,17 @@ def _row(question: KitFileQuestion, competency: str) -> list[Cell]:
         question.title, question.prompt, competency, question.kind, question.category, question.unconventional,
         question.minutes, question.rationale, "\n".join(question.strong_answer), question.sample_answer,
         "\n".join(question.assessment_points), "\n".join(question.pitfalls), "\n".join(question.follow_ups),
+        "\n\n".join(map(_said, question.exhibits)),
         *(anchors.get(number, "") for number in scale.NUMBERS),
         "\n".join(question.sources), question.language, "\n".join(question.levels), "\n".join(question.tags),
         question.status, question.version, question.slug,
     ]  # fmt: skip
+
+
+def _said(shown: KitFileExhibit) -> str:
+    """What a cell can hold of it: a picture and a file are named."""
+    about = ", ".join(filter(None, [ExhibitKind(shown.kind).label, shown.description, shown.name]))
+    return "\n".join(filter(None, [about, shown.text]))
 
 
 def written_as(kind: str, kit: KitFile, separator: str = "comma") -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
 from questionbank.importing.kit_differences import KitDifference, question_differences
 from questionbank.models import Category, Competency, Question
@@ -116,7 +115,7 @@ def content_of_entry(entry: KitFileQuestion, competency: Competency, category: C
         anchors={anchor.level: anchor.text for anchor in entry.anchors},
         sources=entry.sources,
         sample_answer=entry.sample_answer,
-        exhibits=tuple(ExhibitContent(**vars(exhibit)) for exhibit in entry.exhibits),
+        exhibits=tuple(exhibit.content for exhibit in entry.exhibits),
         language=entry.language,
         levels=entry.levels,
         tags=entry.tags,

@@ -30,7 +30,10 @@ class KitFileForm(Form):
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "lw-typewriter"}),
     )
     file = forms.FileField(
-        label="Or choose a file", required=False, help_text="YAML, UTF-8, at most 1 MB.", allow_empty_file=True
+        label="Or choose a file",
+        required=False,
+        help_text="YAML, UTF-8, at most 1 MB without the files in it.",
+        allow_empty_file=True,
     )
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 

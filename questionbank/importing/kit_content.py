@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core import fingerprint
+from questionbank.exhibits.accepted import accepted_again
+from questionbank.exhibits.exhibit_content import ExhibitContent
+from questionbank.exhibits.shown_exhibits import ShownExhibit, kept_exhibits
 from questionbank.states import QuestionLanguage
 
 
@@ -52,9 +56,21 @@ class KitFileRole:
 
 @dataclass(frozen=True)
 class KitFileExhibit:
+    """A text, or a file under its name with its bytes."""
+
     kind: str
-    text: str
+    text: str = ""
     description: str = ""
+    name: str = ""
+    data: bytes = b""
+
+    @property
+    def content(self) -> ExhibitContent:
+        """What it says, with its file as it will be kept."""
+        if not self.data:
+            return ExhibitContent(self.kind, self.text, self.description)
+        kept = accepted_again(self.name, self.data)
+        return ExhibitContent(self.kind, "", self.description, fingerprint.of_bytes(kept.body), kept.name)
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,11 @@ class KitFileQuestion:
     language: str = QuestionLanguage.ENGLISH
     levels: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+    @property
+    def shown_exhibits(self) -> list[ShownExhibit]:
+        """Its exhibits as a page shows them; a file that is not kept here is named only."""
+        return kept_exhibits(exhibit.content for exhibit in self.exhibits)
 
 
 @dataclass(frozen=True)

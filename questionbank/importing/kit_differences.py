@@ -20,6 +20,7 @@ PARTS = {
     "pitfalls": "Where people go wrong",
     "follow_ups": "Follow-ups",
     "sources": "Sources",
+    "exhibits": "Exhibits",
 }
 
 
@@ -76,5 +77,7 @@ def _anchor_differences(before: Mapping[int, str], after: Mapping[int, str]) -> 
 
 
 def _text(content: QuestionContent, part: str) -> str:
+    if part == "exhibits":
+        return "\n".join(f"{exhibit.label}: {exhibit.words}" for exhibit in content.exhibits)
     value = getattr(content, part)
     return "\n".join(value) if isinstance(value, tuple) else str(value)

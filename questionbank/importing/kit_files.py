@@ -4,6 +4,7 @@ The layout is described in docs/kits.md. A file that breaks a rule is refused wi
 nothing of it is used.
 """
 
+import base64
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,7 +14,9 @@ from typing import Any
 
 import yaml
 
+from core.errors import RuleViolation
 from questionbank import scale
+from questionbank.exhibits.accepted import why_not_accepted
 from questionbank.importing.kit_categories import KitNames, read_categories, read_groups, with_used_names
 from questionbank.importing.kit_content import (
     KitFile,
@@ -34,6 +37,12 @@ from questionbank.questions.follow_ups import tidied
 from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionLanguage, QuestionLevel
 
 LONG = 100
+# In base64 they take a third more, and so stay below what a kit file may weigh.
+MOST_EMBEDDED = 5_000_000
+TOO_MANY_FILES = (
+    "The pictures and files of this kit are larger than 5 MB together, more than a kit file holds. Choose fewer "
+    "questions, or make the largest of them smaller."
+)
 MAY_BE_EMPTY = ("anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "levels", "tags")
 SHIPPED = Path(__file__).parents[1] / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
@@ -203,12 +212,21 @@ def _question(place: Place, groups: dict[str, str], categories: KitNames) -> Kit
 
 
 def _exhibit(place: Place) -> KitFileExhibit:
-    keys = place.mapping("kind", "text", optional=("description",))
-    return KitFileExhibit(
-        kind=keys["kind"].choice(ExhibitKind.values),
-        text=keys["text"].text(),
-        description=keys["description"].line_of_text(most=400) if "description" in keys else "",
-    )
+    keys = place.mapping("kind", optional=("text", "name", "data", "description"))
+    kind = keys["kind"].choice(ExhibitKind.values)
+    description = keys["description"].line_of_text(most=400) if "description" in keys else ""
+    if "data" not in keys:
+        if "text" not in keys:
+            place.refuse("Write what is shown as “text”, or put a file in as “name” and “data”.")
+        return KitFileExhibit(kind, keys["text"].text(keeps_indent=True), description)
+    if "name" not in keys or "text" in keys:
+        place.refuse("A file has a “name” and “data”, and no “text”.")
+    name, data = keys["name"].line_of_text(most=160), keys["data"].bytes_in_base64()
+    if why := why_not_accepted(name, data):
+        keys["data"].refuse(why)
+    if kind == ExhibitKind.PICTURE and not description:
+        place.refuse("Say what the picture shows as “description”, for those who cannot see it.")
+    return KitFileExhibit(kind, "", description, name, data)
 
 
 def _template(place: Place, questions: dict[str, KitFileQuestion]) -> KitFileTemplate:
@@ -285,7 +303,12 @@ def _sample(place: Place) -> KitFileSample:
 
 
 def write_kit_file(kit: KitFile) -> str:
-    """The kit as the text of a file. `parse_kit_file` of it gives an equal kit."""
+    """The kit as the text of a file. `parse_kit_file` of it gives an equal kit.
+
+    Refused (RuleViolation): one whose pictures and files are more than a kit file may hold.
+    """
+    if sum(len(shown.data) for question in kit.questions for shown in question.exhibits) > MOST_EMBEDDED:
+        raise RuleViolation(TOO_MANY_FILES)
     content = {
         "kit": {key: getattr(kit, key) for key in ("slug", "name", "version", "language", "summary")},
         "role": {
@@ -354,11 +377,17 @@ def _question_entry(question: KitFileQuestion) -> dict[str, Any]:
     lists = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "levels", "tags")
     entry = vars(question) | _lists(question, *lists)
     entry["anchors"] = _anchor_entry(question.anchors)
-    entry["exhibits"] = [{key: value for key, value in vars(shown).items() if value} for shown in question.exhibits]
+    entry["exhibits"] = [_exhibit_entry(shown) for shown in question.exhibits]
     # What a question need not have is left out, for an empty value says nothing.
     empty = [key for key in MAY_BE_EMPTY if not entry[key]]
     empty += ["language"] if question.language == QuestionLanguage.ENGLISH else []
     return {key: value for key, value in entry.items() if key not in empty}
+
+
+def _exhibit_entry(shown: KitFileExhibit) -> dict[str, Any]:
+    """A file's bytes as lines of base64."""
+    lines = {"data": base64.encodebytes(shown.data).decode().strip()} if shown.data else {}
+    return {key: value for key, value in {**vars(shown), **lines}.items() if value}
 
 
 __all__ = ["KitFile", "KitFileError", "parse_kit_file", "read_kit_file", "shipped_kit_files", "write_kit_file"]

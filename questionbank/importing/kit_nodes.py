@@ -6,6 +6,7 @@ are limited, and a key that stands twice is a mistake instead of a silent loss.
 
 import codecs
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,11 @@ from core.text import clean_text, validate_line
 from core.wording import listed
 from questionbank.importing.kit_mistakes import field_in, mistake_of
 
-MAX_BYTES = 1_000_000
+# Of text; files that a kit embeds come on top, for their lines cost next to nothing to read.
+MAX_TEXT_BYTES = 1_000_000
+MAX_BYTES = 8_000_000
+TOO_LARGE = "The file is larger than 8 MB."
+TOO_MUCH_TEXT = "The file holds more than 1 MB of text."
 MAX_DEPTH = 8
 MAX_KEY = 60
 
@@ -36,6 +41,8 @@ _MARKS = (
 _OTHER_KINDS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A line of base64 alone: it begins no entry, whatever it holds.
+_EMBEDDED = re.compile(rb"^ +[A-Za-z0-9+/=]{20,76}\r?\n", re.MULTILINE)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Long before anybody wrote kits, and early enough that a year more is still a date.
@@ -91,13 +98,15 @@ class Place:
             self.refuse(f"Write at least {least} here; there are {len(self.raw)}.")
         return self.raw
 
-    def text(self, *, most: int = 20_000, blank: bool = False) -> str:
-        """Text of at most `most` characters, without spaces at its ends."""
+    def text(self, *, most: int = 20_000, blank: bool = False, keeps_indent: bool = False) -> str:
+        """Text of at most `most` characters, without spaces at its ends. With `keeps_indent` its first line keeps its
+        own."""
         if blank and self.kind == "null":
             return ""
         self._expect("str", f"Write text here{self._in_quotes()}.")
         try:
-            text = clean_text(self.raw, max_characters=most).strip()
+            text = clean_text(self.raw, max_characters=most)
+            text = text.rstrip().strip("\n") if keeps_indent else text.strip()
         except ValidationError as error:
             self.refuse(error.messages[0])
         if not text and not blank:
@@ -112,6 +121,14 @@ class Place:
         except ValidationError as error:
             self.refuse(error.messages[0])
         return text
+
+    def bytes_in_base64(self) -> bytes:
+        """Bytes written in base64, in as many lines as somebody likes."""
+        self._expect("str", "Write the bytes of the file in base64 here.")
+        try:
+            return b64decode("".join(self.raw.split()), validate=True)
+        except ValueError:
+            self.refuse("This is not base64, or a part of it is missing.")
 
     def lines(self, *, least: int = 0) -> tuple[str, ...]:
         """A list of sentences."""
@@ -203,7 +220,9 @@ def _decoded(content: bytes | str, file: str) -> str:
     if _is_no_text(data):
         raise KitFileError(file, 1, "", NO_TEXT)
     if len(data) > MAX_BYTES:
-        raise KitFileError(file, 1, "", "The file is larger than 1 MB.")
+        raise KitFileError(file, 1, "", TOO_LARGE)
+    if len(_EMBEDDED.sub(b"", data)) > MAX_TEXT_BYTES:
+        raise KitFileError(file, 1, "", TOO_MUCH_TEXT)
     try:
         text = data.decode(_marked_encoding(data))
     except UnicodeDecodeError as error:

@@ -9,6 +9,8 @@ from core import audit
 from core.transitions import change_status
 from questionbank.categories.services import add_named
 from questionbank.competencies.services import create_competency
+from questionbank.exhibits.accepted import accepted_again
+from questionbank.exhibits.services import keep_exhibit_file
 from questionbank.importing.arrivals import KNOWN, WAITING, Arrival, arrivals_of
 from questionbank.importing.kit_content import KitFile, KitFileCompetency, KitFilePractice
 from questionbank.importing.kit_names import named_here
@@ -86,6 +88,9 @@ def _load_question(arrival: Arrival, by: User | None) -> Question:
         return active or arrival.versions[0]
     if active and status == Question.Status.ACTIVE:
         change_status(active, Question.Status.RETIRED, by=by, table=QUESTION_TRANSITIONS)
+    for exhibit in arrival.entry.exhibits:
+        if exhibit.data:
+            keep_exhibit_file(accepted_again(exhibit.name, exhibit.data))
     question = add_version(
         arrival.entry.slug,
         arrival.number,

@@ -1,17 +1,22 @@
 """The library: competencies, questions, things to practise on, and a small kit as a file."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.utils.text import slugify
+from PIL import Image
 
+from questionbank.exhibits.accepted import AcceptedFile
+from questionbank.exhibits.services import keep_exhibit_file
 from questionbank.finding.entries import keep_entries
 from questionbank.models import (
     AssessmentPoint,
     Category,
     Competency,
     CompetencyGroup,
+    ExhibitFile,
     FollowUp,
     Pitfall,
     PracticePrompt,
@@ -229,6 +234,16 @@ def add_pitfall(question: Question, text: str) -> None:
     keep_entries([question])
 
 
-def add_exhibit(question: Question, text: str) -> None:
-    """Code that is shown with the question."""
-    question.exhibits.create(position=question.exhibits.count() + 1, kind="code", text=text, description="Python")
+def add_exhibit(question: Question, text: str, kind: str = "code", description: str = "Python") -> None:
+    """Code, or a table, that is shown with the question."""
+    question.exhibits.create(position=question.exhibits.count() + 1, kind=kind, text=text, description=description)
+
+
+def add_picture(question: Question, description: str = "A plan of the depot") -> ExhibitFile:
+    """A small picture that is shown with the question."""
+    stream = BytesIO()
+    Image.new("RGB", (60, 40), "#0c5c5e").save(stream, "PNG")
+    kept = keep_exhibit_file(AcceptedFile("plan.png", stream.getvalue(), "image/png", (60, 40)))
+    place = question.exhibits.count() + 1
+    question.exhibits.create(position=place, kind="picture", description=description, file=kept, file_name="plan.png")
+    return kept

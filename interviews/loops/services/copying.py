@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion
+from questionbank.exhibits.shown_exhibits import content_of_exhibit
 from questionbank.models import Question
 
 
@@ -45,10 +46,7 @@ def _copy(interview: Interview, question: Question, position: int) -> InterviewQ
         strong_points=question.strong_points,
         assessment_points=[item.text for item in _in_order(question.assessment_points)],
         pitfalls=[item.text for item in _in_order(question.pitfalls)],
-        exhibits=[
-            {"kind": exhibit.get_kind_display(), "text": exhibit.text, "description": exhibit.description}
-            for exhibit in _in_order(question.exhibits)
-        ],
+        exhibits=[vars(content_of_exhibit(exhibit)) for exhibit in _in_order(question.exhibits)],
         anchors=anchors_of(question),
     )
 

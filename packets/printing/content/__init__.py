@@ -81,6 +81,16 @@ class PacketContent:
 
 
 @dataclass(frozen=True)
+class PaperExhibit:
+    """Code, a table or a caption; of a picture the hash of its kept file, which never changes."""
+
+    kind: str
+    caption: str
+    text: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class PaperKitQuestion:
     title: str
     prompt: str
@@ -91,7 +101,7 @@ class PaperKitQuestion:
     follow_ups: list[tuple[str, str]]  # the text; that everybody hears it, and who holds it
     anchors: list[tuple[str, str]]  # level and text
     pitfalls: list[str] = field(default_factory=list)
-    exhibits: list[tuple[str, str]] = field(default_factory=list)  # what it is, and its text
+    exhibits: list[PaperExhibit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

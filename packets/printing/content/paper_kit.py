@@ -5,8 +5,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from interviews.cards.question_exhibits import copied_exhibits
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Seat
-from packets.printing.content import PaperKitContent, PaperKitQuestion
+from packets.printing.content import PaperExhibit, PaperKitContent, PaperKitQuestion
+from questionbank.exhibits.exhibit_content import ExhibitContent
+from questionbank.states import ExhibitKind
 
 
 def paper_kit_content(interview: Interview) -> PaperKitContent:
@@ -50,7 +53,7 @@ def _paper_kit_question(question: InterviewQuestion) -> PaperKitQuestion:
         follow_ups=[(follow_up.text, _beside(follow_up)) for follow_up in question.follow_ups.all()],
         anchors=sorted((str(level), text) for level, text in question.anchors.items()),
         pitfalls=list(question.pitfalls),
-        exhibits=[(_caption(shown), shown["text"]) for shown in question.exhibits],
+        exhibits=[_paper_exhibit(content) for content in copied_exhibits(question)],
     )
 
 
@@ -60,5 +63,11 @@ def _beside(follow_up: InterviewFollowUp) -> str:
     return ", ".join(filter(None, ["always ask" if follow_up.is_always_asked else "", holder]))
 
 
-def _caption(exhibit: dict[str, str]) -> str:
-    return ", ".join(filter(None, [exhibit["kind"], exhibit["description"]]))
+def _paper_exhibit(content: ExhibitContent) -> PaperExhibit:
+    """A file that is no picture is named, for it is opened on a screen."""
+    caption, picture = content.caption, ""
+    if content.kind == ExhibitKind.PICTURE:
+        picture = content.file_id or ""
+    elif content.file_name and content.file_name not in caption:
+        caption = f"{caption} ({content.file_name})"
+    return PaperExhibit(content.kind, caption, content.text, picture)

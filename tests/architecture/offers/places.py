@@ -347,6 +347,10 @@ PLACES: dict[str, Place] = {
     "questionbank:question_list": read(*MENU),
     "questionbank:question_detail": read("questionbank:question_list", "questionbank:question_detail"),
     "questionbank:question_add": read("questionbank:question_list"),
+    "questionbank:exhibit_file": nowhere(
+        "A picture on the page of a question, or a link there: tests/questionbank/exhibits."
+    ),
+    "questionbank:exhibit_kept": nowhere("The same beside a question that is being written, and in a kit."),
     "questionbank:question_beside": nowhere("The form of a question asks it while somebody types."),
     "questionbank:import": read("questionbank:question_list"),
     "questionbank:list_import": read("questionbank:question_list"),
@@ -484,6 +488,8 @@ PLACES: dict[str, Place] = {
         asks="whether to start long before the time",
     ),
     "interviews:kit_print": read("interviews:loop_detail", when=is_printed_for_others),
+    "interviews:question_shown": nowhere("On the kit, beside a question that shows something: test_question_shown."),
+    "interviews:exhibit_file": nowhere("A picture on the kit, or a link there: test_question_shown."),
     "interviews:kit_resume": read("interviews:kit", "interviews:scorecard_submit"),
     "interviews:kit_session": nowhere("Asked by the kit's script."),
     "interviews:answer_save": act(

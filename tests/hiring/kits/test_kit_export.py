@@ -11,14 +11,23 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.errors import RuleViolation
 from hiring.kits.export import collect_kit_file
 from hiring.kits.services import install_kit_file, load_kits
 from hiring.models import Role
 from questionbank.competencies.services import save_competency
+from questionbank.importing.arrivals import KNOWN, arrivals_of
 from questionbank.importing.kit_content import KitFile, KitFileExhibit
-from questionbank.importing.kit_files import SHIPPED, parse_kit_file, shipped_kit_file, write_kit_file
-from questionbank.models import Competency, Question
-from tests.factories.bank import SMALL, group_called
+from questionbank.importing.kit_files import (
+    SHIPPED,
+    KitFileError,
+    parse_kit_file,
+    shipped_kit_file,
+    write_kit_file,
+)
+from questionbank.importing.services import load_kit_file_questions
+from questionbank.models import Competency, ExhibitFile, Question
+from tests.factories.bank import SMALL, add_exhibit, add_picture, group_called
 from tests.factories.plan import make_role, make_template
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +89,56 @@ def test_questions_leave_as_a_table(tmp_path: Path) -> None:
     ]
     with pytest.raises(CommandError, match="Name it with --output"):
         call_command("export_kit", "starter", "--as", "xlsx", stdout=StringIO())
+
+
+def test_what_is_shown_with_a_question_travels_whole() -> None:
+    """Code keeps the indentation of its first line, a picture its bytes; a second time nothing is new."""
+    load_kits(slugs=["starter"])
+    question = Question.objects.get(slug="told-to-look-away")
+    add_exhibit(question, "    ring()\nbell()")
+    kept = add_picture(question)
+    text = write_kit_file(export("starter"))
+    question.exhibits.all().delete()
+    ExhibitFile.objects.all().delete()
+    again = parse_kit_file(text, "starter.yaml")
+    assert write_kit_file(again) == text
+    arrived = load_kit_file_questions(kit=again)["told-to-look-away"]
+    code, picture = arrived.exhibits.all()
+    assert (code.text, picture.file_id, picture.file_name) == ("    ring()\nbell()", kept.sha256, "plan.png")
+    assert [arrival.state for arrival in arrivals_of(again) if arrival.entry.exhibits] == [KNOWN]
+    table = questions_as_table()
+    assert "Picture, A plan of the depot, plan.png" in table["told-to-look-away"]["Exhibits"]
+
+
+def questions_as_table() -> dict[str, dict[str, str]]:
+    out = StringIO()
+    call_command("export_kit", "starter", "--as", "csv", stdout=out)
+    return {row["Short name"]: row for row in csv.DictReader(StringIO(out.getvalue().removeprefix("\ufeff")))}
+
+
+@pytest.mark.parametrize(
+    ("exhibit", "sentence"),
+    [
+        ("{kind: picture, name: plan.png, data: bm8=, description: A plan}", "its content is something else"),
+        ("{kind: picture, name: plan.svg, data: bm8=, description: A plan}", "Choose a PNG"),
+        ("{kind: file, name: a.txt, data: b}", "not base64"),
+        ("{kind: file, name: a.txt, data: bm8=, text: no}", "and no “text”"),
+        ("{kind: code}", "Write what is shown"),
+    ],
+)
+def test_a_file_in_a_kit_is_refused_at_its_line(exhibit: str, sentence: str) -> None:
+    text = write_kit_file(shipped_kit_file("starter")).replace(
+        "  follow_ups:", f"  exhibits: [{exhibit}]\n  follow_ups:", 1
+    )
+    with pytest.raises(KitFileError, match=sentence):
+        parse_kit_file(text, "kit.yaml")
+
+
+def test_more_files_than_a_kit_holds_are_refused() -> None:
+    kit = shipped_kit_file("starter")
+    heavy = replace(kit.questions[0], exhibits=(KitFileExhibit("file", name="a.txt", data=b"x" * 5_000_001),))
+    with pytest.raises(RuleViolation, match="larger than 5 MB together"):
+        write_kit_file(replace(kit, questions=(heavy, *kit.questions[1:])))
 
 
 def test_the_export_holds_what_people_changed(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_code_is_shown_with_its_question_as_it_was_written(made):
     made.questions[0].save(update_fields=["exhibits"])
     html = client_of(made.pia).get(kit_url(made)).content.decode()
     assert "Code, Python" in html
-    assert 'aria-label="Code of question 1">if a &lt; b:\n\tring()</pre>' in html
+    assert 'aria-label="Code, Python">if a &lt; b:\n\tring()</pre>' in html
 
 
 # --- Before ---------------------------------------------------------------------------------------------------

@@ -68,7 +68,13 @@ def test_what_is_shown_with_a_question_is_copied_with_its_indentation(applicant,
     add_exhibit(question, "for bell in bells:\n\tring(bell)")
     loop = plan_loop(candidate=applicant, by=people.rita)
     assert loop.questions.get(question=question).exhibits == [
-        {"kind": "Code", "text": "for bell in bells:\n\tring(bell)", "description": "Python"}
+        {
+            "kind": "code",
+            "text": "for bell in bells:\n\tring(bell)",
+            "description": "Python",
+            "file_id": None,
+            "file_name": "",
+        }
     ]
 
 

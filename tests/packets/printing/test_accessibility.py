@@ -6,6 +6,7 @@ import page
 import pikepdf
 import pytest
 
+from core.errors import JobRefused
 from packets.models import Document
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
@@ -13,8 +14,10 @@ from packets.printing.content.paper_kit import paper_kit_content
 from packets.printing.html import print_request
 from packets.printing.renderer import renderer
 from packets.printing.words import LANGUAGES
+from questionbank.exhibits.shown_exhibits import content_of_exhibit
+from tests.factories.bank import add_exhibit, add_picture
 from tests.factories.output import CONTENT
-from tests.packets.pdf_reader import opened
+from tests.packets.pdf_reader import figure_texts, opened, words_in
 from tests.packets.printing.test_pdf_looks import LOOKS
 
 pytestmark = pytest.mark.pdf
@@ -50,6 +53,35 @@ def test_a_paper_kit_is_what_it_claims(loop_active):
     """E6"""
     for interview in loop_active.interviews.all():
         assert failures(made(Document.Kind.PAPER_KIT, as_json(paper_kit_content(interview)))) == []
+
+
+def test_what_is_shown_with_a_question_is_printed_as_what_it_is(loop_active):
+    """E6: code keeps its indentation, a table has heads, a picture its words."""
+    interview = loop_active.interviews.first()
+    asked = interview.questions.first()
+    add_exhibit(asked.question, "for bell in bells:\n    ring(bell)")
+    add_exhibit(asked.question, "Depot | Late\n--- | ---\nNorth | 3", "table", "Late parcels")
+    add_picture(asked.question)
+    asked.exhibits = [vars(content_of_exhibit(row)) for row in asked.question.exhibits.all()]
+    asked.save()
+    body = made(Document.Kind.PAPER_KIT, as_json(paper_kit_content(interview)))
+    assert failures(body) == []
+    pdf = opened(body)
+    kinds = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K)]
+    assert kinds.count("/Figure") == 1 and kinds.count("/TH") == 2
+    assert figure_texts(opened(body)) == ["Picture, A plan of the depot"]
+    assert "Code, Python" in (text := words_in(body)) and "Table, Late parcels" in text
+
+
+def test_a_picture_that_is_gone_ends_the_paper_with_a_sentence(loop_active):
+    interview = loop_active.interviews.first()
+    asked = interview.questions.first()
+    file = add_picture(asked.question)
+    asked.exhibits = [vars(content_of_exhibit(row)) for row in asked.question.exhibits.all()]
+    asked.save()
+    file.file.storage.delete(file.file.name)
+    with pytest.raises(JobRefused, match="missing or was changed"):
+        made(Document.Kind.PAPER_KIT, as_json(paper_kit_content(interview)))
 
 
 def test_a_debrief_is_what_it_claims_and_its_headers_say_whose_they_are(loop_decided):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.text import is_seen
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import KitFileError, parse_kit_file, write_kit_file
-from questionbank.importing.kit_nodes import MAX_BYTES
+from questionbank.importing.kit_nodes import MAX_TEXT_BYTES
 from tests.factories.bank import SMALL
 
 
@@ -146,7 +146,8 @@ def test_a_merge_key_is_an_unknown_key() -> None:
         (b"- kit\n", 1, "keys with values"),
         (b"word", 1, "keys with values"),
         (b"a" * 61 + b": 1", 1, "at most 60"),
-        (b"#" * (MAX_BYTES + 1), 1, "larger than 1 MB"),
+        (b"#" * (MAX_TEXT_BYTES + 1), 1, "more than 1 MB of text"),
+        (b"  QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=\n" * 250_000, 1, "larger than 8 MB"),
     ],
 )
 def test_what_is_no_kit_at_all_is_refused(content: bytes | str, line: int, sentence: str) -> None:
