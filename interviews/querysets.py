@@ -297,6 +297,12 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
         return self.select_related("competency", "asker").prefetch_related(Prefetch("follow_ups", follow_ups))
 
 
+class QuestionMergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "QuestionMergeQuerySet":
+        """Those who may merge questions find what was merged."""
+        return self if user.has_perm("questionbank.merge_question") else self.none()
+
+
 class ScorecardQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "ScorecardQuerySet":
         """The sealed-card rule as rows: see interviews.visibility.readable_by for the sentence behind each line."""

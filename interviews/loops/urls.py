@@ -11,7 +11,7 @@ from interviews.loops.views.loops import (
     loop_start,
 )
 from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
-from interviews.loops.views.question_merging import question_merge
+from interviews.loops.views.question_merging import question_merge, question_take_apart
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("loops/<int:pk>/debrief-time/", loop_debrief_time, name="loop_debrief_time"),
     path("loops/<int:pk>/questions/", loop_questions, name="loop_questions"),
     path("bank/<int:pk>/merge/", question_merge, name="question_merge"),
+    path("bank/merges/<int:pk>/undo/", question_take_apart, name="question_take_apart"),
     path("loop-questions/<int:pk>/move/", question_move, name="question_move"),
     path("loop-questions/<int:pk>/remove/", question_remove, name="question_remove"),
     path("interviews/<int:pk>/panel/", interview_panel, name="interview_panel"),

@@ -1,6 +1,7 @@
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
 from interviews.models.figures import KeptMonth, KeptQuestion
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
+from interviews.models.merges import QuestionMerge
 from interviews.models.messages import Message
 from interviews.models.pads import Pad
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
@@ -37,6 +38,7 @@ __all__ = [
     "Loop",
     "Message",
     "Pad",
+    "QuestionMerge",
     "Seat",
     "FollowUpUse",
     "Rating",

@@ -293,6 +293,8 @@ QUESTION_TRANSITIONS = TransitionTable(
             Question.Status.DRAFT: (is_unused,),
         },
         Question.Status.RETIRED: {
+            # A merge taken back: to where it came from.
+            Question.Status.DRAFT: (is_not_merged,),
             Question.Status.REVIEW: (is_not_merged, is_complete),
             Question.Status.ACTIVE: (is_not_merged, is_complete, needs_no_second_person),
         },

@@ -25,6 +25,7 @@ DONE = {
     "question.activation_taken_back": "took it out of use again",
     "question.retired": "retired it",
     "question.merged": "merged it into another question",
+    "question.taken_apart": "took it out of that question again",
     "question.reviewed": "looked at it and marked it as reviewed",
     "question.commented": "commented on it",
     "question.comment_removed": "removed a comment of theirs",

@@ -359,6 +359,7 @@ PLACES: dict[str, Place] = {
     "questionbank:import_undo": nowhere("The undo of an import: stands on its page."),
     "questionbank:question_versions": read("questionbank:question_detail", when=has_versions),
     "questionbank:question_go_back": act("questionbank:question_versions", when=is_earlier),
+    "interviews:question_take_apart": nowhere("The Undo of a merge: test_merging_questions."),
     "interviews:question_merge": read("questionbank:question_edit"),
     "questionbank:question_edit": read("questionbank:question_detail"),
     "questionbank:question_activate": act(

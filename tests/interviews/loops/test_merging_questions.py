@@ -8,14 +8,15 @@ from django.urls import reverse
 from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from interviews.loops.services.merging_questions import merge_questions, reach_of
-from interviews.models import InterviewQuestion
+from interviews.loops.services.merging_questions import merge_questions, reach_of, take_questions_apart
+from interviews.models import InterviewQuestion, QuestionMerge
 from questionbank.models import Competency, Question
 from questionbank.questions.services import save_question
 from tests.factories.bank import complete, make_competency, write_question
 from tests.factories.people import client_of, make_person
 from tests.factories.plan import add_round, make_candidate, make_opening, make_template, put_into
 from tests.factories.run import copy_question, make_interview, make_loop
+from tests.racing import race
 
 OTHER = "The big bell cracked overnight. What would you do?"
 
@@ -57,7 +58,7 @@ def stored(row: Any) -> Any:
 @pytest.mark.sqlite
 def test_templates_and_loops_have_the_kept_one(kept: Question, other: Question, rita: User) -> None:
     place, use = put_into(add_round(make_template(rounds=0)), other), held(other)
-    assert merge_questions(question=other, into=kept, by=rita) == kept
+    assert merge_questions(question=other, into=kept, by=rita).into == kept
     assert stored(place).question == kept
     assert (stored(use).question, use.slug, use.prompt) == (kept, kept.slug, OTHER)
     assert Question.objects.with_use().get(pk=kept.pk).asked == 1
@@ -99,6 +100,94 @@ def test_what_was_merged_stays_merged(kept: Question, other: Question, casting: 
     assert stored(other).merged_into == third
 
 
+def test_a_merge_is_undone(kept: Question, other: Question, casting: Competency, rita: User) -> None:
+    """Rounds, loops, versions and their status are what they were; what came since stays with the kept one."""
+    draft = save_question(question=other, content=complete(casting, title="A crack", prompt=OTHER, minutes=30), by=rita)
+    first = write_question(casting, by=rita, status="active", title="First")
+    merge_questions(question=first, into=other, by=rita)
+    round_ = add_round(make_template(rounds=0))
+    place, use = put_into(round_, other), held(other)
+    merge = merge_questions(question=other, into=kept, by=rita)
+    since = put_into(add_round(make_template(rounds=0)), kept)
+    assert take_questions_apart(merge=merge, by=rita) == other
+    assert (stored(place).question, stored(since).question) == (other, kept)
+    assert (stored(use).question, use.slug) == (other, other.slug)
+    assert [(stored(row).status, row.merged_into) for row in (other, draft)] == [("active", None), ("draft", None)]
+    assert stored(first).merged_into == other
+    assert stored(kept).is_active
+    with pytest.raises(RuleViolation, match="apart again already"):
+        take_questions_apart(merge=merge, by=rita)
+
+
+def test_what_was_merged_on_is_not_taken_apart(
+    kept: Question, other: Question, casting: Competency, rita: User
+) -> None:
+    merge = merge_questions(question=other, into=kept, by=rita)
+    merge_questions(question=kept, into=write_question(casting, by=rita, status="active", title="Third"), by=rita)
+    with pytest.raises(RuleViolation, match="“The cracked bell” was merged into another question"):
+        take_questions_apart(merge=merge, by=rita)
+
+
+def test_the_page_offers_undo(kept: Question, other: Question, rita: User) -> None:
+    client = client_of(rita)
+    page = client.post(merge_page(other), {"into": kept.pk}, follow=True).text
+    undo = reverse("interviews:question_take_apart", args=[QuestionMerge.objects.get().pk])
+    assert f'action="{undo}"' in page
+    assert "apart again" in client.post(undo, follow=True).text
+    assert stored(other).merged_into is None
+    assert client_of(make_person("olga")).post(undo).status_code == 404
+
+
+# --- At the same moment ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bank(transactional_db: None) -> tuple[Question, Question, User]:
+    rita, casting = make_person("rita"), make_competency("Casting")
+    kept = write_question(casting, by=rita, status="active", title="The cracked bell")
+    return kept, write_question(casting, by=rita, status="active", title="A crack", prompt=OTHER), rita
+
+
+def kinds(outcomes: list[Any]) -> list[str]:
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+@pytest.mark.postgres
+def test_two_merges_of_a_pair_are_one(bank: tuple[Question, Question, User]) -> None:
+    """Whichever way round: one goes and one stays, and never both into each other."""
+    kept, other, rita = bank
+    outcomes = race(
+        lambda: merge_questions(question=other, into=kept, by=rita),
+        lambda: merge_questions(question=kept, into=other, by=rita),
+        lambda: merge_questions(question=other, into=kept, by=rita),
+    )
+    assert kinds(outcomes) == ["QuestionMerge", "RuleViolation", "RuleViolation"]
+    assert Question.objects.filter(merged_into=None).count() == 1
+
+
+@pytest.mark.postgres
+def test_an_edit_and_a_merge_come_one_after_the_other(bank: tuple[Question, Question, User]) -> None:
+    """The edit is a version of what went, or is refused; no version stays outside the merge."""
+    kept, other, rita = bank
+    content = complete(other.competency, title="A crack", prompt=OTHER, minutes=30)
+    outcomes = race(
+        lambda: merge_questions(question=other, into=kept, by=rita),
+        lambda: save_question(question=other, content=content, by=rita),
+    )
+    assert kinds(outcomes) in (["Question", "QuestionMerge"], ["QuestionMerge", "RuleViolation"])
+    versions = Question.objects.filter(slug=other.slug)
+    assert {(row.status, row.merged_into_id) for row in versions} == {("retired", kept.pk)}
+
+
+@pytest.mark.postgres
+def test_undo_twice_is_once(bank: tuple[Question, Question, User]) -> None:
+    kept, other, rita = bank
+    merge = merge_questions(question=other, into=kept, by=rita)
+    outcomes = race(*[lambda: take_questions_apart(merge=merge, by=rita)] * 2)
+    assert kinds(outcomes) == ["Question", "RuleViolation"]
+    assert stored(other).is_active
+
+
 def test_refused(kept: Question, casting: Competency, rita: User) -> None:
     draft = write_question(casting, by=rita, title="A draft")
     put_into(add_round(make_template(rounds=0)), kept)
@@ -121,7 +210,7 @@ def test_the_page_says_what_changes_and_merges(kept: Question, other: Question, 
     put_into(add_round(make_template(rounds=0)), other)
     page = " ".join(client.get(merge_page(other)).text.split())
     assert "One loop template and no loops point to it then" in page
-    assert "This cannot be undone." in page
+    assert "Right afterwards it can be undone" in page
     response = client.post(merge_page(other), {"into": kept.pk}, follow=True)
     assert response.redirect_chain[-1][0] == reverse("questionbank:question_detail", args=[kept.pk])
     assert stored(other).merged_into == kept
