@@ -27,7 +27,7 @@ from config.demo.packets import (
     packet_in_review,
     write_packet,
 )
-from config.demo.stories import candidate_story, later_agreement_story, opening_story
+from config.demo.stories import candidate_story, later_agreement_story, opening_story, review_story
 
 __all__ = [
     "ZONE",
@@ -69,6 +69,7 @@ def build(password: str) -> Company:
             *(candidate_story(company, row, number) for number, row in enumerate(texts()["candidates"])),
             *(opening_story(company, row) for row in texts()["changes_of_openings"]),
             later_agreement_story(company),
+            review_story(company),
             export_story(company),
         ]
     )

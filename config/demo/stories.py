@@ -23,6 +23,8 @@ from interviews.loops.services.rounds import hold_past_rounds, mark_no_show
 from interviews.models import Debrief, Decision, Interview, Loop, Scorecard
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
+from questionbank.models import Question
+from questionbank.questions.services import review_question
 from records.services.copies import record_copy_request
 from records.services.erasure import erase_candidate
 
@@ -30,6 +32,8 @@ from records.services.erasure import erase_candidate
 STARTS = ((9, 0), (11, 0), (13, 30))
 # From here on nobody on the panel looks at an invitation any more.
 LONG_AGO = -3
+# The days on which questions of the bank are reviewed, and by whom.
+REVIEWS = ((-46, "rita"), (-31, "max"), (-19, "rita"), (-6, "max"))
 
 
 def candidate_story(company: Company, row: dict[str, Any], number: int) -> Story:
@@ -199,6 +203,14 @@ def later_agreement_story(company: Company) -> Story:
     yield on(-3, 16, 5)
     opening = company.openings[said["opening"]]
     propose(opening, said, company.manager_of(opening), company.recruiter_of(opening))
+
+
+def review_story(company: Company) -> Story:
+    """Some questions of the bank are read again every now and then, by those who hire; the others wait."""
+    for number, (days, person) in enumerate(REVIEWS):
+        yield on(days, 13, 40)
+        for question in Question.objects.active().order_by("title")[number :: len(REVIEWS) * 2]:
+            review_question(question=question, by=company.people[person])
 
 
 def opening_story(company: Company, row: dict[str, Any]) -> Story:
