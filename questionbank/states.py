@@ -12,11 +12,17 @@ class FirstGroup(models.TextChoices):
 
 
 class QuestionKind(models.TextChoices):
+    """How a question is asked. What it is about, and whether it can be rehearsed, its category alone says."""
+
     PAST_BEHAVIOUR = "past_behaviour", "Past behaviour"
     SITUATIONAL = "situational", "Situational"
     JOB_KNOWLEDGE = "job_knowledge", "Job knowledge"
     BACKGROUND = "background", "Background"
-    SCENARIO = "scenario", "Scenario"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "QuestionKind | None":
+        """A scenario of earlier releases and kit files is a situation: what it is about, its category says."""
+        return cls.SITUATIONAL if value == "scenario" else None
 
 
 class FirstCategory(models.TextChoices):

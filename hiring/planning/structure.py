@@ -12,7 +12,7 @@ from hiring.planning.plan import OVERHEAD_MINUTES, Plan, PlannedQuestion
 from questionbank.scale import NEED_EVIDENCE
 
 ENOUGH_QUESTIONS = 8
-TELLING_KINDS = frozenset({"past_behaviour", "situational", "scenario"})
+TELLING_KINDS = frozenset({"past_behaviour", "situational"})
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from questionbank.importing.kit_content import (
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
 from questionbank.models import FOLLOW_UPS_NEEDED, Question
 from questionbank.questions.follow_ups import tidied
-from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionLanguage, QuestionLevel
+from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionKind, QuestionLanguage, QuestionLevel
 
 LONG = 100
 # In base64 they take a third more, and so stay below what a kit file may weigh.
@@ -186,7 +186,7 @@ def _question(place: Place, groups: dict[str, str], categories: KitNames) -> Kit
         prompt=keys["prompt"].text(),
         competency=_known(keys["competency"], groups, "competency"),
         category=category,
-        kind=keys["kind"].choice(Question.Kind.values),
+        kind=QuestionKind(keys["kind"].choice([*QuestionKind.values, "scenario"])).value,
         unconventional=categories.is_unconventional(category),
         minutes=keys["minutes"].integer(1, 120),
         rationale=keys["rationale"].text(),
