@@ -25,7 +25,8 @@ class ExhibitContent:
 
     @property
     def label(self) -> str:
-        return str(ExhibitKind(self.kind).label)
+        """What it is, as people read it; of one that is being written it may not be said yet."""
+        return str(dict(ExhibitKind.choices).get(self.kind, "Exhibit"))
 
     @property
     def caption(self) -> str:

@@ -90,9 +90,11 @@ class ExhibitsForm(Form):
         return self.rows[: max(filled, default=0) + SPARE]
 
     @property
-    def rows_in_view(self) -> list[tuple[ExhibitRow, BoundField, BoundField]]:
-        """The same, each with the fields that name its file."""
-        return [(row, self[row.file_id], self[row.file_name]) for row in self.exhibit_rows]
+    def rows_in_view(self) -> list[tuple[ExhibitRow, BoundField, BoundField, ExhibitFile | None]]:
+        """The same, each with the fields that name its file, and the file where it is kept."""
+        rows = [(row, self[row.file_id], self[row.file_name]) for row in self.exhibit_rows]
+        files = files_called(kept.value() for _, kept, _ in rows)
+        return [(row, kept, name, files.get(kept.value())) for row, kept, name in rows]
 
     def written_exhibits(self) -> list[ExhibitContent]:
         """The exhibits as they stand in the fields, whether they can be kept or not."""

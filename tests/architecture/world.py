@@ -39,6 +39,7 @@ def _build_world() -> Company:
     propose_version(company.openings["lead"], company.max, company.rita)
     bring_lists(company)
     write_question_for_review(company)
+    merge_two_questions(company)
     return company
 
 
@@ -63,6 +64,17 @@ def write_question_for_review(company: Company) -> None:
     add_comment(question=question, text="Is one question enough?", by=company.people["max"])
 
 
+def merge_two_questions(company: Company) -> None:
+    """Two questions of the bank that became one."""
+    from interviews.loops.services.merging_questions import merge_questions
+    from questionbank.models import Competency
+    from tests.factories.bank import write_question
+
+    rita, competency = company.people["rita"], Competency.objects.earliest("pk")
+    kept, other = (write_question(competency, by=rita, title=title) for title in ("Ebb", "The tide goes out"))
+    merge_questions(question=other, into=kept, by=rita)
+
+
 def bring_lists(company: Company) -> None:
     """A list that Rita looks at, and one that came in."""
     from questionbank.importing.bringing_in import bring_in, start_import
@@ -84,7 +96,7 @@ def label_of(page: Page) -> str:
 
 def path_of(page: Page, *keys: Any) -> str:
     """The page of an object; where the address wants a second key, one that leads nowhere."""
-    for more in ((), (1,), ("x",), ("x", 1)):
+    for more in ((), (1,), ("x",), ("x", 1), (1, 1)):
         try:
             return reverse(page.name, args=(*keys, *more))
         except NoReverseMatch:
