@@ -17,7 +17,7 @@ from packets.printing.words import LANGUAGES
 from questionbank.exhibits.shown_exhibits import content_of_exhibit
 from tests.factories.bank import add_exhibit, add_picture
 from tests.factories.output import CONTENT
-from tests.packets.pdf_reader import figure_texts, opened, words_in
+from tests.packets.pdf_reader import figure_texts, fonts_of, opened, words_in
 from tests.packets.printing.test_pdf_looks import LOOKS
 
 pytestmark = pytest.mark.pdf
@@ -69,6 +69,7 @@ def test_what_is_shown_with_a_question_is_printed_as_what_it_is(loop_active):
     pdf = opened(body)
     kinds = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K)]
     assert kinds.count("/Figure") == 1 and kinds.count("/TH") == 2
+    assert any("Mono" in name for name in fonts_of(pdf))
     assert figure_texts(opened(body)) == ["Picture, A plan of the depot"]
     assert "Code, Python" in (text := words_in(body)) and "Table, Late parcels" in text
 
