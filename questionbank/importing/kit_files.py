@@ -346,7 +346,8 @@ def _written_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Long text folded, several lines as they stand; text that such blocks would change is left to quotes."""
     style = "|" if "\n" in text else ">" if len(text) > LONG else None
     is_plain = text.isprintable() if style != "|" else all(line.isprintable() for line in text.split("\n"))
-    is_even = not re.search(r"(^|\n)[ #]|  | (\n|$)|\n$", text)
+    # Lines that stand as they are keep their indentation, but for that of the first, which says where they begin.
+    is_even = not re.search(r"^ | (\n|$)|\n$" if style == "|" else r"^[ #]|  | $", text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style if is_plain and is_even else None)
 
 
