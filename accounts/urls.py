@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.people_lists.views import people_add
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +9,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("find/", views.person_find, name="person_find"),
     path("add/", views.person_add, name="person_add"),
+    path("add/several/", people_add, name="people_add"),
     path("<int:pk>/", views.person_edit, name="person_edit"),
     path("<int:pk>/access/", views.person_access, name="person_access"),
     path("settings/", views.settings_page, name="settings"),

@@ -335,6 +335,7 @@ PLACES: dict[str, Place] = {
     "accounts:settings": read(*MENU),
     "accounts:person_list": read("accounts:settings", *MENU),
     "accounts:person_add": act("accounts:person_list", sent={"name": "New", "email": "new@tidewell.example"}),
+    "accounts:people_add": act("accounts:person_list", sent={"look": "1", "text": "New <new@tidewell.example>"}),
     "accounts:person_edit": act("accounts:person_list"),
     "accounts:person_access": act(
         "accounts:person_edit", sent={"deed": "end"}, when=lambda person, user: person != user and person.is_active
