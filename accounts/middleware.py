@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import pages
+from core.organisation import house_zone
 
 SECOND_FACTOR_FIRST = "Administrators sign in with a second factor. Set yours up in another tab, your text stays here."
 
@@ -40,13 +41,12 @@ class SecondFactorMiddleware:
 
 
 class TimeZoneMiddleware:
-    """Times on pages are in the person's own zone."""
+    """Times on pages are in the person's own zone, and in the organisation's for whoever has no account."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        with timezone.override(ZoneInfo(request.user.time_zone)):
+        zone = ZoneInfo(request.user.time_zone) if request.user.is_authenticated else house_zone()
+        with timezone.override(zone):
             return self.get_response(request)

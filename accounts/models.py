@@ -1,4 +1,3 @@
-import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +11,9 @@ from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
 from core.addresses import CanonicalEmailField, SignInAddressField, canonical_email, clean_address, with_canonical
+from core.dates import validate_time_zone
 from core.models import Job
+from core.organisation import house_zone
 from core.people import Visitor
 from core.search import FoldedField, Searchable
 from core.text import validate_line
@@ -21,14 +22,8 @@ LINE_BREAK = "\n"
 TAKEN = "Somebody has this email already."
 
 
-def validate_time_zone(name: str) -> None:
-    """Refuse a name that the IANA time zone database does not hold."""
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
-
-
 def default_time_zone() -> str:
-    return str(settings.TIME_ZONE)
+    return house_zone().key
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.organisation.views import mail_edit, organisation_edit
 from accounts.people_lists.views import people_add
 
 app_name = "accounts"
@@ -15,5 +16,7 @@ urlpatterns = [
     path("settings/", views.settings_page, name="settings"),
     path("settings/jobs/all/", views.job_retry_all, name="job_retry_all"),
     path("settings/jobs/<str:label>/<int:pk>/", views.job_retry, name="job_retry"),
+    path("settings/organisation/", organisation_edit, name="organisation_edit"),
+    path("settings/mail/", mail_edit, name="mail_edit"),
     path("settings/audit/", views.audit_list, name="audit_list"),
 ]

@@ -14,6 +14,7 @@ from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
 from core.models import Installation, Job
+from core.organisation import organisation_name
 from core.pages import ROWS, attempt, page_of, status_of
 from core.search import holding
 from core.text import search_words
@@ -120,7 +121,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "away_since": jobs.away_since(),
         "installation": Installation.objects.first(),
         "pages": settings_pages.pages_for(request.user),
-        "organisation": settings.ORGANISATION,
+        "organisation": organisation_name(),
         "base_url": settings.BASE_URL,
     }
     return render(request, "accounts/settings.html", context)

@@ -351,7 +351,8 @@ if env("EMAIL_URL"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM")
+# What is empty here an administrator says in the browser: see core.organisation, which every page asks.
+MAIL_FROM = env("MAIL_FROM")
 EMAIL_TIMEOUT = 10
 
 ORGANISATION = env("ORGANISATION")
@@ -363,7 +364,8 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env("TIME_ZONE")
+HOUSE_TIME_ZONE = env("TIME_ZONE")
+TIME_ZONE = HOUSE_TIME_ZONE or "Europe/Berlin"
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from core import navigation
+from core.organisation import organisation_name
 from core.people import Visitor
 
 THEMES = ("light", "dark")
@@ -25,7 +26,10 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.organisation = settings.ORGANISATION
+
+    @cached_property
+    def organisation(self) -> str:
+        return organisation_name()
 
     @cached_property
     def user(self) -> Visitor | None:

@@ -1,9 +1,8 @@
 """Which days somebody can mean. What lies outside is a slip of the keys, and no zone reckons with all of it."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+import zoneinfo
+from datetime import date, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -13,14 +12,10 @@ BACK_AT_MOST = timedelta(days=2 * 365)
 AHEAD_AT_MOST = timedelta(days=5 * 365)
 
 
-def house_zone() -> ZoneInfo:
-    """The installation's time zone: of what leaves the house, whoever asks for it and from where."""
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def house_time(moment: datetime) -> datetime:
-    """The moment as the installation's clocks say it."""
-    return timezone.localtime(moment, house_zone())
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the IANA time zone database does not hold."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
 
 
 def why_not_near(day: date) -> str:

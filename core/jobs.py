@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from core.errors import JobFailed, JobRefused, PartAway, RuleViolation
 from core.models import Job
+from core.organisation import house_zone
 from core.people import Account
 from core.states import JOB_UNDER_WAY
 
@@ -130,7 +131,8 @@ def run(
     if job is None:
         return
     try:
-        values = work(job)
+        with timezone.override(house_zone()):
+            values = work(job)
     except PartAway as away:
         give_back(job, away.sentence, Setback.AWAY)
     except JobRefused as refusal:

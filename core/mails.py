@@ -2,14 +2,17 @@
 
 import email
 import smtplib
+import socket
+import ssl
 from email.policy import SMTPUTF8
 from email.utils import parseaddr
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from core.addresses import canonical_domain, is_international
 from core.errors import JobRefused, PartAway
+from core.organisation import mail_connection
 
 # From here on an answer is for good: the same mail would be refused again (RFC 5321, 4.2.1).
 FOR_GOOD = 500
@@ -40,9 +43,42 @@ def send(mail: EmailMessage) -> None:
         raise PartAway(_away(error)) from error
 
 
+def why_not_sent(mail: EmailMessage, host: str) -> str:
+    """Hand the mail over now, for somebody who waits, and say in sentences why `host` did not take it; empty where it
+    did."""
+    try:
+        _hand_over(mail)
+    except smtplib.SMTPAuthenticationError as error:
+        return f"{host} refused the user name or the password. It said: {_answer(error)}."
+    except smtplib.SMTPRecipientsRefused as error:
+        return f"{host} takes no mail to {', '.join(error.recipients)}."
+    except smtplib.SMTPResponseException as error:
+        return f"{host} refused it. It said: {_answer(error)}."
+    except smtplib.SMTPNotSupportedError:
+        return f"{host} does not offer what was asked of it, such as STARTTLS. Try another encryption."
+    except JobRefused as refusal:
+        return refusal.sentence
+    except ssl.SSLError:
+        return f"{host} speaks no such encryption on this port, or its certificate is not valid."
+    except socket.gaierror:
+        return f"There is no server of the name {host}."
+    except OSError:
+        return f"{host} does not answer on this port."
+    finally:
+        if mail.connection:
+            mail.connection.close()
+    return ""
+
+
+def _answer(error: smtplib.SMTPResponseException) -> str:
+    said = error.smtp_error
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return " ".join(text.split())[:200].rstrip(".")
+
+
 def _hand_over(mail: EmailMessage) -> None:
     addresses = [parseaddr(address)[1] for address in (*mail.recipients(), *mail.reply_to)]
-    connection = mail.connection or get_connection()
+    connection = mail.connection = mail.connection or mail_connection()
     international = [address for address in addresses if is_international(address)]
     if not international or not isinstance(connection, EmailBackend):
         mail.send()

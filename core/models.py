@@ -3,6 +3,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import states
+from core.addresses import AddressField
+from core.dates import validate_time_zone
+from core.text import validate_line
 
 
 class AuditEvent(models.Model):
@@ -91,6 +94,48 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Organisation(models.Model):
+    """What an administrator said of the organisation in the browser: one row. What is empty was not said.
+
+    Read it through `core.organisation`, which knows what the environment says before it.
+    """
+
+    ONLY = 1
+
+    class MailSecurity(models.TextChoices):
+        STARTTLS = "starttls", "STARTTLS, usually port 587"
+        TLS = "tls", "TLS from the beginning, usually port 465"
+        NONE = "none", "None, for a server in your own network"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    name = models.CharField(max_length=120, blank=True, validators=[validate_line])
+    time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
+    mail_from = AddressField("address that mails come from", max_length=254, blank=True)
+    mail_host = models.CharField("mail server", max_length=255, blank=True, validators=[validate_line])
+    mail_port = models.PositiveIntegerField("port", default=587)
+    mail_security = models.CharField("encryption", max_length=10, choices=MailSecurity, default=MailSecurity.STARTTLS)
+    mail_user = models.CharField("user name", max_length=255, blank=True, validators=[validate_line])
+    # Sealed with the secret key (core.sealing): a copy of the database alone opens no mailbox.
+    mail_password = models.TextField("password", blank=True)
+    tested_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "organisation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1), name="organisation_only_one", violation_error_message="There is one organisation."
+            ),
+            models.CheckConstraint(
+                condition=Q(mail_port__range=(1, 65535)),
+                name="organisation_mail_port",
+                violation_error_message="A port is a number from 1 to 65535.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Heartbeat(models.Model):

@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -22,6 +22,7 @@ from django.utils import timezone
 from core import jobs
 from core.installation import is_foreign_store
 from core.models import Heartbeat
+from core.organisation import mail_connection
 
 log = structlog.get_logger(__name__)
 
@@ -120,12 +121,12 @@ def _broker() -> str:
 
 
 def _mail() -> str:
-    mailer = get_connection()
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        return "There is no mail server (EMAIL_URL): mails are kept here and reach nobody."
+    mailer = mail_connection()
+    if not isinstance(mailer, EmailBackend):
+        return "There is no mail server (EMAIL_URL, or Settings): mails are kept here and reach nobody."
     mailer.open()
     mailer.close()
-    return f"The mail server {settings.EMAIL_HOST} answers and lets us in."
+    return f"The mail server {mailer.host} answers and lets us in."
 
 
 def _clock() -> str:

@@ -70,6 +70,10 @@ def environment(folder: Path) -> dict[str, str]:
         "EMBEDDED": "1",
         "DEMO": "0",
         "BASE_URL": "http://localhost:8000",
+        # Said here, so that no page of a test asks the database for them.
+        "ORGANISATION": "Your organisation",
+        "TIME_ZONE": "Europe/Berlin",
+        "MAIL_FROM": "Loopwright <loopwright@localhost>",
         "TRUSTED_PROXIES": "0",
         # Playwright's event loop runs in the main thread, where Django would otherwise refuse every query.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

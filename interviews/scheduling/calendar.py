@@ -16,6 +16,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
 
 from accounts.models import User
+from core.organisation import sender
 from core.text import one_line
 from core.wording import listed
 from interviews.models import Interview, Seat
@@ -111,7 +112,7 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
 def _organiser(planner: User) -> vCalAddress:
     """The planner's name with the address that sends: programs take an invitation for what it is, and not for somebody
     else's, where the organiser is who the mail is from."""
-    return _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], planner)
+    return _address(parseaddr(sender())[1], planner)
 
 
 def _address(email: str, person: User) -> vCalAddress:

@@ -6,11 +6,11 @@ Nothing of anybody's scorecard is ever in one: a reminder speaks of the reader's
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.organisation import organisation_name, sender
 from core.text import one_line
 from core.wording import clock, day, long_date, time_range
 from interviews.models import Interview, Message, Scorecard, Seat
@@ -108,12 +108,13 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "title": calendar.title_of(interview),
         "when": time_range(interview.start, interview.ends_at, ZoneInfo(interview.time_zone)),
         "kit_page_link": calendar.kit_page_link(interview),
-        "organisation": settings.ORGANISATION,
+        "organisation": organisation_name(),
         **context,
     }
     return EmailMultiAlternatives(
         subject=one_line(subject),
         body=render_to_string(f"emails/{name}.txt", context),
+        from_email=sender(),
         to=[message.recipient.email],
         reply_to=[interview.loop.planned_by.email],
         headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from core.dates import house_time, house_zone
+from core.organisation import house_time, house_zone, sender
 from core.wording import clock, zone_name
 from packets.letterhead.current import MAIL_NAMES, current_letterhead
 from packets.letterhead.placeholders import fill, holds, unknown_names
@@ -74,6 +74,7 @@ def message_of(mail: PacketMail, *, key: str, expires_at: Any) -> EmailMessage:
         subject=mail.subject,
         body=fill(mail.body, values),
         to=[mail.packet.loop.candidate.email],
+        from_email=sender(),
         reply_to=[current_letterhead().reply_to or mail.requested_by.email],
         # Each attempt has a link of its own, so each is a mail of its own: the newest is the one that works.
         headers={

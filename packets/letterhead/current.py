@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-
+from core.organisation import organisation_name
 from packets.models import Letterhead
 from packets.printing.words import LANGUAGES, words_for
 
@@ -40,7 +39,7 @@ class CurrentLetterhead:
     @property
     def fallback_name(self) -> str:
         """The installation's name, which stands where no other was typed."""
-        return settings.ORGANISATION
+        return organisation_name()
 
     @property
     def own_name(self) -> str:
@@ -60,7 +59,7 @@ class CurrentLetterhead:
 
 def current_letterhead() -> CurrentLetterhead:
     """How packets look now. Without any settings: the installation's name, our colour, no logo, our words."""
-    nothing = CurrentLetterhead(organisation=settings.ORGANISATION)
+    nothing = CurrentLetterhead(organisation=organisation_name())
     row = Letterhead.objects.prefetch_related("texts").first()
     if row is None:
         return nothing

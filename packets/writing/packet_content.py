@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.dates import house_time
+from core.organisation import house_time
 from interviews.models import Loop
 from packets.letterhead.current import CurrentLetterhead, current_letterhead
 from packets.letterhead.placeholders import fill

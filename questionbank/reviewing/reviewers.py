@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import jobs, mails
+from core.organisation import organisation_name, sender
 from core.wording import counted
 from questionbank.models import Question, ReviewMail
 
@@ -66,11 +67,12 @@ def _mail(mail: ReviewMail, questions: list[Question]) -> EmailMessage:
         "questions": questions,
         "wait": f"{counted(number, 'question', figures=True)} {'waits' if number == 1 else 'wait'} for a review",
         "link": f"{settings.BASE_URL}{reverse('questionbank:question_reviews')}",
-        "organisation": settings.ORGANISATION,
+        "organisation": organisation_name(),
     }
     return EmailMessage(
         subject=context["wait"],
         body=render_to_string("emails/review.txt", context),
+        from_email=sender(),
         to=[mail.recipient.email],
         # The same for every attempt: a mail that was sent twice is shown once.
         headers={"Message-ID": f"<review.{mail.pk}@loopwright>", "Auto-Submitted": "auto-generated"},

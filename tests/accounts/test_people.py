@@ -181,7 +181,7 @@ def test_nobody_signs_up_by_themselves(db: None) -> None:
 def test_whoever_is_added_gets_the_zone_of_the_installation(ada: User, settings: Any) -> None:
     """C2: the form offered Africa/Abidjan, the first of its list."""
     for zone in ("Europe/Lisbon", "Japan"):
-        settings.TIME_ZONE = zone
+        settings.HOUSE_TIME_ZONE = zone
         page = client_of(ada).get(reverse("accounts:person_add")).text
         assert re.search(rf'<option value="{zone}" selected>', page)
         assert page.count(" selected>Africa/Abidjan") == 0

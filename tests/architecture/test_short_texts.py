@@ -12,8 +12,8 @@ from django.conf import settings
 from core.addresses import AddressFormField
 from core.forms import LineField, PlainTextField, SpokenMistakes
 
-# What nobody types: values that a page hands back as it gave them.
-HANDED_BACK = (forms.HiddenInput, forms.MultipleHiddenInput)
+# What nobody types: values that a page hands back as it gave them. And passwords, which are compared and never shown.
+HANDED_BACK = (forms.HiddenInput, forms.MultipleHiddenInput, forms.PasswordInput)
 # Kinds of text with a grammar of their own.
 OTHERWISE_CHECKED = (AddressFormField, forms.EmailField, forms.URLField, forms.UUIDField, forms.SlugField)
 # A name that comes several times: each of its values is cleaned as a line by the form itself.

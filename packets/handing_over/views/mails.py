@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
+from core.organisation import reaches_nobody, sender
 from packets.handing_over.forms import MailForm
 from packets.handing_over.links import GOOD_FOR
 from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
@@ -50,9 +50,9 @@ def _mail_page(request: SignedInRequest, packet: FeedbackPacket, form: MailForm,
         "packet": packet,
         "form": form,
         "draft": draft,
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": sender(),
         "no_address": "" if draft.to else NO_ADDRESS,
-        "no_server": NO_SERVER if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else "",
+        "no_server": NO_SERVER if reaches_nobody() else "",
         "good_for": GOOD_FOR,
         "has_link": any(link.is_open for link in packet.links.all()),
     }

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.dateformat import format as date_format
 
 from accounts.models import User
-from core.dates import house_time
+from core.organisation import house_time, organisation_name
 from core.wording import plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
@@ -28,7 +27,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
     opening = loop.candidate.opening
     score = _score(loop, debrief, matrix, reader)
     return DebriefContent(
-        organisation=settings.ORGANISATION,
+        organisation=organisation_name(),
         candidate=loop.candidate.name,
         role=opening.title,
         mean=score.value or NOT_RATED,

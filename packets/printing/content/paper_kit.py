@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
+from core.organisation import organisation_name
 from interviews.cards.question_exhibits import copied_exhibits
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Seat
 from packets.printing.content import PaperExhibit, PaperKitContent, PaperKitQuestion
@@ -18,7 +18,7 @@ def paper_kit_content(interview: Interview) -> PaperKitContent:
     seats = interview.panel.select_related("panelist").order_by("is_shadow", "-is_lead", "panelist__name")
     questions = interview.questions.select_related("competency", "asker").prefetch_related("follow_ups__assignee")
     return PaperKitContent(
-        organisation=settings.ORGANISATION,
+        organisation=organisation_name(),
         candidate=interview.loop.candidate.name,
         role=opening.title,
         round=str(interview),

@@ -336,6 +336,8 @@ PLACES: dict[str, Place] = {
     "accounts:person_list": read("accounts:settings", *MENU),
     "accounts:person_add": act("accounts:person_list", sent={"name": "New", "email": "new@tidewell.example"}),
     "accounts:people_add": act("accounts:person_list", sent={"look": "1", "text": "New <new@tidewell.example>"}),
+    "accounts:organisation_edit": act("accounts:settings", sent={"name": "Tidewell", "time_zone": "Europe/Lisbon"}),
+    "accounts:mail_edit": act("accounts:settings"),
     "accounts:person_edit": act("accounts:person_list"),
     "accounts:person_access": act(
         "accounts:person_edit", sent={"deed": "end"}, when=lambda person, user: person != user and person.is_active
