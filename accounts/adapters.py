@@ -1,12 +1,18 @@
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.access_links import password_link
 from accounts.models import User
 from accounts.services import send_access_link
+
+JUST_NOW = timedelta(minutes=5)
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -32,6 +38,15 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """Queued as every other mail: it outlives a mail server that is away, and an address that has an account takes
         no longer than one that has none."""
         send_access_link(person=user)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever signed in a moment ago and has to set up a second factor does not type the password once more. To
+        change a factor that was there already, everybody does."""
+        just_now = timezone.now() - JUST_NOW
+        if Authenticator.objects.filter(user=self.request.user, created_at__lt=just_now).exists():
+            return True
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(each["method"] == "password" and each["at"] > just_now.timestamp() for each in records)
 
     def ajax_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """What a script gets: a mistake in the form is 422 here as everywhere, and not the library's 400."""

@@ -9,12 +9,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.first_visit.codes import is_first_visit
 from core import pages
 from core.organisation import house_zone
 
 SECOND_FACTOR_FIRST = "Administrators sign in with a second factor. Set yours up in another tab, your text stays here."
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class FirstVisitMiddleware:
+    """Whoever comes to the front door of an installation where nobody has an account is led to the first visit."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/" and not request.user.is_authenticated and is_first_visit():
+            return redirect("accounts:first_visit")
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -6,9 +6,7 @@ output is for the person who started it; progress goes to standard error.
 
 import argparse
 import os
-import shlex
 import sys
-from collections.abc import Mapping
 
 from tools import stamps
 from tools.base import BUILD, ROOT, one_at_a_time
@@ -39,16 +37,8 @@ def main() -> None:
     if wanted.demo:
         call_command("demo_sign_ins")
     if not get_user_model().objects.exists():
-        print(first_administrator(os.environ))
-
-
-def first_administrator(given: Mapping[str, str]) -> str:
-    """What to type when nobody can sign in yet, on the same data folder and address."""
-    same = "".join(f" {name}={shlex.quote(given[name])}" for name in ("DATA", "PORT") if given.get(name))
-    return (
-        "Nobody has an account yet. To add an administrator, type in another terminal:\n"
-        f"  make manage{same} ARGS='add_admin you@example.org \"Your Name\"'"
-    )
+        print("Nobody has an account yet.")
+        call_command("first_visit")
 
 
 def collect_static() -> None:

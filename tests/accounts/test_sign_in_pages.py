@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import services
 from accounts.models import AccessMail, User
@@ -185,6 +187,7 @@ def test_turning_it_off_and_new_codes_do_so_too(name: str, with_app: User) -> No
 
 
 def test_a_change_that_waited_for_the_password_is_noted_once(with_app: User) -> None:
+    Authenticator.objects.update(created_at=timezone.now() - timedelta(hours=1))
     here = signed_in(with_app)
     asked = here.post(reverse("mfa_deactivate_totp"))
     assert "reauthenticate" in asked["Location"]

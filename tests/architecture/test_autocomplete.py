@@ -9,6 +9,7 @@ from django import forms
 from django.apps import apps
 
 import core.forms
+from accounts.first_visit.forms import FirstVisitForm
 from accounts.forms import AccountForm, PersonForm
 from core.forms import FILLED_IN_BY_BROWSERS, Form, LineField, ModelForm
 from hiring.candidates.forms import CandidateForm
@@ -32,7 +33,7 @@ def product_forms() -> Iterator[type]:
 def test_only_ones_own_account_is_about_oneself() -> None:
     """F19."""
     own = {form for form in product_forms() if getattr(form, "is_about_oneself", False)}
-    assert own == {AccountForm}
+    assert own == {AccountForm, FirstVisitForm}
 
 
 @pytest.mark.parametrize(("form", "name"), [(CandidateForm, "name"), (CandidateForm, "email"), (PersonForm, "name")])

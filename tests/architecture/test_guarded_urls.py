@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.urls import Page, methods_of, pages
+from tests.factories.people import make_person
 
 PAGES = [page for page in pages() if not page.is_library]
 
@@ -33,6 +34,7 @@ def test_objects_are_found_through_visible_to(page: Page) -> None:
     "page", [p for p in PAGES if p.access and p.access.kind != "public"], ids=lambda page: page.name
 )
 def test_nobody_gets_in_without_signing_in(page: Page, db: None) -> None:
+    make_person("ada")
     method = "GET" if "GET" in methods_of(page.view) else "POST"
     answer = Client().generic(method, path_of(page))
     assert answer.status_code in (302, 401)
@@ -52,6 +54,7 @@ def path_of(page: Page) -> str:
 
 # Open without signing in, each with its reason beside the view.
 PUBLIC = {
+    "accounts:first_visit",
     "healthz",
     "readyz",
     "core:help",

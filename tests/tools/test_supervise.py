@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.waiting import is_alive, linux_only, pid_in, wait_for
-from tools import broker, data_folder, prepare, supervise
+from tools import broker, data_folder, supervise
 from tools.base import ROOT
 from tools.processes import Spec
 
@@ -265,8 +265,3 @@ def test_children_are_described_as_data(tmp_path):
     assert isinstance(worker, Spec) and worker.environment is plan.environment
     assert "--beat" in worker.command and not worker.is_foundation
     assert broker.spec(tmp_path / "broker", tmp_path / "valkey.sock").is_foundation
-
-
-def test_an_empty_installation_says_how_to_get_in():
-    said = prepare.first_administrator({"DATA": "/tmp/my data", "PORT": "8123", "HOME": "/root"})
-    assert "make manage DATA='/tmp/my data' PORT=8123 ARGS='add_admin you@example.org \"Your Name\"'" in said
