@@ -15,6 +15,7 @@ from core.access import signed_in
 from core.pages import page_of
 from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.models import Interview, Loop, Scorecard, Seat
+from interviews.my_work.first_steps import first_steps_for
 from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
 from interviews.my_work.items import WorkItem, feedback_of, waiting_for, with_feedback
 from interviews.my_work.own_seats import OwnSeats, own_seats_of
@@ -44,6 +45,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "own": own,
         "items": items,
         "lines": lines,
+        "first": first_steps_for(user, [line.loop for line in lines]),
         "lead": lead_of(items, now),
         "has_more": len(lines) == LOOPS_SHOWN,
     }
