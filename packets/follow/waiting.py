@@ -136,9 +136,9 @@ def with_packets(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedbac
 def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:
     """The keys of the packets of these loops, which were read `with_packets`, of which something has changed since they
     were written."""
-    written = [loop for loop in loops if loop.packet_pk]
-    senders = {loop.packet_pk: [name for (name,) in loop.senders_who_left] for loop in written}
-    changes = changes_of([_packet_of(loop) for loop in written], senders)
+    written = {loop.packet_pk: loop for loop in loops if loop.packet_pk}
+    senders = {pk: [name for (name,) in loop.senders_who_left] for pk, loop in written.items()}
+    changes = changes_of([_packet_of(loop) for loop in written.values()], senders)
     return {pk for pk, found in changes.items() if found}
 
 

@@ -63,7 +63,7 @@ def deliver(mail: ReviewMail) -> dict[str, Any]:
 
 def _mail(mail: ReviewMail, questions: list[Question]) -> EmailMessage:
     number = len(questions)
-    context = {
+    context: dict[str, Any] = {
         "questions": questions,
         "wait": f"{counted(number, 'question', figures=True)} {'waits' if number == 1 else 'wait'} for a review",
         "link": f"{settings.BASE_URL}{reverse('questionbank:question_reviews')}",

@@ -331,6 +331,7 @@ PLACES: dict[str, Place] = {
     "core:help": read(*MENU),
     "core:offline": nowhere("Shown by the browser when the network is gone."),
     # --- People ---
+    "accounts:first_visit": nowhere("The front door leads there while nobody has an account: test_first_visit."),
     "accounts:me": read(*MENU),
     "accounts:settings": read(*MENU),
     "accounts:person_list": read("accounts:settings", *MENU),
