@@ -26,7 +26,7 @@ class OrganisationForm(TimeZoneFormMixin, SeenModelForm):
         _leave_out(self, NAME, TIME_ZONE)
 
 
-class MailForm(SeenModelForm):
+class MailServerForm(SeenModelForm):
     """The mail server and the address that mails come from. An empty password leaves the one that is stored."""
 
     mail_password = forms.CharField(

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.organisation import services
-from accounts.organisation.forms import MailForm, OrganisationForm
+from accounts.organisation.forms import MailServerForm, OrganisationForm
 from accounts.requests import SignedInRequest
 from core import flash, organisation
 from core.access import requires
@@ -35,14 +35,14 @@ def mail_edit(request: SignedInRequest) -> HttpResponse:
         services.forget_mail_server(by=request.user)
         flash.done(request, "The mail server is removed. Mails are kept in the folder of the installation.")
         return redirect("accounts:mail_edit")
-    form = MailForm(request.POST or None, instance=_said())
+    form = MailServerForm(request.POST or None, instance=_said())
     if request.method == "POST" and form.is_valid() and _is_kept(request, form):
         return redirect("accounts:settings")
     context = {"form": form, "said": organisation.said_here(), "fixed": organisation.fixed_on_server()}
     return render(request, "accounts/organisation/mail_edit.html", context, status=status_of(form))
 
 
-def _is_kept(request: SignedInRequest, form: MailForm) -> bool:
+def _is_kept(request: SignedInRequest, form: MailServerForm) -> bool:
     is_tested = "untested" not in request.POST
     if is_tested:
         attempt(form, services.send_test_mail, server=form.server(), sender=form.sender(), to=request.user)
