@@ -1,14 +1,14 @@
 from django.urls import path
 
-from interviews.cards.views import exhibits, kit, pads, scorecards
+from interviews.cards.views import kit, pads, scorecards, shown
 
 urlpatterns = [
     path("interviews/<int:pk>/kit/", kit.kit, name="kit"),
     path("interviews/<int:pk>/take-back-start/", kit.round_take_back_start, name="round_take_back_start"),
     path("interviews/<int:pk>/paper/", kit.kit_print, name="kit_print"),
     path("interviews/<int:pk>/resume/", kit.kit_resume, name="kit_resume"),
-    path("interviews/<int:pk>/shown/<int:question>/", exhibits.question_shown, name="question_shown"),
-    path("interviews/<int:pk>/shown/<int:question>/exhibits/<int:place>/", exhibits.exhibit_file, name="exhibit_file"),
+    path("interviews/<int:pk>/shown/<int:question>/", shown.question_shown, name="question_shown"),
+    path("interviews/<int:pk>/shown/<int:question>/exhibits/<int:place>/", shown.exhibit_file, name="exhibit_file"),
     path("kit/session/", kit.kit_session, name="kit_session"),
     path("scorecards/<int:pk>/", scorecards.scorecard_detail, name="scorecard_detail"),
     path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),
