@@ -1,6 +1,6 @@
 """The part of a question's form for what is shown with it: code, a table, a picture, a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,7 +108,9 @@ class ExhibitsForm(Form):
         files = files_called(str(data.get(row.file_id) or "") for row in self.rows)
         return tuple(found for row in self.rows if (found := self._checked(row, data, files)))
 
-    def _checked(self, row: ExhibitRow, data: dict[str, Any], files: dict[str, ExhibitFile]) -> ExhibitContent | None:
+    def _checked(
+        self, row: ExhibitRow, data: dict[str, Any], files: Mapping[str | None, ExhibitFile]
+    ) -> ExhibitContent | None:
         if mistake := self.data.get(self.add_prefix(row.mistake)):
             self.add_error(row.upload, mistake)
         found = _exhibit(row, data)
