@@ -170,7 +170,9 @@ CELERY_TASK_ROUTES = {
     "interviews.send_message": {"queue": MAIL_QUEUE},
     "packets.send_mail": {"queue": MAIL_QUEUE},
     "questionbank.send_review_mail": {"queue": MAIL_QUEUE},
-    "questionbank.bring_in": {"queue": MAIL_QUEUE},  # somebody waits for it
+    # Somebody waits for these.
+    "questionbank.bring_in": {"queue": MAIL_QUEUE},
+    "questionbank.read_lists": {"queue": MAIL_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }

@@ -157,6 +157,14 @@ def write_while_held(job: Job, **values: Any) -> bool:
     return bool(left)
 
 
+def hold(job: Job, **values: Any) -> bool:
+    """Write how far long work is, and keep its row for another lease. False when the lease was lost.
+
+    Work that may take longer than the limit of tasks has a limit of its own, and calls this every few seconds.
+    """
+    return write_while_held(job, claimed_at=timezone.now(), **values)
+
+
 def postpone(job: Job, pause: timedelta) -> bool:
     """Let a claimed job wait without counting an attempt: nothing failed, it is only too early."""
     due_at = timezone.now() + pause

@@ -3,7 +3,7 @@ from celery import shared_task
 from core import jobs
 from questionbank.finding.counts import recount
 from questionbank.finding.entries import keep_left_entries
-from questionbank.importing import bringing_in
+from questionbank.importing import bringing_in, reading_lists
 from questionbank.models import ReviewMail
 from questionbank.reviewing import reviewers
 
@@ -11,6 +11,12 @@ from questionbank.reviewing import reviewers
 @shared_task(name="questionbank.bring_in")
 def bring_in(pk: int) -> None:
     bringing_in.bring_in(pk)
+
+
+# A file of 20 MB takes its time; the job says how far it is, and so keeps its row.
+@shared_task(name="questionbank.read_lists", soft_time_limit=590, time_limit=600)
+def read_lists(pk: int) -> None:
+    reading_lists.read_lists(pk)
 
 
 @shared_task(name="questionbank.keep_bank")

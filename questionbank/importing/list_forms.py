@@ -12,7 +12,7 @@ from core.text import validate_line
 from questionbank.importing.looked_at import EDITED_LISTS, EDITED_TEXTS, MOST_FILES
 from questionbank.importing.planned import UNSORTED
 from questionbank.importing.reading.found import FoundQuestion
-from questionbank.importing.reading.reader import LAYOUT_NAMES, OpenedFile, open_file
+from questionbank.importing.reading.reader import LAYOUT_NAMES, OpenedFile, open_file, opened_later
 from questionbank.importing.reading.tables import LEAVE_OUT, PARTS
 from questionbank.models import Competency, ImportFile
 
@@ -81,7 +81,7 @@ class ListForm(Form):
         try:
             if (file.size or 0) > MAX_BYTES:
                 raise CannotRead(name, TOO_LARGE)
-            return open_file(file.read(), name)
+            return opened_later(file.read(), name)
         except CannotRead as refusal:
             self.add_error("lists", str(refusal))
             return None

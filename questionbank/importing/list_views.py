@@ -19,8 +19,9 @@ from questionbank.importing.bringing_in import AT_ONCE, bring_in, undo_import, w
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
 from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, matches, summed_up
-from questionbank.importing.looked_at import arriving_of, confirm_preview, keep_choices, read_anew, start_preview
+from questionbank.importing.looked_at import arriving_of, confirm_preview, keep_choices
 from questionbank.importing.reading.reader import FORMATS
+from questionbank.importing.reading_lists import read_anew, start_preview
 from questionbank.importing.views import preview_kit
 from questionbank.models import Competency, ImportFile, ImportPreview, QuestionImport
 from questionbank.questions.views import EDIT

@@ -14,6 +14,9 @@ class QuestionImport(Job):
 
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
+    preview = models.ForeignKey(
+        "ImportPreview", models.SET_NULL, null=True, blank=True, related_name="imports"
+    )  # what was chosen; it stays until all is in
     files = models.TextField(help_text="One name a line.")
     planned = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
@@ -44,17 +47,21 @@ class QuestionImport(Job):
         return self.undone_at is not None
 
 
-class ImportPreview(models.Model):
-    """Lists that somebody looks at before their questions come in, with what they chose so far."""
+class ImportPreview(Job):
+    """Lists that somebody looks at before their questions come in, with what they chose so far. The job reads them."""
+
+    task_name = "questionbank.read_lists"
 
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     choices = models.JSONField(default=dict)  # {place of a question: what was chosen for it}
     competency = models.CharField(max_length=120, blank=True)  # of questions whose file names none
+    total = models.PositiveIntegerField(default=0)  # characters of all files
+    read = models.PositiveIntegerField(default=0)  # how many of them
 
     objects = ImportPreviewQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = "preview of an import"
         ordering = ["-started_at"]
 
@@ -70,6 +77,7 @@ class ImportFile(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, blank=True)
     text = models.TextField()
+    is_read = models.BooleanField(default=False)
     layout = models.CharField(max_length=20, blank=True)
     columns = models.JSONField(default=list)  # the part that each column becomes
     found = models.JSONField(default=dict)  # its questions and what is left over

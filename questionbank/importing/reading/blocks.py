@@ -24,19 +24,20 @@ from questionbank.importing.reading.block import (
 from questionbank.importing.reading.code_text import dedented, looks_like_code
 from questionbank.importing.reading.inline import Inline, read_inline
 from questionbank.importing.reading.lines import MOST_IN_A_SHORT_LINE, SourceLine, separated
+from questionbank.importing.reading.progress import EVERY, UNHEARD, Progress
 from questionbank.importing.reading.quotes import closes_quote, opens_quote
 
 
-def read_blocks(text: str) -> list[Block]:
+def read_blocks(text: str, progress: Progress = UNHEARD) -> list[Block]:
     """The blocks of a text, in order."""
-    return _Blocks(separated(text)).read()
+    return _Blocks(separated(text), progress).read()
 
 
 class _Blocks:
     """Goes through the lines once."""
 
-    def __init__(self, lines: list[SourceLine]) -> None:
-        self.lines = lines
+    def __init__(self, lines: list[SourceLine], progress: Progress = UNHEARD) -> None:
+        self.lines, self.progress = lines, progress
         self.at = 0
         self.blocks: list[Block] = []
         # Indents of the entries of lists that are open here, outermost first, each with that of its text.
@@ -53,6 +54,8 @@ class _Blocks:
                 continue
             self._read_line(line)
             self.is_after_blank = False
+            if len(self.blocks) % EVERY == 0:
+                self.progress.tell_at(self.at, len(self.lines))
         return self.blocks
 
     def _read_line(self, line: SourceLine) -> None:

@@ -10,6 +10,7 @@ from questionbank.importing.reading.found import Found, FoundQuestion
 from questionbank.importing.reading.layouts import LAYOUTS, Layout
 from questionbank.importing.reading.open_question import Manner
 from questionbank.importing.reading.outline import Outline
+from questionbank.importing.reading.progress import UNHEARD, Progress
 from questionbank.importing.reading.starts import Starts, asks
 
 # The beginning of a long text tells its layout.
@@ -17,21 +18,22 @@ TELLING = 300_000
 LABELLED = ("numbered", "question-lines")
 
 
-def read_text(text: str, layout: str = "") -> Found:
+def read_text(text: str, layout: str = "", progress: Progress = UNHEARD) -> Found:
     """The questions of a text in this layout, or in the one that explains most of it."""
-    if not layout and len(text) > 2 * TELLING:
+    is_chosen = bool(layout)
+    if not is_chosen and len(text) > 2 * TELLING:
         layout = read_text(text[: text.rindex("\n", 0, TELLING) + 1 if "\n" in text[:TELLING] else TELLING]).layout
-    blocks = read_blocks(text)
+    blocks = read_blocks(text, progress.part(0.0, 0.4))
     mark_part_names(blocks)
     chosen = [each for each in LAYOUTS if each.key == layout] or LAYOUTS
-    found = max((_read_in(each, blocks) for each in chosen), key=explained)
-    if not layout and found.questions:
-        found = _with_others(found, blocks)
+    found = max((_read_in(each, blocks, progress.part(0.4, 0.6)) for each in chosen), key=explained)
+    if not is_chosen and found.questions:
+        found = _with_others(found, blocks, progress.part(0.6, 1.0))
     _say_levels(found, words.legend_of(text))
     return found
 
 
-def _with_others(found: Found, blocks: Sequence[Block]) -> Found:
+def _with_others(found: Found, blocks: Sequence[Block], progress: Progress) -> Found:
     """The same with questions that stand in other layouts between those found, as lists of several hands have them."""
     left = {line for over in found.left_over for line in range(over.first_line, over.last_line + 1)}
     own: Starts = {}
@@ -46,12 +48,14 @@ def _with_others(found: Found, blocks: Sequence[Block]) -> Found:
         if layout.key in LABELLED:
             sure |= apart
         others = {index: start for index, start in apart.items() if not start.is_doubtful} | others
+    if not (others or sure):
+        return found
     if found.layout in LABELLED:
         # Where labels say what is asked, a question without any is more likely advice.
-        merged = _read_from(found.layout, blocks, others | sure | own)
+        merged = _read_from(found.layout, blocks, others | sure | own, progress.part(0.0, 0.5))
         bare = {question.source_line for question in merged.questions if not _is_labelled(question)}
         others = {index: start for index, start in others.items() if blocks[index].line not in bare}
-    merged = _read_from(found.layout, blocks, others | sure | own)
+    merged = _read_from(found.layout, blocks, others | sure | own, progress.part(0.5, 1.0))
     is_more = len(merged.questions) > len(found.questions) and explained(merged) > explained(found)
     return merged if is_more else found
 
@@ -78,13 +82,13 @@ def explained(found: Found) -> float:
     return weight
 
 
-def _read_in(layout: Layout, blocks: Sequence[Block]) -> Found:
-    return _read_from(layout.key, blocks, layout.starts(blocks))
+def _read_in(layout: Layout, blocks: Sequence[Block], progress: Progress) -> Found:
+    return _read_from(layout.key, blocks, layout.starts(blocks), progress)
 
 
-def _read_from(key: str, blocks: Sequence[Block], starts: Starts) -> Found:
+def _read_from(key: str, blocks: Sequence[Block], starts: Starts, progress: Progress) -> Found:
     starts = _without_asides(blocks, dict(sorted(starts.items())))
-    return Outline(blocks, starts, _manner_of(blocks, starts)).read(key)
+    return Outline(blocks, starts, _manner_of(blocks, starts)).read(key, progress)
 
 
 def _without_asides(blocks: Sequence[Block], starts: Starts) -> Starts:

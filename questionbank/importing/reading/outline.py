@@ -20,6 +20,7 @@ from questionbank.importing.reading.left_over import (
     stretches_of,
 )
 from questionbank.importing.reading.open_question import Manner, OpenQuestion, Start
+from questionbank.importing.reading.progress import UNHEARD, Progress
 
 
 class Outline:
@@ -33,8 +34,9 @@ class Outline:
         self.open: OpenQuestion | None = None
         self.leading = _leading_ranks(blocks, starts)
 
-    def read(self, layout: str) -> Found:
+    def read(self, layout: str, progress: Progress = UNHEARD) -> Found:
         for index, block in enumerate(self.blocks):
+            progress.at(index, len(self.blocks))
             if start := self.starts.get(index):
                 self._close()
                 self.open = OpenQuestion(block, start, self.manner, *self.above.say_of(block))

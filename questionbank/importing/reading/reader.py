@@ -1,6 +1,7 @@
 """A file with questions, whatever it is: the one way in. What kind of file it is, its first bytes and its name say."""
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,6 +21,7 @@ from questionbank.importing.reading.headings_above import HeadingsAbove
 from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.layouts import LAYOUTS
 from questionbank.importing.reading.left_over import LeftBlock, stretches_of
+from questionbank.importing.reading.progress import UNHEARD, Progress
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
@@ -33,6 +35,7 @@ NO_SPREADSHEET = "This is a packed archive, not a document or a spreadsheet. Unp
 _INVISIBLE = re.compile(
     "[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]"
 )
+_TABLE_RULE = re.compile(r"^[ \t|:]*-{2,}[ \t|:-]*$", re.MULTILINE)
 REPEATED = "It asks the same as line {}."
 TURNS = "An invisible sign that reverses text stood in line {}. It was taken out."
 
@@ -58,9 +61,14 @@ class ReadList:
     parts: dict[int, str] | None = None
 
 
+PACKED = "packed"
+OPENED_AT_ONCE = 1_000_000
+
+
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file as text, however it was saved: what is kept of it while somebody looks at its questions."""
+    """A file as text, however it was saved: what is kept of it while somebody looks at its questions. Of a large
+    document or spreadsheet, which takes long to open, the PACKED bytes until then."""
 
     file: str
     kind: str
@@ -81,13 +89,28 @@ def open_file(data: bytes, file: str) -> OpenedFile:
     return OpenedFile(file, kind, text_of_docx(data, file) if kind == "docx" else text_of_file(data, file))
 
 
-def read_opened(opened: OpenedFile, *, layout: str = "", columns: Sequence[str] = ()) -> ReadList:
+def opened_later(data: bytes, file: str) -> OpenedFile:
+    """The same, but a large document or spreadsheet stays packed; `unpacked` opens it. Raises CannotRead as that."""
+    refuse_size(data, file)
+    if len(data) > OPENED_AT_ONCE and _kind_of(data, file) in ("docx", "xlsx"):
+        return OpenedFile(file, PACKED, b64encode(data).decode())
+    return open_file(data, file)
+
+
+def unpacked(opened: OpenedFile) -> OpenedFile:
+    """The text of a file that was put away packed. Raises CannotRead for what is damaged."""
+    return open_file(b64decode(opened.text), opened.file) if opened.kind == PACKED else opened
+
+
+def read_opened(
+    opened: OpenedFile, *, layout: str = "", columns: Sequence[str] = (), progress: Progress = UNHEARD
+) -> ReadList:
     """The questions of an opened file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
     text, turned = _without_invisible(opened.text)
     if opened.kind == "rows":
         reading = _read_table(sheets.table_of_text(text), opened.file, columns)
     else:
-        reading = _read_text(text, opened.file, opened.kind, layout, columns)
+        reading = _read_text(text, opened, layout, columns, progress)
     _doubt_turned(reading.found, turned)
     _doubt_repeated(reading.found)
     if len(reading.found.questions) > MOST_QUESTIONS:
@@ -111,7 +134,8 @@ def _kind_of(data: bytes, file: str) -> str:
     return {"tsv": "csv", "yml": "yaml"}.get(ending, ending)
 
 
-def _read_text(text: str, file: str, kind: str, layout: str, columns: Sequence[str]) -> ReadList:
+def _read_text(text: str, opened: OpenedFile, layout: str, columns: Sequence[str], progress: Progress) -> ReadList:
+    file, kind = opened.file, opened.kind
     every = tuple(each.key for each in LAYOUTS)
     if layout == tables.LAYOUT or (not layout and (kind == "csv" or _is_separated(text))):
         return _read_table(sheets.table_of_csv(text, tables.QUESTIONS), file, columns)
@@ -119,7 +143,7 @@ def _read_text(text: str, file: str, kind: str, layout: str, columns: Sequence[s
         read = data_lists.read_json if text.lstrip()[:1] in "[{" else data_lists.read_yaml
         return ReadList(file, read(text, file), (data_lists.LAYOUT, *every))
     in_tables = _tables_in(text) if layout in ("", TABLES_IN_TEXT) else []
-    found = in_tables if layout and in_tables else [read_text(text, layout), *in_tables]
+    found = in_tables if layout and in_tables else [read_text(text, layout, progress), *in_tables]
     return ReadList(file, max(found, key=explained), (*every, TABLES_IN_TEXT, tables.LAYOUT))
 
 
@@ -149,6 +173,8 @@ def _is_data(text: str) -> bool:
 
 def _tables_in(text: str) -> list[Found]:
     """What tables of a text hold, where they ask."""
+    if not _TABLE_RULE.search(text):
+        return []
     found: list[Found] = []
     blocks = read_blocks(text)
     merged = Found(TABLES_IN_TEXT, [], [])
