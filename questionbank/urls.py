@@ -15,7 +15,7 @@ from questionbank.categories.views import (
 )
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
 from questionbank.exhibits.views import exhibit_file, exhibit_kept
-from questionbank.importing.list_views import import_detail, import_undo, list_import, list_preview
+from questionbank.importing.list_views import import_again, import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
 from questionbank.practice.views import (
     practice,
@@ -61,6 +61,7 @@ urlpatterns = [
     path("import/lists/", list_import, name="list_import"),
     path("import/lists/<int:pk>/", list_preview, name="list_preview"),
     path("imports/<int:pk>/", import_detail, name="import_detail"),
+    path("imports/<int:pk>/again/", import_again, name="import_again"),
     path("imports/<int:pk>/undo/", import_undo, name="import_undo"),
     path("exhibits/<str:sha256>/", exhibit_kept, name="exhibit_kept"),
     path("<int:pk>/exhibits/<int:position>/", exhibit_file, name="exhibit_file"),

@@ -6,11 +6,19 @@ from functools import cached_property
 from typing import Any
 
 from questionbank.finding.near import near_to
-from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
+from questionbank.importing.planned import (
+    UNSORTED,
+    offered_categories,
+    planned_of,
+    stays_here,
+    title_of,
+    why_not_planned,
+)
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import bare_words
 from questionbank.importing.twins import Twins, twins_in_bank
 from questionbank.models import ImportFile, Question
+from questionbank.questions.content import content_of
 from questionbank.writing.question_checks import SecondLook, Written, is_unwise, second_looks
 
 NEW, REPEATED, KNOWN = "new", "repeated", "known"
@@ -58,6 +66,14 @@ class ArrivingQuestion:
             return None
         close = near_to(self.found.prompt, self.planned["language"], Question.objects.current())
         return close[0].question if close else None
+
+    @cached_property
+    def staying(self) -> list[str]:
+        """What of the question that it updates stays as it is. Costs some queries, like `near`."""
+        if "updates" not in self.planned:
+            return []
+        here = Question.objects.filter(slug=self.planned["updates"]).current().with_items().first()
+        return stays_here(content_of(here), self.planned["said"]) if here else []
 
     @property
     def is_taken(self) -> bool:

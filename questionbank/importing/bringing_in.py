@@ -15,18 +15,20 @@ from core.models import Job
 from core.text import one_line
 from questionbank.competencies.services import create_competency
 from questionbank.finding.entries import keep_entries
-from questionbank.importing.planned import content_of_planned, group_of, why_not_planned
+from questionbank.importing.planned import content_of_planned, group_of, updated, why_not_planned
 from questionbank.models import (
     AssessmentPoint,
     Category,
     Competency,
     Exhibit,
     FollowUp,
+    ImportPreview,
     Pitfall,
     Question,
     QuestionImport,
+    RatingAnchor,
 )
-from questionbank.questions.content import QuestionContent, follow_ups_of
+from questionbank.questions.content import QuestionContent, content_of, follow_ups_of
 from questionbank.slugs import free_slug, free_slugs
 from questionbank.states import QuestionStatus
 
@@ -34,13 +36,20 @@ MOST = 10_000
 AT_ONCE = 500
 NOTHING_CHOSEN = "Tick at least one question."
 NAMED_IN_A_LIST = "Named in an imported list. Nobody has defined it here yet."
+NOT_AGAIN = "This import cannot start again. Send the list anew."
 USED = "“{}” is used, changed or active since. Retire what you do not want instead."
 
 
 @transaction.atomic
-def start_import(*, planned: Sequence[Mapping[str, Any]], files: Iterable[str], by: User | None) -> QuestionImport:
+def start_import(
+    *,
+    planned: Sequence[Mapping[str, Any]],
+    files: Iterable[str],
+    by: User | None,
+    preview: ImportPreview | None = None,
+) -> QuestionImport:
     """Have planned questions (`planned.planned_of`) brought in. A planned one with `updates`, the slug of a question of
-    the bank, becomes its next version.
+    the bank, becomes its next version, in which stays what the file does not say. The `preview` goes when all is in.
 
     Refused (RuleViolation): nothing chosen, more than 10,000.
     """
@@ -49,7 +58,9 @@ def start_import(*, planned: Sequence[Mapping[str, Any]], files: Iterable[str], 
     if len(planned) > MOST:
         raise RuleViolation(f"Import at most {MOST:,} questions at once; these are {len(planned):,}.")
     names = "\n".join(one_line(name) for name in files)
-    started = QuestionImport.objects.create(requested_by=by, files=names, planned=list(planned), total=len(planned))
+    started = QuestionImport.objects.create(
+        requested_by=by, preview=preview, files=names, planned=list(planned), total=len(planned)
+    )
     audit.record("question_import.requested", started, by=by)
     jobs.nudge(started)
     return started
@@ -78,6 +89,7 @@ def _write(started: QuestionImport, *, planned: Sequence[Mapping[str, Any]]) -> 
         content_of_planned(entry, competencies[entry["competency"].casefold()], categories[entry["category"]])
         for entry in planned
     ]
+    contents = _with_what_stays(contents, planned)
     at = timezone.now()
     questions = _rows_of(contents, planned, started.requested_by, at)
     Question.objects.bulk_create(questions, batch_size=AT_ONCE)
@@ -88,6 +100,19 @@ def _write(started: QuestionImport, *, planned: Sequence[Mapping[str, Any]]) -> 
     if not jobs.finish(started, planned=[], checked=len(planned), **keys):
         # Somebody else has the row: what was written here goes with this transaction.
         transaction.set_rollback(True)
+    ImportPreview.objects.filter(pk=started.preview_id).delete()
+
+
+def _with_what_stays(
+    contents: Sequence[QuestionContent], planned: Sequence[Mapping[str, Any]]
+) -> list[QuestionContent]:
+    """The contents, those that update a question with everything of it that their file does not say."""
+    slugs = [entry["updates"] for entry in planned if entry.get("updates")]
+    here = {row.slug: content_of(row) for row in Question.objects.filter(slug__in=slugs).current().with_items()}
+    return [
+        updated(here[slug], content, entry["said"]) if (slug := entry.get("updates", "")) in here else content
+        for content, entry in zip(contents, planned, strict=True)
+    ]
 
 
 def _competencies_for(planned: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Competency], list[Competency]]:
@@ -165,6 +190,25 @@ def _write_items(questions: Sequence[Question], contents: Sequence[QuestionConte
         for position, exhibit in enumerate(content.exhibits, start=1)
     ]
     Exhibit.objects.bulk_create(exhibits, batch_size=AT_ONCE)
+    anchors = [
+        RatingAnchor(question=question, level=level, text=text)
+        for question, content in zip(questions, contents, strict=True)
+        for level, text in content.anchors.items()
+    ]
+    RatingAnchor.objects.bulk_create(anchors, batch_size=AT_ONCE)
+
+
+@transaction.atomic
+def try_again(*, started: QuestionImport, by: User) -> None:
+    """Let a failed import start anew with the same questions.
+
+    Refused (RuleViolation): it has not failed, or its questions came in otherwise since.
+    """
+    started = QuestionImport.objects.select_for_update().get(pk=started.pk)
+    if not started.is_failed or started.preview_id is None:
+        raise RuleViolation(NOT_AGAIN)
+    audit.record("question_import.requested", started, by=by)
+    jobs.retry(started)
 
 
 def why_not_undo(started: QuestionImport) -> str:

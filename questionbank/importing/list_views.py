@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import flash, jobs
 from core.access import requires, with_object
 from core.errors import RuleViolation
 from core.pages import attempt, page_of, polled, posted, status_of, whole_number
 from core.wording import counted, sentence_case
 from questionbank.importing.arriving import ANSWERS, SKIP, ArrivingQuestion
-from questionbank.importing.bringing_in import AT_ONCE, bring_in, undo_import, why_not_undo
+from questionbank.importing.bringing_in import AT_ONCE, bring_in, try_again, undo_import, why_not_undo
 from questionbank.importing.forms import KitFileForm
+from questionbank.importing.left_texts import ABOVE, QUESTION, use_left_over
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
 from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, matches, summed_up
-from questionbank.importing.looked_at import arriving_of, confirm_preview, keep_choices
+from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
 from questionbank.importing.reading.reader import FORMATS
 from questionbank.importing.reading_lists import read_anew, start_preview
 from questionbank.importing.views import preview_kit
@@ -28,6 +29,7 @@ from questionbank.questions.views import EDIT
 
 # A file's position and the number of a question in it.
 PLACE = re.compile(r"[0-9]{1,3}\.[0-9]{1,6}")
+LEFT = re.compile(rf"(?P<place>{PLACE.pattern})-(?P<into>{QUESTION}|{ABOVE})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +44,14 @@ def list_import(request: SignedInRequest) -> HttpResponse:
         preview = attempt(form, start_preview, opened=opened, by=request.user)
         if preview:
             return redirect("questionbank:list_preview", preview.pk)
-    context = {"form": form, "formats": FORMATS, "recent": QuestionImport.objects.visible_to(request.user)[:5]}
+    open_preview = ImportPreview.objects.visible_to(request.user).first()
+    context = {
+        "form": form,
+        "formats": FORMATS,
+        "recent": QuestionImport.objects.visible_to(request.user)[:5],
+        "preview": open_preview,
+        "preview_files": open_preview.files.values_list("name", flat=True) if open_preview else (),
+    }
     return render(request, "questionbank/importing/list_import.html", context, status=status_of(form))
 
 
@@ -50,6 +59,10 @@ def list_import(request: SignedInRequest) -> HttpResponse:
 @with_object(ImportPreview, EDIT)
 def list_preview(request: SignedInRequest, preview: ImportPreview) -> HttpResponse:
     """Every question as it would come in. A button says what is done with what was chosen on this page."""
+    if started := import_under_way(preview):
+        return redirect("questionbank:import_detail", started.pk)
+    if not preview.is_done or request.htmx:
+        return _reading_page(request, preview)
     if request.method != "POST":
         return _preview_page(request, preview)
     _keep(request.POST, preview)
@@ -59,7 +72,21 @@ def list_preview(request: SignedInRequest, preview: ImportPreview) -> HttpRespon
         return _edit(request, preview, request.POST["edit"])
     elif "import" in request.POST:
         return _confirm(request, preview)
+    elif match := LEFT.fullmatch(request.POST.get("left", "")):
+        key = use_left_over(preview=preview, place=match["place"], into=match["into"])
+        return redirect(f"{_address(request, preview)}#q{key}" if key else _address(request, preview))
     return redirect(_address(request, preview))
+
+
+def _reading_page(request: SignedInRequest, preview: ImportPreview) -> HttpResponse:
+    """How far the files are read; the script asks for the line alone, and for the page once there is one."""
+    if request.method == "POST" and "again" in request.POST:
+        jobs.retry(preview)
+        return redirect("questionbank:list_preview", preview.pk)
+    context = {"preview": preview, "files": preview.files.values_list("name", flat=True)}
+    if request.htmx:
+        return polled(request, "questionbank/importing/_reading_line.html", context, is_over=preview.is_over)
+    return render(request, "questionbank/importing/list_reading.html", context)
 
 
 def _address(request: SignedInRequest, preview: ImportPreview) -> str:
@@ -151,6 +178,16 @@ def import_detail(request: SignedInRequest, started: QuestionImport) -> HttpResp
     if request.htmx:
         return polled(request, "questionbank/importing/_import_line.html", context, is_over=started.is_over)
     return render(request, "questionbank/importing/import_detail.html", context)
+
+
+@require_POST
+@with_object(QuestionImport, EDIT)
+def import_again(request: SignedInRequest, started: QuestionImport) -> HttpResponse:
+    """Start a failed import anew, with the questions as they were chosen."""
+    try_again(started=started, by=request.user)
+    if started.total <= AT_ONCE:
+        bring_in(started.pk)
+    return redirect("questionbank:import_detail", started.pk)
 
 
 @require_POST

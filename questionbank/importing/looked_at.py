@@ -9,12 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core.errors import RuleViolation
+from core.states import JOB_UNDER_WAY, JobStatus
 from questionbank.importing.arriving import ArrivingQuestion, arriving_in
 from questionbank.importing.bringing_in import start_import
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportPreview, QuestionImport
 
 MOST_FILES = 20
+COMES_IN = "These questions come in now. Wait until they are in."
 # What can be edited of a question while it is looked at: texts, and lists with one entry a line.
 EDITED_TEXTS = ("title", "prompt", "category", "competency", "level", "rationale", "sample_answer")
 EDITED_LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources", "tags")
@@ -33,17 +36,24 @@ def keep_choices(*, preview: ImportPreview, choices: Mapping[str, Mapping[str, A
 
 @transaction.atomic
 def confirm_preview(*, preview: ImportPreview, by: User) -> QuestionImport:
-    """Have everything that is ticked brought in, and let the preview go.
+    """Have everything that is ticked brought in. The preview stays until all of it is in.
 
-    Refused (RuleViolation): nothing is ticked; a ticked one that is asked already has no answer.
+    Refused (RuleViolation): nothing is ticked; it comes in already.
     """
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
+    if import_under_way(preview):
+        raise RuleViolation(COMES_IN)
+    # What failed before is asked for anew with this.
+    preview.imports.filter(job_status=JobStatus.FAILED).delete()
     arriving = arriving_of(preview)
     planned = [entry.planned for entry in arriving if entry.comes_in]
     names = [file.name for file in preview.files.all()]
-    started = start_import(planned=planned, files=names, by=by)
-    preview.delete()
-    return started
+    return start_import(planned=planned, files=names, by=by, preview=preview)
+
+
+def import_under_way(preview: ImportPreview) -> QuestionImport | None:
+    """The import of what was chosen in a preview, while it is not over."""
+    return preview.imports.filter(job_status__in=JOB_UNDER_WAY).first()
 
 
 def arriving_of(preview: ImportPreview) -> list[ArrivingQuestion]:
@@ -53,4 +63,5 @@ def arriving_of(preview: ImportPreview) -> list[ArrivingQuestion]:
         for file in preview.files.all()
         for number, data in enumerate(file.found.get("questions", []))
     ]
+    found.sort(key=lambda each: (each[1].position, each[2].source_line))
     return arriving_in(found, preview.choices, preview.competency)

@@ -4,7 +4,8 @@ A category or a level that the bank does not have stays with its question as a t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,23 @@ from questionbank.questions.follow_ups import tidied
 from questionbank.states import FirstCategory, FirstGroup, QuestionKind, QuestionLanguage, QuestionLevel
 
 TITLE = 80
+# What of a question stays in an update, in words.
+STAYING = {
+    "rationale": "why we ask",
+    "assessment_points": "what to listen for",
+    "follow_ups": "follow-ups",
+    "strong_answer": "strong answer",
+    "sample_answer": "sample answer",
+    "pitfalls": "where people go wrong",
+    "anchors": "anchors",
+    "exhibits": "exhibits",
+    "sources": "sources",
+    "levels": "levels",
+    "tags": "tags",
+    "minutes": "minutes",
+    "competency": "competency",
+    "category": "category",
+}
 UNSORTED = "Not sorted yet"
 LISTS = ("strong_answer", "assessment_points", "pitfalls", "follow_ups", "sources", "levels", "tags")
 
@@ -88,6 +106,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         tags.append(found.level)
     category = category_of(found.category, categories)
     return {
+        "said": said_by(found, tags),
         "title": title_of(found),
         "prompt": found.prompt,
         "competency": found.competency or UNSORTED,
@@ -114,6 +133,41 @@ def content_of_planned(planned: Mapping[str, Any], competency: Competency, categ
     values |= {name: tuple(planned[name]) for name in LISTS}
     values["exhibits"] = tuple(ExhibitContent(*exhibit) for exhibit in planned["exhibits"])
     return QuestionContent(**{**values, "competency": competency, "category": category})
+
+
+def said_by(found: FoundQuestion, tags: Sequence[str] = ()) -> list[str]:
+    """The fields of which a file says something; the others are guessed, or empty."""
+    said = {
+        "prompt": True,
+        "title": found.title,
+        "competency": found.competency,
+        "category": found.category,
+        "minutes": found.minutes,
+        "levels": _level_of(found.level),
+        "tags": [*tags, *found.tags],
+        "rationale": found.rationale,
+        "sample_answer": found.sample_answer,
+        "strong_answer": found.strong_answer,
+        "assessment_points": found.points,
+        "pitfalls": found.pitfalls,
+        "follow_ups": found.follow_ups,
+        "sources": found.sources,
+        "exhibits": found.exhibits,
+    }
+    return [name for name, value in said.items() if value]
+
+
+def updated(here: QuestionContent, content: QuestionContent, said: Sequence[str]) -> QuestionContent:
+    """What a question of the bank says with the fields that a file names; its tags are added to those here."""
+    changed = {name: getattr(content, name) for name in said}
+    if "tags" in changed:
+        changed["tags"] = tuple(dict.fromkeys([*here.tags, *content.tags]))
+    return replace(here, **changed)
+
+
+def stays_here(here: QuestionContent, said: Sequence[str]) -> list[str]:
+    """In words, what of a question of the bank stays because the file says nothing of it."""
+    return [words for name, words in STAYING.items() if name not in said and getattr(here, name)]
 
 
 def why_not_planned(planned: Mapping[str, Any]) -> str:

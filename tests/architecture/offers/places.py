@@ -360,6 +360,7 @@ PLACES: dict[str, Place] = {
     "questionbank:list_import": read("questionbank:question_list"),
     "questionbank:list_preview": nowhere("Where sending a list leads; the next one is sent anew."),
     "questionbank:import_detail": nowhere("Where an import leads; the latest stand on the page of lists."),
+    "questionbank:import_again": nowhere("Stands on the page of an import that failed."),
     "questionbank:import_undo": nowhere("The undo of an import: stands on its page."),
     "questionbank:question_versions": read("questionbank:question_detail", when=has_versions),
     "questionbank:question_go_back": act("questionbank:question_versions", when=is_earlier),

@@ -7,11 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from questionbank.importing import bringing_in, list_views
+from questionbank.importing import bringing_in, list_views, reading_lists
+from questionbank.importing.reading import reader
 from questionbank.models import Competency, ImportPreview, Question, QuestionImport
-from tests.factories.bank import SMALL, write_question
+from tests.factories.bank import SMALL, complete, write_question
+from tests.questionbank.importing.reading.test_files import xlsx
 
 LISTS = reverse("questionbank:list_import")
 CREW = """\
@@ -225,3 +228,120 @@ def test_a_close_question_is_kept_beside_the_other(as_rita: Client, rita: User, 
     sent(as_rita, ("crew.md", CLOSE.encode()))
     pressed(as_rita, "import")
     assert Question.objects.values("slug").distinct().count() == 2
+
+
+# --- Long lists, imports that fail, updates, and text that was left over --------------------------------------------
+
+
+def long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read nothing while somebody waits, and tell of every step."""
+    monkeypatch.setattr(reading_lists, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(reading_lists, "TELL_EVERY", 0.0)
+
+
+def test_a_long_list_is_read_by_a_worker(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_list(monkeypatch)
+    page = said(sent(as_rita, ("crew.md", CREW.encode()), ("none.csv", b"a,b\n1,2\n")))
+    assert "Reading the files, 0 of" in page and "<progress" in page
+    assert "crew.md, none.csv" in said(as_rita.get(LISTS))
+    line = as_rita.get(address(), headers={"HX-Request": "true"})
+    assert "Reading the files" in said(line) and line.status_code == 200
+    assert "Reading the files" in said(as_rita.post(address(), {"import": "1"}))
+    reading_lists.read_lists(ImportPreview.objects.get().pk)
+    line = as_rita.get(address(), headers={"HX-Request": "true"})
+    assert line.status_code == 286 and "Show the questions" in said(line)
+    page = said(as_rita.get(address()))
+    assert "two questions found" in page and "No column holds questions." in page
+
+
+def test_a_worker_that_is_killed_goes_on_with_the_next_file(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_list(monkeypatch)
+    sent(as_rita, ("a.md", b"- What is ebb?\n"), ("b.md", b"- What is flood?\n"))
+    read, seen = reading_lists._read, []
+
+    def killed(file: Any, progress: Any) -> None:
+        seen.append(file.name)
+        if seen == ["a.md", "b.md"]:
+            raise RuntimeError("killed")
+        read(file, progress)
+
+    monkeypatch.setattr(reading_lists, "_read", killed)
+    preview = ImportPreview.objects.get()
+    with pytest.raises(RuntimeError):
+        reading_lists.read_lists(preview.pk)
+    ImportPreview.objects.update(due_at=preview.due_at)
+    reading_lists.read_lists(preview.pk)
+    assert seen == ["a.md", "b.md", "b.md"]
+    assert "Two files read, two questions found." in said(as_rita.get(address()))
+
+
+def test_reading_that_fails_can_be_tried_again(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_list(monkeypatch)
+    sent(as_rita, text="- What is ebb?")
+    ImportPreview.objects.update(job_status="failed", finished_at=timezone.now(), error="The worker stopped.")
+    assert "The worker stopped." in said(as_rita.get(address()))
+    as_rita.post(address(), {"again": "1"})
+    assert ImportPreview.objects.get().job_status == "waiting"
+
+
+def test_a_large_document_stays_packed_until_it_is_read(monkeypatch: pytest.MonkeyPatch, as_rita: Client) -> None:
+    monkeypatch.setattr(reader, "OPENED_AT_ONCE", 10)
+    page = said(sent(as_rita, ("deck.xlsx", xlsx(["Question"], ["What is ebb?"]))))
+    assert "What is ebb?" in page
+    assert ImportPreview.objects.get().files.get().kind == "rows"
+
+
+def test_an_import_that_fails_keeps_what_was_chosen(as_rita: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    monkeypatch.setattr(bringing_in, "why_not_planned", lambda planned: "It holds a sign that cannot be kept.")
+    page = said(pressed(as_rita, "import", take=["1.0"], competency="Crew"))
+    assert "Nothing was imported." in page and "Try again" in page and "Back to the questions" in page
+    assert ImportPreview.objects.get().choices["1.0"] == {"take": True}
+    started = QuestionImport.objects.get()
+    monkeypatch.undo()
+    again = reverse("questionbank:import_again", args=[started.pk])
+    assert "One question imported as drafts." in said(as_rita.post(again, follow=True))
+    assert not ImportPreview.objects.exists()
+    assert as_rita.post(again).status_code == 409
+    assert Question.objects.count() == 1
+
+
+def test_a_preview_that_is_confirmed_again_replaces_what_failed(
+    as_rita: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    monkeypatch.setattr(bringing_in, "why_not_planned", lambda planned: "It cannot be kept.")
+    pressed(as_rita, "import", take=["1.0"])
+    monkeypatch.undo()
+    pressed(as_rita, "import", take=["1.0"])
+    assert QuestionImport.objects.get().is_done
+
+
+def test_an_update_keeps_what_the_file_does_not_say(as_rita: Client, rita: User, casting: Competency) -> None:
+    known = write_question(casting, by=rita, prompt="What is a bell?", rationale="It shows care.", minutes=17)
+    complete(known)
+    sent(as_rita, ("a.md", b"1. What is a bell??\n   - Listen for: sound\n"))
+    page = said(pressed(as_rita, "keep", **{"answer-1.0": "update"}))
+    assert "Stays as it is in the bank, because the file has none: why we ask" in page
+    pressed(as_rita, "import")
+    updated = Question.objects.get(slug=known.slug, version=2)
+    assert (updated.prompt, updated.rationale, updated.minutes) == ("What is a bell??", "It shows care.", 17)
+    assert [point.text for point in updated.assessment_points.all()] == ["sound"]
+    assert updated.competency == casting and updated.anchors.count() == known.anchors.count()
+
+
+def test_left_over_text_becomes_a_question_or_more_of_one(as_rita: Client) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    page = said(pressed(as_rita, "left", "1.0-question"))
+    assert "three questions found" in page and "Support, last touched in spring." in page
+    page = said(pressed(as_rita, "left", "1.0-above"))
+    assert "Every line belongs to a question." in page and "Thanks for reading." in page
+    pressed(as_rita, "import", take=["1.0", "1.1", "1.2"])
+    assert Question.objects.get(prompt="Are you planning a family?").sample_answer == "Thanks for reading."
+    assert Question.objects.filter(prompt="Support, last touched in spring.").exists()
+
+
+def test_left_over_text_that_is_not_there_changes_nothing(as_rita: Client) -> None:
+    sent(as_rita, ("crew.md", CREW.encode()))
+    for place in ("1.9-question", "7.0-above", "1.0-above", "x"):
+        assert "two questions found" in said(pressed(as_rita, "left", place))
