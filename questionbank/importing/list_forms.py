@@ -68,10 +68,11 @@ class ListForm(Form):
         if len(files) > MOST_FILES:
             self.add_error("lists", f"Choose at most {MOST_FILES} files at once; these are {len(files)}.")
             return data
-        data["opened"] = [opened for file in files if (opened := self._opened(file))]
+        opened = [self._opened(file) for file in files]
         text = data.get("text") or ""
         if text.strip():
-            data["opened"].append(open_file(text.encode("utf-8", "replace"), PASTED))
+            opened.append(self._pasted(text))
+        data["opened"] = [each for each in opened if each]
         if not data["opened"] and not self.errors:
             self.add_error("lists", NOTHING_SENT)
         return data
@@ -84,6 +85,13 @@ class ListForm(Form):
             return opened_later(file.read(), name)
         except CannotRead as refusal:
             self.add_error("lists", str(refusal))
+            return None
+
+    def _pasted(self, text: str) -> OpenedFile | None:
+        try:
+            return open_file(text.encode("utf-8", "replace"), PASTED)
+        except CannotRead as refusal:
+            self.add_error("text", str(refusal))
             return None
 
 

@@ -1,13 +1,18 @@
 """Lists in the browser: sent, looked at, changed, brought in, undone; nothing is written before that."""
 
+import io
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import User
 from questionbank.importing import bringing_in, list_views, reading_lists
@@ -15,6 +20,7 @@ from questionbank.importing.reading import reader
 from questionbank.models import Competency, ImportPreview, Question, QuestionImport
 from tests.factories.bank import SMALL, complete, write_question
 from tests.questionbank.importing.reading.test_files import xlsx
+from tests.questionbank.importing.reading.test_layouts import GUIDE_WITH_POINTS, GUIDE_WITH_RATIONALES
 
 LISTS = reverse("questionbank:list_import")
 CREW = """\
@@ -345,3 +351,21 @@ def test_left_over_text_that_is_not_there_changes_nothing(as_rita: Client) -> No
     sent(as_rita, ("crew.md", CREW.encode()))
     for place in ("1.9-question", "7.0-above", "1.0-above", "x"):
         assert "two questions found" in said(pressed(as_rita, "left", place))
+
+
+@pytest.mark.parametrize("text", [GUIDE_WITH_RATIONALES, GUIDE_WITH_POINTS], ids=["rationales", "points"])
+def test_page_and_command_find_the_same_in_every_field(as_rita: Client, tmp_path: Path, text: str) -> None:
+    page = said(sent(as_rita, ("guide.txt", text.encode())))
+    path, out = tmp_path / "guide.txt", io.StringIO()
+    path.write_text(text)
+    call_command("import_guide", str(path), "--dry-run", "--json", stdout=out, stderr=io.StringIO())
+    shown = ImportPreview.objects.get().files.get().found["questions"]
+    printed = json.loads(out.getvalue())
+    assert [{**question, "last_line": None} for question in shown] == [
+        {**question, "last_line": None} for question in printed
+    ]
+    for question in printed:
+        for part in ("prompt", "rationale", "sample_answer"):
+            assert escape(" ".join(question[part].split())) in page
+        for part in ("points", "pitfalls", "follow_ups"):
+            assert all(escape(line) in page for line in question[part])
