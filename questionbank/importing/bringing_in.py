@@ -100,7 +100,8 @@ def _write(started: QuestionImport, *, planned: Sequence[Mapping[str, Any]]) -> 
     if not jobs.finish(started, planned=[], checked=len(planned), **keys):
         # Somebody else has the row: what was written here goes with this transaction.
         transaction.set_rollback(True)
-    ImportPreview.objects.filter(pk=started.preview_id).delete()
+    if started.preview_id:
+        ImportPreview.objects.filter(pk=started.preview_id).delete()
 
 
 def _with_what_stays(
