@@ -78,10 +78,10 @@ def merge_two_questions(company: Company) -> None:
 def bring_lists(company: Company) -> None:
     """A list that Rita looks at, and one that came in."""
     from questionbank.importing.bringing_in import bring_in, start_import
-    from questionbank.importing.looked_at import start_preview
     from questionbank.importing.planned import planned_of
     from questionbank.importing.reading.found import FoundQuestion
     from questionbank.importing.reading.reader import open_file
+    from questionbank.importing.reading_lists import start_preview
 
     rita = company.people["rita"]
     start_preview(opened=[open_file(b"- What is ebb?\n", "tides.md")], by=rita)
