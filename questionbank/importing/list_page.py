@@ -1,6 +1,6 @@
 """What the preview of lists says: numbers, and one page of its questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from questionbank.importing.planned import UNSORTED
 from questionbank.models import ImportFile
 
 SHOWN = 25
+# Beyond the last line of any file.
+NO_LINE = 10**9
 FILTERS = {
     "all": "All",
     "new": "New",
@@ -45,6 +47,26 @@ def filter_lines(arriving: Sequence[ArrivingQuestion], on: str) -> list[FilterLi
     numbers = {key: sum(matches(entry, key) for entry in arriving) for key in FILTERS}
     return [
         FilterLine(key, name, numbers[key], key == on) for key, name in FILTERS.items() if numbers[key] or key == "all"
+    ]
+
+
+@dataclass(frozen=True)
+class LeftLine:
+    """Text of a file that fitted nowhere. `place` says which of its file it is."""
+
+    file: ImportFile
+    place: str
+    over: Mapping[str, Any]
+    has_question_above: bool
+
+
+def left_lines(files: Sequence[ImportFile]) -> list[LeftLine]:
+    """Everything that fitted nowhere, file by file."""
+    return [
+        LeftLine(file, f"{file.position}.{number}", over, first <= over["first_line"])
+        for file in files
+        for first in [min((data["source_line"] for data in file.found.get("questions", [])), default=NO_LINE)]
+        for number, over in enumerate(file.found.get("left_over", []))
     ]
 
 

@@ -19,7 +19,7 @@ from questionbank.importing.bringing_in import AT_ONCE, bring_in, try_again, und
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.left_texts import ABOVE, QUESTION, use_left_over
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
-from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, matches, summed_up
+from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, left_lines, matches, summed_up
 from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
 from questionbank.importing.reading.reader import FORMATS
 from questionbank.importing.reading_lists import read_anew, start_preview
@@ -155,6 +155,7 @@ def _preview_page(request: SignedInRequest, preview: ImportPreview, *, refusal: 
         "files": [(file, LayoutForm(file=file)) for file in files],
         "page": page_of(request, [entry for entry in arriving if matches(entry, show)], SHOWN),
         "filters": filter_lines(arriving, show),
+        "left": left_lines(files),
         "show": show,
         "sums": summed_up(arriving, known, files),
         "choices": ChoicesForm(initial={"competency": preview.competency}),

@@ -249,7 +249,7 @@ def test_a_long_list_is_read_by_a_worker(as_rita: Client, monkeypatch: pytest.Mo
     long_list(monkeypatch)
     page = said(sent(as_rita, ("crew.md", CREW.encode()), ("none.csv", b"a,b\n1,2\n")))
     assert "Reading the files, 0 of" in page and "<progress" in page
-    assert "crew.md, none.csv" in said(as_rita.get(LISTS))
+    assert "crew.md and none.csv" in said(as_rita.get(LISTS))
     line = as_rita.get(address(), headers={"HX-Request": "true"})
     assert "Reading the files" in said(line) and line.status_code == 200
     assert "Reading the files" in said(as_rita.post(address(), {"import": "1"}))

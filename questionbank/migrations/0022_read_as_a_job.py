@@ -18,7 +18,7 @@ def note_as_read(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("questionbank", "0019_always_asked"),
+        ("questionbank", "0021_kinds_say_how"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
