@@ -222,9 +222,13 @@ def read_held(panelist: User) -> list[tuple[int, datetime]]:
 
 
 def read_heard(loops: Any, panelist: User) -> list[Heard]:
-    """Every score in those of these loops where `panelist` has a counting card, in two queries; shadows left out. The
-    loops come first, for they are few among all."""
-    sat_in = Seat.objects.counting().filter(panelist=panelist).order_by().values("interview__loop")
+    """Every score in those of these loops where `panelist` has a counting card, in three queries, of which the first is
+    enough for whoever sits on no panel; shadows left out. The loops come first, for they are few among all."""
+    sat_in = list(
+        Seat.objects.counting().filter(panelist=panelist).order_by().values_list("interview__loop", flat=True)
+    )
+    if not sat_in:
+        return []
     own = list(loops.filter(pk__in=sat_in).order_by().values_list("pk", flat=True))
     rows = (
         counting_ratings(own)

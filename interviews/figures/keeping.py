@@ -145,21 +145,21 @@ def tallies_for(reader: User, followed: QuerySet[Loop], by: str, now: datetime) 
     """What these loops come to, by the kind of group `by` and by opening: the cards of all of them, and the answers of
     those whose debrief has begun and is open to the reader."""
     kinds = dict.fromkeys((by, "opening"))
-    good, rest = _good_months(reader, followed, kinds)
+    readable = debrief_readable_by(reader)
+    good, rest = _good_months(readable, followed, kinds)
     # By their keys: the database then begins with these few loops, and not with all cards.
-    is_read = ExpressionWrapper(
-        debrief_readable_by(reader) & Q(status__in=CARDS_ARE_LOCKED), output_field=BooleanField()
-    )
+    is_read = ExpressionWrapper(readable & Q(status__in=CARDS_ARE_LOCKED), output_field=BooleanField())
     loops = list(followed.filter(rest).order_by().annotate(is_read=is_read).values_list("pk", "is_read"))
     cards = [card for card in read_cards([pk for pk, _ in loops]) if card.is_over(now)]
     direct = tallies_of(cards, read_answers([pk for pk, is_open in loops if is_open]), kinds)
     return {kind: sum_of([direct[kind], *(month[kind] for month in good)]) for kind in kinds}
 
 
-def _good_months(reader: User, followed: QuerySet[Loop], kinds: Collection[str]) -> tuple[list[Tallies], Q]:
-    """The kept months that hold for this reader, and the condition of the loops that stand in none of them."""
-    readable = Count("pk", filter=debrief_readable_by(reader))
-    rows = list(by_month(followed).annotate(readable=readable).values_list(*STAMPED, "readable"))
+def _good_months(readable: Q, followed: QuerySet[Loop], kinds: Collection[str]) -> tuple[list[Tallies], Q]:
+    """The kept months that hold for whoever reads these debriefs, and the condition of the loops that stand in none of
+    them."""
+    number = Count("pk", filter=readable)
+    rows = list(by_month(followed).annotate(readable=number).values_list(*STAMPED, "readable"))
     stamps = {stamp.place: stamp for *stamped, count in rows if (stamp := Stamp(*stamped)).debriefs == count}
     names = _names_now() if "competency" in kinds else None
     good = {

@@ -11,6 +11,7 @@ from core.reading import sheets
 from core.reading.encodings import refuse_size, text_of_file
 from core.reading.sheets import Table
 from core.search import folded
+from core.text import MAX_CHARACTERS
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.block import TABLE, Block
@@ -29,6 +30,7 @@ FORMATS = (
     "of another Loopwright. Up to 20 MB and 10,000 questions at a time."
 )
 MOST_QUESTIONS = 10_000
+TOO_LONG = "One text is {:,} characters long without a break; no question holds more than {:,}. Break it up."
 TOO_MANY = "It holds more than 10,000 questions. Split it, and import the parts one after another."
 NO_SPREADSHEET = "This is a packed archive, not a document or a spreadsheet. Unpack it, and choose a file in it."
 # Marks that turn the direction of what follows, and controls that no text needs.
@@ -142,12 +144,23 @@ def _read_text(text: str, opened: OpenedFile, layout: str, columns: Sequence[str
     if layout == data_lists.LAYOUT or (not layout and (kind in ("json", "yaml") or _is_data(text))):
         read = data_lists.read_json if text.lstrip()[:1] in "[{" else data_lists.read_yaml
         return ReadList(file, read(text, file), (data_lists.LAYOUT, *every))
+    for number, line in enumerate(text.split("\n"), 1):
+        _refuse_endless(line, file, number)
     in_tables = _tables_in(text) if layout in ("", TABLES_IN_TEXT) else []
     found = in_tables if layout and in_tables else [read_text(text, layout, progress), *in_tables]
     return ReadList(file, max(found, key=explained), (*every, TABLES_IN_TEXT, tables.LAYOUT))
 
 
+def _refuse_endless(text: str, file: str, line: int) -> None:
+    """No text of the bank is longer, and what reads a line for its marks takes time by the square of its length."""
+    if len(text) > MAX_CHARACTERS:
+        raise CannotRead(file, TOO_LONG.format(len(text), MAX_CHARACTERS), line)
+
+
 def _read_table(table: Table, file: str, columns: Sequence[str]) -> ReadList:
+    for row in table.rows:
+        for cell in row.cells:
+            _refuse_endless(cell, file, row.line)
     parts = tables.columns_by_name(table, columns) if columns else tables.guessed_parts(table)
     found = tables.read_table(table, file, parts)
     return ReadList(file, found, (tables.LAYOUT,), table, parts)

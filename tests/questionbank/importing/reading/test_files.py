@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Sequence
 
@@ -199,3 +200,23 @@ def test_a_fence_and_a_quotation_that_never_close_lose_nothing() -> None:
     assert ebb.sample_answer.strip() == "water"
     found = found_in('1. How?\nRationale: x\nSample Answer: "never closed\n\n2. Why so?\nRationale: y\n', "a.txt")
     assert [each.sample_answer for each in found.questions] == ['"never closed', ""]
+
+
+# One word, accents on one letter, signs that turn the direction, a family over and over, signs, spaces, code that never
+# ends: what reads a line for its marks took time by the square of its length.
+ENDLESS = ("x", "\u0300\u0316", "\u202eab\u202c", "👩\u200d👩\u200d👧\u200d👦", "!", " ", "<code>")
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+@pytest.mark.parametrize("form", ["1. Why?\n\n2. What is a{}a?\n", "question;level\nWhat is a{}a?;senior\n"])
+def test_a_text_without_an_end_is_refused_with_its_line(piece: str, form: str) -> None:
+    began = time.process_time()
+    with pytest.raises(CannotRead, match=r"line [23]: One text is .* without a break") as refused:
+        read_file(form.format(piece * (200_000 // len(piece))).encode(), "list.md" if "1." in form else "list.csv")
+    assert "20,000" in refused.value.sentence and time.process_time() - began < 5
+
+
+def test_nothing_but_line_breaks_is_read_at_once() -> None:
+    began = time.process_time()
+    found = read_file(("1. Why?" + "\n" * 200_000 + "2. How?\n").encode(), "list.md").found
+    assert len(found.questions) == 2 and time.process_time() - began < 5
