@@ -157,12 +157,13 @@ def write_while_held(job: Job, **values: Any) -> bool:
     return bool(left)
 
 
-def hold(job: Job, **values: Any) -> bool:
-    """Write how far long work is, and keep its row for another lease. False when the lease was lost.
+def hold(job: Job, *, beyond: timedelta = timedelta(), **values: Any) -> bool:
+    """Write how far long work is, and keep its row for another lease, and `beyond` it. False when the lease was lost.
 
-    Work that may take longer than the limit of tasks has a limit of its own, and calls this every few seconds.
+    Work that may take longer than the limit of tasks has a limit of its own, and calls this every few seconds; before
+    one long transaction it says how long that may take.
     """
-    return write_while_held(job, claimed_at=timezone.now(), **values)
+    return write_while_held(job, claimed_at=timezone.now() + beyond, **values)
 
 
 def postpone(job: Job, pause: timedelta) -> bool:

@@ -8,12 +8,12 @@ from questionbank.models import ReviewMail
 from questionbank.reviewing import reviewers
 
 
-@shared_task(name="questionbank.bring_in")
+# Ten thousand questions, and files of 20 MB, take their time; these jobs keep their rows while they are at work.
+@shared_task(name="questionbank.bring_in", soft_time_limit=590, time_limit=600)
 def bring_in(pk: int) -> None:
     bringing_in.bring_in(pk)
 
 
-# A file of 20 MB takes its time; the job says how far it is, and so keeps its row.
 @shared_task(name="questionbank.read_lists", soft_time_limit=590, time_limit=600)
 def read_lists(pk: int) -> None:
     reading_lists.read_lists(pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,8 @@ from questionbank.states import QuestionStatus
 
 MOST = 10_000
 AT_ONCE = 500
+# How long the writing of one question may take on a busy machine.
+LONGEST_EACH = timedelta(milliseconds=50)
 NOTHING_CHOSEN = "Tick at least one question."
 NAMED_IN_A_LIST = "Named in an imported list. Nobody has defined it here yet."
 NOT_AGAIN = "This import cannot start again. Send the list anew."
@@ -77,7 +80,9 @@ def _check(started: QuestionImport) -> dict[str, Any]:
         if why := why_not_planned(planned):
             raise JobRefused(f"“{planned['title'] or planned['prompt'][:40]}” cannot come in: {why}")
         if number % AT_ONCE == 0:
-            jobs.write_while_held(started, checked=number)
+            jobs.hold(started, checked=number)
+    if started.total > AT_ONCE:
+        jobs.hold(started, beyond=started.total * LONGEST_EACH)
     return {"planned": started.planned}
 
 
