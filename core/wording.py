@@ -1,5 +1,6 @@
 """Small words around data: numbers, lists, names, dates and times as the pages say them."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -45,6 +46,32 @@ def listed(words: Sequence[object], last: str = "and") -> str:
     if len(said) < 2:
         return "".join(said)
     return f"{', '.join(said[:-1])} {last} {said[-1]}"
+
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_JOINER = "\N{ZERO WIDTH JOINER}"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text if it has at most `most` characters, else its beginning and an ellipsis, no longer than that.
+
+    It ends after a whole word where that keeps half of the room, and never inside a letter of several characters.
+    """
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while end > 1 and _is_inside_a_letter(text, end):
+        end -= 1
+    words = text[:end].rpartition(" ")[0] if not text[end].isspace() else text[:end]
+    kept = (words if len(words) * 2 >= most else text[:end]).rstrip()
+    while kept and unicodedata.category(kept[-1])[0] == "P":
+        kept = kept[:-1].rstrip()
+    return f"{kept or text[:end]}{ELLIPSIS}"
+
+
+def _is_inside_a_letter(text: str, place: int) -> bool:
+    """Whether a cut there would part a letter from its marks, or the pieces of an emoji."""
+    return text[place] == _JOINER or text[place - 1] == _JOINER or unicodedata.category(text[place])[0] == "M"
 
 
 def possessive(name: str) -> str:

@@ -81,7 +81,7 @@ def given_in(rating: Rating | None) -> Given:
 def names_of(questions: Iterable[InterviewQuestion]) -> dict[int, str]:
     """How each question is called in a small space: by its competency, and by its number where two share one."""
     questions = list(questions)
-    names = [question.competency.name for question in questions]
+    names = [question.competency.short for question in questions]
     return {
         question.pk: f"{name}, {number}" if names.count(name) > 1 else name
         for number, (question, name) in enumerate(zip(questions, names, strict=True), start=1)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from core.wording import sentence_case
 from interviews.debriefs.leans import score_to_show
+from interviews.debriefs.markup import name_html
 from interviews.debriefs.page import FrozenScore, figure
 from interviews.debriefs.scoring import kept_level, printed
 from interviews.loops.agreed import quoted_for
@@ -41,7 +42,7 @@ class Comparison:
     """Candidates by name, and the competencies that any of them was rated on, by name."""
 
     candidates: list[Compared]
-    competencies: list[tuple[int, str]]
+    competencies: list[Competency]
 
     @property
     def table(self) -> SafeString:
@@ -59,7 +60,7 @@ def read_comparison(loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> C
         newest[debrief.loop_id] = _score_of(debrief, tells_cards=tells_cards)
     candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
     seen = {row["competency"] for candidate in candidates for row in candidate.frozen.get("competencies", [])}
-    competencies = Competency.objects.filter(pk__in=seen).order_by("name").values_list("pk", "name")
+    competencies = Competency.objects.filter(pk__in=seen).order_by("name").only("name", "short_name")
     return Comparison(candidates, list(competencies))
 
 
@@ -70,10 +71,10 @@ def _score_of(debrief: Debrief, *, tells_cards: bool) -> FrozenScore:
     return score_to_show(debrief.loop, debrief.pk, debrief.mechanical_score, quoted, is_open=is_open)
 
 
-def table_html(candidates: Sequence[Compared], competencies: Sequence[tuple[int, str]]) -> SafeString:
+def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency]) -> SafeString:
     """One row a candidate, one column a competency; every mean with what it stands on."""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for _, name in competencies)
-    keys = [pk for pk, _ in competencies]
+    heads = "".join(f'<th scope="col">{name_html(one.name, one.short)}</th>' for one in competencies)
+    keys = [one.pk for one in competencies]
     before, after = reverse("interviews:debrief", args=[0]).split("0")
     body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
     return SafeString(

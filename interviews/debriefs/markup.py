@@ -60,6 +60,11 @@ def mean_html(row: MatrixRow) -> str:
     return (f"{mean:.1f} " if mean is not None else "") + coverage
 
 
+def name_html(name: str, short: str) -> str:
+    """A competency where there is little room, with its whole name at hand."""
+    return escape(name) if short == name else f'<span title="{escape(name)}">{escape(short)}</span>'
+
+
 def row_html(
     row: MatrixRow, people: list[Person], link: str, *, is_must_have: bool = False, shows_numbers: bool = True
 ) -> str:
@@ -71,7 +76,7 @@ def row_html(
     cells = "".join(f"<td>{cell_html(row.cells.get(person.pk), shows_numbers=shows_numbers)}</td>" for person in people)
     numbers = f'<td>{spread_html(row)}</td><td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td>'
     return (
-        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{escape(row.name)}</a>{must}'
+        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{name_html(row.name, row.short)}</a>{must}'
         f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
         f"{cells}{numbers if shows_numbers else ''}</tr>"
     )
@@ -116,7 +121,7 @@ def shadow_table_html(matrix: Matrix, rows: list[MatrixRow], *, shows_numbers: b
     names = short_names(matrix.shadows)
     heads = "".join(f'<th scope="col">{escape(names[person.pk])}{late_html(person)}</th>' for person in matrix.shadows)
     body = "\n".join(
-        f'<tr><th scope="row">{escape(row.name)}</th>'
+        f'<tr><th scope="row">{name_html(row.name, row.short)}</th>'
         + "".join(
             f"<td>{cell_html(row.shadow_cells.get(person.pk), shows_numbers=shows_numbers)}</td>"
             for person in matrix.shadows

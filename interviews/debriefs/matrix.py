@@ -22,6 +22,7 @@ from interviews.loops.agreed import agreed_competencies
 from interviews.models import DatedNote, Rating, Scorecard, Seat
 from interviews.readings import AFTER_READING
 from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
+from questionbank.models import name_in_short
 
 SHADOW = "Shadow"
 
@@ -49,6 +50,7 @@ class Planned(NamedTuple):
     first_submitted_at: datetime | None = None
     is_after_reading: bool | None = False
     address_as: str = ""
+    competency_short_name: str | None = ""
 
     @property
     def stands_beside(self) -> bool:
@@ -95,6 +97,7 @@ PLANNED_FIELDS = (
     "scorecard__first_submitted_at",
     "scorecard__is_after_reading",
     "panelist__address_as",
+    "interview__questions__competency__short_name",
 )
 
 
@@ -204,6 +207,12 @@ class MatrixRow:
     score: CompetencyScore
     cells: dict[int, MatrixCell]
     shadow_cells: dict[int, MatrixCell] = field(default_factory=dict)
+    short_name: str = ""  # of its own, where the house gave it one
+
+    @property
+    def short(self) -> str:
+        """What the competency is called where there is little room."""
+        return name_in_short(self.name, self.short_name)
 
     @property
     def views(self) -> list[MatrixCell]:
@@ -329,16 +338,21 @@ def build_matrix(
     shadow_cells = _cells(shadowing, given, changes)
     shown = [*counting, *shadowing]
     rounds = _rounds(shown)
-    names = {row.competency_id: row.competency_name or "" for row in shown if row.competency_id is not None}
+    names = {
+        row.competency_id: (row.competency_name or "", row.competency_short_name or "")
+        for row in shown
+        if row.competency_id is not None
+    }
     scores = {part.competency_id: part for part in score.competencies}
     rows = [
         MatrixRow(
             key,
-            names[key],
+            names[key][0],
             rounds[key],
             scores.get(key) or CompetencyScore(key, {}),
             cells.get(key, {}),
             shadow_cells.get(key, {}),
+            short_name=names[key][1],
         )
         for key in [*scores, *(key for key in shadow_cells if key not in scores)]
     ]

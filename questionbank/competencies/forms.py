@@ -11,7 +11,7 @@ from core.wording import listed
 from questionbank import scale
 from questionbank.categories.forms import NamedRowField, offered_beside
 from questionbank.competencies.services import stored_values
-from questionbank.models import Competency, CompetencyGroup
+from questionbank.models import SHORT_NAME_LENGTH, Competency, CompetencyGroup
 
 MOST_IN_A_LINE = 2_000
 
@@ -64,6 +64,12 @@ class CompetencyForm(SeenFormMixin, AnchorsForm):
     anchors_required = True
 
     name = LineField(max_characters=120)
+    short_name = LineField(
+        max_characters=SHORT_NAME_LENGTH,
+        required=False,
+        label="Short name",
+        help_text="For strips and tables. Without one they show the beginning of the name.",
+    )
     group = NamedRowField(CompetencyGroup.objects.none())
     definition = PlainTextField(
         help_text="What the organisation means by it, in two sentences.", widget=forms.Textarea(attrs={"rows": 3})
@@ -88,5 +94,5 @@ class CompetencyForm(SeenFormMixin, AnchorsForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, for the service. Only of a valid form."""
-        names = ("name", "group", "definition", "anchors", "seen")
+        names = ("name", "short_name", "group", "definition", "anchors", "seen")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}

@@ -16,12 +16,16 @@ from questionbank.practice.services import outdate_passes
 from questionbank.scale import ANCHORED, NUMBERS
 from questionbank.slugs import free_slug
 
+# What a competency says of itself, beside its anchors.
+OWN_FIELDS = ("name", "short_name", "group", "definition")
+
 
 @transaction.atomic
 def save_competency(
     *,
     competency: Competency | None,
     name: str,
+    short_name: str = "",
     group: CompetencyGroup,
     definition: str,
     anchors: Mapping[int, str],
@@ -36,7 +40,7 @@ def save_competency(
     missing = [level for level in ANCHORED if not anchors.get(level)]
     if missing:
         raise RuleViolation(f"Describe level {missing[0]} as well: a rating needs anchors at {listed(ANCHORED)}.")
-    values = {"name": name, "group": group, "definition": definition}
+    values = {"name": name, "short_name": short_name, "group": group, "definition": definition}
     if competency is None:
         saved = create_competency(free_slug(Competency, name), anchors, values)
         audit.record("competency.created", saved, by=by)
@@ -61,7 +65,7 @@ def save_competency(
 
 def stored_values(competency: Competency, anchors: Mapping[int, str]) -> dict[str, Any]:
     """What a competency says, by the fields of its page: an anchor is a field of its own."""
-    own = {name: getattr(competency, name) for name in ("name", "group", "definition")}
+    own = {name: getattr(competency, name) for name in OWN_FIELDS}
     return own | {f"anchor_{level}": anchors.get(level, "") for level in NUMBERS}
 
 

@@ -9,7 +9,7 @@ from core import flash
 from core.access import requires, with_object
 from core.pages import attempt, posted, status_of
 from questionbank.competencies.forms import CompetencyForm, anchor_values
-from questionbank.competencies.services import save_competency
+from questionbank.competencies.services import OWN_FIELDS, save_competency
 from questionbank.models import Competency
 
 
@@ -38,7 +38,7 @@ def competency_edit(request: SignedInRequest, competency: Competency) -> HttpRes
 def _competency_page(request: SignedInRequest, competency: Competency | None) -> HttpResponse:
     initial = {}
     if competency:
-        initial = {name: getattr(competency, name) for name in ("name", "group", "definition")}
+        initial = {name: getattr(competency, name) for name in OWN_FIELDS}
         initial |= anchor_values(competency.anchors.all())
     form = CompetencyForm(posted(request), initial=initial, competency=competency)
     if request.method == "POST" and form.is_valid():

@@ -58,6 +58,7 @@ def _competency(competency: Competency) -> KitFileCompetency:
     return KitFileCompetency(
         slug=competency.slug,
         name=competency.name,
+        short_name=competency.short_name,
         group=competency.group_id,
         definition=competency.definition,
         anchors=tuple(KitFileAnchor(anchor.level, anchor.text) for anchor in competency.anchors.all()),

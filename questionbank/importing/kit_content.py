@@ -30,6 +30,7 @@ class KitFileName:
 class KitFileCompetency:
     slug: str
     name: str
+    short_name: str  # empty where the kit gives none
     group: str
     definition: str
     anchors: tuple[KitFileAnchor, ...]

@@ -61,6 +61,8 @@ def competency_differences(kit: KitFile) -> list[DifferingCompetency]:
             KitDifference("Name", own.name, entry.name),
             KitDifference("Definition", own.definition, entry.definition),
         ]
+        # A kit without a short name says nothing about it.
+        parts += [KitDifference("Short name", own.short_name, entry.short_name)] if entry.short_name else []
         differences = [each for each in parts if each.before != each.after]
         differences += _anchor_differences(anchors, {anchor.level: anchor.text for anchor in entry.anchors})
         if differences:

@@ -32,7 +32,7 @@ from questionbank.importing.kit_content import (
     KitFileTemplate,
 )
 from questionbank.importing.kit_nodes import KitFileError, Place, read_places
-from questionbank.models import FOLLOW_UPS_NEEDED, Question
+from questionbank.models import FOLLOW_UPS_NEEDED, SHORT_NAME_LENGTH, Question
 from questionbank.questions.follow_ups import tidied
 from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionKind, QuestionLanguage, QuestionLevel
 
@@ -130,10 +130,11 @@ def _anchors(place: Place) -> tuple[KitFileAnchor, ...]:
 
 
 def _competency(place: Place, groups: KitNames) -> KitFileCompetency:
-    keys = place.mapping("slug", "name", "group", "definition", "anchors")
+    keys = place.mapping("slug", "name", "group", "definition", "anchors", optional=("short_name",))
     return KitFileCompetency(
         slug=keys["slug"].slug(most=60),
         name=keys["name"].line_of_text(most=120),
+        short_name=keys["short_name"].line_of_text(most=SHORT_NAME_LENGTH) if "short_name" in keys else "",
         group=groups.slug_at(keys["group"]),
         definition=keys["definition"].text(),
         anchors=_anchors(keys["anchors"]),
@@ -318,9 +319,7 @@ def write_kit_file(kit: KitFile) -> str:
         },
         "categories": [{key: value for key, value in vars(named).items() if value} for named in kit.categories],
         "groups": [{key: value for key, value in vars(named).items() if value} for named in kit.groups],
-        "competencies": [
-            {**vars(competency), "anchors": _anchor_entry(competency.anchors)} for competency in kit.competencies
-        ],
+        "competencies": [_competency_entry(competency) for competency in kit.competencies],
         "questions": [_question_entry(question) for question in kit.questions],
         "loop_template": _template_entry(kit.template),
         "loop_variants": [_template_entry(variant) for variant in kit.variants],
@@ -364,6 +363,13 @@ def _lists(value: Any, *names: str) -> dict[str, list[str]]:
 
 def _anchor_entry(anchors: tuple[KitFileAnchor, ...]) -> dict[int, str]:
     return {anchor.level: anchor.text for anchor in anchors}
+
+
+def _competency_entry(competency: KitFileCompetency) -> dict[str, Any]:
+    entry = vars(competency) | {"anchors": _anchor_entry(competency.anchors)}
+    if not competency.short_name:
+        del entry["short_name"]
+    return entry
 
 
 def _role_competency_entry(need: KitFileRoleCompetency) -> dict[str, Any]:

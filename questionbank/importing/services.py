@@ -76,7 +76,8 @@ def _load_competency(entry: KitFileCompetency, by: User | None) -> Competency:
     if competency:
         return competency
     anchors = {anchor.level: anchor.text for anchor in entry.anchors}
-    values = {"name": entry.name, "group_id": entry.group, "definition": entry.definition}
+    values = {"name": entry.name, "short_name": entry.short_name}
+    values |= {"group_id": entry.group, "definition": entry.definition}
     competency = create_competency(entry.slug, anchors, values)
     audit.record("competency.loaded", competency, by=by)
     return competency

@@ -1,6 +1,6 @@
 from questionbank.models.anchors import RatingAnchor
 from questionbank.models.categories import Category, CompetencyGroup
-from questionbank.models.competencies import Competency
+from questionbank.models.competencies import SHORT_NAME_LENGTH, Competency, name_in_short
 from questionbank.models.exhibits import Exhibit, ExhibitFile
 from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
 from questionbank.models.practice import PracticeLimits, PracticePass, PracticePrompt, PracticeSample
@@ -21,6 +21,7 @@ __all__ = [
     "BankCount",
     "FOLLOW_UPS_NEEDED",
     "QUESTION_TRANSITIONS",
+    "SHORT_NAME_LENGTH",
     "AssessmentPoint",
     "Category",
     "Competency",
@@ -44,4 +45,5 @@ __all__ = [
     "ReviewRule",
     "SearchEntry",
     "SearchWord",
+    "name_in_short",
 ]

@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -79,3 +80,33 @@ def test_a_range_names_the_place_only_where_its_clocks_differ() -> None:
     # New York changes its clocks three weeks before Berlin: four hours behind UTC already.
     expected = "Thursday 12 March, 14:00 to 15:00 (09:00 to 10:00 in New York)"
     assert wording.time_range(START, END, ZoneInfo("America/New_York")) == expected
+
+
+def test_a_name_that_is_too_long_ends_after_a_whole_word() -> None:
+    assert wording.shortened("Delivery", 30) == "Delivery"
+    assert wording.shortened("Stakeholder management and clear communication", 30) == "Stakeholder management and…"
+    assert wording.shortened("Framework judgement (TensorFlow, PyTorch)", 30) == "Framework judgement…"
+    assert wording.shortened("Delivery, prioritisation, method and care", 30) == "Delivery, prioritisation…"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Donaudampfschifffahrtsgesellschaftskapitänsausbildungsverordnungsdurchführung",
+        "分布式系统的设计与长期运行以及在压力之下做出负责任的决定" * 3,
+        "व्यक्तिगत ज़िम्मेदारी और निर्णय लेने की क्षमता और दूसरों के साथ काम करने का ढंग",
+        "e\N{COMBINING ACUTE ACCENT}" * 40,
+        "👩\N{ZERO WIDTH JOINER}🚒" * 30,
+        "«" * 80,
+        "\N{COMBINING ACUTE ACCENT}" * 80,
+    ],
+)
+def test_a_name_of_any_script_is_shortened_between_its_letters(name: str) -> None:
+    short = wording.shortened(name, 30)
+    assert 2 <= len(short) <= 30
+    assert name.startswith(short[:-1].rstrip())
+    rest = name[len(short) - 1 :]
+    assert short[-1] == "…"
+    if unicodedata.category(name[0])[0] != "M":
+        assert unicodedata.category(rest[0])[0] != "M"
+        assert "\N{ZERO WIDTH JOINER}" not in (rest[0], short[-2])

@@ -3,9 +3,11 @@
 from fractions import Fraction as F
 
 import pytest
+from django.urls import reverse
 
 from hiring.states import FrozenWhen
 from interviews.debriefs.matrix import read_matrix
+from interviews.debriefs.services.debriefs import open_debrief
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Loop
 from tests.factories.bank import competency_named
@@ -203,3 +205,26 @@ def test_competencies_are_found_by_their_key():
     cast = Cast()
     row = read_matrix(ready_loop(cast)).rows[0]
     assert row.competency_id == competency_named("Delivery").pk
+
+
+LONG_NAME = "分布式系统的设计与长期运行以及在压力之下做出负责任的决定并且把它讲清楚给每一个人听" * 2
+
+
+def test_a_long_name_is_short_in_the_table_and_whole_in_the_heading(client):
+    cast = Cast()
+    loop = cast.loop()
+    row = interview_about(loop, LONG_NAME, "Delivery and everything that belongs to it")
+    rated_card(row, cast.paul, [2, 4])
+    rated_card(row, cast.pia, [5, 4])
+    delivery = competency_named("Delivery and everything that belongs to it")
+    delivery.short_name = "Delivery"
+    delivery.save()
+    open_debrief(loop=loop, by=cast.max)
+    long, short = read_matrix(loop).rows
+    assert (len(long.short), long.short[-1], short.short) == (30, "…", "Delivery")
+    client.force_login(cast.max)
+    page = client.get(reverse("interviews:debrief", args=[loop.pk])).content.decode()
+    assert f'<span title="{LONG_NAME}">{long.short}</span>' in page
+    assert '<span title="Delivery and everything that belongs to it">Delivery</span>' in page
+    compared = client.get(reverse("interviews:compare", args=[loop.opening.pk])).content.decode()
+    assert f'<th scope="col"><span title="{LONG_NAME}">{long.short}</span></th>' in compared

@@ -109,3 +109,14 @@ def test_olga_reads_and_changes_nothing(as_olga: Client, casting: Competency) ->
         assert as_olga.get(address).status_code == 404
         assert as_olga.post(address, typed()).status_code == 404
     assert Competency.objects.count() == 1
+
+
+def test_a_short_name_is_kept_where_it_fits(as_rita: Client) -> None:
+    page = as_rita.post(ADD, typed(short_name="x" * 31))
+    assert page.status_code == 422
+    assert as_rita.post(ADD, typed(short_name="Polish")).status_code == 302
+    polishing = Competency.objects.get(name="Polishing")
+    assert (polishing.short_name, polishing.short) == ("Polish", "Polish")
+    assert as_rita.post(edit_url(polishing), typed(short_name="")).status_code == 302
+    polishing.refresh_from_db()
+    assert polishing.short == "Polishing"
