@@ -26,6 +26,7 @@ __all__ = [
     "ReadingPage",
     "Recommendation",
     "RevisionOccasion",
+    "RowLeaning",
     "ScorecardStatus",
 ]
 
@@ -107,6 +108,15 @@ class ReadingPage(models.TextChoices):
     COPY = "copy", "Candidate’s copy"
     PDF = "pdf", "Debrief PDF"
     PACKET = "packet", "Packet"
+
+
+class RowLeaning(models.TextChoices):
+    """What a panel leans to on one competency, once it has talked about it."""
+
+    MEETS = "meets", "It meets the level"
+    SHORT = "short", "It falls short"
+    DIFFER = "differ", "We still differ"
+    FACT = "fact", "We need a fact first"
 
 
 class MessageKind(models.TextChoices):

@@ -28,6 +28,7 @@ from interviews.models import (
     Scorecard,
     ScorecardRevision,
     Seat,
+    WalkRow,
 )
 from interviews.readings import AFTER_READING
 from interviews.states import SUBMITTED
@@ -256,6 +257,10 @@ def _debrief(debrief: Debrief, colleagues: _Colleagues, reader: User) -> Iterato
     yield RecordLine("", "Notes", debrief.notes)
     for note in debrief.row_notes.select_related("competency"):
         yield RecordLine(colleagues.label(note.by_id), f"Note for the room on {note.competency}", note.text)
+    for row in WalkRow.objects.filter(walk__debrief=debrief).select_related("competency"):
+        who = colleagues.label(row.by_id)
+        yield RecordLine(who, f"Said in the walk-through on {row.competency}", row.said)
+        yield RecordLine(who, f"Leaned to in the walk-through on {row.competency}", row.get_leans_to_display())
     for fact in debrief.facts.all():
         yield RecordLine(colleagues.label(fact.asked_by_id), "Asked", fact.question)
         yield RecordLine(colleagues.label(fact.answered_by_id), "Found out", fact.answer)

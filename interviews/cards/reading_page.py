@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.wording import clock, counted, number_word
-from interviews.cards.glance import Glance, Glimpse, given_in, names_of
 from interviews.cards.kit_page import NO_RATING_YET
 from interviews.cards.pad_page import PadPage, make_pad_page
 from interviews.cards.services import why_not_reopen
 from interviews.debriefs.cell import Given
+from interviews.debriefs.glance import Glance, Glimpse, given_in, names_of
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import DatedNote, Rating, Recommendation, Scorecard, ScorecardRevision
 from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, reading_would_fix, why_fixed

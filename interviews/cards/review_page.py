@@ -11,7 +11,6 @@ from core import fingerprint
 from core.wording import clock, counted, day, sentence_case
 from interviews.cards import values as capture
 from interviews.cards.completeness import RATING, Missing, missing_parts
-from interviews.cards.glance import Glance, Glimpse, given_in, names_of
 from interviews.cards.kit_markup import follow_ups_html, ticks_html
 from interviews.cards.kit_page import KitPage, KitPageAnswer
 from interviews.cards.language_hints import Hint, hint_for_card, hint_for_rating, hints_in
@@ -19,6 +18,7 @@ from interviews.cards.pad import ShownLine
 from interviews.cards.pad_page import span_of
 from interviews.cards.time_left import TimeLeft
 from interviews.cards.values import Values
+from interviews.debriefs.glance import Glance, Glimpse, given_in, names_of
 from interviews.models import (
     Rating,
     Recommendation,

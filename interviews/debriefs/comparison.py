@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 
 from core.wording import sentence_case
 from interviews.debriefs.leans import score_to_show
-from interviews.debriefs.markup import name_html
+from interviews.debriefs.markup import MUST_HAVE, name_html
 from interviews.debriefs.page import FrozenScore, figure
-from interviews.debriefs.scoring import kept_level, printed
+from interviews.debriefs.scoring import kept_level, kept_must_haves, printed
 from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief
 from questionbank.models import Competency
@@ -35,6 +35,15 @@ class Compared(NamedTuple):
     @property
     def frozen(self) -> Mapping[str, Any]:
         return self.score.frozen
+
+    @property
+    def must_haves(self) -> Mapping[int, str]:
+        """What was a must-have when this candidate's debrief began; nothing while no number is shown."""
+        return kept_must_haves(self.frozen)
+
+    @property
+    def competencies(self) -> set[int]:
+        return {row["competency"] for row in self.frozen.get("competencies", ())}
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ def read_comparison(loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> C
     for debrief in rows.select_related("loop__candidate__opening", "loop__agreement__proposed_by"):
         newest[debrief.loop_id] = _score_of(debrief, tells_cards=tells_cards)
     candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
-    seen = {row["competency"] for candidate in candidates for row in candidate.frozen.get("competencies", [])}
+    seen = set[int]().union(*(candidate.competencies for candidate in candidates))
     competencies = Competency.objects.filter(pk__in=seen).order_by("name").only("name", "short_name")
     return Comparison(candidates, list(competencies))
 
@@ -73,7 +82,7 @@ def _score_of(debrief: Debrief, *, tells_cards: bool) -> FrozenScore:
 
 def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency]) -> SafeString:
     """One row a candidate, one column a competency; every mean with what it stands on."""
-    heads = "".join(f'<th scope="col">{name_html(one.name, one.short)}</th>' for one in competencies)
+    heads = "".join(_head(one, candidates) for one in competencies)
     keys = [one.pk for one in competencies]
     before, after = reverse("interviews:debrief", args=[0]).split("0")
     body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
@@ -81,6 +90,19 @@ def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency
         '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Candidate</th>'
         f'{heads}<th scope="col">Score</th></tr></thead><tbody>\n{body}\n</tbody></table>'
     )
+
+
+def _head(competency: Competency, candidates: Sequence[Compared]) -> str:
+    return f'<th scope="col">{name_html(competency.name, competency.short)}{_must_have_in(competency, candidates)}</th>'
+
+
+def _must_have_in(competency: Competency, candidates: Sequence[Compared]) -> str:
+    """That it is a must-have, or was one for some of them: agreements change between two debriefs."""
+    rated = [one for one in candidates if competency.pk in one.competencies]
+    asked = sum(competency.pk in one.must_haves for one in rated)
+    if not asked:
+        return ""
+    return f" {MUST_HAVE}" if asked == len(rated) else ' <span class="lw-must">must-have for some</span>'
 
 
 def _row(candidate: Compared, keys: list[int], link: str) -> str:

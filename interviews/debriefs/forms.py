@@ -10,8 +10,10 @@ from django.utils.crypto import get_random_string
 from core.forms import Form, LineField, PlainTextField
 from hiring.models import RoundKind
 from interviews.debriefs.departures import LEVEL, departures_from
-from interviews.models import Decision
-from interviews.states import FINAL_OUTCOMES
+from interviews.debriefs.page import Talk
+from interviews.debriefs.services.walks import place_of
+from interviews.models import Decision, Walk
+from interviews.states import FINAL_OUTCOMES, RowLeaning
 
 NAME_THE_ROUND = "Name the round that you want to hold."
 MINUTES = "A round takes from 15 minutes to 8 hours."
@@ -32,6 +34,21 @@ class NoteForm(Form):
     text = PlainTextField(label="Note for the room", required=False, max_characters=2000, max_lines=40, widget=rows(3))
     # What stood there when the page was drawn: a note that somebody changed meanwhile is not overwritten unseen.
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class TalkForm(Form):
+    """What was said in the room about one row of the walk-through, and what the room leans to."""
+
+    said = PlainTextField(label="Said in the room", required=False, max_characters=4000, max_lines=100, widget=rows(8))
+    leans_to = forms.ChoiceField(label="We talked about it and lean to", choices=RowLeaning.choices, required=False)
+    row = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, walk: Walk, talk: Talk | None) -> "TalkForm":
+        """As it stands at the walk-through's place."""
+        said = {"said": talk.said, "leans_to": talk.leans_to} if talk else {}
+        return cls(initial={**said, "row": walk.competency_id, "seen": place_of(walk)})
 
 
 class FactQuestionForm(Form):

@@ -60,6 +60,10 @@ def mean_html(row: MatrixRow) -> str:
     return (f"{mean:.1f} " if mean is not None else "") + coverage
 
 
+def must_have_html(is_must_have: bool) -> str:
+    return f" {MUST_HAVE}" if is_must_have else ""
+
+
 def name_html(name: str, short: str) -> str:
     """A competency where there is little room, with its whole name at hand."""
     return escape(name) if short == name else f'<span title="{escape(name)}">{escape(short)}</span>'
@@ -72,11 +76,11 @@ def row_html(
     gap = number(printed(row.score.gap))
     flag, gap = (' class="is-flagged"', f"<b>{gap}</b>") if row.score.differs else ("", gap)
     rounds = ", ".join(round_in_a_sentence(name) for name in row.rounds)
-    must = f" {MUST_HAVE}" if is_must_have else ""
     cells = "".join(f"<td>{cell_html(row.cells.get(person.pk), shows_numbers=shows_numbers)}</td>" for person in people)
     numbers = f'<td>{spread_html(row)}</td><td class="lw-num">{gap}</td><td class="lw-num">{mean_html(row)}</td>'
+    name = f'<a href="{escape(link)}">{name_html(row.name, row.short)}</a>{must_have_html(is_must_have)}'
     return (
-        f'<tr{flag}><th scope="row"><a href="{escape(link)}">{name_html(row.name, row.short)}</a>{must}'
+        f'<tr{flag}><th scope="row">{name}'
         f'<span class="lw-muted lw-sm fw-normal d-block">{escape(rounds)}</span></th>'
         f"{cells}{numbers if shows_numbers else ''}</tr>"
     )
@@ -116,12 +120,14 @@ def late_html(person: Person) -> str:
     return f'<span class="lw-xs lw-muted fw-normal d-block">{AFTER_READING}</span>' if person.is_late else ""
 
 
-def shadow_table_html(matrix: Matrix, rows: list[MatrixRow], *, shows_numbers: bool = True) -> SafeString:
+def shadow_table_html(
+    matrix: Matrix, rows: list[MatrixRow], must_haves: Collection[int] = (), *, shows_numbers: bool = True
+) -> SafeString:
     """What does not count: a table of its own. Who only watched needs no mark, for the heading says it."""
     names = short_names(matrix.shadows)
     heads = "".join(f'<th scope="col">{escape(names[person.pk])}{late_html(person)}</th>' for person in matrix.shadows)
     body = "\n".join(
-        f'<tr><th scope="row">{name_html(row.name, row.short)}</th>'
+        f'<tr><th scope="row">{name_html(row.name, row.short)}{must_have_html(row.competency_id in must_haves)}</th>'
         + "".join(
             f"<td>{cell_html(row.shadow_cells.get(person.pk), shows_numbers=shows_numbers)}</td>"
             for person in matrix.shadows

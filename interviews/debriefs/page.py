@@ -1,6 +1,6 @@
 """What the debrief page says, made from a matrix and the debrief's own rows. Pure: nothing here reads the database."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -14,13 +14,13 @@ from core.wording import counted, listed, number_word, plain, sentence_case
 from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
-from interviews.debriefs.scoring import kept_level, kept_mean, printed
+from interviews.debriefs.scoring import kept_level, kept_mean, kept_must_haves, printed
+from interviews.debriefs.strips import RECOMMENDATION_WORDS, Strip
 from interviews.debriefs.why import Asked, Why
-from interviews.models import Decision, Interview, Recommendation, Scorecard
+from interviews.models import Decision, Interview, Scorecard
 from interviews.states import NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
-RECOMMENDATION_WORDS = dict(Recommendation.choices)
 ONE_CARD = "One scorecard was submitted."
 
 
@@ -46,6 +46,7 @@ class ScorePart(NamedTuple):
     mean: str
     coverage: str
     weight: str
+    is_must_have: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class FrozenScore:
                 "" if row["mean"] is None else f"{printed(kept_mean(row), 2):.2f}",
                 f"{row['rated']} of {row['planned']}",
                 plain(row["weight"]),
+                row["competency"] in kept_must_haves(self.frozen),
             )
             for row in self.frozen.get("competencies", [])
         ]
@@ -127,6 +129,8 @@ class Meeting:
     notes: Mapping[int, str] = field(default_factory=dict)
     decision: Decision | None = None
     first_opened_at: datetime | None = None  # of the loop's first debrief, which may be this one
+    walk_pk: int | None = None
+    walk_led_by: str = ""  # while its walk-through is under way
 
     @property
     def is_open(self) -> bool:
@@ -219,6 +223,15 @@ def beside_word(people: Iterable[Person]) -> str:
     return "Beside the score, not counted" if any(person.is_late for person in people) else "Shadows, not counted"
 
 
+class Talk(NamedTuple):
+    """What a walk-through kept of one row: how many were revealed, what was said, and what the room leans to."""
+
+    revealed: int
+    said: str
+    leans_to: str
+    leaning: str
+
+
 @dataclass(frozen=True)
 class RowCard:
     """One competency with everything said about it, as a card or as one step of the walk through."""
@@ -228,6 +241,7 @@ class RowCard:
     is_must_have: bool = False
     shows_numbers: bool = True
     whys: list[Why] = field(default_factory=list)
+    talk: Talk | None = None
 
     @property
     def spread(self) -> SafeString:
@@ -274,6 +288,8 @@ class DebriefPage:
     first_opened_at: datetime | None = None
     whys: Mapping[int, list[Why]] = field(default_factory=dict)
     must_haves: Collection[int] = ()
+    strips: Sequence[Strip] = ()
+    talks: Mapping[int, Talk] = field(default_factory=dict)
 
     @cached_property
     def ordered(self) -> list[MatrixRow]:
@@ -293,7 +309,8 @@ class DebriefPage:
 
     def card_of(self, row: MatrixRow) -> RowCard:
         note, whys = self.notes.get(row.competency_id, ""), self.whys.get(row.competency_id, [])
-        return RowCard(row, note, self.is_must_have(row), self.shows_numbers, whys)
+        talk = self.talks.get(row.competency_id)
+        return RowCard(row, note, self.is_must_have(row), self.shows_numbers, whys, talk)
 
     def is_must_have(self, row: MatrixRow) -> bool:
         return row.competency_id in self.must_haves
@@ -350,7 +367,7 @@ class DebriefPage:
     def shadow_table(self) -> SafeString | str:
         if not self.matrix.shadows:
             return ""
-        return shadow_table_html(self.matrix, self.matrix.rows, shows_numbers=self.shows_numbers)
+        return shadow_table_html(self.matrix, self.matrix.rows, self.must_haves, shows_numbers=self.shows_numbers)
 
     @property
     def beside_title(self) -> str:

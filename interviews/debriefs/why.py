@@ -1,7 +1,7 @@
 """Why a panel differs about an answer: the question's words, the anchors of the ratings that were given with the people
 on them, and which points each heard and which follow-ups each asked.
 
-Of cards that count and were submitted, in one query whatever the size of the loop. Whoever calls it has asked
+Of cards that count and were submitted, in two queries whatever the size of the loop. Whoever calls it has asked
 `visibility` first, as for the matrix.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from core.wording import listed, sentence_case
 from interviews.debriefs.matrix import Answer, Matrix, MatrixRow, Person
-from interviews.models import InterviewQuestion
+from interviews.models import FollowUpUse, InterviewQuestion
 from questionbank.scale import LEVELS
 
 POINT_WORDS = {"yes": "heard", "partly": "partly", "": "not"}
@@ -50,6 +50,13 @@ class Asked(NamedTuple):
     follow_ups: dict[int, FollowUpLine]
 
 
+class Asking(NamedTuple):
+    """What was asked in a loop: its questions by key, and by card and question the follow-ups of one's own."""
+
+    questions: Mapping[int, Asked]
+    own: Mapping[tuple[int, int], list[str]]
+
+
 class Mark(NamedTuple):
     """What one person noted of one line: `code` is "yes", "partly" or nothing."""
 
@@ -64,6 +71,14 @@ class Line:
     text: str
     marks: tuple[Mark, ...]
 
+    def said_of(self, people: Sequence[Person]) -> str:
+        """Says "heard by Mateus and Kofi, partly by Noor", "nobody". `people` are those of the marks."""
+        by_word: dict[str, list[str]] = defaultdict(list)
+        for person, mark in zip(people, self.marks, strict=True):
+            if mark.code:
+                by_word[mark.word].append(person.called)
+        return ", ".join(f"{word} by {listed(names)}" for word, names in by_word.items()) or "nobody"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -75,6 +90,11 @@ class Step:
     people: tuple[Person, ...]
     is_between: bool = False  # no anchor of its own, and one on either side
 
+    @property
+    def says(self) -> str:
+        """Its anchor, or that it lies between two; empty for a level that nobody described."""
+        return self.anchor or ("between the two" if self.is_between else "")
+
 
 @dataclass(frozen=True)
 class Why:
@@ -85,6 +105,14 @@ class Why:
     steps: tuple[Step, ...]
     points: tuple[Line, ...]
     follow_ups: tuple[Line, ...]
+    own: tuple[tuple[Person, str], ...] = ()  # follow-ups of one's own, with who asked them
+
+    @property
+    def steps_that_tell(self) -> list[Step]:
+        """The levels that were given with an anchor, and both neighbours of a given one that lies between two."""
+        given = [step for step in self.steps if step.people]
+        near = {step.number + one for step in given if step.is_between for one in (-1, 1)}
+        return [step for step in self.steps if step.number in near or (step.people and step.says)]
 
     @property
     def sentence(self) -> str:
@@ -110,9 +138,26 @@ def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[
 
 
 def read_whys(loop: Any, matrix: Matrix) -> dict[int, list[Why]]:
-    """By competency, a Why for each of its questions in the order of the rounds. One query."""
-    questions = _asked_questions(loop)
-    return {row.competency_id: _whys(row, questions) for row in matrix.rows}
+    """By competency, a Why for each of its questions in the order of the rounds. Two queries."""
+    return whys_of(matrix, read_asking(loop))
+
+
+def whys_of(matrix: Matrix, asking: Asking) -> dict[int, list[Why]]:
+    """The same, of what was read already."""
+    return {row.competency_id: whys_of_row(row, asking) for row in matrix.rows}
+
+
+def read_asking(loop: Any) -> Asking:
+    """What was asked in the loop, on submitted cards and others; which of them are shown is the matrix's to say."""
+    return Asking(_asked_questions(loop), _own_follow_ups(loop))
+
+
+def _own_follow_ups(loop: Any) -> dict[tuple[int, int], list[str]]:
+    own: dict[tuple[int, int], list[str]] = defaultdict(list)
+    uses = FollowUpUse.objects.filter(interview_question__loop=loop, follow_up__isnull=True, was_asked=True)
+    for card, question, text in uses.order_by("pk").values_list("scorecard_id", "interview_question_id", "own_text"):
+        own[card, question].append(text)
+    return own
 
 
 def _asked_questions(loop: Any) -> dict[int, Asked]:
@@ -134,16 +179,17 @@ def _asked_questions(loop: Any) -> dict[int, Asked]:
     return found
 
 
-def _whys(row: MatrixRow, questions: Mapping[int, Asked]) -> list[Why]:
+def whys_of_row(row: MatrixRow, asking: Asking) -> list[Why]:
+    """A Why for each question of one row that somebody answered for."""
     by_question: dict[int, list[tuple[Person, Answer]]] = defaultdict(list)
     for cell in row.views:
         for answer in cell.answers:
             if answer.given.is_given and not answer.is_waived:
                 by_question[answer.question_id].append((cell.person, answer))
-    return [_why(questions[pk], given) for pk, given in by_question.items()]
+    return [_why(asking.questions[pk], given, asking.own) for pk, given in by_question.items()]
 
 
-def _why(question: Asked, given: list[tuple[Person, Answer]]) -> Why:
+def _why(question: Asked, given: list[tuple[Person, Answer]], own: Mapping[tuple[int, int], list[str]]) -> Why:
     answers = [answer for _, answer in given]
     return Why(
         question,
@@ -157,6 +203,7 @@ def _why(question: Asked, given: list[tuple[Person, Answer]]) -> Why:
             Line(line.text, tuple(_mark(_asked(answer, line), FOLLOW_UP_WORDS) for answer in answers))
             for line in question.follow_ups.values()
         ),
+        tuple((person, text) for person, answer in given for text in own.get((answer.card_id, question.pk), ())),
     )
 
 

@@ -122,6 +122,18 @@ class Board:
     fixes: str = ""
 
     @property
+    def shows_glances(self) -> bool:
+        """The reader may look at submitted cards, and there may be some."""
+        return self.sight.reads_peers and any(status in SUBMITTED for status in self.card_states)
+
+    @property
+    def cards_in(self) -> str:
+        """Says "Two of three are in." of the cards that count."""
+        number = sum(status in SUBMITTED for status in self.card_states)
+        verb = "is" if number == 1 else "are"
+        return f"{sentence_case(number_word(number))} of {number_word(len(self.card_states))} {verb} in."
+
+    @property
     def is_blind(self) -> bool:
         return self.sight.is_blind
 

@@ -15,6 +15,7 @@ from interviews.models.scorecards import (
     Scorecard,
     ScorecardRevision,
 )
+from interviews.models.walks import Walk, WalkRow
 from interviews.states import Recommendation
 
 __all__ = [
@@ -45,4 +46,6 @@ __all__ = [
     "Recommendation",
     "Scorecard",
     "ScorecardRevision",
+    "Walk",
+    "WalkRow",
 ]

@@ -287,6 +287,7 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
         "level_sentence": print_line(content.get("level_sentence", "")),
         "agreement": print_line(content.get("agreement", "")),
         "why_no_score": print_line(content.get("why_no_score", "")),
+        "must_haves": {print_line(name) for name in content.get("must_haves", [])},
         "leans": [{"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("leans", [])],
         "facts": [
             {"who": print_line(who), "question": print_paragraphs(question), "answer": print_paragraphs(answer)}
@@ -316,4 +317,19 @@ def _debrief_row(row: dict[str, Any], panel: list[str]) -> dict[str, Any]:
         "note": print_paragraphs(row["note"]),
         "scores": [sentence_case(said) for said, _ in row["cells"]],
         "evidence": evidence,
+        "whys": [_debrief_why(why) for why in row.get("whys", [])],
+        "said": print_paragraphs(row.get("said", "")),
+        "leaning": row.get("leaning", ""),
+    }
+
+
+def _debrief_why(why: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "prompt": print_paragraphs(why["prompt"]),
+        "asker": print_line(why["asker"]),
+        "anchors": [
+            {"level": level, "who": print_line(who), "text": print_line(text)} for level, who, text in why["anchors"]
+        ],
+        "points": [{"text": print_line(text), "who": print_line(who)} for text, who in why["points"]],
+        "follow_ups": [{"text": print_line(text), "who": print_line(who)} for text, who in why["follow_ups"]],
     }

@@ -11,6 +11,7 @@ from core.transitions import change_status
 from hiring.models import Opening, RoundKind
 from interviews.debriefs.departures import departures_from
 from interviews.debriefs.leans import score_to_show
+from interviews.debriefs.services.walks import why_walk_holds_decision
 from interviews.locks import lock_loop
 from interviews.loops.agreed import quoted_for
 from interviews.models import (
@@ -59,7 +60,8 @@ def record_decision(
     `key` sent twice gives the decision of the first time.
 
     Refused (RuleViolation): without a rationale; without a second reason when the outcome departs from the mechanical
-    score or from most recommendations; when no debrief is open or somebody decided already; for people who owe a card
+    score or from most recommendations; while the walk-through is not at its last step; when no debrief is open or
+    somebody decided already; for people who owe a card
     themselves, and about oneself.
     """
     lock_loop(loop)
@@ -67,6 +69,8 @@ def record_decision(
     if not first_time(by, key, "decision.recorded", loop):
         return _decided_before(loop)
     debrief = _open_debrief_of(loop)
+    if sentence := why_walk_holds_decision(debrief):
+        raise RuleViolation(sentence)
     decision = Decision(
         loop=loop,
         debrief=debrief,

@@ -17,6 +17,7 @@ from interviews.debriefs.forms import FactAnswerForm, FactQuestionForm, LeanForm
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_mark, note_of, note_row, open_debrief
 from interviews.debriefs.services.leans import take_back_lean, write_lean
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, leads_debrief, meeting_of, page_of
+from interviews.debriefs.views.walks import OVER, running_walk, walk_together
 from interviews.models import Debrief, DebriefFact, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
@@ -44,10 +45,16 @@ def debrief_open(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_safe
 @with_object(Loop, "interviews.read_debrief", related=OPENING)
 def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """One competency at a time, for the meeting. `?row=` counts from 1, in the order of disagreement."""
+    """The walk-through where the panel stands, while one is under way. With `?row=`, or without one, to read alone:
+    one competency at a time, counted from 1 in the order of disagreement."""
     meeting = meeting_of(loop)
     if meeting is None:
         raise Http404
+    walk = running_walk(loop)
+    if walk is not None and "row" not in request.GET:
+        return walk_together(request, loop, walk)
+    if request.htmx:
+        return render(request, "interviews/debriefs/_walk_over.html", about(request, loop), status=OVER)
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
     audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
     page = page_of(request, loop, meeting)
@@ -60,6 +67,7 @@ def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
         "number": number,
         "rows": len(page.ordered),
         "may_note": leads_debrief(request, loop, meeting),
+        "together": walk,
     }
     return render(request, "interviews/debriefs/debrief_walk.html", context)
 

@@ -13,17 +13,19 @@ from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm, LeanForm
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import planned_ratings, read_matrix
-from interviews.debriefs.page import DebriefPage, Meeting, Waiting
+from interviews.debriefs.page import DebriefPage, Meeting, Talk, Waiting
 from interviews.debriefs.scoring import kept_must_haves
 from interviews.debriefs.services.debriefs import why_not_open
-from interviews.debriefs.why import read_whys
+from interviews.debriefs.strips import strips_of
+from interviews.debriefs.why import read_asking, whys_of
 from interviews.loops.agreed import quoted_for
-from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop
+from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop, WalkRow
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import Sight, sight_of
 
 BY_ROUND = "round"
+WALK = ("walk__pk", "walk__led_by__name", "walk__ended_at")
 OPENING = ("candidate__opening", "agreement__proposed_by")
 
 
@@ -64,6 +66,9 @@ def debrief_page(
         )
     context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads}
+    context["may_walk"] = (
+        meeting.is_open and bool(page.ordered) and request.user.has_perm("interviews.walk_debrief", loop)
+    )
     context |= _leans(request, loop, meeting, lean_form)
     context["waits"] = meeting.decision is not None and meeting.decision.waits_for_second
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")
@@ -133,7 +138,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
     """The open debrief, or the one that decided the loop; None while interviews are under way."""
     if loop.status not in CARDS_ARE_LOCKED:
         return None
-    fields = ("pk", "opened_at", "opened_by__name", "closed_at", "mechanical_score")
+    fields = ("pk", "opened_at", "opened_by__name", "closed_at", "mechanical_score", *WALK)
     rows = list(
         Debrief.objects.filter(loop=loop)
         .order_by("-opened_at", "-pk")
@@ -146,12 +151,29 @@ def meeting_of(loop: Loop) -> Meeting | None:
     if newest[0][3] or len(newest) < len(rows):
         decision = loop.decisions.current().select_related("decided_by").first()
     notes = {competency: text for *_, competency, text in newest if competency is not None}
-    pk, opened_at, opened_by, closed_at, frozen, *_ = newest[0]
-    return Meeting(pk, opened_at, opened_by, closed_at, frozen, notes, decision, first_opened_at=rows[-1][1])
+    pk, opened_at, opened_by, closed_at, frozen, walk, leader, walk_ended_at, *_ = newest[0]
+    return Meeting(
+        pk,
+        opened_at,
+        opened_by,
+        closed_at,
+        frozen,
+        notes,
+        decision,
+        first_opened_at=rows[-1][1],
+        walk_pk=walk,
+        walk_led_by=leader if walk and not closed_at and not walk_ended_at else "",
+    )
+
+
+def talks_of(walk_pk: int | None) -> dict[int, Talk]:
+    """What a walk-through kept, by competency."""
+    rows = WalkRow.objects.filter(walk=walk_pk) if walk_pk else ()
+    return {row.competency_id: Talk(row.revealed, row.said, row.leans_to, row.get_leans_to_display()) for row in rows}
 
 
 def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
-    matrix = read_matrix(loop, weights=meeting.weights)
+    matrix, asking = read_matrix(loop, weights=meeting.weights), read_asking(loop)
     by_round = request.GET.get("order") == BY_ROUND
     score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open)
     return DebriefPage(
@@ -161,6 +183,8 @@ def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPa
         meeting.notes,
         by_round=by_round,
         first_opened_at=meeting.first_opened_at,
-        whys=read_whys(loop, matrix),
+        whys=whys_of(matrix, asking),
         must_haves=kept_must_haves(meeting.frozen),
+        strips=strips_of(matrix, asking),
+        talks=talks_of(meeting.walk_pk),
     )

@@ -121,6 +121,17 @@ class PaperKitContent:
 
 
 @dataclass(frozen=True)
+class DebriefWhy:
+    """Why a panel differs about one question: its words, the anchors of what was given, what was heard and asked."""
+
+    prompt: str
+    asker: str
+    anchors: list[tuple[str, str, str]]  # the level, who gave it, its anchor
+    points: list[tuple[str, str]]  # the point, and who heard it
+    follow_ups: list[tuple[str, str]]  # the follow-up, and who asked it; those of one's own last
+
+
+@dataclass(frozen=True)
 class DebriefRow:
     competency: str
     cells: list[tuple[str, list[str]]]  # what stands in the cell, and the evidence under it, by panelist
@@ -130,6 +141,9 @@ class DebriefRow:
     differs: bool
     note: str = ""
     beside: list[tuple[str, list[str]]] = field(default_factory=list)  # who wrote after reading others, and their texts
+    whys: list[DebriefWhy] = field(default_factory=list)
+    said: str = ""  # in the walk-through
+    leaning: str = ""  # of the room, after it had talked about it
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,7 @@ class DebriefContent:
     agreement: str = ""
     why_no_score: str = ""  # then there is no mean and no gap anywhere in it
     leans: list[tuple[str, str]] = field(default_factory=list)  # who, and what they leaned to before the score
+    must_haves: list[str] = field(default_factory=list)  # of the competencies, by name
 
 
 Content = PacketContent | PaperKitContent | DebriefContent

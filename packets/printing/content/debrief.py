@@ -1,21 +1,24 @@
 """What the debrief PDF prints. Whoever calls this has asked the sealed-card rule first."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.dateformat import format as date_format
 
 from accounts.models import User
 from core.organisation import house_time, organisation_name
-from core.wording import plain
+from core.wording import listed, plain
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
-from interviews.debriefs.scoring import printed
+from interviews.debriefs.scoring import kept_must_haves, printed
+from interviews.debriefs.why import Why, read_whys
 from interviews.loops.agreed import quoted_for
-from interviews.models import Debrief, Decision, Loop, Recommendation
+from interviews.models import Debrief, Decision, Loop, Recommendation, WalkRow
 from interviews.readings import AFTER_READING
-from packets.printing.content import DebriefContent, DebriefRow
+from packets.printing.content import DebriefContent, DebriefRow, DebriefWhy
 
 
 def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
@@ -23,6 +26,9 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
     agreement as it is quoted to `reader` (None: as it is kept)."""
     debrief = loop.debriefs.order_by("-opened_at").first()
     matrix = read_matrix(loop)
+    whys = read_whys(loop, matrix)
+    must_haves = kept_must_haves(debrief.mechanical_score) if debrief else {}
+    talks = {row.competency_id: row for row in WalkRow.objects.filter(walk__debrief=debrief)} if debrief else {}
     notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
     opening = loop.candidate.opening
     score = _score(loop, debrief, matrix, reader)
@@ -35,7 +41,11 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
         equal_weights=matrix.score.has_equal_weights,
         panel=[person.name for person in matrix.people],
         rows=[
-            _row(row, matrix, notes.get(row.competency_id, ""), combines=not score.why_none)
+            replace(
+                _row(row, matrix, notes.get(row.competency_id, ""), combines=not score.why_none),
+                whys=[_why(why) for why in whys[row.competency_id]],
+                **_talk(talks.get(row.competency_id)),
+            )
             for row in matrix.by_disagreement()
         ],
         recommendations=[
@@ -61,6 +71,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
             for row in matrix.by_disagreement()
             if row.shadow_cells
         ],
+        must_haves=[row.name for row in matrix.rows if row.competency_id in must_haves],
     )
 
 
@@ -131,6 +142,27 @@ def _row(row: MatrixRow, matrix: Matrix, note: str, *, combines: bool) -> Debrie
         note=note,
         beside=[(_who(cell.person), _cell(cell)[1]) for cell in row.late_views],
     )
+
+
+def _talk(row: WalkRow | None) -> dict[str, str]:
+    return {"said": row.said, "leaning": row.get_leans_to_display()} if row else {}
+
+
+def _why(why: Why) -> DebriefWhy:
+    return DebriefWhy(
+        prompt=why.question.prompt,
+        asker=why.question.asker,
+        anchors=[(f"{step.number}, {step.word}", _names(step.people), step.says) for step in why.steps_that_tell],
+        points=[(line.text, line.said_of(why.people)) for line in why.points],
+        follow_ups=[
+            *((line.text, line.said_of(why.people)) for line in why.follow_ups),
+            *((text, f"asked by {person.called}, of their own") for person, text in why.own),
+        ],
+    )
+
+
+def _names(people: Iterable[Person]) -> str:
+    return listed([person.called for person in people])
 
 
 def _cell(cell: MatrixCell | None, *, combines: bool = True) -> tuple[str, list[str]]:

@@ -18,7 +18,7 @@ from core.models import Job
 from hiring.models import Agreement, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
 from interviews.debriefs.leans import leaners_in
-from interviews.models import Decision, Loop
+from interviews.models import Decision, Loop, Scorecard
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
@@ -223,11 +223,20 @@ def is_awaited(seat: Any, user: User) -> bool:
     return seat.interview.loop.status == "active" and takes_place and not seat.is_shadow
 
 
+def has_a_card_in(loop: Any, user: User) -> bool:
+    """Before that there is nothing to look at. The card that waits for its writer says the sealed rule."""
+    return Scorecard.objects.for_loop(loop).counting().submitted().exists()
+
+
 def has_debrief(loop: Any, user: User) -> bool:
     """Before that the loop's page says what it waits for, and ratings leave as those of the whole opening. To those
     who do not read it the page says why, and nothing else; and with the decision a panelist's work is done."""
     leads_there = loop.status == "debrief" or loop.status == "decided" and user.has_perm("interviews.run_loop", loop)
     return leads_there and user.has_perm("interviews.read_debrief", loop)
+
+
+def may_be_walked(loop: Any, user: User) -> bool:
+    return loop.status == "debrief" and loop.debriefs.filter(closed_at=None).exists() and loop.questions.exists()
 
 
 def has_decision(loop: Any, user: User) -> bool:
@@ -523,8 +532,14 @@ PLACES: dict[str, Place] = {
     "interviews:debrief": read(
         "interviews:loop_detail", "interviews:decision_detail", "interviews:my_work", when=has_debrief
     ),
+    "interviews:glances": read("interviews:loop_detail", when=has_a_card_in),
     "interviews:debrief_open": act("interviews:loop_detail", "interviews:debrief"),
     "interviews:debrief_walk": read("interviews:debrief", when=has_debrief),
+    "interviews:walk_start": act("interviews:debrief", when=may_be_walked),
+    "interviews:walk_step": nowhere("Offered to whoever leads a walk-through: test_walks."),
+    "interviews:walk_lead": nowhere("Offered to whoever follows a walk-through: test_walks."),
+    "interviews:walk_end": nowhere("Offered while a walk-through is under way: test_walks."),
+    "interviews:walk_company": nowhere("Asked by the page of whoever leads a walk-through."),
     "interviews:debrief_note": act(
         "interviews:debrief",
         sent={"text": "Start with this one."},

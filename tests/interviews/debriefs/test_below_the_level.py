@@ -47,8 +47,9 @@ def test_agreed_weaknesses_stand_apart_must_haves_first():
     assert names == ["Judgement", "Ethics"]
     assert section.count('class="lw-must"') == 1
     assert "Mean 3.0." in section and "The level is 3.5." in section
-    # Marked wherever the competency stands: in the first section, in this one, and twice in the table.
-    assert html.count('class="lw-must"') == 4
+    # Marked wherever the competency stands: in the first section, in this one, twice in the table and
+    # twice in what the score is made of.
+    assert html.count('class="lw-must"') == 6
     assert html.index('id="first-title"') < html.index('id="below-title"') < html.index('id="all-title"')
 
 

@@ -93,7 +93,7 @@ def test_a_decision_keeps_what_its_score_was_computed_from():
     record_decision(loop=Loop.objects.get(pk=loop.pk), outcome=Decision.Outcome.HIRE, by=cast.max, **reasons)
     page = text(get(cast.max, loop, "decision_detail"))
     assert "Weights other than 1: Delivery 2.5." in page
-    assert "Delivery 3.00 2.5 2 of 2 Judgement 4.00 1 2 of 2 Ethics 3.00 1 1 of 2 Weighted mean 3.22" in page
+    assert "Delivery must-have 3.00 2.5 2 of 2 Judgement 4.00 1 2 of 2 Ethics 3.00 1 1 of 2 Weighted mean 3.22" in page
 
 
 @pytest.mark.django_db

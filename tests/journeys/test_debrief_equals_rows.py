@@ -1,0 +1,177 @@
+"""What was heard, asked and given stands alike on the debrief's page, in its strips, in the walk-through and on paper.
+
+Three kinds of loops are made at random: a split panel, one that agrees on what is weak, and a thin one where hardly
+anybody wrote anything.
+"""
+
+import html
+import random
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from interviews.debriefs.services.debriefs import open_debrief
+from interviews.models import FollowUpUse, Rating, Scorecard
+from packets.printing.content import as_json
+from packets.printing.content.debrief import debrief_content
+from packets.printing.html import print_html
+from tests.factories.bank import competency_named
+from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.people import client_of
+from tests.factories.plan import ask_for
+from tests.factories.run import add_follow_ups, make_follow_up_use
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
+
+COMPETENCIES = ("Delivery", "Judgement", "Ethics")
+SCORES = {"split": (1, 5), "weak": (2, 3), "thin": (None, None, 3, "no_evidence")}
+KINDS = [(kind, seed) for kind in SCORES for seed in (1, 2)]
+
+
+def made_loop(kind, seed):
+    """A loop of this kind with two panelists and its open debrief."""
+    dice, cast = random.Random(f"{kind} {seed}"), Cast()
+    ask_for(cast.role, competency_named("Judgement"), is_must_have=True)
+    loop = cast.loop()
+    interview = interview_about(loop, *COMPETENCIES)
+    questions = list(interview.questions.all())
+    for question in questions:
+        question.assessment_points = [f"Point {place} of {question.pk}" for place in range(dice.randint(0, 4))]
+        question.anchors = {"1": f"Poor {question.pk}.", "3": f"Sound {question.pk}.", "5": f"Excellent {question.pk}."}
+        question.prompt, question.asker = f"What happened in case {question.pk}?", cast.pia
+        question.save()
+        add_follow_ups(question, *(f"And part {place} of {question.pk}?" for place in range(dice.randint(0, 3))))
+    for person in (cast.pia, cast.paul):
+        given = [dice.choice(SCORES[kind]) if kind != "split" else SCORES[kind][person is cast.paul] for _ in questions]
+        card = rated_card(interview, person, given)
+        for rating in card.ratings.all():
+            points = range(len(rating.interview_question.assessment_points))
+            rating.points_shown = {
+                str(place): dice.choice(["yes", "partly"]) for place in points if dice.random() < 0.5
+            }
+            rating.save()
+            for follow_up in rating.interview_question.follow_ups.all():
+                if dice.random() < 0.5:
+                    make_follow_up_use(card, rating.interview_question, follow_up=follow_up)
+            if dice.random() < 0.5:
+                text = f"Own question on {rating.interview_question_id} by {person.pk}?"
+                make_follow_up_use(card, rating.interview_question, own_text=text)
+    open_debrief(loop=loop, by=cast.max)
+    return SimpleNamespace(cast=cast, loop=loop, questions=questions)
+
+
+def said(markup):
+    """The words of a page, without its markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def heard_in_rows(loop):
+    """By point: who heard it and how, of the rows alone."""
+    words = {"yes": "heard", "partly": "partly"}
+    found = {}
+    for rating in Rating.objects.filter(scorecard__seat__interview__loop=loop).select_related(
+        "interview_question", "scorecard__seat__panelist"
+    ):
+        for place, text in enumerate(rating.interview_question.assessment_points):
+            marks = found.setdefault(text, {})
+            marks[rating.scorecard.seat.panelist.called] = words.get(rating.points_shown.get(str(place)), "not")
+    return found
+
+
+def asked_in_rows(loop):
+    """By follow-up that was asked: who asked it, of the rows alone."""
+    found = {}
+    uses = FollowUpUse.objects.filter(interview_question__loop=loop, was_asked=True)
+    for use in uses.select_related("follow_up", "scorecard__seat__panelist"):
+        text = use.follow_up.text if use.follow_up else use.own_text
+        found.setdefault(text, []).append(use.scorecard.seat.panelist.called)
+    return found
+
+
+def table_marks(page, text):
+    """What a page's table says of one line, by the heads of its columns."""
+    row = re.search(rf'<th scope="row" dir="auto">{re.escape(html.escape(text))}</th>(.*?)</tr>', page, re.DOTALL)
+    assert row, text
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', page[: row.start()].rpartition("<thead>")[2])
+    return dict(zip(heads, re.findall(r"data-mark=[^>]+>([^<]+)<", row[1]), strict=True))
+
+
+def by_word(marks):
+    found = {}
+    for person, word in marks.items():
+        if word != "not":
+            found.setdefault(word, set()).add(person)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "seed"), KINDS)
+def test_points_follow_ups_and_anchors_are_those_of_the_rows(kind, seed):
+    made = made_loop(kind, seed)
+    page = client_of(made.cast.max).get(reverse("interviews:debrief", args=[made.loop.pk])).text
+    content = debrief_content(made.loop)
+    on_paper = said(print_html("debrief", as_json(content)))
+    printed = {line: who for row in content.rows for why in row.whys for line, who in [*why.points, *why.follow_ups]}
+    given = Rating.objects.filter(scorecard__seat__interview__loop=made.loop)
+    for text, marks in heard_in_rows(made.loop).items():
+        assert table_marks(page, text) == marks
+        assert by_word(marks) == spoken(printed[text])
+        assert f"{text} {printed[text]}" in on_paper
+    for text, people in asked_in_rows(made.loop).items():
+        own = text.startswith("Own question")
+        assert f"{people[0]} also asked: {text}" in said(page) if own else table_marks(page, text)[people[0]] == "asked"
+        assert set(people) == {name for names in spoken(printed[text].partition(", of")[0]).values() for name in names}
+        assert f"{text} {printed[text]}" in on_paper
+    for rating in given.exclude(score=None).select_related("interview_question"):
+        question = rating.interview_question
+        assert question.prompt in said(page) and question.prompt in on_paper
+        anchors = [question.anchors.get(str(level)) for level in near(rating.score)]
+        assert all(anchor in on_paper and anchor in said(page) for anchor in anchors)
+
+
+def near(score):
+    """The levels with an anchor by which a score is understood."""
+    return [score] if score % 2 else [score - 1, score + 1]
+
+
+def spoken(words):
+    """Who is named with each word of "heard by Pia and Paul, partly by Max"."""
+    found = {}
+    for word, names in re.findall(r"(heard|partly|asked) by (.+?)(?=, (?:heard|partly|asked) by|$)", words):
+        found[word] = set(names.replace(" and ", ", ").split(", "))
+    return found
+
+
+@pytest.mark.parametrize(("kind", "seed"), KINDS)
+def test_a_strip_counts_what_the_rows_hold(kind, seed):
+    made = made_loop(kind, seed)
+    page = client_of(made.cast.max).get(reverse("interviews:glances", args=[made.loop.pk])).text
+    strips = re.findall(r"<li>\s*<div class=\"lw-strip-head\">(.*?)</p>\s*</li>", page, re.DOTALL)
+    cards = Scorecard.objects.for_loop(made.loop).select_related("seat__panelist")
+    assert len(strips) == len(cards) == 2
+    for card in cards:
+        strip = next(said(one) for one in strips if card.seat.panelist.name in one)
+        points = sum(len(question.assessment_points) for question in made.questions)
+        heard = sum(len(rating.points_shown) for rating in card.ratings.all())
+        assert (f"{heard} of {points} point" in strip) == bool(points)
+        prepared = sum(question.follow_ups.count() for question in made.questions)
+        asked = card.follow_up_uses.filter(follow_up__isnull=False).count()
+        assert (f"{asked} of {prepared} follow-up" in strip) == bool(prepared)
+        own = card.follow_up_uses.filter(follow_up__isnull=True).count()
+        assert (f"{own} of one’s own" in strip) == bool(own)
+
+
+def test_a_must_have_is_marked_wherever_it_stands():
+    made = made_loop("weak", 3)
+    reader, mark = client_of(made.cast.max), '<span class="lw-must">must-have</span>'
+    page = reader.get(reverse("interviews:debrief", args=[made.loop.pk])).text
+    rest = page.split('id="all-title"', 1)[1]
+    assert f"Judgement</a> {mark}" in rest.split("</table>")[0]
+    compared = reader.get(reverse("interviews:compare", args=[made.loop.opening.pk])).text
+    assert f'<th scope="col">Judgement {mark}</th>' in compared
+    row = [row.competency for row in debrief_content(made.loop).rows].index("Judgement") + 1
+    walk = reader.get(reverse("interviews:debrief_walk", args=[made.loop.pk]) + f"?row={row}").text
+    assert re.search(rf"Judgement\s*{re.escape(mark)}", walk)
+    on_paper = print_html("debrief", as_json(debrief_content(made.loop)))
+    assert on_paper.count('<span class="must">must-have</span>') == 2
