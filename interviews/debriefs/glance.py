@@ -81,10 +81,8 @@ def given_in(rating: Rating | None) -> Given:
 def names_of(questions: Iterable[InterviewQuestion]) -> dict[int, str]:
     """How each question is called in a small space: by its competency, and by its number where two share one."""
     questions = list(questions)
-    names = told_apart([question.competency.short for question in questions])
-    return {question.pk: name for question, name in zip(questions, names, strict=True)}
-
-
-def told_apart(names: Sequence[str]) -> list[str]:
-    """The names, each that stands there twice with its place."""
-    return [f"{name}, {place}" if names.count(name) > 1 else name for place, name in enumerate(names, 1)]
+    names = [question.competency.short for question in questions]
+    return {
+        question.pk: f"{name}, {number}" if names.count(name) > 1 else name
+        for number, (question, name) in enumerate(zip(questions, names, strict=True), start=1)
+    }

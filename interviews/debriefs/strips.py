@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from core.wording import counted
-from interviews.debriefs.glance import Glance, Glimpse, told_apart
+from interviews.debriefs.glance import Glance, Glimpse
 from interviews.debriefs.markup import round_in_a_sentence
 from interviews.debriefs.matrix import Answer, Matrix, Person, Recommended, read_matrix
 from interviews.debriefs.why import Asked, Asking, read_asking
@@ -66,7 +66,7 @@ def _answers_by_card(matrix: Matrix) -> Mapping[int, list[tuple[str, Answer]]]:
 
 def _strip(card: Recommended, answers: Iterable[tuple[str, Answer]], asking: Asking) -> Strip:
     answers = list(answers)
-    names = told_apart([name for name, _ in answers])
+    names = _numbered([name for name, _ in answers])
     glimpses = [
         _glimpse(number, name, answer, asking)
         for number, (name, (_, answer)) in enumerate(zip(names, answers, strict=True), 1)
@@ -79,6 +79,14 @@ def _strip(card: Recommended, answers: Iterable[tuple[str, Answer]], asking: Ask
         Glance(glimpses, RECOMMENDATION_WORDS.get(card.value, ""), is_in=True),
         card.first_submitted_at,
     )
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """The names, those of two answers on one competency numbered."""
+    return [
+        f"{name}, {names[: place + 1].count(name)}" if names.count(name) > 1 else name
+        for place, name in enumerate(names)
+    ]
 
 
 def _glimpse(number: int, name: str, answer: Answer, asking: Asking) -> Glimpse:

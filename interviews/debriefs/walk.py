@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import cached_property
 
 from core.wording import counted, listed, number_word, sentence_case
+from interviews.debriefs.markup import number
 from interviews.debriefs.matrix import MatrixCell, MatrixRow, Person
 from interviews.debriefs.page import DebriefPage, RowCard, Talk
+from interviews.debriefs.scoring import printed
 from interviews.debriefs.services.walks import PlannedRow
 from interviews.debriefs.why import Asking, Why, whys_of_row
 from interviews.models import Walk
-from questionbank.scale import WIDE_GAP
 
 
 def rows_to_walk(page: DebriefPage) -> list[MatrixRow]:
@@ -199,7 +200,7 @@ class WalkPage:
         if not self.page.shows_numbers:
             return ""
         if row.score.differs:
-            return f"differ by {WIDE_GAP} or more"
+            return f"differ by {number(printed(row.score.gap))}"
         return "agreed, below" if row in self.page.below else "agreed"
 
     @property

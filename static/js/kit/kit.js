@@ -2,11 +2,10 @@
    the step, the clock stands at the minute the page was made, and everything else works the same. */
 
 import { show as showDialog } from '../ui/dialog.js';
-import { clockTime } from '../ui/words.js';
 import { engine } from './card.js';
 import './choosing.js';
 import { look } from './clock.js';
-import { carryPad, focusPad } from './pad.js';
+import { carryPad, focusPad, timeNow } from './pad.js';
 import { showRating, toggleRating } from './rating.js';
 
 const kit = document.querySelector('.lw-kit[data-kit]');
@@ -102,7 +101,7 @@ document.addEventListener('click', (event) => {
 });
 
 function addTime(field) {
-  const text = clockTime(new Date()) + ' ';
+  const text = timeNow() + '  ';
   const before = field.value.slice(0, field.selectionStart);
   const stamp = (before && !/\s$/.test(before) ? '\n' : '') + text;
   field.focus();

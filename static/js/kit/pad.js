@@ -15,6 +15,9 @@ function begun() { return form.dataset.begun === '' ? null : Number(form.dataset
 
 function stamp(at) { return stampOf(at, begun(), clockTime); }
 
+/* The time for a note: by the clock and since the round began, as a line of the pad has it; before that the clock's. */
+export function timeNow() { return (form && stamp(now())) || clockTime(new Date()); }
+
 function markField(item) { return item.querySelector('[name^="mark-"]'); }
 
 function textField(item) { return item.querySelector('[name^="text-"]'); }
