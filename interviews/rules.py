@@ -137,7 +137,7 @@ rules.add_perm("interviews.read_scorecards", (calls_the_debrief | has_seat) & re
 rules.add_perm("interviews.open_debrief_page", (runs_loop | has_seat) & ~loop_is_about_user)
 rules.add_perm("interviews.read_debrief", reads_debrief)
 # It moves pages and keeps what was said; it decides nothing, so anybody in the meeting may lead it.
-rules.add_perm("interviews.walk_debrief", (calls_the_debrief | has_seat) & reads_debrief)
+rules.add_perm("interviews.walk_debrief", reads_debrief)
 # Whether their card counts and others are still to write theirs is the service's to say.
 rules.add_perm("interviews.write_lean", has_seat & reads_debrief)
 rules.add_perm("interviews.start_debrief", calls_the_debrief & ~is_blind & ~loop_is_about_user)

@@ -163,6 +163,7 @@ def _about(candidate: Candidate) -> Chapter:
         "Came from": candidate.source,
         "Reference": candidate.external_reference,
         "Resume": candidate.resume_name,
+        "Links": candidate.links,
         "Added": _dated(candidate.created_at),
         "Your request for this copy": candidate.copy_request,
     }

@@ -31,9 +31,15 @@ class CandidateForm(SeenModelForm):
 
     class Meta:
         model = Candidate
-        fields = ["name", "address_as", "email", "pronoun", "source", "external_reference"]
+        fields = ["name", "address_as", "email", "pronoun", "source", "external_reference", "links"]
         labels = {"source": "Where they come from", "external_reference": "Reference in your applicant system"}
-        help_texts = {"address_as": ADDRESS_AS_HELP, "pronoun": "Sentences about them use it."}
+        help_texts = {
+            "address_as": ADDRESS_AS_HELP,
+            "pronoun": "Sentences about them use it.",
+            "links": "A portfolio or a profile they gave you, one https address a line. The panel sees them beside the "
+            "resume.",
+        }
+        widgets = {"links": forms.Textarea(attrs={"rows": 3})}
 
     def clean_email(self) -> str:
         """The opening is not a field here, so the form asks for the pair itself."""

@@ -30,6 +30,7 @@ def add_candidate(
     pronoun: str = Candidate.Pronoun.THEY,
     source: str = "",
     external_reference: str = "",
+    links: str = "",
     resume: Any = None,
     user: User | None = None,
     by: User,
@@ -51,6 +52,7 @@ def add_candidate(
         pronoun=pronoun,
         source=source,
         external_reference=external_reference,
+        links=links,
         user=user,
     )
     candidate.recognise()

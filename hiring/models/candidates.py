@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -21,6 +23,32 @@ from hiring.querysets import CandidateQuerySet, is_candidate
 # Within a month a request is answered; a later one is another request.
 COPY_STAYS_OPEN = timedelta(days=31)
 TAKEN = "This opening has a candidate with this email already."
+
+
+MOST_LINKS = 6
+_is_secure_address = URLValidator(schemes=["https"], message="Write each link on a line of its own, with https://.")
+
+
+def validate_links(text: str) -> None:
+    """Raises ValidationError unless each line is an address with https, and there are few of them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINKS:
+        raise ValidationError(f"At most {MOST_LINKS} links.")
+    for line in lines:
+        _is_secure_address(line)
+        if "@" in urlsplit(line).netloc:
+            raise ValidationError("Leave the part before the @ out of the link.")
+
+
+def _is_secure(address: str) -> bool:
+    return address.lower().startswith("https://")
+
+
+class CandidateLink(NamedTuple):
+    """One link as a page shows it: the address, and the same without what every link begins with."""
+
+    url: str
+    text: str
 
 
 def resume_path(candidate: "Candidate", filename: str) -> str:
@@ -53,6 +81,8 @@ class Candidate(Searchable):
     source = models.CharField("where they come from", max_length=80, blank=True)
     resume = models.FileField(upload_to=resume_path, blank=True, max_length=120)
     resume_name = models.CharField(max_length=160, blank=True)
+    # Addresses of what belongs to the application, a portfolio for example, one a line.
+    links = models.TextField(blank=True, default="", db_default="", validators=[validate_links])
     # Empty for a resume from before there was this column, until it is hashed (candidates.services.hash_resumes).
     resume_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     # A colleague who applies: they must never read about themselves. Kept once it was found, whatever becomes of either
@@ -109,6 +139,11 @@ class Candidate(Searchable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def link_list(self) -> list[CandidateLink]:
+        lines = (line.strip() for line in self.links.splitlines())
+        return [CandidateLink(line, line[len("https://") :].rstrip("/")) for line in lines if _is_secure(line)]
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Whoever is recognised by an address stays linked when it changes."""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("interviews/<int:pk>/resume/", kit.kit_resume, name="kit_resume"),
     path("interviews/<int:pk>/shown/<int:question>/", shown.question_shown, name="question_shown"),
     path("interviews/<int:pk>/shown/<int:question>/exhibits/<int:place>/", shown.exhibit_file, name="exhibit_file"),
+    path("interviews/<int:pk>/kit/company/", kit.kit_company, name="kit_company"),
     path("kit/session/", kit.kit_session, name="kit_session"),
     path("scorecards/<int:pk>/", scorecards.scorecard_detail, name="scorecard_detail"),
     path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),

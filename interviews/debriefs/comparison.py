@@ -82,8 +82,8 @@ def _score_of(debrief: Debrief, *, tells_cards: bool) -> FrozenScore:
 
 def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency]) -> SafeString:
     """One row a candidate, one column a competency; every mean with what it stands on."""
-    heads = "".join(_head(one, candidates) for one in competencies)
-    keys = [one.pk for one in competencies]
+    heads = "".join(_head(competency, candidates) for competency in competencies)
+    keys = [competency.pk for competency in competencies]
     before, after = reverse("interviews:debrief", args=[0]).split("0")
     body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
     return SafeString(
@@ -98,8 +98,8 @@ def _head(competency: Competency, candidates: Sequence[Compared]) -> str:
 
 def _must_have_in(competency: Competency, candidates: Sequence[Compared]) -> str:
     """That it is a must-have, or was one for some of them: agreements change between two debriefs."""
-    rated = [one for one in candidates if competency.pk in one.competencies]
-    asked = sum(competency.pk in one.must_haves for one in rated)
+    rated = [candidate for candidate in candidates if competency.pk in candidate.competencies]
+    asked = sum(competency.pk in candidate.must_haves for candidate in rated)
     if not asked:
         return ""
     return f" {MUST_HAVE}" if asked == len(rated) else ' <span class="lw-must">must-have for some</span>'

@@ -34,9 +34,9 @@ class Strip:
     def counts(self) -> str:
         """Says "11 of 22 points, 6 of 14 follow-ups, 1 of one’s own": over all answers of the card."""
         answers = self.glance.answers
-        heard, points = sum(one.heard for one in answers), sum(one.points for one in answers)
-        asked, prepared = sum(one.asked for one in answers), sum(one.prepared for one in answers)
-        own = sum(one.own for one in answers)
+        heard, points = sum(answer.heard for answer in answers), sum(answer.points for answer in answers)
+        asked, prepared = sum(answer.asked for answer in answers), sum(answer.prepared for answer in answers)
+        own = sum(answer.own for answer in answers)
         parts = [f"{heard} of {counted(points, 'point', figures=True)}"] if points else []
         parts += [f"{asked} of {counted(prepared, 'follow-up', figures=True)}"] if prepared else []
         return ", ".join([*parts, *([f"{own} of one’s own"] if own else [])])

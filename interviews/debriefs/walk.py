@@ -43,7 +43,7 @@ class Speaker:
 
 
 @dataclass(frozen=True)
-class Company:
+class WalkCompany:
     """Who leads, and to the leader who follows, by name."""
 
     leader: str
@@ -83,8 +83,7 @@ class WalkPage:
     walk: Walk
     page: DebriefPage
     asking: Asking
-    company: Company
-    may_lead: bool
+    company: WalkCompany
     now: datetime
 
     @property

@@ -1,14 +1,16 @@
 """Why a panel differs about an answer: the question's words, the anchors of the ratings that were given with the people
 on them, and which points each heard and which follow-ups each asked.
 
-Of cards that count and were submitted, in two queries whatever the size of the loop. Whoever calls it has asked
+Of cards that count and were submitted, in one query whatever the size of the loop. Whoever calls it has asked
 `visibility` first, as for the matrix.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from django.db.models import IntegerField, Value
 
 from core.wording import listed, sentence_case
 from interviews.debriefs.matrix import Answer, Matrix, MatrixRow, Person
@@ -19,16 +21,7 @@ POINT_WORDS = {"yes": "heard", "partly": "partly", "": "not"}
 FOLLOW_UP_WORDS = {"yes": "asked", "": "not"}
 
 
-QUESTION_FIELDS = (
-    "pk",
-    "title",
-    "prompt",
-    "assessment_points",
-    "anchors",
-    "asker__name",
-    "asker__address_as",
-    "follow_ups__text",
-)
+QUESTION_FIELDS = ("title", "prompt", "assessment_points", "anchors", "asker__name", "asker__address_as")
 
 
 class FollowUpLine(NamedTuple):
@@ -111,7 +104,7 @@ class Why:
     def steps_that_tell(self) -> list[Step]:
         """The levels that were given with an anchor, and both neighbours of a given one that lies between two."""
         given = [step for step in self.steps if step.people]
-        near = {step.number + one for step in given if step.is_between for one in (-1, 1)}
+        near = {step.number + side for step in given if step.is_between for side in (-1, 1)}
         return [step for step in self.steps if step.number in near or (step.people and step.says)]
 
     @property
@@ -138,7 +131,7 @@ def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[
 
 
 def read_whys(loop: Any, matrix: Matrix) -> dict[int, list[Why]]:
-    """By competency, a Why for each of its questions in the order of the rounds. Two queries."""
+    """By competency, a Why for each of its questions in the order of the rounds. One query."""
     return whys_of(matrix, read_asking(loop))
 
 
@@ -148,35 +141,50 @@ def whys_of(matrix: Matrix, asking: Asking) -> dict[int, list[Why]]:
 
 
 def read_asking(loop: Any) -> Asking:
-    """What was asked in the loop, on submitted cards and others; which of them are shown is the matrix's to say."""
-    return Asking(_asked_questions(loop), _own_follow_ups(loop))
-
-
-def _own_follow_ups(loop: Any) -> dict[tuple[int, int], list[str]]:
+    """What was asked in the loop, on submitted cards and others, in one statement; which of them are shown is the
+    matrix's to say."""
+    questions: dict[int, Asked] = {}
     own: dict[tuple[int, int], list[str]] = defaultdict(list)
-    uses = FollowUpUse.objects.filter(interview_question__loop=loop, follow_up__isnull=True, was_asked=True)
-    for card, question, text in uses.order_by("pk").values_list("scorecard_id", "interview_question_id", "own_text"):
-        own[card, question].append(text)
-    return own
-
-
-def _asked_questions(loop: Any) -> dict[int, Asked]:
-    """The loop's questions with their follow-ups and the cards that noted each as asked, read at once."""
-    rows = (
-        InterviewQuestion.objects.filter(loop=loop)
-        .order_by("pk", "follow_ups__position", "follow_ups__pk")
-        .values_list(
-            *QUESTION_FIELDS, "follow_ups__pk", "follow_ups__uses__scorecard_id", "follow_ups__uses__was_asked"
-        )
-    )
-    found: dict[int, Asked] = {}
-    for pk, title, prompt, points, anchors, name, address_as, text, follow_up, card, was_asked in rows:
-        question = found.setdefault(pk, Asked(pk, title, prompt, points, anchors, address_as or name or "", {}))
+    # The columns that sort them stand last: place and key of the prepared follow-up, key of the use.
+    for row in sorted(_asked_rows(loop), key=lambda row: (row[0], *(key or 0 for key in row[-3:]))):
+        pk, title, prompt, points, anchors, name, address_as, text, card, was_asked, _, follow_up, _ = row
+        question = questions.setdefault(pk, Asked(pk, title, prompt, points, anchors, address_as or name or "", {}))
         if follow_up is not None:
             line = question.follow_ups.setdefault(follow_up, FollowUpLine(text, set()))
             if was_asked:
                 line.cards.add(card)
-    return found
+        elif was_asked:
+            own[card, pk].append(text)
+    return Asking(questions, own)
+
+
+def _asked_rows(loop: Any) -> Iterable[tuple[Any, ...]]:
+    """Each question with each prepared follow-up and its uses, and then the follow-ups of one's own."""
+    prepared = InterviewQuestion.objects.filter(loop=loop).order_by()
+    uses = FollowUpUse.objects.filter(interview_question__loop=loop, follow_up__isnull=True).order_by()
+    none = Value(None, IntegerField())
+    return prepared.values_list(
+        "pk",
+        *QUESTION_FIELDS,
+        "follow_ups__text",
+        "follow_ups__uses__scorecard_id",
+        "follow_ups__uses__was_asked",
+        "follow_ups__position",
+        "follow_ups__pk",
+        "follow_ups__uses__pk",
+    ).union(
+        uses.values_list(
+            "interview_question_id",
+            *(f"interview_question__{name}" for name in QUESTION_FIELDS),
+            "own_text",
+            "scorecard_id",
+            "was_asked",
+            none,
+            none,
+            "pk",
+        ),
+        all=True,
+    )
 
 
 def whys_of_row(row: MatrixRow, asking: Asking) -> list[Why]:

@@ -131,6 +131,25 @@ def measures_of(found: Calibration) -> list[Measure]:
     ]
 
 
+@dataclass(frozen=True)
+class InShort:
+    """What all measures of a person come to: one sentence, and the band that it speaks of."""
+
+    sentence: str
+    measure: Measure
+
+
+def in_short(measures: Sequence[Measure]) -> InShort:
+    """The first measure with a clear difference; where there is none, the first one that has a figure says so."""
+    known = [measure for measure in measures if measure.estimate.value is not None]
+    if not known:
+        return InShort(f"Nothing can be said yet. {measures[0].sentence}", measures[0])
+    clear = [measure for measure in known if measure.estimate.is_clear]
+    if clear:
+        return InShort(clear[0].sentence, clear[0])
+    return InShort("Nothing sets your ratings clearly apart from those of the others.", known[0])
+
+
 def wait_words(waited: timedelta | None) -> str:
     """Says "20 min", "5 h", "2 days"; nothing for None."""
     if waited is None:

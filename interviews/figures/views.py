@@ -17,7 +17,7 @@ from interviews.figures.calibration import calibrate, first_of_their_day
 from interviews.figures.forms import SelectionFormSet
 from interviews.figures.insights import BY_CARDS, GROUPS, read_heard, read_held
 from interviews.figures.keeping import tallies_for, year_before
-from interviews.figures.page import GAPS, measures_of, panel_sentence, rows_of
+from interviews.figures.page import GAPS, in_short, measures_of, panel_sentence, rows_of
 from interviews.figures.tallies import Tally, in_order
 from interviews.models import Loop
 from interviews.readings import record_readings
@@ -34,7 +34,8 @@ def calibration(request: SignedInRequest) -> HttpResponse:
     heard = read_heard(loops, request.user)
     firsts = first_of_their_day(read_held(request.user), request.user.time_zone)
     found = calibrate(heard, request.user.pk, firsts)
-    context: dict[str, Any] = {"measures": measures_of(found), "insights": None}
+    measures = measures_of(found)
+    context: dict[str, Any] = {"measures": measures, "short": in_short(measures), "insights": None}
     if runs_some:
         context["insights"] = _insights(request)
     context["has_rates"] = settings.ADVERSE_IMPACT and request.user.has_perm("interviews.report_selection_rates")
@@ -83,4 +84,6 @@ def _insights(request: SignedInRequest) -> dict[str, Any]:
         "has_cards": by in BY_CARDS,
         "rows": rows_of(in_order(tallies[by], by), by),
         "panel": panel_sentence(whole.panel, whole.compared),
+        "whole": rows_of([whole])[0],
+        "is_chosen": "by" in request.GET,
     }

@@ -8,6 +8,7 @@ from interviews.loops.views.loops import (
     loop_invite,
     loop_mails_retry,
     loop_plan,
+    loop_resume,
     loop_start,
 )
 from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
@@ -17,6 +18,7 @@ from interviews.loops.views.rounds import interview_cancel, interview_edit, inte
 urlpatterns = [
     path("candidates/<int:pk>/plan/", loop_plan, name="loop_plan"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),
+    path("loops/<int:pk>/resume/", loop_resume, name="loop_resume"),
     path("loops/<int:pk>/invite/", loop_invite, name="loop_invite"),
     path("loops/<int:pk>/mails/", loop_mails_retry, name="loop_mails_retry"),
     path("loops/<int:pk>/start/", loop_start, name="loop_start"),

@@ -89,3 +89,35 @@ def test_the_meeting_is_walked_through_by_keyboard_on_a_dark_screen(meeting, sig
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery")
     press(page, "Escape")
     page.wait_for_url(f"**{reverse('interviews:debrief', args=[loop.pk])}")
+
+
+def test_two_screens_walk_through_it_together(meeting, sign_in):
+    """The follower's phone moves with the leader's keys; question, note and the next step stay in view; axe agrees."""
+    cast, loop = meeting
+    leader = sign_in(cast.max, viewport={"width": 1366, "height": 680}, bypass_csp=True).new_page()
+    leader.goto(reverse("interviews:debrief", args=[loop.pk]))
+    leader.get_by_role("button", name="Start the walk-through").click()
+    expect(leader.get_by_text("0 of 2 revealed")).to_be_visible()
+    walk = reverse("interviews:debrief_walk", args=[loop.pk])
+    follower = sign_in(cast.paul, viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
+    look_at(follower, [walk])
+    press(leader, "ArrowRight")
+    expect(leader.get_by_text("1 of 2 revealed")).to_be_visible()
+    expect(follower.get_by_text("1 of 2 revealed")).to_be_visible(timeout=20_000)
+    leader.get_by_label("Said in the room").fill("The same story twice.")
+    expect(leader.locator("#walk-saved")).to_contain_text("Saved")
+    expect(follower.get_by_text("The same story twice.")).to_be_visible(timeout=20_000)
+    for what in (leader.get_by_role("heading", level=1), leader.get_by_label("Said in the room")):
+        assert is_in_view(what, leader)
+    assert is_in_view(leader.locator("[data-walk=next]"), leader)
+    look_at(leader, [walk])
+    follower.get_by_text("Max leads").click()
+    follower.get_by_role("button", name="Take the lead").click()
+    expect(follower.get_by_role("button", name="Reveal Paul").first).to_be_visible()
+    assert is_in_view(follower.get_by_role("button", name="Reveal Paul").last, follower)
+    expect(leader.get_by_text("Paul leads")).to_be_visible(timeout=20_000)
+
+
+def is_in_view(what, page):
+    box = what.bounding_box()
+    return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]

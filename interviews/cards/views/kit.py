@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
-from core.access import public, with_object
+from core.access import json_with_object, public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
 from hiring.candidates.resumes import resume_response
@@ -22,6 +22,7 @@ from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.cards.kit_page import FOLLOW_UPS_IN_VIEW, OVERVIEW, KitPage, KitPageAnswer, make_kit_page
 from interviews.cards.pad import KEY_LETTERS, with_typed
 from interviews.cards.pad_forms import PadForm
+from interviews.cards.positions import note_position, others_at
 from interviews.cards.services import save_card, save_pad, save_rating, send_pad_line, why_closed
 from interviews.loops.services.beginning import EarlyStart, start_round, take_back_start
 from interviews.loops.services.panels import why_not_hand_over
@@ -240,6 +241,20 @@ def kit_resume(request: SignedInRequest, interview: Interview) -> FileResponse:
     if not candidate.resume:
         raise Http404
     return resume_response(candidate, by=request.user)
+
+
+@require_safe
+@json_with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
+def kit_company(request: SignedInRequest, interview: Interview) -> JsonResponse:
+    """At which question the others on this round are while it runs, and that this person is `at` one: the place alone,
+    never what anybody wrote or rated."""
+    now = timezone.now()
+    if interview.begun_at(now) is None or interview.has_run_out(now):
+        return JsonResponse({"said": ""})
+    at = whole_number(request.GET.get("at"), high=interview.questions.count())
+    if at:
+        note_position(interview, request.user, at, now)
+    return JsonResponse({"said": others_at(interview, request.user, now)})
 
 
 @require_safe

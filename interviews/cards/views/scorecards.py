@@ -38,6 +38,7 @@ from interviews.cards.services import (
 )
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
 from interviews.cards.views.kit import WHOLE_RUN, load_kit_page, may_hand_over
+from interviews.loops.enclosures import enclosures_of
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
 from interviews.states import ReadingPage
@@ -200,7 +201,8 @@ def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     page = reading.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
         flash.done(request, reading.after_submission(page))
-    return render(request, "interviews/cards/scorecard_detail.html", {"page": page})
+    context = {"page": page, "enclosures": enclosures_of(card.seat.interview.loop)}
+    return render(request, "interviews/cards/scorecard_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -129,7 +129,7 @@ def why_walk_holds_decision(debrief: Debrief) -> str:
     if walk is None:
         return ""
     return (
-        f"{walk.led_by.called} still leads the walk-through. Go on to its last step, or end it, and then record the "
+        f"{walk.led_by.called} still leads the walk-through. Continue to its last step, or end it, and then record the "
         "decision."
     )
 

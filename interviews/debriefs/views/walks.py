@@ -26,8 +26,9 @@ from interviews.debriefs.services.walks import (
     take_lead,
 )
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of, page_of
-from interviews.debriefs.walk import Company, WalkPage, plan_of
+from interviews.debriefs.walk import WalkCompany, WalkPage, plan_of
 from interviews.debriefs.why import read_asking
+from interviews.loops.enclosures import enclosures_of
 from interviews.models import Debrief, Loop, Walk
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
@@ -71,6 +72,7 @@ def _walk_page(
     audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
     page = _page_for(request, loop, walk)
     context = about(request, loop) | {
+        "enclosures": enclosures_of(loop),
         "walk": page,
         "mark": mark_of(walk),
         "form": form or TalkForm.of(walk, page.talk),
@@ -90,9 +92,8 @@ def _page_for(request: SignedInRequest, loop: Loop, walk: Walk) -> WalkPage:
         walk=walk,
         page=page_of(request, loop, meeting),
         asking=read_asking(loop),
-        may_lead=is_leader or request.user.has_perm("interviews.walk_debrief", loop),
         now=timezone.now(),
-        company=Company(walk.led_by.called, _followers(walk) if is_leader else [], is_leader=is_leader),
+        company=WalkCompany(walk.led_by.called, _followers(walk) if is_leader else [], is_leader=is_leader),
     )
 
 
@@ -190,7 +191,7 @@ def walk_company(request: SignedInRequest, loop: Loop) -> HttpResponse:
     walk = running_walk(loop)
     if walk is None:
         return HttpResponse(status=OVER)
-    company = Company(walk.led_by.called, _followers(walk), is_leader=walk.led_by_id == request.user.pk)
+    company = WalkCompany(walk.led_by.called, _followers(walk), is_leader=walk.led_by_id == request.user.pk)
     return render(request, "interviews/debriefs/_walk_company.html", {"loop": loop, "company": company})
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,14 @@ from core.access import find_for, with_object
 from core.forms import ReasonForm
 from core.pages import status_of, typed_before
 from core.wording import counted, sentence_case
+from hiring.candidates.resumes import resume_response
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import choose_template
 from hiring.openings.version_changes import newer_version_for
 from hiring.planning import PlannedCompetency
 from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
+from interviews.loops.enclosures import enclosures_of
 from interviews.loops.forms import PlanForm
 from interviews.loops.invitation_words import PANEL_READS_IT, after_inviting
 from interviews.loops.loop_plan import plan_of_loop
@@ -81,6 +83,15 @@ def loop_detail(request: SignedInRequest, loop: Loop) -> HttpResponse:
     return _render_board(request, loop)
 
 
+@require_safe
+@with_object(Loop, "interviews.read_loop", related=RUN)
+def loop_resume(request: SignedInRequest, loop: Loop) -> FileResponse:
+    """The candidate's resume for whoever reads a page of the loop: always a download."""
+    if not loop.candidate.resume:
+        raise Http404
+    return resume_response(loop.candidate, by=request.user)
+
+
 def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResponse:
     is_runner = request.user.has_perm("interviews.run_loop", loop)
     board = load_board(loop, request.user, is_runner=is_runner)
@@ -88,6 +99,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     may_replace = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
     context = {
         "board": board,
+        "enclosures": enclosures_of(loop),
         "refused_mails": list(refused_messages([loop.pk])) if is_runner else [],
         "loop": loop,
         "is_runner": is_runner,

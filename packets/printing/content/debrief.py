@@ -41,10 +41,10 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
         equal_weights=matrix.score.has_equal_weights,
         panel=[person.name for person in matrix.people],
         rows=[
-            replace(
+            _with_reasons(
                 _row(row, matrix, notes.get(row.competency_id, ""), combines=not score.why_none),
-                whys=[_why(why) for why in whys[row.competency_id]],
-                **_talk(talks.get(row.competency_id)),
+                whys[row.competency_id],
+                talks.get(row.competency_id),
             )
             for row in matrix.by_disagreement()
         ],
@@ -144,8 +144,9 @@ def _row(row: MatrixRow, matrix: Matrix, note: str, *, combines: bool) -> Debrie
     )
 
 
-def _talk(row: WalkRow | None) -> dict[str, str]:
-    return {"said": row.said, "leaning": row.get_leans_to_display()} if row else {}
+def _with_reasons(row: DebriefRow, whys: list[Why], talk: WalkRow | None) -> DebriefRow:
+    said, leaning = (talk.said, talk.get_leans_to_display()) if talk else ("", "")
+    return replace(row, whys=[_why(why) for why in whys], said=said, leaning=leaning)
 
 
 def _why(why: Why) -> DebriefWhy:

@@ -5,6 +5,7 @@ import { show as showDialog } from '../ui/dialog.js';
 import { engine } from './card.js';
 import './choosing.js';
 import { look } from './clock.js';
+import { standAt } from './colleagues.js';
 import { carryPad, focusPad, timeNow } from './pad.js';
 import { showRating, toggleRating } from './rating.js';
 
@@ -29,6 +30,7 @@ function goTo(step, how) {
   document.querySelector('.lw-skip').setAttribute('href', '#' + (noteOf(step)?.id || 'main'));
   markPlan();
   look(step);
+  standAt(step);
   carry(step);
   if (how !== 'back') history.pushState({ step }, '', '?step=' + (step < 0 ? 'start' : step));
   if (how !== 'quiet') {
@@ -161,4 +163,5 @@ kit.addEventListener('change', (event) => {
 
 markPlan();
 look(now);
+standAt(now);
 carry(now);

@@ -223,6 +223,10 @@ def is_awaited(seat: Any, user: User) -> bool:
     return seat.interview.loop.status == "active" and takes_place and not seat.is_shadow
 
 
+def has_resume(loop: Any, user: User) -> bool:
+    return bool(loop.candidate.resume)
+
+
 def has_a_card_in(loop: Any, user: User) -> bool:
     """Before that there is nothing to look at. The card that waits for its writer says the sealed rule."""
     return Scorecard.objects.for_loop(loop).counting().submitted().exists()
@@ -476,6 +480,7 @@ PLACES: dict[str, Place] = {
     "interviews:loop_detail": read(
         "hiring:candidate_detail", "interviews:my_work", "interviews:interview_list", when=is_run_by
     ),
+    "interviews:loop_resume": read("interviews:loop_detail", when=has_resume),
     "interviews:loop_invite": act(
         "interviews:loop_detail", when=waits_for_invitation, asks="whether a time that gives pause is meant"
     ),
@@ -506,6 +511,7 @@ PLACES: dict[str, Place] = {
     "interviews:question_shown": nowhere("On the kit, beside a question that shows something: test_question_shown."),
     "interviews:exhibit_file": nowhere("A picture on the kit, or a link there: test_question_shown."),
     "interviews:kit_resume": read("interviews:kit", "interviews:scorecard_submit"),
+    "interviews:kit_company": nowhere("Asked by the kit's script while the round runs."),
     "interviews:kit_session": nowhere("Asked by the kit's script."),
     "interviews:answer_save": act(
         "interviews:kit",

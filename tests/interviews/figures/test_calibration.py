@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.figures import calibration
 from interviews.figures.calibration import Heard, difference, estimate, first_of_their_day, t_975
-from interviews.figures.page import UNCLEAR, measures_of, signed
+from interviews.figures.page import UNCLEAR, in_short, measures_of, signed
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.interviews.debriefs.test_debrief_pages import client_of, text
 
@@ -297,3 +297,18 @@ def test_constant_statements(django_assert_max_num_queries):
             client.get(reverse("interviews:calibration"))
         counts.append(len(statements))
     assert len(set(counts)) == 1
+
+
+def test_one_sentence_and_one_band_come_first():
+    """The first clear difference speaks; without one the page says so, and without figures what they need."""
+    lenient = rounds(*({PIA: [4, 5, 4], PAUL: [3, 4, 3]} for _ in range(6)))
+    said = in_short(measures_of(calibrate(lenient, PIA)))
+    assert (said.sentence, said.measure.name) == (
+        "You rate higher than the others who heard the same answers.",
+        "Leniency or severity",
+    )
+    even = rounds(*({PIA: [4, 3, 4], PAUL: [4, 3, 4]} for _ in range(6)))
+    assert in_short(measures_of(calibrate(even, PIA))).sentence.startswith("Nothing sets your ratings clearly apart")
+    nothing = in_short(measures_of(calibrate([], PIA)))
+    assert nothing.sentence == "Nothing can be said yet. Needs 5 candidates; you have 0."
+    assert nothing.measure.figure == ""
