@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("interviews", "0049_kinds_say_how"),
-        ("questionbank", "0022_short_names"),
+        ("questionbank", "0023_short_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
