@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 from django.core.exceptions import ValidationError
 
 MAX_CHARACTERS = 20_000
 MAX_LINES = 500
 MOST_ACCENTS = 30
+NormalForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # What programs take for the end of a line, whatever it looks like on a page.
@@ -47,7 +49,7 @@ def clean_text(value: str, *, max_characters: int = MAX_CHARACTERS, max_lines: i
     return text
 
 
-def normalized(form: str, text: str) -> str:
+def normalized(form: NormalForm, text: str) -> str:
     """The Unicode normal form ("NFC", ...) of a text, in time that grows with its length.
 
     Python sorts the accents of one letter in time that grows with the square of their number, so that a field full of
