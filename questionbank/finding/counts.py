@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from core.relations import rows_of
@@ -23,6 +23,8 @@ COLUMNS = {
     "language": "language",
 }
 AT_ONCE = 500
+# What an entry says of how often its question was asked.
+KEPT_USE = ("asked", "asked_lately", "last_asked")
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,13 @@ def _different(tags: Iterable[str]) -> list[str]:
 def _keep_use() -> None:
     """Write into the entries what held interviews say. They stand to the right; only their names appear here."""
     held = rows_of(Question, "uses").held().order_by().values_list("question__slug")
-    asked = dict(held.annotate(Count("pk")))
+    asked = {slug: (number, last) for slug, number, last in held.annotate(Count("pk"), Max("interview__starts_at"))}
     lately = dict(held.filter(interview__starts_at__gte=timezone.now() - LATELY).annotate(Count("pk")))
     changed = []
-    for entry in SearchEntry.objects.only("asked", "asked_lately", "question__slug").select_related("question"):
-        now = (asked.get(entry.question.slug, 0), lately.get(entry.question.slug, 0))
-        if (entry.asked, entry.asked_lately) != now:
-            entry.asked, entry.asked_lately = now
+    for entry in SearchEntry.objects.only(*KEPT_USE, "question__slug").select_related("question"):
+        number, last = asked.get(entry.question.slug, (0, None))
+        now = (number, lately.get(entry.question.slug, 0), last)
+        if (entry.asked, entry.asked_lately, entry.last_asked) != now:
+            entry.asked, entry.asked_lately, entry.last_asked = now
             changed.append(entry)
-    SearchEntry.objects.bulk_update(changed, ["asked", "asked_lately"], batch_size=AT_ONCE)
+    SearchEntry.objects.bulk_update(changed, KEPT_USE, batch_size=AT_ONCE)

@@ -10,6 +10,7 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.loops.services.merging_questions import merge_questions, reach_of, take_questions_apart
 from interviews.models import InterviewQuestion, QuestionMerge
+from questionbank.finding.counts import recount
 from questionbank.models import Competency, Question
 from questionbank.questions.services import save_question
 from tests.factories.bank import complete, make_competency, write_question
@@ -61,6 +62,7 @@ def test_templates_and_loops_have_the_kept_one(kept: Question, other: Question, 
     assert merge_questions(question=other, into=kept, by=rita).into == kept
     assert stored(place).question == kept
     assert (stored(use).question, use.slug, use.prompt) == (kept, kept.slug, OTHER)
+    recount()
     assert Question.objects.with_use().get(pk=kept.pk).asked == 1
     assert (stored(other).status, other.merged_into) == ("retired", kept)
     assert list(Question.objects.current()) == [kept]

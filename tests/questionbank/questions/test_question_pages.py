@@ -152,6 +152,7 @@ def test_the_list_counts_held_interviews_of_all_versions(
     second = save_question(question=question, content=complete(question.competency, minutes=20), by=rita)
     activate_question(question=second, by=rita)
     held_interview(second)
+    recount()
     row = as_rita.get(LIST).context["rows"][0]
     assert (row.pk, row.asked) == (second.pk, 2)
     page = " ".join(as_rita.get(url("detail", second)).content.decode().split())
