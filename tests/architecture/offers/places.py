@@ -228,8 +228,10 @@ def has_resume(loop: Any, user: User) -> bool:
 
 
 def has_a_card_in(loop: Any, user: User) -> bool:
-    """Before that there is nothing to look at. The card that waits for its writer says the sealed rule."""
-    return Scorecard.objects.for_loop(loop).counting().submitted().exists()
+    """Before that there is nothing to look at. The card that waits for its writer says the sealed rule. A panelist's
+    page of the loop holds their own rounds alone and does not always lead there: the debrief does."""
+    is_in = Scorecard.objects.for_loop(loop).counting().submitted().exists()
+    return is_in and user.has_perm("interviews.run_loop", loop)
 
 
 def has_debrief(loop: Any, user: User) -> bool:

@@ -48,7 +48,7 @@ def test_nothing_internal_stands_on_it(made, asked):
 
 def test_the_kit_leads_to_it(made, asked):
     page = client_of(made.pia).get(reverse("interviews:kit", args=[asked.interview_id]) + "?step=1").content.decode()
-    assert f'<a href="{shown(asked)}" target="_blank"' in page
+    assert f'href="{shown(asked)}" target="_blank"' in page
 
 
 def test_its_files_are_for_the_panel_alone(made, asked):
