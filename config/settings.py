@@ -356,6 +356,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 # What is empty here an administrator says in the browser: see core.organisation, which every page asks.
 MAIL_FROM = env("MAIL_FROM")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "Loopwright <loopwright@localhost>"
 EMAIL_TIMEOUT = 10
 
 ORGANISATION = env("ORGANISATION")

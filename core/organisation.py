@@ -21,7 +21,6 @@ from core.models import Organisation
 from core.sealing import opened
 
 UNNAMED = "Your organisation"
-UNSAID_SENDER = "Loopwright <loopwright@localhost>"
 # Every page names the organisation. What was changed in another process is seen after so long.
 KEPT_SECONDS = 10
 NAME, TIME_ZONE, SENDER, SERVER = "name", "time_zone", "mail_from", "mail_host"
@@ -81,7 +80,7 @@ def sender() -> str:
     if settings.MAIL_FROM:
         return str(settings.MAIL_FROM)
     address = said_here().mail_from
-    return formataddr((organisation_name(), address)) if address else UNSAID_SENDER
+    return formataddr((organisation_name(), address)) if address else settings.DEFAULT_FROM_EMAIL
 
 
 def mail_server() -> MailServer | None:

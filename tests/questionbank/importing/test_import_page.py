@@ -93,10 +93,10 @@ def test_what_is_no_kit_is_refused(as_rita: Client, text: str) -> None:
 
 
 def test_a_file_above_the_limit_is_refused(as_rita: Client) -> None:
-    file = SimpleUploadedFile("large.yaml", b"#" * 1_000_001)
+    file = SimpleUploadedFile("large.yaml", b"#" * 8_000_001)
     response = as_rita.post(IMPORT, {"file": file})
     assert response.status_code == 422
-    assert "larger than 1 MB" in response.content.decode()
+    assert "larger than 8 MB" in response.content.decode()
 
 
 def test_a_competency_of_another_short_name_is_said_and_used(as_rita: Client, casting: Competency) -> None:
