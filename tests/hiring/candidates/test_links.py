@@ -12,7 +12,7 @@ from tests.factories.run import make_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
-PORTFOLIO = "https://tamsin.example.net/work/"
+PORTFOLIO = "https://tamsin.example.net/portfolio/"
 
 
 @pytest.fixture
@@ -52,7 +52,9 @@ def test_anything_but_a_few_https_addresses_is_refused(made, links):
 def test_links_stand_beside_the_resume_in_every_step(made):
     assert edit(made, f"{PORTFOLIO}\n\nhttps://code.example.org/tamsin").status_code == 302
     rita, pia = client_of(made.people["rita"]), client_of(made.people["pia"])
-    link = f'<a href="{PORTFOLIO}" target="_blank" rel="noopener noreferrer"><bdi>tamsin.example.net/work</bdi></a>'
+    link = (
+        f'<a href="{PORTFOLIO}" target="_blank" rel="noopener noreferrer"><bdi>tamsin.example.net/portfolio</bdi></a>'
+    )
     assert link in rita.get(reverse("hiring:candidate_detail", args=[made.loop.candidate_id])).text
     assert link in rita.get(reverse("interviews:loop_detail", args=[made.loop.pk])).text
     assert link in pia.get(reverse("interviews:kit", args=[made.interview.pk])).text
