@@ -86,7 +86,8 @@ class HealthMiddleware:
 class SessionLifetimeMiddleware:
     """Ends a session after eight idle hours and after twelve hours in any case.
 
-    The time of the last request is written at most once a minute, so that reading pages does not write rows.
+    The time of the last request is written at most once a minute, so that reading pages does not write rows. A part of
+    a page that asks again by itself says so, and does not keep a session that nobody uses.
     """
 
     WRITE_EVERY_SECONDS = 60
@@ -107,7 +108,9 @@ class SessionLifetimeMiddleware:
         too_idle = now - seen > settings.SESSION_IDLE_SECONDS
         if too_old or too_idle:
             logout(request)
-        elif now - seen >= self.WRITE_EVERY_SECONDS or "seen" not in request.session:
+        elif "seen" not in request.session or (
+            now - seen >= self.WRITE_EVERY_SECONDS and "X-By-Itself" not in request.headers
+        ):
             request.session["seen"] = now
 
 

@@ -12,12 +12,12 @@ from core import audit, flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.forms import Form
-from core.pages import MISTAKES, REFUSED, status_of, whole_number
+from core.pages import MISTAKES, REFUSED, STOP_POLLING, status_of, whole_number
 from interviews.debriefs.forms import FactAnswerForm, FactQuestionForm, LeanForm, NoteForm
 from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_mark, note_of, note_row, open_debrief
 from interviews.debriefs.services.leans import take_back_lean, write_lean
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, leads_debrief, meeting_of, page_of
-from interviews.debriefs.views.walks import OVER, running_walk, walk_together
+from interviews.debriefs.views.walks import running_walk, walk_together
 from interviews.models import Debrief, DebriefFact, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
@@ -54,7 +54,7 @@ def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if walk is not None and "row" not in request.GET:
         return walk_together(request, loop, walk)
     if request.htmx:
-        return render(request, "interviews/debriefs/_walk_over.html", about(request, loop), status=OVER)
+        return render(request, "interviews/debriefs/_walk_over.html", about(request, loop), status=STOP_POLLING)
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
     audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
     page = page_of(request, loop, meeting)

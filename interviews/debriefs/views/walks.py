@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,8 @@ from accounts.requests import SignedInRequest
 from core import audit
 from core.access import with_object
 from core.errors import RuleViolation
-from core.pages import MISTAKES, REFUSED, whole_number
+from core.pages import MISTAKES, NOTHING_NEW, REFUSED, STOP_POLLING, whole_number
+from core.presence import note_presence, present_at
 from interviews.debriefs.forms import TalkForm
 from interviews.debriefs.services.walks import (
     IS_OVER,
@@ -33,9 +33,6 @@ from interviews.models import Debrief, Loop, Walk
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
 
-NOTHING_NEW = 204
-# htmx asks no more after this answer.
-OVER = 286
 # Who asked within this many seconds follows.
 FOLLOWS_FOR = 40
 
@@ -190,29 +187,24 @@ def walk_company(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """For the leader's page: who follows, or that somebody else leads now."""
     walk = running_walk(loop)
     if walk is None:
-        return HttpResponse(status=OVER)
+        return HttpResponse(status=STOP_POLLING)
     company = WalkCompany(walk.led_by.called, _followers(walk), is_leader=walk.led_by_id == request.user.pk)
     return render(request, "interviews/debriefs/_walk_company.html", {"loop": loop, "company": company})
 
 
 # --- Who follows ----------------------------------------------------------------------------------------------
-# Kept in the cache and nowhere else: it is true for some seconds, and nobody misses it afterwards.
 
 
-def _key(walk: Walk) -> str:
+def _place(walk: Walk) -> str:
     return f"walk-followers-{walk.pk}"
 
 
 def _remember_follower(walk: Walk, user: User) -> None:
-    if walk.led_by_id == user.pk:
-        return
-    now = timezone.now().timestamp()
-    seen = {pk: entry for pk, entry in cache.get(_key(walk), {}).items() if now - entry[1] < FOLLOWS_FOR}
-    cache.set(_key(walk), seen | {user.pk: (user.called, now)}, FOLLOWS_FOR)
+    if walk.led_by_id != user.pk:
+        note_presence(_place(walk), user, None, timezone.now(), seconds=FOLLOWS_FOR)
 
 
 def _followers(walk: Walk) -> list[str]:
     """By name, who asked a moment ago; without the leader, who may have followed before."""
-    now = timezone.now().timestamp()
-    entries = cache.get(_key(walk), {}).items()
-    return sorted(name for pk, (name, at) in entries if now - at < FOLLOWS_FOR and pk != walk.led_by_id)
+    there = present_at(_place(walk), timezone.now(), seconds=FOLLOWS_FOR)
+    return sorted(called for pk, (called, _, _) in there.items() if pk != walk.led_by_id)

@@ -15,7 +15,8 @@ async function ask() {
   window.clearTimeout(timer);
   timer = window.setTimeout(ask, EVERY);
   try {
-    const reply = await fetch(place.dataset.colleagues + '?at=' + at, { headers: { Accept: 'application/json' } });
+    const headers = { Accept: 'application/json', 'X-By-Itself': '1' };
+    const reply = await fetch(place.dataset.colleagues + '?at=' + at, { headers });
     const { said } = reply.ok ? await reply.json() : { said: '' };
     place.textContent = said;
     place.hidden = !said;

@@ -7,3 +7,4 @@ import './confirm.js';
 import './toast.js';
 import './sign-out.js';
 import './problems.js';
+import './by-itself.js';
