@@ -194,14 +194,18 @@ def _render_review(
 @require_safe
 @with_object(Scorecard, "interviews.read_scorecard", related=RUN)
 def scorecard_detail(request: SignedInRequest, card: Scorecard) -> HttpResponse:
+    loop = card.seat.interview.loop
     if card.seat.panelist_id != request.user.pk:
-        loop = card.seat.interview.loop
         record_reading(request.user, loop, ReadingPage.CARD)
         audit.record_view("scorecard.viewed", card, by=request.user, scope=loop.scope)
     page = reading.make_reading(card, request.user)
     if JUST_SUBMITTED in request.GET and page.is_own and card.submitted_at:
         flash.done(request, reading.after_submission(page))
-    context = {"page": page, "enclosures": enclosures_of(card.seat.interview.loop)}
+    context = {
+        "page": page,
+        "enclosures": enclosures_of(loop),
+        "reads_all": bool(page.peers) and request.user.has_perm("interviews.read_scorecards", loop),
+    }
     return render(request, "interviews/cards/scorecard_detail.html", context)
 
 

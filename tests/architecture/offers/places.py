@@ -228,10 +228,8 @@ def has_resume(loop: Any, user: User) -> bool:
 
 
 def has_a_card_in(loop: Any, user: User) -> bool:
-    """Before that there is nothing to look at. The card that waits for its writer says the sealed rule. A panelist's
-    page of the loop holds their own rounds alone and does not always lead there: the debrief does."""
-    is_in = Scorecard.objects.for_loop(loop).counting().submitted().exists()
-    return is_in and user.has_perm("interviews.run_loop", loop)
+    """Before that there is nothing to look at. The card that waits for its writer says the sealed rule."""
+    return Scorecard.objects.for_loop(loop).counting().submitted().exists()
 
 
 def has_debrief(loop: Any, user: User) -> bool:
@@ -540,7 +538,7 @@ PLACES: dict[str, Place] = {
     "interviews:debrief": read(
         "interviews:loop_detail", "interviews:decision_detail", "interviews:my_work", when=has_debrief
     ),
-    "interviews:glances": read("interviews:loop_detail", when=has_a_card_in),
+    "interviews:glances": read("interviews:loop_detail", "interviews:scorecard_detail", when=has_a_card_in),
     "interviews:debrief_open": act("interviews:loop_detail", "interviews:debrief"),
     "interviews:debrief_walk": read("interviews:debrief", when=has_debrief),
     "interviews:walk_start": act("interviews:debrief", when=may_be_walked),
