@@ -7,11 +7,20 @@ of a page are kept or compared by these, so what a function hashes, byte for byt
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 # No text holds a NUL, so what it stands between cannot run together.
 NUL = "\0"
+
+
+_LOOKS = re.compile(r"[0-9a-f]{64}")
+
+
+def is_fingerprint(text: str) -> bool:
+    """Whether a text from outside could be one: what could not is asked of no database."""
+    return bool(_LOOKS.fullmatch(text))
 
 
 def of_bytes(*parts: bytes) -> str:

@@ -47,8 +47,8 @@ def read_exhibit_file(file: ExhibitFile) -> bytes:
 
 
 def files_called(hashes: Iterable[str | None]) -> dict[str | None, ExhibitFile]:
-    """The files with these hashes, in one query and none where there is nothing to ask."""
-    asked = {sha256 for sha256 in hashes if sha256}
+    """The files with these hashes, in one query and none where there is nothing to ask. What is no hash has none."""
+    asked = {sha256 for sha256 in hashes if sha256 and fingerprint.is_fingerprint(sha256)}
     return {file.sha256: file for file in ExhibitFile.objects.filter(sha256__in=asked)} if asked else {}
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from core.access import requires, with_object
 from core.downloads import sandboxed
+from core.fingerprint import is_fingerprint
 from questionbank.exhibits.services import read_exhibit_file
 from questionbank.models import ExhibitFile, Question
 
@@ -17,9 +18,6 @@ def exhibit_response(file: ExhibitFile, name: str) -> HttpResponse:
     Refused (RuleViolation): missing, or not what was kept.
     """
     response = HttpResponse(read_exhibit_file(file), content_type=file.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    # It never changes: another file has another address.
-    response["Cache-Control"] = "private, max-age=3600"
     return sandboxed(response, name, is_attachment=not file.is_picture)
 
 
@@ -37,7 +35,8 @@ def exhibit_file(request: SignedInRequest, question: Question, position: int) ->
 @requires("questionbank.read_question")
 def exhibit_kept(request: SignedInRequest, sha256: str) -> HttpResponse:
     """A file by its hash: beside a question that is being written, before it is saved with it, and in a kit."""
-    file = ExhibitFile.objects.visible_to(request.user).filter(sha256=sha256).first()
+    named = ExhibitFile.objects.visible_to(request.user).filter(sha256=sha256)
+    file = named.first() if is_fingerprint(sha256) else None
     if file is None:
         raise Http404
     return exhibit_response(file, "")
