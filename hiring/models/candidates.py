@@ -2,7 +2,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from accounts.models import User
 from core.addresses import AddressField, CanonicalEmailField, canonical_email, with_canonical
 from core.search import FoldedField, Searchable
 from core.text import validate_line
+from core.web_addresses import address_in
 from hiring.models.openings import Opening
 from hiring.querysets import CandidateQuerySet, is_candidate
 
@@ -36,8 +36,8 @@ def validate_links(text: str) -> None:
         raise ValidationError(f"At most {MOST_LINKS} links.")
     for line in lines:
         _is_secure_address(line)
-        if "@" in urlsplit(line).netloc:
-            raise ValidationError("Leave the part before the @ out of the link.")
+        if not address_in(line):
+            raise ValidationError("Leave the part before the @, and invisible signs, out of the link.")
 
 
 def _is_secure(address: str) -> bool:

@@ -40,6 +40,7 @@ def edit(made, links):
         "ftp://tamsin.example.net/a",
         "https://tamsin.example.net/ and more",
         "https://bank.example@tamsin.example.net/",
+        "https://tamsin.example.net/\u202egnp.exe",
         "\n".join(f"https://tamsin.example.net/{n}" for n in range(7)),
     ],
 )
