@@ -169,13 +169,13 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return found.filter(USES[use]) if use else found
 
     def with_use(self) -> "QuestionQuerySet":
-        """With `asked`, in how many interviews that were held any version was planned, and `last_asked`, as the worker
-        counted last: a question that was asked in every loop of years would be counted for a second otherwise."""
+        """With `asked`, in how many interviews that were held any version was planned, and `last_asked_at`, as the
+        worker counted last: a question asked in every loop of years would be counted for a second otherwise."""
         kept = rows_of(self.model, "search_entry").filter(question__slug=OuterRef("slug"))
         versions = kept.order_by().values("question__slug")
         asked = versions.annotate(number=Max("asked")).values("number")
-        last = versions.annotate(last=Max("last_asked")).values("last")
-        return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked=Subquery(last))
+        last = versions.annotate(last=Max("last_asked_at")).values("last")
+        return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked_at=Subquery(last))
 
     def with_reviews(self) -> "QuestionQuerySet":
         """With the day of its last review as the orders of the list want it."""

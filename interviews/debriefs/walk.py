@@ -214,7 +214,7 @@ class WalkPage:
 
     @property
     def row_minutes(self) -> int:
-        return max(0, int((self.now - self.walk.row_since).total_seconds() // 60))
+        return max(0, int((self.now - self.walk.row_started_at).total_seconds() // 60))
 
     @property
     def seconds(self) -> int:
@@ -222,4 +222,4 @@ class WalkPage:
 
     @property
     def row_seconds(self) -> int:
-        return max(0, int((self.now - self.walk.row_since).total_seconds()))
+        return max(0, int((self.now - self.walk.row_started_at).total_seconds()))

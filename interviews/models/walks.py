@@ -17,7 +17,7 @@ class Walk(models.Model):
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
-    row_since = models.DateTimeField(default=timezone.now)
+    row_started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     # Raised with everything that those who follow would see.
     revision = models.PositiveIntegerField(default=0)

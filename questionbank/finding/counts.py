@@ -24,7 +24,7 @@ COLUMNS = {
 }
 AT_ONCE = 500
 # What an entry says of how often its question was asked.
-KEPT_USE = ("asked", "asked_lately", "last_asked")
+KEPT_USE = ("asked", "asked_lately", "last_asked_at")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _keep_use() -> None:
     for entry in SearchEntry.objects.only(*KEPT_USE, "question__slug").select_related("question"):
         number, last = asked.get(entry.question.slug, (0, None))
         now = (number, lately.get(entry.question.slug, 0), last)
-        if (entry.asked, entry.asked_lately, entry.last_asked) != now:
-            entry.asked, entry.asked_lately, entry.last_asked = now
+        if (entry.asked, entry.asked_lately, entry.last_asked_at) != now:
+            entry.asked, entry.asked_lately, entry.last_asked_at = now
             changed.append(entry)
     SearchEntry.objects.bulk_update(changed, KEPT_USE, batch_size=AT_ONCE)

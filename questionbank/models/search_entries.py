@@ -23,7 +23,7 @@ class SearchEntry(models.Model):
     # In how many held interviews any version was planned, in all and lately, as the worker counted last.
     asked = models.PositiveIntegerField(default=0, db_default=0, db_index=True)
     asked_lately = models.PositiveIntegerField(default=0, db_default=0)
-    last_asked = models.DateTimeField(null=True, blank=True)
+    last_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "search entry"

@@ -42,7 +42,7 @@ def start_walk(*, debrief: Debrief, plan: Sequence[PlannedRow], by: User) -> Wal
     if not is_new and walk.ended_at is None:
         return walk
     if not is_new:
-        walk.led_by, walk.ended_at, walk.started_at, walk.row_since = by, None, timezone.now(), timezone.now()
+        walk.led_by, walk.ended_at, walk.started_at, walk.row_started_at = by, None, timezone.now(), timezone.now()
         _show(walk)
     audit.record("debrief.walk_started", debrief, by=by, scope=loop.scope)
     return walk
@@ -150,7 +150,7 @@ def _after(plan: Sequence[PlannedRow], competency_id: int | None) -> int | None:
 
 def _move(walk: Walk, competency_id: int | None) -> Walk:
     if walk.competency_id != competency_id:
-        walk.competency_id, walk.row_since = competency_id, timezone.now()
+        walk.competency_id, walk.row_started_at = competency_id, timezone.now()
         _show(walk)
     return walk
 

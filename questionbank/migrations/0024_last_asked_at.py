@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="searchentry",
-            name="last_asked",
+            name="last_asked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
