@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo pictures bench bench-bank bench-packet bench-practice soak-capture soak-bulk crawl manage docs lock assets clean
+.PHONY: help run test lint demo pictures bench bench-bank bench-packet bench-practice soak-capture soak-bulk soak-outages crawl manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ soak-bulk:  ## one bulk job while workers and broker are killed; PACKETS=1000
 
 soak-capture:  ## ten bots type scorecards while the server is killed; KILLS=400
 	@exec $(PYTHON) -m tools.run soak_capture $(ARGS)
+
+soak-outages:  ## the database, then the file store, away under traffic: what each kind of request gets
+	@exec $(PYTHON) -m tools.run soak_outages $(ARGS)
 
 crawl:  ## everybody opens everything and acts in random orders, looking for words of sealed scorecards
 	@exec $(PYTHON) -m tools.run crawl $(ARGS)

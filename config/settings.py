@@ -130,12 +130,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA secure_delete=ON;",
     }
 else:
-    # Visitors wait no longer than that for a database that is away; when it is back, a pool that tries a few seconds at
-    # a time finds it, and connections that did not survive are not handed out.
+    # Visitors wait no longer than that for a database that is away (`tcp_user_timeout`, in ms, for one whose machine no
+    # longer takes what is sent: the check of a pooled connection and the wait for another end within 2 s). When it is
+    # back, a pool that tries a few seconds at a time finds it, and connections that did not survive are not handed out.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "connect_timeout": 2,
-            "tcp_user_timeout": 10_000,
+            "tcp_user_timeout": 900,
             "pool": {"min_size": 1, "max_size": 12, "timeout": 1.0, "reconnect_timeout": 3},
         }
     )

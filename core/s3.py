@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
 # A store that is away is noticed while somebody waits; the library's own patience is minutes.
-PATIENCE = Config(connect_timeout=1, read_timeout=10, retries={"total_max_attempts": 2})
+PATIENCE = Config(connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 2})
 
 
 class S3FileStorage(S3Storage):

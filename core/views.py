@@ -43,8 +43,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "database": database,
         "migrations": database and parts.answers(parts.MIGRATIONS),
         "disk": parts.answers(parts.DISK),
-        "storage": parts.answers(parts.STORAGE),
-        "broker": parts.answers(parts.BROKER),
+        "storage": parts.answers_soon(parts.STORAGE),
+        "broker": parts.answers_soon(parts.BROKER),
     }
     if checks["migrations"] and checks["storage"]:
         checks["storage"] = parts.answers(parts.OWNERSHIP)

@@ -81,6 +81,12 @@ def soak_bulk(*words: str) -> None:
     become("-m", "bench.soak_bulk", *words)
 
 
+def soak_outages(*words: str) -> None:
+    """Traffic while the database, then the file store is away, on parts of their own."""
+    set_up(dev=True)
+    become("-m", "bench.soak_outages", *words)
+
+
 def crawl(*words: str) -> None:
     """Everybody opens everything, on a database of its own, looking for words that are not theirs to read; then they
     act in random orders. With words it is the first alone."""
@@ -106,6 +112,7 @@ COMMANDS = {
     "bench_practice": bench_practice,
     "soak_capture": soak_capture,
     "soak_bulk": soak_bulk,
+    "soak_outages": soak_outages,
     "crawl": crawl,
     "manage": manage,
     "docs": docs,

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
@@ -107,6 +108,17 @@ def test_readiness_without_storage_or_broker_is_degraded_and_ready(db: None, mon
     assert answer.status_code == 200
     assert answer.json()["ready"] is True and answer.json()["degraded"] == [part]
     assert answer.json()["checks"][part] is False
+
+
+@pytest.mark.parametrize("part", ["storage", "broker"])
+def test_readiness_does_not_wait_for_a_part_that_is_silent(db: None, monkeypatch, part: str) -> None:
+    """G4, R20: a balancer that waits in vain would take a server away that could work."""
+    is_over = threading.Event()
+    monkeypatch.setattr(parts, "SOON_SECONDS", 0.05)
+    monkeypatch.setattr(parts, part.upper(), parts.InstalledPart(part, lambda: str(is_over.wait(30))))
+    answer = Client().get(reverse("readyz"))
+    is_over.set()
+    assert (answer.status_code, answer.json()["degraded"]) == (200, [part])
 
 
 def test_readiness_without_the_database_is_503_and_asks_it_once(client: Client) -> None:
