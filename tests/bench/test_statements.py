@@ -176,6 +176,23 @@ def test_the_sizes_are_seen(asked: dict[tuple[str, str, int], Answer]) -> None:
         assert asked[name, person, 30].kilobytes > 1.5 * asked[name, person, 1].kilobytes, name
 
 
+def test_submitting_asks_no_more_than_a_page() -> None:
+    house = rows.build_house(panelists=4, panel=2)
+    rows.fill(house, rows.Mix.each(1))
+    card = Scorecard.objects.get(seat__interview=rows.running_interview(house), seat__panelist=house.company.pia)
+    client = client_of(house.company.pia)
+    words = {"recommendation": "yes", "summary": "Sound."}
+    begun = {"revision": 0, "base": "", **words}  # the first save notes that the round has begun
+    client.post(reverse("interviews:scorecard_save", args=[card.pk]), begun, content_type="application/json")
+    fields = {"revision": 1, "base": "", "key": "once", "go": "submit", **words}
+    more = {"candidate_questions": "", "next_interviewer_note": ""}
+    address = reverse("interviews:scorecard_submit", args=[card.pk])
+    statements = statements_of(lambda: client.post(address, fields | more))
+    card.refresh_from_db()
+    assert card.status == "submitted"
+    assert len(statements) <= MOST_STATEMENTS, "\n".join(map(shape_of, statements))
+
+
 def test_rows_in_bulk_are_those_of_the_services() -> None:
     """A loop made in bulk scores as one that went through the services: the frozen score is the score of its cards."""
     house = rows.build_house(panelists=6, panel=2, has_shadow=True)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.transitions import change_status
@@ -18,15 +19,16 @@ def keep_version(
     reason: str = "",
     set_aside: str = "",
     ratings: list[Rating] | None = None,
-) -> ScorecardRevision:
-    """Write what the card says now into an earlier version of its own."""
+) -> None:
+    """Write what the card says now into an earlier version of its own. The caller holds the card's lock."""
     ratings = ratings_of(card) if ratings is None else ratings
     content = capture.content_of(card, ratings, card.follow_up_uses.all())
     if set_aside:
         content["set_aside"] = set_aside
-    return ScorecardRevision.objects.create(
+    last = card.revisions.order_by("-number").values("number")[:1]
+    ScorecardRevision.objects.create(
         scorecard=card,
-        number=(card.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=Coalesce(Subquery(last), 0) + 1,
         occasion=occasion,
         content=content,
         reason=reason,
