@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from snowballstemmer import stemmer
 
@@ -63,9 +64,14 @@ def pieces_of(text: str) -> Iterator[Piece]:
             yield Piece(some[0].start(), some[-1].end(), words, tuple(part.span() for part in some))
 
 
+def parts_in(text: str) -> list[str]:
+    """The words of a text as written, one for each part of a joined word."""
+    return [part for stretch in _PIECES.findall(text) for part in _of_stretch(_parts_of, stretch)]
+
+
 def words_in(text: str) -> list[str]:
     """The folded words of a text, one for each part of a joined word."""
-    return [plain(part) for piece in pieces_of(text) for part in piece.parts]
+    return [word for stretch in _PIECES.findall(text) for word in _of_stretch(_words_of, stretch)]
 
 
 @lru_cache(maxsize=50_000)
@@ -94,8 +100,29 @@ def forms_in_any(word: str) -> frozenset[str]:
 
 def tokens_of(text: str, language: str) -> set[str]:
     """Everything by which the text is found: its words, their forms, and joined words as one."""
-    found: set[str] = set()
-    for piece in pieces_of(text):
-        for word in {*piece.parts, piece.joined[:LONGEST]}:
-            found |= forms(word, language)
-    return found
+    stretches = set(_PIECES.findall(text))
+    return set().union(*(_of_stretch(_tokens_of, stretch, language) for stretch in stretches))
+
+
+# Texts say the same words again and again, so what a stretch of one gives is worked out once.
+
+
+def _of_stretch(work: Any, stretch: str, *more: str) -> Any:
+    """What `work` makes of one match of `_PIECES`. An endless one is not remembered, for it would fill the memory."""
+    return (work if len(stretch) <= LONGEST else work.__wrapped__)(stretch, *more)
+
+
+@lru_cache(maxsize=50_000)
+def _parts_of(stretch: str) -> tuple[str, ...]:
+    return tuple(part for piece in pieces_of(stretch) for part in piece.parts)
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(stretch: str) -> tuple[str, ...]:
+    return tuple(plain(part) for part in _of_stretch(_parts_of, stretch))
+
+
+@lru_cache(maxsize=50_000)
+def _tokens_of(stretch: str, language: str) -> frozenset[str]:
+    words = {word for piece in pieces_of(stretch) for word in (*piece.parts, piece.joined[:LONGEST])}
+    return frozenset().union(*(forms(word, language) for word in words))

@@ -6,9 +6,10 @@ Pure: it compares words, and knows nothing of meaning.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import log
 
-from core.word_forms import forms, pieces_of
+from core.word_forms import forms, parts_in
 
 # Words that any question may have, folded. English, German, French and Spanish.
 _COMMON = frozenset(
@@ -47,13 +48,16 @@ COMMON_SHARE = 0.25
 def gist_of(prompt: str, language: str) -> frozenset[str]:
     """The words that a question is about, each in one form that its other forms share. What is shown with it, below an
     empty line, is left out."""
-    found = set()
-    for piece in pieces_of(re.split(r"\n\s*\n", prompt.strip(), maxsplit=1)[0]):
-        for part in piece.parts:
-            shared = forms(part, language)
-            if shared and not shared & _COMMON and len(part) >= SHORTEST:
-                found.add(min(shared, key=lambda form: (len(form), form)))
-    return frozenset(found)
+    asked = re.split(r"\n\s*\n", prompt.strip(), maxsplit=1)[0]
+    return frozenset(filter(None, (_told_by(word, language) for word in set(parts_in(asked)))))
+
+
+@lru_cache(maxsize=20_000)
+def _told_by(word: str, language: str) -> str:
+    """The form that stands for a word and its other forms; empty where the word tells nothing."""
+    shared = forms(word, language)
+    tells = shared and not shared & _COMMON and len(word) >= SHORTEST
+    return min(shared, key=lambda form: (len(form), form)) if tells else ""
 
 
 def weight(number: int, of: int) -> float:
