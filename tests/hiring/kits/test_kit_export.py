@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -108,6 +110,18 @@ def test_what_is_shown_with_a_question_travels_whole() -> None:
     assert {arrival.state for arrival in arrivals_of(again)} == {KNOWN}
     table = questions_as_table()
     assert "Picture, A plan of the depot, plan.png" in table["told-to-look-away"]["Exhibits"]
+
+
+def test_more_pictures_ask_the_database_no_more() -> None:
+    load_kits(slugs=["starter"])
+    question = Question.objects.get(slug="told-to-look-away")
+    asked = []
+    for _ in range(2):
+        add_picture(question)
+        with CaptureQueriesContext(connection) as queries:
+            export("starter")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def questions_as_table() -> dict[str, dict[str, str]]:
