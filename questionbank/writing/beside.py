@@ -45,10 +45,13 @@ class AnchorLine:
 class WritingPage:
     """The form of a question, sent or not, with what stands beside it."""
 
-    def __init__(self, form: "QuestionForm", question: Question | None, user: User) -> None:
+    def __init__(
+        self, form: "QuestionForm", question: Question | None, user: User, sent: frozenset[str] = frozenset()
+    ) -> None:
         self.form = form
         self.question = question
         self.user = user
+        self.sent = sent  # the fields that came with a file
 
     @property
     def address(self) -> str:
@@ -90,6 +93,12 @@ class WritingPage:
     def exhibits(self) -> list[ShownExhibit]:
         """What is shown with it, as typed."""
         return kept_exhibits(self.form.written_exhibits())
+
+    @property
+    def received(self) -> list[tuple[Any, ...]]:
+        """The rows of exhibits whose files came with this request, as the form draws them, and what each is."""
+        rows = [each for each in self.form.rows_in_view if each[0].upload in self.sent]
+        return [(*each, self.text(each[0].kind)) for each in rows]
 
     @property
     def rationale(self) -> str:

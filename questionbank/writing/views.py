@@ -80,8 +80,8 @@ def _edit_page(request: SignedInRequest, form: QuestionForm, question: Question 
 @requires(EDIT)
 def question_beside(request: SignedInRequest) -> HttpResponse:
     """The checks and the question as others see it, from the fields as they stand. `of` names the question that is
-    being edited."""
+    being edited. A file that comes along is kept, as saving would keep it, and its row comes back."""
     pk = request.GET.get("of")
     question = find_for(request.user, Question, EDIT, pk) if pk else None
-    editor = WritingPage(QuestionForm(request.POST), question, request.user)
+    editor = WritingPage(QuestionForm(with_kept_files(request)), question, request.user, frozenset(request.FILES))
     return render(request, "questionbank/writing/_beside.html", {"editor": editor})

@@ -1,5 +1,6 @@
-/* The question editor: follow-ups as rows, anchors drafted and taken out again, and a second task made a follow-up.
-   Without this file all of it is typed, and the anchors are drafted by the server. */
+/* The question editor: follow-ups as rows, anchors drafted and taken out again, files seen as soon as they are
+   chosen, and a second task made a follow-up. Without this file all of it is typed, the anchors are drafted by the
+   server, and files are seen once the question is saved. */
 
 import { enhance } from './follow-ups.js';
 
@@ -29,10 +30,15 @@ anchors.querySelectorAll('[data-origin]:not([hidden])').forEach((place) => {
   drafted.set(place.dataset.origin, anchorOf(place.dataset.origin).value);
 });
 
-async function draftsNow() {
-  const answer = await fetch(document.getElementById('checks').dataset.hxPost, {
+/* What stands beside the form, made of its fields as they are. */
+function send() {
+  return fetch(document.getElementById('checks').dataset.hxPost, {
     method: 'POST', body: new FormData(form), headers: { 'HX-Request': 'true' },
   });
+}
+
+async function draftsNow() {
+  const answer = await send();
   if (!answer.ok) return null;
   const page = new window.DOMParser().parseFromString(await answer.text(), 'text/html');
   return new Map(Array.from(page.querySelectorAll('[data-draft]'), (one) => [one.dataset.draft, one.textContent]));
@@ -89,6 +95,25 @@ anchors.addEventListener('input', (event) => {
   drafted.delete(level);
   origin(level).hidden = true;
   takeOut.hidden = drafted.size === 0;
+});
+
+/* --- Files: kept as soon as they are chosen, so that the question is seen with them --- */
+
+async function handOver(place) {
+  const answer = await send().catch(() => null);
+  if (!answer || !answer.ok) return;
+  const page = new window.DOMParser().parseFromString(await answer.text(), 'text/html');
+  const row = page.querySelector('[data-received="' + place.dataset.exhibit + '"]');
+  if (!row) return;
+  place.replaceChildren(document.adoptNode(row.content));
+  form.elements['exhibit_' + place.dataset.exhibit + '_kind'].value = row.dataset.kind;
+  place.querySelector('a, input:not([type=hidden])').focus();
+  changed(form.elements.prompt);
+}
+
+form.addEventListener('change', (event) => {
+  const place = event.target.closest('[data-exhibit]');
+  if (place && event.target.type === 'file' && event.target.files.length) handOver(place);
 });
 
 /* --- Checks --- */
