@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo pictures bench bench-bank bench-packet bench-practice soak-capture soak-bulk soak-outages crawl manage docs lock assets clean
+.PHONY: help run test lint demo pictures bench bench-bank bench-import bench-packet bench-practice soak-capture soak-bulk soak-outages crawl manage docs lock assets clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -30,6 +30,9 @@ bench:  ## measure the main pages and jobs against their goals
 
 bench-bank:  ## the question bank with 50,000 questions beside a static page; ARGS="--questions 5000"
 	@exec $(PYTHON) -m tools.run bench_bank $(ARGS)
+
+bench-import:  ## a list of 10,000 questions brought in, killed, brought in, undone; ARGS="--questions 500 --megabytes 1"
+	@exec $(PYTHON) -m tools.run bench_import $(ARGS)
 
 bench-packet:  ## packets against bare WeasyPrint, two workers against one, hostile texts
 	@exec $(PYTHON) -m tools.run bench_packet $(ARGS)

@@ -4,6 +4,7 @@ A model that is searched keeps its words folded in one column, `folded = FoldedF
 what was typed, too, and compares plainly, so that no database's idea of case and accents matters.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _APOSTROPHES = frozenset("'’‘‛ʼʻʽʹ′`´ʾʿˈ＇׳")  # noqa: RUF001
+_WORDS = re.compile(r"[^\W_]+")
 _HYPHENS = frozenset("‐‑‒–—−﹣－")  # noqa: RUF001
 # Marks that make another letter and no accent: nukta, kana voicing, virama.
 _PART_OF_A_LETTER = frozenset((7, 8, 9))
@@ -40,6 +42,11 @@ def folded(text: str) -> str:
     letters = normalized("NFKD", normalized("NFKD", text).casefold()).translate(_LETTERS)
     plain = "".join(_plain(letter) for letter in letters)
     return " ".join(normalized("NFC", plain).split())
+
+
+def bare_words(text: str) -> str:
+    """A text by which two that say the same are told: folded, without punctuation."""
+    return " ".join(_WORDS.findall(folded(text)))
 
 
 def _plain(letter: str) -> str:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -177,6 +177,11 @@ class QuestionQuerySet(models.QuerySet[Any]):
         last = versions.annotate(last=Max("last_asked_at")).values("last")
         return self.annotate(asked=Coalesce(Subquery(asked), 0), last_asked_at=Subquery(last))
 
+    def with_entry(self) -> "QuestionQuerySet":
+        """With the words that are kept of it; of itself what a row of a list shows."""
+        shown = ("slug", "title", "prompt", "status", "version")
+        return self.select_related("search_entry").only(*shown, "search_entry__words")
+
     def with_reviews(self) -> "QuestionQuerySet":
         """With the day of its last review as the orders of the list want it."""
         return self.annotate(reviewed_or_last=REVIEWED_OR_LAST, reviewed_or_first=REVIEWED_OR_FIRST)
@@ -230,6 +235,12 @@ class ImportPreviewQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "ImportPreviewQuerySet":
         """A person's own previews, while they may edit the library."""
         return self.filter(started_by=user) if user.has_perm("questionbank.edit_question") else self.none()
+
+
+class ImportFileQuerySet(models.QuerySet[Any]):
+    def with_first_lines(self) -> "ImportFileQuerySet":
+        """With `first_line`, where the first question begins. Without their texts, which may be long."""
+        return self.defer("text").annotate(first_line=Min("questions__source_line"))
 
 
 class PracticePromptQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,6 @@
 """Short names for addresses and kit files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.text import slugify
 
@@ -19,9 +19,9 @@ def free_slug(model: type[Question | Competency | Category | CompetencyGroup], t
     return slug
 
 
-def free_slugs(titles: Sequence[str]) -> list[str]:
+def free_slugs(titles: Sequence[str], also_taken: Iterable[str] = ()) -> list[str]:
     """The same for many new questions at once, in one query."""
-    taken = set(Question.objects.values_list("slug", flat=True).distinct()) if titles else set()
+    taken = {*also_taken, *Question.objects.values_list("slug", flat=True).distinct()} if titles else set()
     slugs = []
     for title in titles:
         wanted = slugify(title)[:LONGEST].strip("-") or str(Question._meta.model_name)

@@ -33,7 +33,7 @@ def entry_of(question: Question) -> SearchEntry:
     """What is kept of a question. Costs no query when its rows were fetched."""
     texts = [question.title, *(text for _, text in parts_of(question))]
     title = tokens_of(question.title, question.language)
-    words = title.union(*(tokens_of(text, question.language) for text in texts))
+    words = title | tokens_of("\n".join(texts), question.language)
     return SearchEntry(
         question=question,
         title=_spaced(sorted(title)),

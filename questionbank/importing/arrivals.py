@@ -1,6 +1,6 @@
 """What loading a kit would do to each of its questions: decided here once, for the preview and for the loading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from questionbank.importing.kit_content import KitFile, KitFileQuestion
@@ -18,6 +18,8 @@ class Arrival:
     entry: KitFileQuestion
     content: QuestionContent
     versions: Sequence[Question]
+    # Whether somebody chose to leave the one here as it is.
+    is_staying: bool = False
 
     @property
     def active(self) -> Question | None:
@@ -32,7 +34,7 @@ class Arrival:
         """
         if not self.versions:
             return NEW
-        if any(content_of(version) == self.content for version in self.versions):
+        if self.is_staying or any(content_of(version) == self.content for version in self.versions):
             return KNOWN
         return VERSION if self.active and self.active.author_id is None else WAITING
 
@@ -61,6 +63,8 @@ class Arrival:
     @property
     def sentence(self) -> str:
         """What happens to it, for the preview."""
+        if self.is_staying:
+            return "Left out, yours stays"
         return {
             NEW: f"New, {Question.Status(self.entry.status).label.lower()}",
             VERSION: f"Becomes version {self.number}",
@@ -69,14 +73,15 @@ class Arrival:
         }[self.state]
 
 
-def arrivals_of(kit: KitFile) -> list[Arrival]:
-    """Every question of the kit, in its order, in a constant number of queries."""
+def arrivals_of(kit: KitFile, staying: Collection[str] = ()) -> list[Arrival]:
+    """Every question of the kit, in its order, in a constant number of queries; those of the short names `staying`
+    change nothing here."""
     slugs = [entry.slug for entry in kit.questions]
     versions: dict[str, list[Question]] = {slug: [] for slug in slugs}
     for question in Question.objects.filter(slug__in=slugs).with_items().order_by("-version"):
         versions[question.slug].append(question)
     # A competency that is only in the file equals none in the bank, and so does a question about it.
-    competencies = {entry.slug: Competency(slug=entry.slug) for entry in kit.competencies}
+    competencies = {entry.slug: Competency(slug=entry.slug, name=entry.name) for entry in kit.competencies}
     competencies |= {competency.slug: competency for competency in Competency.objects.filter(slug__in=competencies)}
     categories = _categories_of(kit)
     return [
@@ -84,6 +89,7 @@ def arrivals_of(kit: KitFile) -> list[Arrival]:
             entry,
             content_of_entry(entry, competencies[entry.competency], categories[entry.category]),
             versions[entry.slug],
+            is_staying=entry.slug in staying,
         )
         for entry in kit.questions
     ]

@@ -11,15 +11,19 @@ from questionbank.questions.content import QuestionContent
 PARTS = {
     "title": "Title",
     "prompt": "Question",
+    "competency": "Competency",
     "category": "Category",
     "kind": "Kind",
     "minutes": "Minutes",
     "rationale": "Why we ask",
     "strong_answer": "What a strong answer contains",
+    "sample_answer": "A sample answer",
     "assessment_points": "Listen for",
     "pitfalls": "Where people go wrong",
     "follow_ups": "Follow-ups",
     "sources": "Sources",
+    "levels": "Levels",
+    "tags": "Tags",
     "exhibits": "Exhibits",
 }
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from questionbank.importing.arriving import place_of
+from questionbank.importing.found_rows import row_of, say_anew
+from questionbank.importing.planned import offered_categories
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportFile, ImportPreview
 
@@ -41,22 +44,21 @@ def _as_question(file: ImportFile, over: Mapping[str, Any]) -> str:
         last_line=over["last_line"],
         sample_answer=answer.strip(),
     )
-    file.found["questions"].append(found.as_data() | {"last_line": found.last_line})
-    return f"{file.position}.{len(file.found['questions']) - 1}"
+    last = file.questions.order_by("-number").values_list("number", flat=True).first()
+    number = 0 if last is None else last + 1
+    row_of(file, number, found, offered_categories()).save()
+    return f"{file.position}.{number}"
 
 
 def _added_above(preview: ImportPreview, file: ImportFile, over: Mapping[str, Any]) -> str:
-    above = [
-        (data["source_line"], number)
-        for number, data in enumerate(file.found["questions"])
-        if data["source_line"] <= over["first_line"]
-    ]
-    if not above:
+    above = file.questions.filter(source_line__lte=over["first_line"]).order_by("source_line", "number").last()
+    if above is None:
         return ""
-    _, number = max(above)
-    key, question = f"{file.position}.{number}", file.found["questions"][number]
-    question["sample_answer"] = _joined(question["sample_answer"], over["text"])
-    question["last_line"] = max(question["last_line"], over["last_line"])
+    found = FoundQuestion.from_data(above.found)
+    found.sample_answer = _joined(found.sample_answer, over["text"])
+    found.last_line = max(found.last_line, over["last_line"])
+    say_anew(above, found)
+    key = place_of(file, above)
     stored = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if edited := stored.choices.get(key, {}).get("fields"):
         edited["sample_answer"] = _joined(edited["sample_answer"], over["text"])

@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questionbank.importing.arriving import ArrivingQuestion
+from questionbank.importing.arriving import NAMED, NEW, REPEATED, ArrivingQuestion
 from questionbank.importing.planned import UNSORTED
 from questionbank.models import ImportFile
 
 SHOWN = 25
-# Beyond the last line of any file.
-NO_LINE = 10**9
+LEFT = "left"
+# The steps of an import, as its pages count them from 1 on.
+STEPS = ("Files", "Preview", "In the bank")
 FILTERS = {
     "all": "All",
     "new": "New",
     "repeated": "Asked already",
+    "named": "Name taken",
     "unwise": "Unwise to ask",
     "doubtful": "To be checked",
     "unsorted": "No competency",
@@ -34,20 +36,21 @@ class FilterLine:
 def matches(entry: ArrivingQuestion, key: str) -> bool:
     """Whether a question is shown where `key` narrows the page."""
     return {
-        "new": entry.state == "new",
-        "repeated": entry.state == "repeated",
-        "unwise": entry.is_unwise,
-        "doubtful": bool(entry.found.doubts or entry.refusal),
-        "unsorted": entry.planned["competency"] == UNSORTED,
+        "new": entry.state == NEW,
+        "repeated": entry.state == REPEATED,
+        "named": entry.state == NAMED,
+        "unwise": entry.row.is_unwise,
+        "doubtful": entry.row.is_doubtful,
+        "unsorted": entry.competency == UNSORTED,
     }.get(key, True)
 
 
-def filter_lines(arriving: Sequence[ArrivingQuestion], on: str) -> list[FilterLine]:
-    """The filters that show something, the whole first."""
-    numbers = {key: sum(matches(entry, key) for entry in arriving) for key in FILTERS}
-    return [
-        FilterLine(key, name, numbers[key], key == on) for key, name in FILTERS.items() if numbers[key] or key == "all"
-    ]
+def filter_lines(arriving: Sequence[ArrivingQuestion], left_over: int, on: str) -> list[FilterLine]:
+    """The filters that show something, the whole first and what is left over last."""
+    numbers = {key: sum(matches(entry, key) for entry in arriving) for key in FILTERS} | {LEFT: left_over}
+    names = FILTERS | {LEFT: "Left over"}
+    shown = {key: name for key, name in names.items() if numbers[key] or key == "all"}
+    return [FilterLine(key, name, numbers[key], key == on) for key, name in shown.items()]
 
 
 @dataclass(frozen=True)
@@ -61,29 +64,30 @@ class LeftLine:
 
 
 def left_lines(files: Sequence[ImportFile]) -> list[LeftLine]:
-    """Everything that fitted nowhere, file by file."""
+    """Everything that fitted nowhere, file by file; the files know their `first_line` that belongs to a question."""
     return [
-        LeftLine(file, f"{file.position}.{number}", over, first <= over["first_line"])
+        LeftLine(
+            file,
+            f"{file.position}.{number}",
+            over,
+            file.first_line is not None and file.first_line <= over["first_line"],  # type: ignore[attr-defined]
+        )
         for file in files
-        for first in [min((data["source_line"] for data in file.found.get("questions", [])), default=NO_LINE)]
         for number, over in enumerate(file.found.get("left_over", []))
     ]
 
 
-def summed_up(
-    arriving: Sequence[ArrivingQuestion], known_competencies: set[str], files: Sequence[ImportFile]
-) -> dict[str, Any]:
+def summed_up(arriving: Sequence[ArrivingQuestion], known_competencies: set[str]) -> dict[str, Any]:
     """What comes in as things stand."""
     coming = [entry for entry in arriving if entry.comes_in]
-    updates = sum("updates" in entry.planned for entry in coming)
-    named = {entry.planned["competency"] for entry in coming}
+    updates = sum(entry.updates is not None for entry in coming)
+    named = {entry.competency for entry in coming}
     return {
         "found": len(arriving),
         "coming": len(coming),
         "new": len(coming) - updates,
         "updates": updates,
         "staying": len(arriving) - len(coming),
-        "unanswered": sum(entry.state == "repeated" and not entry.answer for entry in arriving),
+        "unanswered": sum(entry.state != NEW and not entry.answer for entry in arriving),
         "competencies": sorted(name for name in named if name.casefold() not in known_competencies),
-        "left_over": sum(len(file.found.get("left_over", [])) for file in files),
     }

@@ -13,14 +13,16 @@ from core import flash, jobs
 from core.access import requires, with_object
 from core.errors import RuleViolation
 from core.pages import attempt, page_of, polled, posted, status_of, whole_number
+from core.text import one_line
 from core.wording import counted, sentence_case
-from questionbank.importing.arriving import ANSWERS, SKIP, ArrivingQuestion
+from questionbank.importing.arriving import ANSWERS, RENAME, SKIP, ArrivingQuestion, load
 from questionbank.importing.bringing_in import AT_ONCE, bring_in, try_again, undo_import, why_not_undo
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.left_texts import ABOVE, QUESTION, use_left_over
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
-from questionbank.importing.list_page import FILTERS, SHOWN, filter_lines, left_lines, matches, summed_up
+from questionbank.importing.list_page import FILTERS, LEFT, SHOWN, STEPS, filter_lines, left_lines, matches, summed_up
 from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
+from questionbank.importing.planned import TITLE
 from questionbank.importing.reading.reader import FORMATS
 from questionbank.importing.reading_lists import read_anew, start_preview
 from questionbank.importing.views import preview_kit
@@ -29,7 +31,7 @@ from questionbank.questions.views import EDIT
 
 # A file's position and the number of a question in it.
 PLACE = re.compile(r"[0-9]{1,3}\.[0-9]{1,6}")
-LEFT = re.compile(rf"(?P<place>{PLACE.pattern})-(?P<into>{QUESTION}|{ABOVE})")
+LEFT_TEXT = re.compile(rf"(?P<place>{PLACE.pattern})-(?P<into>{QUESTION}|{ABOVE})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +48,7 @@ def list_import(request: SignedInRequest) -> HttpResponse:
             return redirect("questionbank:list_preview", preview.pk)
     open_preview = ImportPreview.objects.visible_to(request.user).first()
     context = {
+        "steps": STEPS,
         "form": form,
         "formats": FORMATS,
         "recent": QuestionImport.objects.visible_to(request.user)[:5],
@@ -72,7 +75,7 @@ def list_preview(request: SignedInRequest, preview: ImportPreview) -> HttpRespon
         return _edit(request, preview, request.POST["edit"])
     elif "import" in request.POST:
         return _confirm(request, preview)
-    elif match := LEFT.fullmatch(request.POST.get("left", "")):
+    elif match := LEFT_TEXT.fullmatch(request.POST.get("left", "")):
         key = use_left_over(preview=preview, place=match["place"], into=match["into"])
         return redirect(f"{_address(request, preview)}#q{key}" if key else _address(request, preview))
     return redirect(_address(request, preview))
@@ -83,7 +86,7 @@ def _reading_page(request: SignedInRequest, preview: ImportPreview) -> HttpRespo
     if request.method == "POST" and "again" in request.POST:
         jobs.retry(preview)
         return redirect("questionbank:list_preview", preview.pk)
-    context = {"preview": preview, "files": preview.files.values_list("name", flat=True)}
+    context = {"steps": STEPS, "preview": preview, "files": preview.files.values_list("name", flat=True)}
     if request.htmx:
         return polled(request, "questionbank/importing/_reading_line.html", context, is_over=preview.is_over)
     return render(request, "questionbank/importing/list_reading.html", context)
@@ -92,7 +95,8 @@ def _reading_page(request: SignedInRequest, preview: ImportPreview) -> HttpRespo
 def _address(request: SignedInRequest, preview: ImportPreview) -> str:
     """The page of the preview that was asked for, narrowed as it was."""
     query = QueryDict(mutable=True)
-    for name in ("page", "show"):
+    # Another filter begins at its first page.
+    for name in ("show",) if "to_show" in request.POST else ("page", "show"):
         if value := request.POST.get(f"to_{name}") or request.POST.get(name):
             query[name] = value
     address = reverse("questionbank:list_preview", args=[preview.pk])
@@ -105,8 +109,10 @@ def _keep(data: QueryDict, preview: ImportPreview) -> None:
     choices: dict[str, dict[str, Any]] = {}
     for key in filter(PLACE.fullmatch, data.getlist("shown")):
         choices[key] = {"take": key in taken}
-        if (answer := data.get(f"answer-{key}")) in dict(ANSWERS):
+        if (answer := data.get(f"answer-{key}")) in ANSWERS:
             choices[key] |= {"answer": answer, "take": answer != SKIP}
+        if answer == RENAME:
+            choices[key] |= {"name": one_line(data.get(f"name-{key}", ""))[:TITLE]}
     form = ChoicesForm(data)
     competency = form.cleaned_data["competency"] if form.is_valid() else preview.competency
     keep_choices(preview=preview, choices=choices, competency=competency)
@@ -124,6 +130,7 @@ def _edit(request: SignedInRequest, preview: ImportPreview, key: str) -> HttpRes
     entry = next((entry for entry in arriving_of(preview) if entry.key == key), None)
     if entry is None:
         return redirect("questionbank:list_preview", preview.pk)
+    load([entry])
     if "save" not in request.POST:
         form = FoundForm(initial=FoundForm.values_of(entry.found))
     elif (form := FoundForm(request.POST)).is_valid():
@@ -146,18 +153,25 @@ def _confirm(request: SignedInRequest, preview: ImportPreview) -> HttpResponse:
 
 def _preview_page(request: SignedInRequest, preview: ImportPreview, *, refusal: str = "") -> HttpResponse:
     arriving = arriving_of(preview)
-    files = list(preview.files.all())
+    files = list(preview.files.with_first_lines())
     show = request.GET.get("show", "")
-    show = show if show in FILTERS else "all"
+    show = show if show in (*FILTERS, LEFT) else "all"
+    left = left_lines(files)
+    page = page_of(request, left if show == LEFT else [entry for entry in arriving if matches(entry, show)], SHOWN)
+    if show != LEFT:
+        load(page)
     known = {name.casefold() for name in Competency.objects.values_list("name", flat=True)}
     context = {
+        "steps": STEPS,
         "preview": preview,
         "files": [(file, LayoutForm(file=file)) for file in files],
-        "page": page_of(request, [entry for entry in arriving if matches(entry, show)], SHOWN),
-        "filters": filter_lines(arriving, show),
-        "left": left_lines(files),
+        "page": page,
+        "entries": () if show == LEFT else page,
+        "filters": filter_lines(arriving, len(left), show),
+        "left": page if show == LEFT else left[:SHOWN],
+        "left_number": len(left),
         "show": show,
-        "sums": summed_up(arriving, known, files),
+        "sums": summed_up(arriving, known),
         "choices": ChoicesForm(initial={"competency": preview.competency}),
         "refusal": refusal,
         "formats": FORMATS,
@@ -175,7 +189,12 @@ def _lead(files: list[ImportFile], arriving: list[ArrivingQuestion]) -> str:
 @with_object(QuestionImport, EDIT)
 def import_detail(request: SignedInRequest, started: QuestionImport) -> HttpResponse:
     """How far an import is, what it brought, and the way back; the script asks for the job line alone."""
-    context = {"started": started, "why_not_undo": why_not_undo(started) if started.is_over else ""}
+    context = {
+        "steps": STEPS,
+        "step": len(STEPS) + (started.is_done and not started.is_undone),
+        "started": started,
+        "why_not_undo": why_not_undo(started) if started.is_over else "",
+    }
     if request.htmx:
         return polled(request, "questionbank/importing/_import_line.html", context, is_over=started.is_over)
     return render(request, "questionbank/importing/import_detail.html", context)

@@ -11,10 +11,11 @@ from django.db import transaction
 from accounts.models import User
 from core.errors import RuleViolation
 from core.states import JOB_UNDER_WAY, JobStatus
-from questionbank.importing.arriving import ArrivingQuestion, arriving_in
+from questionbank.importing.arriving import ArrivingQuestion, arriving_in, load, place_of
 from questionbank.importing.bringing_in import start_import
-from questionbank.importing.reading.found import FoundQuestion
-from questionbank.models import ImportPreview, QuestionImport
+from questionbank.importing.found_rows import as_edited, load_found
+from questionbank.importing.planned import offered_categories
+from questionbank.models import ImportFile, ImportPreview, ImportQuestion, QuestionImport
 
 MOST_FILES = 20
 COMES_IN = "These questions come in now. Wait until they are in."
@@ -45,9 +46,10 @@ def confirm_preview(*, preview: ImportPreview, by: User) -> QuestionImport:
         raise RuleViolation(COMES_IN)
     # What failed before is asked for anew with this.
     preview.imports.filter(job_status=JobStatus.FAILED).delete()
-    arriving = arriving_of(preview)
-    planned = [entry.planned for entry in arriving if entry.comes_in]
-    names = [file.name for file in preview.files.all()]
+    coming = [entry for entry in arriving_of(preview) if entry.comes_in]
+    load(coming)
+    planned = [entry.planned for entry in coming]
+    names = preview.files.values_list("name", flat=True)
     return start_import(planned=planned, files=names, by=by, preview=preview)
 
 
@@ -57,11 +59,21 @@ def import_under_way(preview: ImportPreview) -> QuestionImport | None:
 
 
 def arriving_of(preview: ImportPreview) -> list[ArrivingQuestion]:
-    """Every question of a preview as it would come in, in the order of the files."""
-    found = [
-        (f"{file.position}.{number}", file, FoundQuestion.from_data(data))
-        for file in preview.files.all()
-        for number, data in enumerate(file.found.get("questions", []))
+    """Every question of a preview as it would come in, in the order of the files. What a page shows of them, or an
+    import takes, is read in whole by `arriving.load`."""
+    files = {file.pk: file for file in preview.files.defer("text")}
+    categories = offered_categories()
+    rows = [(files[row.file_id], row) for row in ImportQuestion.objects.filter(file__in=files).defer("found")]
+    choices = preview.choices
+    # What was edited counts as it reads now, and what is close to one that it updates is known by all of it.
+    load_found([row for file, row in rows if {"fields", "answer"} & choices.get(place_of(file, row), {}).keys()])
+    shown = [
+        (file, as_edited(row, fields, categories) if (fields := _edited(choices, file, row)) else row)
+        for file, row in rows
     ]
-    found.sort(key=lambda each: (each[1].position, each[2].source_line))
-    return arriving_in(found, preview.choices, preview.competency)
+    return arriving_in(shown, choices, competency=preview.competency, categories=categories)
+
+
+def _edited(choices: Mapping[str, Any], file: ImportFile, row: ImportQuestion) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = choices.get(place_of(file, row), {}).get("fields", {})
+    return fields

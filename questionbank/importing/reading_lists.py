@@ -15,6 +15,7 @@ from accounts.models import User
 from core import jobs
 from core.errors import CannotRead, RuleViolation
 from core.states import JobStatus
+from questionbank.importing.found_rows import keep_found
 from questionbank.importing.reading.progress import Progress
 from questionbank.importing.reading.reader import OpenedFile, read_opened, unpacked
 from questionbank.models import ImportFile, ImportPreview
@@ -108,13 +109,14 @@ def _read(file: ImportFile, progress: Progress) -> None:
         reading = read_opened(opened, layout=file.layout, columns=file.columns, progress=progress)
     except CannotRead as refusal:
         file.found, file.doubts = {}, str(refusal)
+        file.questions.all().delete()
         return
     file.layout, file.doubts = reading.found.layout, ""
     if reading.table:
         parts = reading.parts or {}
         file.columns = [parts.get(column, "leave") for column in range(len(reading.table.columns))]
+    keep_found(file, reading.found.questions)
     file.found = {
-        "questions": [question.as_data() | {"last_line": question.last_line} for question in reading.found.questions],
         "left_over": [asdict(over) for over in reading.found.left_over],
         "layouts": list(reading.layouts),
         "columns": [[name, reading.table.sample(column)[:80]] for column, name in enumerate(reading.table.columns)]

@@ -1,5 +1,6 @@
 """What kit files bring: competencies, questions, practice."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -28,19 +29,22 @@ from questionbank.questions.services import add_version
 
 
 @transaction.atomic
-def import_kit_file(*, kit: KitFile, by: User) -> None:
-    """Bring everything that a kit holds into this installation, but what `kit_parts.lines_of` says is left.
+def import_kit_file(*, kit: KitFile, staying: Collection[str] = (), by: User) -> None:
+    """Bring everything that a kit holds into this installation, but what `kit_parts.lines_of` says is left, and
+    questions of the short names `staying`, instead of which those here are used.
 
     Refused (RuleViolation) where a part is refused by its own rules; then nothing is brought in.
     """
     kit = named_here(kit)
-    questions = load_kit_file_questions(kit=kit, by=by)
+    questions = load_kit_file_questions(kit=kit, staying=staying, by=by)
     for part in registered():
         part.load(kit, questions, by)
 
 
 @transaction.atomic
-def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str, Question]:
+def load_kit_file_questions(
+    *, kit: KitFile, staying: Collection[str] = (), by: User | None = None
+) -> dict[str, Question]:
     """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
 
     What is there already stays: a competency as the organisation words it, and a question whose content was loaded
@@ -52,7 +56,7 @@ def load_kit_file_questions(*, kit: KitFile, by: User | None = None) -> dict[str
     kit = named_here(kit)
     _load_names(kit, by)
     competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
-    questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit)}
+    questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit, staying)}
     for entry in kit.practice:
         _load_practice(entry, competencies[entry.competency], by)
     return questions

@@ -1,36 +1,60 @@
-"""Questions that ask the same, whatever their punctuation and case."""
+"""Questions that ask the same as another, or are called the same, whatever their punctuation and case."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from questionbank.importing.reading.found import FoundQuestion
-from questionbank.importing.reading.reader import bare_words
+from django.core.exceptions import ValidationError
+
+from core.full_text import Term, Token
+from core.text import clean_line
+from questionbank.finding.entries import portions_of
+from questionbank.finding.marks import clash_marks_in, name_mark, wording_mark
+from questionbank.finding.searching import holding
+from questionbank.importing.planned import TITLE
 from questionbank.models import Question
+
+NO_NAME = "Write the name that it gets."
+NAME_TAKEN = "“{}” is taken, too. Choose another name."
 
 
 @dataclass(frozen=True)
 class Twins:
-    """What the bank asks already, and what is asked twice in the files themselves."""
+    """Questions of the bank by the marks of how they are worded and called."""
 
-    in_bank: dict[str, Question]
+    by_mark: dict[str, Question]
 
     def of(self, prompt: str) -> Question | None:
-        return self.in_bank.get(bare_words(prompt))
+        return self.by_mark.get(wording_mark(prompt))
+
+    def called(self, title: str) -> Question | None:
+        return self.by_mark.get(name_mark(title))
 
 
-def twins_in_bank() -> Twins:
-    """One version of each question of the bank by its words, in one query."""
-    rows = Question.objects.current().only("slug", "title", "prompt", "status", "version")
-    return Twins({bare_words(question.prompt): question for question in rows.iterator(chunk_size=2_000)})
+def twins_of(marks: Iterable[str]) -> Twins:
+    """Those questions of the bank that have one of these marks, some marks a query."""
+    wanted = set(marks)
+    found: dict[str, Question] = {}
+    for some in portions_of(sorted(wanted)):
+        any_of_them = Term("", frozenset((Token(mark),) for mark in some))
+        for question in holding(Question.objects.current(), [any_of_them]).with_entry().order_by("pk"):
+            for mark in wanted.intersection(clash_marks_in(question.search_entry.words)):
+                found.setdefault(mark, question)
+    return Twins(found)
 
 
-def without_repeated(questions: Iterable[FoundQuestion], twins: Twins) -> list[FoundQuestion]:
-    """Those that neither the bank nor an earlier one of them asks; what shows something of its own asks anew."""
-    seen: set[str] = set()
-    kept = []
-    for question in questions:
-        words = bare_words(question.prompt)
-        if question.exhibits or (words not in seen and words not in twins.in_bank):
-            kept.append(question)
-        seen.add(words)
-    return kept
+def why_not_called(name: str, taken: Container[str]) -> str:
+    """Why nothing that comes in can have this name, in a sentence; empty where it can. `taken` holds the marks of names
+    that others have."""
+    if not name:
+        return NO_NAME
+    try:
+        clean_line(name, max_characters=TITLE)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return NAME_TAKEN.format(name) if name_mark(name) in taken else ""
+
+
+def numbered(title: str, number: int) -> str:
+    """The title as a name of its own beside others of it: "The cracked bell (2)"."""
+    behind = f" ({number})"
+    return f"{title[: TITLE - len(behind)].rstrip()}{behind}"

@@ -2,7 +2,7 @@ from questionbank.models.anchors import RatingAnchor
 from questionbank.models.categories import Category, CompetencyGroup
 from questionbank.models.competencies import SHORT_NAME_LENGTH, Competency, name_in_short
 from questionbank.models.exhibits import Exhibit, ExhibitFile
-from questionbank.models.imports import ImportFile, ImportPreview, QuestionImport
+from questionbank.models.imports import ImportFile, ImportPreview, ImportQuestion, QuestionImport
 from questionbank.models.practice import PracticeLimits, PracticePass, PracticePrompt, PracticeSample
 from questionbank.models.questions import (
     FOLLOW_UPS_NEEDED,
@@ -31,6 +31,7 @@ __all__ = [
     "FollowUp",
     "ImportFile",
     "ImportPreview",
+    "ImportQuestion",
     "Pitfall",
     "PracticeLimits",
     "PracticePass",

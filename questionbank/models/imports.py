@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import Job
-from questionbank.querysets import ImportPreviewQuerySet, QuestionImportQuerySet
+from questionbank.querysets import ImportFileQuerySet, ImportPreviewQuerySet, QuestionImportQuerySet
 
 
 class QuestionImport(Job):
@@ -80,8 +80,10 @@ class ImportFile(models.Model):
     is_read = models.BooleanField(default=False)
     layout = models.CharField(max_length=20, blank=True)
     columns = models.JSONField(default=list)  # the part that each column becomes
-    found = models.JSONField(default=dict)  # its questions and what is left over
+    found = models.JSONField(default=dict)  # what is left over, and how it can be read otherwise
     doubts = models.TextField(blank=True)  # why nothing can be read from it so
+
+    objects = ImportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "file of an import"
@@ -96,3 +98,34 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportQuestion(models.Model):
+    """One question that was found in a file, beside what decides where it stands in the preview: so a page reads in
+    whole only the questions that it shows."""
+
+    file = models.ForeignKey(ImportFile, models.CASCADE, related_name="questions")
+    number = models.PositiveIntegerField()  # from 0 on, in the order in which they were found
+    source_line = models.PositiveIntegerField()
+    found = models.JSONField()
+    title = models.CharField(max_length=80)
+    wording = models.CharField(max_length=60, blank=True)  # marks by which it is compared with the bank (finding/marks)
+    name = models.CharField(max_length=60)
+    competency = models.TextField(blank=True)
+    is_unwise = models.BooleanField()
+    is_doubtful = models.BooleanField()
+    refusal = models.TextField(blank=True)  # why it cannot come in as it is
+
+    class Meta:
+        verbose_name = "question of an import"
+        ordering = ["file__position", "source_line", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "number"],
+                name="importquestion_number_unique",
+                violation_error_message="Two questions of a file cannot have one number.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -10,7 +10,7 @@ from core.errors import CannotRead
 from core.reading import sheets
 from core.reading.encodings import refuse_size, text_of_file
 from core.reading.sheets import Table
-from core.search import folded
+from core.search import bare_words
 from core.text import MAX_CHARACTERS
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
@@ -253,11 +253,6 @@ def _doubt_repeated(found: Found) -> None:
         first = earlier.setdefault(bare_words(question.prompt), question)
         if first is not question:
             question.doubts.append(REPEATED.format(first.source_line))
-
-
-def bare_words(text: str) -> str:
-    """A text by which two that ask the same are told: without accents, case, punctuation and spaces beyond one."""
-    return " ".join(re.findall(r"[^\W_]+", folded(text)))
 
 
 def _doubt_turned(found: Found, lines: list[int]) -> None:

@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import CannotRead, RuleViolation
 from core.wording import counted, sentence_case
+from questionbank.importing.arriving import ANSWERS, RENAME, SKIP
 from questionbank.importing.bringing_in import bring_in, start_import
-from questionbank.importing.planned import offered_categories, planned_of
 from questionbank.importing.reading.found import Found
 from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, read_file
-from questionbank.importing.twins import twins_in_bank, without_repeated
+from questionbank.importing.unasked import said_of, settled
 
 
 class Command(BaseCommand):
@@ -23,6 +23,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--layout", default="", choices=["", *LAYOUT_NAMES], help="Read it so, instead of guessing."
         )
+        parser.add_argument(
+            "--same-words",
+            default=SKIP,
+            choices=list(ANSWERS),
+            help="What becomes of a question that the bank or the file asks already (default: skip).",
+        )
+        parser.add_argument(
+            "--same-name",
+            default=RENAME,
+            choices=list(ANSWERS),
+            help="What becomes of another question of the same name (default: rename, with a number).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
@@ -32,7 +44,7 @@ class Command(BaseCommand):
         else:
             self._describe(found)
         if not options["dry_run"]:
-            self._bring_in(found, path.name)
+            self._bring_in(found, path.name, {name: options[name] for name in ("same_words", "same_name")})
         counts = f"{len(found.questions)} found, {len(found.left_over)} left over, {found.doubtful} doubtful"
         self.stderr.write(counts)
 
@@ -51,15 +63,13 @@ class Command(BaseCommand):
         for left in found.left_over:
             self.stdout.write(f"Left over, lines {left.first_line} to {left.last_line}. {left.why}: {left.text[:70]!r}")
 
-    def _bring_in(self, found: Found, name: str) -> None:
-        fresh = without_repeated(found.questions, twins_in_bank())
-        if not fresh:
+    def _bring_in(self, found: Found, name: str, answers: dict[str, str]) -> None:
+        arriving = settled(found.questions, **answers)
+        coming = [entry for entry in arriving if entry.answer != SKIP]
+        if not coming:
             raise CommandError(f"{name}: nothing in it is new to the bank.")
-        categories = offered_categories()
         try:
-            started = start_import(
-                planned=[planned_of(question, categories) for question in fresh], files=[name], by=None
-            )
+            started = start_import(planned=[entry.planned for entry in coming], files=[name], by=None)
         except RuleViolation as refusal:
             raise CommandError(refusal.sentence) from refusal
         bring_in(started.pk)
@@ -67,3 +77,5 @@ class Command(BaseCommand):
         if not started.is_done:
             raise CommandError(started.error or "Another worker brings them in now.")
         self.stderr.write(f"{sentence_case(counted(started.total, 'question'))} imported as drafts.")
+        if said := said_of(arriving):
+            self.stderr.write(said)

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from accounts.models import User
 from questionbank.importing import bringing_in, list_views, reading_lists
 from questionbank.importing.reading import reader
-from questionbank.models import Competency, ImportPreview, Question, QuestionImport
+from questionbank.models import Competency, ImportPreview, ImportQuestion, Question, QuestionImport
 from tests.factories.bank import SMALL, complete, write_question
 from tests.questionbank.importing.reading.test_files import xlsx
 from tests.questionbank.importing.reading.test_layouts import GUIDE_WITH_POINTS, GUIDE_WITH_RATIONALES
@@ -118,7 +118,7 @@ def test_what_is_asked_already_needs_an_answer(as_rita: Client, casting: Compete
     page = said(sent(as_rita, ("a.md", b"- what is a bell\n- What is a clapper?\n- WHAT is a clapper\n- Why so?\n")))
     assert "In the bank: “The cracked bell”, version 1" in page
     assert "Earlier in these files" in page
-    assert "Two questions asked already and without an answer" in page
+    assert "Two questions clash and have no answer yet, so not imported." in page
     pressed(as_rita, "keep", **{"answer-1.0": "update", "answer-1.2": "skip"})
     pressed(as_rita, "import")
     assert Question.objects.get(slug=bank.slug, version=2).prompt == "what is a bell"
@@ -359,7 +359,7 @@ def test_page_and_command_find_the_same_in_every_field(as_rita: Client, tmp_path
     path, out = tmp_path / "guide.txt", io.StringIO()
     path.write_text(text)
     call_command("import_guide", str(path), "--dry-run", "--json", stdout=out, stderr=io.StringIO())
-    shown = ImportPreview.objects.get().files.get().found["questions"]
+    shown = [row.found for row in ImportQuestion.objects.all()]
     printed = json.loads(out.getvalue())
     assert [{**question, "last_line": None} for question in shown] == [
         {**question, "last_line": None} for question in printed
