@@ -20,8 +20,6 @@ from bench import databases
 from bench.bench_bank import VOCABULARY, word_of
 
 BOTH = ("sqlite", "postgresql")
-# Seconds for which it has written search entries when it is killed.
-KILLED_AFTER = 2
 
 
 def main() -> None:
@@ -90,7 +88,7 @@ def bring_in_whole(name: str, content: bytes, questions: int) -> dict[str, Any]:
     ImportQuestion.objects.update(is_unwise=False)  # invented words say many things
     started = steps.step("confirmed", lambda: confirm_preview(preview=preview, by=rita))
     expect(started.total == questions, f"{started.total} questions confirmed")
-    steps.step("killed while it was written", lambda: kill_while_it_writes(started.pk))
+    steps.step("written, and killed before its end", lambda: kill_while_it_writes(started.pk))
     expect(not Question.objects.exists(), "nothing is half-written")
     steps.step("brought in", lambda: bring_in_again(started))
     expect(Question.objects.count() == questions, "all of it is in")
@@ -100,7 +98,7 @@ def bring_in_whole(name: str, content: bytes, questions: int) -> dict[str, Any]:
 
 
 def kill_while_it_writes(pk: int) -> None:
-    """A process of its own begins to bring them in, and is killed once it has written for a while."""
+    """A process of its own brings them in, and is killed when it has written all and committed nothing."""
     from django.db import connection, connections
 
     from questionbank.importing import bringing_in
@@ -114,15 +112,15 @@ def kill_while_it_writes(pk: int) -> None:
         connections["default"] = databases.wrapper_for(**settings)
         write = bringing_in.keep_entries
 
-        def told(questions: Any) -> int:
+        def held(questions: Any) -> None:
+            write(questions)
             os.write(writer, b"w")
-            return write(questions)
+            time.sleep(600)
 
-        bringing_in.keep_entries = told
+        bringing_in.keep_entries = held
         bringing_in.bring_in(pk)
         os._exit(0)
-    os.read(reader, 1)  # the rows are written, their entries are not
-    time.sleep(KILLED_AFTER)
+    os.read(reader, 1)  # all rows are written, and nothing is committed
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 

@@ -49,11 +49,11 @@ def gist_of(prompt: str, language: str) -> frozenset[str]:
     """The words that a question is about, each in one form that its other forms share. What is shown with it, below an
     empty line, is left out."""
     asked = re.split(r"\n\s*\n", prompt.strip(), maxsplit=1)[0]
-    return frozenset(filter(None, (_told_by(word, language) for word in set(parts_in(asked)))))
+    return frozenset(filter(None, (_form_for(word, language) for word in set(parts_in(asked)))))
 
 
 @lru_cache(maxsize=20_000)
-def _told_by(word: str, language: str) -> str:
+def _form_for(word: str, language: str) -> str:
     """The form that stands for a word and its other forms; empty where the word tells nothing."""
     shared = forms(word, language)
     tells = shared and not shared & _COMMON and len(word) >= SHORTEST
