@@ -24,7 +24,7 @@ Depot, last touched in spring.
   - What did it cost you?
 - Are you planning a family?
 - The bell cracked overnight. What do you do?
-- Which depot is late, and why?
+- What would you read from this table?
 
   | depot | late |
   |---|---|
