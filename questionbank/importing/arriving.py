@@ -1,6 +1,5 @@
 """What each question of a preview would do to the bank: decided here once, for the page and for the import."""
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -229,7 +228,7 @@ def _arriving(entry: ArrivingQuestion, twins: Twins, seen: dict[str, str]) -> Ar
     if entry.state == NEW:
         entry.namesake, entry.earlier_name = twins.by_mark.get(row.name), seen.get(row.name, "")
     if entry.answer == RENAME:
-        entry.name_refusal = why_not_called(str(entry.choice.get("name", "")), ChainMap(seen, twins.by_mark))
+        entry.name_refusal = why_not_called(str(entry.choice.get("name", "")), seen.keys() | twins.by_mark.keys())
     where = f"“{entry.title}”, {entry.file.name}"
     for mark in filter(None, (row.wording, name_mark(entry.title))):
         seen.setdefault(mark, where)
