@@ -80,7 +80,7 @@ def _here(arrival: Arrival, twins: Twins) -> Question | None:
 
 def _why_not_called(clash: KitClash, kit: KitFile, twins: Twins) -> str:
     taken = {*twins.by_mark, *(name_mark(entry.title) for entry in kit.questions)}
-    return why_not_called(clash.name, taken) if clash.answer == RENAME else ""
+    return why_not_called(clash.name, taken.__contains__) if clash.answer == RENAME else ""
 
 
 def settled(kit: KitFile, clashes: Sequence[KitClash]) -> SettledKit:

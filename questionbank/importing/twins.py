@@ -1,6 +1,6 @@
 """Questions that ask the same as another, or are called the same, whatever their punctuation and case."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -42,16 +42,16 @@ def twins_of(marks: Iterable[str]) -> Twins:
     return Twins(found)
 
 
-def why_not_called(name: str, taken: Container[str]) -> str:
-    """Why nothing that comes in can have this name, in a sentence; empty where it can. `taken` holds the marks of names
-    that others have."""
+def why_not_called(name: str, is_taken: Callable[[str], bool]) -> str:
+    """Why nothing that comes in can have this name, in a sentence; empty where it can. `is_taken` tells of the mark
+    of a name whether something else has it."""
     if not name:
         return NO_NAME
     try:
         clean_line(name, max_characters=TITLE)
     except ValidationError as error:
         return str(error.messages[0])
-    return NAME_TAKEN.format(name) if name_mark(name) in taken else ""
+    return NAME_TAKEN.format(name) if is_taken(name_mark(name)) else ""
 
 
 def numbered(title: str, number: int) -> str:
