@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hiring",
     "interviews",
     "packets",
+    "appointments",
     "records",
     "integrations",
 ]
@@ -170,6 +171,7 @@ CELERY_TASK_ROUTES = {
     "accounts.send_access_mail": {"queue": MAIL_QUEUE},
     "interviews.send_message": {"queue": MAIL_QUEUE},
     "packets.send_mail": {"queue": MAIL_QUEUE},
+    "appointments.send_mail": {"queue": MAIL_QUEUE},
     "questionbank.send_review_mail": {"queue": MAIL_QUEUE},
     # Somebody waits for these.
     "questionbank.bring_in": {"queue": MAIL_QUEUE},

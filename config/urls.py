@@ -21,6 +21,7 @@ urlpatterns = [
     path("hiring/", include("hiring.urls")),
     path("packets/", include("packets.urls")),
     path("packets/", include("records.urls")),
+    path("appointments/", include("appointments.urls")),
     path("", include("interviews.urls")),
 ]
 

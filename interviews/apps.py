@@ -11,7 +11,7 @@ class InterviewsConfig(AppConfig):
         from core import audit
         from interviews.figures.question_page import learnt_of
         from interviews.loops.question_rounds import rounds_of
-        from interviews.my_work import drafts, question_care, repairs, unsigned
+        from interviews.my_work import drafts, loop_matters, question_care, repairs, unsigned
         from interviews.my_work import items as work
         from interviews.visibility import concealed_events
         from questionbank.questions import page_parts
@@ -35,4 +35,6 @@ class InterviewsConfig(AppConfig):
         work.register_provider("drafts", drafts.drafts_of)
         work.register_provider("questions", question_care.questions_for)
         work.register_provider("repairs", repairs.repairs_for)
-        work.register_provider("refused mails", repairs.refused_mails_for)
+        refused = loop_matters.LoopMatter(repairs.refused_mails, "interview__loop", repairs.refused_mails_of)
+        loop_matters.register_matter("refused mails", refused)
+        work.register_provider("loops", loop_matters.matters_for)

@@ -19,6 +19,7 @@ __all__ = [
     "SUBMITTED",
     "TAKES_PLACE",
     "DecisionOutcome",
+    "InterviewMeans",
     "InterviewStatus",
     "LoopStatus",
     "MessageKind",
@@ -42,6 +43,14 @@ class InterviewStatus(models.TextChoices):
     COMPLETED = "completed", "Held"
     NO_SHOW = "no_show", "No-show"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class InterviewMeans(models.TextChoices):
+    """How candidate and panel come together."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "By video"
+    PHONE = "phone", "By phone"
 
 
 NOT_HELD_YET = (InterviewStatus.UNSCHEDULED, InterviewStatus.SCHEDULED)

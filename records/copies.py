@@ -159,6 +159,7 @@ def _about(candidate: Candidate) -> Chapter:
         "How to address you": candidate.address_as,
         "Email": candidate.email,
         "Pronoun": candidate.get_pronoun_display(),
+        "Time zone": candidate.time_zone,
         "Opening": candidate.opening.title,
         "Came from": candidate.source,
         "Reference": candidate.external_reference,
@@ -176,7 +177,7 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
     if loop.is_live:
         yield Chapter(title, [state])
         return
-    yield Chapter(title, [state, *_reasons(loop)])
+    yield Chapter(title, [state, *_reasons(loop), *_mails_about(loop, colleagues)])
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview", "pad")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
@@ -190,6 +191,11 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
         yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
     for packet in FeedbackPacket.objects.filter(loop=loop).select_related("decision").order_by("version"):
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
+
+
+def _mails_about(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:
+    for mail in loop.candidate_mails.order_by("pk"):
+        yield RecordLine(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
 
 
 def _reasons(loop: Loop) -> Iterator[RecordLine]:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.forms import ADDRESS_AS_HELP
+from accounts.forms import ADDRESS_AS_HELP, ZONES
 from accounts.models import User
 from accounts.person_field import PersonField
 from core.file_kinds import EMPTY_FILE
@@ -20,6 +20,12 @@ from hiring.states import NO_LOOP, LoopStatus
 
 
 class CandidateForm(SeenModelForm):
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        choices=[("", "Not said: the organisation’s"), *ZONES],
+        help_text="Where they will be. Mails about their interviews say times by these clocks.",
+    )
     upload = forms.FileField(
         label="Resume",
         required=False,
@@ -31,7 +37,7 @@ class CandidateForm(SeenModelForm):
 
     class Meta:
         model = Candidate
-        fields = ["name", "address_as", "email", "pronoun", "source", "external_reference", "links"]
+        fields = ["name", "address_as", "email", "pronoun", "time_zone", "source", "external_reference", "links"]
         labels = {"source": "Where they come from", "external_reference": "Reference in your applicant system"}
         help_texts = {
             "address_as": ADDRESS_AS_HELP,

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from core.addresses import AddressField, CanonicalEmailField, canonical_email, with_canonical
+from core.dates import validate_time_zone
+from core.organisation import house_zone
 from core.search import FoldedField, Searchable
 from core.text import validate_line
 from core.web_addresses import address_in
@@ -77,6 +80,8 @@ class Candidate(Searchable):
     # an address of its own.
     shares_address = models.BooleanField(default=False, db_default=False, editable=False)
     pronoun = models.CharField(max_length=4, choices=Pronoun, default=Pronoun.THEY)
+    # Where they are, for the times of their interviews; empty where nobody said so.
+    time_zone = models.CharField(max_length=64, blank=True, default="", db_default="", validators=[validate_time_zone])
     external_reference = models.CharField("reference in your applicant system", max_length=80, blank=True)
     source = models.CharField("where they come from", max_length=80, blank=True)
     resume = models.FileField(upload_to=resume_path, blank=True, max_length=120)
@@ -189,6 +194,11 @@ class Candidate(Searchable):
     def called(self) -> str:
         """How they are spoken to and of: as they were asked, else by the whole name."""
         return self.address_as or self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By whose clocks they are told a time: their own where somebody said them, else the organisation's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else house_zone()
 
     @property
     def is_held(self) -> bool:

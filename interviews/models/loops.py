@@ -23,6 +23,7 @@ from interviews.states import (
     NOT_HELD_YET,
     SUBMITTED,
     TAKES_PLACE,
+    InterviewMeans,
     InterviewStatus,
     LoopStatus,
     ScorecardStatus,
@@ -102,6 +103,7 @@ class Interview(models.Model):
     """One held round: when, where, for how long."""
 
     Status = InterviewStatus
+    Means = InterviewMeans
 
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="interviews")
     source_round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
@@ -115,6 +117,9 @@ class Interview(models.Model):
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
     place = models.CharField(max_length=200, blank=True)
     link = models.URLField("video link", max_length=400, blank=True)
+    # Empty where nobody said so.
+    means = models.CharField("how it is held", max_length=10, choices=Means, blank=True, default="", db_default="")
+    dial_in = models.CharField("number to call", max_length=100, blank=True, default="", db_default="")
     # For calendars: the same identity for ever, a number that rises with each change they must hear of.
     calendar_uid = models.CharField(max_length=60, unique=True, default=new_calendar_uid)
     calendar_sequence = models.PositiveIntegerField(default=0)

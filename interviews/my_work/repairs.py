@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -22,12 +23,15 @@ def repairs_for(user: User, now: datetime) -> Iterable[WorkItem]:
     return _repairs() if may_open(user, FAILED_WORK) else []
 
 
-def refused_mails_for(user: User, now: datetime) -> Iterable[WorkItem]:
-    """One item for each loop that the person runs and of which an invitation or a cancellation was refused."""
-    if not user.has_perm("interviews.follow_loops"):
-        return []
+def refused_mails(user: User, now: datetime) -> QuerySet[Message]:
+    """Invitations and cancellations that were refused, of loops that the person runs."""
+    return refused_messages(Loop.objects.run_by(user).values_list("pk", flat=True))
+
+
+def refused_mails_of(user: User, loops: list[int], now: datetime) -> Iterable[WorkItem]:
+    """One item for each of these loops."""
     refused: dict[int, list[Message]] = {}
-    for message in refused_messages(Loop.objects.run_by(user).values_list("pk", flat=True)):
+    for message in refused_messages(loops):
         refused.setdefault(message.interview.loop_id, []).append(message)
     return [_refused(messages) for messages in refused.values()]
 

@@ -33,26 +33,32 @@ def interview_ics(
 
     Needs `interview.loop.candidate.opening`, `interview.loop.planned_by` and `seat.panelist` at hand.
     """
+    start, end = wall_clock(interview.start, interview.end, interview.time_zone)
+    event = _event(interview, list(seats), method, sequence, start, end)
+    return file_of(event, method=method, start=start)
+
+
+def file_of(event: Event, *, method: str, start: datetime) -> bytes:
+    """One event as a file. `start` is what `wall_clock` says: the rules of its zone go with it."""
     file = Calendar()
     file.add("prodid", "-//Loopwright//Interviews//EN")
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", method)
-    start, end = wall_clock(interview)
     if start.tzinfo is not UTC:
-        file.add_component(zone_rules(interview.time_zone, interview.start.year))
-    file.add_component(_event(interview, list(seats), method, sequence, start, end))
+        file.add_component(zone_rules(str(start.tzinfo), start.year))
+    file.add_component(event)
     return file.to_ical()
 
 
-def wall_clock(interview: Interview) -> tuple[datetime, datetime]:
+def wall_clock(start: datetime, end: datetime, zone_name: str) -> tuple[datetime, datetime]:
     """Start and end as the zone's clocks show them; in UTC where a clock shows one of the two a second time, for
     a calendar would read it as the first."""
-    zone = ZoneInfo(interview.time_zone)
-    start, end = (moment.astimezone(zone) for moment in (interview.start, interview.end))
-    if any(moment.fold and comes_twice(moment.replace(tzinfo=None), interview.time_zone) for moment in (start, end)):
-        return interview.start.astimezone(UTC), interview.end.astimezone(UTC)
-    return start, end
+    zone = ZoneInfo(zone_name)
+    local = start.astimezone(zone), end.astimezone(zone)
+    if any(moment.fold and comes_twice(moment.replace(tzinfo=None), zone_name) for moment in local):
+        return start.astimezone(UTC), end.astimezone(UTC)
+    return local
 
 
 def kit_page_link(interview: Interview) -> str:
@@ -79,11 +85,11 @@ def _event(
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", title_of(interview))
-    if place := interview.place or interview.link:
+    if place := interview.place or interview.link or interview.dial_in:
         event.add("location", one_line(place))
     event.add("description", _description(interview, seats))
     event["url"] = vUri(kit_page_link(interview))
-    event.add("organizer", _organiser(interview.loop.planned_by))
+    event.add("organizer", organiser(interview.loop.planned_by))
     for seat in seats:
         event.add("attendee", _attendee(seat))
     _add_status(event, interview, method)
@@ -104,25 +110,27 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
         f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
         f"On the panel: {listed([seat.panelist.name for seat in seats])}." if len(seats) > 1 else "",
         f"Video: {interview.link}" if interview.link else "",
+        f"Phone: {interview.dial_in}" if interview.dial_in else "",
         f"Your kit with questions and follow-ups: {kit_page_link(interview)}",
     ]
     return "\n".join(one_line(line) for line in lines if line)
 
 
-def _organiser(planner: User) -> vCalAddress:
+def organiser(planner: User) -> vCalAddress:
     """The planner's name with the address that sends: programs take an invitation for what it is, and not for somebody
     else's, where the organiser is who the mail is from."""
-    return _address(parseaddr(sender())[1], planner)
+    return address_of(parseaddr(sender())[1], planner.name)
 
 
-def _address(email: str, person: User) -> vCalAddress:
+def address_of(email: str, name: str) -> vCalAddress:
+    """Somebody with an address, by name."""
     address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = vText(one_line(person.name))
+    address.params["CN"] = vText(one_line(name))
     return address
 
 
 def _attendee(seat: Seat) -> vCalAddress:
-    address = _address(seat.panelist.email, seat.panelist)
+    address = address_of(seat.panelist.email, seat.panelist.name)
     address.params["CUTYPE"] = vText("INDIVIDUAL")
     address.params["ROLE"] = vText("OPT-PARTICIPANT" if seat.is_shadow else "REQ-PARTICIPANT")
     address.params["PARTSTAT"] = vText("NEEDS-ACTION")

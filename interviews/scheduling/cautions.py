@@ -57,9 +57,12 @@ def cautions_about_person(interview: Interview, person: User) -> list[str]:
     """The same for somebody whom a seat would invite to the planned time; nothing where no mail would leave."""
     if not interview.is_scheduled or interview.is_over(timezone.now()) or not is_announced(interview):
         return []
-    odd = [person.name] if _is_odd(interview, interview.start, person.time_zone) else []
-    hours = [f"{_local(interview.start, person.time_zone)} for {name}." for name in odd]
-    return [*hours, *clashes_with(interview, person)]
+    return [*odd_hours_of(interview, person.name, person.time_zone), *clashes_with(interview, person)]
+
+
+def odd_hours_of(interview: Interview, name: str, zone: str) -> list[str]:
+    """That a planned time is night or weekend for somebody who lives by these clocks; nothing where it is neither."""
+    return [f"{_local(interview.start, zone)} for {name}."] if _is_odd(interview, interview.start, zone) else []
 
 
 def is_announced(interview: Interview) -> bool:

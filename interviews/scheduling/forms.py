@@ -16,6 +16,8 @@ from interviews.models import Interview
 from interviews.scheduling.local_time import as_instant
 from interviews.scheduling.wall_clock import WallClock, initial_wall_clock
 
+WHERE = ("time_zone", "means", "place", "link", "dial_in")
+
 
 def zone_choices() -> list[tuple[str, str]]:
     """Every zone with a place in its name, as a person would look for it."""
@@ -27,6 +29,9 @@ class ScheduleForm(SeenFormMixin, WallClock):
     """When and where a round is held: a wall-clock time in a zone."""
 
     time_zone = forms.ChoiceField(label="Time zone", help_text="Of the place where the interview is held.")
+    means = forms.ChoiceField(
+        label="How it is held", required=False, choices=[("", "Not said yet"), *Interview.Means.choices]
+    )
     place = LineField(label="Place", required=False, max_characters=200)
     link = forms.URLField(
         label="Video link",
@@ -37,13 +42,17 @@ class ScheduleForm(SeenFormMixin, WallClock):
         error_messages={"invalid": "Write the whole address, beginning with https."},
     )
 
-    field_order = ("day", "time", "time_zone", "which", "place", "link")
+    dial_in = LineField(
+        label="Number to call", required=False, max_characters=100, help_text="With the code that lets people in."
+    )
+
+    field_order = ("day", "time", "time_zone", "which", "means", "place", "link", "dial_in")
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_schedule(interview), **kwargs)
         offer_choices(self, "time_zone", zone_choices())
         # The zone comes before the time, which is said by its clocks.
-        self.remember({name: getattr(interview, name) for name in ("time_zone", "starts_at", "place", "link")})
+        self.remember({name: getattr(interview, name) for name in ("starts_at", *WHERE)})
         self.offer_which()
 
     def typed_zone(self) -> str:
@@ -51,7 +60,7 @@ class ScheduleForm(SeenFormMixin, WallClock):
 
     def schedule(self) -> dict[str, Any]:
         """What `schedule_interview` takes; the time as an instant."""
-        where = {name: self.cleaned_data[name] for name in ("time_zone", "place", "link")}
+        where = {name: self.cleaned_data[name] for name in WHERE}
         return {"starts_at": as_instant(self.cleaned_data["moment"], where["time_zone"]), **where}
 
     def typed_values(self) -> dict[str, Any]:
@@ -79,7 +88,7 @@ def _said_time(moment: datetime | None, zone: str) -> str:
 
 
 def initial_schedule(interview: Interview) -> dict[str, Any]:
-    values: dict[str, Any] = {"time_zone": interview.time_zone, "place": interview.place, "link": interview.link}
+    values: dict[str, Any] = {name: getattr(interview, name) for name in WHERE}
     if interview.starts_at:
         values |= initial_wall_clock(interview.starts_at.astimezone(zoneinfo.ZoneInfo(interview.time_zone)))
     return values

@@ -97,6 +97,8 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
         return _card_for(action, loop, user) if is_about_card else _run_for(action, loop)
     if app == "records":
         return loop if action == "export_ratings" else loop.candidate
+    if app == "appointments":
+        return loop
     if app == "packets":
         return loop.packets.first() if "packet" in action else None
     if app != "hiring" or "template" in action or "role" in action:

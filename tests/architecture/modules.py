@@ -6,7 +6,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-LINE = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "records", "integrations", "config"]
+LINE = [
+    "core",
+    "accounts",
+    "questionbank",
+    "hiring",
+    "interviews",
+    "packets",
+    "appointments",
+    "records",
+    "integrations",
+    "config",
+]
 
 
 def modules() -> list[Path]:

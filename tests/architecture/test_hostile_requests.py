@@ -68,7 +68,7 @@ COMMON = {
     "hiring.Role",
 }
 # Nobody has shared, mailed or exported a packet in this world; their own tests do.
-NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail"}
+NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail", "appointments.CandidateMail"}
 
 
 @pytest.fixture(scope="module")

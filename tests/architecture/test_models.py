@@ -8,7 +8,17 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-HOUSE = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "records", "integrations"]
+HOUSE = [
+    "core",
+    "accounts",
+    "questionbank",
+    "hiring",
+    "interviews",
+    "packets",
+    "appointments",
+    "records",
+    "integrations",
+]
 MODELS = [model for app in HOUSE for model in apps.get_app_config(app).get_models()]
 CONSTRAINTS = [(model, constraint) for model in MODELS for constraint in model._meta.constraints]
 

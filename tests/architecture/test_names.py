@@ -7,7 +7,18 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 
-APPS = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "records", "integrations", "config"]
+APPS = [
+    "core",
+    "accounts",
+    "questionbank",
+    "hiring",
+    "interviews",
+    "packets",
+    "appointments",
+    "records",
+    "integrations",
+    "config",
+]
 
 # Names that stand for the same layer wherever they are, and what that layer does.
 LAYERS = {

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-APPS = ["core", "accounts", "questionbank", "hiring", "interviews", "packets", "records", "integrations", "config"]
+APPS = [
+    "core",
+    "accounts",
+    "questionbank",
+    "hiring",
+    "interviews",
+    "packets",
+    "appointments",
+    "records",
+    "integrations",
+    "config",
+]
 # What is imported, and the only modules that do so.
 HOMES = {
     "hashlib": ["core/fingerprint.py"],

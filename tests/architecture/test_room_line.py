@@ -29,6 +29,9 @@ LINES = {
         *("states", "querysets", "models", "rules", "locks", "looks", "standing", "steps", "page_actions"),
         *("printing", "letterhead", "writing", "follow", "handing_over", "tasks", "urls", "apps"),
     ],
+    "appointments": [
+        *("states", "querysets", "models", "rules", "telling", "page_actions", "tasks", "urls", "apps"),
+    ],
     "records": [
         "models",
         "rules",

@@ -23,7 +23,16 @@ MANY = {"interviews.cards.forms.AnswerForm.own"}
 def form_classes() -> list[type[Any]]:
     for file in sorted(Path(settings.BASE_DIR).glob("*/**/*forms.py")):
         parts = file.relative_to(settings.BASE_DIR).with_suffix("").parts
-        if parts[0] in ("core", "accounts", "questionbank", "hiring", "interviews", "packets", "records"):
+        if parts[0] in (
+            "core",
+            "accounts",
+            "questionbank",
+            "hiring",
+            "interviews",
+            "packets",
+            "appointments",
+            "records",
+        ):
             import_module(".".join(parts))
     return sorted(_below(SpokenMistakes), key=lambda each: f"{each.__module__}.{each.__qualname__}")
 

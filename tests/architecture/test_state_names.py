@@ -13,7 +13,8 @@ from django.db import models
 from tests.architecture.modules import modules, place_of
 
 LEAVES = [
-    importlib.import_module(f"{app}.states") for app in ("core", "questionbank", "hiring", "interviews", "packets")
+    importlib.import_module(f"{app}.states")
+    for app in ("core", "questionbank", "hiring", "interviews", "packets", "appointments")
 ]
 CHOICES = {thing for leaf in LEAVES for thing in vars(leaf).values() if isinstance(thing, type(models.TextChoices))}
 CHOICES.discard(models.TextChoices)

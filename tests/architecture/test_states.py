@@ -13,6 +13,7 @@ FIELDS = {"status", "job_status"}
 WRITERS = {
     "core/transitions.py": {"status"},
     "core/jobs.py": {"job_status"},
+    "appointments/querysets.py": {"job_status"},  # calls off mails, one of which a worker may be sending
     "packets/querysets.py": {"job_status"},  # calls off mails, one of which a worker may be sending
     "questionbank/migrations/0022_read_as_a_job.py": {"job_status"},  # previews that were read before they were jobs
     "questionbank/migrations/0025_found_questions_as_rows.py": {"job_status"},  # previews whose files are read again

@@ -51,7 +51,7 @@ def stored(folder):
 def texts_everywhere():
     """Every text and every JSON in the database but the library's and the people's own."""
     for model in apps.get_models():
-        if model._meta.app_label not in ("core", "hiring", "interviews", "packets"):
+        if model._meta.app_label not in ("core", "hiring", "interviews", "packets", "appointments"):
             continue
         names = [
             field.name

@@ -23,7 +23,7 @@ from interviews.readings import remember_seats
 from interviews.scheduling.local_time import as_instant
 from interviews.visibility import check_is_not_blind
 
-SCHEDULE_FIELDS = ("starts_at", "time_zone", "place", "link")
+SCHEDULE_FIELDS = ("starts_at", "time_zone", "means", "place", "link", "dial_in")
 
 
 class Invited(NamedTuple):
@@ -41,6 +41,8 @@ def schedule_interview(
     time_zone: str,
     place: str = "",
     link: str = "",
+    means: str = "",
+    dial_in: str = "",
     invite: bool = True,
     seen: Seen | None = None,
     by: User,
@@ -64,7 +66,8 @@ def schedule_interview(
         raise RuleViolation(error.messages[0]) from None
     if sentence := why_not_near(starts_at.date()):
         raise RuleViolation(sentence)
-    typed = {"starts_at": as_instant(starts_at, time_zone), "time_zone": time_zone, "place": place, "link": link}
+    where = {"time_zone": time_zone, "means": means, "place": place, "link": link, "dial_in": dial_in}
+    typed = {"starts_at": as_instant(starts_at, time_zone), **where}
     new = {name: getattr(interview, name) for name in typed} | merged(interview, typed, seen)
     changed = [name for name in SCHEDULE_FIELDS if getattr(interview, name) != new[name]]
     is_new_state = interview.status != Interview.Status.SCHEDULED

@@ -20,6 +20,7 @@ from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import choose_template
 from hiring.openings.version_changes import newer_version_for
 from hiring.planning import PlannedCompetency
+from interviews import page_actions
 from interviews.loops.agreed import agreed_competencies
 from interviews.loops.board import Board, make_board
 from interviews.loops.enclosures import enclosures_of
@@ -112,6 +113,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
             user=request.user,
             debrief_at=loop.debrief_at,
         ),
+        "more_actions": page_actions.actions_on(page_actions.LOOP, request.user, board) if is_runner else [],
         "invite_question": None,
         "cancel_form": _cancel_form(typed_before(request, reverse("interviews:loop_cancel", args=[loop.pk]))),
         **more,
@@ -136,7 +138,8 @@ def _cancel_form(sent: Any = None) -> ReasonForm:
 
 def load_board(loop: Loop, user: User, *, is_runner: bool) -> Board:
     """The board as `user` may see it, in a constant number of queries: a panelist's holds their own rounds only."""
-    interviews = list(loop.interviews.visible_to(user).with_planned_questions())
+    rounds = loop.interviews.visible_to(user).with_planned_questions()
+    interviews = list(page_actions.with_columns(page_actions.LOOP, rounds) if is_runner else rounds)
     keys = [interview.pk for interview in interviews]
     seats = _by_interview(Seat.objects.filter(interview__in=keys).for_board())
     questions = _by_interview(InterviewQuestion.objects.filter(interview__in=keys).for_board())

@@ -563,6 +563,11 @@ PLACES: dict[str, Place] = {
     "interviews:decision_detail": read("interviews:loop_detail", "interviews:debrief", when=has_decision),
     "interviews:decision_confirm": act("interviews:decision_detail", sent=the_waiting, is_personal=True),
     "interviews:decision_follow": act("interviews:decision_detail", sent=a_decision),
+    # --- What candidates are written ---
+    "appointments:loop_mails": act("interviews:loop_detail"),
+    "appointments:mails_state": nowhere("Asked by the part of the page that counts what left."),
+    "appointments:mail_retry": act("appointments:loop_mails", when=has_failed),
+    "appointments:mail_stop": act("appointments:loop_mails", when=lambda mail, user: mail.job_status == "waiting"),
     # --- Packets ---
     "packets:packet_list": read(*MENU),
     "packets:packet_start": act("packets:packet_list", sent={"language": "en"}),

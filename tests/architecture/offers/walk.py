@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.models import User
+from appointments.models import CandidateMail
 from core.access import Access
 from hiring.models import Candidate, HiringTeamMember, Round, RoundQuestion
 from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
@@ -314,7 +315,7 @@ def loop_of(obj: Model) -> Loop | None:
     match obj:
         case Loop():
             return obj
-        case Interview() | InterviewQuestion() | Document() | FeedbackPacket():
+        case Interview() | InterviewQuestion() | Document() | FeedbackPacket() | CandidateMail():
             return obj.loop
         case Seat():
             return obj.interview.loop

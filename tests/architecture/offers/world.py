@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from accounts.models import User
+from appointments.models import CandidateMail
 from config import demo
 from config.demo import loops as demo_loops
 from core import jobs
@@ -36,6 +37,7 @@ from questionbank.questions.content import content_of
 from questionbank.questions.services import create_question, retire_question, save_question
 from questionbank.reviewing.comments import add_comment
 from questionbank.reviewing.services import send_for_review as review_question
+from tests.factories.appointments import make_candidate_mail
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
 
@@ -182,6 +184,15 @@ def waits_for_second(company: demo.Company, candidate: Candidate) -> Loop:
     return loop
 
 
+def candidate_written(company: demo.Company, candidate: Candidate) -> Loop:
+    """With times; one mail to the candidate was refused, another waits."""
+    loop = demo.loop_active(company, candidate)
+    failed = {"job_status": "failed", "finished_at": timezone.now(), "error": "The mail server refused it."}
+    CandidateMail.objects.filter(pk=make_candidate_mail(loop, by=company.rita).pk).update(**failed)
+    make_candidate_mail(loop, by=company.rita)
+    return loop
+
+
 PLAIN_STAGES: tuple[Callable[..., Any], ...] = (
     demo.loop_planned,
     demo.loop_active,
@@ -191,6 +202,7 @@ PLAIN_STAGES: tuple[Callable[..., Any], ...] = (
     loop_with_facts,
     demo.loop_decided,
     loop_cancelled,
+    candidate_written,
 )
 STAGES_OF_OFFICES: tuple[Callable[..., Any], ...] = (
     demo.loop_planned,

@@ -46,7 +46,7 @@ def test_a_time_makes_it_planned_and_invites_the_panel(first, people):
     reminders = first.messages.filter(kind="reminder")
     assert {row.due_at for row in reminders} == {first.ends_at + timedelta(hours=2)}
     event = AuditEvent.objects.get(action="interview.scheduled")
-    assert event.fields == ["link", "place", "starts_at", "status", "time_zone"]
+    assert event.fields == ["dial_in", "link", "means", "place", "starts_at", "status", "time_zone"]
 
 
 def test_a_naive_time_is_wall_clock_time_of_the_zone(first, people):

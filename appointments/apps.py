@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class AppointmentsConfig(AppConfig):
+    name = "appointments"
+    verbose_name = "Appointments"
+
+    def ready(self) -> None:
+        from appointments import page_actions
+        from appointments.models import CandidateMail
+        from appointments.telling import services, waiting_letters
+        from core import jobs
+        from interviews.my_work.loop_matters import register_matter
+
+        page_actions.register()
+        jobs.register_retry(CandidateMail, lambda job, by: services.retry_mail(mail=job, by=by))
+        for name, matter in waiting_letters.MATTERS.items():
+            register_matter(name, matter)

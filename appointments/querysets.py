@@ -1,0 +1,55 @@
+"""Which mails to candidates a person may find: never a panelist, who only sits in the interviews."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from appointments.states import CandidateMailOutcome
+from core.relations import rows_of
+from core.states import JOB_UNDER_WAY, JobStatus
+
+
+def was_said(mail: str = "") -> Q:
+    """Condition on rows: the mail at the end of this path left, or is on its way."""
+    path = f"{mail}__" if mail else ""
+    sent = Q(**{f"{path}outcome": CandidateMailOutcome.SENT})
+    return sent | Q(**{f"{path}job_status__in": JOB_UNDER_WAY})
+
+
+class CandidateMailQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "CandidateMailQuerySet":
+        """Those of loops that the person plans and follows."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(loop__in=rows_of(self.model, "loop").run_by(user))
+
+    def sent(self) -> "CandidateMailQuerySet":
+        return self.filter(outcome=CandidateMailOutcome.SENT)
+
+    def under_way(self) -> "CandidateMailQuerySet":
+        """Mails that may still leave without anybody doing anything."""
+        return self.filter(job_status__in=JOB_UNDER_WAY)
+
+    def refused(self) -> "CandidateMailQuerySet":
+        """Mails that failed for good, with no later one of their loop."""
+        later = rows_of(self.model, "loop__candidate_mails").filter(loop=OuterRef("loop"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), job_status=JobStatus.FAILED)
+
+    def call_off(self, outcome: str) -> int:
+        """End those under way, the loop being locked; one that a worker holds at this moment may still leave. Returns
+        how many."""
+        return self.under_way().update(job_status=JobStatus.DONE, finished_at=timezone.now(), outcome=outcome, error="")
+
+
+class AppointmentQuerySet(models.QuerySet[Any]):
+    def said(self) -> "AppointmentQuerySet":
+        """As mails said them that left or are on their way."""
+        return self.filter(was_said("mail"))
+
+    def last_said_of(self, interviews: Any) -> dict[int, Any]:
+        """By interview, how its candidate knows it; nothing of those that no mail spoke of."""
+        said = self.said().filter(interview__in=interviews).order_by("pk")
+        return {appointment.interview_id: appointment for appointment in said}

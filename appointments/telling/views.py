@@ -1,0 +1,132 @@
+"""The mails of a loop: read through before they leave, counted afterwards."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from appointments.models import CandidateMail
+from appointments.telling import review
+from appointments.telling.drafting import FIRST_LANGUAGE, LetterDraft, draft_for, last_language_of
+from appointments.telling.forms import LanguageForm, LetterForm
+from appointments.telling.services import NO_ADDRESS, retry_mail, send_all, stop_mail, why_not_write
+from core import flash, pages
+from core.access import with_object
+from core.organisation import reaches_nobody, sender
+from core.pages import attempt, status_of
+from interviews.models import Loop
+from interviews.scheduling.cautions import TimeQuestion, question_about
+from packets.printing.words import LANGUAGES
+
+RUN = ("candidate__opening", "planned_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Loop, "appointments.write_to_candidate", related=RUN)
+def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """Who gets which mail, the candidate's own to be changed; sending posts this page. What gives pause stands here
+    before it is sent, and is asked again where it has changed since."""
+    draft = draft_for(loop, _language(request, loop), request.user)
+    panel = review.panel_mails(loop)
+    asked = question_about(review.cautions_before_sending(loop, draft), {})
+    if request.method != "POST":
+        form = LetterForm(called=loop.candidate.called, draft=draft, key=get_random_string(32))
+        return _mails_page(request, loop, draft, panel, asked, form=form)
+    form = LetterForm(request.POST, called=loop.candidate.called, draft=draft)
+    if not form.is_valid():
+        return _mails_page(request, loop, draft, panel, asked, form=form)
+    if question_about(list(asked.sentences) if asked else [], request.POST):
+        return _mails_page(request, loop, draft, panel, asked, has_new_cautions=True, form=_anew(form, draft))
+    letter = None if why_not_write(draft) else form.letter()
+    number = attempt(form, send_all, loop=loop, letter=letter, has_panel=bool(panel), by=request.user)
+    if number is None:
+        return _mails_page(request, loop, draft, panel, asked, form=_anew(form, draft))
+    if number:
+        flash.done(request, review.after_sending(number))
+    else:
+        flash.caution(request, "No mail was to be sent.")
+    return redirect("appointments:loop_mails", loop.pk)
+
+
+def _language(request: SignedInRequest, loop: Loop) -> str:
+    asked = request.POST.get("language") or request.GET.get("language") or last_language_of(loop)
+    return asked if asked in LANGUAGES else FIRST_LANGUAGE
+
+
+def _anew(form: LetterForm, draft: LetterDraft) -> LetterForm:
+    """The form as it was typed, about the rounds as they stand now."""
+    form.data = form.data.copy()
+    form.data["about"] = draft.about
+    return form
+
+
+def _mails_page(
+    request: SignedInRequest,
+    loop: Loop,
+    draft: LetterDraft,
+    panel: list[review.MailToLeave],
+    asked: TimeQuestion | None,
+    *,
+    form: LetterForm,
+    has_new_cautions: bool = False,
+) -> HttpResponse:
+    mails = list(loop.candidate_mails.select_related("requested_by"))
+    why_not = why_not_write(draft)
+    context: dict[str, Any] = {
+        "loop": loop,
+        "candidate": loop.candidate,
+        "draft": draft,
+        "panel": panel,
+        "own_lines": review.candidate_lines(draft),
+        "question": asked,
+        "has_new_cautions": has_new_cautions,
+        "form": form,
+        "language_form": LanguageForm(initial={"language": draft.language}),
+        "why_not": why_not,
+        "lacks_address": why_not == NO_ADDRESS,
+        "number": len(panel) + (not why_not),
+        "sender": sender(),
+        "has_no_server": reaches_nobody(),
+        **_sent_context(loop, mails),
+    }
+    status = status_of(form, refused=has_new_cautions)
+    return render(request, "appointments/telling/loop_mails.html", context, status=status)
+
+
+def _sent_context(loop: Loop, mails: list[CandidateMail]) -> dict[str, Any]:
+    return {"loop": loop, "mails": mails, "count": review.count_mails(loop, mails)}
+
+
+@require_safe
+@with_object(Loop, "appointments.write_to_candidate", related=RUN)
+def mails_state(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """What left so far, for the part of the page that asks while mails are on their way."""
+    if not request.htmx:
+        return redirect("appointments:loop_mails", loop.pk)
+    context = _sent_context(loop, list(loop.candidate_mails.select_related("requested_by")))
+    count: review.MailCount = context["count"]
+    if not count.is_over and request.GET.get("seen") == count.mark:
+        return HttpResponse(status=pages.NOTHING_NEW)
+    return pages.polled(request, "appointments/telling/_sent.html", context, is_over=count.is_over, reloads=False)
+
+
+@require_POST
+@with_object(CandidateMail, "appointments.handle_mail", related=("loop__candidate",))
+def mail_retry(request: SignedInRequest, mail: CandidateMail) -> HttpResponse:
+    retry_mail(mail=mail, by=request.user)
+    flash.done(request, "The mail is sent again.")
+    return redirect("appointments:loop_mails", mail.loop_id)
+
+
+@require_POST
+@with_object(CandidateMail, "appointments.handle_mail", related=("loop__candidate",))
+def mail_stop(request: SignedInRequest, mail: CandidateMail) -> HttpResponse:
+    mail = stop_mail(mail=mail, by=request.user)
+    if mail.was_sent:
+        flash.caution(request, "The mail had left already.")
+    else:
+        flash.done(request, "The mail is not sent.")
+    return redirect("appointments:loop_mails", mail.loop_id)
