@@ -22,15 +22,16 @@ from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.twins import Twins, numbered, twins_of, why_not_called
 from questionbank.models import Category, Competency, ImportFile, ImportQuestion, Question
 from questionbank.questions.content import QuestionContent, content_of
+from questionbank.states import QuestionKind
 from questionbank.writing.question_checks import SecondLook, second_looks
 
 NEW, REPEATED, NAMED = "new", "repeated", "named"
 UPDATE, RENAME, BOTH, SKIP = "update", "rename", "both", "skip"
 ANSWERS = {
     UPDATE: "Update the one in the bank",
-    RENAME: "Bring it in as",
     BOTH: "Keep both",
     SKIP: "Skip this one",
+    RENAME: "Bring it in as",
 }
 
 
@@ -173,18 +174,28 @@ class ArrivingQuestion:
         return stays_here(self.here, self.planned["said"]) if self.here else []
 
     @cached_property
-    def differences(self) -> list[KitDifference]:
-        """What of the question that it updates will read otherwise."""
+    def updated(self) -> QuestionContent | None:
+        """What the question that it updates will say."""
         if self.here is None:
-            return []
+            return None
         category = Category.objects.get(slug=self.planned["category"])
         content = content_of_planned(self.planned, Competency(name=self.competency), category)
-        return question_differences(self.here, updated(self.here, content, self.planned["said"]))
+        return updated(self.here, content, self.planned["said"])
+
+    @property
+    def differences(self) -> list[KitDifference]:
+        """What of the question that it updates will read otherwise."""
+        return question_differences(self.here, self.updated) if self.here and self.updated else []
 
     @cached_property
     def looks(self) -> list[SecondLook]:
-        """Everything worth a second look."""
-        return second_looks(written_of(self.planned))
+        """Everything worth a second look in what comes in."""
+        return second_looks(written_of(self.planned, self.updated))
+
+    @property
+    def kind(self) -> str:
+        """How it is asked, by the words of the question."""
+        return str(QuestionKind(self.planned["kind"]).label)
 
     @property
     def lines(self) -> str:

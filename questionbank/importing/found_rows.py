@@ -10,6 +10,7 @@ from questionbank.finding.marks import name_mark, wording_mark
 from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportFile, ImportQuestion
+from questionbank.questions.content import QuestionContent
 from questionbank.writing.question_checks import Written, is_unwise
 
 AT_ONCE = 500
@@ -47,16 +48,19 @@ def load_found(rows: Sequence[ImportQuestion]) -> None:
             row.found = found[row.pk]
 
 
-def written_of(planned: Mapping[str, Any]) -> Written:
-    """What the checks read of a planned question. A list has no anchors."""
+def written_of(planned: Mapping[str, Any], updated: QuestionContent | None = None) -> Written:
+    """What the checks read of a planned question, or of the one that it updates as that will be. A list has no
+    anchors."""
+    says = vars(updated) if updated else planned
     return Written(
-        prompt=planned["prompt"],
-        follow_ups=planned["follow_ups"],
-        has_competency=planned["competency"] != UNSORTED,
-        minutes=planned["minutes"],
-        good={name: "\n".join(planned[name]) for name in ("strong_answer", "assessment_points")}
-        | {"sample_answer": planned["sample_answer"]},
-        shown=[text for _, text, _ in planned["exhibits"]],
+        prompt=says["prompt"],
+        follow_ups=says["follow_ups"],
+        has_competency=updated is not None or planned["competency"] != UNSORTED,
+        minutes=says["minutes"],
+        good={name: "\n".join(says[name]) for name in ("strong_answer", "assessment_points")}
+        | {"sample_answer": says["sample_answer"]},
+        anchors=updated.anchors if updated else {},
+        shown=[exhibit.text for exhibit in updated.exhibits] if updated else [text for _, text, _ in says["exhibits"]],
     )
 
 

@@ -19,9 +19,9 @@ from questionbank.slugs import free_slugs
 
 ANSWERS = {
     UPDATE: "Make it the next version of yours",
-    RENAME: "Bring it in as",
     BOTH: "Keep both",
     SKIP: "Leave it out, use yours",
+    RENAME: "Bring it in as",
 }
 
 

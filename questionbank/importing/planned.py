@@ -106,7 +106,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         tags.append(found.level)
     category = category_of(found.category, categories)
     return {
-        "said": said_by(found, tags),
+        "said": said_by(found, tags, has_category=found.category.casefold() in categories),
         "title": title_of(found),
         "prompt": found.prompt,
         "competency": found.competency or UNSORTED,
@@ -135,13 +135,13 @@ def content_of_planned(planned: Mapping[str, Any], competency: Competency, categ
     return QuestionContent(**{**values, "competency": competency, "category": category})
 
 
-def said_by(found: FoundQuestion, tags: Sequence[str] = ()) -> list[str]:
-    """The fields of which a file says something; the others are guessed, or empty."""
+def said_by(found: FoundQuestion, tags: Sequence[str], *, has_category: bool) -> list[str]:
+    """The fields of which a file says something that the bank knows; the others are guessed, or empty."""
     said = {
         "prompt": True,
         "title": found.title,
         "competency": found.competency,
-        "category": found.category,
+        "category": has_category,
         "minutes": found.minutes,
         "levels": _level_of(found.level),
         "tags": [*tags, *found.tags],

@@ -78,7 +78,7 @@ def test_a_list_comes_in_and_goes_again_by_keyboard(bell, rita, sign_in):
     page.wait_for_url("**/import/lists/**")
     expect(page.get_by_role("button", name="Import three questions")).to_be_visible()
     until(page, "Update the one in the bank")
-    press(page, "ArrowDown")  # to the next answer: under another name
+    press(page, "ArrowUp")  # to the last answer: under another name
     press(page, "Tab", "Control+a")
     page.keyboard.type("The bell at night")
     until(page, "Save the ticks")

@@ -76,6 +76,15 @@ def test_an_update_shows_before_and_after(as_rita: Client, bell: Question) -> No
     assert "Stays as it is in the bank, because the file has none: why we ask" in page
 
 
+def test_an_update_keeps_a_category_that_the_file_calls_otherwise(as_rita: Client, bell: Question) -> None:
+    sent(as_rita, ("a.csv", b"title,question,category\nThe cracked bell,Which bell did you repair?,Foundry\n"))
+    page = said(pressed(as_rita, "keep", **{"answer-1.0": "update"}))
+    assert "No follow-ups yet." not in page and "No competency yet." not in page
+    pressed(as_rita, "import")
+    updated = Question.objects.get(slug=bell.slug, version=2)
+    assert (updated.category_id, updated.tags) == (bell.category_id, "Foundry")
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
