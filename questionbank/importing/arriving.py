@@ -239,9 +239,10 @@ def _arriving(entry: ArrivingQuestion, twins: Twins, seen: dict[str, str]) -> Ar
     if entry.state == NEW:
         entry.namesake, entry.earlier_name = twins.by_mark.get(row.name), seen.get(row.name, "")
     if entry.answer == RENAME:
-        name = str(entry.choice.get("name", ""))
-        entry.name_refusal = why_not_called(name, lambda mark: mark in seen or mark in twins.by_mark)
+        wanted = str(entry.choice.get("name", ""))
+        entry.name_refusal = why_not_called(wanted, lambda mark: mark in seen or mark in twins.by_mark)
     where = f"“{entry.title}”, {entry.file.name}"
-    for mark in filter(None, (row.wording, name_mark(entry.title))):
+    name = name_mark(entry.title) if entry.answer == RENAME else row.name
+    for mark in filter(None, (row.wording, name)):
         seen.setdefault(mark, where)
     return entry

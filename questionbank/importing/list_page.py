@@ -1,6 +1,6 @@
 """What the preview of lists says: numbers, and one page of its questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,21 +33,25 @@ class FilterLine:
     is_on: bool
 
 
-def matches(entry: ArrivingQuestion, key: str) -> bool:
-    """Whether a question is shown where `key` narrows the page."""
-    return {
-        "new": entry.state == NEW,
-        "repeated": entry.state == REPEATED,
-        "named": entry.state == NAMED,
-        "unwise": entry.row.is_unwise,
-        "doubtful": entry.row.is_doubtful,
-        "unsorted": entry.competency == UNSORTED,
-    }.get(key, True)
+_MATCHES: dict[str, Callable[[ArrivingQuestion], bool]] = {
+    "all": lambda entry: True,
+    "new": lambda entry: entry.state == NEW,
+    "repeated": lambda entry: entry.state == REPEATED,
+    "named": lambda entry: entry.state == NAMED,
+    "unwise": lambda entry: entry.row.is_unwise,
+    "doubtful": lambda entry: entry.row.is_doubtful,
+    "unsorted": lambda entry: entry.competency == UNSORTED,
+}
+
+
+def narrowed(arriving: Iterable[ArrivingQuestion], key: str) -> list[ArrivingQuestion]:
+    """Those that are shown where `key`, one of FILTERS, narrows the page."""
+    return [entry for entry in arriving if _MATCHES[key](entry)]
 
 
 def filter_lines(arriving: Sequence[ArrivingQuestion], left_over: int, on: str) -> list[FilterLine]:
     """The filters that show something, the whole first and what is left over last."""
-    numbers = {key: sum(matches(entry, key) for entry in arriving) for key in FILTERS} | {LEFT: left_over}
+    numbers = {key: len(narrowed(arriving, key)) for key in FILTERS} | {LEFT: left_over}
     names = FILTERS | {LEFT: "Left over"}
     shown = {key: name for key, name in names.items() if numbers[key] or key == "all"}
     return [FilterLine(key, name, numbers[key], key == on) for key, name in shown.items()]

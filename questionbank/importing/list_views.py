@@ -20,7 +20,7 @@ from questionbank.importing.bringing_in import AT_ONCE, bring_in, try_again, und
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.left_texts import ABOVE, QUESTION, use_left_over
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
-from questionbank.importing.list_page import FILTERS, LEFT, SHOWN, STEPS, filter_lines, left_lines, matches, summed_up
+from questionbank.importing.list_page import FILTERS, LEFT, SHOWN, STEPS, filter_lines, left_lines, narrowed, summed_up
 from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
 from questionbank.importing.planned import TITLE
 from questionbank.importing.reading.reader import FORMATS
@@ -157,7 +157,7 @@ def _preview_page(request: SignedInRequest, preview: ImportPreview, *, refusal: 
     show = request.GET.get("show", "")
     show = show if show in (*FILTERS, LEFT) else "all"
     left = left_lines(files)
-    page = page_of(request, left if show == LEFT else [entry for entry in arriving if matches(entry, show)], SHOWN)
+    page = page_of(request, left if show == LEFT else narrowed(arriving, show), SHOWN)
     if show != LEFT:
         load(page)
     known = {name.casefold() for name in Competency.objects.values_list("name", flat=True)}

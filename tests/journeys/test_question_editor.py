@@ -1,9 +1,11 @@
 """A question written from nothing, by keyboard alone, in a real browser; and the page for everybody else."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from questionbank.models import Question
@@ -147,3 +149,30 @@ def test_on_a_phone_the_view_is_behind_a_switch(bank, rita, sign_in):
     expect(page.locator("#id_prompt")).to_be_hidden()
     page.get_by_text("Candidate", exact=True).click()
     expect(view).not_to_contain_text("Listen for", use_inner_text=True)
+
+
+def test_a_chosen_picture_is_seen_before_the_question_is_saved(bank, rita, sign_in):
+    stream = BytesIO()
+    Image.new("RGB", (60, 40), "#0c5c5e").save(stream, "PNG")
+    plan = {"name": "plan.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+    page = sign_in(rita, viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(reverse("questionbank:question_edit", args=[bank.pk]))
+    page.locator("[name=exhibit_1_description]").fill("A plan of the depot")
+    page.locator("[name=exhibit_1_upload]").set_input_files(plan)
+    shown = page.locator("#as-seen img")
+    expect(shown).to_have_attribute("alt", "A plan of the depot")
+    page.wait_for_function("document.querySelector('#as-seen img').naturalWidth > 0")
+    expect(page.locator("[name=exhibit_1_kind]")).to_have_value("picture")
+    expect(page.locator("[data-exhibit='1']")).to_contain_text("plan.png")
+    assert not bank.exhibits.exists()
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_url(re.compile(r"/questions/\d+/$"))
+    assert bank.exhibits.get().file_name == "plan.png"
+
+
+def test_a_file_that_cannot_be_shown_is_said_at_once(bank, rita, sign_in):
+    page = sign_in(rita).new_page()
+    page.goto(reverse("questionbank:question_edit", args=[bank.pk]))
+    torn = {"name": "plan.png", "mimeType": "image/png", "buffer": b"no picture"}
+    page.locator("[name=exhibit_1_upload]").set_input_files(torn)
+    expect(page.locator("[data-exhibit='1'] .invalid-feedback")).to_be_visible()
