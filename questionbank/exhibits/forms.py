@@ -103,7 +103,8 @@ class ExhibitsForm(Form):
 
     def clean_exhibits(self, data: dict[str, Any]) -> tuple[ExhibitContent, ...]:
         """The exhibits as they were typed, with a mistake at each row that lacks something."""
-        if not any(self.add_prefix(row.text) in self.data for row in self.rows):
+        # A row with a kept file has no text.
+        if not any(self.add_prefix(name) in self.data for row in self.rows for name in (row.kind, row.text)):
             return self.stored_exhibits
         files = files_called(str(data.get(row.file_id) or "") for row in self.rows)
         return tuple(found for row in self.rows if (found := self._checked(row, data, files)))

@@ -20,7 +20,7 @@ from questionbank.models import Competency, Exhibit, ExhibitFile, Question
 from questionbank.questions.content import content_of
 from questionbank.questions.services import create_question, save_question
 from questionbank.writing.forms import QuestionForm
-from tests.factories.bank import complete, write_question
+from tests.factories.bank import add_picture, complete, write_question
 
 pytestmark = pytest.mark.sqlite
 
@@ -224,3 +224,12 @@ def test_a_picture_elsewhere_is_a_link(casting: Competency, rita: User, as_rita:
     page = as_rita.get(reverse("questionbank:question_detail", args=[question.pk])).content.decode()
     assert '<a href="https://a.example/b.png" rel="noopener noreferrer nofollow">' in page
     assert 'src="https://a.example' not in page
+
+
+def test_a_row_whose_file_is_kept_counts_without_a_text(as_rita: Client, draft: Question) -> None:
+    """A chosen file is kept at once, and then its row, the only one, has no box for a text."""
+    kept = add_picture(draft).sha256
+    draft.exhibits.all().delete()
+    sent = typed(draft, exhibit_1_kind="picture", exhibit_1_file=kept, exhibit_1_file_name="plan.png", **WORDS)
+    as_rita.post(reverse("questionbank:question_edit", args=[draft.pk]), sent)
+    assert draft.exhibits.get().file_id == kept
