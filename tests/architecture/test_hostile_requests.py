@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 NUL = "a\x00b"
 HUGE = "9" * 40
 WORDS = 'nobody\'s "choice" <script>x()</script> {{ 7|add:7 }}\r\nBcc: a@b.example\r\n \u202e\u2066 مرحبا 👩‍🚀 \ufeff'
+# Longer than any field, in letters of three signs whose normal form is shorter and ordered otherwise.
+LONG = "e\u0301\u0327" * 8_000
 QUERIES = (NUL, HUGE)
 # "fix " begins an action of the packet editor and does not end it.
-FORMS = (NUL, HUGE, WORDS, "fix ")
+FORMS = (NUL, HUGE, WORDS, LONG, "fix ")
 PARAMETERS = (
     "page",
     "q",
