@@ -4,6 +4,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 
 from accounts.models import User, default_time_zone
 from core.forms import offer_choices
@@ -44,6 +45,23 @@ class PersonForm(TimeZoneFormMixin, SeenModelForm):
         }
 
 
+class WeekdaysField(forms.MultipleChoiceField):
+    """Days of the week, kept as `core.dates.validate_weekdays` says."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        for of_a_text in ("max_length", "empty_value"):
+            kwargs.pop(of_a_text, None)
+        super().__init__(choices=[(str(number), name) for number, name in enumerate(WEEKDAYS.values(), 1)], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return list(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return "".join(sorted(super().clean(value)))
+
+
 class AccountForm(TimeZoneFormMixin, SeenModelForm):
     is_about_oneself = True
 
@@ -58,10 +76,15 @@ class AccountForm(TimeZoneFormMixin, SeenModelForm):
             "has_shortcuts",
             "wants_time_call",
             "wants_reminders",
+            "gathers_reminders",
+            "working_days",
         ]
+        field_classes = {"working_days": WeekdaysField}
         labels = {"address_as": "How to address you"}
         help_texts = {
             "address_as": "What colleagues read where they are told what you ask or write. Empty: your whole name.",
             "wants_time_call": "Spoken once on the kit page, by a screen reader. The clock shows it either way.",
+            "gathers_reminders": "All scorecards that you owe in one mail in the morning, instead of a mail for each.",
+            "working_days": "You are reminded on these days, at nine in the morning.",
             "has_shortcuts": "Keys such as ? and A on the kit page. Off if they get in the way of your tools.",
         }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.querysets import UserQuerySet
 from core.addresses import CanonicalEmailField, SignInAddressField, canonical_email, clean_address, with_canonical
-from core.dates import validate_time_zone
+from core.dates import validate_time_zone, validate_weekdays
 from core.models import Job
 from core.organisation import house_zone
 from core.people import Visitor
@@ -101,6 +101,10 @@ class User(Searchable, AbstractBaseUser):
     has_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
     wants_time_call = models.BooleanField("word when five minutes are left", default=True)
     wants_reminders = models.BooleanField("reminders by mail", default=True)
+    # Instead of a mail for each scorecard.
+    gathers_reminders = models.BooleanField("one reminder a day", default=False, db_default=False)
+    # Weekdays as ISO 8601 numbers them, 1 is Monday, in order.
+    working_days = models.CharField(max_length=7, default="12345", db_default="12345", validators=[validate_weekdays])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     # Every session holds the number it began under; a higher one ends them all.

@@ -23,6 +23,8 @@ OWN_FIELDS = (
     "has_shortcuts",
     "wants_time_call",
     "wants_reminders",
+    "gathers_reminders",
+    "working_days",
 )
 PERSON_FIELDS = ("email", "name", "address_as", "title", "seniority", "site_role", "time_zone")
 

@@ -1,7 +1,8 @@
 """Which days somebody can mean. What lies outside is a slip of the keys, and no zone reckons with all of it."""
 
 import zoneinfo
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -16,6 +17,21 @@ def validate_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not hold."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
+
+
+def validate_weekdays(days: str) -> None:
+    """Refuse what are no weekdays as ISO 8601 numbers them, 1 for Monday, each once and in order; and none at all."""
+    if not days or days != "".join(sorted(set(days) & set("1234567"))):
+        raise ValidationError("Choose at least one day of the week.")
+
+
+def working_morning(after: datetime, *, weekdays: str, zone: str, number: int = 1, hour: int = 9) -> datetime:
+    """The `number`th morning after the day of `after` that is one of these weekdays, at this hour in this zone."""
+    day = after.astimezone(ZoneInfo(zone)).date()
+    while number:
+        day += timedelta(days=1)
+        number -= str(day.isoweekday()) in weekdays
+    return datetime.combine(day, time(hour), ZoneInfo(zone))
 
 
 def why_not_near(day: date) -> str:

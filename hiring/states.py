@@ -27,6 +27,14 @@ class OpeningStatus(models.TextChoices):
 TAKES_NO_CANDIDATES = (OpeningStatus.FILLED, OpeningStatus.CLOSED)
 
 
+class Reminders(models.TextChoices):
+    """How often whoever owes a scorecard is reminded after the first time."""
+
+    DAILY = "daily", "On every working day"
+    EVERY_OTHER = "every_other", "On every second working day"
+    ONCE = "once", "No more than once"
+
+
 class PacketLevels(models.TextChoices):
     NOTHING = "nothing", "Nothing"
     WORDS = "words", "Levels in words"

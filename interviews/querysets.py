@@ -1,13 +1,15 @@
 """Which rows of the run a person may find at all. What of a scorecard's content they may read is decided by
 interviews.visibility; both stand on the same facts."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
+from core.models import Job
 from core.relations import number_of, rows_of
 from hiring.querysets import about, on_hiring_team, runs_everything
 from interviews.states import (
@@ -175,8 +177,16 @@ class InterviewQuerySet(models.QuerySet[Any]):
 
     def with_cards(self) -> "InterviewQuerySet":
         """With how many cards of the round a debrief waits for (`is_waited_for`): `cards`, and of them those that are
-        still open and those that are in."""
+        still open and those that are in; and when somebody who owes one was `reminded_at` last and is
+        `reminded_next_at`."""
         waited = Q(panel__is_shadow=False) & ~Q(status__in=DID_NOT_TAKE_PLACE)
+
+        owing = rows_of(self.model, "messages").filter(
+            kind=MessageKind.REMINDER,
+            interview=OuterRef("pk"),
+            recipient__seats__interview=OuterRef("pk"),
+            recipient__seats__scorecard__status=ScorecardStatus.DRAFT,
+        )
 
         def number(**more: Any) -> Count:
             return Count("panel__scorecard", filter=waited & Q(**more))
@@ -185,6 +195,10 @@ class InterviewQuerySet(models.QuerySet[Any]):
             cards=number(),
             cards_open=number(panel__scorecard__status=ScorecardStatus.DRAFT),
             cards_in=number(panel__scorecard__status__in=SUBMITTED),
+            reminded_at=Subquery(owing.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]),
+            reminded_next_at=Subquery(
+                owing.filter(job_status=Job.JobStatus.WAITING).order_by("due_at").values("due_at")[:1]
+            ),
         )
 
     def due_to_begin(self, now: Any) -> "InterviewQuerySet":
@@ -249,8 +263,9 @@ class SeatQuerySet(models.QuerySet[Any]):
         return self.select_related("panelist").annotate(attends=~Exists(waived))
 
     def for_board(self) -> "SeatQuerySet":
-        """With the person, the state of the card (never its words), `is_invited` to the time that stands now, and
-        `has_read`: the person has opened other cards of the loop, or took over a colleague's notes in another round."""
+        """With the person, the state of the card (never its words), `is_invited` to the time that stands now,
+        `has_read`: the person has opened other cards of the loop, or took over a colleague's notes in another round,
+        and when they were `reminded_at` last and are `reminded_next_at`."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
@@ -264,11 +279,24 @@ class SeatQuerySet(models.QuerySet[Any]):
             loop=OuterRef("interview__loop"),
             interview=OuterRef("interview"),
         )
+        reminders = rows_of(self.model, "interview__messages").filter(
+            kind=MessageKind.REMINDER,
+            interview=OuterRef("interview"),
+            recipient=OuterRef("panelist"),
+            round_starts_at=OuterRef("interview__starts_at"),
+        )
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
             self.select_related("panelist", "scorecard")
             .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
-            .annotate(is_invited=Exists(invitations), has_read=has_read)
+            .annotate(
+                is_invited=Exists(invitations),
+                has_read=has_read,
+                reminded_at=Subquery(reminders.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]),
+                reminded_next_at=Subquery(
+                    reminders.filter(job_status=Job.JobStatus.WAITING).order_by("due_at").values("due_at")[:1]
+                ),
+            )
         )
 
 
@@ -345,6 +373,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
     def open(self) -> "ScorecardQuerySet":
         return self.filter(status=ScorecardStatus.DRAFT)
 
+    def late_of(self, user: User, now: datetime) -> list[Any]:
+        """Open cards of the person that a debrief waits for and whose round is over, the earliest first."""
+        own = self.of(user).counting().open().filter(seat__interview__loop__status__in=BEFORE_DEBRIEF)
+        rows = own.select_related("seat__interview__loop__candidate__opening").order_by("seat__interview__starts_at")
+        return [card for card in rows if card.interview.ends_at and card.interview.ends_at <= now]
+
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(status__in=SUBMITTED)
 
@@ -355,6 +389,22 @@ class ScorecardQuerySet(models.QuerySet[Any]):
     def ever_submitted(self) -> "ScorecardQuerySet":
         """Also those that their writer opened again."""
         return self.filter(Q(status__in=SUBMITTED) | Q(first_submitted_at__isnull=False))
+
+
+class MessageQuerySet(models.QuerySet[Any]):
+    def reminders_of(self, card: Any) -> "MessageQuerySet":
+        """Of this card, for the time at which its round stands now, in their order."""
+        interview = card.seat.interview
+        own = self.filter(kind=MessageKind.REMINDER, interview=interview, recipient=card.seat.panelist_id)
+        return own.filter(round_starts_at=interview.starts_at).order_by("number")
+
+    def reminders_on_the_day_of(self, message: Any) -> "MessageQuerySet":
+        """Those of rounds as they stand that come to the same person by themselves on the same of their days."""
+        zone = ZoneInfo(message.recipient.time_zone)
+        morning = datetime.combine(message.due_at.astimezone(zone).date(), time(), zone)
+        own = self.filter(kind=MessageKind.REMINDER, recipient=message.recipient_id, asked_by=None)
+        own = own.filter(round_starts_at=F("interview__starts_at")).exclude(job_status=Job.JobStatus.FAILED)
+        return own.filter(due_at__gte=morning, due_at__lt=morning + timedelta(days=1))
 
 
 class DebriefQuerySet(models.QuerySet[Any]):

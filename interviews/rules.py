@@ -128,6 +128,7 @@ rules.add_perm("interviews.amend_scorecard", is_own_card)
 rules.add_perm("interviews.read_scorecard", may_read_card)
 # Asked about the seat, for an open card is no row that anyone else may find. Whether it is open is sealed, too.
 rules.add_perm("interviews.waive_scorecard", runs_loop & (manages_loop | tells_the_candidate) & ~is_blind)
+rules.add_perm("interviews.remind_panelist", moves_seats & ~is_own_card)
 rules.add_perm("interviews.hand_over_scorecard", is_own_card & ~loop_is_about_user)
 rules.add_perm("interviews.replace_panelist", moves_seats & ~is_own_card)
 # Of a loop: those that were submitted. The first half spares people without either the look at their cards.

@@ -512,6 +512,26 @@ def waive(run: Run) -> bool | None:
     return answer.status == 302
 
 
+def say_absent(run: Run) -> bool | None:
+    sheet = run.sheet("draft") or run.sheet()
+    if sheet is None:
+        return None
+    answer = run.post(run.writer(sheet), "interviews:scorecard_absent", sheet.pk)
+    if answer.status == 302:
+        run.judge.waived(sheet.pk)
+    return answer.status == 302
+
+
+def take_absence_back(run: Run) -> bool | None:
+    sheet = run.sheet("waived")
+    if sheet is None:
+        return None
+    answer = run.post(run.writer(sheet), "interviews:scorecard_absent", sheet.pk, undo="1")
+    if answer.status == 302:
+        run.judge.reopened(sheet.pk)
+    return answer.status == 302
+
+
 # --- Rounds and the loop --------------------------------------------------------------------------------------
 
 
@@ -719,6 +739,8 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "look through one's card": (1, look_through_own),
     "replace somebody": (4, replace_somebody),
     "waive a card": (4, waive),
+    "say one was not there": (3, say_absent),
+    "take that back": (3, take_absence_back),
     "start a round": (4, start_round),
     "take a start back": (1, take_start_back),
     "mark a round as held": (2, hold),

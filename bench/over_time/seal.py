@@ -76,6 +76,7 @@ SCHEMES = {
     "off the panel": Scheme(1, LATER, ("take a seat away", OTHERS_IN, READ, *LATE_SEAT)),
     "off again": Scheme(2, OFFICE, ("seat the schemer", "take the schemer's seat away", OTHERS_IN, READ, *LATE_SEAT)),
     "waived": Scheme(1, ANYBODY, ("waive a card", OTHERS_IN, READ, *LATE_SEAT)),
+    "not there": Scheme(2, PANEL, (OTHERS_IN, "say one was not there", READ, "take that back", READ, *AGAIN)),
     "round cancelled": Scheme(1, LATER, (OTHERS_IN, "cancel a round", READ, "set a time", *LATE_SEAT)),
     "round cancelled under the schemer": Scheme(
         2, OFFICE, ("seat the schemer", "cancel the schemer's round", OTHERS_IN, READ, "set a time", *LATE_SEAT)

@@ -21,6 +21,7 @@ class Opening(Searchable):
 
     Status = OpeningStatus
     PacketLevels = states.PacketLevels
+    Reminders = states.Reminders
 
     code = models.CharField(
         max_length=30, unique=True, error_messages={"unique": "Another opening has this code. Choose one that is free."}
@@ -43,6 +44,10 @@ class Opening(Searchable):
     needs_two_deciders = models.BooleanField("two people decide", default=False)
     # Whoever rates is then named while a loop is planned as long as they have not practised rating.
     asks_for_practice = models.BooleanField("asks for practice", default=False, db_default=False)
+    # Of late scorecards, after the first one.
+    reminders = models.CharField(
+        max_length=11, choices=Reminders, default=Reminders.DAILY, db_default=Reminders.DAILY.value
+    )
     # What a packet of this opening may say about ratings, if its author ticks it. Numbers never.
     packet_levels = models.CharField(
         "levels in packets", max_length=7, choices=PacketLevels, default=PacketLevels.NOTHING

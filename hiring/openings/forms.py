@@ -15,11 +15,22 @@ from hiring.models import HiringTeamMember, LoopTemplate, Opening, Role
 class OpeningForm(SeenModelForm):
     class Meta:
         model = Opening
-        fields = ["title", "code", "role", "team", "place", "headcount", "packet_levels", "asks_for_practice"]
+        fields = [
+            "title",
+            "code",
+            "role",
+            "team",
+            "place",
+            "headcount",
+            "packet_levels",
+            "asks_for_practice",
+            "reminders",
+        ]
         labels = {
             "headcount": "People wanted",
             "packet_levels": "What packets may say about ratings",
             "asks_for_practice": "Ask panelists to practise first",
+            "reminders": "Remind of late scorecards",
         }
         help_texts = {
             "title": "As candidates read it.",
@@ -29,15 +40,20 @@ class OpeningForm(SeenModelForm):
             "“clearly shown”, made from all ratings together. Numbers and names of panelists are never in a packet.",
             "asks_for_practice": "Before their first interview panelists rate sample answers. The plan names those who "
             "have not; shadows need not.",
+            "reminders": "First an hour after the round, then in the morning, until the scorecard is in. Each panelist "
+            "chooses their working days, and whether they are reminded at all.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["packet_levels"].required = False
+        self.fields["packet_levels"].required = self.fields["reminders"].required = False
 
     def clean_packet_levels(self) -> str:
         """A form that does not ask leaves it as it is."""
         return self.cleaned_data["packet_levels"] or self.instance.packet_levels
+
+    def clean_reminders(self) -> str:
+        return self.cleaned_data["reminders"] or self.instance.reminders
 
 
 class OpeningOfAdministratorForm(OpeningForm):

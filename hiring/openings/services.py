@@ -24,6 +24,7 @@ def create_opening(
     headcount: int = 1,
     packet_levels: str = Opening.PacketLevels.NOTHING,
     asks_for_practice: bool = False,
+    reminders: str = Opening.Reminders.DAILY,
     by: User,
 ) -> Opening:
     """Make an opening for a role, as a draft, with the loop template of `usual_template`.
@@ -39,6 +40,7 @@ def create_opening(
         headcount=headcount,
         packet_levels=packet_levels,
         asks_for_practice=asks_for_practice,
+        reminders=reminders,
         template=usual_template(role),
     )
     persistence.save(opening)
@@ -58,8 +60,8 @@ def usual_template(role: Role) -> LoopTemplate | None:
 
 @transaction.atomic
 def update_opening(*, opening: Opening, seen: Seen | None = None, by: User, **changes: Any) -> Opening:
-    """Change code, title, team, place, headcount, what packets may say, whether practice is asked for, or
-    whether two people decide.
+    """Change code, title, team, place, headcount, what packets may say, whether practice is asked for, how
+    often panelists are reminded, or whether two people decide.
 
     Refused (RuleViolation): as in `create_opening`; another role once the opening has candidates, because they
     were told about this one. A decision that waits for its second person goes on waiting whatever is changed here.

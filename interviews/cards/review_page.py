@@ -120,6 +120,10 @@ class Review:
     stored: Values | None = None
 
     @property
+    def has_ratings(self) -> bool:
+        return any(answer.glimpse.given.is_given for answer in self.answers)
+
+    @property
     def gaps(self) -> list[Lacking]:
         """What is missing, one line an answer, in the order of the page."""
         numbers = {answered.answer.question.pk: answered.answer.number for answered in self.answers}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("kit/session/", kit.kit_session, name="kit_session"),
     path("scorecards/<int:pk>/", scorecards.scorecard_detail, name="scorecard_detail"),
     path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),
+    path("scorecards/<int:pk>/absent/", scorecards.scorecard_absent, name="scorecard_absent"),
     path("scorecards/<int:pk>/save/", scorecards.scorecard_save, name="scorecard_save"),
     path("scorecards/<int:pk>/answers/<int:question>/", scorecards.answer_save, name="answer_save"),
     path("scorecards/<int:pk>/pad/", pads.pad_save, name="pad_save"),

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from core.names import short_names
-from core.wording import counted, listed, number_word, sentence_case
+from core.wording import clock, counted, day, listed, number_word, sentence_case
 from hiring import planning
 from hiring.planning import Gap, Plan, PlannedRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
+from interviews.loops.services.messages import is_owed, was_just_reminded, why_not_remind
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
         is_invited: bool
         has_read: bool
+        reminded_at: datetime | None
+        reminded_next_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class BoardSeat:
     replace_pk: int | None = None
     # Written, or to be written, after reading others: it enters no score.
     is_marked: bool = False
+    # The seat's own key, while its person can be reminded; and what was and will be done about it.
+    remind_pk: int | None = None
+    reminded: str = ""
 
 
 @dataclass(frozen=True)
@@ -338,7 +344,25 @@ def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, n
         seat.pk if is_open and not card.awaits_its_writer else None,
         None if why_not_hand_over(card, interview) else seat.pk,
         is_marked(seat),
+        *_reminding(seat, interview, now),
     )
+
+
+def _reminding(seat: "SeatOnBoard", interview: Interview, now: datetime) -> tuple[int | None, str]:
+    """Says "Reminded today 10:05, next tomorrow 09:00", while somebody waits for the card after the round."""
+    if not is_owed(seat, interview, now):
+        return None, ""
+    if sentence := why_not_remind(seat.panelist):
+        return None, sentence
+    words = reminded_words(seat.reminded_at, seat.reminded_next_at)
+    return None if was_just_reminded(seat.reminded_at, now) else seat.pk, words
+
+
+def reminded_words(last: datetime | None, following: datetime | None) -> str:
+    """When somebody was reminded, and when the next reminder goes; empty where neither is."""
+    words = [f"reminded {day(last)} {clock(last)}"] if last else []
+    words += [f"next reminder {day(following)} {clock(following)}"] if following else []
+    return sentence_case(", ".join(words))
 
 
 def round_pill(interview: Interview, now: datetime) -> Pill:

@@ -10,6 +10,7 @@ from interviews.loops.views.loops import (
     loop_plan,
     loop_resume,
     loop_start,
+    seat_remind,
 )
 from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
 from interviews.loops.views.question_merging import question_merge, question_take_apart
@@ -30,6 +31,7 @@ urlpatterns = [
     path("bank/merges/<int:pk>/undo/", question_take_apart, name="question_take_apart"),
     path("loop-questions/<int:pk>/move/", question_move, name="question_move"),
     path("loop-questions/<int:pk>/remove/", question_remove, name="question_remove"),
+    path("seats/<int:pk>/remind/", seat_remind, name="seat_remind"),
     path("interviews/<int:pk>/panel/", interview_panel, name="interview_panel"),
     path("interviews/<int:pk>/schedule/", interview_edit, name="interview_edit"),
     path("interviews/<int:pk>/cancel/", interview_cancel, name="interview_cancel"),

@@ -11,6 +11,8 @@ from interviews.querysets import ScorecardQuerySet
 from interviews.states import SUBMITTED, PointShown, Recommendation, RevisionOccasion, ScorecardStatus
 from questionbank import scale
 
+# The reason of a waiver that its writer gives themselves.
+DID_NOT_ATTEND = "Did not attend"
 # What a card says of the whole interview, beside its ratings.
 CARD_FIELDS = ("recommendation", "summary", "candidate_questions", "next_interviewer_note")
 
@@ -83,6 +85,11 @@ class Scorecard(models.Model):
     @property
     def is_waived(self) -> bool:
         return self.status == ScorecardStatus.WAIVED
+
+    @property
+    def was_said_absent(self) -> bool:
+        """Its writer said that they were not in the round."""
+        return self.is_waived and self.waived_by_id == self.seat.panelist_id and self.waive_reason == DID_NOT_ATTEND
 
     @property
     def was_reopened(self) -> bool:
@@ -239,7 +246,8 @@ SCORECARD_TRANSITIONS = TransitionTable(
     steps={
         Scorecard.Status.DRAFT: {Scorecard.Status.SUBMITTED: (), Scorecard.Status.WAIVED: ()},
         Scorecard.Status.SUBMITTED: {Scorecard.Status.DRAFT: (), Scorecard.Status.LOCKED: ()},
-        Scorecard.Status.WAIVED: {},
+        # Only by whoever said that they were not there, and takes it back.
+        Scorecard.Status.WAIVED: {Scorecard.Status.DRAFT: ()},
         Scorecard.Status.LOCKED: {},
     },
     labels=dict(Scorecard.Status.choices),

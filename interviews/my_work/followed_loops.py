@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.wording import clock, counted, day, inside_a_sentence, long_date, sentence_case
-from interviews.loops.board import step_of
+from interviews.loops.board import reminded_words, step_of
 from interviews.models import Interview, Loop
 from interviews.my_work.items import CHASE, DEBRIEF, PLAN, Feedback, WorkItem
 from interviews.states import MAY_YET_BE_HELD
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         cards: int
         cards_open: int
         cards_in: int
+        reminded_at: datetime | None
+        reminded_next_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ class Standing:
             interview.scorecards_due_at is None or interview.scorecards_due_at < self.now
             for interview in self.interviews
         )
+
+    @property
+    def reminded(self) -> str:
+        """When those who owe a card were reminded last, and when the next reminder goes."""
+        last = [round.reminded_at for round in self.interviews if round.reminded_at]
+        following = [round.reminded_next_at for round in self.interviews if round.reminded_next_at]
+        return reminded_words(max(last, default=None), min(following, default=None))
 
     @property
     def cards(self) -> int:
@@ -207,11 +216,13 @@ def _holding_item(loop: Loop, standing: Standing) -> WorkItem:
 
 def _chasing_item(loop: Loop, standing: Standing) -> WorkItem:
     verb = "is" if standing.missing == 1 else "are"
+    waits = f"The debrief waits for {'it' if standing.missing == 1 else 'them'}."
+    reminded = f" {standing.reminded}." if standing.reminded else ""
     return WorkItem(
         title=f"{loop.candidate}: {counted(standing.missing, 'scorecard')} {verb} late",
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="See who",
-        sentence=f"{loop.candidate.opening}. The debrief waits for {'it' if standing.missing == 1 else 'them'}.",
+        sentence=f"{loop.candidate.opening}. {waits}{reminded}",
         order=CHASE,
         holds_up=True,
     )

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from core.organisation import organisation_name, sender
 from core.text import one_line
-from core.wording import clock, day, long_date, time_range
+from core.wording import clock, counted, day, long_date, time_range
 from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
+from interviews.states import BEFORE_DEBRIEF, DID_NOT_TAKE_PLACE
 
 
 def mail_of(message: Message) -> EmailMessage | None:
@@ -71,14 +72,43 @@ def _cancellation(message: Message) -> EmailMessage | None:
 
 
 def _reminder(message: Message) -> EmailMessage | None:
-    interview = message.interview
-    card = Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
-    is_pointless = message.round_starts_at != interview.starts_at or interview.end > timezone.now()
-    if card is None or not message.recipient.wants_reminders or is_pointless:
+    """Of one card; for whoever wants one mail a day of all that they owe, in the mail of the first row of that day."""
+    interview, person = message.interview, message.recipient
+    if not person.wants_reminders or message.round_starts_at != interview.starts_at:
+        return None
+    if person.gathers_reminders and not message.asked_by_id:
+        return _gathered_reminder(message)
+    if owed_card(message) is None:
         return None
     due = interview.end + SCORECARD_DUE_AFTER
-    subject = f"Your scorecard for {interview.loop.candidate} is due at {clock(due)} {_on(due)}"
-    return _mail(message, subject, "reminder", {"due": due})
+    verb = "was" if due < timezone.now() else "is"
+    subject = f"Your scorecard for {interview.loop.candidate} {verb} due at {clock(due)} {_on(due)}"
+    return _mail(message, subject, "reminder", {"due": due, "verb": verb, "asked_by": message.asked_by})
+
+
+def _gathered_reminder(message: Message) -> EmailMessage | None:
+    owed = Scorecard.objects.late_of(message.recipient, timezone.now())
+    if not owed or Message.objects.reminders_on_the_day_of(message).filter(pk__lt=message.pk).exists():
+        return None
+    lines = [
+        {
+            "title": calendar.title_of(card.interview),
+            "due": card.interview.end + SCORECARD_DUE_AFTER,
+            "link": calendar.kit_page_link(card.interview),
+        }
+        for card in owed
+    ]
+    return _mail(message, f"You owe {counted(len(lines), 'scorecard')}", "reminder_of_the_day", {"lines": lines})
+
+
+def owed_card(message: Message) -> Scorecard | None:
+    """The card that a reminder is about, while its round is over and stands where it did, and somebody waits for it."""
+    interview = message.interview
+    if message.round_starts_at != interview.starts_at or interview.end > timezone.now():
+        return None
+    if interview.status in DID_NOT_TAKE_PLACE or interview.loop.status not in BEFORE_DEBRIEF:
+        return None
+    return Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
 
 
 def _seat(message: Message) -> Seat | None:

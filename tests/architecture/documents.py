@@ -27,7 +27,7 @@ TABLES: Mapping[str, TransitionTable] = {
     "Packet": PACKET_TRANSITIONS,
 }
 # Asked about somebody else's card.
-OF_OTHERS = ("read_scorecard", "waive_scorecard", "replace_panelist")
+OF_OTHERS = ("read_scorecard", "waive_scorecard", "replace_panelist", "remind_panelist")
 COORDINATOR = "coordinator@tidewell.example"
 
 

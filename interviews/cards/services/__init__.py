@@ -14,7 +14,7 @@ from interviews.cards.services.submission import (
     why_not_reopen,
 )
 from interviews.cards.services.versions import keep_version
-from interviews.cards.services.waivers import waive_scorecard
+from interviews.cards.services.waivers import say_absent, take_back_absence, waive_scorecard, why_not_absent
 
 __all__ = [
     "LEFT_THE_ROUND",
@@ -26,10 +26,13 @@ __all__ = [
     "save_card",
     "save_pad",
     "save_rating",
+    "say_absent",
     "send_pad_line",
     "submit_scorecard",
+    "take_back_absence",
     "waive_scorecard",
     "why_closed",
+    "why_not_absent",
     "why_not_add_note",
     "why_not_reopen",
 ]

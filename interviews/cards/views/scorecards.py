@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +34,10 @@ from interviews.cards.services import (
     save_and_submit_scorecard,
     save_card,
     save_rating,
+    say_absent,
+    take_back_absence,
     waive_scorecard,
+    why_not_absent,
     why_not_add_note,
 )
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist, seats_in_loop
@@ -127,6 +131,20 @@ def scorecard_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     return _render_review(request, card)
 
 
+@require_POST
+@with_object(Scorecard, "interviews.write_scorecard", related=RUN, finder=OWN)
+def scorecard_absent(request: SignedInRequest, card: Scorecard) -> HttpResponse:
+    """The writer was not in the round; Undo takes it back."""
+    if request.POST.get("undo"):
+        take_back_absence(card=card, by=request.user)
+        flash.done(request, "Your scorecard is open again.")
+        return redirect("interviews:scorecard_submit", card.pk)
+    say_absent(card=card, by=request.user)
+    undo = reverse("interviews:scorecard_absent", args=[card.pk])
+    flash.toast(request, "Nobody waits for your scorecard any more.", undo_url=undo, sends={"undo": "1"})
+    return redirect("interviews:my_work")
+
+
 def _save_and_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
     """What was typed is saved first, so a refused submission loses nothing."""
     form = CardForm(request.POST)
@@ -180,6 +198,7 @@ def _render_review(
         "kit_url": "" if kit.is_to_write_down else reverse("interviews:kit", args=[interview.pk]),
         "on_screen": None,
         "may_hand_over": may_hand_over(request.user, kit),
+        "may_say_absent": not why_not_absent(card, timezone.now(), has_ratings=page.has_ratings),
         "key": get_random_string(32),
         "keeps_unsent": settings.KEEP_UNSENT_TEXT,
         "is_refused": isinstance(refusal, IncompleteScorecard),

@@ -2,7 +2,8 @@
 
 A change that calendars must hear of raises the interview's sequence, and everybody on the panel gets a row for the
 new number. A row whose number is no longer the interview's is out of date and is dropped when its turn comes. A
-reminder hangs on the start of the round instead, for a round may move without a mail.
+reminder hangs on the start of the round instead, for a round may move without a mail; one that was due plans the next,
+until the card is in.
 """
 
 from collections.abc import Iterable
@@ -15,13 +16,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, jobs
+from core.errors import RuleViolation
 from core.mails import send
-from interviews.models import Interview, Loop, Message
+from core.wording import clock
+from interviews.locks import lock_whole_run
+from interviews.models import Interview, Loop, Message, Seat
 from interviews.scheduling.cautions import is_announced
-from interviews.scheduling.invitations import mail_of
+from interviews.scheduling.invitations import mail_of, owed_card
+from interviews.scheduling.reminding import FIRST_AFTER, first_reminder_at, next_reminder_at
+from interviews.states import DID_NOT_TAKE_PLACE
+from interviews.visibility import check_is_not_blind
 
-# The answers are still in the ear, and the scorecard is due on the next day.
-REMINDER_AFTER = timedelta(hours=2)
+PAUSE = timedelta(hours=1)
+NOBODY_WAITS = "Nobody waits for this scorecard: it is in, or its round is not over or did not take place."
 
 
 def invite_panel(interview: Interview) -> int:
@@ -78,15 +85,81 @@ def call_off(interview: Interview, recipients: Iterable[int] | None = None) -> i
 
 
 def plan_reminders(interview: Interview) -> int:
-    """Add a reminder of the scorecard for every counting seat, due some time after the interview ends: one a person and
-    start, however often this is called. Those of an earlier time of the round are dropped when their turn comes."""
-    if interview.status != Interview.Status.SCHEDULED:
+    """Add the first reminder of the scorecard for every counting seat: one a person and start, however often this is
+    called. Those of an earlier time of the round are dropped when their turn comes."""
+    if interview.status != Interview.Status.SCHEDULED or interview.end + FIRST_AFTER <= timezone.now():
         return 0
-    due_at = interview.end + REMINDER_AFTER
-    if due_at <= timezone.now():
-        return 0
-    panel = interview.panel.counting().attending().values_list("panelist_id", flat=True)
-    return _add(Message.Kind.REMINDER, interview, panel, due_at, round_starts_at=interview.start)
+    due: dict[datetime, list[int]] = {}
+    for seat in interview.panel.counting().attending().select_related("panelist"):
+        due.setdefault(first_reminder_at(seat.panelist, interview.end), []).append(seat.panelist_id)
+    return sum(
+        _add(Message.Kind.REMINDER, interview, people, due_at, round_starts_at=interview.start)
+        for due_at, people in due.items()
+    )
+
+
+def plan_next_reminder(message: Message) -> None:
+    """After one was due, the next, at the opening's pace, unless it is planned already."""
+    due_at = next_reminder_at(message.recipient, message.interview.loop.candidate.opening, timezone.now())
+    if due_at is None:
+        return
+    with transaction.atomic():
+        interview = Interview.objects.select_for_update(of=("self",)).get(pk=message.interview_id)
+        start, number = message.round_starts_at, message.number + 1
+        _add(Message.Kind.REMINDER, interview, [message.recipient_id], due_at, round_starts_at=start, number=number)
+
+
+@transaction.atomic
+def remind_panelist(*, seat: Seat, by: User) -> None:
+    """Remind somebody of their scorecard now; the next one that comes by itself follows from it.
+
+    Refused (RuleViolation): a card that nobody waits for, somebody who wants no reminders or was reminded within the
+    last hour, and a person who still owes a card in the loop: whose card is missing is not for them.
+    """
+    stored = lock_whole_run(seat.scorecard)
+    check_is_not_blind(by, stored.interview.loop, "whoever runs the loop sees whose scorecard is missing")
+    if not is_owed(stored.seat, stored.interview, timezone.now()):
+        raise RuleViolation(NOBODY_WAITS)
+    if sentence := why_not_remind(stored.panelist):
+        raise RuleViolation(sentence)
+    reminders = Message.objects.reminders_of(stored)
+    sent = reminders.exclude(sent_at=None).last()
+    if sent is not None and was_just_reminded(sent.sent_at, timezone.now()):
+        raise RuleViolation(f"{stored.panelist} was reminded at {clock(sent.sent_at)}. Give them an hour.")
+    waiting = reminders.filter(job_status=Message.JobStatus.WAITING).first()
+    if waiting is None:
+        last = reminders.last()
+        waiting = Message.objects.create(
+            kind=Message.Kind.REMINDER,
+            interview=stored.interview,
+            recipient=stored.panelist,
+            calendar_sequence=stored.interview.calendar_sequence,
+            round_starts_at=stored.interview.starts_at,
+            number=last.number + 1 if last else 1,
+        )
+    Message.objects.filter(pk=waiting.pk).update(asked_by=by)
+    jobs.wake(waiting)
+    audit.record("scorecard.reminded", stored, by=by, scope=stored.interview.loop.scope)
+
+
+def is_owed(seat: Seat, interview: Interview, now: datetime) -> bool:
+    """The round of this seat is over, and somebody waits for its card."""
+    takes_place = interview.status not in DID_NOT_TAKE_PLACE and interview.ends_at is not None
+    return takes_place and interview.end <= now and seat.scorecard.is_open and not seat.is_shadow
+
+
+def was_just_reminded(sent_at: datetime | None, now: datetime) -> bool:
+    """Within an hour another mail would only press."""
+    return sent_at is not None and now - sent_at < PAUSE
+
+
+def why_not_remind(person: User) -> str:
+    """Why this person cannot be reminded by mail; empty for everybody else."""
+    if not person.is_active:
+        return f"{person} cannot sign in any more. Waive the scorecard, or put somebody else there."
+    if not person.wants_reminders:
+        return f"{person} wants no reminders by mail. Ask them yourself."
+    return ""
 
 
 def _add(
@@ -95,12 +168,13 @@ def _add(
     recipients: Iterable[int],
     due_at: datetime,
     round_starts_at: datetime | None = None,
+    number: int = 1,
 ) -> int:
-    """One row a person, kind and sequence, or start of the round for a reminder. The interview's row is
+    """One row a person, kind and sequence, or start of the round and number for a reminder. The interview's row is
     locked, so nobody adds the same meanwhile."""
     version: dict[str, Any] = {"calendar_sequence": interview.calendar_sequence}
     if round_starts_at:
-        version = {"round_starts_at": round_starts_at}
+        version = {"round_starts_at": round_starts_at, "number": number}
     there = interview.messages.filter(kind=kind, **version)
     missing = sorted(set(recipients) - set(there.values_list("recipient_id", flat=True)))
     rows = Message.objects.bulk_create(
@@ -111,6 +185,7 @@ def _add(
             calendar_sequence=interview.calendar_sequence,
             due_at=due_at,
             round_starts_at=round_starts_at,
+            number=number,
         )
         for recipient in missing
     )
@@ -126,7 +201,9 @@ def deliver(message: Message) -> dict[str, Any]:
     mail = mail_of(message)
     if mail is not None:
         send(mail)
-    return {}
+    if message.kind == Message.Kind.REMINDER and owed_card(message) is not None:
+        plan_next_reminder(message)
+    return {"sent_at": timezone.now()} if mail is not None else {}
 
 
 # What everybody who runs the loop may know of: a reminder would say whose scorecard is missing.

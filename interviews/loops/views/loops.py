@@ -30,7 +30,7 @@ from interviews.loops.loop_plan import plan_of_loop
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
-from interviews.loops.services.messages import refused_messages, retry_messages
+from interviews.loops.services.messages import refused_messages, remind_panelist, retry_messages
 from interviews.models import InterviewQuestion, Loop, Seat
 from interviews.scheduling.cautions import cautions_before_inviting, question_about
 from interviews.scheduling.forms import DebriefTimeForm
@@ -130,6 +130,15 @@ def loop_mails_retry(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if count:
         flash.done(request, f"{sentence_case(counted(count, 'mail'))} on the way again.")
     return redirect("interviews:loop_detail", loop.pk)
+
+
+@require_POST
+@with_object(Seat, "interviews.remind_panelist", related=("panelist", "scorecard", "interview__loop__candidate"))
+def seat_remind(request: SignedInRequest, seat: Seat) -> HttpResponse:
+    """One mail now to whoever sits here, about their own scorecard."""
+    remind_panelist(seat=seat, by=request.user)
+    flash.done(request, f"A reminder to {seat.panelist} is on the way.")
+    return redirect("interviews:loop_detail", seat.interview.loop_id)
 
 
 def _cancel_form(sent: Any = None) -> ReasonForm:

@@ -17,7 +17,9 @@ from core import jobs
 from core.models import Job
 from hiring.models import Agreement, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
+from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
+from interviews.loops.services.messages import is_owed, why_not_remind
 from interviews.models import Decision, Loop, Scorecard
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
@@ -221,6 +223,16 @@ def is_awaited(seat: Any, user: User) -> bool:
     is_own_to_come = seat.panelist != user or seat.interview.starts_at
     takes_place = seat.interview.status not in DID_NOT_TAKE_PLACE and is_own_to_come
     return seat.interview.loop.status == "active" and takes_place and not seat.is_shadow
+
+
+def can_be_reminded(seat: Any, user: User) -> bool:
+    is_late = is_awaited(seat, user) and is_owed(seat, seat.interview, timezone.now())
+    return is_late and not why_not_remind(seat.panelist) and not seat.interview.messages.exclude(sent_at=None).exists()
+
+
+def can_say_absent(card: Any, user: User) -> bool:
+    has_ratings = any(rating.is_given for rating in card.ratings.all())
+    return not why_not_absent(card, timezone.now(), has_ratings=has_ratings)
 
 
 def has_resume(loop: Any, user: User) -> bool:
@@ -529,6 +541,8 @@ PLACES: dict[str, Place] = {
     ),
     "interviews:scorecard_reopen": act("interviews:scorecard_detail", sent=REASON),
     "interviews:scorecard_amend": act("interviews:scorecard_detail", sent={"text": "Later I heard more."}),
+    "interviews:scorecard_absent": act("interviews:scorecard_submit", when=can_say_absent),
+    "interviews:seat_remind": act("interviews:loop_detail", when=can_be_reminded),
     "interviews:scorecard_waive": act("interviews:loop_detail", sent=REASON, when=is_awaited),
     "interviews:scorecard_hand_over": act(
         "interviews:kit", "interviews:scorecard_submit", sent=somebody_else, when=is_awaited

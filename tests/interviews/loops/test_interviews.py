@@ -44,7 +44,7 @@ def test_a_time_makes_it_planned_and_invites_the_panel(first, people):
     assert (first.status, first.starts_at, first.time_zone) == (Interview.Status.SCHEDULED, start, "Europe/Berlin")
     assert kinds(first, "invitation") == [(0, "Paul"), (0, "Pia")]
     reminders = first.messages.filter(kind="reminder")
-    assert {row.due_at for row in reminders} == {first.ends_at + timedelta(hours=2)}
+    assert {row.due_at for row in reminders} == {first.ends_at + timedelta(hours=1)}
     event = AuditEvent.objects.get(action="interview.scheduled")
     assert event.fields == ["dial_in", "link", "means", "place", "starts_at", "status", "time_zone"]
 
