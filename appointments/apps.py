@@ -8,11 +8,12 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from appointments import page_actions
         from appointments.models import CandidateMail
+        from appointments.offering import waiting_requests
         from appointments.telling import services, waiting_letters
         from core import jobs
         from interviews.my_work.loop_matters import register_matter
 
         page_actions.register()
         jobs.register_retry(CandidateMail, lambda job, by: services.retry_mail(mail=job, by=by))
-        for name, matter in waiting_letters.MATTERS.items():
+        for name, matter in {**waiting_letters.MATTERS, **waiting_requests.MATTERS}.items():
             register_matter(name, matter)

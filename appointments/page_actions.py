@@ -10,12 +10,14 @@ from appointments.telling.known_starts import is_expected_otherwise, with_known_
 from interviews import page_actions
 from interviews.loops.board import Board
 from interviews.page_actions import PageAction
+from interviews.states import InterviewStatus
 
 
 def register() -> None:
     """Called once, when the app starts."""
     page_actions.register_columns(page_actions.LOOP, with_known_starts)
     page_actions.register_action(page_actions.LOOP, "mails", mails_of_loop)
+    page_actions.register_action(page_actions.LOOP, "times to choose", offer_of_loop)
 
 
 def mails_of_loop(user: User, board: Board) -> PageAction | None:
@@ -32,3 +34,13 @@ def mails_of_loop(user: User, board: Board) -> PageAction | None:
     else:
         label = "Mails"
     return PageAction(label, reverse("appointments:loop_mails", args=[loop.pk]))
+
+
+def offer_of_loop(user: User, board: Board) -> PageAction | None:
+    """For everybody who runs the loop, while a round has no time."""
+    loop = board.loop
+    untimed = any(column.interview.status == InterviewStatus.UNSCHEDULED for column in board.columns)
+    if not untimed or not loop.is_before_debrief or not user.has_perm("appointments.write_to_candidate", loop):
+        return None
+    url = reverse("appointments:loop_offer", args=[loop.pk])
+    return PageAction(f"Let {loop.candidate.called} choose the times", url)

@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from appointments.states import CandidateMailOutcome
+from appointments.states import CandidateMailKind, CandidateMailOutcome
 from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
+from hiring.querysets import about
+from interviews.states import BEFORE_DEBRIEF
 
 
 def was_said(mail: str = "") -> Q:
@@ -28,6 +30,10 @@ class CandidateMailQuerySet(models.QuerySet[Any]):
 
     def sent(self) -> "CandidateMailQuerySet":
         return self.filter(outcome=CandidateMailOutcome.SENT)
+
+    def with_times(self) -> "CandidateMailQuerySet":
+        """Those that say when rounds are, not those that let the candidate choose."""
+        return self.exclude(kind=CandidateMailKind.OFFER)
 
     def under_way(self) -> "CandidateMailQuerySet":
         """Mails that may still leave without anybody doing anything."""
@@ -53,3 +59,31 @@ class AppointmentQuerySet(models.QuerySet[Any]):
         """By interview, how its candidate knows it; nothing of those that no mail spoke of."""
         said = self.said().filter(interview__in=interviews).order_by("pk")
         return {appointment.interview_id: appointment for appointment in said}
+
+
+class TimeOfferQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "TimeOfferQuerySet":
+        """Those of loops that the person plans and follows."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(loop__in=rows_of(self.model, "loop").run_by(user))
+
+    def open_at(self, now: Any) -> "TimeOfferQuerySet":
+        """Neither taken back nor over, of loops whose interviews are still to come or under way."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=now, loop__status__in=BEFORE_DEBRIEF)
+
+    def declined(self) -> "TimeOfferQuerySet":
+        """Those of which the candidate can take none, while no newer one took their place."""
+        return self.filter(answered_at__isnull=False, chosen__isnull=True, ended_at__isnull=True)
+
+
+class HelpRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "HelpRequestQuerySet":
+        """Those that were put to this person, unless they came to sit, or sat, in the loop: whoever rates never reads
+        them, whatever else they are."""
+        if not user.is_authenticated:
+            return self.none()
+        others = self.filter(person=user).exclude(about(user, "offer__loop__candidate"))
+        sits = user.seats.filter(interview__loop=OuterRef("offer__loop")).order_by()
+        sat = user.earlier_seats.filter(loop=OuterRef("offer__loop")).order_by()
+        return others.filter(~Exists(sits), ~Exists(sat))

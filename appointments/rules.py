@@ -2,7 +2,18 @@
 
 import rules
 
+from accounts.models import User
+from appointments.models import HelpRequest
 from interviews.rules import runs_loop
+
+
+@rules.predicate
+def is_asked(user: User, request: HelpRequest) -> bool:
+    """A candidate's words were put to this person; whether they sit in the loop by now is the queryset's to say."""
+    return request.person_id == user.pk
+
 
 rules.add_perm("appointments.write_to_candidate", runs_loop)  # of a loop
 rules.add_perm("appointments.handle_mail", runs_loop)
+rules.add_perm("appointments.end_offer", runs_loop)
+rules.add_perm("appointments.read_help", is_asked)

@@ -7,6 +7,7 @@ class CandidateMailKind(models.TextChoices):
     INVITATION = "invitation", "Invitation"
     CHANGE = "change", "Change"
     CANCELLATION = "cancellation", "Cancellation"
+    OFFER = "offer", "Link to choose times"
 
 
 class CandidateMailOutcome(models.TextChoices):
@@ -16,3 +17,11 @@ class CandidateMailOutcome(models.TextChoices):
     OVERTAKEN = "overtaken", "Not sent, because the interviews changed before it left"
     STOPPED = "stopped", "Not sent, because somebody stopped it"
     NO_ADDRESS = "no_address", "Not sent, because the candidate has no email address any more"
+
+
+class AssistantUse(models.TextChoices):
+    """Whether a candidate may use assistants."""
+
+    PREPARE = "prepare", "Only to prepare"
+    SAID = "said", "In the interviews too, if they say what they ask"
+    FREE = "free", "In the interviews too"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from accounts.models import User
+from appointments.models import HelpRequest
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.models import Candidate
@@ -42,6 +43,7 @@ SEALED = (
 )
 UNDER_WAY = "Interviews are under way. What is written about them is added to a copy that is made after the decision."
 
+REQUEST_IS_CLOSED = "Kept from whoever sat on the panel. Let somebody who did not prepare this copy."
 DRAFT_IS_CLOSED = "Not handed in. It is part of a copy that the candidate asked for."
 
 
@@ -177,7 +179,7 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
     if loop.is_live:
         yield Chapter(title, [state])
         return
-    yield Chapter(title, [state, *_reasons(loop), *_mails_about(loop, colleagues)])
+    yield Chapter(title, [state, *_reasons(loop), *_mails_about(loop, colleagues), *_requests(loop, reader)])
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview", "pad")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
@@ -196,6 +198,16 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
 def _mails_about(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:
     for mail in loop.candidate_mails.order_by("pk"):
         yield RecordLine(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
+
+
+def _requests(loop: Loop, reader: User) -> Iterator[RecordLine]:
+    """What they asked for, unless whoever prepares the copy sat on the panel: then another prepares it."""
+    seats = Seat.objects.filter(interview__loop=loop, panelist=reader)
+    sits = seats.exists() or reader.earlier_seats.filter(loop=loop).exists()
+    for request in HelpRequest.objects.filter(offer__loop=loop).order_by("pk"):
+        said = REQUEST_IS_CLOSED if sits else request.text
+        yield RecordLine("", "What you said would help you", said)
+        yield RecordLine("", "What it changed in the plan", request.effect)
 
 
 def _reasons(loop: Loop) -> Iterator[RecordLine]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import validate_time_zone
+from appointments.models.offers import TimeOffer
 from appointments.querysets import AppointmentQuerySet, CandidateMailQuerySet
 from appointments.states import CandidateMailKind, CandidateMailOutcome
 from core.models import Job
@@ -30,6 +31,8 @@ class CandidateMail(Job):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    # What its link opens; the key is made as it leaves, and stands in no row.
+    offer = models.ForeignKey(TimeOffer, models.CASCADE, null=True, blank=True, related_name="mails")
 
     objects = CandidateMailQuerySet.as_manager()
 

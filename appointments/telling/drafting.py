@@ -51,7 +51,7 @@ def draft_for(loop: Loop, language: str, by: User) -> LetterDraft:
     candidate, letterhead = loop.candidate, current_letterhead()
     rounds = rounds_for_candidate(loop, language)
     words, zone = letter_words(language), candidate.zone
-    kind = kind_of(rounds, has_written=loop.candidate_mails.sent().exists())
+    kind = kind_of(rounds, has_written=loop.candidate_mails.sent().with_times().exists())
     said = {row.interview.pk: said_round(row.details, zone.key, language) for row in rounds}
     standing = "\n\n".join(said[row.interview.pk] for row in rounds if not row.is_cancelled)
     off = "\n\n".join(said[row.interview.pk] for row in rounds if row.is_cancelled)
@@ -99,11 +99,11 @@ def texts_of(words: LetterWords, kind: str) -> tuple[str, str]:
 def said_round(details: Details, zone: str, language: str) -> str:
     """One round in a few lines: when, what, with whom, where."""
     words = letter_words(language)
-    people = words.with_people.format(people=_names(details.people, language)) if details.people else ""
+    people = words.with_people.format(people=names_listed(details.people, language)) if details.people else ""
     lines = [
         said_time(details, zone, language),
         words.line.format(title=plain(details.title), minutes=details.minutes, people=people),
-        words.listening.format(people=_names(details.listeners, language)) if details.listeners else "",
+        words.listening.format(people=names_listed(details.listeners, language)) if details.listeners else "",
         *where_lines(details, language),
     ]
     return "\n".join(line for line in lines if line)
@@ -140,5 +140,6 @@ def about_of(rounds: Iterable[KnownRound], zone: str, language: str) -> str:
     return fingerprint.of_text(fingerprint.canonical_json([said, zone, language]))
 
 
-def _names(people: Iterable[str], language: str) -> str:
+def names_listed(people: Iterable[str], language: str) -> str:
+    """Says "Hanne and Kofi" in the language."""
     return listed([plain(name) for name in people], words_for(language).conjunction)

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from appointments.models import Appointment, CandidateMail
+from appointments.offer_keys import new_key
 from appointments.telling.candidate_calendar import candidate_ics
 from appointments.telling.drafting import LetterDraft, draft_for
 from appointments.telling.known_rounds import KnownRound, holds
@@ -25,7 +27,9 @@ from interviews.locks import lock_loop, lock_loop_if_there
 from interviews.loops.services.rounds import send_invitations
 from interviews.models import Loop
 from interviews.scheduling import calendar
+from packets.handing_over.mails import said_end
 from packets.letterhead.current import current_letterhead
+from packets.letterhead.placeholders import fill
 
 Outcome = CandidateMail.Outcome
 NO_ADDRESS = "This candidate has no email address. Add one to their record first."
@@ -57,7 +61,7 @@ def write_to_candidate(
         raise RuleViolation(sentence)
     if draft.about != about:
         raise RuleViolation(CHANGED_MEANWHILE)
-    loop.candidate_mails.call_off(Outcome.OVERTAKEN)
+    loop.candidate_mails.with_times().call_off(Outcome.OVERTAKEN)
     mail = CandidateMail.objects.create(
         loop=loop,
         kind=draft.kind,
@@ -144,7 +148,7 @@ def letter_of(mail: CandidateMail) -> EmailMultiAlternatives:
     carries one identity."""
     letter = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.body,
+        body=_body_of(mail),
         to=[mail.loop.candidate.email],
         from_email=sender(),
         reply_to=[current_letterhead().reply_to or mail.requested_by.email],
@@ -165,7 +169,17 @@ def letter_of(mail: CandidateMail) -> EmailMultiAlternatives:
     return letter
 
 
+def _body_of(mail: CandidateMail) -> str:
+    """The words; of an offer with a link whose key is made now, so that only the newest works."""
+    if mail.offer is None:
+        return mail.body
+    link = settings.BASE_URL + reverse("appointments:choose_times", args=[new_key(mail.offer)])
+    return fill(mail.body, {"link": link, "until": said_end(mail.offer.expires_at, mail.language)})
+
+
 def _still_holds(mail: CandidateMail) -> bool:
+    if mail.offer is not None:
+        return mail.offer.is_open and mail.offer.answered_at is None
     now = timezone.now()
     return all(holds(row, now) for row in mail.appointments.select_related("interview"))
 

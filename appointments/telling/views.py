@@ -58,8 +58,7 @@ def _language(request: SignedInRequest, loop: Loop) -> str:
 
 def _anew(form: LetterForm, draft: LetterDraft) -> LetterForm:
     """The form as it was typed, about the rounds as they stand now."""
-    form.data = form.data.copy()
-    form.data["about"] = draft.about
+    form.data = {name: form.data.get(name, "") for name in form.data} | {"about": draft.about}
     return form
 
 
@@ -97,7 +96,10 @@ def _mails_page(
 
 
 def _sent_context(loop: Loop, mails: list[CandidateMail]) -> dict[str, Any]:
-    return {"loop": loop, "mails": mails, "count": review.count_mails(loop, mails)}
+    offer = loop.time_offers.select_related("helper", "created_by").first()
+    effects = offer.help_requests.exclude(effect="").select_related("person") if offer else []
+    count = review.count_mails(loop, mails)
+    return {"loop": loop, "mails": mails, "count": count, "offer": offer, "effects": effects}
 
 
 @require_safe

@@ -98,7 +98,7 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     if app == "records":
         return loop if action == "export_ratings" else loop.candidate
     if app == "appointments":
-        return loop
+        return None if "help" in action else loop
     if app == "packets":
         return loop.packets.first() if "packet" in action else None
     if app != "hiring" or "template" in action or "role" in action:

@@ -61,6 +61,7 @@ PUBLIC = {
     "core:offline",
     "core:gallery",
     "interviews:kit_session",
+    "appointments:choose_times",
     "packets:shared",
     "packets:shared_file",
     "packets:shared_answer",

@@ -69,8 +69,15 @@ COMMON = {
     "questionbank.PracticePrompt",
     "hiring.Role",
 }
-# Nobody has shared, mailed or exported a packet in this world; their own tests do.
-NONE_THERE = {"packets.SharedLink", "packets.PacketExport", "packets.PacketMail", "appointments.CandidateMail"}
+# Nobody has shared, mailed or exported a packet, or written to a candidate, in this world; their own tests do.
+NONE_THERE = {
+    "packets.SharedLink",
+    "packets.PacketExport",
+    "packets.PacketMail",
+    "appointments.CandidateMail",
+    "appointments.TimeOffer",
+    "appointments.HelpRequest",
+}
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,19 @@ LINES = {
         *("printing", "letterhead", "writing", "follow", "handing_over", "tasks", "urls", "apps"),
     ],
     "appointments": [
-        *("states", "querysets", "models", "rules", "telling", "page_actions", "tasks", "urls", "apps"),
+        *(
+            "states",
+            "querysets",
+            "models",
+            "rules",
+            "offer_keys",
+            "telling",
+            "offering",
+            "page_actions",
+            "tasks",
+            "urls",
+            "apps",
+        ),
     ],
     "records": [
         "models",

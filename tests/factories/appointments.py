@@ -1,8 +1,11 @@
 """What candidates are written about their interviews."""
 
+from datetime import timedelta
 from typing import Any
 
-from appointments.models import CandidateMail
+from django.utils import timezone
+
+from appointments.models import CandidateMail, HelpRequest, TimeOffer
 from interviews.models import Loop
 
 
@@ -17,3 +20,14 @@ def make_candidate_mail(loop: Loop, *, by: Any, **fields: Any) -> CandidateMail:
         **fields,
     }
     return CandidateMail.objects.create(loop=loop, requested_by=by, **values)
+
+
+def make_time_offer(loop: Loop, *, helper: Any, by: Any, **fields: Any) -> TimeOffer:
+    """An open offer without choices, whose key nobody knows."""
+    values = {"language": "en", "assistants": "said", "expires_at": timezone.now() + timedelta(days=7), **fields}
+    return TimeOffer.objects.create(loop=loop, helper=helper, created_by=by, **values)
+
+
+def make_help_request(offer: TimeOffer, **fields: Any) -> HelpRequest:
+    """Put to the offer's helper, and not settled yet."""
+    return HelpRequest.objects.create(offer=offer, person=offer.helper, **{"text": "A longer break.", **fields})

@@ -77,6 +77,15 @@ def a_colleague(candidate: Any, user: User) -> Fields:
     return {"person": others.values_list("pk", flat=True)[0]}
 
 
+def has_untimed_round(loop: Loop, user: User) -> bool:
+    return loop.is_before_debrief and loop.interviews.filter(status="unscheduled").exists()
+
+
+def an_offer(loop: Loop, user: User) -> Fields:
+    """Somebody outside the panel who reads what the candidate asks for."""
+    return {"helper": User.objects.get(email="luis@tidewell.example").pk, "assistants": "said"}
+
+
 def somebody_else(obj: Any, user: User) -> Fields:
     return {"to": User.objects.get(email="luis@tidewell.example").pk}
 
@@ -582,6 +591,10 @@ PLACES: dict[str, Place] = {
     "appointments:mails_state": nowhere("Asked by the part of the page that counts what left."),
     "appointments:mail_retry": act("appointments:loop_mails", when=has_failed),
     "appointments:mail_stop": act("appointments:loop_mails", when=lambda mail, user: mail.job_status == "waiting"),
+    "appointments:loop_offer": act("interviews:loop_detail", when=has_untimed_round, sent=an_offer),
+    "appointments:offer_end": act("appointments:loop_mails", when=lambda offer, user: offer.ended_at is None),
+    "appointments:help_request": act("interviews:my_work", sent={"effect": "A longer break."}),
+    "appointments:choose_times": nowhere("The candidate's page: its address goes out by mail."),
     # --- Packets ---
     "packets:packet_list": read(*MENU),
     "packets:packet_start": act("packets:packet_list", sent={"language": "en"}),

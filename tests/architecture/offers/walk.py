@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.models import User
-from appointments.models import CandidateMail
+from appointments.models import CandidateMail, HelpRequest, TimeOffer
 from core.access import Access
 from hiring.models import Candidate, HiringTeamMember, Round, RoundQuestion
 from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
@@ -315,7 +315,7 @@ def loop_of(obj: Model) -> Loop | None:
     match obj:
         case Loop():
             return obj
-        case Interview() | InterviewQuestion() | Document() | FeedbackPacket() | CandidateMail():
+        case Interview() | InterviewQuestion() | Document() | FeedbackPacket() | CandidateMail() | TimeOffer():
             return obj.loop
         case Seat():
             return obj.interview.loop
@@ -323,6 +323,8 @@ def loop_of(obj: Model) -> Loop | None:
             return obj.seat.interview.loop
         case SharedLink() | PacketMail():
             return obj.packet.loop
+        case HelpRequest():
+            return obj.offer.loop
     return None
 
 
@@ -338,6 +340,8 @@ def owner_of(obj: Model) -> int | None:
             return obj.seat.panelist_id
         case FeedbackPacket():
             return obj.author_id
+        case HelpRequest():
+            return obj.person_id
     return None
 
 
