@@ -1,7 +1,7 @@
 """The sign-in library's own pages, held to the rules of this house.
 
-A mistake in a form answers 422, and a change of the second factor ends the person's other sessions. The library knows
-neither; config/urls.py lists its pages through `held_to_house_rules`.
+A mistake in a form answers 422, a change of the second factor ends the person's other sessions, and signing out leaves
+nothing in the browser. The library knows none of it; config/urls.py lists its pages through `held_to_house_rules`.
 """
 
 from collections.abc import Callable, Iterable
@@ -34,6 +34,8 @@ def _held(entry: Entry) -> Entry:
         inside = held_to_house_rules(entry.url_patterns)
         return URLResolver(entry.pattern, inside, entry.default_kwargs, entry.app_name, entry.namespace)
     view = answering_422(ending_other_sessions(entry.callback))
+    if entry.name == "account_logout":
+        view = clearing_the_browser(view)
     return URLPattern(entry.pattern, view, entry.default_args, entry.name)
 
 
@@ -45,6 +47,19 @@ def answering_422(view: View) -> View:
         response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 200 and _shows_mistakes(response):
             response.status_code = MISTAKES
+        return response
+
+    return page
+
+
+def clearing_the_browser(view: View) -> View:
+    """The view, after whose sign-out nothing that pages kept stays in the browser, whatever their scripts did."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return page

@@ -35,7 +35,12 @@ env = environ.Env(
     TIME_ZONE=(str, ""),
     ORGANISATION=(str, ""),
     NAMES_LANGUAGE=(str, "en"),
-    KEEP_UNSENT_TEXT=(bool, True),
+    KEEP_UNSENT_TEXT=(str, ""),
     LOG_LEVEL=(str, "INFO"),
     ADVERSE_IMPACT=(bool, False),
 )
+
+
+def switch(name: str) -> bool | None:
+    """What a switch of the environment says; None where it is left to an administrator."""
+    return env.bool(name) if env(name) else None

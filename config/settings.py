@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import reach
-from config.env import BASE_DIR, env
+from config.env import BASE_DIR, env, switch
 
 DEBUG = env("DEBUG")
 EMBEDDED = env("EMBEDDED")
@@ -330,6 +330,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -365,8 +366,8 @@ EMAIL_TIMEOUT = 10
 ORGANISATION = env("ORGANISATION")
 # In which language rounds and competencies have their names here: in packets of another language they are marked.
 NAMES_LANGUAGE = env("NAMES_LANGUAGE")
-# Whether text that could not be saved yet may wait in the browser's own store, in that tab alone, for a day at most.
-KEEP_UNSENT_TEXT = env("KEEP_UNSENT_TEXT")
+# Whether browsers may keep the open kit and text that is not saved yet, for a day at most: see core.organisation.
+KEEP_UNSENT_TEXT = switch("KEEP_UNSENT_TEXT")
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = True

@@ -38,6 +38,11 @@ class Shell:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def person(self) -> str:
+        """Whose page it is, for what scripts keep in the browser; "" where nobody is signed in."""
+        return str(self.user.pk) if self.user else ""
+
+    @cached_property
     def theme(self) -> str:
         """One of "light", "dark", or "" for "same as system"."""
         theme = getattr(self.user, "theme", "")

@@ -120,6 +120,7 @@ class Organisation(models.Model):
     # Sealed with the secret key (core.sealing): a copy of the database alone opens no mailbox.
     mail_password = models.TextField("password", blank=True)
     tested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    keeps_in_browser = models.BooleanField("the kit works without a network", default=True, db_default=True)
 
     class Meta:
         verbose_name = "organisation"

@@ -24,6 +24,7 @@ UNNAMED = "Your organisation"
 # Every page names the organisation. What was changed in another process is seen after so long.
 KEPT_SECONDS = 10
 NAME, TIME_ZONE, SENDER, SERVER = "name", "time_zone", "mail_from", "mail_host"
+KEEPING = "keeps_in_browser"
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,13 @@ class MailServer:
 
 
 def fixed_on_server() -> frozenset[str]:
-    """What the environment says, so that nobody changes it in the browser: NAME, TIME_ZONE, SENDER, SERVER."""
+    """What the environment says, so that nobody changes it in the browser: NAME, TIME_ZONE, SENDER, SERVER, KEEPING."""
     said = {
         NAME: settings.ORGANISATION,
         TIME_ZONE: settings.HOUSE_TIME_ZONE,
         SENDER: settings.MAIL_FROM,
         SERVER: _has_server(),
+        KEEPING: settings.KEEP_UNSENT_TEXT is not None,
     }
     return frozenset(name for name, value in said.items() if value)
 
@@ -73,6 +75,12 @@ def house_zone() -> zoneinfo.ZoneInfo:
 def house_time(moment: datetime) -> datetime:
     """The moment as the organisation's clocks say it."""
     return timezone.localtime(moment, house_zone())
+
+
+def keeps_in_browser() -> bool:
+    """Whether a browser may keep the open kit, and words that are not saved yet, for whoever writes them."""
+    said = settings.KEEP_UNSENT_TEXT
+    return said_here().keeps_in_browser if said is None else bool(said)
 
 
 def sender() -> str:

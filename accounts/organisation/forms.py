@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.forms import TimeZoneFormMixin
 from core.models import Organisation
-from core.organisation import NAME, SENDER, TIME_ZONE, MailServer, fixed_on_server
+from core.organisation import KEEPING, NAME, SENDER, TIME_ZONE, MailServer, fixed_on_server
 from core.sealing import opened
 from core.seen_forms import SeenModelForm
 
@@ -17,13 +17,18 @@ SERVER_FIELDS = ("mail_host", "mail_port", "mail_security", "mail_user", "mail_p
 class OrganisationForm(TimeZoneFormMixin, SeenModelForm):
     class Meta:
         model = Organisation
-        fields = ["name", "time_zone"]
-        help_texts = {"name": "As candidates know it. It stands in mails and on feedback."}
+        fields = ["name", "time_zone", "keeps_in_browser"]
+        labels = {"keeps_in_browser": "The kit works without a network"}
+        help_texts = {
+            "name": "As candidates know it. It stands in mails and on feedback.",
+            "keeps_in_browser": "The browser of whoever writes keeps their open kit and the words that are not saved "
+            "yet, for a day at most; signing out removes both. Without this no browser keeps any of it.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        _leave_out(self, NAME, TIME_ZONE)
+        _leave_out(self, NAME, TIME_ZONE, KEEPING)
 
 
 class MailServerForm(SeenModelForm):

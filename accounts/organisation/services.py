@@ -15,7 +15,7 @@ from core.organisation import MailServer
 from core.sealing import sealed
 from core.seen import Seen
 
-SAID = ("name", "time_zone", "mail_from", "mail_host", "mail_port", "mail_security", "mail_user")
+SAID = ("name", "time_zone", "keeps_in_browser", "mail_from", "mail_host", "mail_port", "mail_security", "mail_user")
 
 
 @transaction.atomic

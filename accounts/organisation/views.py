@@ -1,4 +1,4 @@
-"""The organisation's name, clocks and mail, in the hands of an administrator."""
+"""What an administrator says of the organisation: its name, clocks and mail, and what browsers may keep."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -60,5 +60,9 @@ def _said() -> Organisation:
     return Organisation.objects.first() or Organisation()
 
 
-def _now() -> dict[str, str]:
-    return {"name": organisation.said_here().name, "time_zone": organisation.house_zone().key}
+def _now() -> dict[str, str | bool]:
+    return {
+        "name": organisation.said_here().name,
+        "time_zone": organisation.house_zone().key,
+        "keeps_in_browser": organisation.keeps_in_browser(),
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.cards.views import kit, pads, scorecards, shown
+from interviews.cards.views import kit, pads, scorecards, shown, workers
 
 urlpatterns = [
     path("interviews/<int:pk>/kit/", kit.kit, name="kit"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("interviews/<int:pk>/shown/<int:question>/exhibits/<int:place>/", shown.exhibit_file, name="exhibit_file"),
     path("interviews/<int:pk>/kit/company/", kit.kit_company, name="kit_company"),
     path("kit/session/", kit.kit_session, name="kit_session"),
+    path("kit/worker.js", workers.kit_worker, name="kit_worker"),
     path("scorecards/<int:pk>/", scorecards.scorecard_detail, name="scorecard_detail"),
     path("scorecards/<int:pk>/review/", scorecards.scorecard_submit, name="scorecard_submit"),
     path("scorecards/<int:pk>/absent/", scorecards.scorecard_absent, name="scorecard_absent"),

@@ -62,6 +62,7 @@ PUBLIC = {
     "core:gallery",
     "interviews:kit_session",
     "appointments:choose_times",
+    "interviews:kit_worker",
     "packets:shared",
     "packets:shared_file",
     "packets:shared_answer",

@@ -21,7 +21,10 @@ def made(transactional_db):
 
 @pytest.fixture
 def sign_in(live_server, browser):
-    """Open a browser of its own for somebody: `sign_in(user)` gives its context."""
+    """Open a browser of its own for somebody: `sign_in(user)` gives its context.
+
+    Without the kit's worker, whose requests a test cannot cut off one by one; `service_workers="allow"` lets it run.
+    """
     from django.test import Client
 
     from tests.factories.people import BACKEND
@@ -29,7 +32,7 @@ def sign_in(live_server, browser):
     contexts = []
 
     def open_browser(user, **options) -> BrowserContext:
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=live_server.url, **{"service_workers": "block", **options})
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         client = Client()

@@ -9,6 +9,18 @@ from interviews.models import Rating
 
 SAVES = re.compile(r"/answers/\d+/$")
 WAIT = 15_000
+UNSENT = """async () => {
+  const inTab = Object.keys(sessionStorage).filter((key) => key.startsWith('lw:unsent:')).length;
+  if (!(await indexedDB.databases()).length) return inTab;
+  const database = await new Promise((resolve) => {
+    indexedDB.open('loopwright').onsuccess = (event) => resolve(event.target.result);
+  });
+  const rows = await new Promise((resolve) => {
+    database.transaction('unsent').objectStore('unsent').getAll().onsuccess = (event) => resolve(event.target.result);
+  });
+  database.close();
+  return inTab + rows.length;
+}"""
 
 
 def open_kit(context, made, step=1) -> Page:
@@ -43,5 +55,5 @@ def stored(made, number=1):
 
 
 def unsent(page):
-    """How many texts this tab keeps that are not acknowledged."""
-    return page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('lw:unsent:')).length")
+    """How many texts this browser keeps that are not acknowledged."""
+    return page.evaluate(UNSENT)

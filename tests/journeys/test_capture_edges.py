@@ -48,7 +48,7 @@ def test_text_of_a_question_that_left_the_round_is_shown_until_its_writer_discar
     expect(strays(page).locator("[data-stray-text]")).to_have_text("She drew it on the wall.")
     strays(page).get_by_role("button", name="Discard this text").click()
     expect(strays(page)).to_be_empty()
-    assert unsent(page) == 0
+    wait_for(lambda: unsent(page) == 0)
 
 
 def test_text_that_came_too_late_for_the_card_is_shown_on_the_closed_page(made, sign_in):
@@ -59,7 +59,7 @@ def test_text_that_came_too_late_for_the_card_is_shown_on_the_closed_page(made, 
     expect(saved(page)).to_contain_text("Reopen it with a reason", timeout=WAIT)
     page.reload()
     expect(strays(page).locator("[data-stray-text]")).to_contain_text("One more thing.")
-    assert unsent(page) == 1
+    wait_for(lambda: unsent(page) == 1)
 
 
 def test_an_answer_that_the_kit_could_not_save_comes_back_on_the_review(made, sign_in):
@@ -82,7 +82,7 @@ def test_the_review_says_that_the_kit_holds_unsaved_text(made, sign_in):
     page.locator("[name=candidate_questions]").type("Who decides?")
     expect_failed(page)
     page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
-    expect(strays(page)).to_contain_text("still unsaved in this tab")
+    expect(strays(page)).to_contain_text("still unsaved in this browser")
     page.unroute("**/scorecards/*/save/")
     strays(page).get_by_role("link", name="Open the kit").click()
     expect_saved(page)

@@ -130,7 +130,7 @@ def test_text_that_never_left_comes_back_after_a_reload(draft, sign_in, company)
     page.reload()
     page.unroute(SAVES)
     expect(letter(page)).to_have_value("Only in this tab.")
-    expect(page.get_by_text("Text that had not been saved came back from this tab.")).to_be_visible()
+    expect(page.get_by_text("Text that had not been saved came back from this browser.")).to_be_visible()
     expect_saved(page)
     assert stored(draft) == "Only in this tab." and unsent(page) == 0
     assert not FeedbackPacket.objects.get(pk=draft.pk).has_method

@@ -89,13 +89,13 @@ def test_lines_typed_without_a_network_are_there_after_a_reload(made, sign_in):
     write(page, "Typed in a tunnel.")
     page.keyboard.type("And hal")
     expect(saved(page)).to_have_attribute("data-state", "failed", timeout=WAIT)
-    assert unsent(page) == 1
+    wait_for(lambda: unsent(page) == 1)
     page.unroute("**/pad/")
     page.reload()
     expect(pad(page)).to_have_value("And hal")
     expect_saved(page)
     wait_for(lambda: kept(made) == (["Typed in a tunnel."], "And hal"))
-    assert unsent(page) == 0
+    wait_for(lambda: unsent(page) == 0)
 
 
 def test_a_line_for_a_question_that_left_the_round_stays_on_the_pad(made, sign_in):

@@ -1,6 +1,5 @@
 """The kit: prepare, run and rate one interview in one place; the same on paper."""
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from core import flash
+from core import flash, organisation
 from core.access import json_with_object, public, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import MISTAKES, REFUSED, whole_number
 from hiring.candidates.resumes import resume_response
 from interviews import page_actions
+from interviews.cards import kit_copies
 from interviews.cards.forms import AnswerForm, CardForm
 from interviews.cards.kit_markup import advice_html, follow_ups_html, ticks_html
 from interviews.cards.kit_page import FOLLOW_UPS_IN_VIEW, OVERVIEW, KitPage, KitPageAnswer, make_kit_page
@@ -89,10 +89,12 @@ def render_kit_page(request: SignedInRequest, page: KitPage, step: int, status: 
         "clock": page.clock(step),
         "on_screen": page.on_screen(step),
         "sealed": sight,
-        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "keeps_unsent": organisation.keeps_in_browser(),
+        "release": kit_copies.release(),
         "may_hand_over": may_hand_over(request.user, page),
     }
-    return render(request, "interviews/cards/kit.html", context, status=status)
+    response = render(request, "interviews/cards/kit.html", context, status=status)
+    return kit_copies.offered(response, writer=request.user)
 
 
 def may_hand_over(user: User, page: KitPage) -> bool:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from core import audit, fingerprint, flash, pages
+from core import audit, fingerprint, flash, organisation, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import Form, ReasonForm
 from core.pages import status_of
 from core.wording import clock
 from hiring.querysets import is_candidate
+from interviews.cards import kit_copies
 from interviews.cards import reading_page as reading
 from interviews.cards import values as capture
 from interviews.cards.completeness import IncompleteScorecard
@@ -200,11 +200,13 @@ def _render_review(
         "may_hand_over": may_hand_over(request.user, kit),
         "may_say_absent": not why_not_absent(card, timezone.now(), has_ratings=page.has_ratings),
         "key": get_random_string(32),
-        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "keeps_unsent": organisation.keeps_in_browser(),
+        "release": kit_copies.release(),
         "is_refused": isinstance(refusal, IncompleteScorecard),
         "sentence": "" if refusal is None or isinstance(refusal, IncompleteScorecard) else refusal.sentence,
     }
-    return render(request, "interviews/cards/scorecard_review.html", context, status=status)
+    response = render(request, "interviews/cards/scorecard_review.html", context, status=status)
+    return kit_copies.offered(response, writer=request.user)
 
 
 # --- Reading and what follows ---------------------------------------------------------------------------------

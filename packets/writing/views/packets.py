@@ -4,7 +4,6 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash, pages
+from core import flash, organisation, pages
 from core.access import with_object
 from core.errors import RuleViolation, StaleRevision
 from core.pages import posted, status_of
@@ -175,7 +174,7 @@ def _editor_page(
         "why_not_leave": why_not_leave(packet),
         **shown_changes(packet),
         "may_replace": not why_not_start(loop),
-        "keeps_unsent": settings.KEEP_UNSENT_TEXT,
+        "keeps_unsent": organisation.keeps_in_browser(),
         "names_form": NamesForm(names=names) if (names := names_of(packet)) else None,
         "language_name": words_for(packet.language).name,
         "sentence": "",

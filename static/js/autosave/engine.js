@@ -12,7 +12,7 @@
        markOf(unit, fields)      the fingerprint with which the server acknowledges them
        encode(unit, fields)      { type, body } of a request
        storedIn(content, unit)   of a refusal, as somebody saved first: { revision, base, isOurs }
-     store    unsent.js; session: session.js; word(name): a sentence
+     store    unsent.js, or what does the same and more; session: session.js; word(name): a sentence
 
    A unit is in one state:
      saved       what stands on the page is what is stored
@@ -60,11 +60,14 @@ export class Engine {
   /* Whether closing the page now could lose words. What is on its way leaves with the page, unless it is too long, or
      newer than a save that still waits for its answer. */
   isAtRisk(unit) {
-    if (!this.isDirty(unit)) return false;
+    if (!this.isDirty(unit) || this.store.isLasting(unit.name)) return false;
     const fields = this.kind.fields(unit);
     const isBehind = unit.request && unit.sent.at(-1) !== this.kind.markOf(unit, fields);
     return unit.state !== 'saving' || isBehind || !leavesWithThePage(this.kind.encode(unit, fields).body);
   }
+
+  /* Whether everything that is not saved outlives this page, so that it is safe to close. */
+  isLasting() { return this.units.every((unit) => !this.isDirty(unit) || this.store.isLasting(unit.name)); }
 
   /* Calls back with (kind, unit, detail): "state" whenever one may have changed, "saved" and "errors" with what the
      server says, "changed" when somebody goes on typing. */
@@ -77,7 +80,7 @@ export class Engine {
     this.#tell('state', unit);
   }
 
-  /* --- This tab's store ----------------------------------------------------------------------------------------- */
+  /* --- What is kept in the browser ------------------------------------------------------------------------------ */
 
   #stash(unit) {
     const { title, revision, base, sent } = unit;
@@ -108,9 +111,46 @@ export class Engine {
     return true;
   }
 
+  /* What pages that were closed or killed had not sent ({ name, content, drop } each, the newest first) goes to its
+     unit; where other words stand there by now, it stays beside them as a stray. Returns the units that it came to. */
+  takeOver(found) {
+    const came = found.filter((one) => this.#takeOver(one)).map(({ name }) => this.#named(name));
+    found.forEach((one) => one.drop());
+    return came;
+  }
+
+  #takeOver({ name, content }) {
+    const unit = this.#named(name);
+    if (unit && fingerprint(this.kind.fields(unit)) === fingerprint(content.fields)) return false;
+    const isFree = unit && unit.state === 'saved' && !this.isDirty(unit);
+    this.store.keep(isFree || !unit ? name : this.#freeName(name), content);
+    return isFree && this.#restore(unit);
+  }
+
+  #named(name) { return this.units.find((unit) => unit.name === name); }
+
+  #freeName(name) {
+    const taken = this.store.names();
+    let number = 2;
+    while (taken.includes(name + '~' + number)) number += 1;
+    return name + '~' + number;
+  }
+
+  /* A page that was kept for later may be older than what the server acknowledged since (`notes` by the units' names,
+     each with fields, revision and base): goes on from there. */
+  catchUp(notes) {
+    this.units.forEach((unit) => {
+      const note = notes[unit.name];
+      if (!note || note.revision <= unit.revision || this.isDirty(unit)) return;
+      this.kind.fill(unit, note.fields);
+      this.#begin(unit, note.revision, note.base);
+      unit.stored = note.base;
+    });
+  }
+
   /* What this tab holds for forms that are not on this page. */
   strays() {
-    return this.store.names().filter((name) => !this.units.some((unit) => unit.name === name))
+    return this.store.names().filter((name) => !this.#named(name))
       .map((name) => ({ name, ...this.store.read(name) }));
   }
 
@@ -185,7 +225,7 @@ export class Engine {
         keepalive: leavesWithThePage(body)
       });
       const content = await reply.json().catch(() => null) || {};
-      await this.#answered(unit, reply.status, content, { mark, base: fingerprint(fields) });
+      await this.#answered(unit, reply.status, content, { mark, fields });
     } catch {
       this.#failed(unit);
     } finally {
@@ -193,9 +233,9 @@ export class Engine {
     }
   }
 
-  #answered(unit, status, content, { mark, base }) {
+  #answered(unit, status, content, { mark, fields }) {
     const isStored = status === 200 && content.sha256 === mark && Number.isInteger(content.revision);
-    if (isStored) return this.#accepted(unit, content, base);
+    if (isStored) return this.#accepted(unit, content, fields);
     if (status === 409 && content.current) return this.#collided(unit, content);
     if (status === 422) this.#tell('errors', unit, content.errors || {});
     if (REFUSALS.includes(status)) return this.#enter(unit, 'stopped', content.sentence);
@@ -204,14 +244,18 @@ export class Engine {
     return status === 403 ? this.#renewToken(unit) : this.#failed(unit);
   }
 
-  #accepted(unit, content, base) {
-    this.#begin(unit, content.revision, base);
+  #accepted(unit, content, fields) {
+    this.#begin(unit, content.revision, fingerprint(fields));
+    this.#note(unit, fields);
     Object.assign(unit, { sent: [], setAside: '', failures: 0, refusals: 0, state: 'saving' });
     this.#tell('saved', unit, content);
     if (this.isDirty(unit)) this.#stash(unit);
     else this.#settle(unit);
     this.#tell('state', unit);
   }
+
+  /* A copy of this page would be older. */
+  #note(unit, fields) { this.store.note(unit.name, { fields, revision: unit.revision, base: unit.base }); }
 
   /* From now on this is what the page started from. */
   #begin(unit, revision, base) {
@@ -239,6 +283,7 @@ export class Engine {
     const there = this.kind.storedIn(content, unit);
     if (!there.isOurs) return this.#clash(unit, content.current);
     this.#begin(unit, there.revision, there.base);
+    this.#note(unit, content.current.values);
     unit.state = 'saving';
     return this.#plan(unit, 0);
   }

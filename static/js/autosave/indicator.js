@@ -13,6 +13,7 @@ export class Indicator {
   #shown;
   #lastSaved;
   #wantsWord = false;
+  #wasSafe = false;
 
   constructor(engine) {
     this.#engine = engine;
@@ -50,12 +51,18 @@ export class Indicator {
   #wordsFor(state) {
     const unit = this.#engine.unitIn(state);
     if (state === 'saved') return word('saved', { at: this.#lastSaved });
-    if (state === 'failed') return word(this.#lastSaved ? 'not-saved' : 'not-saved-yet', { since: this.#lastSaved });
+    if (state === 'failed') return this.#failedWords();
     if (state === 'conflict') return word('conflict', { when: whenOf(unit.current) });
     return state === 'stopped' && unit.sentence ? word('not-saved-why', { why: unit.sentence }) : word(state);
   }
 
-  /* Speaks when the state changes, not at each save: after a failure, and when somebody asked for it. */
+  #failedWords() {
+    const isSafe = this.#engine.isLasting();
+    return word((isSafe ? 'safe' : 'not-saved') + (this.#lastSaved ? '' : '-yet'), { since: this.#lastSaved });
+  }
+
+  /* Speaks when the state changes, not at each save: after a failure, when somebody asked for it, and once it is safe
+     to close. */
   #announce(state, text) {
     const isWrong = !QUIET.includes(state);
     const wasWrong = !QUIET.includes(this.#shown);
@@ -64,7 +71,10 @@ export class Indicator {
       this.#spoken.textContent = text;
       this.#wantsWord = false;
     }
-    if (isWrong && this.#shown !== state) this.#spoken.textContent = text;
+    const isSafe = state === 'failed' && this.#engine.isLasting();
+    const isNew = this.#shown !== state || (isSafe && !this.#wasSafe);
+    if (isWrong && isNew) this.#spoken.textContent = text;
+    if (isSafe || !isWrong) this.#wasSafe = isSafe;
     this.#shown = state;
   }
 }

@@ -5,13 +5,16 @@
    store.read('answer-3');            what is kept under that name, or null
    store.forget('answer-3');          it is saved now
    store.names();                     every name kept for this place
+   store.isLasting('answer-3');       whether what is kept outlives this tab: never, see ../offline/words.js
+   store.note('answer-3', saved);     what the server acknowledged, for whoever keeps that as well
 
    `owner` is the person signed in, `place` the thing they write on. Opening a store removes what somebody else left in
    this tab and whatever is older than a day; without `keeps` (an administrator's choice) it removes everything and
    keeps nothing. Nothing here ever throws: a browser without storage, or with a full one, keeps less, and the page
    still has the text. */
 
-const PREFIX = 'lw:unsent:';
+const OURS = 'lw:';
+const PREFIX = OURS + 'unsent:';
 const DAY = 24 * 3600 * 1000;
 
 export function openStore(options) {
@@ -26,7 +29,8 @@ export function openStore(options) {
     keep (name, content) {
       if (!options.keeps) return;
       try {
-        sessionStorage.setItem(here + name, JSON.stringify({ at: Date.now(), content }));
+        const path = globalThis.location?.pathname;
+        sessionStorage.setItem(here + name, JSON.stringify({ at: Date.now(), path, content }));
       } catch (full) { /* the page still has it */ }
     },
     read (name) {
@@ -36,12 +40,22 @@ export function openStore(options) {
     forget (name) { remove(here + name); },
     names () {
       return keysOf(here).map((key) => key.slice(here.length));
-    }
+    },
+    isLasting() { return false; },
+    note() {}
   };
 }
 
-/* Everything, whoever wrote it: for the moment somebody signs out of this tab. */
-export function wipe() { keysOf(PREFIX).forEach(remove); }
+/* Everything, for the moment somebody signs out of this tab; or what others than this person wrote. */
+export function wipe(owner) {
+  const mine = PREFIX + owner + ':';
+  keysOf(owner ? PREFIX : OURS).filter((key) => !owner || !key.startsWith(mine)).forEach(remove);
+}
+
+/* What this tab holds that is not saved, on whatever page: { title, path } each. */
+export function unsentInTab() {
+  return keysOf(PREFIX).map(parse).filter(Boolean).map(({ path, content }) => ({ path, title: content.title || '' }));
+}
 
 function keysOf(prefix) {
   try {

@@ -96,8 +96,11 @@ function showAll() {
 
 const due = document.querySelector('[data-due-in]');
 if (due) {
-  const end = Date.now() + Number(due.dataset.dueIn) * 1000;
-  setInterval(() => { due.textContent = timeWords(Math.floor((end - Date.now()) / 1000)); }, MINUTE);
+  const age = Number(page.dataset.copyAge || 0);
+  const end = Date.now() + (Number(due.dataset.dueIn) - age) * 1000;
+  const tick = () => { due.textContent = timeWords(Math.floor((end - Date.now()) / 1000)); };
+  if (age) tick();
+  setInterval(tick, MINUTE);
 }
 
 /* While one types, not when one leaves the field: else the page would move under the pointer that presses Submit. */

@@ -4,18 +4,20 @@ import { Engine } from '../autosave/engine.js';
 import { formKind, growOwn } from '../autosave/fields.js';
 import { fingerprint } from '../autosave/fingerprint.js';
 import { Indicator, whenOf } from '../autosave/indicator.js';
-import { lastNotice, say } from '../autosave/notices.js';
+import { clearNotices, lastNotice, say } from '../autosave/notices.js';
 import * as session from '../autosave/session.js';
-import { openStore } from '../autosave/unsent.js';
 import { watch } from '../autosave/watch.js';
+import { keepCopy } from '../offline/copy.js';
+import { openBoth } from '../offline/store.js';
 import { close as closeDialog, show as showDialog } from '../ui/dialog.js';
-import { word } from '../ui/words.js';
+import { clockTime, word } from '../ui/words.js';
 import { offerChoice } from './compare.js';
 import { showErrorsOf } from './errors.js';
 import { fillPad, mergePads } from './pad.js';
 import { showStrays } from './strays.js';
 import '../autosave/sign-in.js';
 
+const QUIET = 1000;
 const page = document.querySelector('[data-kit]').dataset;
 
 /* An answer carries every field with the version it started from, and the text that lost in a comparison. */
@@ -37,10 +39,12 @@ const kind = {
   }
 };
 
+const store = openBoth({ owner: session.owner, place: 'card-' + page.card, keeps: session.keeps });
+
 export const engine = new Engine({
   units: Array.from(document.querySelectorAll('form[data-autosave]')).map(unitOf),
   kind,
-  store: openStore({ owner: session.owner, place: 'card-' + page.card, keeps: session.keeps }),
+  store,
   session,
   word: (name) => word(name).textContent
 });
@@ -105,7 +109,40 @@ engine.listen((event) => {
 
 showErrorsOf(engine);
 offerChoice(engine);
-showStrays(engine);
 /* After the round every answer stands beside the card: none may stay behind when the card is sent. */
 watch(engine, { stay: () => stay(), mayGo, sendsAll: 'sendsAll' in page });
-if (engine.bringBack().length && !engine.unitIn('conflict')) say(word('restored'), '');
+
+/* A page that comes from the browser's copy first hears what was saved since; then what never left comes back. */
+async function bringBack() {
+  const isCopy = Number(page.copyAge) > 0;
+  if (isCopy) engine.catchUp(await store.words.notes());
+  const came = engine.bringBack();
+  const found = engine.takeOver(await store.words.found());
+  showStrays(engine);
+  document.dispatchEvent(new CustomEvent('lw:filled'));
+  if (engine.unitIn('conflict')) return;
+  if (isCopy) sayCopy();
+  else if (came.length || found.length) say(word('restored'), '');
+}
+
+function sayCopy() {
+  say(word('copy', { at: clockTime(new Date(Date.now() - Number(page.copyAge) * 1000)) }), 'caution');
+  const notice = lastNotice();
+  engine.listen((event) => { if (event === 'saved' && lastNotice() === notice) clearNotices(); });
+}
+
+bringBack();
+
+/* "Safe to close" comes once nothing was typed for a moment, so that the line does not change with each key. */
+let calm = 0;
+store.words.listen(() => {
+  clearTimeout(calm);
+  calm = setTimeout(() => indicator.show(), QUIET);
+});
+
+function keep() { keepCopy({ script: page.worker, release: page.release }).then(() => indicator.show()); }
+
+if (session.keeps) {
+  keep();
+  window.addEventListener('online', keep);
+}

@@ -6,10 +6,12 @@ const MINUTE = 60000;
 const FEW_MINUTES = 5;
 
 const kit = document.querySelector('.lw-kit[data-kit]');
+/* How old the page was when it opened: nothing, but for a copy of this browser. */
+const age = Number(kit.dataset.copyAge || 0) * 1000;
 // A page that was opened before the planned time begins with it, as the round does.
-const beginsIn = kit.dataset.started ? 0 : Number(kit.dataset.beginsIn || Infinity) * 1000;
+const beginsIn = kit.dataset.started ? 0 : Number(kit.dataset.beginsIn || Infinity) * 1000 - age;
 const total = Number(kit.dataset.minutes || 0);
-const elapsedAtLoad = Number(kit.dataset.elapsed || 0) * 1000;
+const elapsedAtLoad = kit.dataset.started ? Number(kit.dataset.elapsed || 0) * 1000 + age : 0;
 const sinceLoad = stopwatch();
 let sinceLook = stopwatch();
 let now = Number(kit.dataset.stepNow);

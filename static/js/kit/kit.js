@@ -79,10 +79,12 @@ document.addEventListener('click', (event) => {
   goTo(Number(go.dataset.kitGo));
 });
 
-window.addEventListener('popstate', () => {
+function stepAsked() {
   const asked = new URLSearchParams(location.search).get('step');
-  goTo(asked === 'start' || asked === null ? -1 : Number(asked), 'back');
-});
+  return asked === 'start' || asked === null ? -1 : Number(asked);
+}
+
+window.addEventListener('popstate', () => goTo(stepAsked(), 'back'));
 
 kit.addEventListener('change', (event) => {
   if (event.target.name === 'rating') markPlan();
@@ -165,3 +167,5 @@ markPlan();
 look(now);
 standAt(now);
 carry(now);
+/* A copy of the page stands at the step at which it was made. */
+if (Number(kit.dataset.copyAge) && location.search) goTo(stepAsked(), 'back');

@@ -7,9 +7,10 @@ import { appended, markOf, merged, newKey, readMark, stampOf } from './pad-lines
 const form = document.getElementById('pad');
 const list = form?.querySelector('[data-pad-lines]');
 const loadedAt = performance.now();
+const age = Number(document.querySelector('[data-kit]').dataset.copyAge || 0);
 
 /* Seconds, by the server's clock. */
-function now() { return Math.floor(Number(form.dataset.now) + (performance.now() - loadedAt) / 1000); }
+function now() { return Math.floor(Number(form.dataset.now) + age + (performance.now() - loadedAt) / 1000); }
 
 function begun() { return form.dataset.begun === '' ? null : Number(form.dataset.begun); }
 

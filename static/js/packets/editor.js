@@ -44,6 +44,7 @@ const engine = new Engine({
   units: [{
     form,
     name: 'text',
+    title: form.dataset.unitTitle,
     url: form.action,
     revision: Number(form.elements.revision.value),
     base: came ? '' : fingerprint(fieldsOf(form)),

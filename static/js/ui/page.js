@@ -8,3 +8,4 @@ import './toast.js';
 import './sign-out.js';
 import './problems.js';
 import './by-itself.js';
+import './tidy.js';

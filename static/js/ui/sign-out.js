@@ -1,7 +1,45 @@
-/* Signing out of this tab takes unsent text along: the next person at this desk must not find it. */
+/* Signing out takes along what this browser keeps: the next person at this desk must not find it. Where words are not
+   saved yet, it says so first. */
 
-import { wipe } from '../autosave/unsent.js';
+import { unsentInTab } from '../autosave/unsent.js';
+import { forgetEverything } from '../offline/forget.js';
+import { unsentInBrowser } from '../offline/words.js';
+import { show as showDialog } from './dialog.js';
 
-document.addEventListener('submit', (event) => {
-  if (event.target.matches('[data-sign-out]')) wipe();
+const passes = new WeakSet();
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!form.matches('[data-sign-out]') || passes.delete(form)) return;
+  event.preventDefault();
+  const left = unsentInTab().concat(await unsentInBrowser().catch(() => []));
+  if (left.length) ask(form, left, event.submitter);
+  else leave(form);
 });
+
+async function leave(form) {
+  await forgetEverything().catch(() => {});
+  passes.add(form);
+  form.requestSubmit();
+}
+
+function ask(form, left, opener) {
+  const dialog = document.getElementById('sign-out-dialog');
+  /* What a kit holds is in its tab and in the browser. */
+  const once = new Map(left.map((one) => [one.path + one.title, one]));
+  dialog.querySelector('[data-unsent-list]').replaceChildren(...Array.from(once.values(), lineOf));
+  dialog.querySelector('[data-sign-out-yes]').onclick = () => {
+    dialog.close();
+    leave(form);
+  };
+  showDialog(dialog, opener);
+}
+
+function lineOf({ path, title }) {
+  const line = document.createElement('li');
+  const link = document.createElement('a');
+  link.href = path;
+  link.textContent = title;
+  line.append(link);
+  return line;
+}

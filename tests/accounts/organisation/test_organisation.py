@@ -24,6 +24,7 @@ ORGANISATION, MAIL = "accounts:organisation_edit", "accounts:mail_edit"
 def unsaid(settings: Any, db: None) -> Any:
     """An environment that says nothing."""
     settings.ORGANISATION = settings.HOUSE_TIME_ZONE = settings.MAIL_FROM = ""
+    settings.KEEP_UNSENT_TEXT = None
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     organisation.forget()
     yield
@@ -41,7 +42,8 @@ def ada(cast: Any) -> Client:
 
 
 def said(client: Client, **typed: str) -> Any:
-    return client.post(reverse(ORGANISATION), {"name": "Sandhaven Hospital", "time_zone": "Asia/Tokyo", **typed})
+    form = {"name": "Sandhaven Hospital", "time_zone": "Asia/Tokyo", "keeps_in_browser": "on", **typed}
+    return client.post(reverse(ORGANISATION), form)
 
 
 def server(port: int, **typed: Any) -> dict[str, Any]:
@@ -158,3 +160,31 @@ def test_a_mail_server_of_the_environment_wins(ada: Client, settings: Any) -> No
     organisation.forget()
     assert organisation.mail_server() is None
     assert "The mail server is set on the server (EMAIL_URL)" in ada.get(reverse(MAIL)).text
+
+
+# --- The kit without a network -------------------------------------------------------------------------------------
+
+
+def test_browsers_keep_the_open_kit_unless_an_administrator_says_otherwise(ada: Client) -> None:
+    assert organisation.keeps_in_browser() is True
+    said(ada)
+    said(ada, keeps_in_browser="")
+    organisation.forget()
+    assert organisation.keeps_in_browser() is False
+    said(ada)
+    organisation.forget()
+    assert organisation.keeps_in_browser() is True
+    changes = AuditEvent.objects.filter(action="organisation.changed").order_by("pk")
+    assert [event.fields for event in changes][1:] == [["keeps_in_browser"]] * 2
+
+
+@pytest.mark.parametrize(("says", "words"), [(True, b"works without a network"), (False, b"No browser keeps a kit")])
+def test_what_the_environment_says_of_the_kit_is_not_asked(
+    ada: Client, settings: Any, says: bool, words: bytes
+) -> None:
+    settings.KEEP_UNSENT_TEXT = says
+    page = ada.get(reverse(ORGANISATION))
+    assert words in page.content
+    assert b'name="keeps_in_browser"' not in page.content
+    said(ada, keeps_in_browser="" if says else "on")
+    assert organisation.keeps_in_browser() is says

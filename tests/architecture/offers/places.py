@@ -534,6 +534,7 @@ PLACES: dict[str, Place] = {
     "interviews:kit_resume": read("interviews:kit", "interviews:scorecard_submit"),
     "interviews:kit_company": nowhere("Asked by the kit's script while the round runs."),
     "interviews:kit_session": nowhere("Asked by the kit's script."),
+    "interviews:kit_worker": nowhere("Asked by the browser that keeps an open kit."),
     "interviews:answer_save": act(
         "interviews:kit",
         "interviews:scorecard_submit",

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
+import { fingerprint } from '../../../static/js/autosave/fingerprint.js';
 import { wipe } from '../../../static/js/autosave/unsent.js';
 import { answer, answers, away, openPage, Server, startClock, stopClock, type, wait } from './fakes.js';
 
@@ -437,6 +438,91 @@ describe('what the tab keeps', () => {
   });
 });
 
+describe('what pages that were closed or killed left', () => {
+  const dropped = [];
+
+  beforeEach(() => dropped.splice(0));
+
+  function left(text, { revision = 0, base = fingerprint({}), name = 'answer' } = {}) {
+    const content = { title: 'Answer', fields: { evidence: text }, revision, base, sent: [] };
+    return { name, content, drop() { dropped.push(text); } };
+  }
+
+  it('comes to its form, is sent, and is dropped where it lay', async () => {
+    const page = openPage(server);
+    assert.deepEqual(page.engine.takeOver([left('Typed in a tunnel.')]), [page.unit]);
+    assert.deepEqual(dropped, ['Typed in a tunnel.']);
+    await answers();
+    assert.equal(server.fields.evidence, 'Typed in a tunnel.');
+  });
+
+  it('of two, is the newer one; the other stands beside it', async () => {
+    const page = openPage(server);
+    page.engine.takeOver([left('Newer.'), left('Older.')]);
+    assert.equal(page.unit.form.evidence, 'Newer.');
+    assert.deepEqual(page.engine.strays().map(({ name, fields }) => [name, fields.evidence]), [['answer~2', 'Older.']]);
+    assert.deepEqual(dropped, ['Newer.', 'Older.']);
+  });
+
+  it('is not put over what somebody types already', async () => {
+    const page = openPage(server);
+    type(page, 'Quick fingers.');
+    assert.deepEqual(page.engine.takeOver([left('From before.')]), []);
+    assert.equal(page.unit.form.evidence, 'Quick fingers.');
+    assert.equal(page.engine.strays()[0].fields.evidence, 'From before.');
+  });
+
+  it('is nothing new where it stands there, and shown where no form can take it', async () => {
+    server.save({ evidence: 'It arrived.' });
+    const page = openPage(server);
+    assert.deepEqual(page.engine.takeOver([left('It arrived.'), left('Lost form.', { name: 'gone' })]), []);
+    assert.equal(page.unit.state, 'saved');
+    assert.deepEqual(page.engine.strays().map(({ name }) => name), ['gone']);
+  });
+
+  it('is compared where somebody saved meanwhile', async () => {
+    server.save({ evidence: 'From elsewhere.' });
+    const page = openPage(server);
+    page.engine.takeOver([left('Typed in a tunnel.')]);
+    assert.equal(page.unit.state, 'conflict');
+  });
+});
+
+describe('a page that was kept for later', () => {
+  it('goes on from what was acknowledged since', async () => {
+    const old = openPage(server);
+    server.save({ evidence: 'Acknowledged.' });
+    const base = fingerprint({ evidence: 'Acknowledged.' });
+    old.engine.catchUp({ answer: { fields: { evidence: 'Acknowledged.' }, revision: 1, base } });
+    assert.equal(old.unit.form.evidence, 'Acknowledged.');
+    assert.equal(old.engine.isDirty(old.unit), false);
+    type(old, 'Acknowledged. And more.');
+    await wait(1600);
+    assert.deepEqual([server.fields.evidence, old.unit.state], ['Acknowledged. And more.', 'saved']);
+  });
+
+  it('is not set back by a note that is older than itself', async () => {
+    server.save({ evidence: 'One.' });
+    server.save({ evidence: 'One. Two.' });
+    const page = openPage(server);
+    const fields = { evidence: 'One.' };
+    page.engine.catchUp({ answer: { fields, revision: 1, base: fingerprint(fields) } });
+    assert.equal(page.unit.form.evidence, 'One. Two.');
+  });
+
+  it('hears of each acknowledgement, also of one that got lost', async () => {
+    const notes = [];
+    const page = openPage(server);
+    page.store.note = (name, { fields, revision }) => notes.push([name, fields.evidence, revision]);
+    type(page, 'One.');
+    await wait(1600);
+    server.replies = ['lost'];
+    type(page, 'One. Two.');
+    await wait(6000);
+    assert.deepEqual(notes, [['answer', 'One.', 1], ['answer', 'One. Two.', 2]]);
+  });
+});
+
 describe('leaving the page', () => {
   it('is safe when everything is stored or on its way', async () => {
     const page = openPage(server);
@@ -456,5 +542,15 @@ describe('leaving the page', () => {
     await wait(10100);
     assert.equal(page.unit.state, 'failed');
     assert.equal(page.engine.isAtRisk(page.unit), true);
+  });
+
+  it('is no risk where the words outlive it, and only then', async () => {
+    const page = openPage(server);
+    server.replies = [away];
+    type(page, 'One');
+    await wait(1600);
+    assert.equal(page.engine.isLasting(), false);
+    page.store.isLasting = (name) => name === 'answer';
+    assert.deepEqual([page.engine.isLasting(), page.engine.isAtRisk(page.unit)], [true, false]);
   });
 });

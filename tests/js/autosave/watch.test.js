@@ -1,4 +1,4 @@
-/* What the page does makes the engine save: leaving it, coming back to it, sending its form, signing out. */
+/* What the page does makes the engine save: leaving it, coming back to it, sending its form. */
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -156,16 +156,5 @@ describe('sending the form', () => {
     assert.equal(server.requests.length, 0);
     await submit('save');
     assert.equal(server.fields.evidence, 'Both');
-  });
-});
-
-describe('signing out', () => {
-  it('wipes what this tab keeps', async () => {
-    await import('../../../static/js/ui/sign-out.js');
-    type(page, 'For my eyes.');
-    happen(document, 'submit', { matches: (selector) => selector === '[data-other]' });
-    assert.equal(Object.keys(sessionStorage).length, 1);
-    happen(document, 'submit', { matches: (selector) => selector === '[data-sign-out]' });
-    assert.equal(Object.keys(sessionStorage).length, 0);
   });
 });
