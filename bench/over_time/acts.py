@@ -719,6 +719,7 @@ ACTS: dict[str, tuple[int, Callable[[Run], bool | None]]] = {
     "read a card": (8, read_card),
     "read the debrief": (5, reading("interviews:debrief", door=True)),
     "walk the debrief": (2, reading("interviews:debrief_walk", door=True)),
+    "read all cards at a glance": (3, reading("interviews:glances", door=True)),
     "read the comparison": (3, reading("interviews:compare", door=True, of="opening", shows=shows_the_score)),
     "read the decision": (1, reading("interviews:decision_detail", door=True)),
     "read calibration": (1, reading("interviews:calibration", door=True, of="nothing")),
