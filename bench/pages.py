@@ -72,6 +72,7 @@ def page_targets(site: Site) -> list[Target]:
 
 def page_addresses(site: Site) -> list[tuple[str, str]]:
     """The same as cookies and addresses, for a browser elsewhere. The comparison of everybody is no everyday page."""
+    site.reopen()  # whatever was submitted before
     chosen = {name: visit for name, visit in addresses_of(site).items() if name != "compare_all"}
     return [(site.visitors[person].cookies, address) for person, address in chosen.values()]
 
