@@ -3,10 +3,11 @@
 Read from the index that search reads, in a handful of statements whatever the size of the bank.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core.full_text import Term, Token, as_fts5, as_tsquery
 from questionbank.finding.gist import COMMON_SHARE, gist_of, likeness, weight
@@ -52,7 +53,7 @@ def near_to(prompt: str, language: str, among: QuestionQuerySet) -> list[NearQue
     size = SearchEntry.objects.count()
     weights = _weights_of(gist, size)
     found = _sharing(among, telling(gist, weights))
-    best = sorted(found, key=lambda pk: _shared(gist, found[pk], weights), reverse=True)[:WEIGHED]
+    best = _perhaps_close(gist, found, weights)
     weights |= _weights_of(sorted({word for pk in best for word in found[pk]} - weights.keys()), size)
     close = {pk: value for pk in best if (value := likeness(gist, found[pk], weights)) >= CLOSE}
     nearest = sorted(close, key=lambda pk: (-close[pk], pk))[:SHOWN]
@@ -72,6 +73,14 @@ def telling(gist: Iterable[str], weights: Mapping[str, float]) -> list[str]:
     return rarest
 
 
+def _perhaps_close(gist: Iterable[str], found: Mapping[int, frozenset[str]], weights: Mapping[str, float]) -> list[int]:
+    """The keys of those that share most, and enough: whatever else they say, it makes them less alike."""
+    mine = _shared(gist, frozenset(gist), weights)
+    shared = {pk: _shared(gist, other, weights) for pk, other in found.items()}
+    enough = [pk for pk, value in shared.items() if value >= mine * CLOSE**2]
+    return sorted(enough, key=lambda pk: shared[pk], reverse=True)[:WEIGHED]
+
+
 def _shared(gist: Iterable[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
     return sum(weights[word] ** 2 for word in gist if word in other)
 
@@ -83,6 +92,19 @@ def _sharing(among: QuestionQuerySet, words: Sequence[str]) -> dict[int, frozens
     return {pk: gist_in(kept) for pk, kept in rows[:READ]}
 
 
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Have PostgreSQL read an index that it takes for no better than the table: it does not know what making a
+    `tsvector` of each row costs."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
 def _weights_of(words: Sequence[str], size: int) -> dict[str, float]:
     """How much each word tells. One that very many hold is not counted to the end."""
     if not words:
@@ -90,7 +112,7 @@ def _weights_of(words: Sequence[str], size: int) -> dict[str, float]:
     as_query = as_fts5 if connection.vendor == "sqlite" else as_tsquery
     marks = [(word, as_query([Term("", frozenset({(Token(gist_mark(word)),)}))])) for word in words]
     statement = " UNION ALL ".join([_COUNT[connection.vendor]] * len(marks))
-    with connection.cursor() as cursor:
+    with _by_index(), connection.cursor() as cursor:
         cursor.execute(statement, [value for word, query in marks for value in (word, query, COUNTED)])
         numbers = dict(cursor.fetchall())
     often = round(size * COMMON_SHARE)
