@@ -1,4 +1,4 @@
-"""`make soak-capture`: ten bots type scorecards into the real server while it is killed, again and again.
+"""`make soak-capture`: eight bots and two browsers type scorecards into the real server while all of them are killed.
 
     python -m bench.soak_capture                   KILLS (400) in all, half on SQLite, half on PostgreSQL
     python -m bench.soak_capture --one --kills 20  on the database of the environment
@@ -8,7 +8,12 @@ only when the reply carries the fingerprint of what it sent, and tries again aft
 a web worker in the middle of whatever it does, the whole web server, or a bot, which then starts from the page like a
 browser that was opened again. What was acknowledged must be stored at once (else it is counted as false_saved), and
 still be there at the end and after each start (else as lost). Every third bot types on the pad of its card, and another
-device writes on that pad beside it: what either was told is saved must stay there. The last line is JSON.
+device writes on that pad beside it: what either was told is saved must stay there.
+
+Two more cards are written in real browsers with a profile on the disk, on their notes and pads, where a machine has
+one. What their pages say is taken at its word: "Saved" is held against the database at once, and what was saved or
+"safe to close" must be on the page when such a browser was killed and is opened again, without a network if it was
+safe. The last line is JSON.
 """
 
 import argparse
@@ -37,6 +42,7 @@ KILLS_EVERY = (0.15, 0.5)
 NOTE_IS_FULL = 12_000
 TOKEN = "t" * 32
 PATIENCE = 30.0
+BROWSERS = 2
 # Both devices' lines stay below what one pad takes.
 LINES_OF_A_DEVICE = 120
 
@@ -46,7 +52,9 @@ class Tally:
     """What the bots saw, added up under a lock."""
 
     kills: int = 0
+    browser_kills: int = 0
     acknowledged: int = 0
+    safe: int = 0
     lost: int = 0
     false_saved: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -57,7 +65,8 @@ class Tally:
                 setattr(self, name, getattr(self, name) + number)
 
     def as_json(self) -> dict[str, int]:
-        return {name: getattr(self, name) for name in ("kills", "acknowledged", "lost", "false_saved")}
+        names = ("kills", "browser_kills", "acknowledged", "safe", "lost", "false_saved")
+        return {name: getattr(self, name) for name in names}
 
 
 class Server:
@@ -324,11 +333,126 @@ class PadBot(Bot):
         return sum(stored.get(name) != text for name, text in self.safe.items())
 
 
+WHAT_IT_SAYS = """() => ({
+  says: document.querySelector('[data-saved]').innerText,
+  texts: Object.fromEntries(Array.from(document.querySelectorAll('[name=evidence]'), (one) => [one.id, one.value])),
+  lines: Array.from(document.querySelectorAll('[data-pad-lines] [name^=text-]'), (one) => one.value),
+})"""
+
+
+class BrowserBot(Bot):
+    """One panelist in a real browser, on the notes and the pad of one card."""
+
+    def __init__(self, number: int, card: Any, session: str, port: int, tally: Tally) -> None:
+        super().__init__(number, card, session, port, tally)
+        self.session = session
+        self.address = f"/interviews/{card.interview.pk}/kit/?step="
+        self.promised: dict[str, Any] = {"says": "", "texts": {}, "lines": []}
+
+    def run(self) -> None:
+        from playwright.sync_api import Error, sync_playwright
+
+        from tests.journeys.own_browser import OwnBrowser
+        from tools.machine import find_browser
+
+        launch = {"executable_path": find_browser(), "args": ["--no-sandbox"]}
+        with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="loopwright-browser-") as folder:
+            own = OwnBrowser(playwright.chromium, launch, Path(folder) / "profile", f"http://localhost:{self.port}")
+            while not self.is_over.is_set():
+                try:
+                    self.sit_down(own)
+                except Error:
+                    # The server went while the page was loading; this browser goes, too.
+                    self.is_crashed.set()
+                own.kill()
+                if self.is_crashed.is_set():
+                    self.tally.add(browser_kills=1)
+                    self.is_crashed.clear()
+
+    def sit_down(self, own: Any) -> None:
+        """Open the kit, look for what was promised, and type until somebody pulls the plug."""
+        context = own.open(self.session)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.pages[0]
+        is_cut = "Safe to close" in self.promised["says"] and random.random() < 0.5
+        context.set_offline(is_cut)
+        number = self.place % len(self.questions) + 1
+        page.goto(f"{self.address}{number}")
+        page.wait_for_function("() => document.querySelector('[data-saved]')")
+        self.look_for_lost(page)
+        while not self.is_over.is_set() and not self.is_crashed.is_set():
+            if random.random() < 0.1:
+                is_cut = not is_cut
+                context.set_offline(is_cut)
+            self.write(page, number)
+            if is_cut and random.random() < 0.3:
+                # "Safe to close" comes to whoever stops for a moment.
+                time.sleep(1.6)
+            self.hear(page)
+        context.set_offline(False)
+
+    def look_for_lost(self, page: Any) -> None:
+        """What the page promised comes back at once, or a moment later from the browser's database."""
+        deadline = time.monotonic() + PATIENCE
+        while (lost := self.lost_on(page.evaluate(WHAT_IT_SAYS))) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.tally.add(lost=lost)
+
+    def lost_on(self, shown: dict[str, Any]) -> int:
+        texts = sum(not shown["texts"].get(name, "").startswith(text) for name, text in self.promised["texts"].items())
+        return texts + sum(line not in shown["lines"] for line in self.promised["lines"])
+
+    def write(self, page: Any, number: int) -> None:
+        time.sleep(random.uniform(*TYPES_EVERY))
+        self.words += 1
+        if self.words % 20 == 0 and self.words < 20 * LINES_OF_A_DEVICE:
+            page.locator("#pad-line").fill(f"{self.number}.{self.words} heard")
+            page.keyboard.press("Enter")
+        page.locator(f"#evidence-{number}").press_sequentially(f"{self.number}.{self.words} ")
+        if self.words % 1000 == 0:
+            self.place += 1
+            self.is_crashed.set()
+
+    def hear(self, page: Any) -> None:
+        shown = page.evaluate(WHAT_IT_SAYS)
+        if "Safe to close" in shown["says"]:
+            self.tally.add(safe=1)
+        elif shown["says"].strip().startswith("Saved "):
+            self.tally.add(acknowledged=1, false_saved=self.not_stored(shown))
+        else:
+            return
+        self.promised = shown
+
+    def not_stored(self, shown: dict[str, Any]) -> int:
+        """How much of what the page called saved the database does not hold."""
+        from django.db import connection
+
+        from interviews.models import Pad, Rating
+
+        try:
+            notes = Rating.objects.filter(scorecard=self.card).values_list("interview_question__position", "evidence")
+            stored = {f"evidence-{position}": evidence for position, evidence in notes}
+            pad = Pad.objects.filter(scorecard=self.card).first()
+        finally:
+            connection.close()
+        lines = {line["text"] for line in pad.lines} if pad else set()
+        texts = sum(not stored.get(name, "").startswith(text) for name, text in shown["texts"].items())
+        return texts + sum(line not in lines for line in shown["lines"])
+
+    def missing(self) -> int:
+        return self.not_stored(self.promised) if self.promised["says"].strip().startswith("Saved ") else 0
+
+
 def bots_for(found: list[tuple[Any, str]], port: int, tally: Tally) -> list[Bot]:
-    """A bot a card, on its notes; on every third card two devices on its pad instead."""
+    """A bot a card, on its notes; on every third card two devices on its pad instead, on the last ones browsers."""
     bots: list[Bot] = []
+    from tools.machine import find_browser
+
+    browsers = BROWSERS if find_browser() else 0
     for number, (card, session) in enumerate(found):
-        if number % 3 == 2:
+        if number >= BOTS - browsers:
+            bots.append(BrowserBot(number, card, session, port, tally))
+        elif number % 3 == 2:
             bots += [PadBot(number, card, session, port, tally, device) for device in ("a", "b")]
         else:
             bots.append(Bot(number, card, session, port, tally))
@@ -405,14 +529,15 @@ def wait_for_more(tally: Tally, number: int) -> None:
 
 
 def kill(server: Server, bots: list[Bot]) -> None:
-    """A worker in two of three cases, else the whole server or a bot."""
+    """A worker in every second case, else the whole server, a browser or a bot."""
     chance = random.random()
-    if chance < 0.66 and server.kill_a_worker():
+    if chance < 0.5 and server.kill_a_worker():
         return
-    if chance < 0.85:
+    if chance < 0.7:
         server.kill_everything()
     else:
-        random.choice(bots).is_crashed.set()
+        browsers = [bot for bot in bots if isinstance(bot, BrowserBot)]
+        random.choice(browsers if browsers and chance < 0.9 else bots).is_crashed.set()
 
 
 def environment_for(folder: Path | str, database: str = "") -> dict[str, str]:
