@@ -6,11 +6,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import CannotRead, RuleViolation
 from core.wording import counted, sentence_case
+from questionbank.importing.arrivals import arrivals_of
 from questionbank.importing.arriving import ANSWERS, RENAME, SKIP
 from questionbank.importing.bringing_in import bring_in, start_import
+from questionbank.importing.kit_as_list import found_in_kit, kit_settled
+from questionbank.importing.kit_clashes import SettledKit
+from questionbank.importing.kit_content import KitFile
+from questionbank.importing.kit_files import KitFileError, parse_kit_file
 from questionbank.importing.reading.found import Found
-from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, read_file
+from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, opened_later, read_file
+from questionbank.importing.services import load_kit_file_questions
 from questionbank.importing.unasked import said_of, settled
+
+# What becomes of questions of a list that clash, where nobody says otherwise.
+USUAL = {"same_words": SKIP, "same_name": RENAME}
 
 
 class Command(BaseCommand):
@@ -25,43 +34,55 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--same-words",
-            default=SKIP,
             choices=list(ANSWERS),
-            help="What becomes of a question that the bank or the file asks already (default: skip).",
+            help="What becomes of a question that the bank or the file asks already (default: skip; of a kit, the next "
+            "version of what has its short name, and both of anything else).",
         )
         parser.add_argument(
             "--same-name",
-            default=RENAME,
             choices=list(ANSWERS),
-            help="What becomes of another question of the same name (default: rename, with a number).",
+            help="What becomes of another question of the same name (default: rename, with a number; of a kit, both).",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
-        found = self._read(path, options["layout"])
+        kit, found = self._read(path, options["layout"])
         if options["json"]:
             self.stdout.write(json.dumps([each.as_data() for each in found.questions], ensure_ascii=False, indent=2))
         else:
             self._describe(found)
-        if not options["dry_run"]:
-            self._bring_in(found, path.name, {name: options[name] for name in ("same_words", "same_name")})
+        answers = {name: options[name] for name in ("same_words", "same_name")}
+        if not options["dry_run"] and kit:
+            self._bring_in_kit(kit_settled(kit, **answers))
+        elif not options["dry_run"]:
+            self._bring_in(found, path.name, {name: answer or USUAL[name] for name, answer in answers.items()})
         counts = f"{len(found.questions)} found, {len(found.left_over)} left over, {found.doubtful} doubtful"
         self.stderr.write(counts)
 
-    def _read(self, path: Path, layout: str) -> Found:
+    def _read(self, path: Path, layout: str) -> tuple[KitFile | None, Found]:
         try:
-            return read_file(path.read_bytes(), path.name, layout=layout).found
-        except (OSError, CannotRead) as refusal:
+            content = path.read_bytes()
+            if opened_later(content, path.name).is_kit:
+                kit = parse_kit_file(content, path.name)
+                return kit, found_in_kit(kit, content)
+            return None, read_file(content, path.name, layout=layout).found
+        except (OSError, CannotRead, KitFileError) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _describe(self, found: Found) -> None:
-        self.stdout.write(f"Read as: {LAYOUT_NAMES[found.layout]}")
+        self.stdout.write(f"Read as: {LAYOUT_NAMES.get(found.layout, 'A kit file')}")
         for question in found.questions:
             self.stdout.write(f"{question.source_line:>5}  {question.prompt.splitlines()[0]}")
             for doubt in question.doubts:
                 self.stdout.write(f"       {doubt}")
         for left in found.left_over:
             self.stdout.write(f"Left over, lines {left.first_line} to {left.last_line}. {left.why}: {left.text[:70]!r}")
+
+    def _bring_in_kit(self, coming: SettledKit) -> None:
+        for arrival in arrivals_of(coming.kit, coming.staying):
+            self.stderr.write(f"{arrival.entry.title}: {arrival.sentence}")
+        load_kit_file_questions(kit=coming.kit, staying=coming.staying)
+        self.stderr.write("Its role and loop templates come in on the page Import a kit.")
 
     def _bring_in(self, found: Found, name: str, answers: dict[str, str]) -> None:
         arriving = settled(found.questions, **answers)

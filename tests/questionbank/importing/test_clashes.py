@@ -2,6 +2,7 @@
 every way in."""
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -220,3 +221,35 @@ def test_rounds_follow_a_question_that_got_another_short_name() -> None:
     coming = settled(kit, [clash]).kit
     assert [question.slug for question in coming.questions] == ["noon"]
     assert [planned.questions for planned in coming.template.rounds] == [("noon",)]
+
+
+def brought_kit(tmp_path: Path, text: str, *options: str) -> str:
+    path, out = tmp_path / "small.yaml", io.StringIO()
+    path.write_text(text)
+    call_command("import_guide", str(path), *options, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_command_reads_a_kit_as_one(tmp_path: Path) -> None:
+    printed = brought_kit(tmp_path, SMALL, "--dry-run", "--json")
+    question = json.loads(printed.rpartition("]")[0] + "]")[0]
+    assert (question["title"], question["competency"], question["minutes"]) == ("The cracked bell", "Casting", 12)
+    assert SMALL.splitlines()[question["source_line"] - 1].strip() == "- slug: cracked-bell"
+    assert "1 found, 0 left over, 0 doubtful" in printed and not Question.objects.exists()
+    assert "The cracked bell: New, active" in brought_kit(tmp_path, SMALL)
+    assert "The cracked bell: Already in the bank" in brought_kit(tmp_path, SMALL)
+    assert Question.objects.get().anchors.count() == 0 and Competency.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "came"),
+    [
+        ((), [("cracked-bell", 1), ("cracked-bell", 2)]),
+        (("--same-words", "skip"), [("cracked-bell", 1)]),
+        (("--same-words", "rename"), [("cracked-bell", 1), ("the-cracked-bell-2", 1)]),
+    ],
+)
+def test_the_command_settles_clashes_of_a_kit(tmp_path: Path, options: tuple[str, ...], came: list[Any]) -> None:
+    brought_kit(tmp_path, SMALL)
+    brought_kit(tmp_path, OTHER, *options)
+    assert list(Question.objects.order_by("pk").values_list("slug", "version")) == came
