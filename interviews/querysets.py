@@ -246,7 +246,7 @@ class SeatQuerySet(models.QuerySet[Any]):
         return (
             self.filter(panelist=user, interview__loop__status__in=LIVE_LOOPS)
             .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
-            .select_related("interview__loop__candidate__opening", "interview__loop__planned_by", "scorecard")
+            .select_related("interview__loop__candidate__opening", "interview__loop__planned_by", "scorecard", "answer")
             .annotate(
                 question_count=number_of(questions, "interview"),
                 asks=number_of(questions.filter(asker=user), "interview"),
@@ -263,9 +263,9 @@ class SeatQuerySet(models.QuerySet[Any]):
         return self.select_related("panelist").annotate(attends=~Exists(waived))
 
     def for_board(self) -> "SeatQuerySet":
-        """With the person, the state of the card (never its words), `is_invited` to the time that stands now,
-        `has_read`: the person has opened other cards of the loop, or took over a colleague's notes in another round,
-        and when they were `reminded_at` last and are `reminded_next_at`."""
+        """With the person, the state of the card (never its words), `is_invited` to the time that stands now and what
+        they say to it (`says`), `has_read`: the person has opened other cards of the loop, or took over a colleague's
+        notes in another round, and when they were `reminded_at` last and are `reminded_next_at`."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
@@ -285,6 +285,9 @@ class SeatQuerySet(models.QuerySet[Any]):
             recipient=OuterRef("panelist"),
             round_starts_at=OuterRef("interview__starts_at"),
         )
+        answers = rows_of(self.model, "answer").filter(
+            seat=OuterRef("pk"), calendar_sequence=OuterRef("interview__calendar_sequence")
+        )
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
             self.select_related("panelist", "scorecard")
@@ -292,6 +295,7 @@ class SeatQuerySet(models.QuerySet[Any]):
             .annotate(
                 is_invited=Exists(invitations),
                 has_read=has_read,
+                says=Subquery(answers.values("answer")[:1]),
                 reminded_at=Subquery(reminders.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]),
                 reminded_next_at=Subquery(
                     reminders.filter(job_status=Job.JobStatus.WAITING).order_by("due_at").values("due_at")[:1]

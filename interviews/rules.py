@@ -121,6 +121,7 @@ rules.add_perm("interviews.schedule_interview", runs_loop)
 rules.add_perm("interviews.open_kit", has_seat & ~loop_is_about_user)
 rules.add_perm("interviews.print_kit", (runs_loop | has_seat) & ~loop_is_about_user)
 
+rules.add_perm("interviews.answer_invitation", is_own_card & ~loop_is_about_user)  # of a seat
 rules.add_perm("interviews.write_scorecard", is_own_card)
 rules.add_perm("interviews.submit_scorecard", is_own_card)
 rules.add_perm("interviews.reopen_scorecard", is_own_card)

@@ -21,6 +21,7 @@ __all__ = [
     "DecisionOutcome",
     "InterviewMeans",
     "InterviewStatus",
+    "InvitationAnswer",
     "LoopStatus",
     "MessageKind",
     "PointShown",
@@ -132,6 +133,13 @@ class MessageKind(models.TextChoices):
     INVITATION = "invitation", "Invitation"
     CANCELLATION = "cancellation", "Cancellation"
     REMINDER = "reminder", "Reminder of a scorecard"
+
+
+class InvitationAnswer(models.TextChoices):
+    """What a panelist says to an invitation."""
+
+    ACCEPTED = "accepted", "Will be there"
+    DECLINED = "declined", "Cannot come"
 
 
 class DecisionOutcome(models.TextChoices):

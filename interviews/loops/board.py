@@ -5,7 +5,7 @@ Pure, from rows in hand. States of cards enter only for a person whom the sealed
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.readings import FIXES_YOUR_RATINGS, reading_would_fix
-from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED
+from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED, InvitationAnswer
 from interviews.visibility import Sight
 
 Status = Interview.Status
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         """A seat as `SeatQuerySet.for_board` gives it."""
 
         is_invited: bool
+        says: str | None
         has_read: bool
         reminded_at: datetime | None
         reminded_next_at: datetime | None
@@ -65,6 +66,8 @@ class BoardSeat:
     # The seat's own key, while its person can be reminded; and what was and will be done about it.
     remind_pk: int | None = None
     reminded: str = ""
+    # What they say to the invitation as it stands.
+    answer: Pill | None = None
 
 
 @dataclass(frozen=True)
@@ -322,7 +325,23 @@ def _comes(seat: "SeatOnBoard", user: User) -> bool:
     return seat.panelist_id == user.pk and not seat.scorecard.is_waived
 
 
+ANSWER_TONES = {InvitationAnswer.ACCEPTED: "done", InvitationAnswer.DECLINED: "caution"}
+
+
+def answer_pill(seat: "SeatOnBoard", interview: Interview, now: datetime) -> Pill | None:
+    """Whether somebody comes to a round that is still to be held, as they said; nothing where they said nothing."""
+    if not seat.says or not interview.is_scheduled or interview.is_over(now):
+        return None
+    answer = InvitationAnswer(seat.says)
+    return Pill(str(answer.label), ANSWER_TONES[answer])
+
+
 def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
+    shown = _shown_seat(board, interview, seat, user, now)
+    return replace(shown, answer=answer_pill(seat, interview, now))
+
+
+def _shown_seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
     part = "shadow" if seat.is_shadow else "lead" if seat.is_lead else ""
     is_own = seat.panelist_id == user.pk
     if board.is_blind and not is_own:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from interviews.loops.views.answers import invitation_answer, seat_answer
 from interviews.loops.views.loops import (
     loop_cancel,
     loop_debrief_time,
@@ -36,5 +37,7 @@ urlpatterns = [
     path("interviews/<int:pk>/schedule/", interview_edit, name="interview_edit"),
     path("interviews/<int:pk>/cancel/", interview_cancel, name="interview_cancel"),
     path("interviews/<int:pk>/end/", interview_end, name="interview_end"),
+    path("seats/<int:pk>/answer/", seat_answer, name="seat_answer"),
+    path("invitations/<str:key>/", invitation_answer, name="invitation_answer"),
     path("interviews/<int:pk>/invitation.ics", interview_ics, name="interview_ics"),
 ]

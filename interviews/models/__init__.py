@@ -1,3 +1,4 @@
+from interviews.models.answers import SeatAnswer
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
 from interviews.models.figures import KeptMonth, KeptQuestion
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
@@ -41,6 +42,7 @@ __all__ = [
     "Pad",
     "QuestionMerge",
     "Seat",
+    "SeatAnswer",
     "FollowUpUse",
     "Rating",
     "Recommendation",

@@ -60,6 +60,14 @@ class Next:
     when: str
     countdown: str
     is_now: bool
+    seat: Seat
+
+    @property
+    def says(self) -> str:
+        """What the person said to the invitation as it stands, in words; empty where they said nothing."""
+        given = getattr(self.seat, "answer", None)
+        is_current = given is not None and given.calendar_sequence == self.interview.calendar_sequence
+        return given.get_answer_display() if given is not None and is_current else ""
 
     @property
     def mail_to_decline(self) -> str:
@@ -234,6 +242,7 @@ def _next(seat: "OwnSeat", panel: Iterable[Seat], user: User, now: datetime) -> 
         when=f"{day(interview.start)}, {counted(interview.minutes, 'minute', figures=True)}",
         countdown="under way" if is_now else _countdown(wait),
         is_now=is_now,
+        seat=seat,
     )
 
 

@@ -16,6 +16,7 @@ from core.wording import clock, counted, day, long_date, time_range
 from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
+from interviews.scheduling.answer_keys import answer_link
 from interviews.states import BEFORE_DEBRIEF, DID_NOT_TAKE_PLACE
 
 
@@ -48,6 +49,7 @@ def _invitation(message: Message) -> EmailMessage | None:
     context = {
         "is_change": is_change,
         "seat": seat,
+        "answer_link": answer_link(seat),
         "others": [other.panelist.name for other in seats if other.pk != seat.pk],
         "asks": interview.questions.filter(asker=message.recipient).count(),
         "questions": interview.questions.count(),

@@ -93,7 +93,7 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     """What a permission is asked of: an object of the app that it belongs to, or None where it is about no loop."""
     app, _, action = name.partition(".")
     if app == "interviews":
-        is_about_card = "scorecard" in action or action in OF_OTHERS
+        is_about_card = "scorecard" in action or action in OF_OTHERS or action == "answer_invitation"
         return _card_for(action, loop, user) if is_about_card else _run_for(action, loop)
     if app == "records":
         return loop if action == "export_ratings" else loop.candidate

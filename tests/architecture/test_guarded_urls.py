@@ -63,6 +63,7 @@ PUBLIC = {
     "interviews:kit_session",
     "appointments:choose_times",
     "interviews:kit_worker",
+    "interviews:invitation_answer",
     "packets:shared",
     "packets:shared_file",
     "packets:shared_answer",

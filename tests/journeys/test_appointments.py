@@ -75,7 +75,7 @@ def test_times_are_offered_and_chosen_on_a_phone_without_scripts(loop, sign_in, 
     page.goto(reverse("appointments:choose_times", args=[key_in_mail()]))
     candidate.on(page.get_by_role("button", name="Show my times"))
     candidate.on(page.get_by_role("radio").first)
-    page.get_by_label("What would help you do your best?").fill("A step-free room.")
+    page.get_by_role("textbox").fill("A step-free room.")
     candidate.on(page.get_by_role("button", name="Take these times"))
     expect(page.get_by_role("heading", name=re.compile("Your times are set"))).to_be_visible()
     assert candidate.number == CLICKS_TO_CHOOSE

@@ -587,6 +587,8 @@ PLACES: dict[str, Place] = {
     "interviews:decision_detail": read("interviews:loop_detail", "interviews:debrief", when=has_decision),
     "interviews:decision_confirm": act("interviews:decision_detail", sent=the_waiting, is_personal=True),
     "interviews:decision_follow": act("interviews:decision_detail", sent=a_decision),
+    "interviews:seat_answer": nowhere("Beside a person's next interview on My work: test_answers."),
+    "interviews:invitation_answer": nowhere("Its address goes out with the invitation."),
     # --- What candidates are written ---
     "appointments:loop_mails": act("interviews:loop_detail"),
     "appointments:mails_state": nowhere("Asked by the part of the page that counts what left."),

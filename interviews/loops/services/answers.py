@@ -1,0 +1,42 @@
+"""Whether panelists come: they say so by one click, and the loop's page shows it. It changes no panel: whoever runs the
+loop replaces those who cannot come."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.errors import RuleViolation
+from interviews.locks import lock_interview
+from interviews.models import Interview, Seat, SeatAnswer
+
+OVER = "This interview is over or called off, so there is nothing to answer."
+CHANGED = "The interview has changed since this invitation. Answer the newest one."
+NOT_YOURS = "You are not on the panel of this interview any more."
+
+
+@transaction.atomic
+def answer_invitation(*, seat: Seat, answer: str, sequence: int | None = None) -> SeatAnswer:
+    """Note that the person of a seat comes, or cannot; said again, it replaces what was said before.
+
+    Refused with RuleViolation: an interview that has no time, is over or called off; a seat whose person does not come
+    any more or has no account; an invitation (`sequence`) that is not the newest; an answer that is not offered.
+    """
+    if answer not in SeatAnswer.Answer.values:
+        raise RuleViolation("Choose one of the answers.")
+    interview = lock_interview(seat.interview)
+    if not Seat.objects.attending().filter(pk=seat.pk, panelist__is_active=True).exists():
+        raise RuleViolation(NOT_YOURS)
+    if sentence := why_not_answer(interview):
+        raise RuleViolation(sentence)
+    if sequence is not None and sequence != interview.calendar_sequence:
+        raise RuleViolation(CHANGED)
+    values = {"answer": answer, "calendar_sequence": interview.calendar_sequence, "answered_at": timezone.now()}
+    given, _ = SeatAnswer.objects.update_or_create(seat=seat, defaults=values)
+    scope = interview.loop.scope
+    audit.record("interview.answered", interview, by=seat.panelist, scope=scope, fields=["answer"])
+    return given
+
+
+def why_not_answer(interview: Interview) -> str:
+    """The sentence of a round of which nobody says any more whether they come; empty while they can."""
+    return OVER if not interview.is_scheduled or interview.is_over(timezone.now()) else ""
