@@ -17,6 +17,7 @@ from questionbank.importing.reading.tables import LEAVE_OUT, PARTS
 from questionbank.models import Competency, ImportFile
 
 NOTHING_SENT = "Choose a file, or paste some questions."
+KIT_ALONE = "{} is a kit file, with more than questions in it. Choose it alone, so that all of it comes in."
 PASTED = "pasted text"
 PART_NAMES = {
     "prompt": "Question",
@@ -75,6 +76,9 @@ class ListForm(Form):
         data["opened"] = [each for each in opened if each]
         if not data["opened"] and not self.errors:
             self.add_error("lists", NOTHING_SENT)
+        kit = next((each for each in data["opened"] if each.is_kit), None)
+        if kit and len(data["opened"]) > 1:
+            self.add_error("lists", KIT_ALONE.format(kit.file))
         return data
 
     def _opened(self, file: UploadedFile) -> OpenedFile | None:

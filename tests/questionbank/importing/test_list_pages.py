@@ -165,6 +165,13 @@ def test_a_kit_file_goes_its_own_way(as_rita: Client) -> None:
     assert "One question to import" in page and "The cracked bell" in page
 
 
+def test_a_kit_file_among_others_is_named(as_rita: Client) -> None:
+    response = sent(as_rita, ("crew.md", CREW.encode()), ("small.yaml", SMALL.encode()))
+    assert response.status_code == 422
+    assert "small.yaml is a kit file, with more than questions in it." in said(response)
+    assert not ImportPreview.objects.exists()
+
+
 def test_a_preview_is_its_makers_own(as_rita: Client, as_olga: Client, max_: User) -> None:
     sent(as_rita, text="- What is ebb?")
     other = Client()
