@@ -144,6 +144,25 @@ def spoken(words):
 
 
 @pytest.mark.parametrize(("kind", "seed"), KINDS)
+def test_a_walk_through_shows_what_the_rows_hold(kind, seed):
+    made = made_loop(kind, seed)
+    reader, address = client_of(made.cast.max), reverse("interviews:debrief_walk", args=[made.loop.pk])
+    names = [row.competency for row in debrief_content(made.loop).rows]
+    pages = {name: reader.get(f"{address}?row={place}").text for place, name in enumerate(names, 1)}
+    heard, asked = heard_in_rows(made.loop), asked_in_rows(made.loop)
+    for question in made.questions:
+        page = pages[question.competency.name]
+        for text in heard.keys() & question.assessment_points:
+            assert table_marks(page, text) == heard[text]
+        for follow_up in question.follow_ups.all():
+            for person in asked.get(follow_up.text, []):
+                assert table_marks(page, follow_up.text)[person] == "asked"
+        for rating in Rating.objects.filter(interview_question=question).exclude(score=None):
+            anchors = [question.anchors[str(level)] for level in near(rating.score)]
+            assert all(words in said(page) for words in (question.prompt, *anchors))
+
+
+@pytest.mark.parametrize(("kind", "seed"), KINDS)
 def test_a_strip_counts_what_the_rows_hold(kind, seed):
     made = made_loop(kind, seed)
     page = client_of(made.cast.max).get(reverse("interviews:glances", args=[made.loop.pk])).text

@@ -118,6 +118,30 @@ def test_two_screens_walk_through_it_together(meeting, sign_in):
     expect(leader.get_by_text("Paul leads")).to_be_visible(timeout=20_000)
 
 
+def test_a_walk_through_needs_no_script(meeting, sign_in):
+    """Every step is a button; whoever follows looks again."""
+    cast, loop = meeting
+    leader = sign_in(cast.max, java_script_enabled=False).new_page()
+    leader.goto(reverse("interviews:debrief", args=[loop.pk]))
+    leader.get_by_role("button", name="Start the walk-through").click()
+    expect(leader.get_by_text("0 of 2 revealed")).to_be_visible()
+    follower = sign_in(cast.paul, java_script_enabled=False).new_page()
+    follower.goto(reverse("interviews:debrief_walk", args=[loop.pk]))
+    expect(follower.get_by_text("0 of 2 revealed")).to_be_visible()
+    leader.get_by_role("textbox", name="Said in the room").fill("The same story twice.")
+    leader.locator("[data-walk=next]").click()
+    expect(leader.get_by_text("1 of 2 revealed")).to_be_visible()
+    expect(leader.get_by_role("textbox", name="Said in the room")).to_have_value("The same story twice.")
+    follower.reload()
+    expect(follower.get_by_text("1 of 2 revealed")).to_be_visible()
+    expect(follower.get_by_text("The same story twice.")).to_be_visible()
+    follower.get_by_text("Max leads").click()
+    follower.get_by_role("button", name="Take the lead").click()
+    expect(follower.locator("[data-walk=next]")).to_be_visible()
+    leader.reload()
+    expect(leader.get_by_text("Paul leads")).to_be_visible()
+
+
 def is_in_view(what, page):
     box = what.bounding_box()
     return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
