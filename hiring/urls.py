@@ -21,6 +21,7 @@ from hiring.templates.views import (
     template_edit,
     template_list,
     template_publish,
+    template_put_back,
     template_use,
 )
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path("templates/<int:pk>/draft/", template_draft, name="template_draft"),
     path("templates/<int:pk>/publish/", template_publish, name="template_publish"),
     path("templates/<int:pk>/discard/", template_discard, name="template_discard"),
+    path("roles/<int:pk>/templates/put-back/", template_put_back, name="template_put_back"),
     path("templates/<int:pk>/use/", template_use, name="template_use"),
     path("templates/<int:pk>/questions/", question_pick, name="question_pick"),
     path("templates/<int:pk>/rounds/add/", round_add, name="round_add"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
 from core.seen_forms import SeenModelForm
 from hiring.models import LoopTemplate, Role, Round, RoundKind
+from hiring.templates.discarded_plan import rounds_in
 from questionbank.models import Competency, Question
 
 
@@ -52,6 +53,21 @@ class RoundBefore(Form):
         sent: Any = self.data
         places = {key: place for place, key in enumerate(sent.getlist("questions"))}
         return sorted(self.cleaned_data["questions"], key=lambda question: places[str(question.pk)])
+
+
+class DraftBefore(Form):
+    """The plan of a draft that was discarded."""
+
+    name = LineField(max_characters=120)
+    summary = forms.CharField(required=False, widget=forms.HiddenInput)
+    rounds = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_rounds(self) -> list[dict[str, Any]]:
+        rounds = rounds_in(self.cleaned_data["rounds"])
+        there = Question.objects.in_bulk({key for values in rounds for key in values["questions"]})
+        return [
+            values | {"questions": [there[key] for key in values["questions"] if key in there]} for values in rounds
+        ]
 
 
 class QuestionSearch(FilterForm):

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -94,6 +94,28 @@ def discard_draft(*, template: LoopTemplate, shown: str = "", by: User) -> None:
 
 
 @transaction.atomic
+def put_draft_back(
+    *, role: Role, name: str, summary: str = "", rounds: Sequence[Mapping[str, Any]] = (), by: User
+) -> LoopTemplate:
+    """Undo `discard_draft`: a draft with this plan, as `plan_of_draft` gives it. It takes the next number.
+
+    Questions are put back as `put_round_back` does. Refused (RuleViolation): where somebody began another draft of the
+    template meanwhile, and a round that breaks a constraint.
+    """
+    Role.objects.select_for_update().get(pk=role.pk)
+    family = role.loop_templates.filter(name=name)
+    if family.filter(status=LoopTemplate.Status.DRAFT).exists():
+        raise RuleViolation("Somebody began a new draft of this loop template meanwhile. Continue with that one.")
+    newest = family.aggregate(Max("version"))["version__max"] or 0
+    template = LoopTemplate(role=role, name=name, summary=summary, version=newest + 1)
+    persistence.save(template)
+    for position, values in enumerate(rounds, 1):
+        _put_round_back(template, position, **values)
+    audit.record("template.put_back", template, by=by)
+    return template
+
+
+@transaction.atomic
 def publish_template(*, template: LoopTemplate, shown: str = "", by: User | None = None) -> LoopTemplate:
     """Make a draft the version that new loops may follow; the version published before is archived.
 
@@ -185,6 +207,13 @@ def put_round_back(
     newer active version that one is asked. Refused (RuleViolation) as in `add_round`.
     """
     template = _draft(template)
+    back = _put_round_back(template, position, questions, **values)
+    audit.record("template.round_added", template, by=by, fields=["rounds", "questions"])
+    back.refresh_from_db()
+    return back
+
+
+def _put_round_back(template: LoopTemplate, position: int, questions: Sequence[Question] = (), **values: Any) -> Round:
     order = list(template.rounds.order_by("position"))
     back = Round(template=template, position=2 * ASIDE, **values)
     persistence.save(back)
@@ -197,8 +226,6 @@ def put_round_back(
     RoundQuestion.objects.bulk_create(
         RoundQuestion(round=back, question=question, position=place) for place, question in enumerate(standing, 1)
     )
-    audit.record("template.round_added", template, by=by, fields=["rounds", "questions"])
-    back.refresh_from_db()
     return back
 
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, requires, with_object
+from core.errors import RuleViolation
 from core.pages import attempt, chosen, page_of, status_of, whole_number
 from hiring.models import LoopTemplate, Opening, Role, Round, RoundQuestion
 from hiring.openings.forms import OpeningChoiceForm
 from hiring.openings.services import choose_template
 from hiring.states import TAKES_NO_CANDIDATES
-from hiring.templates.forms import QuestionSearch, RoundBefore, RoundForm, RoundPlace, TemplateForm
+from hiring.templates.discarded_plan import plan_of_draft
+from hiring.templates.forms import DraftBefore, QuestionSearch, RoundBefore, RoundForm, RoundPlace, TemplateForm
 from hiring.templates.page import TemplatePage, template_page
 from hiring.templates.services import (
     add_question,
@@ -29,6 +31,7 @@ from hiring.templates.services import (
     move_question,
     move_round,
     publish_template,
+    put_draft_back,
     put_round_back,
     remove_question,
     remove_round,
@@ -123,9 +126,23 @@ def template_publish(request: SignedInRequest, template: LoopTemplate) -> HttpRe
 @require_POST
 @with_object(LoopTemplate, "hiring.edit_template")
 def template_discard(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
+    plan = plan_of_draft(template)
     discard_draft(template=template, shown=request.POST.get("shown", ""), by=request.user)
-    flash.done(request, f"The draft of version {template.version} is gone.")
+    undo = reverse("hiring:template_put_back", args=[template.role_id])
+    flash.toast(request, f"The draft of version {template.version} is gone.", undo_url=undo, sends=plan)
     return redirect("hiring:template_list")
+
+
+@require_POST
+@with_object(Role, "hiring.edit_template")
+def template_put_back(request: SignedInRequest, role: Role) -> HttpResponse:
+    """Undo of a draft that was discarded."""
+    form = DraftBefore(request.POST)
+    if not form.is_valid():
+        raise RuleViolation("This draft cannot be put back: what it held has not come along.")
+    template = put_draft_back(role=role, by=request.user, **form.cleaned_data)
+    flash.done(request, f"The draft of version {template.version} is back.")
+    return redirect("hiring:template_edit", template.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

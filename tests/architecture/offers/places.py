@@ -481,6 +481,7 @@ PLACES: dict[str, Place] = {
     "hiring:template_draft": act("hiring:template_edit", when=has_no_draft),
     "hiring:template_publish": act("hiring:template_edit"),
     "hiring:template_discard": act("hiring:template_edit"),
+    "hiring:template_put_back": nowhere("The undo of a draft that was discarded: test_discarded."),
     "hiring:template_use": read("hiring:template_edit", when=is_published),
     "hiring:question_pick": read("hiring:template_edit", when=is_draft),
     "hiring:round_add": act("hiring:template_edit", sent={"name": "One more", "kind": "custom", "minutes": 60}),

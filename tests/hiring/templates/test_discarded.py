@@ -1,9 +1,13 @@
 """B4: a draft is discarded while a colleague has it open."""
 
+import html
+import json
+import re
+
 import pytest
 from django.urls import reverse
 
-from hiring.templates.services import discard_draft
+from hiring.templates.services import create_template, discard_draft
 from tests.factories.people import client_of
 from tests.factories.plan import draft_opening
 
@@ -68,3 +72,67 @@ def test_b4_a_button_of_something_else_that_is_gone_says_so(staff, db):
     answer = client_of(staff["rita"]).post(reverse("hiring:opening_team_remove", args=[999]), headers=headers)
     assert answer.status_code == 404
     assert "is not there any more" in answer.text
+
+
+# --- Undo -------------------------------------------------------------------------------------------------------
+
+
+def plan_in(template):
+    rounds = template.rounds.order_by("position")
+    asked = [list(one.round_questions.order_by("position").values_list("question__slug", flat=True)) for one in rounds]
+    return template.name, template.summary, list(rounds.values_list("kind", "name", "purpose", "minutes")), asked
+
+
+@pytest.fixture
+def undone(draft, staff, plan_role):
+    """Max discarded the draft: what it held, and where Undo posts what."""
+    draft_opening(plan_role, by=staff["rita"], manager=staff["max"])
+    before, max = plan_in(draft), client_of(staff["max"])
+    page = max.post(reverse("hiring:template_discard", args=[draft.pk]), follow=True)
+    form = page.text.split('action="' + reverse("hiring:template_put_back", args=[plan_role.pk]), 1)[1]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', form.split("</form>", 1)[0])
+    sent = {name: html.unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
+    return before, max, reverse("hiring:template_put_back", args=[plan_role.pk]), sent
+
+
+def test_undo_brings_the_draft_back_as_it_was(undone, plan_role):
+    before, max, address, sent = undone
+    assert not plan_role.loop_templates.exists()
+    assert "is back" in max.post(address, sent, follow=True).text
+    assert plan_in(plan_role.loop_templates.get(status="draft")) == before
+    assert before[3] and any(before[3])
+
+
+def test_a_draft_begun_meanwhile_stays(undone, plan_role, staff):
+    _, max, address, sent = undone
+    create_template(role=plan_role, name=sent["name"], by=staff["rita"])
+    assert max.post(address, sent).status_code == 409
+    assert not plan_role.loop_templates.get().rounds.exists()
+
+
+def one_round(**odd):
+    usual = {"kind": "technical", "name": "A", "purpose": "", "minutes": 60, "questions": []}
+    return json.dumps([usual | odd])
+
+
+ODD = [{"kind": "odd"}, {"kind": 1}, {"minutes": 7}, {"minutes": "60"}, {"minutes": 2**70}, {"name": "a\x00b"}]
+ODD += [
+    {"name": ""},
+    {"name": "\ud800"},
+    {"questions": [2**70]},
+    {"questions": "1"},
+    {"questions": [True]},
+    {"more": 1},
+]
+
+
+@pytest.mark.parametrize("rounds", ["", "{", "7", '[{"kind": "technical"}]', *(one_round(**odd) for odd in ODD)])
+def test_what_is_no_plan_is_refused_whole(undone, plan_role, rounds):
+    _, max, address, sent = undone
+    assert max.post(address, {**sent, "rounds": rounds}).status_code == 409
+    assert not plan_role.loop_templates.exists()
+
+
+def test_only_who_plans_the_role_puts_back(undone, staff):
+    _, _, address, sent = undone
+    assert client_of(staff["olga"]).post(address, sent).status_code == 404
