@@ -408,7 +408,10 @@ class BrowserBot(Bot):
         if self.words % 20 == 0 and self.words < 20 * LINES_OF_A_DEVICE:
             page.locator("#pad-line").fill(f"{self.number}.{self.words} heard")
             page.keyboard.press("Enter")
-        page.locator(f"#evidence-{number}").press_sequentially(f"{self.number}.{self.words} ")
+        note = page.locator(f"#evidence-{number}")
+        # At the end, also after it came back: a text only ever grows, so what was promised is its beginning.
+        note.press("Control+End")
+        note.press_sequentially(f"{self.number}.{self.words} ")
         if self.words % 1000 == 0:
             self.place += 1
             self.is_crashed.set()
