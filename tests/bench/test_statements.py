@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from bench import rows
 from bench.statements import MOST_STATEMENTS, repeated, shape_of, statements_of
+from core import organisation
 from core.middleware import SessionLifetimeMiddleware
 from hiring.models import Candidate
 from interviews.debriefs.matrix import read_matrix
@@ -98,6 +99,8 @@ def asked(django_db_setup: None, django_db_blocker: Any) -> dict[tuple[str, str,
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
         # When a session was last seen is written once a minute, on whatever page that is.
         patched.setattr(SessionLifetimeMiddleware, "WRITE_EVERY_SECONDS", 10**6)
+        # The organisation is read again every ten seconds, on whatever page that is.
+        patched.setattr(organisation, "KEPT_SECONDS", 10**6)
         found = visit_all()
         transaction.set_rollback(True)
     return found
@@ -176,7 +179,7 @@ def test_the_sizes_are_seen(asked: dict[tuple[str, str, int], Answer]) -> None:
         assert asked[name, person, 30].kilobytes > 1.5 * asked[name, person, 1].kilobytes, name
 
 
-def test_submitting_asks_no_more_than_a_page() -> None:
+def test_submitting_asks_no_more_than_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     house = rows.build_house(panelists=4, panel=2)
     rows.fill(house, rows.Mix.each(1))
     card = Scorecard.objects.get(seat__interview=rows.running_interview(house), seat__panelist=house.company.pia)
@@ -186,6 +189,8 @@ def test_submitting_asks_no_more_than_a_page() -> None:
     client.post(reverse("interviews:scorecard_save", args=[card.pk]), begun, content_type="application/json")
     fields = {"revision": 1, "base": "", "key": "once", "go": "submit", **words}
     more = {"candidate_questions": "", "next_interviewer_note": ""}
+    monkeypatch.setattr(organisation, "KEPT_SECONDS", 10**6)
+    client.get(reverse("accounts:me"))
     address = reverse("interviews:scorecard_submit", args=[card.pk])
     statements = statements_of(lambda: client.post(address, fields | more))
     card.refresh_from_db()
