@@ -51,8 +51,7 @@ class Relay:
     async def _cut(self) -> None:
         if self.server:
             self.server.close()
-        for writer in self.open:
-            writer.transport.abort()
+        self._abort()
         self.server = None
 
     async def _hush(self) -> None:
@@ -64,10 +63,16 @@ class Relay:
         if self.is_silent:
             for one in self._sockets():
                 one.setsockopt(socket.SOL_SOCKET, DETACH_FILTER, 0)
+            # A machine that has power again knows none of those whom it served before.
+            self._abort()
         self.is_silent = False
         if self.server is None:
             self.server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
             self.port = self.server.sockets[0].getsockname()[1]
+
+    def _abort(self) -> None:
+        for writer in self.open:
+            writer.transport.abort()
 
     def _sockets(self) -> list[Any]:
         """Those that visitors reach: the one that listens and one for each visitor."""

@@ -139,7 +139,7 @@ class InvitationAnswer(models.TextChoices):
     """What a panelist says to an invitation."""
 
     ACCEPTED = "accepted", "Will be there"
-    DECLINED = "declined", "Cannot come"
+    NOT_COMING = "not_coming", "Cannot come"
 
 
 class DecisionOutcome(models.TextChoices):

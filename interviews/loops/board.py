@@ -325,7 +325,7 @@ def _comes(seat: "SeatOnBoard", user: User) -> bool:
     return seat.panelist_id == user.pk and not seat.scorecard.is_waived
 
 
-ANSWER_TONES = {InvitationAnswer.ACCEPTED: "done", InvitationAnswer.DECLINED: "caution"}
+ANSWER_TONES = {InvitationAnswer.ACCEPTED: "done", InvitationAnswer.NOT_COMING: "caution"}
 
 
 def answer_pill(seat: "SeatOnBoard", interview: Interview, now: datetime) -> Pill | None:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.CharField(
-                        choices=[("accepted", "Will be there"), ("declined", "Cannot come")], max_length=10
+                        choices=[("accepted", "Will be there"), ("not_coming", "Cannot come")], max_length=10
                     ),
                 ),
                 ("calendar_sequence", models.PositiveIntegerField()),

@@ -67,11 +67,14 @@ def test_a_pooler_in_transaction_mode_gets_no_server_side_cursors() -> None:
     assert read(SERVER_SIDE_CURSORS="0")["DATABASES"]["default"]["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
+NOTICES = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+
+
 def test_postgresql_compiles_no_statement() -> None:
     """What an address says besides stands; a pooler, which knows only some settings, is sent none."""
-    assert options_of() == "-c jit=off"
+    assert options_of() == f"-c jit=off {NOTICES}"
     address = f"{HOSTED['DATABASE_URL']}?options=-c%20search_path%3Dours"
-    assert options_of(DATABASE_URL=address) == "-c jit=off -c search_path=ours"
+    assert options_of(DATABASE_URL=address) == f"-c jit=off {NOTICES} -c search_path=ours"
     assert options_of(SERVER_SIDE_CURSORS="0") is None
 
 

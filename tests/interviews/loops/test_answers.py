@@ -45,7 +45,7 @@ def test_the_mail_has_a_link_and_a_press_answers(seat, loop_active, rita, pia, a
     assert not SeatAnswer.objects.exists() and "Will be there" not in board_of(loop_active, rita, as_user)
     assert "You will be there" in client.post(address(key), {"answer": "accepted"}).content.decode()
     assert "Will be there" in board_of(loop_active, rita, as_user)
-    assert "You cannot come" in client.post(address(key), {"answer": "declined"}).content.decode()
+    assert "You cannot come" in client.post(address(key), {"answer": "not_coming"}).content.decode()
     assert "Cannot come" in board_of(loop_active, rita, as_user) and SeatAnswer.objects.count() == 1
     assert {event.by_id for event in AuditEvent.objects.filter(action="interview.answered")} == {pia.pk}
 
@@ -56,7 +56,7 @@ def test_my_work_takes_the_answer_of_the_next_interview(seat, loop_active, pia, 
     own = reverse("interviews:seat_answer", args=[seat.pk])
     assert "Whoever runs the loop sees it" in client.post(own, {"answer": "accepted"}, follow=True).content.decode()
     assert "You said: will be there." in client.get("/").content.decode()
-    assert as_user(paul).post(own, {"answer": "declined"}).status_code == 404
+    assert as_user(paul).post(own, {"answer": "not_coming"}).status_code == 404
     assert client.post(own, {"answer": "perhaps"}).status_code == 409
 
 
@@ -70,7 +70,7 @@ def test_a_change_asks_anew(seat, loop_active, rita, as_user):
     answer = Client().post(address(old), {"answer": "accepted"})
     assert answer.status_code == 409 and CHANGED in answer.content.decode()
     seat.interview.refresh_from_db()
-    assert Client().post(address(answer_key(seat)), {"answer": "declined"}).status_code == 200
+    assert Client().post(address(answer_key(seat)), {"answer": "not_coming"}).status_code == 200
 
 
 @pytest.mark.parametrize("end", ["cancelled", "over", "off the panel", "no account"])
