@@ -75,7 +75,8 @@ def test_a_person_says_how_to_address_them(db, as_user):
     lan = make_user("Nguyễn Thị Lan", email="lan@example.org")
     page = as_user(lan).get(reverse("accounts:me")).text
     assert "How to address you" in page
-    answer = as_user(lan).post(reverse("accounts:me"), {"name": lan.name, "address_as": "Lan", "time_zone": "UTC"})
+    sent = {"name": lan.name, "address_as": "Lan", "time_zone": "UTC", "working_days": list("12345")}
+    answer = as_user(lan).post(reverse("accounts:me"), sent)
     lan.refresh_from_db()
     assert answer.status_code == 302 and lan.called == "Lan"
 
