@@ -15,6 +15,7 @@ from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.reading.reader import LAYOUT_NAMES, OpenedFile, open_file, opened_later
 from questionbank.importing.reading.tables import LEAVE_OUT, PARTS
 from questionbank.models import Competency, ImportFile
+from questionbank.states import QuestionKind
 
 NOTHING_SENT = "Choose a file, or paste some questions."
 KIT_ALONE = "{} is a kit file, with more than questions in it. Choose it alone, so that all of it comes in."
@@ -134,6 +135,7 @@ class FoundForm(Form):
     prompt = PlainTextField(label="Question", widget=forms.Textarea(attrs={"rows": 3}))
     competency = LineField(required=False, max_characters=120)
     category = LineField(required=False, max_characters=120)
+    kind = forms.ChoiceField(required=False, choices=[("", "By its words"), *QuestionKind.choices])
     level = LineField(required=False, max_characters=60)
     minutes = forms.IntegerField(required=False, min_value=1, max_value=120)
     rationale = PlainTextField(label="Why we ask", required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -20,7 +20,7 @@ from questionbank.models import ImportFile, ImportPreview, ImportQuestion, Quest
 MOST_FILES = 20
 COMES_IN = "These questions come in now. Wait until they are in."
 # What can be edited of a question while it is looked at: texts, and lists with one entry a line.
-EDITED_TEXTS = ("title", "prompt", "category", "competency", "level", "rationale", "sample_answer")
+EDITED_TEXTS = ("title", "prompt", "category", "competency", "kind", "level", "rationale", "sample_answer")
 EDITED_LISTS = ("strong_answer", "points", "pitfalls", "follow_ups", "sources", "tags")
 
 

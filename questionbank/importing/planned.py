@@ -111,7 +111,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         "prompt": found.prompt,
         "competency": found.competency or UNSORTED,
         "category": category,
-        "kind": _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
+        "kind": found.kind or _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
         "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
         "language": language_of(said),
         "levels": [level] if level else [],

@@ -38,6 +38,8 @@ class FoundQuestion:
     sources: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    # How it is asked, once somebody said so: no file does.
+    kind: str = ""
     last_line: int = 0
 
     @classmethod
@@ -48,7 +50,8 @@ class FoundQuestion:
 
     def as_data(self) -> dict[str, Any]:
         """Everything but where it ends, for a file of JSON."""
-        values = {name: value for name, value in vars(self).items() if name != "last_line"}
+        values = {name: value for name, value in vars(self).items() if name not in ("kind", "last_line")}
+        values |= {"kind": self.kind} if self.kind else {}
         return values | {"exhibits": [vars(exhibit) for exhibit in self.exhibits]}
 
 

@@ -104,6 +104,7 @@ def test_a_question_is_edited_before_it_comes_in(as_rita: Client) -> None:
     form = pressed(as_rita, "edit", "1.0").context["form"]
     assert form.initial["follow_ups"] == "What did it cost you?"
     typed = {**form.initial, "minutes": "", "prompt": "How do you keep a crew calm?", "points": "Breathes\n\nListens"}
+    typed["kind"] = "background"
     response = as_rita.post(address(), {**typed, "edit": "1.0", "save": "1"}, follow=True)
     assert "How do you keep a crew calm?" in said(response)
     refused = as_rita.post(address(), {**typed, "prompt": " ", "edit": "1.0", "save": "1"})
@@ -111,6 +112,7 @@ def test_a_question_is_edited_before_it_comes_in(as_rita: Client) -> None:
     pressed(as_rita, "import")
     question = Question.objects.get()
     assert [point.text for point in question.assessment_points.all()] == ["Breathes", "Listens"]
+    assert question.kind == "background"
 
 
 def test_what_is_asked_already_needs_an_answer(as_rita: Client, casting: Competency, rita: User) -> None:
