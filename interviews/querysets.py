@@ -184,6 +184,8 @@ class InterviewQuerySet(models.QuerySet[Any]):
         owing = rows_of(self.model, "messages").filter(
             kind=MessageKind.REMINDER,
             interview=OuterRef("pk"),
+            recipient__is_active=True,
+            recipient__wants_reminders=True,
             recipient__seats__interview=OuterRef("pk"),
             recipient__seats__scorecard__status=ScorecardStatus.DRAFT,
         )
@@ -378,8 +380,9 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         return self.filter(status=ScorecardStatus.DRAFT)
 
     def late_of(self, user: User, now: datetime) -> list[Any]:
-        """Open cards of the person that a debrief waits for and whose round is over, the earliest first."""
-        own = self.of(user).counting().open().filter(seat__interview__loop__status__in=BEFORE_DEBRIEF)
+        """Open cards of the person that a debrief waits for and whose round is over, the earliest first; none about
+        themselves."""
+        own = self.own_visible_to(user).counting().open().filter(seat__interview__loop__status__in=BEFORE_DEBRIEF)
         rows = own.select_related("seat__interview__loop__candidate__opening").order_by("seat__interview__starts_at")
         return [card for card in rows if card.interview.ends_at and card.interview.ends_at <= now]
 

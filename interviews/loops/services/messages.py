@@ -201,7 +201,8 @@ def deliver(message: Message) -> dict[str, Any]:
     mail = mail_of(message)
     if mail is not None:
         send(mail)
-    if message.kind == Message.Kind.REMINDER and owed_card(message) is not None:
+    goes_on = message.kind == Message.Kind.REMINDER and not why_not_remind(message.recipient)
+    if goes_on and owed_card(message) is not None:
         plan_next_reminder(message)
     return {"sent_at": timezone.now()} if mail is not None else {}
 

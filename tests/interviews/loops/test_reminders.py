@@ -147,6 +147,22 @@ def test_one_mail_a_day_of_all_that_is_owed(interview, people, clock) -> None:
     assert "two scorecards" in post()["pia"].subject
 
 
+def test_nothing_is_owed_about_oneself(interview, people, clock) -> None:
+    """H1: whoever applies here reads nothing about themselves, nor that they owe it."""
+    clock.move_to(OVER + timedelta(minutes=1))
+    assert len(Scorecard.objects.late_of(people.pia, OVER + timedelta(minutes=1))) == 1
+    type(interview.loop.candidate).objects.filter(loops=interview.loop).update(user=people.pia)
+    assert Scorecard.objects.late_of(people.pia, OVER + timedelta(minutes=1)) == []
+
+
+def test_whoever_wants_none_has_no_next_one(interview, people, clock) -> None:
+    people.pia.wants_reminders = False
+    people.pia.save()
+    clock.move_to(OVER + timedelta(hours=1, minutes=1))
+    assert set(post()) == {"paul"}
+    assert not Message.objects.filter(kind="reminder", recipient=people.pia, job_status="waiting").exists()
+
+
 # --- By a click -------------------------------------------------------------------------------------------------
 
 
