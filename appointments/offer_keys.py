@@ -1,20 +1,14 @@
 """The key of a candidate's link to their choice of times: made as the mail leaves, kept as a hash alone."""
 
-import secrets
-from datetime import timedelta
-
 from django.utils import timezone
 
 from appointments.models import TimeOffer
-from core import fingerprint
-
-GOOD_FOR = timedelta(days=7)
-KEY_BYTES = 32
+from core import fingerprint, link_keys
 
 
 def new_key(offer: TimeOffer) -> str:
     """Give the offer another key, and nobody the former one; what the mail calls as it leaves."""
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key = link_keys.new_key()
     offer.token_sha256 = fingerprint.of_text(key)
     offer.save(update_fields=["token_sha256"])
     return key

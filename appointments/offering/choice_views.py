@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ZONES
 from appointments.models import TimeOffer
-from appointments.offer_keys import GOOD_FOR, find_offer, language_of, open_offer
+from appointments.offer_keys import find_offer, language_of, open_offer
 from appointments.offering.offer_page import choices_of_offer, said_times, talks_of
 from appointments.offering.offer_words import offer_words
 from appointments.offering.services import OfferAnswered, SlotTaken, choose_slot, decline_slots
 from core.access import public
 from core.errors import RuleViolation
+from core.link_keys import GOOD_FOR
 from core.pages import MISTAKES, NOT_THERE, REFUSED
 from core.text import clean_text
 from packets.handing_over.house import house_now

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from appointments.models import CandidateMail, HelpRequest, OfferedRound, OfferedSlot, SlotTime, TimeOffer
-from appointments.offer_keys import GOOD_FOR
 from appointments.offering.free_slots import rounds_to_offer, taken_slots
 from appointments.telling.drafting import draft_for
 from appointments.telling.services import NO_ADDRESS, why_not_write, write_to_candidate
 from core import audit, jobs
 from core.errors import RuleViolation
 from core.idempotency import first_time
+from core.link_keys import GOOD_FOR
 from core.text import one_line
 from hiring.models import Candidate
 from interviews.locks import lock_loop

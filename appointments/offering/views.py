@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from appointments.models import HelpRequest, OfferedRound, TimeOffer
-from appointments.offer_keys import GOOD_FOR
 from appointments.offering.forms import CHOICES, EffectForm, OfferForm
 from appointments.offering.free_slots import propose_slots, rounds_to_offer
 from appointments.offering.offer_letter import offer_letter
@@ -19,6 +18,7 @@ from appointments.telling.drafting import FIRST_LANGUAGE, last_language_of
 from appointments.telling.forms import LanguageForm
 from core import flash
 from core.access import with_object
+from core.link_keys import GOOD_FOR
 from core.pages import attempt, status_of
 from interviews.models import Interview, Loop
 from packets.printing.words import LANGUAGES

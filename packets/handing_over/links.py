@@ -1,22 +1,18 @@
 """The private link: the candidate opens their packet without an account, from any phone."""
 
-import secrets
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit, fingerprint
 from core.errors import RuleViolation
+from core.link_keys import GOOD_FOR, new_key
 from packets.locks import lock_packet, lock_packet_for
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.standing import check_may_leave
 from packets.states import HAS_A_PDF, PacketStatus
 from packets.steps import step
 
-GOOD_FOR = timedelta(days=7)
-KEY_BYTES = 32
 NOT_READY = "There is no approved PDF to share yet."
 
 
@@ -40,7 +36,7 @@ def share_packet(*, packet: FeedbackPacket, by: User) -> tuple[SharedLink, str]:
 
 def make_link(packet: FeedbackPacket, *, by: User) -> tuple[SharedLink, str]:
     """A link that opens nothing yet, and its key."""
-    now, key = timezone.now(), secrets.token_urlsafe(KEY_BYTES)
+    now, key = timezone.now(), new_key()
     link = SharedLink.objects.create(
         packet=packet,
         token_sha256=fingerprint.of_text(key),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from packets.handing_over.links import GOOD_FOR
+from core.link_keys import GOOD_FOR
 from packets.printing.words import LANGUAGES, words_for
 
 FIRST_LANGUAGE = next(iter(LANGUAGES))

@@ -13,7 +13,7 @@ from packets.states import MailOutcome
 class SharedLink(models.Model):
     """A private link for the candidate. Only the hash of its key is kept, so nobody can read the link out of here.
 
-    Bound to one version of a packet, good for `handing_over.links.GOOD_FOR`, ended by a newer link and by withdrawing
+    Bound to one version of a packet, good for `core.link_keys.GOOD_FOR`, ended by a newer link and by withdrawing
     the packet.
     """
 

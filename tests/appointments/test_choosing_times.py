@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import CandidateMail, HelpRequest, TimeOffer
-from appointments.offer_keys import GOOD_FOR, find_offer
+from appointments.offer_keys import find_offer
 from appointments.offering.free_slots import propose_slots, rounds_to_offer, taken_slots
 from appointments.offering.offer_letter import offer_letter
 from appointments.offering.offer_words import OFFER_WORDS
@@ -28,6 +28,7 @@ from appointments.offering.services import (
 )
 from appointments.tasks import send_mail
 from core.errors import RuleViolation
+from core.link_keys import GOOD_FOR
 from core.models import AuditEvent
 from hiring.models import Candidate
 from interviews.loops.services.loops import cancel_loop

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import public
 from core.downloads import pdf, sandboxed
 from core.errors import PartAway
+from core.link_keys import GOOD_FOR
 from core.pages import NOT_THERE, UNAVAILABLE
 from packets.handing_over.house import house_now, house_of
-from packets.handing_over.links import GOOD_FOR, answer_link, find_link, is_suspended, language_of, open_link
+from packets.handing_over.links import answer_link, find_link, is_suspended, language_of, open_link
 from packets.handing_over.mails import said_end
 from packets.handing_over.page_words import page_words
 from packets.models import Document, SharedLink

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
+from core.link_keys import GOOD_FOR
 from core.organisation import reaches_nobody, sender
 from packets.handing_over.forms import MailForm
-from packets.handing_over.links import GOOD_FOR
 from packets.handing_over.mailing import NO_ADDRESS, request_mail, retry_mail, stop_mail
 from packets.handing_over.mails import mail_draft
 from packets.models import FeedbackPacket, PacketMail

@@ -5,7 +5,8 @@ from django.core import mail as post
 from django.test import Client
 from django.urls import reverse
 
-from packets.handing_over.links import GOOD_FOR, end_link, share_packet
+from core.link_keys import GOOD_FOR
+from packets.handing_over.links import end_link, share_packet
 from packets.handing_over.mailing import request_mail, send_mail
 from packets.handing_over.page_words import PAGE_WORDS, page_words
 from packets.letterhead.current import current_letterhead
