@@ -17,7 +17,6 @@ from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
 from interviews.scheduling.answer_keys import answer_link
-from interviews.states import BEFORE_DEBRIEF, DID_NOT_TAKE_PLACE
 
 
 def mail_of(message: Message) -> EmailMessage | None:
@@ -104,13 +103,11 @@ def _gathered_reminder(message: Message) -> EmailMessage | None:
 
 
 def owed_card(message: Message) -> Scorecard | None:
-    """The card that a reminder is about, while its round is over and stands where it did, and somebody waits for it."""
-    interview = message.interview
-    if message.round_starts_at != interview.starts_at or interview.end > timezone.now():
+    """The card that a reminder is about, while its round stands where it did and somebody waits for it."""
+    if message.round_starts_at != message.interview.starts_at:
         return None
-    if interview.status in DID_NOT_TAKE_PLACE or interview.loop.status not in BEFORE_DEBRIEF:
-        return None
-    return Scorecard.objects.filter(seat__interview=interview).of(message.recipient).counting().open().first()
+    late = Scorecard.objects.late_of(message.recipient, timezone.now())
+    return next((card for card in late if card.seat.interview_id == message.interview_id), None)
 
 
 def _seat(message: Message) -> Seat | None:

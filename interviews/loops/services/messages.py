@@ -20,7 +20,7 @@ from core.errors import RuleViolation
 from core.mails import send
 from core.wording import clock
 from interviews.locks import lock_whole_run
-from interviews.models import Interview, Loop, Message, Seat
+from interviews.models import Interview, Loop, Message, Scorecard, Seat
 from interviews.scheduling.cautions import is_announced
 from interviews.scheduling.invitations import mail_of, owed_card
 from interviews.scheduling.reminding import FIRST_AFTER, first_reminder_at, next_reminder_at
@@ -118,7 +118,7 @@ def remind_panelist(*, seat: Seat, by: User) -> None:
     """
     stored = lock_whole_run(seat.scorecard)
     check_is_not_blind(by, stored.interview.loop, "whoever runs the loop sees whose scorecard is missing")
-    if not is_owed(stored.seat, stored.interview, timezone.now()):
+    if stored not in Scorecard.objects.late_of(stored.panelist, timezone.now()):
         raise RuleViolation(NOBODY_WAITS)
     if sentence := why_not_remind(stored.panelist):
         raise RuleViolation(sentence)
@@ -143,7 +143,8 @@ def remind_panelist(*, seat: Seat, by: User) -> None:
 
 
 def is_owed(seat: Seat, interview: Interview, now: datetime) -> bool:
-    """The round of this seat is over, and somebody waits for its card."""
+    """Of rows in hand, what `ScorecardQuerySet.late_of` says of rows: the round of this seat is over, and somebody
+    waits for its card, while its loop runs."""
     takes_place = interview.status not in DID_NOT_TAKE_PLACE and interview.ends_at is not None
     return takes_place and interview.end <= now and seat.scorecard.is_open and not seat.is_shadow
 

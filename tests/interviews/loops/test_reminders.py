@@ -190,6 +190,14 @@ def test_nobody_is_reminded_twice_within_an_hour(interview, people, clock) -> No
     assert set(post()) == {"pia"}
 
 
+def test_nobody_is_reminded_in_a_loop_that_was_cancelled(interview, people, clock) -> None:
+    Interview.objects.filter(pk=interview.pk).update(status="completed")
+    clock.move_to(OVER + timedelta(minutes=5))
+    type(interview.loop).objects.filter(pk=interview.loop_id).update(status="cancelled")
+    with pytest.raises(RuleViolation, match="Nobody waits"):
+        remind(interview, people.pia, people.rita)
+
+
 def test_whom_nobody_can_remind(interview, people, clock) -> None:
     with pytest.raises(RuleViolation, match="round is not over"):
         remind(interview, people.pia, people.rita)
