@@ -1,13 +1,13 @@
 """Which of the offered slots can still be had, and which times could be offered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from appointments.models import TimeOffer
 from interviews.models import Interview, Loop, Seat
 from interviews.scheduling.cautions import DAY_BEGINS, DAY_ENDS, SATURDAY
+from interviews.scheduling.clashes import LONGEST, Engagement, engagements_of
 from interviews.states import InterviewStatus
 
 BREAK = timedelta(minutes=15)
@@ -16,18 +16,6 @@ NOT_BEFORE = timedelta(days=2)
 LOOKED_AHEAD = 21
 # When proposed rounds begin at the earliest and end at the latest, by the clocks of the place where they are held.
 FIRST_HOUR, LAST_HOUR = 9, 18
-
-
-@dataclass(frozen=True)
-class Engagement:
-    """When somebody sits in an interview."""
-
-    person: int
-    start: datetime
-    end: datetime
-
-    def overlaps(self, start: datetime, end: datetime) -> bool:
-        return self.start < end and start < self.end
 
 
 def rounds_to_offer(loop: Loop) -> list[Interview]:
@@ -43,22 +31,6 @@ def panels_of(interviews: Iterable[Interview]) -> dict[int, list[Seat]]:
     return found
 
 
-def engagements_of(people: Iterable[int], since: datetime, until: datetime, besides: Iterable[int]) -> list[Engagement]:
-    """Every planned interview of these people in that time, those with these keys aside. One statement."""
-    seats = (
-        Seat.objects.attending()
-        .filter(
-            panelist__in=list(people),
-            interview__status=InterviewStatus.SCHEDULED,
-            interview__starts_at__lt=until,
-            interview__starts_at__gt=since - timedelta(hours=8),
-        )
-        .exclude(interview__in=list(besides))
-        .select_related("interview")
-    )
-    return [Engagement(seat.panelist_id, seat.interview.start, seat.interview.end) for seat in seats]
-
-
 def taken_slots(offer: TimeOffer, now: datetime) -> set[int]:
     """The keys of slots that cannot be had any more: begun, or somebody of a panel sits elsewhere then, or a round of
     theirs is off. Four statements, however many slots."""
@@ -68,7 +40,7 @@ def taken_slots(offer: TimeOffer, now: datetime) -> set[int]:
         return {slot.pk for slot in slots}
     interviews = {time.interview_id: time.interview for time in times}
     panels = panels_of(interviews.values())
-    since, until = min(time.starts_at for time in times), max(time.starts_at for time in times) + timedelta(hours=8)
+    since, until = min(time.starts_at for time in times), max(time.starts_at for time in times) + LONGEST
     people = {seat.panelist_id for panel in panels.values() for seat in panel}
     engaged = engagements_of(people, since, until, interviews)
     own = [

@@ -1,13 +1,43 @@
 """People, and a candidate, who would have to be in two interviews at one time. A caution, never a refusal."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
 from core.wording import clock, listed
 from interviews.models import Interview, Seat
 
+# Of a round.
 LONGEST = timedelta(hours=8)
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """When somebody sits in an interview."""
+
+    person: int
+    start: datetime
+    end: datetime
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        return self.start < end and start < self.end
+
+
+def engagements_of(people: Iterable[int], since: datetime, until: datetime, besides: Iterable[int]) -> list[Engagement]:
+    """Every planned interview of these people in that time, those with these keys aside. One statement."""
+    seats = (
+        Seat.objects.attending()
+        .filter(
+            panelist__in=list(people),
+            interview__status=Interview.Status.SCHEDULED,
+            interview__starts_at__lt=until,
+            interview__starts_at__gt=since - LONGEST,
+        )
+        .exclude(interview__in=list(besides))
+        .select_related("interview")
+    )
+    return [Engagement(seat.panelist_id, seat.interview.start, seat.interview.end) for seat in seats]
 
 
 def clashes_of(interview: Interview) -> list[str]:
