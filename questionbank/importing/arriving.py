@@ -194,7 +194,7 @@ class ArrivingQuestion:
 
     @property
     def kind(self) -> str:
-        """How it is asked, by the words of the question."""
+        """How it is asked: as somebody said, else by the words of the question."""
         return str(QuestionKind(self.planned["kind"]).label)
 
     @property

@@ -142,6 +142,7 @@ def said_by(found: FoundQuestion, tags: Sequence[str], *, has_category: bool) ->
         "title": found.title,
         "competency": found.competency,
         "category": has_category,
+        "kind": found.kind,
         "minutes": found.minutes,
         "levels": _level_of(found.level),
         "tags": [*tags, *found.tags],

@@ -120,6 +120,15 @@ def test_what_was_chosen_survives_other_pages_and_edits(as_rita: Client, bell: Q
     assert Question.objects.get(title="Repairs").rationale == "Why not."
 
 
+def test_a_kind_that_somebody_chose_is_updated_with_the_rest(as_rita: Client, bell: Question) -> None:
+    sent(as_rita, ("a.csv", NAMED))
+    form = pressed(as_rita, "edit", "1.0").context["form"]
+    as_rita.post(address(), {**form.initial, "minutes": "", "kind": "background", "edit": "1.0", "save": "1"})
+    pressed(as_rita, "import", **{"answer-1.0": "update"})
+    assert bell.kind != "background"
+    assert Question.objects.filter(slug=bell.slug).order_by("-version")[0].kind == "background"
+
+
 def test_a_title_edited_to_a_free_one_clashes_no_more(as_rita: Client, bell: Question) -> None:
     sent(as_rita, ("a.csv", NAMED))
     form = pressed(as_rita, "edit", "1.0").context["form"]

@@ -107,6 +107,7 @@ def test_a_question_is_edited_before_it_comes_in(as_rita: Client) -> None:
     typed["kind"] = "background"
     response = as_rita.post(address(), {**typed, "edit": "1.0", "save": "1"}, follow=True)
     assert "How do you keep a crew calm?" in said(response)
+    assert "Background (guessed)" not in said(response) and "Background" in said(response)
     refused = as_rita.post(address(), {**typed, "prompt": " ", "edit": "1.0", "save": "1"})
     assert refused.status_code == 422 and "Breathes" in said(refused)
     pressed(as_rita, "import")
