@@ -84,6 +84,4 @@ class HelpRequestQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         others = self.filter(person=user).exclude(about(user, "offer__loop__candidate"))
-        sits = user.seats.filter(interview__loop=OuterRef("offer__loop")).order_by()
-        sat = user.earlier_seats.filter(loop=OuterRef("offer__loop")).order_by()
-        return others.filter(~Exists(sits), ~Exists(sat))
+        return others.exclude(offer__loop__in=rows_of(self.model, "offer__loop").with_panelist(user))

@@ -138,6 +138,12 @@ class LoopQuerySet(models.QuerySet[Any]):
     def with_seat_of(self, user: User) -> "LoopQuerySet":
         return self.filter(Exists(user.seats.filter(interview__loop=OuterRef("pk")).order_by()))
 
+    def with_panelist(self, user: User) -> "LoopQuerySet":
+        """Loops on whose panels the person sits, or ever sat."""
+        sits = user.seats.filter(interview__loop=OuterRef("pk")).order_by()
+        sat = user.earlier_seats.filter(loop=OuterRef("pk")).order_by()
+        return self.filter(Q(Exists(sits)) | Q(Exists(sat)))
+
     def with_readable_debrief(self, user: User) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and which the user reads."""
         return self.filter(debrief_readable_by(user), status__in=CARDS_ARE_LOCKED)

@@ -202,8 +202,7 @@ def _mails_about(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:
 
 def _requests(loop: Loop, reader: User) -> Iterator[RecordLine]:
     """What they asked for, unless whoever prepares the copy sat on the panel: then another prepares it."""
-    seats = Seat.objects.filter(interview__loop=loop, panelist=reader)
-    sits = seats.exists() or reader.earlier_seats.filter(loop=loop).exists()
+    sits = Loop.objects.with_panelist(reader).filter(pk=loop.pk).exists()
     for request in HelpRequest.objects.filter(offer__loop=loop).order_by("pk"):
         said = REQUEST_IS_CLOSED if sits else request.text
         yield RecordLine("", "What you said would help you", said)

@@ -183,8 +183,7 @@ def why_not_helper(loop: Loop, person: User) -> str:
     """Why this person does not read what the candidate of a loop asks for; empty where they may."""
     if loop.candidate.is_about(person):
         return f"{person.name} {THE_CANDIDATE}"
-    sits = Seat.objects.filter(interview__loop=loop, panelist=person).exists()
-    if sits or person.earlier_seats.filter(loop=loop).exists():
+    if Loop.objects.with_panelist(person).filter(pk=loop.pk).exists():
         return f"{person.name} {ON_THE_PANEL}"
     return ""
 
