@@ -14,14 +14,13 @@ from appointments.offering.forms import CHOICES, EffectForm, OfferForm
 from appointments.offering.free_slots import propose_slots, rounds_to_offer
 from appointments.offering.offer_letter import offer_letter
 from appointments.offering.services import HAVE_TIMES, end_offer, offer_times, settle_help
-from appointments.telling.drafting import FIRST_LANGUAGE, last_language_of
+from appointments.telling.drafting import language_for
 from appointments.telling.forms import LanguageForm
 from core import flash
 from core.access import with_object
 from core.link_keys import GOOD_FOR
 from core.pages import attempt, status_of
 from interviews.models import Interview, Loop
-from packets.printing.words import LANGUAGES
 
 RUN = ("candidate__opening", "planned_by")
 
@@ -57,8 +56,7 @@ def loop_offer(request: SignedInRequest, loop: Loop) -> HttpResponse:
 
 
 def _language(request: SignedInRequest, loop: Loop) -> str:
-    asked = request.POST.get("language") or request.GET.get("language") or last_language_of(loop)
-    return asked if asked in LANGUAGES else FIRST_LANGUAGE
+    return language_for(loop, request.POST.get("language") or request.GET.get("language", ""))
 
 
 def _abouts(rounds: list[Interview]) -> dict[int, str]:

@@ -130,6 +130,12 @@ def last_language_of(loop: Loop) -> str:
     return mails.values_list("language", flat=True).first() or ""
 
 
+def language_for(loop: Loop, asked: str) -> str:
+    """The language that somebody asked for, where there is one; else that of the last mail, else the first."""
+    language = asked or last_language_of(loop)
+    return language if language in LANGUAGES else FIRST_LANGUAGE
+
+
 def about_of(rounds: Iterable[KnownRound], zone: str, language: str) -> str:
     """The fingerprint of what a mail says of these rounds."""
     said = [

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from appointments.models import CandidateMail
 from appointments.telling import review
-from appointments.telling.drafting import FIRST_LANGUAGE, LetterDraft, draft_for, last_language_of
+from appointments.telling.drafting import LetterDraft, draft_for, language_for
 from appointments.telling.forms import LanguageForm, LetterForm
 from appointments.telling.services import NO_ADDRESS, retry_mail, send_all, stop_mail, why_not_write
 from core import flash, pages
@@ -19,7 +19,6 @@ from core.organisation import reaches_nobody, sender
 from core.pages import attempt, status_of
 from interviews.models import Loop
 from interviews.scheduling.cautions import TimeQuestion, question_about
-from packets.printing.words import LANGUAGES
 
 RUN = ("candidate__opening", "planned_by")
 
@@ -52,8 +51,7 @@ def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
 
 
 def _language(request: SignedInRequest, loop: Loop) -> str:
-    asked = request.POST.get("language") or request.GET.get("language") or last_language_of(loop)
-    return asked if asked in LANGUAGES else FIRST_LANGUAGE
+    return language_for(loop, request.POST.get("language") or request.GET.get("language", ""))
 
 
 def _anew(form: LetterForm, draft: LetterDraft) -> LetterForm:
@@ -119,7 +117,7 @@ def mails_state(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @with_object(CandidateMail, "appointments.handle_mail", related=("loop__candidate",))
 def mail_retry(request: SignedInRequest, mail: CandidateMail) -> HttpResponse:
     retry_mail(mail=mail, by=request.user)
-    flash.done(request, "The mail is sent again.")
+    flash.done(request, "The mail is on its way again.")
     return redirect("appointments:loop_mails", mail.loop_id)
 
 
