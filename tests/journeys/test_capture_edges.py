@@ -137,6 +137,21 @@ def test_a_link_away_says_why_it_stays(made, sign_in):
     expect(notice).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_a_link_that_is_pressed_while_a_save_fails_stays_under_the_pointer(made, sign_in, width):
+    context = sign_in(made.pia, viewport={"width": width, "height": 700})
+    page = open_kit(context, made)
+    context.set_offline(True)
+    evidence(page).type("Offline.")
+    link = page.get_by_role("link", name="Write it down")
+    link.hover()
+    page.mouse.down()
+    wait_for(lambda: unsent(page) == 1)
+    page.wait_for_timeout(1000)
+    page.mouse.up()
+    expect(page.locator("[data-notices] .lw-notice")).to_contain_text("This page stays open")
+
+
 def test_submitting_without_a_network_says_so_and_keeps_everything(made, sign_in):
     context = sign_in(made.pia)
     fill(made, "pia")

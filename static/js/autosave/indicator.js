@@ -1,5 +1,6 @@
 /* What the bar says about saving, and what those hear who listen. */
 
+import { onceReleased } from '../ui/pressed.js';
 import { clockTime, word } from '../ui/words.js';
 import { holdStill } from './notices.js';
 
@@ -31,7 +32,9 @@ export class Indicator {
   /* The next "Saved" is spoken as well. */
   speakWhenSaved() { this.#wantsWord = true; }
 
-  show() {
+  show() { onceReleased(() => this.#showNow()); }
+
+  #showNow() {
     const state = this.#worst();
     if (!state || (state === 'saved' && !this.#lastSaved)) return;
     const words = this.#wordsFor(state);

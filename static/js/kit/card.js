@@ -10,6 +10,7 @@ import { watch } from '../autosave/watch.js';
 import { keepCopy } from '../offline/copy.js';
 import { openBoth } from '../offline/store.js';
 import { close as closeDialog, show as showDialog } from '../ui/dialog.js';
+import { onceReleased } from '../ui/pressed.js';
 import { clockTime, word } from '../ui/words.js';
 import { offerChoice } from './compare.js';
 import { showErrorsOf } from './errors.js';
@@ -104,7 +105,7 @@ engine.listen((event) => {
   const isSaid = unit === clashing && lastNotice()?.querySelector('[data-compare]');
   if (event !== 'state' || !unit || isSaid) return;
   clashing = unit;
-  say(word('conflict', { when: whenOf(unit.current) }), 'caution');
+  onceReleased(() => say(word('conflict', { when: whenOf(unit.current) }), 'caution'));
 });
 
 showErrorsOf(engine);
