@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 from interviews.cards.services import save_rating
 from interviews.models import Interview, Scorecard
-from tests.journeys.kit_page import WAIT, expect_saved
+from tests.factories.run import make_round
+from tests.journeys.keyboard import press
+from tests.journeys.kit_page import WAIT, expect_saved, open_kit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,3 +78,56 @@ def test_axe_finds_nothing_while_it_is_written_down(made, sign_in, width, scheme
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- By keyboard ------------------------------------------------------------------------------------------------
+
+
+def heard(made, number):
+    """A card whose answers all have words, and none a rating."""
+    for question in made.questions[:number]:
+        save_rating(card=made.cards["pia"], question=question, revision=0, score=None, evidence="A.", by=made.pia)
+
+
+def test_six_answers_are_rated_with_six_keys_and_submitted_with_two_more(sign_in, transactional_db):
+    made = make_round(questions=6)
+    heard(made, 6)
+    page = open_kit(sign_in(made.pia), made)
+    page.get_by_role("link", name="Write it down").click()
+    page.wait_for_url("**/review/#first-open")
+    press(page, "4", "3", "5", "4", "2", "4", "ArrowUp", "Enter")
+    page.wait_for_url("**/scorecards/*/?submitted*")
+    card = Scorecard.objects.get(pk=made.cards["pia"].pk)
+    given = card.ratings.order_by("interview_question__position").values_list("score", flat=True)
+    assert list(given) == [4, 3, 5, 4, 2, 4]
+    assert card.recommendation
+
+
+def test_r_leads_to_what_is_missing(made, sign_in):
+    heard(made, 2)
+    page = open_review(sign_in(made.pia), made)
+    press(page, "r")
+    expect(page.locator("#evidence-3")).to_be_focused()
+    page.keyboard.type("She named three.")
+    press(page, "Alt+r", "3")
+    expect(written(page, 1).get_by_role("radio").first).to_be_focused()
+
+
+def test_a_choice_that_is_changed_stays_where_it_is(made, sign_in):
+    heard(made, 3)
+    page = open_review(sign_in(made.pia), made)
+    press(page, "r", "3", "Shift+Tab")
+    written(page, 1).get_by_role("radio", checked=True).focus()
+    press(page, "4")
+    expect(written(page, 1).get_by_role("radio", checked=True)).to_be_focused()
+
+
+def test_without_single_keys_a_digit_stays_where_it_is(made, sign_in):
+    made.pia.has_shortcuts = False
+    made.pia.save()
+    heard(made, 3)
+    page = open_review(sign_in(made.pia), made)
+    expect(page.locator("[data-kit]")).not_to_contain_text("a digit inside a rating")
+    written(page, 1).get_by_role("radio").first.focus()
+    press(page, "3")
+    expect(written(page, 1).get_by_role("radio", checked=True)).to_be_focused()

@@ -4,6 +4,8 @@
 import { word } from '../ui/words.js';
 import './card.js';
 import './choosing.js';
+import { hasShortcuts, isTyping, listenToLetters } from './keys.js';
+import { toggleRating } from './rating.js';
 import { timeWords } from './time-left.js';
 
 const MINUTE = 60000;
@@ -92,6 +94,51 @@ function showAll() {
   showRatings();
   showRecommendation();
   showGaps();
+}
+
+/* --- Going on to what is missing ------------------------------------------------------------------------------ */
+
+/* So that answers in a row are rated with one key each: whoever switched the keys off stays where they are. */
+page.addEventListener('lw:digit', (event) => {
+  if (hasShortcuts) goToMissing(event.target.closest('[data-answer]'));
+});
+
+function firstChoice(fieldset) { return fieldset?.querySelector('input:not(:disabled)'); }
+
+function ratingOf(answer) {
+  answer.querySelector('[data-rating]').open = true;
+  return firstChoice(answer.querySelector('[data-rating]'));
+}
+
+function missingIn(answer) { return hasWords(answer) ? ratingOf(answer) : answer.querySelector('[name=evidence]'); }
+
+function missingInCard() {
+  const isChosen = page.querySelector('[name=recommendation]:checked');
+  return isChosen ? null : firstChoice(page.querySelector('#recommendation'));
+}
+
+/* The next answer that lacks words or a rating, then the recommendation, then Submit. */
+function goToMissing(from) {
+  const place = answers.indexOf(from) + 1;
+  const answer = [...answers.slice(place), ...answers.slice(0, place)].find((other) => !isDone(other));
+  const field = answer ? missingIn(answer) : missingInCard() || page.querySelector('[name=go][value=submit]');
+  field.focus({ preventScroll: true });
+  (answer || field).scrollIntoView({ block: 'nearest', behavior: 'instant' });
+}
+
+function rateHere(target) {
+  const answer = target.closest('[data-answer]');
+  if (isTyping(target) && answer) toggleRating(answer.querySelector('[data-rating]'), target);
+  else goToMissing(answer);
+}
+
+listenToLetters({ r: rateHere });
+
+/* Where the kit and reminders lead. A phone shows where that begins, without its keyboard. */
+const firstOpen = page.querySelector('#first-open');
+if (hasShortcuts && matchMedia('(pointer: fine)').matches) {
+  firstOpen.addEventListener('focus', () => goToMissing());
+  if (document.activeElement === firstOpen) goToMissing();
 }
 
 const due = document.querySelector('[data-due-in]');

@@ -6,6 +6,7 @@ import { engine } from './card.js';
 import './choosing.js';
 import { look } from './clock.js';
 import { standAt } from './colleagues.js';
+import { hasShortcuts, isTyping, listenToLetters } from './keys.js';
 import { carryPad, focusPad, timeNow } from './pad.js';
 import { showRating, toggleRating } from './rating.js';
 
@@ -13,7 +14,6 @@ const kit = document.querySelector('.lw-kit[data-kit]');
 
 /* As core/wording.py sets it between two things on one line. */
 const DOT = ' ·\u00a0';
-const hasShortcuts = kit.dataset.shortcuts === 'yes';
 const steps = Array.from(kit.querySelectorAll('[data-kit-step]'), (part) => Number(part.dataset.kitStep));
 let now = Number(kit.dataset.stepNow);
 
@@ -117,10 +117,6 @@ function addTime(field) {
 
 /* --- Keys --------------------------------------------------------------------------------------------------- */
 
-function isTyping(target) {
-  return target.matches('textarea, input:not([type=radio]):not([type=checkbox]), select') || target.isContentEditable;
-}
-
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
   if (event.altKey && hasShortcuts && (event.key === 'PageDown' || event.key === 'PageUp')) {
@@ -140,21 +136,11 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-/* One letter, with Alt inside a field. By the key's place where it makes another sign together with Alt. */
-const KEYS = {
-  n: focusPad,
+listenToLetters({
+  n: () => focusPad(),
   q: () => inStep(now, '[data-smaller]')?.click(),
   a: () => inStep(now, '[data-advice] > summary')?.click(),
   r: () => toggleRating(inStep(now, '[data-rating]'), noteOf(now))
-};
-
-document.addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || !hasShortcuts || document.querySelector('dialog[open]')) return;
-  if (event.ctrlKey || event.metaKey || event.altKey !== isTyping(event.target)) return;
-  const act = KEYS[event.altKey ? event.code.replace('Key', '').toLowerCase() : event.key.toLowerCase()];
-  if (!act) return;
-  event.preventDefault();
-  act();
 });
 
 /* Read aloud once, a question stays small in every step. */
