@@ -4,10 +4,12 @@ By name, never by score: the page ranks nobody. A debrief keeps its means with w
 costs one row here however many cards there were.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -15,12 +17,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core.wording import sentence_case
+from hiring.models import Agreement, Opening
+from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.leans import score_to_show
 from interviews.debriefs.markup import MUST_HAVE, name_html
 from interviews.debriefs.page import FrozenScore, figure
 from interviews.debriefs.scoring import kept_level, kept_must_haves, printed
-from interviews.loops.agreed import quoted_for
-from interviews.models import Debrief
+from interviews.models import Debrief, Loop
 from questionbank.models import Competency
 from questionbank.rating_markup import score_html
 
@@ -37,13 +40,14 @@ class Compared(NamedTuple):
         return self.score.frozen
 
     @property
-    def must_haves(self) -> Mapping[int, str]:
-        """What was a must-have when this candidate's debrief began; nothing while no number is shown."""
-        return kept_must_haves(self.frozen)
+    def competencies(self) -> list[int]:
+        return [row["competency"] for row in self.frozen.get("competencies", ())]
 
     @property
-    def competencies(self) -> set[int]:
-        return {row["competency"] for row in self.frozen.get("competencies", ())}
+    def must_haves(self) -> list[int]:
+        """Which of them were must-haves when this candidate's debrief began."""
+        kept = kept_must_haves(self.frozen)
+        return [key for key in self.competencies if key in kept]
 
 
 @dataclass(frozen=True)
@@ -58,68 +62,95 @@ class Comparison:
         return table_html(self.candidates, self.competencies)
 
 
-def read_comparison(loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> Comparison:
-    """Compare these loops (key and candidate's name, in the order to be shown) in two queries.
+def read_comparison(opening: Opening, loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> Comparison:
+    """Compare these loops of an opening (key and candidate's name, in the order to be shown) in three queries, without
+    an object for each row.
 
     The caller has found them through `with_readable_debrief`, and asked `tells_cards_to`.
     """
-    newest: dict[int, FrozenScore] = {}
-    rows = Debrief.objects.filter(loop__in=[pk for pk, _ in loops]).order_by("opened_at", "pk")
-    for debrief in rows.select_related("loop__candidate__opening", "loop__agreement__proposed_by"):
-        newest[debrief.loop_id] = _score_of(debrief, tells_cards=tells_cards)
-    candidates = [Compared(pk, name, newest[pk]) for pk, name in loops if pk in newest]
+    newest = _newest_debriefs([pk for pk, _ in loops])
+    versions = Agreement.objects.filter(pk__in=Loop.objects.for_opening(opening).values("agreement"))
+    agreements: dict[int | None, Agreement] = {
+        version.pk: version for version in versions.select_related("proposed_by")
+    }
+    quoted = {pk: Quoted.of(agreement, tells_cards=tells_cards) for pk, agreement in agreements.items()}
+
+    def score_of(kept: _Kept) -> FrozenScore:
+        agreement, words = agreements.get(kept.agreement_id), quoted.get(kept.agreement_id, UNSIGNED)
+        return score_to_show(agreement, kept.pk, kept.frozen, words, is_open=kept.closed_at is None)
+
+    candidates = [Compared(pk, name, score_of(newest[pk])) for pk, name in loops if pk in newest]
     seen = set[int]().union(*(candidate.competencies for candidate in candidates))
     competencies = Competency.objects.filter(pk__in=seen).order_by("name").only("name", "short_name")
     return Comparison(candidates, list(competencies))
 
 
-def _score_of(debrief: Debrief, *, tells_cards: bool) -> FrozenScore:
-    quoted = quoted_for(debrief.loop)
-    quoted = quoted if tells_cards else quoted.without_cards()
-    is_open = debrief.closed_at is None
-    return score_to_show(debrief.loop, debrief.pk, debrief.mechanical_score, quoted, is_open=is_open)
+class _Kept(NamedTuple):
+    """What is read of a debrief."""
+
+    loop_id: int
+    pk: int
+    agreement_id: int | None
+    frozen: Mapping[str, Any]
+    closed_at: datetime | None
+
+
+def _newest_debriefs(loops: list[int]) -> dict[int, _Kept]:
+    """The newest debrief of each loop, by the loop."""
+    rows = Debrief.objects.filter(loop__in=loops).order_by("opened_at", "pk")
+    columns = rows.values_list("loop", "pk", "loop__agreement", "mechanical_score", "closed_at")
+    return {kept.loop_id: kept for kept in map(_Kept._make, columns)}
 
 
 def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency]) -> SafeString:
     """One row a candidate, one column a competency; every mean with what it stands on."""
-    heads = "".join(_head(competency, candidates) for competency in competencies)
+    rated = Counter(key for candidate in candidates for key in candidate.competencies)
+    asked = Counter(key for candidate in candidates for key in candidate.must_haves)
+    heads = "".join(_head(competency, rated[competency.pk], asked[competency.pk]) for competency in competencies)
     keys = [competency.pk for competency in competencies]
     before, after = reverse("interviews:debrief", args=[0]).split("0")
-    body = "\n".join(_row(candidate, keys, f"{before}{candidate.loop_id}{after}") for candidate in candidates)
+    note = cache(_note)
+    body = "\n".join(
+        _row(
+            candidate,
+            keys,
+            f"{before}{candidate.loop_id}{after}",
+            note(candidate.score.quoted, candidate.score.level, candidate.score.why_none),
+        )
+        for candidate in candidates
+    )
     return SafeString(
         '<table class="lw-table lw-debrief"><thead><tr><th scope="col">Candidate</th>'
         f'{heads}<th scope="col">Score</th></tr></thead><tbody>\n{body}\n</tbody></table>'
     )
 
 
-def _head(competency: Competency, candidates: Sequence[Compared]) -> str:
-    return f'<th scope="col">{name_html(competency.name, competency.short)}{_must_have_in(competency, candidates)}</th>'
+def _head(competency: Competency, rated: int, asked: int) -> str:
+    return f'<th scope="col">{name_html(competency.name, competency.short)}{_must_have_words(rated, asked)}</th>'
 
 
-def _must_have_in(competency: Competency, candidates: Sequence[Compared]) -> str:
-    """That it is a must-have, or was one for some of them: agreements change between two debriefs."""
-    rated = [candidate for candidate in candidates if competency.pk in candidate.competencies]
-    asked = sum(competency.pk in candidate.must_haves for candidate in rated)
+def _must_have_words(rated: int, asked: int) -> str:
+    """That it is a must-have, or was one for some of those who were rated: agreements change between two debriefs."""
     if not asked:
         return ""
-    return f" {MUST_HAVE}" if asked == len(rated) else ' <span class="lw-must">must-have for some</span>'
+    return f" {MUST_HAVE}" if asked == rated else ' <span class="lw-must">must-have for some</span>'
 
 
-def _row(candidate: Compared, keys: list[int], link: str) -> str:
+def _row(candidate: Compared, keys: list[int], link: str, note: str) -> str:
     frozen = candidate.frozen
     found = {row["competency"]: row for row in frozen.get("competencies", ())}
     cells = "".join(_cell(found.get(key)) for key in keys)
     return (
         f'<tr><th scope="row"><a href="{link}">{escape(candidate.name)}</a>'
-        f'<span class="lw-muted lw-xs fw-normal d-block">{escape(_note(candidate.score))}</span></th>{cells}'
+        f'<span class="lw-muted lw-xs fw-normal d-block">{escape(note)}</span></th>{cells}'
         f"{_mean_of(frozen, kept_level(frozen)) if frozen else '<td></td>'}</tr>"
     )
 
 
-def _note(score: FrozenScore) -> str:
+def _note(quoted: Quoted, level: str, why_none: str) -> str:
     """Under the name: by which version, with which level; and why there is no number."""
-    level = f", {score.level} or more" if score.level else ""
-    return " ".join([f"{sentence_case(score.quoted.short)}{level}.", score.why_none]).strip()
+    level = f", {level} or more" if level else ""
+    return " ".join([f"{sentence_case(quoted.short)}{level}.", why_none]).strip()
 
 
 def _cell(row: dict[str, Any] | None) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from core.wording import listed
+from hiring.models import Agreement
 from hiring.openings.agreement.wording import Quoted
 from interviews.debriefs.page import FrozenScore
 from interviews.loops.agreed import NOT_COMPUTED, computes_score
-from interviews.models import DebriefLean, Loop, Scorecard
+from interviews.models import DebriefLean, Scorecard
 
 
 class Leaner(NamedTuple):
@@ -21,11 +22,12 @@ class Leaner(NamedTuple):
     has_written: bool
 
 
-def leaners_in(loop: Loop, debrief_pk: int) -> list[Leaner]:
+def leaners_in(debrief_pk: int) -> list[Leaner]:
     """The panelists whose lean the score of this debrief waits for, by name: those whose card enters it, and who
     have an account."""
     written = set(DebriefLean.objects.filter(debrief=debrief_pk).values_list("by", flat=True))
-    cards = Scorecard.objects.for_loop(loop).scoring().submitted().filter(seat__panelist__is_active=True)
+    of_loop = Scorecard.objects.filter(seat__interview__loop__debriefs=debrief_pk)
+    cards = of_loop.scoring().submitted().filter(seat__panelist__is_active=True)
     people = cards.order_by("seat__panelist__name").values_list("seat__panelist", "seat__panelist__name").distinct()
     return [Leaner(pk, name, pk in written) for pk, name in people]
 
@@ -36,17 +38,17 @@ def still_to_write(people: Iterable[Leaner]) -> list[str]:
 
 
 def score_to_show(
-    loop: Loop, debrief_pk: int, frozen: Mapping[str, Any], quoted: Quoted, *, is_open: bool
+    agreement: Agreement | None, debrief_pk: int, frozen: Mapping[str, Any], quoted: Quoted, *, is_open: bool
 ) -> FrozenScore:
-    """The score of this debrief as it may be shown now, with the version as `quoted` (see
-    `interviews.loops.agreed.quoted_for`); without a number where the agreement says so, with why.
+    """The score of this debrief as it may be shown now, by the agreement that its loop goes by, with the version as
+    `quoted` (see `interviews.loops.agreed.quoted_for`); without a number where the agreement says so, with why.
 
-    Read `loop` with `agreement`. Only an open debrief whose score waits for leans costs a statement.
+    Only an open debrief whose score waits for leans costs a statement.
     """
-    if not computes_score(loop):
+    if not computes_score(agreement):
         return FrozenScore({}, quoted, NOT_COMPUTED)
-    if is_open and loop.agreement is not None and loop.agreement.waits_for_leans:
-        if missing := still_to_write(leaners_in(loop, debrief_pk)):
+    if is_open and agreement is not None and agreement.waits_for_leans:
+        if missing := still_to_write(leaners_in(debrief_pk)):
             why = f"Shown after each panelist has written their lean. Still to write: {listed(missing)}."
             return FrozenScore({}, quoted, why)
     return FrozenScore(frozen, quoted)

@@ -67,6 +67,6 @@ def versions_quoted_to(reader: User, opening_pk: int) -> dict[int, Quoted]:
     return {version.pk: Quoted.of(version, tells_cards=not version.seals_cards) for version in versions}
 
 
-def computes_score(loop: Loop) -> bool:
-    """Whether ratings of this loop are combined into numbers."""
-    return loop.agreement is None or loop.agreement.computes_score
+def computes_score(agreement: Agreement | None) -> bool:
+    """Whether ratings of a loop that goes by this agreement are combined into numbers."""
+    return agreement is None or agreement.computes_score

@@ -29,7 +29,7 @@ def levels_of(loop: Loop) -> list[LevelContent]:
     A topic that nobody rated counts as not covered, whatever the reason was. None where the agreement has no ratings
     combined.
     """
-    if not computes_score(loop):
+    if not computes_score(loop.agreement):
         return []
     rows = {row.competency_id: row for row in read_matrix(loop).rows}
     planned = InterviewQuestion.objects.filter(loop=loop).order_by("interview__position", "position", "pk")

@@ -196,7 +196,7 @@ def _write(decision: Decision, earlier: Decision | None, debrief: Debrief) -> No
         raise RuleViolation(WRITE_THE_REASON)
     loop = decision.loop
     is_open = debrief.closed_at is None
-    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=is_open)
+    score = score_to_show(loop.agreement, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=is_open)
     # Nobody departs from what is kept back until the panel's leans are in; that it was is kept instead.
     decision.is_before_score = bool(score.why_none and debrief.mechanical_score)
     departed = departures_from(

@@ -53,7 +53,7 @@ def _check_may_lean(debrief: Debrief, by: User) -> Loop:
         raise RuleViolation(DEBRIEF_IS_CLOSED)
     if loop.agreement is None or not loop.agreement.waits_for_leans:
         raise RuleViolation(NOT_ASKED_HERE)
-    people = leaners_in(loop, debrief.pk)
+    people = leaners_in(debrief.pk)
     if not still_to_write(people):
         raise RuleViolation(ALL_ARE_IN)
     if by.pk not in {person.pk for person in people}:

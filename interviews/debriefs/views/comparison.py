@@ -34,7 +34,7 @@ def compare(request: SignedInRequest, opening: Opening) -> HttpResponse:
     shown = list(loops if page is None else page.object_list)
     record_readings(request.user, Loop.objects.filter(pk__in=[pk for pk, _ in shown]), ReadingPage.COMPARISON)
     audit.record_view("comparison.viewed", opening, by=request.user, scope=opening.scope)
-    comparison = read_comparison(shown, tells_cards=tells_cards_to(request.user, opening.pk))
+    comparison = read_comparison(opening, shown, tells_cards=tells_cards_to(request.user, opening.pk))
     actions = page_actions.actions_on(page_actions.COMPARISON, request.user, opening)
     context = {"opening": opening, "comparison": comparison, "page": page, "file_actions": actions}
     return render(request, "interviews/debriefs/compare.html", context)

@@ -77,14 +77,16 @@ def _what_departs(loop: Loop, meeting: Meeting | None) -> dict[str, Any]:
     """The score that a decision may depart from, as it is shown now, and what its level is called."""
     if meeting is None:
         return {"frozen": {}}
-    score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop), is_open=meeting.is_open)
+    score = score_to_show(loop.agreement, meeting.pk, meeting.frozen, quoted_for(loop), is_open=meeting.is_open)
     return {"frozen": score.frozen, "level_name": score.quoted.level_name}
 
 
 def _score_of(loop: Loop, debrief: Debrief, reader: User) -> dict[str, Any]:
     """The score that a decision was made with, and what it was computed from."""
     is_open = debrief.closed_at is None
-    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop, reader), is_open=is_open)
+    score = score_to_show(
+        loop.agreement, debrief.pk, debrief.mechanical_score, quoted_for(loop, reader), is_open=is_open
+    )
     keys = [row["competency"] for row in score.frozen.get("competencies", [])]
     names = dict(Competency.objects.filter(pk__in=keys).values_list("pk", "name"))
     weights = [f"{names[pk]} {weight}" for pk, weight in score.weights if pk in names]
@@ -133,7 +135,7 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
     record_reading(request.user, loop, ReadingPage.DECISION)
     audit.record_view("decision.viewed", loop, by=request.user, scope=loop.scope)
     debrief = decision.debrief
-    score = score_to_show(loop, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=False)
+    score = score_to_show(loop.agreement, debrief.pk, debrief.mechanical_score, quoted_for(loop), is_open=False)
     form = FollowForm(
         request.POST or None,
         frozen=score.frozen,

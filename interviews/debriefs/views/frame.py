@@ -80,7 +80,7 @@ def _leans(request: SignedInRequest, loop: Loop, meeting: Meeting, form: LeanFor
     """The panel's leans where the score waits for them: whose are in, the reader's own, and all once all are in."""
     if loop.agreement is None or not loop.agreement.waits_for_leans:
         return {}
-    people = leaners_in(loop, meeting.pk)
+    people = leaners_in(meeting.pk)
     leans = list(DebriefLean.objects.filter(debrief=meeting.pk).select_related("by"))
     are_all_in = not meeting.is_open or not still_to_write(people)
     own = next((lean for lean in leans if lean.by_id == request.user.pk), None)
@@ -176,7 +176,9 @@ def talks_of(walk_pk: int | None) -> dict[int, Talk]:
 def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix, asking = read_matrix(loop, weights=meeting.weights), read_asking(loop)
     by_round = request.GET.get("order") == BY_ROUND
-    score = score_to_show(loop, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open)
+    score = score_to_show(
+        loop.agreement, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open
+    )
     return DebriefPage(
         loop.pk,
         matrix,

@@ -60,7 +60,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
         level_sentence=score.level_sentence,
         agreement=score.quoted.short,
         why_no_score=score.why_none,
-        leans=_leans(debrief, loop),
+        leans=_leans(debrief),
         facts=_facts(debrief),
         remarks=[(f"{remark.person.name}, {_dated(remark.change)}", remark.change.text) for remark in matrix.remarks],
         shadow_rows=[
@@ -96,14 +96,16 @@ def _score(loop: Loop, debrief: Debrief | None, matrix: Matrix, reader: User | N
     """The score as the agreement lets it be shown now; before the debrief, as it stands."""
     frozen = debrief.mechanical_score if debrief else matrix.score.as_json()
     is_open = debrief is not None and debrief.closed_at is None
-    return score_to_show(loop, debrief.pk if debrief else 0, frozen, quoted_for(loop, reader), is_open=is_open)
+    return score_to_show(
+        loop.agreement, debrief.pk if debrief else 0, frozen, quoted_for(loop, reader), is_open=is_open
+    )
 
 
-def _leans(debrief: Debrief | None, loop: Loop) -> list[tuple[str, str]]:
+def _leans(debrief: Debrief | None) -> list[tuple[str, str]]:
     """What each leaned to before the score was shown; nothing while others are still to write."""
     if debrief is None:
         return []
-    if debrief.closed_at is None and still_to_write(leaners_in(loop, debrief.pk)):
+    if debrief.closed_at is None and still_to_write(leaners_in(debrief.pk)):
         return []
     leans = debrief.leans.select_related("by")
     return [(lean.by.name, " ".join([f"{lean.get_leans_to_display()}.", lean.words]).strip()) for lean in leans]

@@ -100,7 +100,7 @@ def leans_now(loop: Loop, user: User) -> bool:
     debrief = loop.debriefs.filter(closed_at=None).first()
     if debrief is None or loop.agreement is None or not loop.agreement.waits_for_leans:
         return False
-    people = leaners_in(loop, debrief.pk)
+    people = leaners_in(debrief.pk)
     return any(person.pk == user.pk for person in people) and not all(person.has_written for person in people)
 
 

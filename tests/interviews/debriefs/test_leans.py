@@ -66,7 +66,7 @@ def printed(loop):
 
 
 def compared(loop):
-    return str(read_comparison([(loop.pk, "Rui")], tells_cards=True).table)
+    return str(read_comparison(loop.opening, [(loop.pk, "Rui")], tells_cards=True).table)
 
 
 def compare_page(user, loop):
