@@ -377,8 +377,7 @@ class BrowserBot(Bot):
         is_cut = "Safe to close" in self.promised["says"] and random.random() < 0.5
         context.set_offline(is_cut)
         number = self.place % len(self.questions) + 1
-        page.goto(f"{self.address}{number}")
-        page.wait_for_function("() => document.querySelector('[data-saved]')")
+        self.open(page, f"{self.address}{number}", has_promised=is_cut)
         self.look_for_lost(page)
         while not self.is_over.is_set() and not self.is_crashed.is_set():
             if random.random() < 0.1:
@@ -390,6 +389,17 @@ class BrowserBot(Bot):
                 time.sleep(1.6)
             self.hear(page)
         context.set_offline(False)
+
+    def open(self, page: Any, address: str, *, has_promised: bool) -> None:
+        """Open the kit. One that called itself safe to close opens without a network, too: else all on it is lost."""
+        from playwright.sync_api import Error
+
+        try:
+            page.goto(address)
+            page.wait_for_function("() => document.querySelector('[data-saved]')")
+        except Error:
+            self.tally.add(lost=1 if has_promised else 0)
+            raise
 
     def look_for_lost(self, page: Any) -> None:
         """What the page promised comes back at once, or a moment later from the browser's database."""
