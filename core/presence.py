@@ -8,11 +8,17 @@ from django.core.cache import cache
 
 from core.people import Account
 
+TRIES = 3
+
 
 def note_presence(place: str, person: Account, at: Any, now: datetime, *, seconds: int) -> None:
     """This person is `at` this part of the place now, and for as many seconds as nothing else is heard of them."""
-    there = present_at(place, now, seconds=seconds)
-    cache.set(place, there | {person.pk: (person.called, at, now.timestamp())}, seconds)
+    for _ in range(TRIES):
+        there = present_at(place, now, seconds=seconds)
+        cache.set(place, there | {person.pk: (person.called, at, now.timestamp())}, seconds)
+        # Somebody else may have written between the two, without having read of this person.
+        if person.pk in cache.get(place, {}):
+            return
 
 
 def present_at(place: str, now: datetime, *, seconds: int) -> dict[int, tuple[str, Any, float]]:
