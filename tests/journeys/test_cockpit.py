@@ -1,9 +1,17 @@
 """The kit while a round runs: everything that the hour needs in view together, and the rest a key away."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from interviews.cards.positions import note_position
+from interviews.loops.services.beginning import start_round
+from interviews.models import Interview
 from tests.factories.run import add_follow_ups
+from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, evidence, open_kit, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,6 +78,35 @@ def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_i
         assert page.evaluate(OUT_OF_VIEW, PARTS) == [], f"question {number}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
+
+
+def test_on_a_phone_what_is_long_gives_way(cockpit, sign_in):
+    """The pictures fold, the note becomes lower, the question smaller; what is short keeps its size."""
+    first, second, third = cockpit.questions
+    first.exhibits = [{"kind": "code", "text": "arrivals = read()\n" * 30, "description": "Python"}]
+    for question, prompt in ((first, LONG), (second, f"{LONG} {LONG}"), (third, "And why? " * 14)):
+        question.prompt = prompt
+        question.save()
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 390, "height": 844}), cockpit)
+    for number in range(1, len(cockpit.questions) + 1):
+        expect(step_of(page, number)).to_be_visible()
+        assert page.evaluate(OUT_OF_VIEW, PARTS) == [], f"question {number}"
+        assert evidence(page, number).bounding_box()["height"] >= 72
+        step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
+
+
+def test_whoever_waits_on_an_open_page_hears_that_the_round_began(made, sign_in):
+    """Where colleagues are, the clock and the minutes in notes: the lead may say when it really began."""
+    Interview.objects.update(starts_at=timezone.now() + timedelta(minutes=4), started_at=None)
+    page = open_kit(sign_in(made.pia), made, step="start")
+    made.interview.refresh_from_db()
+    start_round(interview=made.interview, is_early=True, by=made.people["pia"])
+    note_position(made.interview, made.people["paul"], 2, timezone.now())
+    press(page, "Alt+PageDown", "Alt+PageDown")
+    expect(page.locator("[data-colleagues]")).to_contain_text("is at question 2")
+    expect(page.locator("[data-clock]")).to_contain_text("min left")
+    page.get_by_role("button", name="Add the time").first.click()
+    expect(evidence(page)).to_have_value(re.compile(r"^\d\d:\d\d ·\xa0[01] min  $"))
 
 
 def test_what_was_read_beforehand_floats_and_moves_nothing(cockpit, sign_in):

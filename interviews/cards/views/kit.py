@@ -249,14 +249,18 @@ def kit_resume(request: SignedInRequest, interview: Interview) -> FileResponse:
 @json_with_object(Interview, "interviews.open_kit", finder="own_visible_to", related=WHOLE_RUN)
 def kit_company(request: SignedInRequest, interview: Interview) -> JsonResponse:
     """At which question the others on this round are while it runs, and that this person is `at` one: the place alone,
-    never what anybody wrote or rated."""
+    never what anybody wrote or rated. With it since when it runs (seconds since 1970) and how many seconds that is: a
+    colleague may say so while this page is open."""
     now = timezone.now()
-    if interview.begun_at(now) is None or interview.has_run_out(now):
+    begun = interview.begun_at(now)
+    if begun is None or interview.has_run_out(now):
         return JsonResponse({"said": ""})
     at = whole_number(request.GET.get("at"), high=interview.questions.count())
     if at:
         note_position(interview, request.user, at, now)
-    return JsonResponse({"said": others_at(interview, request.user, now)})
+    elapsed = max(0, int((now - begun).total_seconds()))
+    said = others_at(interview, request.user, now)
+    return JsonResponse({"said": said, "begun": int(begun.timestamp()), "elapsed": elapsed})
 
 
 @require_safe

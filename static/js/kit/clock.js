@@ -9,13 +9,13 @@ const kit = document.querySelector('.lw-kit[data-kit]');
 /* How old the page was when it opened: nothing, but for a copy of this browser. */
 const age = Number(kit.dataset.copyAge || 0) * 1000;
 // A page that was opened before the planned time begins with it, as the round does.
-const beginsIn = kit.dataset.started ? 0 : Number(kit.dataset.beginsIn || Infinity) * 1000 - age;
-const total = Number(kit.dataset.minutes || 0);
-const elapsedAtLoad = kit.dataset.started ? Number(kit.dataset.elapsed || 0) * 1000 + age : 0;
-const sinceLoad = stopwatch();
+let beginsIn = kit.dataset.started ? 0 : Number(kit.dataset.beginsIn || Infinity) * 1000 - age;
+const total = Number(kit.dataset.minutes);
+let elapsedThen = kit.dataset.started ? Number(kit.dataset.elapsed || 0) * 1000 + age : 0;
+let sinceThen = stopwatch();
 let sinceLook = stopwatch();
 let now = Number(kit.dataset.stepNow);
-let isToSay = kit.dataset.saysTime === 'yes' && elapsedAtLoad < (total - FEW_MINUTES) * MINUTE;
+let isToSay = kit.dataset.saysTime === 'yes' && elapsedThen < (total - FEW_MINUTES) * MINUTE;
 
 /* Milliseconds from here on. The clock of a computer can be set back and its running time stands still while it
    sleeps; whichever went further is nearer to the truth. */
@@ -25,9 +25,15 @@ function stopwatch() {
   return function () { return Math.max(Date.now() - time, performance.now() - running); };
 }
 
-function isRunning() { return sinceLoad() >= beginsIn; }
+function isRunning() { return sinceThen() >= beginsIn; }
 
-function elapsed() { return elapsedAtLoad + sinceLoad() - beginsIn; }
+function elapsed() { return elapsedThen + sinceThen() - beginsIn; }
+
+/* The server has said since when the round runs. */
+document.addEventListener('lw:begun', ({ detail }) => {
+  [beginsIn, elapsedThen, sinceThen] = [0, detail.elapsed * 1000, stopwatch()];
+  tick();
+});
 
 /* Another step is in view. */
 export function look(step) {

@@ -1,4 +1,5 @@
-/* Where the others on the round are: which question, and nothing else. Asked while the round runs. */
+/* Where the others on the round are: which question, and nothing else. "lw:begun" says since when it runs, as the lead
+   may say so while this page is open. */
 
 const place = document.querySelector('[data-colleagues]');
 const EVERY = 15000;
@@ -14,13 +15,19 @@ export function standAt(step) {
 async function ask() {
   window.clearTimeout(timer);
   timer = window.setTimeout(ask, EVERY);
+  if (document.visibilityState === 'hidden') return;
   try {
     const headers = { Accept: 'application/json', 'X-By-Itself': '1' };
     const reply = await fetch(place.dataset.colleagues + '?at=' + at, { headers });
-    const { said } = reply.ok ? await reply.json() : { said: '' };
+    const { said, begun, elapsed } = reply.ok ? await reply.json() : { said: '' };
     place.textContent = said;
     place.hidden = !said;
+    if (begun) document.dispatchEvent(new CustomEvent('lw:begun', { detail: { begun, elapsed } }));
   } catch {
     place.hidden = true;
   }
+}
+
+if (place) {
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') ask(); });
 }

@@ -6,6 +6,7 @@ import { engine } from './card.js';
 import './choosing.js';
 import { look } from './clock.js';
 import { standAt } from './colleagues.js';
+import { fit } from './fit.js';
 import { hasShortcuts, isTyping, listenToLetters } from './keys.js';
 import { carryPad, focusPad, timeNow } from './pad.js';
 import { showRating, toggleRating } from './rating.js';
@@ -43,7 +44,9 @@ function goTo(step, how) {
 
 function carry(step) {
   const question = noteOf(step)?.form.elements.question.value;
-  carryPad(kit.querySelector('[data-kit-step="' + step + '"]'), question);
+  const part = kit.querySelector('[data-kit-step="' + step + '"]');
+  carryPad(part, question);
+  fit(part);
 }
 
 /* Says that an answer is rated, never how. */

@@ -103,6 +103,16 @@ function leadOn(place, key, isSent) {
   number.textContent = numberOf(onScreen);
 }
 
+/* The server has said since when the round runs: what is sent from now on says minutes of that. */
+document.addEventListener('lw:begun', ({ detail }) => {
+  if (!form || form.dataset.begun === String(detail.begun)) return;
+  form.dataset.begun = detail.begun;
+  Array.from(list.children).forEach((item) => {
+    const time = stamp(readMark(markField(item).value).at) || word('pad-before').textContent;
+    item.querySelector('[data-line-time]').textContent = time;
+  });
+});
+
 /* --- Keeping and sending ------------------------------------------------------------------------------------------ */
 
 function keep() {
