@@ -114,6 +114,11 @@ class KitPageAnswer:
         return str(self.values.get("evidence", ""))
 
     @property
+    def lacks_words(self) -> bool:
+        """Nothing is written, and no blank says why."""
+        return not self.evidence.strip() and (not self.choice or self.choice.isdigit())
+
+    @property
     def points(self) -> list[Point]:
         return [
             Point(index, text, f"point-{index}" in self.values, f"partly-{index}" in self.values)
@@ -389,7 +394,7 @@ class KitPage:
         """Where the page opens: the overview before the start, then the first answer without a word."""
         if not self.has_begun or self.closed:
             return OVERVIEW
-        return next((answer.number for answer in self.answers if not answer.revision), self.last_step)
+        return next((answer.number for answer in self.answers if answer.lacks_words), self.last_step)
 
     def steps(self, current: int) -> list[KitPageStep]:
         """The plan of the round with the current step marked."""

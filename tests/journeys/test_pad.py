@@ -53,6 +53,20 @@ def test_a_line_is_kept_and_sent_to_the_question_by_keys_alone(made, sign_in):
     expect(pad(page)).to_be_focused()
 
 
+def test_after_the_round_a_key_sends_a_line_to_the_answer_in_hand(made, sign_in):
+    page = open_kit(sign_in(made.pia), made)
+    write(page, "She asked who signs off.")
+    expect_saved(page)
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    page.locator("#evidence-2").focus()
+    page.keyboard.press("Alt+n")
+    expect(pad(page)).to_be_focused()
+    page.locator("[data-pad-lines] [name^=text-]").focus()
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator("#evidence-2")).to_have_value(re.compile("She asked who signs off.$"))
+    expect_saved(page)
+
+
 def test_the_pad_goes_along_and_its_lines_lead_to_the_question_on_screen(made, sign_in):
     page = open_kit(sign_in(made.pia), made, step="start")
     write(page, "Ask about May.")

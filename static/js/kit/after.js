@@ -5,6 +5,7 @@ import { word } from '../ui/words.js';
 import './card.js';
 import './choosing.js';
 import { hasShortcuts, isTyping, listenToLetters } from './keys.js';
+import { carryPad, focusPad } from './pad.js';
 import { toggleRating } from './rating.js';
 import { timeWords } from './time-left.js';
 
@@ -126,13 +127,19 @@ function goToMissing(from) {
   (answer || field).scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
+/* A line of the pad goes to the answer that was last in hand. */
+page.addEventListener('focusin', (event) => {
+  const answer = event.target.closest('[data-answer]');
+  if (answer) carryPad(null, answer.querySelector('[name=question]').value);
+});
+
 function rateHere(target) {
   const answer = target.closest('[data-answer]');
   if (isTyping(target) && answer) toggleRating(answer.querySelector('[data-rating]'), target);
   else goToMissing(answer);
 }
 
-listenToLetters({ r: rateHere });
+listenToLetters({ r: rateHere, n: focusPad });
 
 /* Where the kit and reminders lead. A phone shows where that begins, without its keyboard. */
 const firstOpen = page.querySelector('#first-open');

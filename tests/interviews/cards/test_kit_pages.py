@@ -346,3 +346,19 @@ def test_the_kit_welcomes_as_was_asked(made, name, asked):
     candidate.name, candidate.address_as = name, asked
     candidate.save()
     assert f"Welcome, {asked or name}. Before we begin" in client_of(made.pia).get(kit_url(made)).text
+
+
+def test_the_page_opens_at_the_first_answer_without_words(made):
+    first, second, third = made.questions
+    save_rating(card=made.cards["pia"], question=first, revision=0, score=4, evidence="Drew it.", by=made.pia)
+    save_rating(
+        card=made.cards["pia"],
+        question=second,
+        revision=0,
+        score=None,
+        evidence="",
+        points_shown={"0": "yes"},
+        by=made.pia,
+    )
+    page = client_of(made.pia).get(reverse("interviews:kit", args=[made.interview.pk]))
+    assert page.context["step"] == 2
