@@ -50,7 +50,7 @@ class ProgressLine:
 STEP_ORDER = {4: 0, 2: 1, 3: 2, 1: 3, 5: 4}
 
 
-def in_order(lines: Iterable[ProgressLine], standings: Mapping[int, "Standing"]) -> list[ProgressLine]:
+def soonest_first(lines: Iterable[ProgressLine], standings: Mapping[int, "Standing"]) -> list[ProgressLine]:
     """The lines as the page lists them: by what moves soonest, then by the next time."""
 
     def rank(line: ProgressLine) -> tuple[int, bool, float]:

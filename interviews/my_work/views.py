@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core.access import signed_in
-from core.pages import page_of
+from core.pages import in_order, long_page_of
 from interviews.loops.agenda import ALL, PAST, UPCOMING, AgendaFilter, days_of
 from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.my_work.first_steps import first_steps_for
-from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, in_order, lead_of, line_of
+from interviews.my_work.followed_loops import ProgressLine, Standing, duties_in, lead_of, line_of, soonest_first
 from interviews.my_work.items import WorkItem, feedback_of, waiting_for, with_feedback
 from interviews.my_work.own_seats import OwnSeats, own_seats_of
 from interviews.states import BEFORE_DEBRIEF
@@ -78,16 +78,18 @@ def _sent_by(user: User) -> list[Any]:
 
 def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[WorkItem]]:
     """The loops in progress that the person runs, and what waits in them, in two queries."""
-    followed = Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS).for_followed_loops(user)
-    loops = list(with_feedback(followed)[:LOOPS_SHOWN])
+    in_progress = Loop.objects.run_by(user).in_progress(now - STILL_IN_PROGRESS)
+    # Cut first: what is said of a loop is asked of those alone that the page shows.
+    shown = Loop.objects.filter(pk__in=in_progress.order_by("-planned_at", "-pk").values("pk")[:LOOPS_SHOWN])
+    loops = list(with_feedback(shown.for_followed_loops(user)).order_by("-planned_at", "-pk"))
     keys = [loop.pk for loop in loops]
     rounds: dict[int, list[Any]] = {}
     for interview in Interview.objects.filter(loop__in=keys).standing().with_cards().order_by("position"):
         rounds.setdefault(interview.loop_id, []).append(interview)
     feedback = {loop.pk: feedback_of(loop) for loop in loops if loop.status == Loop.Status.DECIDED}
     standings = {loop.pk: Standing(rounds.get(loop.pk, []), now) for loop in loops}
-    in_progress = [loop for loop in loops if not ((last := feedback.get(loop.pk)) and last.is_over)]
-    lines = [line_of(loop, standings[loop.pk], feedback.get(loop.pk)) for loop in in_progress]
+    open_loops = [loop for loop in loops if not ((last := feedback.get(loop.pk)) and last.is_over)]
+    lines = [line_of(loop, standings[loop.pk], feedback.get(loop.pk)) for loop in open_loops]
     duties = (
         duties_in(
             loop,
@@ -97,7 +99,7 @@ def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[Work
         )
         for loop in loops
     )
-    return in_order(lines, standings), [duty for duty in duties if duty is not None]
+    return soonest_first(lines, standings), [duty for duty in duties if duty is not None]
 
 
 @require_safe
@@ -106,13 +108,15 @@ def interview_list(request: SignedInRequest) -> HttpResponse:
     """The calendar as a list: days, and what is held on each."""
     user, now = request.user, timezone.now()
     chosen = AgendaFilter.read(request.GET, may_see_all=follows_loops(user))
-    page = page_of(request, _interviews(user, now, chosen), INTERVIEWS_ON_A_PAGE)
-    context = {"page": page, "days": days_of(page.object_list, user, now), "chosen": chosen}
+    keys = _interviews(user, now, chosen).values_list("pk", flat=True)
+    page = long_page_of(request, keys, per_page=INTERVIEWS_ON_A_PAGE)
+    shown = in_order(Interview.objects.on_page(), list(page))
+    context = {"page": page, "days": days_of(shown, user, now), "chosen": chosen}
     return render(request, "interviews/loops/interview_list.html", context)
 
 
 def _interviews(user: User, now: datetime, chosen: AgendaFilter) -> Any:
-    found = Interview.objects.visible_to(user).standing().on_page()
+    found = Interview.objects.visible_to(user).standing()
     if chosen.whose != ALL:
         found = found.with_seat_of(user)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
