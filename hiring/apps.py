@@ -30,6 +30,8 @@ class HiringConfig(AppConfig):
                 prefix_names=(
                     "hiring:",
                     "interviews:loop_",
+                    "interviews:loops_",
+                    "interviews:applications_",
                     "interviews:interview_edit",
                     "interviews:interview_panel",
                     "interviews:compare",

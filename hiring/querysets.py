@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.querysets import known_by
 from core.addresses import canonical_email
 from core.relations import listed_of, number_of, rows_of
 from core.search import holding
-from hiring.states import BEFORE_DEBRIEF, NO_LOOP, READING_PARTS, LoopStatus, OpeningStatus, TeamPart, TemplateStatus
+from hiring.states import (
+    BEFORE_DEBRIEF,
+    NO_LOOP,
+    OUT_OF_THE_RUNNING,
+    READING_PARTS,
+    STAGES,
+    CandidateStatus,
+    LoopStatus,
+    OpeningStatus,
+    TeamPart,
+    TemplateStatus,
+)
 
 
 def runs_everything(user: User) -> bool:
@@ -315,7 +327,36 @@ class CandidateQuerySet(models.QuerySet[Any]):
         return self.filter(holding(words))
 
     def standing(self, stand: str) -> "CandidateQuerySet":
-        """Candidates with a loop in this state, or NO_LOOP."""
+        """Candidates with a loop in this state, or NO_LOOP; or whose application ended in this way."""
+        if stand in OUT_OF_THE_RUNNING:
+            return self.filter(status=stand)
         if stand == NO_LOOP:
-            return self.filter(loops__isnull=True)
+            return self.filter(loops__isnull=True, status=CandidateStatus.RUNNING)
         return self.filter(loops__status=stand).distinct()
+
+    def with_stage(self) -> "CandidateQuerySet":
+        """With `stage`, one of STAGES, and `stage_at`: since when they stand there, as far as a row says it. Of a loop
+        that is under way or over this is when it was planned."""
+        newest = rows_of(self.model, "loops").filter(candidate=OuterRef("pk")).order_by("-planned_at", "-pk")
+        has_ended = Q(status__in=OUT_OF_THE_RUNNING)
+        stage = Coalesce(Subquery(newest.values("status")[:1]), Value(NO_LOOP))
+        planned_at = Coalesce(Subquery(newest.values("planned_at")[:1]), F("created_at"))
+        return self.annotate(
+            stage=Case(When(has_ended, then=F("status")), default=stage, output_field=models.CharField()),
+            stage_at=Case(When(has_ended, then=F("ended_at")), default=planned_at),
+        )
+
+    def with_stage_rank(self) -> "CandidateQuerySet":
+        """After `with_stage`: with `stage_rank`, to sort by the order of STAGES."""
+        ranks = [When(stage=stage, then=Value(rank)) for rank, stage in enumerate(STAGES)]
+        return self.annotate(stage_rank=Case(*ranks, default=Value(len(STAGES)), output_field=models.IntegerField()))
+
+    def numbers_by_stage(self) -> dict[str, int]:
+        """How many stand in each stage, in one statement."""
+        found = self.with_stage().order_by().values_list("stage").annotate(number=Count("pk"))
+        return dict(found)
+
+    def was_interviewed(self, now: Any) -> "CandidateQuerySet":
+        """Candidates with whom a round began, by its clock or by its lead."""
+        rounds = rows_of(self.model, "loops__interviews").filter(loop__candidate=OuterRef("pk"))
+        return self.filter(Exists(rounds.begun_by(now)))

@@ -151,6 +151,7 @@ rules.add_perm("hiring.edit_role", plans_role)
 
 rules.add_perm("hiring.list_candidates", runs_hiring)
 rules.add_perm("hiring.add_candidate", plans)  # to an opening
+rules.add_perm("hiring.work_on_candidates", plans)  # of an opening, each as the rules of candidates say
 rules.add_perm("hiring.read_candidate", plans & ~is_about_user)
 rules.add_perm("hiring.edit_candidate", plans & ~is_about_user)
 rules.add_perm("hiring.link_colleague", runs_hiring & ~is_about_user)  # with a candidate

@@ -81,3 +81,24 @@ class LoopStatus(models.TextChoices):
 BEFORE_DEBRIEF = (LoopStatus.PLANNING, LoopStatus.ACTIVE)
 # Where a candidate stands for whom nobody has planned a loop.
 NO_LOOP = "none"
+
+
+class CandidateStatus(models.TextChoices):
+    """What became of an application, apart from what loops decide."""
+
+    RUNNING = "running", "In the running"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed without an interview"
+
+
+# Nobody plans interviews with them any more.
+OUT_OF_THE_RUNNING = (CandidateStatus.WITHDRAWN, CandidateStatus.CLOSED)
+
+# Where a candidate of an opening stands, in the order in which candidates go through it: as their newest loop, unless
+# their application ended before a decision.
+STAGES: dict[str, str] = {
+    NO_LOOP: "No loop yet",
+    **dict(LoopStatus.choices),
+    LoopStatus.CANCELLED.value: "Loop cancelled",
+    **{end.value: str(end.label) for end in OUT_OF_THE_RUNNING},
+}

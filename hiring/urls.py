@@ -1,5 +1,6 @@
 from django.urls import path
 
+from hiring.candidates import file_views as candidate_files
 from hiring.candidates import views as candidates
 from hiring.kits import views as kits
 from hiring.openings import views as openings
@@ -40,6 +41,8 @@ urlpatterns = [
     path("openings/<int:pk>/team/", openings.opening_team_add, name="opening_team_add"),
     path("team/<int:pk>/remove/", openings.opening_team_remove, name="opening_team_remove"),
     path("openings/<int:pk>/candidates/add/", candidates.candidate_add, name="candidate_add"),
+    path("openings/<int:pk>/candidates/export/", candidate_files.candidates_export, name="candidates_export"),
+    path("openings/<int:pk>/candidates/take-back/", candidates.candidates_take_back, name="candidates_take_back"),
     path("candidates/", candidates.candidate_list, name="candidate_list"),
     path("candidates/add/", candidates.candidate_start, name="candidate_start"),
     path("candidates/<int:pk>/", candidates.candidate_detail, name="candidate_detail"),

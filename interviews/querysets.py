@@ -170,8 +170,12 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def begun_in(self, opening: Any, now: Any) -> "InterviewQuerySet":
         """Rounds of this opening that have begun, noted or not: somebody started them, or their time has come."""
         under_way = self.filter(loop__candidate__opening=opening).exclude(loop__status=LoopStatus.CANCELLED)
+        return under_way.begun_by(now)
+
+    def begun_by(self, now: Any) -> "InterviewQuerySet":
+        """Rounds that have begun, noted or not: somebody started them, or their time has come."""
         its_hour_came = Q(status__in=TAKES_PLACE, starts_at__lte=now)
-        return under_way.filter(Q(started_at__isnull=False) | its_hour_came)
+        return self.filter(Q(started_at__isnull=False) | its_hour_came)
 
     def planned_in(self, opening: Any) -> "InterviewQuerySet":
         """Rounds of this opening with a time, in loops that go on; the first one first."""

@@ -168,6 +168,10 @@ def _about(candidate: Candidate) -> Chapter:
         "Resume": candidate.resume_name,
         "Links": candidate.links,
         "Added": _dated(candidate.created_at),
+        "Your application": f"{candidate.get_status_display()}, {_dated(candidate.ended_at)}"
+        if candidate.ended_at
+        else "",
+        "What was noted about that": candidate.status_reason,
         "Your request for this copy": candidate.copy_request,
     }
     return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])

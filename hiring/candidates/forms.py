@@ -16,7 +16,7 @@ from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.models.candidates import TAKEN
 from hiring.openings.forms import OpeningField
-from hiring.states import NO_LOOP, LoopStatus
+from hiring.states import NO_LOOP, OUT_OF_THE_RUNNING, LoopStatus
 
 
 class CandidateForm(SeenModelForm):
@@ -80,6 +80,7 @@ LOOP_STANDS = [
     ("", "Anywhere"),
     (NO_LOOP, "No loop yet"),
     *LoopStatus.choices,
+    *((end.value, end.label) for end in OUT_OF_THE_RUNNING),
 ]
 
 

@@ -1,13 +1,16 @@
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import requires, with_object
+from core.errors import RuleViolation
 from core.forms import Form, ReasonForm
 from core.pages import attempt, chosen, page_of, status_of
+from core.wording import counted, sentence_case
+from hiring.candidates.ending import take_back
 from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm, ColleagueForm
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (
@@ -17,6 +20,7 @@ from hiring.candidates.services import (
     update_candidate,
 )
 from hiring.models import Candidate, Opening
+from hiring.openings.applicants import Ticked
 from hiring.states import TAKES_NO_CANDIDATES
 
 
@@ -126,19 +130,40 @@ def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResp
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
         "may_keep_record": request.user.has_perm("records.keep_record", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
-        "why_no_plan": _why_no_plan(candidate.opening),
+        "why_no_plan": _why_no_plan(candidate),
         "may_list": request.user.has_perm("hiring.list_candidates"),
     }
     return render(request, "hiring/candidates/candidate_detail.html", context)
 
 
-def _why_no_plan(opening: Opening) -> str:
-    """What the opening lacks before anybody is interviewed for it; empty when it is ready."""
+def _why_no_plan(candidate: Candidate) -> str:
+    """Why nobody plans interviews with them now; empty when somebody can."""
+    opening = candidate.opening
+    if candidate.has_ended:
+        return f"{candidate.get_status_display()}, so nobody plans interviews with them."
     if opening.status != Opening.Status.OPEN:
         return f"This opening is {opening.get_status_display().lower()}, so nobody is interviewed for it."
     if opening.template is None:
         return "The opening follows no loop template yet."
     return ""
+
+
+@require_POST
+@with_object(Opening, "hiring.work_on_candidates")
+def candidates_take_back(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    """Take those who are named back into the running: the Undo of their withdrawal, and a button of their page."""
+    number = 0
+    for candidate in Ticked(request, opening, request.user).candidates:
+        try:
+            take_back(candidate=candidate, by=request.user)
+        except RuleViolation as refusal:
+            flash.caution(request, f"{candidate}: {refusal.sentence}")
+        else:
+            number += 1
+    if number:
+        verb = "is" if number == 1 else "are"
+        flash.done(request, f"{sentence_case(counted(number, 'candidate'))} {verb} in the running again.")
+    return redirect("hiring:opening_detail", opening.pk)
 
 
 @require_safe

@@ -22,6 +22,7 @@ from core.text import validate_line
 from core.web_addresses import address_in
 from hiring.models.openings import Opening
 from hiring.querysets import CandidateQuerySet, is_candidate
+from hiring.states import OUT_OF_THE_RUNNING, CandidateStatus
 
 # Within a month a request is answered; a later one is another request.
 COPY_STAYS_OPEN = timedelta(days=31)
@@ -61,6 +62,8 @@ def resume_path(candidate: "Candidate", filename: str) -> str:
 
 class Candidate(Searchable):
     """A person who applied for one opening."""
+
+    Status = CandidateStatus
 
     class Pronoun(models.TextChoices):
         SHE = "she", "she / her"
@@ -106,6 +109,12 @@ class Candidate(Searchable):
     # That the candidate asked to read what is written about them: it opens drafts to whoever prepares their copy.
     copy_asked_at = models.DateTimeField(null=True, blank=True)
     copy_request = models.TextField(blank=True, default="", db_default="")
+    # That they withdrew or were answered without an interview, when, and what was said about it. Loops decide the rest.
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.RUNNING, db_default=CandidateStatus.RUNNING.value
+    )
+    status_reason = models.TextField(blank=True, default="", db_default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CandidateQuerySet.as_manager()
@@ -139,6 +148,12 @@ class Candidate(Searchable):
                 | (Q(held_at__isnull=False, held_by__isnull=False) & ~Q(hold_reason="")),
                 name="candidate_hold_is_whole",
                 violation_error_message="A legal hold has a time, a person and a reason.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CandidateStatus.RUNNING, ended_at__isnull=True)
+                | Q(status__in=list(OUT_OF_THE_RUNNING), ended_at__isnull=False),
+                name="candidate_end_is_dated",
+                violation_error_message="An application that ended did so at a time.",
             ),
         ]
 
@@ -189,6 +204,11 @@ class Candidate(Searchable):
         if self.user_id == user.pk:
             return True
         return self.different_user_id != user.pk and canonical_email(self.email) in user.known_addresses
+
+    @property
+    def has_ended(self) -> bool:
+        """They withdrew, or were answered without an interview."""
+        return self.status in OUT_OF_THE_RUNNING
 
     @property
     def called(self) -> str:

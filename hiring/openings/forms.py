@@ -108,12 +108,6 @@ class OpeningFilter(FilterForm):
     role = forms.ModelChoiceField(Role.objects.all(), label="Role", required=False, empty_label="Any role")
 
 
-class ApplicantFilter(FilterForm):
-    """Finds somebody among those who applied for one opening."""
-
-    q = LineField(label="Name or email", required=False)
-
-
 class OpeningField(forms.ModelChoiceField):
     """A choice among openings, each with its code."""
 

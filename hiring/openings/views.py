@@ -12,9 +12,9 @@ from core import audit, flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
+from hiring.openings.applicants import MOST_AT_ONCE, WorkingList
 from hiring.openings.forms import (
     NEEDS_A_REASON,
-    ApplicantFilter,
     OpeningFilter,
     OpeningForm,
     OpeningOfAdministratorForm,
@@ -123,17 +123,17 @@ def opening_detail(request: SignedInRequest, opening: Opening) -> HttpResponse:
 
 def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMemberForm) -> HttpResponse:
     opening = Opening.objects.with_team().get(pk=opening.pk)
-    candidates = opening.candidates.visible_to(request.user).with_loops()
-    search = ApplicantFilter(request.GET)
-    if words := chosen(search)["q"]:
-        candidates = candidates.matching(words)
+    listing = WorkingList(request.GET, opening, request.user)
+    if listing.words:
         audit.record_view("candidate.searched", request.user, by=request.user, fields=["q"])
+    page = listing.page_of(request)
     context = {
         "opening": opening,
         "pill": opening_pill(opening),
-        "page": page_of(request, candidates),
-        "search": search,
-        "is_filtered": bool(words),
+        "listing": listing,
+        "page": page,
+        "rows": listing.rows_of(page),
+        "most_at_once": MOST_AT_ONCE,
         "manager": _manager(opening),
         "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,
@@ -141,6 +141,7 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "takes_candidates": opening.status not in TAKES_NO_CANDIDATES,
         "may_edit": request.user.has_perm("hiring.edit_opening", opening),
         "may_add": request.user.has_perm("hiring.add_candidate", opening),
+        "may_work": request.user.has_perm("hiring.work_on_candidates", opening),
         "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.person_field import PersonField
 from core.forms import Form, LineField, offer_choices, offer_rows
 from core.seen_forms import SeenFormMixin
-from hiring.models import Candidate, LoopTemplate, Opening
+from hiring.models import LoopTemplate, Opening
 from hiring.querysets import is_candidate
 from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
@@ -28,9 +28,8 @@ class PlanForm(Form):
     )
     same_panel = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, candidate: Candidate, like: Loop | None, may_choose: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opening: Opening, like: Loop | None, may_choose: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        opening = candidate.opening
         offer_rows(self, "template", _offered_to(opening, may_choose))
         self.fields["template"].help_text = (
             "Every candidate of this opening meets the same rounds and questions."

@@ -13,12 +13,16 @@ from interviews.loops.views.loops import (
     loop_start,
     seat_remind,
 )
+from interviews.loops.views.many import applications_end, loops_invite, loops_plan
 from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
 from interviews.loops.views.question_merging import question_merge, question_take_apart
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
 
 urlpatterns = [
     path("candidates/<int:pk>/plan/", loop_plan, name="loop_plan"),
+    path("openings/<int:pk>/candidates/plan/", loops_plan, name="loops_plan"),
+    path("openings/<int:pk>/candidates/invite/", loops_invite, name="loops_invite"),
+    path("openings/<int:pk>/candidates/end/", applications_end, name="applications_end"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),
     path("loops/<int:pk>/resume/", loop_resume, name="loop_resume"),
     path("loops/<int:pk>/invite/", loop_invite, name="loop_invite"),

@@ -94,6 +94,35 @@ def initial_schedule(interview: Interview) -> dict[str, Any]:
     return values
 
 
+class FirstRoundForm(WallClock):
+    """When the first round of a loop begins, in the planner's own time; the others follow. Both fields empty say
+    nothing yet."""
+
+    field_order = ("day", "time", "which")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.zone = user.time_zone
+        super().__init__(*args, **kwargs)
+        for name in ("day", "time"):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["class"] = "form-control form-control-sm"
+        self.offer_which()
+
+    def typed_zone(self) -> str:
+        return self.zone
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors and bool(values.get("day")) != bool(values.get("time")):
+            missing = "time" if values.get("day") else "day"
+            self.add_error(missing, "Say the day and the time, or leave both empty.")
+        if not self.errors and "moment" in values:
+            values["starts_at"] = as_instant(values["moment"], self.zone)
+            if values["starts_at"] < timezone.now():
+                self.add_error("day", "This time has passed. Choose one that lies ahead.")
+        return values
+
+
 class DebriefTimeForm(WallClock):
     """By when the debrief opens at the latest, in the reader's own time. Both fields empty say nothing."""
 

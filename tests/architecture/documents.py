@@ -8,6 +8,7 @@ import rules
 from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
+from hiring.candidates.transitions import CANDIDATE_TRANSITIONS
 from hiring.openings.transitions import OPENING_TRANSITIONS
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
@@ -21,6 +22,7 @@ TABLES: Mapping[str, TransitionTable] = {
     "Question": QUESTION_TRANSITIONS,
     "Loop template": TEMPLATE_TRANSITIONS,
     "Opening": OPENING_TRANSITIONS,
+    "Candidate": CANDIDATE_TRANSITIONS,
     "Loop": LOOP_TRANSITIONS,
     "Interview": INTERVIEW_TRANSITIONS,
     "Scorecard": SCORECARD_TRANSITIONS,

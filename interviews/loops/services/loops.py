@@ -169,6 +169,9 @@ def usual_panel_of(loop: Loop) -> set[int]:
 
 def _check_candidate(candidate: Candidate) -> None:
     opening = candidate.opening
+    if candidate.has_ended:
+        state = "withdrew" if candidate.status == Candidate.Status.WITHDRAWN else "was answered without an interview"
+        raise RuleViolation(f"{candidate} {state}. Take them back into the running first.")
     if candidate.loops.live().exists():
         raise RuleViolation(f"{candidate} has a loop under way already. Finish or cancel it first.")
     if opening.status != Opening.Status.OPEN:

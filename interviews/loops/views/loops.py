@@ -50,7 +50,7 @@ def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
         return _choose_version(request, candidate)
     like = loop_services.last_loop_of(opening)
     may_choose = request.user.has_perm("hiring.edit_opening", opening)
-    form = PlanForm(request.POST or None, candidate=candidate, like=like, may_choose=may_choose)
+    form = PlanForm(request.POST or None, opening=opening, like=like, may_choose=may_choose)
     if request.method == "POST" and form.is_valid():
         proposed = like if form.cleaned_data.get("same_panel") else None
         template = form.cleaned_data["template"]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import jobs
 from core.models import Job
-from hiring.models import Agreement, LoopTemplate, Opening
+from hiring.models import Agreement, Candidate, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
 from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
@@ -167,6 +167,11 @@ def the_erased(candidate: Any, user: User) -> Fields:
 def plans(thing: Any, user: User) -> bool:
     """Colleagues who plan nothing are not led to what a plan is made of, though it is no secret."""
     return user.has_perm("hiring.list_openings")
+
+
+def has_candidates(opening: Any, user: User) -> bool:
+    """Nobody is ticked in an empty list."""
+    return Candidate.objects.visible_to(user).filter(opening=opening).exists()
 
 
 def compares_ratings(thing: Any, user: User) -> bool:
@@ -464,6 +469,11 @@ PLACES: dict[str, Place] = {
     "hiring:candidate_edit": act("hiring:candidate_detail"),
     "hiring:candidate_colleague": act("hiring:candidate_detail", sent=a_colleague),
     "hiring:candidate_resume": read("hiring:candidate_detail"),
+    "hiring:candidates_export": read("hiring:opening_detail", when=has_candidates),
+    "hiring:candidates_take_back": nowhere("The Undo of an end, and on the page of whose application ended."),
+    "interviews:loops_plan": read("hiring:opening_detail", when=has_candidates),
+    "interviews:loops_invite": read("hiring:opening_detail", when=has_candidates),
+    "interviews:applications_end": read("hiring:opening_detail", when=has_candidates),
     # --- Roles and templates ---
     "hiring:role_list": read("hiring:opening_list", when=plans),
     "hiring:role_detail": read("hiring:role_list", when=plans),

@@ -1,0 +1,197 @@
+"""The candidates of one opening as a working list: found, counted by where they stand, sorted, ticked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.models import User
+from core.forms import FilterForm, LineField, offer_choices
+from core.keyset import Key, KeysetPage, keyset_page
+from core.pages import ROWS, chosen, in_order, whole_number
+from hiring.models import Candidate, Opening
+from hiring.states import STAGES
+
+# An act on more than these would keep somebody waiting for minutes.
+MOST_AT_ONCE = 100
+MOST_SOURCES = 50
+SORTS = {
+    "name": ("Name", Key("name")),
+    "newest": ("Newest first", Key("created_at", is_descending=True)),
+    "longest": ("Longest where they stand", Key("stage_at")),
+    "stage": ("Stage", Key("stage_rank")),
+}
+BY_NAME = "name"
+
+
+class ApplicantFilter(FilterForm):
+    """Finds somebody among those who applied for one opening."""
+
+    q = LineField(label="Name or email", required=False)
+    source = forms.ChoiceField(label="Came from", required=False)
+    sort = forms.ChoiceField(
+        label="Sort", required=False, choices=[(value, label) for value, (label, _) in SORTS.items()]
+    )
+
+    def __init__(self, *args: Any, sources: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "sorlie finds Sørlie"}
+        offer_choices(self, "source", [("", "Anywhere"), *((source, source) for source in sources)])
+
+
+@dataclass(frozen=True)
+class StageLink:
+    """One stage above the list, with how many stand there."""
+
+    label: str
+    number: int
+    url: str
+    is_current: bool
+
+
+class WorkingList:
+    """What a person sees of an opening's candidates, as an address `asked` for them."""
+
+    def __init__(self, asked: QueryDict, opening: Opening, user: User) -> None:
+        self.opening, self.user = opening, user
+        self.everybody = Candidate.objects.visible_to(user).filter(opening=opening)
+        self.form = ApplicantFilter(asked, sources=self._sources())
+        wanted = chosen(self.form)
+        self.words, self.source = wanted["q"] or "", wanted["source"] or ""
+        self.sort = wanted["sort"] or BY_NAME
+        stage = asked.get("stage", "")
+        self.stage = stage if stage in STAGES else ""
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words or self.source or self.stage)
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What an address or a form carries along to mean the same candidates."""
+        said = (("q", self.words), ("source", self.source), ("stage", self.stage))
+        return [(name, value) for name, value in said if value]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """How many of those that the words and the source leave stand where."""
+        return self._matching().numbers_by_stage()
+
+    @property
+    def number(self) -> int:
+        """How many are found."""
+        return self.numbers.get(self.stage, 0) if self.stage else sum(self.numbers.values())
+
+    def found(self) -> Any:
+        """Everybody who is found, with their stage, by name."""
+        rows = self._matching().with_stage()
+        return (rows.filter(stage=self.stage) if self.stage else rows).order_by("name", "pk")
+
+    def page_of(self, request: HttpRequest) -> KeysetPage:
+        """The page of the list that the request asks for."""
+        rows = self.found()
+        order = [SORTS[self.sort][1]]
+        if self.sort == "stage":
+            rows, order = rows.with_stage_rank(), [*order, Key(BY_NAME)]
+        return keyset_page(request, rows, order, ROWS)
+
+    def rows_of(self, page: KeysetPage) -> Sequence[Any]:
+        """The candidates of a page, each with `stage_label`, `loop`, `is_namesake` and `applied_before`."""
+        rows = in_order(self.everybody.with_stage().prefetch_related("loops"), list(page))
+        shared, earlier = self._shared_names(rows), self._earlier_applications(rows)
+        for row in rows:
+            row.stage_label = STAGES[row.stage]
+            row.loop = next(iter(row.loops.all()), None)
+            row.is_namesake = row.name in shared
+            row.applied_before = earlier.get(row.canonical_email, [])
+        return rows
+
+    @property
+    def stages(self) -> list[StageLink]:
+        """All, and every stage in which somebody stands or which is chosen."""
+        total = StageLink("All", sum(self.numbers.values()), self._address(""), not self.stage)
+        others = [
+            StageLink(label, self.numbers.get(stage, 0), self._address(stage), stage == self.stage)
+            for stage, label in STAGES.items()
+            if self.numbers.get(stage) or stage == self.stage
+        ]
+        return [total, *others]
+
+    def _matching(self) -> Any:
+        rows = self.everybody
+        if self.words:
+            rows = rows.matching(self.words)
+        return rows.filter(source=self.source) if self.source else rows
+
+    def _sources(self) -> list[str]:
+        named = self.everybody.exclude(source="").order_by("source").values_list("source", flat=True)
+        return list(named.distinct()[:MOST_SOURCES])
+
+    def _address(self, stage: str) -> str:
+        kept = [(name, value) for name, value in self.fields if name != "stage"]
+        kept += [("stage", stage)] if stage else []
+        kept += [("sort", self.sort)] if self.sort != BY_NAME else []
+        return f"{reverse('hiring:opening_detail', args=[self.opening.pk])}?{urlencode(kept)}"
+
+    def _shared_names(self, rows: Sequence[Candidate]) -> set[str]:
+        names = [row.name for row in rows]
+        told = Counter(self.everybody.filter(name__in=names).order_by().values_list("name", flat=True))
+        return {name for name, number in told.items() if number > 1}
+
+    def _earlier_applications(self, rows: Sequence[Candidate]) -> dict[str, list[str]]:
+        """Codes of other openings, by address; of those alone that the person may know of."""
+        addresses = [row.canonical_email for row in rows if row.canonical_email]
+        others = Candidate.objects.visible_to(self.user).filter(canonical_email__in=addresses)
+        found: dict[str, list[str]] = defaultdict(list)
+        for address, code in (
+            others.exclude(opening=self.opening).order_by("created_at").values_list("canonical_email", "opening__code")
+        ):
+            found[address].append(code)
+        return found
+
+
+class Ticked:
+    """Whom somebody ticked in an opening's list: by their keys, or everybody whom the list finds.
+
+    Who is not of this opening, or not for this person, is not among them: `missing` says how many were ticked and are
+    not there.
+    """
+
+    def __init__(self, request: HttpRequest, opening: Opening, user: User) -> None:
+        sent: QueryDict = request.POST if request.method == "POST" else request.GET
+        self.keys = {key for key in map(whole_number, sent.getlist("c")) if key}
+        self.takes_all = "all" in sent
+        listing = WorkingList(sent, opening, user)
+        self.rows = listing.found() if self.takes_all else listing.everybody.with_stage().filter(pk__in=self.keys)
+        self._of_list = listing.fields if self.takes_all else []
+
+    @cached_property
+    def number(self) -> int:
+        return self.rows.order_by().count()
+
+    @property
+    def missing(self) -> int:
+        return 0 if self.takes_all else len(self.keys) - self.number
+
+    @property
+    def is_too_many(self) -> bool:
+        return self.number > MOST_AT_ONCE
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """All of them by name, for an act that takes no more than MOST_AT_ONCE."""
+        rows = self.rows.select_related("opening").prefetch_related("loops")
+        return list(rows.order_by("name", "pk")[:MOST_AT_ONCE])
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What a form carries along to mean the same candidates."""
+        if self.takes_all:
+            return [("all", "1"), *self._of_list]
+        return [("c", str(key)) for key in sorted(self.keys)]

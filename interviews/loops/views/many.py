@@ -1,0 +1,242 @@
+"""Acts on the ticked candidates of an opening: a page says what each would do, and a POST does it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from core import flash
+from core.access import with_object
+from core.forms import Form, PlainTextField
+from core.pages import posted, status_of
+from core.wording import counted, listed, number_word, sentence_case
+from hiring.models import Candidate, Opening
+from hiring.openings.applicants import MOST_AT_ONCE, Ticked
+from interviews.loops.forms import PlanForm
+from interviews.loops.many_lines import (
+    CandidateLine,
+    lines_of_ending,
+    lines_of_inviting,
+    lines_of_planning,
+    live_loop_of,
+    names_by_sentence,
+)
+from interviews.loops.services.loops import last_loop_of
+from interviews.loops.services.many_loops import Outcome, act_on_each, end_with_loop, plan_in_a_row
+from interviews.loops.services.rounds import Invited, send_invitations
+from interviews.models import Loop
+from interviews.scheduling.cautions import cautions_before_inviting, question_about
+from interviews.scheduling.forms import FirstRoundForm
+
+WORK = "hiring.work_on_candidates"
+METHODS = ["GET", "HEAD", "POST"]
+# More names than these fill the page with what went wrong.
+MOST_NAMES = 5
+
+
+# --- Planning -------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(METHODS)
+@with_object(Opening, WORK, related=("template", "role"))
+def loops_plan(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    """A loop for each of them from the opening's template, with the last panel where that is wanted; with a time for
+    the first round the others follow, and the panel can be invited at once."""
+    ticked = Ticked(request, opening, request.user)
+    like = last_loop_of(opening)
+    form = PlanForm(
+        posted(request), opening=opening, like=like, may_choose=request.user.has_perm("hiring.edit_opening", opening)
+    )
+    lines = lines_of_planning(ticked.candidates)
+    ready = [line.candidate for line in lines if not line.why_not]
+    clocks = {row.pk: FirstRoundForm(posted(request), user=request.user, prefix=f"c{row.pk}") for row in ready}
+    if request.method == "POST" and _are_valid(form, *clocks.values()) and not ticked.is_too_many:
+        return _plan(request, opening, ready, form, clocks, like if form.cleaned_data.get("same_panel") else None)
+    context = {"form": form, "lines": [(line, clocks.get(line.candidate.pk)) for line in lines], "ready": len(ready)}
+    return _review(request, opening, ticked, "loops_plan", context, form, *clocks.values())
+
+
+def _plan(
+    request: SignedInRequest,
+    opening: Opening,
+    ready: Sequence[Candidate],
+    form: PlanForm,
+    clocks: dict[int, FirstRoundForm],
+    like: Loop | None,
+) -> HttpResponse:
+    template = form.cleaned_data["template"]
+    loops: dict[int, Loop] = {}
+
+    def plan(candidate: Candidate) -> None:
+        starts_at = clocks[candidate.pk].cleaned_data.get("starts_at")
+        loops[candidate.pk] = plan_in_a_row(
+            candidate=candidate, template=template, like=like, starts_at=starts_at, by=request.user
+        )
+
+    planned = act_on_each(ready, plan)
+    number = len(planned.done)
+    if number:
+        verb = "is" if number == 1 else "are"
+        flash.done(request, f"{sentence_case(counted(number, 'loop'))} {verb} planned from {template}.")
+    _say_refused(request, planned.refused)
+    if "invite" not in request.POST:
+        return redirect("hiring:opening_detail", opening.pk)
+    return _invite_planned(request, opening, planned.done, loops)
+
+
+def _invite_planned(
+    request: SignedInRequest, opening: Opening, planned: Sequence[Candidate], loops: dict[int, Loop]
+) -> HttpResponse:
+    """Those whose times give no pause are invited; the others are asked about on the page of invitations."""
+    asked = [candidate for candidate in planned if cautions_before_inviting(loops[candidate.pk])]
+    _send(request, [candidate for candidate in planned if candidate not in asked], loops)
+    if not asked:
+        return redirect("hiring:opening_detail", opening.pk)
+    query = urlencode({"c": [candidate.pk for candidate in asked]}, doseq=True)
+    return redirect(f"{reverse('interviews:loops_invite', args=[opening.pk])}?{query}")
+
+
+# --- Inviting -------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(METHODS)
+@with_object(Opening, WORK)
+def loops_invite(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    """Invite the panels of all of them; a time that gives pause only where somebody says "all the same"."""
+    ticked = Ticked(request, opening, request.user)
+    lines = lines_of_inviting(ticked.candidates)
+    ready = [line for line in lines if not line.why_not]
+    if request.method == "POST" and not ticked.is_too_many:
+        return _invite(request, opening, ready)
+    context = {"lines": lines, "ready": len(ready), "asked": sum(line.question is not None for line in ready)}
+    return _review(request, opening, ticked, "loops_invite", context)
+
+
+def _invite(request: SignedInRequest, opening: Opening, ready: Sequence[CandidateLine]) -> HttpResponse:
+    loops = {line.candidate.pk: loop for line in ready if (loop := live_loop_of(line.candidate))}
+    answered = [line.candidate for line in ready if _is_answered(request, line)]
+    left = [
+        (line.candidate, "A time gave pause, so nobody was invited")
+        for line in ready
+        if not _is_answered(request, line)
+    ]
+    _send(request, answered, loops)
+    _say_refused(request, left)
+    return redirect("hiring:opening_detail", opening.pk)
+
+
+def _is_answered(request: SignedInRequest, line: CandidateLine) -> bool:
+    """Nothing gives pause about the times, or somebody who read just this says "all the same"."""
+    if line.question is None:
+        return True
+    answer = {"anyway": request.POST.get(f"anyway-{line.candidate.pk}", "")}
+    return question_about(list(line.question.sentences), answer) is None
+
+
+def _send(request: SignedInRequest, candidates: Sequence[Candidate], loops: dict[int, Loop]) -> None:
+    sent: list[Invited] = []
+    outcome = act_on_each(
+        candidates, lambda candidate: sent.append(send_invitations(loop=loops[candidate.pk], by=request.user))
+    )
+    number, started = sum(invited.number for invited in sent), sum(invited.has_started_loop for invited in sent)
+    if outcome.done:
+        mails = f"{sentence_case(counted(number, 'invitation'))} on the way." if number else "No invitation was sent."
+        begun = f" The interviews of {counted(started, 'candidate')} have started." if started else ""
+        flash.done(request, f"{mails}{begun}")
+    _say_refused(request, outcome.refused)
+
+
+# --- Ending applications --------------------------------------------------------------------------------------
+
+
+class EndForm(Form):
+    """What is noted about the end of an application, and whether loops under way end with it."""
+
+    reason = PlainTextField(
+        label="What they said, or what you noted",
+        required=False,
+        max_characters=2_000,
+        help_text="For the hiring team. The panel does not read it; the candidate may ask for their record.",
+    )
+
+
+@require_http_methods(METHODS)
+@with_object(Opening, WORK)
+def applications_end(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    """Note that they withdrew, or were answered without an interview; loops under way are offered to be cancelled."""
+    to = (request.POST or request.GET).get("to", Candidate.Status.WITHDRAWN)
+    if to not in (Candidate.Status.WITHDRAWN, Candidate.Status.CLOSED):
+        raise Http404
+    ticked = Ticked(request, opening, request.user)
+    form = EndForm(posted(request))
+    lines = lines_of_ending(ticked.candidates, to)
+    ready = [line for line in lines if not line.why_not]
+    if request.method == "POST" and form.is_valid() and not ticked.is_too_many:
+        return _end(request, opening, [line.candidate for line in ready], to, form.cleaned_data["reason"])
+    context = {
+        "form": form,
+        "lines": lines,
+        "ready": len(ready),
+        "loops": sum(line.loop is not None for line in ready),
+        "to": to,
+        "is_withdrawal": to == Candidate.Status.WITHDRAWN,
+    }
+    return _review(request, opening, ticked, "applications_end", context, form)
+
+
+def _end(request: SignedInRequest, opening: Opening, ready: Sequence[Candidate], to: str, reason: str) -> HttpResponse:
+    mails: list[int] = []
+    cancels_loop = "cancel_loops" in request.POST
+    outcome = act_on_each(
+        ready,
+        lambda candidate: mails.append(
+            end_with_loop(candidate=candidate, to=to, reason=reason, cancels_loop=cancels_loop, by=request.user)
+        ),
+    )
+    _say_refused(request, outcome.refused)
+    if outcome.done:
+        undo = reverse("hiring:candidates_take_back", args=[opening.pk])
+        keys = [candidate.pk for candidate in outcome.done]
+        flash.toast(request, _said_of_end(outcome, to, sum(mails)), undo_url=undo, sends={"c": keys})
+    return redirect("hiring:opening_detail", opening.pk)
+
+
+def _said_of_end(outcome: Outcome, to: str, mails: int) -> str:
+    number = len(outcome.done)
+    what = "withdrawn" if to == Candidate.Status.WITHDRAWN else "closed without an interview"
+    verb = "is" if number == 1 else "are"
+    told = (
+        f" {sentence_case(counted(mails, 'cancellation'))} on the way; a cancelled loop stays cancelled."
+        if mails
+        else ""
+    )
+    return f"{sentence_case(counted(number, 'application'))} {verb} {what}.{told}"
+
+
+# --- What all of them say -------------------------------------------------------------------------------------
+
+
+def _are_valid(*forms: Any) -> bool:
+    """All of them are asked, so that each says its mistakes."""
+    verdicts = [form.is_valid() for form in forms]
+    return all(verdicts)
+
+
+def _say_refused(request: SignedInRequest, refused: Sequence[tuple[Candidate, str]]) -> None:
+    for sentence, names in names_by_sentence(refused):
+        more = len(names) - MOST_NAMES
+        shown = [*names[:MOST_NAMES], f"{number_word(more)} more"] if more > 0 else names
+        flash.caution(request, f"Not for {listed(shown)}: {sentence.rstrip('.')}.")
+
+
+def _review(
+    request: SignedInRequest, opening: Opening, ticked: Ticked, page: str, context: dict[str, Any], *forms: Any
+) -> HttpResponse:
+    is_refused = request.method == "POST" and ticked.is_too_many
+    more = {"opening": opening, "ticked": ticked, "most_at_once": MOST_AT_ONCE, **context}
+    return render(request, f"interviews/loops/{page}.html", more, status=status_of(*forms, refused=is_refused))
