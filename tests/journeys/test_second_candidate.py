@@ -1,4 +1,4 @@
-"""The second candidate of an opening, from nothing to invited panels: in eight clicks, and by the list of the opening."""
+"""The second candidate of an opening, from nothing to an invited loop, by the opening's list: in eight clicks."""
 
 from datetime import timedelta
 
