@@ -179,6 +179,7 @@ CELERY_TASK_ROUTES = {
     # Somebody waits for these.
     "questionbank.bring_in": {"queue": MAIL_QUEUE},
     "questionbank.read_lists": {"queue": MAIL_QUEUE},
+    "hiring.bring_in_candidates": {"queue": MAIL_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }

@@ -360,3 +360,13 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Candidates with whom a round began, by its clock or by its lead."""
         rounds = rows_of(self.model, "loops__interviews").filter(loop__candidate=OuterRef("pk"))
         return self.filter(Exists(rounds.begun_by(now)))
+
+
+class OfOpeningQuerySet(models.QuerySet[Any]):
+    """Rows of one opening that are seen with it."""
+
+    def visible_to(self, user: User) -> "OfOpeningQuerySet":
+        """Those of the openings a person works on."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if runs_everything(user) else self.filter(on_hiring_team(user, "opening"))

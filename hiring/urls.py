@@ -2,6 +2,7 @@ from django.urls import path
 
 from hiring.candidates import file_views as candidate_files
 from hiring.candidates import views as candidates
+from hiring.candidates.importing import views as importing
 from hiring.kits import views as kits
 from hiring.openings import views as openings
 from hiring.openings.agreement import views as agreements
@@ -41,6 +42,10 @@ urlpatterns = [
     path("openings/<int:pk>/team/", openings.opening_team_add, name="opening_team_add"),
     path("team/<int:pk>/remove/", openings.opening_team_remove, name="opening_team_remove"),
     path("openings/<int:pk>/candidates/add/", candidates.candidate_add, name="candidate_add"),
+    path("openings/<int:pk>/candidates/import/", importing.candidates_import, name="candidates_import"),
+    path("candidates/lists/<int:pk>/", importing.list_of_candidates, name="list_of_candidates"),
+    path("candidates/imports/<int:pk>/", importing.candidate_import, name="candidate_import"),
+    path("candidates/imports/<int:pk>/undo/", importing.candidate_import_undo, name="candidate_import_undo"),
     path("openings/<int:pk>/candidates/export/", candidate_files.candidates_export, name="candidates_export"),
     path("openings/<int:pk>/candidates/take-back/", candidates.candidates_take_back, name="candidates_take_back"),
     path("candidates/", candidates.candidate_list, name="candidate_list"),

@@ -10,6 +10,7 @@ from core.audit_chain import forget_reasons
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from core.storage import delete_after_commit
+from hiring.candidates.erasure import forget_imported
 from hiring.models import Candidate
 from interviews.loops.services.erasure import delete_runs, rows_of
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
@@ -94,6 +95,7 @@ def destroy(candidate: Candidate, *, reason: str, by: User | None) -> None:
     if candidate.resume.name:
         files.append(candidate.resume.name)
     delete_runs(loops)
+    forget_imported(candidate)
     candidate.delete()
     for file in files:
         delete_after_commit(file)

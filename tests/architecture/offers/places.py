@@ -17,6 +17,7 @@ from core import jobs
 from core.models import Job
 from hiring.models import Agreement, Candidate, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
+from hiring.states import TAKES_NO_CANDIDATES
 from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
 from interviews.loops.services.messages import is_owed, why_not_remind
@@ -167,6 +168,10 @@ def the_erased(candidate: Any, user: User) -> Fields:
 def plans(thing: Any, user: User) -> bool:
     """Colleagues who plan nothing are not led to what a plan is made of, though it is no secret."""
     return user.has_perm("hiring.list_openings")
+
+
+def takes_candidates(opening: Any, user: User) -> bool:
+    return opening.status not in TAKES_NO_CANDIDATES
 
 
 def has_candidates(opening: Any, user: User) -> bool:
@@ -368,6 +373,7 @@ PLACES: dict[str, Place] = {
     "readyz": nowhere("Asked by a load balancer."),
     "core:gallery": nowhere("For those who develop; answers 404 elsewhere."),
     "core:help": read(*MENU),
+    "core:find": read(*MENU),
     "core:offline": nowhere("Shown by the browser when the network is gone."),
     # --- People ---
     "accounts:first_visit": nowhere("The front door leads there while nobody has an account: test_first_visit."),
@@ -469,6 +475,10 @@ PLACES: dict[str, Place] = {
     "hiring:candidate_edit": act("hiring:candidate_detail"),
     "hiring:candidate_colleague": act("hiring:candidate_detail", sent=a_colleague),
     "hiring:candidate_resume": read("hiring:candidate_detail"),
+    "hiring:candidates_import": read("hiring:opening_detail", when=takes_candidates),
+    "hiring:list_of_candidates": nowhere("Where sending a file of candidates leads; the next one is sent anew."),
+    "hiring:candidate_import": nowhere("Where an import leads; the latest stand on the page of imports."),
+    "hiring:candidate_import_undo": nowhere("The undo of an import: stands on its page."),
     "hiring:candidates_export": read("hiring:opening_detail", when=has_candidates),
     "hiring:candidates_take_back": nowhere("The Undo of an end, and on the page of whose application ended."),
     "interviews:loops_plan": read("hiring:opening_detail", when=has_candidates),

@@ -1,0 +1,129 @@
+"""Candidates as a table names them: which column holds what, and what each row says. Nothing is made up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from accounts.people_lists import written
+from core.errors import CannotRead
+from core.reading.encodings import MAX_BYTES, TOO_LARGE, text_of_file
+from core.reading.sheets import Subject, Table, TableRow, table_of_csv, table_of_xlsx
+from core.search import folded
+from hiring.models import Candidate
+
+MOST_CANDIDATES = 5_000
+NO_ADDRESSES = (
+    "No column of this file holds addresses of mail. Choose a CSV or XLSX with one candidate in each row, with a name "
+    "and an address."
+)
+NAME, EMAIL, LINKS = "name", "email", "links"
+PARTS = {
+    "": "Leave it out",
+    NAME: "Name, or a part of it",
+    EMAIL: "Email",
+    "address_as": "How to address them",
+    "pronoun": "Pronoun",
+    "source": "Where they come from",
+    "external_reference": "Reference in your applicant system",
+    LINKS: "Links",
+}
+COLUMN_WORDS = {
+    NAME: (*written.COLUMN_WORDS["name"], "candidate", "candidate name", "applicant", "bewerber", "candidat"),
+    EMAIL: (*written.COLUMN_WORDS["email"], "candidate email", "primary email"),
+    "address_as": ("preferred name", "how to address", "called", "nickname", "rufname"),
+    "pronoun": ("pronoun", "pronouns"),
+    "source": ("source", "came from", "channel", "origin", "quelle"),
+    "external_reference": ("reference", "id", "candidate id", "application id", "external id", "ats id"),
+    LINKS: ("link", "links", "portfolio", "profile", "website", "linkedin", "url"),
+}
+COLUMNS = {word: part for part, words in COLUMN_WORDS.items() for word in words}
+PRONOUNS = {
+    **dict.fromkeys(("she", "she / her", "she/her", "her", "female", "f", "w"), Candidate.Pronoun.SHE),
+    **dict.fromkeys(("he", "he / him", "he/him", "him", "male", "m"), Candidate.Pronoun.HE),
+}
+IS_XLSX = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class ListedCandidate:
+    """What one row of a table says of a candidate, by the names of a candidate's columns; what it leaves empty is not
+    in `said`."""
+
+    line: int
+    said: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.said.get(NAME, "")
+
+    @property
+    def email(self) -> str:
+        return self.said.get(EMAIL, "")
+
+
+def table_of_file(data: bytes, file: str) -> Table:
+    """The table of a CSV or XLSX. Raises CannotRead, with one sentence, for everything else: a file of another kind,
+    one without addresses, one with more rows than come in at once."""
+    if len(data) > MAX_BYTES:
+        raise CannotRead(file, TOO_LARGE)
+    if data.startswith(IS_XLSX):
+        table = table_of_xlsx(data, file, CANDIDATES)
+    else:
+        table = table_of_csv(text_of_file(data, file), CANDIDATES)
+    if not any(written.has_address(cell) for row in table.rows for cell in row.cells):
+        raise CannotRead(file, NO_ADDRESSES)
+    if len(table.rows) > MOST_CANDIDATES:
+        raise CannotRead(file, f"At most {MOST_CANDIDATES:,} candidates come in at once; this has {len(table.rows):,}.")
+    return table
+
+
+def guessed_columns(table: Table) -> list[str]:
+    """The part that each column most likely holds, by its name; the addresses also by what stands there."""
+    parts = [COLUMNS.get(_plain(name), "") for name in table.columns]
+    if EMAIL not in parts:
+        held = [_addresses_in(table, column) for column in range(len(parts))]
+        if max(held, default=0):
+            parts[held.index(max(held))] = EMAIL
+    if NAME not in parts:
+        free = next((column for column, part in enumerate(parts) if not part), None)
+        if free is not None:
+            parts[free] = NAME
+    return parts
+
+
+def listed_candidates(table: Table, columns: Sequence[str]) -> list[ListedCandidate]:
+    """Everybody in the rows, with the columns read as these parts. Of the parts of a name one whole is made."""
+    return [found for row in table.rows if (found := _read(row, columns)).said]
+
+
+def _read(row: TableRow, columns: Sequence[str]) -> ListedCandidate:
+    said: dict[str, list[str]] = {}
+    for part, cell in zip(columns, row.cells, strict=False):
+        if part and cell:
+            said.setdefault(part, []).append(cell)
+    joined = {part: ("\n" if part == LINKS else " ").join(cells) for part, cells in said.items()}
+    if EMAIL in joined and (address := written.ADDRESS.search(joined[EMAIL])):
+        joined[EMAIL] = address[1]
+    if "pronoun" in joined:
+        joined["pronoun"] = PRONOUNS.get(_plain(joined["pronoun"]), Candidate.Pronoun.THEY)
+    return ListedCandidate(row.line, joined)
+
+
+def shown_name(file: str) -> str:
+    """The name of a file without where it lay."""
+    return PurePath(file).name[:200] or "file"
+
+
+def _addresses_in(table: Table, column: int) -> int:
+    return sum(written.has_address(cell) for row in table.rows for cell in row.cells[column : column + 1])
+
+
+def _plain(cell: str) -> str:
+    return " ".join(folded(cell.replace("_", " ")).split())
+
+
+def _names_column(cell: str) -> bool:
+    return _plain(cell) in COLUMNS
+
+
+CANDIDATES = Subject(names_column=_names_column, is_content=written.has_address)

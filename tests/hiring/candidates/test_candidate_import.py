@@ -1,0 +1,216 @@
+"""Candidates of a CSV or XLSX: every row is shown and answered before all come in together, and all go out again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.errors import RuleViolation
+from core.spreadsheets import as_xlsx
+from hiring.candidates.ending import end_application
+from hiring.candidates.erasure import forget_imported
+from hiring.candidates.importing.listed_candidates import NO_ADDRESSES, guessed_columns, table_of_file
+from hiring.candidates.importing.services import bring_in_candidates, undo_candidate_import
+from hiring.models import Candidate, CandidateImport, CandidateList
+from tests.factories.people import client_of, make_person
+from tests.factories.plan import make_candidate, make_opening
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+HEAD = "Vorname;Nachname;E-Mail;Quelle\n"
+
+
+@pytest.fixture
+def max_():
+    return make_person("max")
+
+
+@pytest.fixture
+def opening(max_):
+    return make_opening(manager=max_)
+
+
+@pytest.fixture
+def client(max_):
+    return client_of(max_)
+
+
+def brought(client, opening, text, name="people.csv"):
+    """Sends a file; the answer, and the list that was kept."""
+    data = text if isinstance(text, bytes) else text.encode()
+    address = reverse("hiring:candidates_import", args=[opening.pk])
+    answer = client.post(address, {"file": SimpleUploadedFile(name, data)}, follow=True)
+    return answer, CandidateList.objects.order_by("-pk").first()
+
+
+def sent(client, listed, **fields):
+    return client.post(reverse("hiring:list_of_candidates", args=[listed.pk]), fields, follow=True)
+
+
+def test_a_german_list_comes_in_and_goes_out(client, max_, opening):
+    text = HEAD + "Jürgen;Groß;juergen@example.net;Messe\nZoë;Ångström;zoe@exämple.net;\n"
+    answer, listed = brought(client, opening, text)
+    assert listed.columns == ["name", "name", "email", "source"]
+    assert not Candidate.objects.exists() and "Jürgen Groß" in answer.content.decode()
+    done = sent(client, listed, **{"import": "1"})
+    assert "Two candidates came in" in " ".join(done.content.decode().split())
+    assert set(opening.candidates.values_list("name", "source")) == {("Jürgen Groß", "Messe"), ("Zoë Ångström", "")}
+    assert Candidate.objects.matching("angstrom").count() == 1
+    assert not CandidateList.objects.exists()
+    client.post(reverse("hiring:candidate_import_undo", args=[CandidateImport.objects.get().pk]))
+    assert not Candidate.objects.exists()
+    with pytest.raises(RuleViolation, match="undone already"):
+        undo_candidate_import(started=CandidateImport.objects.get(), by=max_)
+
+
+def test_an_xlsx_is_read(client, opening):
+    with as_xlsx("People", ("Candidate name", "Email"), [("=Anna", "anna@example.net")]) as file:
+        _, listed = brought(client, opening, file.read(), "people.xlsx")
+    sent(client, listed, **{"import": "1"})
+    assert opening.candidates.get().name == "=Anna"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "nothing in it"),
+        (b"colour,size\nred,3\n", NO_ADDRESSES),
+        (b"PK\x03\x04rubbish", "damaged"),
+        (b"%PDF-1.7 not a table", "PDF"),
+        (HEAD.encode() + b"a;b;%b@x.example;\n" * 5001, "At most 5,000 candidates"),
+    ],
+    ids=["empty", "another shape", "damaged", "pdf", "too many"],
+)
+def test_what_cannot_be_read_is_one_sentence(client, opening, data, sentence):
+    answer, listed = brought(client, opening, data)
+    assert answer.status_code == 422 and listed is None
+    assert sentence.lower() in answer.content.decode().lower() or sentence == "nothing in it"
+
+
+def test_columns_are_changed_and_everything_is_read_anew(client, opening):
+    _, listed = brought(client, opening, "who,contact,what\nAnna Berg,anna@example.net,Fair\n")
+    assert listed.columns == ["name", "email", ""]
+    wrong = sent(client, listed, columns="1", c0="", c1="email", c2="")
+    assert wrong.status_code == 422 and "Say which columns hold the names." in wrong.content.decode()
+    sent(client, listed, columns="1", c0="name", c1="email", c2="source")
+    sent(client, listed, **{"import": "1"})
+    assert opening.candidates.get().source == "Fair"
+
+
+class TestWhoIsThere:
+    def text(self):
+        rows = (
+            "Dmitri;Aldous;DMITRI@example.net;Fair",
+            "Hamza;Ridge;hamza.2@example.net;",
+            "New;Person;new@example.net;",
+        )
+        return HEAD + "\n".join(rows) + "\n"
+
+    @pytest.fixture
+    def there(self, opening):
+        make_candidate("Hamza Ridge", opening=opening, email="hamza@example.net")
+        return make_candidate("Dmitri Aldous", opening=opening, email="dmitri@example.net", source="Old")
+
+    def test_each_is_asked_about(self, client, opening, there):
+        answer, listed = brought(client, opening, self.text())
+        page = answer.content.decode()
+        assert "This address is in the opening already" in page and "Somebody of this name" in page
+        refused = sent(client, listed, **{"import": "1"})
+        assert refused.status_code == 409 and "Say first what becomes" in refused.content.decode()
+        sent(client, listed, all="update_here")
+        sent(client, listed, all="skip_namesakes")
+        sent(client, listed, **{"import": "1"})
+        there.refresh_from_db()
+        assert there.source == "Fair" and opening.candidates.count() == 3
+        started = CandidateImport.objects.get()
+        client.post(reverse("hiring:candidate_import_undo", args=[started.pk]))
+        there.refresh_from_db()
+        assert there.source == "Old" and opening.candidates.count() == 2
+
+    def test_added_anyway(self, client, opening, there):
+        _, listed = brought(client, opening, self.text())
+        sent(client, listed, **{"a-2": "skip", "a-3": "add", "import": "1"})
+        assert opening.candidates.filter(name="Hamza Ridge").count() == 2
+        assert opening.candidates.count() == 4
+
+    def test_somebody_added_meanwhile_lets_nobody_in(self, client, opening, there):
+        _, listed = brought(client, opening, self.text())
+        sent(client, listed, **{"a-2": "skip", "a-3": "add"})
+        started = CandidateImport.objects.create(
+            opening=opening, requested_by=listed.brought_by, source=listed, file="x", total=3
+        )
+        make_candidate("Somebody New", opening=opening, email="new@example.net")
+        bring_in_candidates(started.pk)
+        started.refresh_from_db()
+        assert started.is_failed and "Look at the list again" in started.error
+        assert opening.candidates.count() == 3 and CandidateList.objects.exists()
+
+    def test_what_is_erased_is_forgotten(self, client, opening, there):
+        _, listed = brought(client, opening, self.text())
+        sent(client, listed, **{"a-2": "update", "a-3": "skip", "import": "1"})
+        _, waiting = brought(client, opening, self.text())
+        forget_imported(there)
+        assert CandidateImport.objects.get().updated == []
+        assert not CandidateList.objects.filter(pk=waiting.pk).exists()
+
+
+def test_rows_that_lack_something_are_left_out_and_said(client, opening, max_):
+    rows = (
+        f"Max;Himself;{max_.email};",
+        ";;nameless@example.net;",
+        "No;Address;;",
+        "Bad;Address;nobody@nowhere@;",
+        "Anna;First;anna@example.net;",
+        "Anna;Twice;Anna@Example.NET;",
+        f"Long;{'n' * 130};long@example.net;",
+    )
+    answer, listed = brought(client, opening, HEAD + "\n".join(rows) + "\n")
+    page = answer.content.decode()
+    for sentence in ("hiring team of this opening", "No name", "No address of mail", "Line 6 has this address already"):
+        assert sentence in page, sentence
+    sent(client, listed, **{"import": "1"})
+    assert [candidate.name for candidate in opening.candidates.all()] == ["Anna First"]
+
+
+def test_an_undo_is_refused_once_somebody_was_touched(client, opening, max_):
+    _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+    sent(client, listed, **{"import": "1"})
+    end_application(candidate=opening.candidates.get(), to=Candidate.Status.WITHDRAWN, by=max_)
+    with pytest.raises(RuleViolation, match="Anna B was changed"):
+        undo_candidate_import(started=CandidateImport.objects.get(), by=max_)
+    assert opening.candidates.count() == 1
+
+
+def test_sent_twice_it_is_one_import(client, opening):
+    _, listed = brought(client, opening, HEAD + "".join(f"A;B{n};p{n}@example.net;\n" for n in range(600)))
+    for _ in range(2):
+        sent(client, listed, **{"import": "1"})
+    started = CandidateImport.objects.get()
+    assert started.is_under_way and not opening.candidates.exists()
+    bring_in_candidates(started.pk)
+    assert opening.candidates.count() == 600
+
+
+def test_five_thousand_cost_no_more_statements_than_a_few(client, opening):
+    numbers = []
+    for size in (600, 5000):
+        _, listed = brought(client, opening, HEAD + "".join(f"A;B{n};q{n}@example.net;\n" for n in range(size)))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("hiring:list_of_candidates", args=[listed.pk]))
+        numbers.append(len(captured))
+        assert page.context["total"] == size
+    # One statement for five hundred addresses each in three tables.
+    assert numbers[1] - numbers[0] <= 3 * 9
+
+
+def test_strangers_and_other_teams_find_no_list(client, opening):
+    _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+    other = make_person("olga")
+    make_opening(manager=other)
+    assert client_of(other).get(reverse("hiring:list_of_candidates", args=[listed.pk])).status_code == 404
+    assert client_of(other).get(reverse("hiring:candidates_import", args=[opening.pk])).status_code == 404
+
+
+def test_columns_are_guessed_by_what_stands_there():
+    table = table_of_file(b"a,b\nAnna,anna@example.net\n", "x.csv")
+    assert guessed_columns(table) == ["name", "email"]
