@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from core import draining, jobs, pages, parts
 from core import gallery as sheet
-from core.access import public
+from core.access import public, signed_in
 from core.models import Heartbeat
+from core.palette import found_for
 from core.removed import page_before, what_was_removed
 
 # A database that is away, full, locked for too long, or without a connection to spare.
@@ -26,6 +27,20 @@ OUTAGES = (OperationalError, InterfaceError)
 @public("A load balancer asks whether the process lives. No input, no output but a word.")
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive", content_type="text/plain")
+
+
+# More than anybody types; what is longer finds nothing anyway.
+LONGEST_SEARCH = 200
+
+
+@require_safe
+@signed_in("The palette: a person finds the pages, openings and candidates that they may know of, and no others.")
+def find(request: HttpRequest) -> HttpResponse:
+    """What matches, as a page; while somebody types, the part of a page that shows it."""
+    typed = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "")
+    context = {"typed": typed, "entries": found_for(request.user, typed)}
+    is_part = pages.is_from_script(request)
+    return render(request, "core/_found_entries.html" if is_part else "core/find.html", context)
 
 
 @require_safe

@@ -8,8 +8,9 @@ class InterviewsConfig(AppConfig):
     verbose_name = "Interviews"
 
     def ready(self) -> None:
-        from core import audit
+        from core import audit, palette
         from interviews.figures.question_page import learnt_of
+        from interviews.loops.own_loops_finder import find_own_loops
         from interviews.loops.question_rounds import rounds_of
         from interviews.my_work import drafts, loop_matters, question_care, repairs, unsigned
         from interviews.my_work import items as work
@@ -17,6 +18,7 @@ class InterviewsConfig(AppConfig):
         from questionbank.questions import page_parts
 
         audit.conceal(concealed_events)
+        palette.register_finder("own loops", find_own_loops, order=30)
         page_parts.register_part("learnt", learnt_of)
         page_parts.register_part("rounds", rounds_of)
         register(

@@ -31,6 +31,10 @@ function mark(field, list, chosen) {
 }
 
 function take(field, list, option) {
+  if (option.dataset.url) {
+    window.location.assign(option.dataset.url);
+    return;
+  }
   field.value = option.dataset.text;
   show(field, list, false);
 }

@@ -2,6 +2,7 @@
 
 import './menu.js';
 import './find.js';
+import './palette.js';
 import './dialog.js';
 import './confirm.js';
 import './toast.js';
