@@ -19,7 +19,7 @@ from hiring.states import (
     NO_LOOP,
     OUT_OF_THE_RUNNING,
     READING_PARTS,
-    STAGES,
+    STANDS,
     CandidateStatus,
     LoopStatus,
     OpeningStatus,
@@ -334,26 +334,26 @@ class CandidateQuerySet(models.QuerySet[Any]):
             return self.filter(loops__isnull=True, status=CandidateStatus.RUNNING)
         return self.filter(loops__status=stand).distinct()
 
-    def with_stage(self) -> "CandidateQuerySet":
-        """With `stage`, one of STAGES, and `stage_at`: since when they stand there, as far as a row says it. Of a loop
+    def with_stand(self) -> "CandidateQuerySet":
+        """With `stand`, one of STANDS, and `stand_at`: since when they stand there, as far as a row says it. Of a loop
         that is under way or over this is when it was planned."""
         newest = rows_of(self.model, "loops").filter(candidate=OuterRef("pk")).order_by("-planned_at", "-pk")
         has_ended = Q(status__in=OUT_OF_THE_RUNNING)
-        stage = Coalesce(Subquery(newest.values("status")[:1]), Value(NO_LOOP))
+        stand = Coalesce(Subquery(newest.values("status")[:1]), Value(NO_LOOP))
         planned_at = Coalesce(Subquery(newest.values("planned_at")[:1]), F("created_at"))
         return self.annotate(
-            stage=Case(When(has_ended, then=F("status")), default=stage, output_field=models.CharField()),
-            stage_at=Case(When(has_ended, then=F("ended_at")), default=planned_at),
+            stand=Case(When(has_ended, then=F("status")), default=stand, output_field=models.CharField()),
+            stand_at=Case(When(has_ended, then=F("ended_at")), default=planned_at),
         )
 
-    def with_stage_rank(self) -> "CandidateQuerySet":
-        """After `with_stage`: with `stage_rank`, to sort by the order of STAGES."""
-        ranks = [When(stage=stage, then=Value(rank)) for rank, stage in enumerate(STAGES)]
-        return self.annotate(stage_rank=Case(*ranks, default=Value(len(STAGES)), output_field=models.IntegerField()))
+    def with_stand_rank(self) -> "CandidateQuerySet":
+        """After `with_stand`: with `stand_rank`, to sort by the order of STANDS."""
+        ranks = [When(stand=stand, then=Value(rank)) for rank, stand in enumerate(STANDS)]
+        return self.annotate(stand_rank=Case(*ranks, default=Value(len(STANDS)), output_field=models.IntegerField()))
 
-    def numbers_by_stage(self) -> dict[str, int]:
-        """How many stand in each stage, in one statement."""
-        found = self.with_stage().order_by().values_list("stage").annotate(number=Count("pk"))
+    def numbers_by_stand(self) -> dict[str, int]:
+        """How many stand in each stand, in one statement."""
+        found = self.with_stand().order_by().values_list("stand").annotate(number=Count("pk"))
         return dict(found)
 
     def was_interviewed(self, now: Any) -> "CandidateQuerySet":

@@ -96,7 +96,7 @@ OUT_OF_THE_RUNNING = (CandidateStatus.WITHDRAWN, CandidateStatus.CLOSED)
 
 # Where a candidate of an opening stands, in the order in which candidates go through it: as their newest loop, unless
 # their application ended before a decision.
-STAGES: dict[str, str] = {
+STANDS: dict[str, str] = {
     NO_LOOP: "No loop yet",
     **dict(LoopStatus.choices),
     LoopStatus.CANCELLED.value: "Loop cancelled",

@@ -26,7 +26,7 @@ from core.spreadsheets import (
 )
 from hiring.models import Opening
 from hiring.openings.applicants import Ticked
-from hiring.states import STAGES
+from hiring.states import STANDS
 
 COLUMNS = (
     "name",
@@ -86,7 +86,7 @@ def _lines(rows: Any) -> Iterator[tuple[Cell, ...]]:
             row.source,
             row.external_reference,
             row.links,
-            STAGES[row.stage],
+            STANDS[row.stand],
             row.created_at,
             row.ended_at,
         )

@@ -16,7 +16,7 @@ from core.forms import FilterForm, LineField, offer_choices
 from core.keyset import Key, KeysetPage, keyset_page
 from core.pages import ROWS, chosen, in_order, whole_number
 from hiring.models import Candidate, Opening
-from hiring.states import STAGES
+from hiring.states import STANDS
 
 # An act on more than these would keep somebody waiting for minutes.
 MOST_AT_ONCE = 100
@@ -24,8 +24,8 @@ MOST_SOURCES = 50
 SORTS = {
     "name": ("Name", Key("name")),
     "newest": ("Newest first", Key("created_at", is_descending=True)),
-    "longest": ("Longest where they stand", Key("stage_at")),
-    "stage": ("Stage", Key("stage_rank")),
+    "longest": ("Longest where they stand", Key("stand_at")),
+    "stand": ("Stage", Key("stand_rank")),
 }
 BY_NAME = "name"
 
@@ -46,8 +46,8 @@ class ApplicantFilter(FilterForm):
 
 
 @dataclass(frozen=True)
-class StageLink:
-    """One stage above the list, with how many stand there."""
+class StandLink:
+    """One stand above the list, with how many stand there."""
 
     label: str
     number: int
@@ -65,61 +65,61 @@ class WorkingList:
         wanted = chosen(self.form)
         self.words, self.source = wanted["q"] or "", wanted["source"] or ""
         self.sort = wanted["sort"] or BY_NAME
-        stage = asked.get("stage", "")
-        self.stage = stage if stage in STAGES else ""
+        stand = asked.get("stand", "")
+        self.stand = stand if stand in STANDS else ""
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.words or self.source or self.stage)
+        return bool(self.words or self.source or self.stand)
 
     @property
     def fields(self) -> list[tuple[str, str]]:
         """What an address or a form carries along to mean the same candidates."""
-        said = (("q", self.words), ("source", self.source), ("stage", self.stage))
+        said = (("q", self.words), ("source", self.source), ("stand", self.stand))
         return [(name, value) for name, value in said if value]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many of those that the words and the source leave stand where."""
-        return self._matching().numbers_by_stage()
+        return self._matching().numbers_by_stand()
 
     @property
     def number(self) -> int:
         """How many are found."""
-        return self.numbers.get(self.stage, 0) if self.stage else sum(self.numbers.values())
+        return self.numbers.get(self.stand, 0) if self.stand else sum(self.numbers.values())
 
     def found(self) -> Any:
-        """Everybody who is found, with their stage, by name."""
-        rows = self._matching().with_stage()
-        return (rows.filter(stage=self.stage) if self.stage else rows).order_by("name", "pk")
+        """Everybody who is found, with their stand, by name."""
+        rows = self._matching().with_stand()
+        return (rows.filter(stand=self.stand) if self.stand else rows).order_by("name", "pk")
 
     def page_of(self, request: HttpRequest) -> KeysetPage:
         """The page of the list that the request asks for."""
         rows = self.found()
         order = [SORTS[self.sort][1]]
-        if self.sort == "stage":
-            rows, order = rows.with_stage_rank(), [*order, Key(BY_NAME)]
+        if self.sort == "stand":
+            rows, order = rows.with_stand_rank(), [*order, Key(BY_NAME)]
         return keyset_page(request, rows, order, ROWS)
 
     def rows_of(self, page: KeysetPage) -> Sequence[Any]:
-        """The candidates of a page, each with `stage_label`, `loop`, `is_namesake` and `applied_before`."""
-        rows = in_order(self.everybody.with_stage().prefetch_related("loops"), list(page))
+        """The candidates of a page, each with `stand_label`, `loop`, `is_namesake` and `applied_before`."""
+        rows = in_order(self.everybody.with_stand().prefetch_related("loops"), list(page))
         shared, earlier = self._shared_names(rows), self._earlier_applications(rows)
         for row in rows:
-            row.stage_label = STAGES[row.stage]
+            row.stand_label = STANDS[row.stand]
             row.loop = next(iter(row.loops.all()), None)
             row.is_namesake = row.name in shared
             row.applied_before = earlier.get(row.canonical_email, [])
         return rows
 
     @property
-    def stages(self) -> list[StageLink]:
-        """All, and every stage in which somebody stands or which is chosen."""
-        total = StageLink("All", sum(self.numbers.values()), self._address(""), not self.stage)
+    def stands(self) -> list[StandLink]:
+        """All, and every stand in which somebody stands or which is chosen."""
+        total = StandLink("All", sum(self.numbers.values()), self._address(""), not self.stand)
         others = [
-            StageLink(label, self.numbers.get(stage, 0), self._address(stage), stage == self.stage)
-            for stage, label in STAGES.items()
-            if self.numbers.get(stage) or stage == self.stage
+            StandLink(label, self.numbers.get(stand, 0), self._address(stand), stand == self.stand)
+            for stand, label in STANDS.items()
+            if self.numbers.get(stand) or stand == self.stand
         ]
         return [total, *others]
 
@@ -133,9 +133,9 @@ class WorkingList:
         named = self.everybody.exclude(source="").order_by("source").values_list("source", flat=True)
         return list(named.distinct()[:MOST_SOURCES])
 
-    def _address(self, stage: str) -> str:
-        kept = [(name, value) for name, value in self.fields if name != "stage"]
-        kept += [("stage", stage)] if stage else []
+    def _address(self, stand: str) -> str:
+        kept = [(name, value) for name, value in self.fields if name != "stand"]
+        kept += [("stand", stand)] if stand else []
         kept += [("sort", self.sort)] if self.sort != BY_NAME else []
         return f"{reverse('hiring:opening_detail', args=[self.opening.pk])}?{urlencode(kept)}"
 
@@ -168,7 +168,7 @@ class Ticked:
         self.keys = {key for key in map(whole_number, sent.getlist("c")) if key}
         self.takes_all = "all" in sent
         listing = WorkingList(sent, opening, user)
-        self.rows = listing.found() if self.takes_all else listing.everybody.with_stage().filter(pk__in=self.keys)
+        self.rows = listing.found() if self.takes_all else listing.everybody.with_stand().filter(pk__in=self.keys)
         self._of_list = listing.fields if self.takes_all else []
 
     @cached_property

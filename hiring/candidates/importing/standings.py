@@ -44,8 +44,8 @@ class Standing:
 
     @property
     def does(self) -> str:
-        """What the import does with it."""
-        return self.answer or (SKIP if self.kind == LEFT_OUT else ADD)
+        """What the import would do with it as it is answered now."""
+        return self.answer or (ADD if self.kind == READY else SKIP)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

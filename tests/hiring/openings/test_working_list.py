@@ -1,4 +1,4 @@
-"""The opening's page as a working list: found, counted by stage, sorted, in pages; and how an application ends."""
+"""The opening's page as a working list: found, counted by stand, sorted, in pages; and how an application ends."""
 
 import pytest
 from django.db import connection
@@ -44,27 +44,27 @@ def test_accents_and_stages(max_, opening):
     gone = make_candidate("Greta Gone", opening=opening)
     end_application(candidate=gone, to=Status.WITHDRAWN, by=max_)
     client = client_of(max_)
-    stages = {stage.label: stage.number for stage in page_of(client, opening).context["listing"].stages}
-    assert stages == {"All": 3, "No loop yet": 1, "Planning": 1, "Withdrawn": 1}
+    stands = {stand.label: stand.number for stand in page_of(client, opening).context["listing"].stands}
+    assert stands == {"All": 3, "No loop yet": 1, "Planning": 1, "Withdrawn": 1}
     assert [row.name for row in page_of(client, opening, "?q=sorlie").context["rows"]] == ["Benedikt Sørlie"]
-    assert [row.name for row in page_of(client, opening, "?stage=withdrawn").context["rows"]] == ["Greta Gone"]
+    assert [row.name for row in page_of(client, opening, "?stand=withdrawn").context["rows"]] == ["Greta Gone"]
     assert [row.name for row in page_of(client, opening, "?source=referral").context["rows"]] == ["Benedikt Sørlie"]
-    by_stage = page_of(client, opening, "?sort=stage").context["rows"]
-    assert [row.stage_label for row in by_stage] == ["No loop yet", "Planning", "Withdrawn"]
+    by_stand = page_of(client, opening, "?sort=stand").context["rows"]
+    assert [row.stand_label for row in by_stand] == ["No loop yet", "Planning", "Withdrawn"]
     assert "Nobody matches" in page_of(client, opening, "?q=zzz").content.decode()
-    assert page_of(client, opening, "?stage=nonsense&source=nowhere&sort=x").status_code == 200
+    assert page_of(client, opening, "?stand=nonsense&source=nowhere&sort=x").status_code == 200
 
 
 def test_the_page_costs_the_same_with_five_thousand(max_, opening):
     make_candidates_at_once(opening, *(f"first{number}@example.net" for number in range(30)))
     client = client_of(max_)
     page_of(client, opening)
-    for query in ("", "?sort=stage", "?q=cora&stage=none"):
+    for query in ("", "?sort=stand", "?q=cora&stand=none"):
         page_of(client, opening, query)  # its trace is written
     numbers = []
     for add in (0, 4970):
         make_candidates_at_once(opening, *(f"more{number}@example.net" for number in range(add)))
-        for query in ("", "?sort=stage", "?q=cora&stage=none"):
+        for query in ("", "?sort=stand", "?q=cora&stand=none"):
             with CaptureQueriesContext(
                 connection,
             ) as captured:
