@@ -10,7 +10,7 @@ from core.errors import RuleViolation
 from core.forms import Form, ReasonForm
 from core.pages import attempt, chosen, page_of, status_of
 from core.wording import counted, sentence_case
-from hiring.candidates.ending import take_back
+from hiring.candidates.application_ends import take_back
 from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm, ColleagueForm
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (

@@ -1,6 +1,6 @@
 from hiring.models.agreements import Agreement, AgreementCompetency, AgreementSignature
+from hiring.models.candidate_lists import CandidateImport, CandidateList
 from hiring.models.candidates import Candidate, resume_path
-from hiring.models.imports import CandidateImport, CandidateList
 from hiring.models.kits import Kit
 from hiring.models.openings import HiringTeamMember, KeptStand, Opening
 from hiring.models.roles import Role, RoleCompetency

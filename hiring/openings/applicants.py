@@ -141,8 +141,8 @@ class WorkingList:
 
     def _shared_names(self, rows: Sequence[Candidate]) -> set[str]:
         names = [row.name for row in rows]
-        told = Counter(self.everybody.filter(name__in=names).order_by().values_list("name", flat=True))
-        return {name for name, number in told.items() if number > 1}
+        numbers = Counter(self.everybody.filter(name__in=names).order_by().values_list("name", flat=True))
+        return {name for name, number in numbers.items() if number > 1}
 
     def _earlier_applications(self, rows: Sequence[Candidate]) -> dict[str, list[str]]:
         """Codes of other openings, by address; of those alone that the person may know of."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.person_field import PersonField
-from core.forms import Form, LineField, offer_choices, offer_rows
+from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows
 from core.seen_forms import SeenFormMixin
 from hiring.models import LoopTemplate, Opening
 from hiring.querysets import is_candidate
@@ -191,3 +191,14 @@ class QuestionFilterForm(Form):
         super().__init__(*args, **kwargs)
         choices = [("", "All"), *((str(pk), name) for pk, name in competencies)]
         offer_choices(self, "competency", choices)
+
+
+class ApplicationEndForm(Form):
+    """What is noted about the end of an application, and whether loops under way end with it."""
+
+    reason = PlainTextField(
+        label="What they said, or what you noted",
+        required=False,
+        max_characters=2_000,
+        help_text="For the hiring team. The panel does not read it; the candidate may ask for their record.",
+    )

@@ -15,7 +15,7 @@ from core.errors import JobRefused, RuleViolation
 from core.models import AuditEvent, Job
 from core.reading.sheets import Table, as_text
 from hiring.candidates.importing.listed_candidates import EMAIL, guessed_columns, shown_name
-from hiring.candidates.importing.standings import ADD, AT_ONCE, UPDATE, Standing, numbers_of, standings_of
+from hiring.candidates.importing.standings import ADD, AT_ONCE, UPDATE, RowStanding, numbers_of, standings_of
 from hiring.models import Candidate, CandidateImport, CandidateList, Opening
 from hiring.openings.services import locked
 from hiring.states import TAKES_NO_CANDIDATES
@@ -118,7 +118,7 @@ def _write(started: CandidateImport) -> None:
     source.delete()
 
 
-def _added(opening: Opening, standings: Sequence[Standing]) -> list[Candidate]:
+def _added(opening: Opening, standings: Sequence[RowStanding]) -> list[Candidate]:
     known = _colleagues([standing.row.email for standing in standings])
     rows = [
         Candidate(opening=opening, user_id=known.get(canonical_email(standing.row.email)), **standing.row.said)
@@ -136,7 +136,7 @@ def _colleagues(emails: Sequence[str]) -> dict[str, int]:
     }
 
 
-def _updated(standings: Sequence[Standing]) -> list[dict[str, Any]]:
+def _updated(standings: Sequence[RowStanding]) -> list[dict[str, Any]]:
     """What the file says replaces what is there, the address aside; what it leaves empty stays."""
     there = Candidate.objects.select_for_update().in_bulk([standing.here for standing in standings])
     changes = []

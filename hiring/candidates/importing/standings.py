@@ -27,7 +27,7 @@ ANSWER_WORDS = {ADD: "Add", SKIP: "Skip", UPDATE: "Update"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class RowStanding:
     """One row as it would come in: how it stands, with a sentence where there is something to know; what was answered;
     and the candidate who is there already."""
 
@@ -53,7 +53,7 @@ class Standing:
         return [(answer, words[answer]) for answer in ANSWERS[self.kind]]
 
 
-def standings_of(listed: CandidateList, reader: User) -> list[Standing]:
+def standings_of(listed: CandidateList, reader: User) -> list[RowStanding]:
     """Every row of the list as it stands now to what is in the opening, and in others that the reader may know of."""
     rows = listed_candidates(table_of_text(listed.table), listed.columns)
     addresses = [canonical_email(row.email) for row in rows]
@@ -77,7 +77,7 @@ def standings_of(listed: CandidateList, reader: User) -> list[Standing]:
     return found
 
 
-def numbers_of(standings: Iterable[Standing]) -> Counter[str]:
+def numbers_of(standings: Iterable[RowStanding]) -> Counter[str]:
     """How many rows stand how, and how many of them do what."""
     numbers: Counter[str] = Counter()
     for standing in standings:
@@ -97,20 +97,20 @@ class _There:
     first_lines: dict[str, int]
 
 
-def _standing(row: ListedCandidate, address: str, there: _There) -> Standing:
+def _standing(row: ListedCandidate, address: str, there: _There) -> RowStanding:
     if lacks := what_lacks(row):
-        return Standing(row, LEFT_OUT, lacks)
+        return RowStanding(row, LEFT_OUT, lacks)
     if address in there.first_lines:
-        return Standing(row, LEFT_OUT, f"Line {there.first_lines[address]} has this address already")
+        return RowStanding(row, LEFT_OUT, f"Line {there.first_lines[address]} has this address already")
     if address in there.team:
-        return Standing(row, LEFT_OUT, "Is on the hiring team of this opening")
+        return RowStanding(row, LEFT_OUT, "Is on the hiring team of this opening")
     if address in there.here:
-        return Standing(row, HERE, TAKEN_HERE, here=there.here[address])
+        return RowStanding(row, HERE, TAKEN_HERE, here=there.here[address])
     if address in there.taken:
-        return Standing(row, LEFT_OUT, TAKEN_HERE)
+        return RowStanding(row, LEFT_OUT, TAKEN_HERE)
     if row.name in there.names:
-        return Standing(row, NAMESAKE, "Somebody of this name is in the opening, with another address")
-    return Standing(row, READY)
+        return RowStanding(row, NAMESAKE, "Somebody of this name is in the opening, with another address")
+    return RowStanding(row, READY)
 
 
 def what_lacks(row: ListedCandidate) -> str:

@@ -34,7 +34,7 @@ from hiring.candidates.importing.standings import (
     READY,
     SKIP,
     UPDATE,
-    Standing,
+    RowStanding,
     numbers_of,
     standings_of,
 )
@@ -139,7 +139,7 @@ def _list_page(
     return render(request, "hiring/candidates/importing/list_of_candidates.html", context, status=status)
 
 
-def _of_kind(standings: list[Standing], kind: str) -> list[Standing]:
+def _of_kind(standings: list[RowStanding], kind: str) -> list[RowStanding]:
     """Those of a kind, else all: first those who need an answer."""
     if kind in KINDS:
         return [row for row in standings if row.kind == kind]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.errors import PartAway, RuleViolation
-from hiring.candidates.ending import end_application
+from hiring.candidates.application_ends import end_application
 from hiring.models import Candidate, LoopTemplate
 from interviews.loops.services.loops import cancel_loop, plan_loop
 from interviews.loops.services.rounds import schedule_interview

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
-from core.forms import Form, PlainTextField
 from core.pages import posted, status_of
 from core.wording import counted, listed, number_word, sentence_case
 from hiring.models import Candidate, Opening
 from hiring.openings.applicants import MOST_AT_ONCE, Ticked
-from interviews.loops.forms import PlanForm
+from interviews.loops.forms import ApplicationEndForm, PlanForm
 from interviews.loops.many_lines import (
     CandidateLine,
     lines_of_ending,
@@ -154,17 +153,6 @@ def _send(request: SignedInRequest, candidates: Sequence[Candidate], loops: dict
 # --- Ending applications --------------------------------------------------------------------------------------
 
 
-class EndForm(Form):
-    """What is noted about the end of an application, and whether loops under way end with it."""
-
-    reason = PlainTextField(
-        label="What they said, or what you noted",
-        required=False,
-        max_characters=2_000,
-        help_text="For the hiring team. The panel does not read it; the candidate may ask for their record.",
-    )
-
-
 @require_http_methods(METHODS)
 @with_object(Opening, WORK)
 def applications_end(request: SignedInRequest, opening: Opening) -> HttpResponse:
@@ -173,7 +161,7 @@ def applications_end(request: SignedInRequest, opening: Opening) -> HttpResponse
     if to not in (Candidate.Status.WITHDRAWN, Candidate.Status.CLOSED):
         raise Http404
     ticked = Ticked(request, opening, request.user)
-    form = EndForm(posted(request))
+    form = ApplicationEndForm(posted(request))
     lines = lines_of_ending(ticked.candidates, to)
     ready = [line for line in lines if not line.why_not]
     if request.method == "POST" and form.is_valid() and not ticked.is_too_many:
@@ -210,12 +198,12 @@ def _said_of_end(outcome: Outcome, to: str, mails: int) -> str:
     number = len(outcome.done)
     what = "withdrawn" if to == Candidate.Status.WITHDRAWN else "closed without an interview"
     verb = "is" if number == 1 else "are"
-    told = (
+    mailed = (
         f" {sentence_case(counted(mails, 'cancellation'))} on the way; a cancelled loop stays cancelled."
         if mails
         else ""
     )
-    return f"{sentence_case(counted(number, 'application'))} {verb} {what}.{told}"
+    return f"{sentence_case(counted(number, 'application'))} {verb} {what}.{mailed}"
 
 
 # --- What all of them say -------------------------------------------------------------------------------------

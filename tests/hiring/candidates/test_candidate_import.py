@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.errors import RuleViolation
 from core.spreadsheets import as_xlsx
-from hiring.candidates.ending import end_application
+from hiring.candidates.application_ends import end_application
 from hiring.candidates.erasure import forget_imported
 from hiring.candidates.importing.listed_candidates import NO_ADDRESSES, guessed_columns, table_of_file
 from hiring.candidates.importing.services import bring_in_candidates, undo_candidate_import

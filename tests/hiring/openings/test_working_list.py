@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from hiring.candidates.ending import end_application, take_back
+from hiring.candidates.application_ends import end_application, take_back
 from hiring.models import Candidate
 from hiring.openings.applicants import MOST_AT_ONCE
 from tests.factories.people import client_of, make_person

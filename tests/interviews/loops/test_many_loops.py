@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.candidates.ending import end_application
+from hiring.candidates.application_ends import end_application
 from hiring.models import Candidate
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import assign_question, seat_panelist
