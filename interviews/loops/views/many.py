@@ -16,6 +16,7 @@ from core.pages import posted, status_of
 from core.wording import counted, listed, number_word, sentence_case
 from hiring.models import Candidate, Opening
 from hiring.openings.applicants import MOST_AT_ONCE, Ticked
+from hiring.states import OUT_OF_THE_RUNNING
 from interviews.loops.forms import ApplicationEndForm, PlanForm
 from interviews.loops.many_lines import (
     CandidateLine,
@@ -158,7 +159,7 @@ def _send(request: SignedInRequest, candidates: Sequence[Candidate], loops: dict
 def applications_end(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """Note that they withdrew, or were answered without an interview; loops under way are offered to be cancelled."""
     to = (request.POST or request.GET).get("to", Candidate.Status.WITHDRAWN)
-    if to not in (Candidate.Status.WITHDRAWN, Candidate.Status.CLOSED):
+    if to not in OUT_OF_THE_RUNNING:
         raise Http404
     ticked = Ticked(request, opening, request.user)
     form = ApplicationEndForm(posted(request))
