@@ -38,6 +38,7 @@ def _build_world() -> Company:
     demo.packet_in_review(company, third)
     propose_version(company.openings["lead"], company.max, company.rita)
     bring_lists(company)
+    bring_candidates(company)
     write_question_for_review(company)
     merge_two_questions(company)
     return company
@@ -76,6 +77,18 @@ def merge_two_questions(company: Company) -> None:
     rita, competency = company.people["rita"], Competency.objects.earliest("pk")
     kept, other = (write_question(competency, by=rita, title=title) for title in ("Ebb", "The tide goes out"))
     merge_questions(question=other, into=kept, by=rita)
+
+
+def bring_candidates(company: Company) -> None:
+    """A list of candidates that Rita looks at, and one that came in."""
+    from hiring.candidates.importing.listed_candidates import table_of_file
+    from hiring.candidates.importing.services import bring_in_candidates, keep_list, start_candidate_import
+
+    rita, opening = company.people["rita"], company.openings["lead"]
+    for name in ("ebb", "flow"):
+        table = table_of_file(f"name,email\nTide Runner {name},{name}@example.net\n".encode(), "tides.csv")
+        listed = keep_list(opening=opening, table=table, file="tides.csv", by=rita)
+    bring_in_candidates(start_candidate_import(listed=listed, by=rita).pk)
 
 
 def bring_lists(company: Company) -> None:
