@@ -7,6 +7,7 @@ from hiring.openings import kept_stands
 @shared_task(name="hiring.keep_stands")
 def keep_stands() -> None:
     kept_stands.keep_stands()
+    candidate_imports.forget_old_lists()
 
 
 # Five thousand candidates take their time; the job keeps its row while it is at work.

@@ -32,11 +32,15 @@ USED = "{} was changed, planned or written about since, so the import stays. Era
 
 @transaction.atomic
 def keep_list(*, opening: Opening, table: Table, file: str, by: User) -> CandidateList:
-    """Keep a table that was read, for its preview. Older lists that nobody came back to go."""
-    CandidateList.objects.filter(brought_at__lt=timezone.now() - LISTS_STAY).delete()
+    """Keep a table that was read, for its preview."""
     return CandidateList.objects.create(
         opening=opening, brought_by=by, file=shown_name(file), table=as_text(table), columns=guessed_columns(table)
     )
+
+
+def forget_old_lists() -> None:
+    """Lists that nobody came back to go, with the names and addresses in them."""
+    CandidateList.objects.filter(brought_at__lt=timezone.now() - LISTS_STAY).delete()
 
 
 @transaction.atomic

@@ -1,18 +1,22 @@
 """Candidates of a CSV or XLSX: every row is shown and answered before all come in together, and all go out again."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.spreadsheets import as_xlsx
 from hiring.candidates.application_ends import end_application
 from hiring.candidates.erasure import forget_imported
 from hiring.candidates.importing.listed_candidates import NO_ADDRESSES, guessed_columns, table_of_file
-from hiring.candidates.importing.services import bring_in_candidates, undo_candidate_import
+from hiring.candidates.importing.services import LISTS_STAY, bring_in_candidates, undo_candidate_import
 from hiring.models import Candidate, CandidateImport, CandidateList
+from hiring.tasks import keep_stands
 from tests.factories.people import client_of, make_person
 from tests.factories.plan import make_candidate, make_opening
 
@@ -209,6 +213,15 @@ def test_strangers_and_other_teams_find_no_list(client, opening):
     make_opening(manager=other)
     assert client_of(other).get(reverse("hiring:list_of_candidates", args=[listed.pk])).status_code == 404
     assert client_of(other).get(reverse("hiring:candidates_import", args=[opening.pk])).status_code == 404
+
+
+def test_a_list_that_nobody_came_back_to_goes(client, opening):
+    _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+    keep_stands()
+    assert CandidateList.objects.filter(pk=listed.pk).exists()
+    CandidateList.objects.update(brought_at=timezone.now() - LISTS_STAY - timedelta(hours=1))
+    keep_stands()
+    assert not CandidateList.objects.exists()
 
 
 def test_columns_are_guessed_by_what_stands_there():
