@@ -14,7 +14,12 @@ from core.spreadsheets import as_xlsx
 from hiring.candidates.application_ends import end_application
 from hiring.candidates.erasure import forget_imported
 from hiring.candidates.importing.listed_candidates import NO_ADDRESSES, guessed_columns, table_of_file
-from hiring.candidates.importing.services import LISTS_STAY, bring_in_candidates, undo_candidate_import
+from hiring.candidates.importing.services import (
+    LISTS_STAY,
+    bring_in_candidates,
+    start_candidate_import,
+    undo_candidate_import,
+)
 from hiring.models import Candidate, CandidateImport, CandidateList
 from hiring.tasks import keep_stands
 from tests.factories.people import client_of, make_person
@@ -137,12 +142,10 @@ class TestWhoIsThere:
         assert opening.candidates.filter(name="Hamza Ridge").count() == 2
         assert opening.candidates.count() == 4
 
-    def test_somebody_added_meanwhile_lets_nobody_in(self, client, opening, there):
+    def test_somebody_added_meanwhile_lets_nobody_in(self, client, max_, opening, there):
         _, listed = brought(client, opening, self.text())
         sent(client, listed, **{"a-2": "skip", "a-3": "add"})
-        started = CandidateImport.objects.create(
-            opening=opening, requested_by=listed.brought_by, source=listed, file="x", total=3
-        )
+        started = start_candidate_import(listed=listed, by=max_)
         make_candidate("Somebody New", opening=opening, email="new@example.net")
         bring_in_candidates(started.pk)
         started.refresh_from_db()
