@@ -1,6 +1,7 @@
 """What people type about people."""
 
 import zoneinfo
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -62,6 +63,10 @@ class WeekdaysField(forms.MultipleChoiceField):
         return "".join(sorted(super().clean(value)))
 
 
+def _clock_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class AccountForm(TimeZoneFormMixin, SeenModelForm):
     is_about_oneself = True
 
@@ -78,13 +83,31 @@ class AccountForm(TimeZoneFormMixin, SeenModelForm):
             "wants_reminders",
             "gathers_reminders",
             "working_days",
+            "works_from",
+            "works_until",
+            "most_a_week",
+            "most_a_month",
         ]
+        widgets = dict.fromkeys(("works_from", "works_until"), _clock_input())
         field_classes = {"working_days": WeekdaysField}
         labels = {"address_as": "How to address you"}
         help_texts = {
             "address_as": "What colleagues read where they are told what you ask or write. Empty: your whole name.",
             "wants_time_call": "Spoken once on the kit page, by a screen reader. The clock shows it either way.",
             "gathers_reminders": "All scorecards that you owe in one mail in the morning, instead of a mail for each.",
-            "working_days": "You are reminded on these days, at nine in the morning.",
+            "working_days": "You are reminded on these days, and interviews are proposed on them.",
+            "works_from": "By your own clocks. Interviews are proposed inside these hours.",
+            "most_a_week": "As a panelist, from Monday on. Empty: no limit. Whoever plans sees how near you are.",
             "has_shortcuts": "Keys such as ? and A on the kit page. Off if they get in the way of your tools.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("works_from", "works_until"):
+            self.fields[name].required = False
+
+    def clean_works_from(self) -> time:
+        return self.cleaned_data["works_from"] or self.instance.works_from
+
+    def clean_works_until(self) -> time:
+        return self.cleaned_data["works_until"] or self.instance.works_until

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator
+from datetime import time
 from typing import Any
 
 import rules
@@ -105,6 +106,12 @@ class User(Searchable, AbstractBaseUser):
     gathers_reminders = models.BooleanField("one reminder a day", default=False, db_default=False)
     # Weekdays as ISO 8601 numbers them, 1 is Monday, in order.
     working_days = models.CharField(max_length=7, default="12345", db_default="12345", validators=[validate_weekdays])
+    # Of their own clocks, on working days.
+    works_from = models.TimeField("working hours begin", default=time(9), db_default=time(9))
+    works_until = models.TimeField("working hours end", default=time(18), db_default=time(18))
+    # None: no limit.
+    most_a_week = models.PositiveSmallIntegerField("interviews a week at most", null=True, blank=True)
+    most_a_month = models.PositiveSmallIntegerField("interviews a month at most", null=True, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     # Every session holds the number it began under; a higher one ends them all.
@@ -132,6 +139,11 @@ class User(Searchable, AbstractBaseUser):
                 condition=models.Q(seniority__range=(1, 9)),
                 name="user_seniority_1_to_9",
                 violation_error_message="Seniority is a number from 1 to 9.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(works_from__lt=models.F("works_until")),
+                name="user_hours_in_order",
+                violation_error_message="Working hours end after they begin.",
             ),
         ]
 
@@ -222,3 +234,47 @@ class AccessMail(Job):
 
     def __str__(self) -> str:
         return f"Access mail {self.pk}"
+
+
+class BusyAddress(Job):
+    """The private address of somebody's calendar, which a worker reads again and again. Of what it holds only the busy
+    hours are kept, as `BusyTime`; the address is a secret and stands here sealed (core.sealing)."""
+
+    task_name = "accounts.read_busy_address"
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="busy_address")
+    sealed_address = models.TextField()
+    host = models.CharField(max_length=255)
+    # When it was read the last time; with `trouble` that was before the attempt that came to nothing.
+    read_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta(Job.Meta):
+        verbose_name = "calendar address"
+        verbose_name_plural = "calendar addresses"
+
+    def __str__(self) -> str:
+        return f"Calendar address {self.pk}"
+
+
+class BusyTime(models.Model):
+    """Hours that somebody's calendar says are taken: by what, nobody here knows."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="busy_times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "busy time"
+        ordering = ["starts_at"]
+        indexes = [models.Index(fields=["person", "ends_at"], name="busytime_person_end")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")),
+                name="busytime_in_order",
+                violation_error_message="A busy time ends after it begins.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} to {self.ends_at:%H:%M}"

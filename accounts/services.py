@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.access_links import access_link
+from accounts.busy_times.services import remove_address
 from accounts.models import AccessMail, User
 from core import audit, jobs
 from core.errors import RuleViolation
@@ -25,6 +26,10 @@ OWN_FIELDS = (
     "wants_reminders",
     "gathers_reminders",
     "working_days",
+    "works_from",
+    "works_until",
+    "most_a_week",
+    "most_a_month",
 )
 PERSON_FIELDS = ("email", "name", "address_as", "title", "seniority", "site_role", "time_zone")
 
@@ -89,7 +94,8 @@ def change_own_account(*, seen: Seen | None = None, by: User, **fields: Any) -> 
 
 @transaction.atomic
 def deactivate_person(*, person: User, by: User | None) -> User:
-    """End somebody's access. Every session of theirs ends with its next request, for good; what they wrote stays.
+    """End somebody's access. Every session of theirs ends with its next request, for good; what they wrote stays, but
+    their calendar's address and the busy hours read of it are deleted.
 
     Refused for oneself and for the last administrator.
     """
@@ -98,6 +104,7 @@ def deactivate_person(*, person: User, by: User | None) -> User:
         raise RuleViolation("You cannot end your own access. Ask another administrator.")
     _keep_an_administrator(person)
     end_sessions(person=person)
+    remove_address(person=person, by=by)
     return _write(person, {"is_active": False}, ("is_active",), action="person.deactivated", by=by)
 
 

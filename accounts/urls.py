@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.busy_times.views import own_calendar
 from accounts.first_visit.views import first_visit
 from accounts.organisation.views import mail_edit, organisation_edit
 from accounts.people_lists.views import people_add
@@ -9,6 +10,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.person_list, name="person_list"),
     path("me/", views.me, name="me"),
+    path("me/calendar/", own_calendar, name="own_calendar"),
     path("first/", first_visit, name="first_visit"),
     path("find/", views.person_find, name="person_find"),
     path("add/", views.person_add, name="person_add"),

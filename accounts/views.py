@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
-from accounts.models import User
+from accounts.models import BusyAddress, User
 from accounts.person_field import FOUND_AT_MOST, said
 from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
@@ -32,7 +32,8 @@ def me(request: SignedInRequest) -> HttpResponse:
         if attempt(form, services.change_own_account, by=request.user, **form.cleaned_data):
             flash.done(request, f"Your account is changed.{form.kept_sentence}")
             return redirect("accounts:me")
-    return render(request, "accounts/me.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "busy_address": BusyAddress.objects.filter(person=request.user).first()}
+    return render(request, "accounts/me.html", context, status=status_of(form))
 
 
 @require_safe

@@ -38,6 +38,7 @@ env = environ.Env(
     KEEP_UNSENT_TEXT=(str, ""),
     LOG_LEVEL=(str, "INFO"),
     ADVERSE_IMPACT=(bool, False),
+    CALENDAR_HOSTS=(list, []),
 )
 
 

@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
     "keep-stands": {"task": "hiring.keep_stands", "schedule": 60.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
+    "renew-busy-times": {"task": "accounts.renew_busy_times", "schedule": 60.0},
     "tell-reviewers": {"task": "questionbank.tell_reviewers", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "UTC"
@@ -311,6 +312,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # The demo has one administrator whose second factor would lock every newcomer out.
 ADMINISTRATORS_NEED_SECOND_FACTOR = not DEMO
 ADVERSE_IMPACT = env("ADVERSE_IMPACT")
+# Where colleagues may have their own calendars read: the only hosts that Loopwright calls for them.
+CALENDAR_HOSTS = [host.strip() for host in env("CALENDAR_HOSTS") if host.strip()]
 
 SESSION_SAVE_EVERY_REQUEST = False
 # How long a session may rest, and how long it may last at all.

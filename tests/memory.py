@@ -9,6 +9,7 @@ import io
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, TypeVar
 
 import time_machine
@@ -95,8 +96,13 @@ def write(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) 
     cursor.execute(
         f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(names)}) VALUES {', '.join([place] * len(rows))} "
         f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}",
-        [value for row in rows for value in row],
+        [_adapted(value) for row in rows for value in row],
     )
+
+
+def _adapted(value: Any) -> Any:
+    """As the database takes it: SQLite knows no times of day."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
 def _dump(objects: Any, given: Sequence[models.Model]) -> bytes:

@@ -26,6 +26,8 @@ HOMES = {
     # A table typed into an exhibit is split at its commas by the same reader.
     "csv": ["core/reading/sheets.py", "core/spreadsheets.py", "questionbank/exhibits/table_rows.py"],
     "openpyxl": ["core/reading/sheets.py", "core/spreadsheets.py"],
+    # S18: whatever leaves the house for a server that somebody named goes one way.
+    "http.client": ["core/outside.py"],
     # The gallery shows a pager without a list.
     "django.core.paginator.Paginator": ["core/gallery.py", "core/pages.py"],
     "django.utils.http.content_disposition_header": ["core/downloads.py"],

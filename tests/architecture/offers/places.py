@@ -378,6 +378,7 @@ PLACES: dict[str, Place] = {
     # --- People ---
     "accounts:first_visit": nowhere("The front door leads there while nobody has an account: test_first_visit."),
     "accounts:me": read(*MENU),
+    "accounts:own_calendar": read("accounts:me"),
     "accounts:settings": read(*MENU),
     "accounts:person_list": read("accounts:settings", *MENU),
     "accounts:person_add": act("accounts:person_list", sent={"name": "New", "email": "new@tidewell.example"}),
