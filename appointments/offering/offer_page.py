@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from appointments.models import OfferedSlot, TimeOffer
-from appointments.offering.free_slots import panels_of, taken_slots
+from appointments.offering.free_slots import taken_slots
 from appointments.offering.offer_words import OfferWords
 from appointments.telling.drafting import names_listed, said_round
 from appointments.telling.known_rounds import rounds_for_candidate
 from appointments.telling.letter_words import letter_words, said_day
+from interviews.scheduling.looking_for_times import panels_of
 from packets.writing.translated import names_in
 
 

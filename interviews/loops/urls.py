@@ -1,6 +1,7 @@
 from django.urls import path
 
 from interviews.loops.views.answers import invitation_answer, seat_answer
+from interviews.loops.views.days import loop_day, loop_day_undo
 from interviews.loops.views.loops import (
     loop_cancel,
     loop_debrief_time,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("openings/<int:pk>/candidates/plan/", loops_plan, name="loops_plan"),
     path("openings/<int:pk>/candidates/invite/", loops_invite, name="loops_invite"),
     path("openings/<int:pk>/candidates/end/", applications_end, name="applications_end"),
+    path("loops/<int:pk>/times/", loop_day, name="loop_day"),
+    path("loops/<int:pk>/times/undo/", loop_day_undo, name="loop_day_undo"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),
     path("loops/<int:pk>/resume/", loop_resume, name="loop_resume"),
     path("loops/<int:pk>/invite/", loop_invite, name="loop_invite"),

@@ -377,6 +377,7 @@ INTERVIEW_TRANSITIONS = TransitionTable(
         Interview.Status.UNSCHEDULED: {Interview.Status.SCHEDULED: (), Interview.Status.CANCELLED: ()},
         Interview.Status.SCHEDULED: {
             Interview.Status.SCHEDULED: (),  # moved to another time
+            Interview.Status.UNSCHEDULED: (),  # only to undo a time to which nobody was invited: take_time_off
             Interview.Status.COMPLETED: (),
             Interview.Status.NO_SHOW: (),
             Interview.Status.CANCELLED: (),

@@ -13,11 +13,8 @@ from core import fingerprint
 from core.wording import clock, listed, long_date, zone_name
 from interviews.models import Interview, Loop, Seat
 from interviews.scheduling.clashes import clashes_at, clashes_with
+from interviews.scheduling.proposing import DAY_BEGINS, DAY_ENDS, SATURDAY
 from interviews.states import MessageKind
-
-# Nobody is asked to interview before the one hour or after the other, in their own zone.
-DAY_BEGINS, DAY_ENDS = 7, 21
-SATURDAY = 5
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,12 @@
 """People, and a candidate, who would have to be in two interviews at one time. A caution, never a refusal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import User
-from core.wording import clock, listed
+from accounts.models import BusyTime, User
+from core.wording import clock, day, listed
 from interviews.models import Interview, Seat
-
-# Of a round.
-LONGEST = timedelta(hours=8)
-
-
-@dataclass(frozen=True)
-class Engagement:
-    """When somebody sits in an interview."""
-
-    person: int
-    start: datetime
-    end: datetime
-
-    def overlaps(self, start: datetime, end: datetime) -> bool:
-        return self.start < end and start < self.end
-
-
-def engagements_of(people: Iterable[int], since: datetime, until: datetime, besides: Iterable[int]) -> list[Engagement]:
-    """Every planned interview of these people in that time, those with these keys aside. One statement."""
-    seats = (
-        Seat.objects.attending()
-        .filter(
-            panelist__in=list(people),
-            interview__status=Interview.Status.SCHEDULED,
-            interview__starts_at__lt=until,
-            interview__starts_at__gt=since - LONGEST,
-        )
-        .exclude(interview__in=list(besides))
-        .select_related("interview")
-    )
-    return [Engagement(seat.panelist_id, seat.interview.start, seat.interview.end) for seat in seats]
+from interviews.scheduling.diaries import LONGEST
 
 
 def clashes_of(interview: Interview) -> list[str]:
@@ -53,13 +22,15 @@ def clashes_of(interview: Interview) -> list[str]:
 def clashes_at(interview: Interview, start: datetime) -> list[str]:
     """The same for a time that the interview might get."""
     overlapping = _overlapping(interview, start)
-    people = interview.panel.attending().values_list("panelist", flat=True)
-    return [*_of_people(people, overlapping), *_of_candidate(interview, overlapping)]
+    people = list(interview.panel.attending().values_list("panelist", flat=True))
+    busy = _busy(people, start, start + timedelta(minutes=interview.minutes))
+    return [*_of_people(people, overlapping), *busy, *_of_candidate(interview, overlapping)]
 
 
 def clashes_with(interview: Interview, person: User) -> list[str]:
     """The same for somebody who might sit in this planned interview."""
-    return _of_people([person.pk], _overlapping(interview, interview.start))
+    busy = _busy([person.pk], interview.start, interview.end)
+    return [*_of_people([person.pk], _overlapping(interview, interview.start)), *busy]
 
 
 def _overlapping(interview: Interview, start: datetime) -> list[Interview]:
@@ -82,6 +53,19 @@ def _of_people(people: Iterable[int], overlapping: list[Interview]) -> list[str]
         .select_related("panelist", "interview")
     )
     return [f"{seat.panelist} has another interview from {_hours(seat.interview)}." for seat in seats]
+
+
+def _busy(people: Iterable[int], start: datetime, end: datetime) -> list[str]:
+    """What people's own calendars say; of what takes their time, nobody here knows."""
+    taken = BusyTime.objects.filter(person__in=people, starts_at__lt=end, ends_at__gt=start).select_related("person")
+    return [busy_sentence(busy.person.name, busy.starts_at, busy.ends_at) for busy in taken]
+
+
+def busy_sentence(name: str, start: datetime, end: datetime) -> str:
+    """Says "Kofi Marrowby is busy from 14:30 to 15:00, by their own calendar."; of longer hours the days, too."""
+    if start.date() == end.date():
+        return f"{name} is busy from {clock(start)} to {clock(end)}, by their own calendar."
+    return f"{name} is busy from {day(start)}, {clock(start)}, to {day(end)}, {clock(end)}, by their own calendar."
 
 
 def _of_candidate(interview: Interview, overlapping: list[Interview]) -> list[str]:

@@ -1,5 +1,6 @@
 """People: the cast, and anybody else."""
 
+from datetime import datetime
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from accounts.models import AccessMail, User
+from accounts.models import AccessMail, BusyTime, User
 
 _numbers = count(1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -85,3 +86,8 @@ def make_access_mail(person: User | None = None) -> AccessMail:
 def unsaved_user(pk: int, name: str) -> User:
     """A person in memory only."""
     return User(pk=pk, name=name, email=f"{name.split()[0].strip(';').lower()}@example.org")
+
+
+def make_busy_time(person: User, start: datetime, end: datetime) -> BusyTime:
+    """Hours that somebody's own calendar says are taken."""
+    return BusyTime.objects.create(person=person, starts_at=start, ends_at=end)

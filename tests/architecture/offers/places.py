@@ -520,6 +520,10 @@ PLACES: dict[str, Place] = {
     "interviews:selection_rates": read("interviews:calibration"),
     "interviews:compare": read("hiring:opening_detail", when=lambda opening, user: opening.candidates.exists()),
     "interviews:loop_plan": act("hiring:candidate_detail"),
+    "interviews:loop_day": act(
+        "interviews:loop_detail", when=lambda loop, user: loop.is_before_debrief, asks="which times are meant"
+    ),
+    "interviews:loop_day_undo": nowhere("Offered by the sentence that says what was planned: test_loop_day."),
     "interviews:loop_detail": read(
         "hiring:candidate_detail", "interviews:my_work", "interviews:interview_list", when=is_run_by
     ),
