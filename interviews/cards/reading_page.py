@@ -1,7 +1,8 @@
 """A card as others read it, and its writer once it is no draft any more: peers only as far as the sealed-card rule lets
 them."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from interviews.cards.pad_page import PadPage, make_pad_page
 from interviews.cards.services import why_not_reopen
 from interviews.debriefs.cell import Given
 from interviews.debriefs.glance import Glance, Glimpse, given_in, names_of
+from interviews.loops.agreed import must_haves_of
 from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import DatedNote, Rating, Recommendation, Scorecard, ScorecardRevision
 from interviews.readings import FIXES_YOUR_RATINGS, STANDS_BESIDE, reading_would_fix, why_fixed
@@ -105,7 +107,7 @@ def make_reading(card: Scorecard, user: User) -> Reading:
     return Reading(
         card=card,
         answers=answers,
-        glance=_glance(card, answers, uses),
+        glance=_glance(card, answers, uses, must_haves_of(loop)),
         notes=[note for note in notes if note.interview_question_id is None],
         versions=_versions(card, is_own),
         peers=list(peers),
@@ -156,12 +158,16 @@ def _versions(card: Scorecard, is_own: bool) -> "list[ReadVersion]":
     return versions
 
 
-def _glance(card: Scorecard, answers: list[ReadAnswer], uses: list[Any]) -> Glance:
+def _glance(card: Scorecard, answers: list[ReadAnswer], uses: list[Any], must_haves: Collection[int]) -> Glance:
     """The strip of the card as it is read: with its ratings, once it is in."""
     names = names_of(answer.question for answer in answers)
     return Glance(
         answers=[
-            _glimpse(number, names[answer.question.pk], answer, uses) for number, answer in enumerate(answers, start=1)
+            replace(
+                _glimpse(number, names[answer.question.pk], answer, uses),
+                is_must_have=answer.question.competency_id in must_haves,
+            )
+            for number, answer in enumerate(answers, start=1)
         ],
         recommendation=card.get_recommendation_display() if card.recommendation else "",
         has_recommendation=not card.seat.is_shadow,

@@ -19,6 +19,7 @@ from interviews.cards.pad_page import span_of
 from interviews.cards.time_left import TimeLeft
 from interviews.cards.values import Values
 from interviews.debriefs.glance import Glance, Glimpse, given_in, names_of
+from interviews.loops.agreed import must_haves_of
 from interviews.models import (
     Rating,
     Recommendation,
@@ -204,8 +205,11 @@ def _reviewed(kit: KitPage, answer: KitPageAnswer, rating: Rating | None) -> Rev
 
 def named(glimpses: list[Glimpse], kit: KitPage) -> list[Glimpse]:
     names = names_of(answer.question for answer in kit.answers)
-    pairs = zip(glimpses, kit.answers, strict=True)
-    return [replace(glimpse, name=names[answer.question.pk]) for glimpse, answer in pairs]
+    must_haves = must_haves_of(kit.interview.loop)
+    return [
+        replace(glimpse, name=names[answer.question.pk], is_must_have=answer.question.competency_id in must_haves)
+        for glimpse, answer in zip(glimpses, kit.answers, strict=True)
+    ]
 
 
 def _lead(kit: KitPage, answers: list[ReviewedAnswer]) -> str:

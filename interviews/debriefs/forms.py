@@ -7,11 +7,12 @@ from django import forms
 from django.core.validators import BaseValidator
 from django.utils.crypto import get_random_string
 
+from core import fingerprint
 from core.forms import Form, LineField, PlainTextField
 from hiring.models import RoundKind
 from interviews.debriefs.departures import LEVEL, departures_from
 from interviews.debriefs.page import Talk
-from interviews.debriefs.services.walks import place_of
+from interviews.debriefs.services.walks import place_of, talk_values
 from interviews.models import Decision, Walk
 from interviews.states import FINAL_OUTCOMES, RowLeaning
 
@@ -36,19 +37,31 @@ class NoteForm(Form):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
+# What a page that saves by itself leaves out: see static/js/autosave/fields.js.
+NOT_SENT = {"data-not-sent": True}
+
+
 class TalkForm(Form):
     """What was said in the room about one row of the walk-through, and what the room leans to."""
 
     said = PlainTextField(label="Said in the room", required=False, max_characters=4000, max_lines=100, widget=rows(8))
     leans_to = forms.ChoiceField(label="We talked about it and lean to", choices=RowLeaning.choices, required=False)
-    row = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    row = forms.IntegerField(required=False, widget=forms.HiddenInput(NOT_SENT))
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(NOT_SENT))
+    # The fingerprint of what the page began with: words that came meanwhile are not overwritten unseen.
+    base = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, walk: Walk, talk: Talk | None) -> "TalkForm":
         """As it stands at the walk-through's place."""
-        said = {"said": talk.said, "leans_to": talk.leans_to} if talk else {}
-        return cls(initial={**said, "row": walk.competency_id, "seen": place_of(walk)})
+        said = talk_values(talk)
+        marks = {"row": walk.competency_id, "seen": place_of(walk), "base": fingerprint.of_fields(said)}
+        return cls(initial={**said, **marks})
+
+    def beside(self, stored: dict[str, str]) -> "TalkForm":
+        """With what was typed, over what is stored by now: sent again, it takes its place."""
+        kept = {name: self[name].value() for name in ("said", "leans_to", "row", "seen")}
+        return TalkForm(initial={**kept, "base": fingerprint.of_fields(stored)})
 
 
 class FactQuestionForm(Form):

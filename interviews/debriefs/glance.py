@@ -25,6 +25,7 @@ class Glimpse:
     asked: int
     prepared: int
     own: int = 0
+    is_must_have: bool = False
 
     @property
     def is_done(self) -> bool:

@@ -123,6 +123,11 @@ class Person:
         return self.address_as or self.name
 
     @property
+    def marked(self) -> str:
+        """What they are called, with why they do not count."""
+        return f"{self.called} ({self.mark.lower()})" if self.mark else self.called
+
+    @property
     def is_late(self) -> bool:
         """Read others first, and so stands beside with everything they wrote."""
         return AFTER_READING in self.mark

@@ -224,12 +224,14 @@ def beside_word(people: Iterable[Person]) -> str:
 
 
 class Talk(NamedTuple):
-    """What a walk-through kept of one row: how many were revealed, what was said, and what the room leans to."""
+    """What a walk-through kept of one row: how many were revealed, what was said, and what the room leans to; when
+    that was written last."""
 
     revealed: int
     said: str
     leans_to: str
     leaning: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -320,10 +322,16 @@ class DebriefPage:
         """Rows on which the panel agrees and whose mean lies below the level, must-haves first, weakest first."""
         return sorted(self._below(lambda row: row.score.gap is not None), key=self._by_weakness)
 
-    @property
+    @cached_property
     def below_by_one(self) -> list[MatrixRow]:
-        """Rows below the level that one person alone could rate, so nobody agrees on them."""
-        return self._below(lambda row: row.score.gap is None)
+        """Rows below the level that one person alone could rate, so nobody agrees on them; in the same order."""
+        return sorted(self._below(lambda row: row.score.gap is None), key=self._by_weakness)
+
+    @property
+    def below_to_talk_about(self) -> list[MatrixRow]:
+        """Rows below the level that a panel talks about: what it agrees on, and each must-have, whoever rated it."""
+        by_one = [row for row in self.below_by_one if self.is_must_have(row)]
+        return sorted([*self.below, *by_one], key=self._by_weakness)
 
     def _below(self, counts: Callable[[MatrixRow], bool]) -> list[MatrixRow]:
         level = kept_level(self.score.frozen)
@@ -342,13 +350,18 @@ class DebriefPage:
 
     @property
     def below_by_one_sentence(self) -> str:
-        """Says which rows are below the level too, and stand on one person's rating."""
-        rows = [f"{row.name} ({printed(row.score.mean):.1f})" for row in self.below_by_one]
+        """Says which rows are below the level too, and stand on one person's rating, must-haves first."""
+        rows = [self._named_with_mean(row) for row in self.below_by_one]
         if not rows:
             return ""
         verb = "is" if len(rows) == 1 else "are"
         each = "" if len(rows) == 1 else " each"
         return f"{listed(rows)} {verb} below the level too, but only one person could rate{each or ' it'}."
+
+    def _named_with_mean(self, row: MatrixRow) -> str:
+        """Says "Judgement (must-have, 2.0)"."""
+        must = "must-have, " if self.is_must_have(row) else ""
+        return f"{row.name} ({must}{printed(row.score.mean):.1f})"
 
     @property
     def differing_sentence(self) -> str:

@@ -4,7 +4,7 @@ Whoever calls it has asked `visibility` first, as for the matrix.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from core.wording import counted
 from interviews.debriefs.glance import Glance, Glimpse
 from interviews.debriefs.markup import round_in_a_sentence
-from interviews.debriefs.matrix import Answer, Matrix, Person, Recommended, read_matrix
+from interviews.debriefs.matrix import Answer, Matrix, MatrixRow, Person, Recommended, read_matrix
 from interviews.debriefs.why import Asked, Asking, read_asking
+from interviews.loops.agreed import must_haves_of
 from interviews.models import Recommendation
 
 RECOMMENDATION_WORDS = dict(Recommendation.choices)
@@ -44,32 +45,33 @@ class Strip:
 
 def read_strips(loop: Any) -> list[Strip]:
     """The strips of a loop, in a constant number of statements."""
-    return strips_of(read_matrix(loop), read_asking(loop))
+    return strips_of(read_matrix(loop), read_asking(loop), must_haves_of(loop))
 
 
-def strips_of(matrix: Matrix, asking: Asking) -> list[Strip]:
+def strips_of(matrix: Matrix, asking: Asking, must_haves: Collection[int] = ()) -> list[Strip]:
     """One strip a submitted card, in speaking order, those that stand beside the score last."""
     answers = _answers_by_card(matrix)
     cards = [*matrix.recommendations, *matrix.shadow_recommendations]
-    return [_strip(card, answers[card.card_id], asking) for card in cards if card.first_submitted_at]
+    return [_strip(card, answers[card.card_id], asking, must_haves) for card in cards if card.first_submitted_at]
 
 
-def _answers_by_card(matrix: Matrix) -> Mapping[int, list[tuple[str, Answer]]]:
-    """What each card says, in the order of the matrix: the competency in short, and the answer."""
-    found: dict[int, list[tuple[str, Answer]]] = defaultdict(list)
+def _answers_by_card(matrix: Matrix) -> Mapping[int, list[tuple[MatrixRow, Answer]]]:
+    """What each card says, in the order of the matrix: the competency's row, and the answer."""
+    found: dict[int, list[tuple[MatrixRow, Answer]]] = defaultdict(list)
     for row in matrix.rows:
         for cell in [*row.views, *row.shadow_views]:
             for answer in cell.answers:
-                found[answer.card_id].append((row.short, answer))
+                found[answer.card_id].append((row, answer))
     return found
 
 
-def _strip(card: Recommended, answers: Iterable[tuple[str, Answer]], asking: Asking) -> Strip:
-    answers = list(answers)
-    names = _numbered([name for name, _ in answers])
+def _strip(
+    card: Recommended, answers: list[tuple[MatrixRow, Answer]], asking: Asking, must_haves: Collection[int]
+) -> Strip:
+    names = _numbered([row.short for row, _ in answers])
     glimpses = [
-        _glimpse(number, name, answer, asking)
-        for number, (name, (_, answer)) in enumerate(zip(names, answers, strict=True), 1)
+        _glimpse(number, name, answer, asking, is_must_have=row.competency_id in must_haves)
+        for number, (name, (row, answer)) in enumerate(zip(names, answers, strict=True), 1)
     ]
     assert card.first_submitted_at is not None  # `strips_of` leaves the others out
     return Strip(
@@ -89,7 +91,7 @@ def _numbered(names: list[str]) -> list[str]:
     ]
 
 
-def _glimpse(number: int, name: str, answer: Answer, asking: Asking) -> Glimpse:
+def _glimpse(number: int, name: str, answer: Answer, asking: Asking, *, is_must_have: bool) -> Glimpse:
     question: Asked = asking.questions[answer.question_id]
     lines = question.follow_ups.values()
     return Glimpse(
@@ -102,4 +104,5 @@ def _glimpse(number: int, name: str, answer: Answer, asking: Asking) -> Glimpse:
         asked=sum(answer.card_id in line.cards for line in lines),
         prepared=len(lines),
         own=len(asking.own.get((answer.card_id, answer.question_id), ())),
+        is_must_have=is_must_have,
     )

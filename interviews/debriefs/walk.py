@@ -17,10 +17,40 @@ from interviews.debriefs.why import Asking, Why, whys_of_row
 from interviews.models import Walk
 
 
+@dataclass(frozen=True)
+class WalkMark:
+    """What a page has seen of a walk-through, as it sends it back.
+
+    `where` is the row and the reader's part in it, `revealed` how far it is opened, `revision` what else changed, and
+    `company` who leads or follows.
+    """
+
+    where: str
+    revealed: str
+    revision: str
+    company: str
+
+    @property
+    def is_at_decision(self) -> bool:
+        return "decision" in self.where
+
+    def __str__(self) -> str:
+        return ".".join((self.where, self.revealed, self.revision, self.company))
+
+    def parts_since(self, seen: str) -> list[str]:
+        """The parts of the page that are not as they were when it had `seen` this."""
+        where, revealed, revision, company = (*seen.split("."), "", "", "", "")[:4]
+        if where != self.where or (self.is_at_decision and revision != self.revision):
+            return ["row", "plan", "company"]
+        parts = ["written"] if revealed != self.revealed else []
+        parts += ["talk", "plan"] if revision != self.revision else []
+        return parts + (["company"] if company != self.company else [])
+
+
 def rows_to_walk(page: DebriefPage) -> list[MatrixRow]:
-    """The rows that a panel talks about, in order: those that differ, then those agreed below the level; all of them
-    where it finds neither."""
-    return [*page.matrix.differing, *page.below] or page.ordered
+    """The rows that a panel talks about, in order: those that differ, then those below the level, must-haves first; all
+    of them where it finds neither."""
+    return [*page.matrix.differing, *page.below_to_talk_about] or page.ordered
 
 
 def plan_of(page: DebriefPage) -> list[PlannedRow]:
@@ -111,6 +141,11 @@ class WalkPage:
         return self.page.talks.get(self.walk.competency_id or 0)
 
     @property
+    def saved_at(self) -> datetime | None:
+        """When the talk about the row was written down last; None where nothing is."""
+        return self.talk.at if self.talk and (self.talk.said or self.talk.leans_to) else None
+
+    @property
     def talked(self) -> list[RowCard]:
         """The rows about which something was said or leant to."""
         cards = [self.page.card_of(row) for row in self.rows]
@@ -171,10 +206,17 @@ class WalkPage:
 
     @cached_property
     def whys(self) -> list[Why]:
-        """Points, follow-ups and anchors of those who are revealed."""
+        """Points, follow-ups and anchors of those who are revealed; at the end of those who wrote after reading
+        others."""
         assert self.row is not None
         cells = {speaker.cell.person.pk: speaker.cell for speaker in self.speakers if speaker.is_open}
-        return whys_of_row(replace(self.row, cells=cells), self.asking)
+        late = {cell.person.pk: cell for cell in self.late_views}
+        return whys_of_row(replace(self.row, cells=cells, shadow_cells=late), self.asking)
+
+    @property
+    def late_views(self) -> list[MatrixCell]:
+        """What was written after reading others: it has no turn of its own, and opens once everybody had theirs."""
+        return self.row.late_views if self.row and self.revealed >= len(self.speakers) else []
 
     @property
     def spoken(self) -> list[Person]:
@@ -200,6 +242,8 @@ class WalkPage:
             return ""
         if row.score.differs:
             return f"differ by {number(printed(row.score.gap))}"
+        if row in self.page.below_by_one:
+            return "one rating, below"
         return "agreed, below" if row in self.page.below else "agreed"
 
     @property

@@ -1,8 +1,8 @@
 """Why a panel differs about an answer: the question's words, the anchors of the ratings that were given with the people
 on them, and which points each heard and which follow-ups each asked.
 
-Of cards that count and were submitted, in one query whatever the size of the loop. Whoever calls it has asked
-`visibility` first, as for the matrix.
+Of submitted cards that count, and of those written after reading others, whose writers are marked; in one query
+whatever the size of the loop. Whoever calls it has asked `visibility` first, as for the matrix.
 """
 
 from collections import defaultdict
@@ -69,7 +69,7 @@ class Line:
         by_word: dict[str, list[str]] = defaultdict(list)
         for person, mark in zip(people, self.marks, strict=True):
             if mark.code:
-                by_word[mark.word].append(person.called)
+                by_word[mark.word].append(person.marked)
         return ", ".join(f"{word} by {listed(names)}" for word, names in by_word.items()) or "nobody"
 
 
@@ -121,7 +121,7 @@ def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[
         return ""
     by_count: dict[int, list[str]] = defaultdict(list)
     for place, person in enumerate(people):
-        by_count[sum(bool(line.marks[place].code) for line in lines)].append(person.called)
+        by_count[sum(bool(line.marks[place].code) for line in lines)].append(person.marked)
     groups = [(listed(names), count, " each" if len(names) > 1 else "") for count, names in by_count.items()]
     (first, count, each), *rest = groups
     plural = noun if len(lines) == 1 else f"{noun}s"
@@ -188,9 +188,10 @@ def _asked_rows(loop: Any) -> Iterable[tuple[Any, ...]]:
 
 
 def whys_of_row(row: MatrixRow, asking: Asking) -> list[Why]:
-    """A Why for each question of one row that somebody answered for."""
+    """A Why for each question of one row that somebody answered for; who wrote after reading others comes last, as
+    marked."""
     by_question: dict[int, list[tuple[Person, Answer]]] = defaultdict(list)
-    for cell in row.views:
+    for cell in [*row.views, *row.late_views]:
         for answer in cell.answers:
             if answer.given.is_given and not answer.is_waived:
                 by_question[answer.question_id].append((cell.person, answer))

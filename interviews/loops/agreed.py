@@ -26,6 +26,11 @@ def agreed_competencies(loop: Loop) -> list[AgreedCompetency]:
     return sorted(lines, key=lambda line: (line.name.casefold(), line.competency_id))
 
 
+def must_haves_of(loop: Loop) -> set[int]:
+    """The competencies that are must-haves in what the loop is judged by. One statement."""
+    return {line.competency_id for line in agreed_competencies(loop) if line.is_must_have}
+
+
 def _lines_in_force(opening: Opening) -> Iterable[AgreedCompetency]:
     """As `terms_of(in_force(opening))` has them, read at once: pages of plans have no statement to spare."""
     newest = Agreement.objects.filter(opening=opening).order_by(F("frozen_at").desc(nulls_last=True), "version")

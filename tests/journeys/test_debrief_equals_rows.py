@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from interviews.debriefs.services.debriefs import open_debrief
-from interviews.models import FollowUpUse, Rating, Scorecard
+from interviews.models import FollowUpUse, Rating, Scorecard, Walk
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
@@ -160,6 +160,62 @@ def test_a_walk_through_shows_what_the_rows_hold(kind, seed):
         for rating in Rating.objects.filter(interview_question=question).exclude(score=None):
             anchors = [question.anchors[str(level)] for level in near(rating.score)]
             assert all(words in said(page) for words in (question.prompt, *anchors))
+
+
+@pytest.mark.parametrize(("kind", "seed"), KINDS)
+def test_the_walk_through_that_is_led_shows_what_the_rows_hold(kind, seed):
+    """On the leader's page and on one that follows, once everybody is revealed; before that, of nobody."""
+    made = made_loop(kind, seed)
+    heard, asked = heard_in_rows(made.loop), asked_in_rows(made.loop)
+    ratings = Rating.objects.exclude(score=None).select_related("scorecard__seat__panelist")
+    rows = 0
+    for competency, covered, pages in led_pages(made):
+        rows += 1
+        (question,) = [question for question in made.questions if question.competency.name == competency]
+        assert not re.search(r'data-mark="(yes|partly)"', covered) and "also asked" not in covered
+        for page in pages:
+            assert question.prompt in said(page)
+            answered = ratings.filter(interview_question=question)
+            for text in heard.keys() & question.assessment_points:
+                given = {person: word for person, word in heard[text].items() if word != "not"}
+                marks = table_marks(page, text)
+                assert {person: word for person, word in marks.items() if word != "not"} == given
+            for text in asked.keys() & {follow_up.text for follow_up in question.follow_ups.all()}:
+                marks = table_marks(page, text)
+                assert {person for person, word in marks.items() if word == "asked"} == set(asked[text])
+            for text, people in asked.items():
+                if text.startswith(f"Own question on {question.pk} "):
+                    assert f"{people[0]} also asked: {text}" in said(page)
+            for rating in answered:
+                level = scale_line(page, rating.score)
+                assert rating.scorecard.seat.panelist.called in level
+                assert question.anchors.get(str(rating.score), "between the two") in level
+    assert rows
+
+
+def led_pages(made):
+    """Each row of a walk-through that is led to its end: its competency, its page before anybody speaks, and once all
+    have, as the leader and as somebody who follows gets it."""
+    leader, follower = client_of(made.cast.max), client_of(made.cast.paul)
+    address = {name: reverse(f"interviews:{name}", args=[made.loop.pk]) for name in ("debrief_walk", "walk_step")}
+    leader.post(reverse("interviews:walk_start", args=[made.loop.pk]))
+    while (walk := Walk.objects.select_related("competency").get()).competency:
+        covered = leader.get(address["debrief_walk"]).text
+        for _ in range(2):
+            leader.post(address["walk_step"], {"step": "on", "seen": seen_place(leader, address)})
+        pages = [client.get(address["debrief_walk"]).text for client in (leader, follower)]
+        yield walk.competency.name, covered, pages
+        leader.post(address["walk_step"], {"step": "on", "seen": seen_place(leader, address)})
+
+
+def seen_place(leader, address):
+    return re.search(r'name="seen" value="([^"]+)"', leader.get(address["debrief_walk"]).text)[1]
+
+
+def scale_line(page, score):
+    """What the scale says at this level: its word, who gave it and its anchor."""
+    items = re.findall(r"<li[^>]*>\s*<span class=\"lw-node\".*?</li>", page, re.DOTALL)
+    return next(said(item) for item in items if said(item).startswith(f"{score} "))
 
 
 @pytest.mark.parametrize(("kind", "seed"), KINDS)

@@ -105,7 +105,7 @@ def test_two_screens_walk_through_it_together(meeting, sign_in):
     expect(leader.get_by_text("1 of 2 revealed")).to_be_visible()
     expect(follower.get_by_text("1 of 2 revealed")).to_be_visible(timeout=20_000)
     leader.get_by_role("textbox", name="Said in the room").fill("The same story twice.")
-    expect(leader.locator("#walk-saved")).to_contain_text("Saved")
+    expect(leader.locator("[data-saved]")).to_contain_text("Saved")
     expect(follower.get_by_text("The same story twice.")).to_be_visible(timeout=20_000)
     for what in (leader.get_by_role("heading", level=1), leader.get_by_role("textbox", name="Said in the room")):
         assert is_in_view(what, leader)

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit
-from core.errors import RuleViolation
+from core import audit, fingerprint
+from core.errors import RuleViolation, StaleRevision
 from interviews.debriefs.services.debriefs import DEBRIEF_IS_CLOSED
 from interviews.locks import lock_loop
 from interviews.models import Debrief, Loop, Walk, WalkRow
 from interviews.visibility import check_is_not_bound
 
 NOTHING_TO_WALK = "No round of this loop asked a question, so there is nothing to walk through."
+TALKED_MEANWHILE = "Other words were written down here in the meantime. Save again if yours are to take their place."
 IS_OVER = "This walk-through is over. What was said in it stays with the debrief."
 
 
@@ -64,19 +66,25 @@ def take_lead(*, walk: Walk, by: User) -> Walk:
 
 
 @transaction.atomic
-def note_talk(*, walk: Walk, competency_id: int, said: str, leans_to: str, by: User) -> WalkRow:
+def note_talk(*, walk: Walk, competency_id: int, said: str, leans_to: str, by: User, base: str = "") -> WalkRow:
     """Keep what was said in the room about one row, and what the room leans to.
 
-    Refused (RuleViolation): for anybody but the leader, and once the walk-through is over.
+    `base` is the fingerprint of the `talk_values` that were typed over. Refused (RuleViolation): for anybody but the
+    leader, once the walk-through is over, and where other words stand there by now (StaleRevision).
     """
     walk, loop = _led(walk, by)
     row = _row(walk, competency_id, by)
-    if (row.said, row.leans_to) == (said, leans_to):
+    stored = talk_values(row)
+    if stored == {"said": said, "leans_to": leans_to}:
         return row
+    if base and base != fingerprint.of_fields(stored):
+        current = {"revision": walk.revision, "values": stored, "changed_at": row.at.isoformat()}
+        raise StaleRevision(TALKED_MEANWHILE, current)
     row.said, row.leans_to, row.by, row.at = said, leans_to, by, timezone.now()
     row.save(update_fields=["said", "leans_to", "by", "at"])
     _show(walk)
     audit.record("debrief.talk_noted", walk.debrief, by=by, scope=loop.scope, fields=["said", "leans_to"])
+    row.walk = walk
     return row
 
 
@@ -132,6 +140,11 @@ def why_walk_holds_decision(debrief: Debrief) -> str:
         f"{walk.led_by.called} still leads the walk-through. Continue to its last step, or end it, and then record the "
         "decision."
     )
+
+
+def talk_values(talk: Any | None) -> dict[str, str]:
+    """What a page holds of a row's talk, whose fingerprint page and server compare; nothing was said without one."""
+    return {"said": talk.said, "leans_to": talk.leans_to} if talk else {"said": "", "leans_to": ""}
 
 
 def place_of(walk: Walk) -> str:

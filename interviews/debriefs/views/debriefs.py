@@ -18,6 +18,7 @@ from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_ma
 from interviews.debriefs.services.leans import take_back_lean, write_lean
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, leads_debrief, meeting_of, page_of
 from interviews.debriefs.views.walks import running_walk, walk_together
+from interviews.loops.enclosures import enclosures_of
 from interviews.models import Debrief, DebriefFact, Loop
 from interviews.readings import record_reading
 from interviews.states import CARDS_ARE_LOCKED, ReadingPage
@@ -62,6 +63,7 @@ def debrief_walk(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if not page.ordered:
         return redirect("interviews:debrief", loop.pk)
     context = about(request, loop) | {
+        "enclosures": enclosures_of(loop),
         "page": page,
         "card": page.card_of(page.ordered[number - 1]),
         "number": number,

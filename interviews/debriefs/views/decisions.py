@@ -25,6 +25,7 @@ from interviews.debriefs.services.decisions import (
 )
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of
 from interviews.loops.agreed import quoted_for
+from interviews.loops.enclosures import enclosures_of
 from interviews.models import Debrief, Decision, Loop
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
@@ -100,6 +101,7 @@ def _decision_page(request: SignedInRequest, loop: Loop, *, refused: str = "", s
     current = next((decision for decision in decisions if decision.followed_by_id is None), None)
     waits = current is not None and current.waits_for_second
     context = about(request, loop) | {
+        "enclosures": enclosures_of(loop),
         "decision": current,
         "earlier": [decision for decision in decisions if decision is not current],
         **(_score_of(loop, current.debrief, request.user) if current else {}),
@@ -151,6 +153,7 @@ def decision_follow(request: SignedInRequest, loop: Loop) -> HttpResponse:
         else:
             return _after_decision(request, new)
     context = about(request, loop) | {"decision": decision, "form": form, "refused": refused}
+    context["enclosures"] = enclosures_of(loop)
     return render(request, "interviews/debriefs/decision_follow.html", context, status=status_of(form, refused=refused))
 
 

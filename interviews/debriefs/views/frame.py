@@ -170,12 +170,15 @@ def meeting_of(loop: Loop) -> Meeting | None:
 def talks_of(walk_pk: int | None) -> dict[int, Talk]:
     """What a walk-through kept, by competency."""
     rows = WalkRow.objects.filter(walk=walk_pk) if walk_pk else ()
-    return {row.competency_id: Talk(row.revealed, row.said, row.leans_to, row.get_leans_to_display()) for row in rows}
+    return {
+        row.competency_id: Talk(row.revealed, row.said, row.leans_to, row.get_leans_to_display(), row.at)
+        for row in rows
+    }
 
 
 def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPage:
     matrix, asking = read_matrix(loop, weights=meeting.weights), read_asking(loop)
-    by_round = request.GET.get("order") == BY_ROUND
+    by_round, must_haves = request.GET.get("order") == BY_ROUND, kept_must_haves(meeting.frozen)
     score = score_to_show(
         loop.agreement, meeting.pk, meeting.frozen, quoted_for(loop, request.user), is_open=meeting.is_open
     )
@@ -187,7 +190,7 @@ def page_of(request: SignedInRequest, loop: Loop, meeting: Meeting) -> DebriefPa
         by_round=by_round,
         first_opened_at=meeting.first_opened_at,
         whys=whys_of(matrix, asking),
-        must_haves=kept_must_haves(meeting.frozen),
-        strips=strips_of(matrix, asking),
+        must_haves=must_haves,
+        strips=strips_of(matrix, asking, must_haves),
         talks=talks_of(meeting.walk_pk),
     )

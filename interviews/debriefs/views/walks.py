@@ -3,17 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from core import audit
-from core.access import with_object
-from core.errors import RuleViolation
-from core.pages import MISTAKES, NOTHING_NEW, REFUSED, STOP_POLLING, whole_number
+from core import audit, fingerprint, organisation
+from core.access import json_with_object, with_object
+from core.errors import RuleViolation, StaleRevision
+from core.pages import (
+    MISTAKES,
+    NOT_UNDERSTOOD,
+    NOT_UNDERSTOOD_SENTENCE,
+    NOTHING_NEW,
+    REFUSED,
+    refusal,
+    saved,
+    whole_number,
+)
 from core.presence import note_presence, present_at
 from interviews.debriefs.forms import TalkForm
 from interviews.debriefs.services.walks import (
@@ -21,15 +30,17 @@ from interviews.debriefs.services.walks import (
     end_walk,
     go_to_row,
     note_talk,
+    place_of,
     reveal_next,
     start_walk,
     take_lead,
+    talk_values,
 )
 from interviews.debriefs.views.frame import OPENING, about, debrief_page, meeting_of, page_of
-from interviews.debriefs.walk import WalkCompany, WalkPage, plan_of
+from interviews.debriefs.walk import WalkCompany, WalkMark, WalkPage, plan_of
 from interviews.debriefs.why import read_asking
 from interviews.loops.enclosures import enclosures_of
-from interviews.models import Debrief, Loop, Walk
+from interviews.models import Debrief, Loop, Walk, WalkRow
 from interviews.readings import record_reading
 from interviews.states import ReadingPage
 
@@ -44,16 +55,32 @@ def running_walk(loop: Loop) -> Walk | None:
 
 
 def walk_together(request: SignedInRequest, loop: Loop, walk: Walk) -> HttpResponse:
-    """The row at which the walk-through stands. A page that follows asks with what it has `seen`, and is left as it is
-    while nothing changed."""
+    """The row at which the walk-through stands. An open page asks with what it has seen (`since`), gets the parts
+    that changed, and is left as it is while nothing did."""
     _remember_follower(walk, request.user)
-    if request.htmx and request.GET.get("seen") == mark_of(walk):
+    if not request.htmx:
+        return _walk_page(request, loop, walk)
+    company = _company(walk, request.user)
+    mark, seen = mark_of(walk, company), request.GET.get("since", "")
+    if seen == str(mark):
         return HttpResponse(status=NOTHING_NEW)
-    return _walk_page(request, loop, walk)
+    parts = mark.parts_since(seen)
+    if company.is_leader and "written" in parts:
+        return HttpResponse(status=NOTHING_NEW, headers={"HX-Trigger": "walk-moved"})
+    if company.is_leader and "talk" in parts:
+        parts.remove("talk")  # it stands in the form
+    context = about(request, loop) | {"mark": mark, "parts": parts, "company": company}
+    if parts != ["company"]:
+        context |= _shown(request, loop, walk, company)
+    return render(request, "interviews/debriefs/_walk_changed.html", context)
 
 
-def mark_of(walk: Walk) -> str:
-    return f"{walk.pk}-{walk.revision}"
+def mark_of(walk: Walk, company: WalkCompany) -> WalkMark:
+    part = "leads" if company.is_leader else "follows"
+    row, _, revealed = place_of(walk).rpartition("-")
+    others = company.followers if company.is_leader else [str(walk.led_by_id)]
+    there = fingerprint.of_texts(others)[:12]
+    return WalkMark(f"{walk.pk}-{row}-{part}", revealed, str(walk.revision), there)
 
 
 def _walk_page(
@@ -63,35 +90,56 @@ def _walk_page(
     *,
     form: TalkForm | None = None,
     refused: str = "",
+    stored: str = "",
+    came: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The whole page. `came` is the state of a form that came back: "stopped", or "comparing" beside what is
+    `stored`."""
+    company = _company(walk, request.user)
+    context = about(request, loop) | _shown(request, loop, walk, company, form)
+    context |= {
+        "keeps_unsent": organisation.keeps_in_browser(),
+        "mark": mark_of(walk, company),
+        "refused": refused,
+        "stored": stored,
+        "came": came,
+    }
+    return render(request, "interviews/debriefs/walk.html", context, status=status)
+
+
+def _shown(
+    request: SignedInRequest, loop: Loop, walk: Walk, company: WalkCompany, form: TalkForm | None = None
+) -> dict[str, Any]:
+    """What the parts of the page show: what people wrote of each other, so that it counts as read."""
     record_reading(request.user, loop, ReadingPage.DEBRIEF)
     audit.record_view("debrief.viewed", loop, by=request.user, scope=loop.scope)
-    page = _page_for(request, loop, walk)
-    context = about(request, loop) | {
-        "enclosures": enclosures_of(loop),
+    page = _page_for(request, loop, walk, company)
+    return {
         "walk": page,
-        "mark": mark_of(walk),
+        "company": company,
+        "enclosures": enclosures_of(loop),
         "form": form or TalkForm.of(walk, page.talk),
-        "refused": refused,
         "decides": request.user.has_perm("interviews.manage_loop", loop),
     }
-    name = "_walk" if request.htmx else "walk"
-    return render(request, f"interviews/debriefs/{name}.html", context, status=status)
 
 
-def _page_for(request: SignedInRequest, loop: Loop, walk: Walk) -> WalkPage:
+def _page_for(request: SignedInRequest, loop: Loop, walk: Walk, company: WalkCompany) -> WalkPage:
     meeting = meeting_of(loop)
     if meeting is None:
         raise Http404
-    is_leader = walk.led_by_id == request.user.pk
     return WalkPage(
         walk=walk,
         page=page_of(request, loop, meeting),
         asking=read_asking(loop),
         now=timezone.now(),
-        company=WalkCompany(walk.led_by.called, _followers(walk) if is_leader else [], is_leader=is_leader),
+        company=company,
     )
+
+
+def _company(walk: Walk, reader: User) -> WalkCompany:
+    is_leader = walk.led_by_id == reader.pk
+    return WalkCompany(walk.led_by.called, _followers(walk) if is_leader else [], is_leader=is_leader)
 
 
 # --- Led ------------------------------------------------------------------------------------------------------
@@ -107,9 +155,9 @@ def walk_start(request: SignedInRequest, loop: Loop) -> HttpResponse:
         raise Http404
     try:
         start_walk(debrief=debrief, plan=plan_of(page_of(request, loop, meeting)), by=request.user)
-    except RuleViolation as refusal:
+    except RuleViolation as refused:
         loop.refresh_from_db()
-        return debrief_page(request, loop, refused=refusal.sentence, status=REFUSED)
+        return debrief_page(request, loop, refused=refused.sentence, status=REFUSED)
     return redirect("interviews:debrief_walk", loop.pk)
 
 
@@ -132,35 +180,56 @@ def walk_end(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_POST
 @with_object(Loop, "interviews.walk_debrief", related=OPENING)
 def walk_step(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """Keep what was said, and then reveal, go on or go back. A script keeps without moving."""
+    """Keep what was said, and then reveal, go on or go back."""
     walk = running_walk(loop)
     if walk is None:
         return _over(request, loop)
     form = TalkForm(request.POST)
     if not form.is_valid():
-        return _walk_page(request, loop, walk, form=form, status=MISTAKES)
+        return _walk_page(request, loop, walk, form=form, came="stopped", status=MISTAKES)
     try:
         _keep_and_move(request, loop, walk, form.cleaned_data)
-    except RuleViolation as refusal:
-        if request.htmx:
-            raise
+    except StaleRevision as stale:
+        stored = stale.current["values"]
+        shown: dict[str, Any] = {"form": form.beside(stored), "stored": stored["said"], "came": "comparing"}
+        return _walk_page(request, loop, walk, refused=stale.sentence, status=REFUSED, **shown)
+    except RuleViolation as refused:
         found = running_walk(loop)
         if found is None:
-            return debrief_page(request, loop, refused=refusal.sentence, status=REFUSED)
-        return _walk_page(request, loop, found, form=form, refused=refusal.sentence, status=REFUSED)
-    if request.htmx:
-        return render(request, "interviews/debriefs/_walk_saved.html", {"at": timezone.now()})
+            return debrief_page(request, loop, refused=refused.sentence, status=REFUSED)
+        return _walk_page(request, loop, found, form=form, refused=refused.sentence, came="stopped", status=REFUSED)
     return redirect("interviews:debrief_walk", loop.pk)
 
 
+@require_POST
+@json_with_object(Loop, "interviews.walk_debrief", related=OPENING)
+def walk_note(request: SignedInRequest, loop: Loop) -> JsonResponse:
+    """Keep what was said, as it is typed, and move nothing. The reply carries the fingerprint of what was stored."""
+    walk, form = running_walk(loop), TalkForm(request.POST)
+    if walk is None:
+        raise RuleViolation(IS_OVER)
+    if not form.is_valid():
+        sentences = " ".join(str(mistake) for mistakes in form.errors.values() for mistake in mistakes)
+        return refusal(sentences, MISTAKES)
+    row = _keep(walk, form.cleaned_data, request.user)
+    if row is None:
+        return refusal(NOT_UNDERSTOOD_SENTENCE, NOT_UNDERSTOOD)
+    return saved(revision=row.walk.revision, sha256=fingerprint.of_fields(talk_values(row)), at=row.at)
+
+
+def _keep(walk: Walk, sent: dict[str, Any], by: User) -> WalkRow | None:
+    """What was typed belongs to the row that the page showed, wherever the walk-through stands by now; nothing where it
+    showed none."""
+    words = {name: sent[name] for name in ("said", "leans_to", "base")}
+    return note_talk(walk=walk, competency_id=sent["row"], by=by, **words) if sent["row"] else None
+
+
 def _keep_and_move(request: SignedInRequest, loop: Loop, walk: Walk, sent: dict[str, Any]) -> None:
-    """What was typed belongs to the row that the page showed, wherever the walk-through stands by now."""
     by, step = request.user, request.POST.get("step", "")
-    if sent["row"]:
-        note_talk(walk=walk, competency_id=sent["row"], said=sent["said"], leans_to=sent["leans_to"], by=by)
+    _keep(walk, sent, by)
     if not step:
         return
-    plan = plan_of(_page_for(request, loop, walk).page)
+    plan = plan_of(_page_for(request, loop, walk, _company(walk, by)).page)
     if step == "on":
         reveal_next(walk=walk, plan=plan, seen=sent["seen"], by=by)
     else:
@@ -179,17 +248,6 @@ def _over(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if request.htmx:
         raise RuleViolation(IS_OVER)
     return debrief_page(request, loop, refused=IS_OVER, status=REFUSED)
-
-
-@require_safe
-@with_object(Loop, "interviews.read_debrief", related=OPENING)
-def walk_company(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """For the leader's page: who follows, or that somebody else leads now."""
-    walk = running_walk(loop)
-    if walk is None:
-        return HttpResponse(status=STOP_POLLING)
-    company = WalkCompany(walk.led_by.called, _followers(walk), is_leader=walk.led_by_id == request.user.pk)
-    return render(request, "interviews/debriefs/_walk_company.html", {"loop": loop, "company": company})
 
 
 # --- Who follows ----------------------------------------------------------------------------------------------

@@ -159,13 +159,13 @@ def _why(why: Why) -> DebriefWhy:
         points=[(line.text, line.said_of(why.people)) for line in why.points],
         follow_ups=[
             *((line.text, line.said_of(why.people)) for line in why.follow_ups),
-            *((text, f"asked by {person.called}, of their own") for person, text in why.own),
+            *((text, f"asked by {person.marked}, of their own") for person, text in why.own),
         ],
     )
 
 
 def _names(people: Iterable[Person]) -> str:
-    return listed([person.called for person in people])
+    return listed([person.marked for person in people])
 
 
 def _cell(cell: MatrixCell | None, *, combines: bool = True) -> tuple[str, list[str]]:

@@ -1,5 +1,6 @@
 /* A panelist's card, saved as it is typed: all forms of the kit page, or those of "Write it down". */
 
+import { offerChoice } from '../autosave/compare.js';
 import { Engine } from '../autosave/engine.js';
 import { formKind, growOwn } from '../autosave/fields.js';
 import { fingerprint } from '../autosave/fingerprint.js';
@@ -12,7 +13,6 @@ import { openBoth } from '../offline/store.js';
 import { close as closeDialog, show as showDialog } from '../ui/dialog.js';
 import { onceReleased } from '../ui/pressed.js';
 import { clockTime, word } from '../ui/words.js';
-import { offerChoice } from './compare.js';
 import { showErrorsOf } from './errors.js';
 import { fillPad, mergePads } from './pad.js';
 import { showStrays } from './strays.js';

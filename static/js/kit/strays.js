@@ -1,8 +1,8 @@
-/* Text in this tab that no form of this page can save (of a question that left the round, of a card that was closed
-   meanwhile): shown, so that it can be carried elsewhere by hand, and gone only when its writer says so. Text of the
-   card's other page only needs the way there. */
+/* Text in this tab that no form of this page can save: of a question that left the round, of a card that was closed
+   meanwhile. Text of the card's other page only needs the way there. */
 
 import { noticeOf } from '../autosave/notices.js';
+import { showStray } from '../autosave/strays.js';
 import { word } from '../ui/words.js';
 
 const place = document.querySelector('[data-kit-strays]');
@@ -22,14 +22,7 @@ function show(engine, stray) {
     engine.forgetStray(stray.name);
     return;
   }
-  const said = word('stray', { title: stray.title });
-  const notice = noticeOf(said, 'caution');
-  said.querySelector('[data-stray-text]').textContent = text;
-  said.querySelector('button').addEventListener('click', () => {
-    engine.forgetStray(stray.name);
-    notice.remove();
-  });
-  place.append(notice);
+  showStray(place, { title: stray.title, text, forget: () => engine.forgetStray(stray.name) });
 }
 
 function textIn(fields) {

@@ -593,9 +593,9 @@ PLACES: dict[str, Place] = {
     "interviews:debrief_walk": read("interviews:debrief", when=has_debrief),
     "interviews:walk_start": act("interviews:debrief", when=may_be_walked),
     "interviews:walk_step": nowhere("Offered to whoever leads a walk-through: test_walks."),
+    "interviews:walk_note": nowhere("Saves by itself what the leader of a walk-through types: test_walks."),
     "interviews:walk_lead": nowhere("Offered to whoever follows a walk-through: test_walks."),
     "interviews:walk_end": nowhere("Offered while a walk-through is under way: test_walks."),
-    "interviews:walk_company": nowhere("Asked by the page of whoever leads a walk-through."),
     "interviews:debrief_note": act(
         "interviews:debrief",
         sent={"text": "Start with this one."},

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.errors import RuleViolation
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import record_decision
+from interviews.models import Scorecard
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import client_of
@@ -47,9 +48,9 @@ def test_agreed_weaknesses_stand_apart_must_haves_first():
     assert names == ["Judgement", "Ethics"]
     assert section.count('class="lw-must"') == 1
     assert "Mean 3.0." in section and "The level is 3.5." in section
-    # Marked wherever the competency stands: in the first section, in this one, twice in the table and
-    # twice in what the score is made of.
-    assert html.count('class="lw-must"') == 6
+    # Marked wherever the competency stands: in the first section, in this one, twice in the table, twice in what the
+    # score is made of, and twice in each of two strips.
+    assert html.count('class="lw-must"') == 10
     assert html.index('id="first-title"') < html.index('id="below-title"') < html.index('id="all-title"')
 
 
@@ -97,3 +98,26 @@ def test_not_hiring_over_a_weak_must_have_departs_from_nothing_of_it():
     cast = Cast()
     loop = weak_loop(cast, "Judgement", ratings=((3, 3, 3, 3, 3), (3, 3, 3, 3, 3)), recommendation="no")
     assert not decide(loop, cast, "no_hire").departs
+
+
+def test_a_must_have_below_by_one_person_is_marked_comes_first_and_is_walked_through():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", ratings=((4, 3, 2, 5, 4), (5, "not_asked", "no_evidence", 5, 4)))
+    html = debrief_of(loop, cast.max)
+    assert "Judgement (must-have, 3.0) and Ethics (2.0) are below the level too" in html
+    client_of(cast.max).post(reverse("interviews:walk_start", args=[loop.pk]))
+    walk = client_of(cast.max).get(reverse("interviews:debrief_walk", args=[loop.pk])).text
+    assert "Row 1 of 1" in walk and 'id="row-title"><bdi>Judgement</bdi>' in walk
+    assert "one rating, below, must-have" in walk
+
+
+def test_must_haves_are_marked_in_every_strip():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement")
+    mark = r"Judgement</span>\s*<span class=\"lw-must\">must-have</span>"
+    reader = client_of(cast.max)
+    assert len(re.findall(mark, debrief_of(loop, cast.max))) == 2
+    assert len(re.findall(mark, reader.get(reverse("interviews:glances", args=[loop.pk])).text)) == 2
+    card = Scorecard.objects.for_loop(loop).first()
+    read = reader.get(reverse("interviews:scorecard_detail", args=[card.pk])).text
+    assert len(re.findall(mark, read)) == 1

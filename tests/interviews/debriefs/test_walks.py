@@ -5,12 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from core import fingerprint
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.debriefs.services.walks import PlannedRow, note_talk, reveal_next, start_walk
-from interviews.models import Debrief, Walk, WalkRow
+from interviews.models import Debrief, Scorecard, Walk, WalkRow
+from interviews.readings import AFTER_READING
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import client_of, make_user
@@ -100,17 +102,111 @@ def test_what_is_said_stands_apart_from_what_was_written(cast, loop):
     assert AuditEvent.objects.filter(action="debrief.talk_noted").count() == 1
 
 
-def test_a_page_that_follows_is_left_alone_until_something_changes(cast, loop):
+def asked_again(loop, user):
+    """What an open page of this person gets when it asks again: calls that each go on from the last answer."""
+    client = client_of(user)
+    seen = seen_in(client.get(address(loop, "debrief_walk")).text)
+
+    def ask():
+        nonlocal seen
+        headers = {"HX-Request": "true"}
+        answer = client.get(address(loop, "debrief_walk"), {"since": seen}, headers=headers)
+        seen = seen_in(answer.text) or seen
+        return answer
+
+    return ask
+
+
+def seen_in(markup):
+    found = re.search(r'id="walk-mark" name="since" value="([^"]+)"', markup)
+    return found and found[1]
+
+
+def parts_in(answer):
+    return set(re.findall(r'id="([\w-]+)"[^>]*data-hx-swap-oob', answer.text))
+
+
+def test_a_page_that_follows_gets_what_changed_and_nothing_else(cast, loop):
     started(loop, cast.max)
-    page = look(loop, cast.pia, **{"HX-Request": "true"})
-    assert page.status_code == 200 and "<html" not in page.text
-    seen = re.search(r"\?seen=([\d-]+)", page.text)[1]
-    client = client_of(cast.pia)
-    again = lambda: client.get(f"{address(loop, 'debrief_walk')}?seen={seen}", headers={"HX-Request": "true"})  # noqa: E731
-    assert again().status_code == 204
+    ask = asked_again(loop, cast.pia)
+    assert ask().status_code == 204
     press(loop, cast.max)
-    assert "Named nobody." in again().text
-    assert "Pia" in client_of(cast.max).get(address(loop, "walk_company")).text
+    answer = ask()
+    assert "Named nobody." in answer.text and "<html" not in answer.text
+    assert parts_in(answer) == {"walk-written", "walk-talk", "walk-plan"}
+    assert ask().status_code == 204
+    press(loop, cast.max, step="", said="Pia left early.")
+    answer = ask()
+    assert "Pia left early." in answer.text and "Named nobody." not in answer.text
+    assert parts_in(answer) == {"walk-talk", "walk-plan"}
+    press(loop, cast.max, step="decision")
+    assert parts_in(ask()) == {"walk-row", "walk-plan", "walk-company"}
+    note_talk(
+        walk=Walk.objects.get(), competency_id=competency_named("Judgement").pk, said="Late.", leans_to="", by=cast.max
+    )
+    assert "Late." in ask().text
+
+
+def test_the_leader_hears_who_follows_and_keeps_the_form(cast, loop):
+    started(loop, cast.max)
+    ask = asked_again(loop, cast.max)
+    look(loop, cast.pia)
+    answer = ask()
+    assert parts_in(answer) == {"walk-company"} and "Pia" in answer.text
+    note_talk(
+        walk=Walk.objects.get(), competency_id=competency_named("Delivery").pk, said="So.", leans_to="", by=cast.max
+    )
+    assert parts_in(ask()) == {"walk-plan"}
+    assert ask().status_code == 204
+    press(loop, cast.max)
+    assert ask().headers["HX-Trigger"] == "walk-moved"
+
+
+def test_the_page_of_the_old_leader_becomes_one_that_follows(cast, loop):
+    started(loop, cast.max)
+    ask, follower = asked_again(loop, cast.max), asked_again(loop, cast.pia)
+    client_of(cast.paul).post(address(loop, "walk_lead"))
+    answer = ask()
+    assert parts_in(answer) == {"walk-row", "walk-plan", "walk-company"}
+    assert "<textarea" not in answer.text and "Paul leads" in answer.text
+    assert "Paul leads" in follower().text
+
+
+def noted(loop, user, **typed):
+    return client_of(user).post(address(loop, "walk_note"), typed, headers={"Accept": "application/json"})
+
+
+def test_what_is_typed_is_saved_by_itself(cast, loop):
+    walk = started(loop, cast.max)
+    sent = {"row": walk.competency_id, "said": "Pia left early. ", "leans_to": "short"}
+    answer = noted(loop, cast.max, base=fingerprint.of_fields({}), **sent).json()
+    assert WalkRow.objects.get().said == "Pia left early. "
+    assert answer["sha256"] == fingerprint.of_fields({"said": "Pia left early. ", "leans_to": "short"})
+    assert answer["saved_at"] and answer["revision"] == Walk.objects.get().revision
+    assert noted(loop, cast.max, **{**sent, "said": "word " * 1000}).status_code == 422
+    assert noted(loop, cast.max, said="Nowhere").status_code == 400
+    assert noted(loop, cast.olga, **sent).status_code == 404
+    not_leading = noted(loop, cast.paul, **sent)
+    assert not_leading.status_code == 409 and "Max leads" in not_leading.json()["sentence"]
+    client_of(cast.max).post(address(loop, "walk_end"))
+    assert "is over" in noted(loop, cast.max, **sent).json()["sentence"]
+
+
+def test_words_that_came_meanwhile_are_not_overwritten_unseen(cast, loop):
+    walk = started(loop, cast.max)
+    began = {"row": walk.competency_id, "base": fingerprint.of_fields({})}
+    noted(loop, cast.max, said="From the phone.", **began)
+    refused = noted(loop, cast.max, said="From the laptop.", **began)
+    assert refused.status_code == 409
+    assert refused.json()["current"]["values"] == {"said": "From the phone.", "leans_to": ""}
+    assert noted(loop, cast.max, said="From the phone.", **began).status_code == 200
+    page = client_of(cast.max).post(address(loop, "walk_step"), {"said": "From the laptop.", "step": "on", **began})
+    assert page.status_code == 409
+    assert "From the phone." in page.text and "From the laptop." in page.text
+    assert WalkRow.objects.get().said == "From the phone."
+    base = re.search(r'name="base" value="(\w+)"', page.text)[1]
+    client_of(cast.max).post(address(loop, "walk_step"), {**began, "said": "From the laptop.", "base": base})
+    assert WalkRow.objects.get().said == "From the laptop."
 
 
 def test_a_second_press_of_the_same_page_moves_nothing(cast, loop):
@@ -130,7 +226,7 @@ def test_somebody_else_leads_on_when_the_leader_is_gone(cast, loop):
     assert "Half a sentence" in page and "Reveal Paul" in page
     late = press(loop, cast.max, row=str(competency_named("Delivery").pk), said="And the other half")
     assert late.status_code == 409
-    assert "Paul leads the walk-through now." in late.text
+    assert "Paul leads the walk-through now." in late.text and "And the other half" in late.text
     assert WalkRow.objects.get().said == "Half a sentence"
     assert "leads the walk-through now" not in press(loop, cast.paul).text
 
@@ -212,3 +308,26 @@ def test_a_closed_debrief_starts_none(cast, loop):
     assert client_of(cast.max).post(address(loop, "walk_start")).status_code == 409
     assert not Walk.objects.exists()
     assert Debrief.objects.get().closed_at
+
+
+def test_what_was_written_after_reading_others_is_marked_and_opens_last(cast):
+    made = cast.loop(name="Agnes Holt")
+    row = interview_about(made, "Delivery")
+    row.questions.update(assessment_points=["Names who decided"])
+    for person, score in ((cast.pia, 2), (cast.paul, 5), (cast.sam, 4)):
+        card = rated_card(row, person, {"Delivery": (score, f"{person.called} wrote this.")})
+        card.ratings.update(points_shown={"0": "yes"})
+    Scorecard.objects.filter(seat__panelist=cast.sam).update(is_after_reading=True)
+    open_debrief(loop=made, by=cast.max)
+    mark = AFTER_READING
+    debrief = client_of(cast.max).get(address(made, "debrief")).text
+    head = re.search(r'<th scope="col">Sam\s*<span[^>]*>([^<]+)', debrief)
+    assert head and head[1] == mark
+    assert f"Sam ({mark.lower()}) heard" in debrief or f"Sam ({mark.lower()}) each" in debrief
+    started(made, cast.max)
+    press(made, cast.max)
+    assert "Sam" not in look(made, cast.pia).text.split('id="walk-written"')[1].split('id="walk-plan"')[0]
+    press(made, cast.max)
+    page = look(made, cast.pia).text
+    assert "Sam wrote this." in page and "2 of 2 revealed" in page
+    assert re.search(r'<th scope="col">Sam\s*<span[^>]*>' + mark, page)

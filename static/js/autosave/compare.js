@@ -1,13 +1,12 @@
-/* Two versions of one note side by side, and the choice between them. The one that is not chosen is kept among the
-   earlier versions of the card. */
+/* Two versions of one note side by side, and the choice between them: in components/compare_dialog.html. */
 
-import { controlsOf, fieldsOf, fill } from '../autosave/fields.js';
-import { whenOf } from '../autosave/indicator.js';
-import { clearNotices } from '../autosave/notices.js';
+import { controlsOf, fieldsOf, fill } from './fields.js';
+import { whenOf } from './indicator.js';
+import { clearNotices } from './notices.js';
 import { show as showDialog } from '../ui/dialog.js';
 import { word } from '../ui/words.js';
 
-const CHOICES = ['rating', 'recommendation'];
+const CHOICES = ['rating', 'recommendation', 'leans_to'];
 
 export function offerChoice(engine) {
   document.addEventListener('click', (event) => {
