@@ -9,6 +9,7 @@ class HiringConfig(AppConfig):
         from core import audit, palette, removed
         from core.navigation import NavItem, register
         from hiring.candidates.concealment import concealed_events
+        from hiring.candidates.importing.imported_lists import imported_list
         from hiring.kits.foreseen import foresee_plan
         from hiring.kits.services import load_plan_of
         from hiring.openings.palette_finders import find_candidates, find_openings
@@ -24,6 +25,7 @@ class HiringConfig(AppConfig):
         kit_parts.register(kit_parts.KitPart("plan", foresee_plan, load_plan_of))
         for page in ("template_edit", "template_use", "round_add", "question_pick"):
             removed.explain(f"hiring:{page}", discarded_draft)
+        removed.explain("hiring:list_of_candidates", imported_list)
         register(
             NavItem(
                 "Openings",

@@ -16,6 +16,7 @@ from accounts.models import User
 from appointments.models import HelpRequest
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
+from hiring.candidates.erasure import replaced_by_imports
 from hiring.models import Candidate
 from hiring.querysets import is_candidate
 from interviews.debriefs.cell import Given
@@ -172,6 +173,7 @@ def _about(candidate: Candidate) -> Chapter:
         if candidate.ended_at
         else "",
         "What was noted about that": candidate.status_reason,
+        "What a list replaced": "\n".join(replaced_by_imports(candidate)),
         "Your request for this copy": candidate.copy_request,
     }
     return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])

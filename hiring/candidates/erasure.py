@@ -1,7 +1,16 @@
-"""What lists of candidates keep of somebody who is erased."""
+"""What imports and lists of candidates keep of one person: read for their copy, and forgotten with them."""
 
 from core.addresses import canonical_email
+from core.reading.sheets import table_of_text
+from hiring.candidates.importing.listed_candidates import addresses_in
 from hiring.models import Candidate, CandidateImport, CandidateList
+
+
+def replaced_by_imports(candidate: Candidate) -> list[str]:
+    """What imports replaced of what was stored about a candidate, and remember for their undo."""
+    imports = CandidateImport.objects.filter(opening=candidate.opening_id).exclude(updated=[]).order_by("pk")
+    entries = (entry for brought in imports for entry in brought.updated if entry["key"] == candidate.pk)
+    return [text for entry in entries for text in entry["before"].values() if text]
 
 
 def forget_imported(candidate: Candidate) -> None:
@@ -13,6 +22,7 @@ def forget_imported(candidate: Candidate) -> None:
         kept = [entry for entry in brought.updated if entry["key"] != candidate.pk]
         if len(kept) != len(brought.updated):
             CandidateImport.objects.filter(pk=brought.pk).update(updated=kept)
-    for listed in CandidateList.objects.all():
-        if canonical_email(candidate.email) in canonical_email(listed.table):
-            listed.delete()
+    address = canonical_email(candidate.email)
+    tables = CandidateList.objects.order_by().values_list("pk", "table")
+    naming = [key for key, table in tables.iterator(10) if address in addresses_in(table_of_text(table))]
+    CandidateList.objects.filter(pk__in=naming).delete()

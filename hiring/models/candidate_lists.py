@@ -40,6 +40,8 @@ class CandidateImport(Job):
     requested_at = models.DateTimeField(default=timezone.now)
     # What is brought in; it stays until all is in.
     source = models.ForeignKey(CandidateList, models.SET_NULL, null=True, blank=True, related_name="imports")
+    # The key that the list had: whoever presses again on its page, which is gone, is led to the import.
+    list_key = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     file = models.CharField(max_length=200)
     total = models.PositiveIntegerField(default=0)
     checked = models.PositiveIntegerField(default=0)

@@ -1,10 +1,12 @@
 """Candidates as a table names them: which column holds what, and what each row says. Nothing is made up."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from accounts.people_lists import written
+from core.addresses import canonical_email
 from core.errors import CannotRead
 from core.reading.encodings import MAX_BYTES, TOO_LARGE, text_of_file
 from core.reading.sheets import Subject, Table, TableRow, table_of_csv, table_of_xlsx
@@ -37,9 +39,15 @@ COLUMN_WORDS = {
     LINKS: ("link", "links", "portfolio", "profile", "website", "linkedin", "url"),
 }
 COLUMNS = {word: part for part, words in COLUMN_WORDS.items() for word in words}
+# By the whole cell, or by its first word: "she/her/hers", "He (him)".
 PRONOUNS = {
-    **dict.fromkeys(("she", "she / her", "she/her", "her", "female", "f", "w"), Candidate.Pronoun.SHE),
-    **dict.fromkeys(("he", "he / him", "he/him", "him", "male", "m"), Candidate.Pronoun.HE),
+    **dict.fromkeys(("she", "her", "hers"), Candidate.Pronoun.SHE),
+    **dict.fromkeys(("he", "him", "his"), Candidate.Pronoun.HE),
+    **dict.fromkeys(("they", "them", "theirs"), Candidate.Pronoun.THEY),
+}
+WHOLE_PRONOUNS = {
+    **dict.fromkeys(("female", "f", "w"), Candidate.Pronoun.SHE),
+    **dict.fromkeys(("male", "m"), Candidate.Pronoun.HE),
 }
 IS_XLSX = b"PK\x03\x04"
 
@@ -104,9 +112,22 @@ def _read(row: TableRow, columns: Sequence[str]) -> ListedCandidate:
     joined = {part: ("\n" if part == LINKS else " ").join(cells) for part, cells in said.items()}
     if EMAIL in joined and (address := written.ADDRESS.search(joined[EMAIL])):
         joined[EMAIL] = address[1]
-    if "pronoun" in joined:
-        joined["pronoun"] = PRONOUNS.get(_plain(joined["pronoun"]), Candidate.Pronoun.THEY)
+    if pronoun := _pronoun_in(joined.pop("pronoun", "")):
+        joined["pronoun"] = pronoun
     return ListedCandidate(row.line, joined)
+
+
+def _pronoun_in(cell: str) -> str:
+    """The pronoun that a cell says; empty for every other word, since nobody's pronoun is guessed."""
+    plain = _plain(cell)
+    first = re.match(r"[a-z]*", plain)
+    return str(WHOLE_PRONOUNS.get(plain) or PRONOUNS.get(first[0] if first else "") or "")
+
+
+def addresses_in(table: Table) -> set[str]:
+    """Every address that stands in a table, whatever its columns mean, in the form in which addresses are compared."""
+    cells = (cell for row in table.rows for cell in row.cells)
+    return {canonical_email(found[1]) for cell in cells for found in written.ADDRESS.finditer(cell)}
 
 
 def shown_name(file: str) -> str:

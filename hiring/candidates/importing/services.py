@@ -1,21 +1,21 @@
-"""Candidates of a list come into an opening: all of them or none, and are taken out again at once."""
+"""Candidates of a list come into an opening: all of them or none."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit, jobs
 from core.addresses import canonical_email
 from core.errors import JobRefused, RuleViolation
-from core.models import AuditEvent, Job
+from core.models import Job
 from core.reading.sheets import Table, as_text
 from hiring.candidates.importing.listed_candidates import EMAIL, guessed_columns, shown_name
 from hiring.candidates.importing.standings import ADD, AT_ONCE, UPDATE, RowStanding, numbers_of, standings_of
+from hiring.candidates.importing.undoing import locked_candidates, write_values
 from hiring.models import Candidate, CandidateImport, CandidateList, Opening
 from hiring.openings.services import locked
 from hiring.states import TAKES_NO_CANDIDATES
@@ -27,7 +27,6 @@ LONGEST_EACH = timedelta(milliseconds=20)
 NOBODY_COMES = "Nobody of this list would come in. Answer what is asked, or choose another file."
 UNANSWERED = "Say first what becomes of whoever is here already, or has the name of somebody who is."
 CHANGED = "Somebody changed the opening meanwhile, so a row waits for an answer. Look at the list again."
-USED = "{} was changed, planned or written about since, so the import stays. Erase single candidates instead."
 
 
 @transaction.atomic
@@ -47,11 +46,15 @@ def forget_old_lists() -> None:
 def answer_list(
     *, listed: CandidateList, columns: Sequence[str] | None = None, answers: Mapping[str, str] | None = None
 ) -> CandidateList:
-    """Keep what the columns mean, and what was answered about rows, beside what was answered before."""
+    """Keep what the columns mean, and what was answered about rows, beside what was answered before.
+
+    Where the columns change, the rows say something else: no answer about them stays, and none comes in.
+    """
     listed = CandidateList.objects.select_for_update().get(pk=listed.pk)
-    if columns is not None:
-        listed.columns = list(columns)
-    listed.answers = {**listed.answers, **(answers or {})}
+    if columns is not None and list(columns) != listed.columns:
+        listed.columns, listed.answers = list(columns), {}
+    else:
+        listed.answers = {**listed.answers, **(answers or {})}
     listed.save(update_fields=["columns", "answers"])
     return listed
 
@@ -70,10 +73,15 @@ def start_candidate_import(*, listed: CandidateList, by: User) -> CandidateImpor
     numbers = numbers_of(standings_of(listed, by))
     if numbers["asked"]:
         raise RuleViolation(UNANSWERED)
-    if not numbers[f"does_{ADD}"] + numbers[f"does_{UPDATE}"]:
+    if not _coming(numbers):
         raise RuleViolation(NOBODY_COMES)
     started = CandidateImport.objects.create(
-        opening=listed.opening, requested_by=by, source=listed, file=listed.file, total=sum(_kinds(numbers))
+        opening=listed.opening,
+        requested_by=by,
+        source=listed,
+        list_key=listed.pk,
+        file=listed.file,
+        total=_coming(numbers),
     )
     audit.record("candidate_import.requested", started, by=by, scope=listed.opening.scope)
     jobs.nudge(started)
@@ -89,8 +97,8 @@ def _check(started: CandidateImport) -> dict[str, Any]:
     """Looks at every row before any is written, and says how far it is."""
     if started.source is None:
         raise JobRefused("The list of this import is not there any more. Bring it anew.")
-    number = len(standings_of(started.source, started.requested_by))
-    jobs.hold(started, checked=number, beyond=number * LONGEST_EACH)
+    number = _coming(numbers_of(standings_of(started.source, started.requested_by)))
+    jobs.hold(started, checked=min(number, started.total), beyond=number * LONGEST_EACH)
     return {}
 
 
@@ -115,7 +123,7 @@ def _write(started: CandidateImport) -> None:
     audit.record("candidate_import.finished", started, by=started.requested_by, scope=opening.scope)
     source = started.source
     brought = [candidate.pk for candidate in added]
-    if not jobs.finish(started, brought=brought, updated=updated, checked=len(standings), source=None):
+    if not jobs.finish(started, brought=brought, updated=updated, checked=started.total, source=None):
         # Somebody else has the row: what was written here goes with this transaction.
         transaction.set_rollback(True)
         return
@@ -142,85 +150,18 @@ def _colleagues(emails: Sequence[str]) -> dict[str, int]:
 
 def _updated(standings: Sequence[RowStanding]) -> list[dict[str, Any]]:
     """What the file says replaces what is there, the address aside; what it leaves empty stays."""
-    there = Candidate.objects.select_for_update().in_bulk([standing.here for standing in standings])
-    changes = []
+    there = locked_candidates([standing.here for standing in standings if standing.here is not None])
+    changes: list[dict[str, Any]] = []
     for standing in standings:
-        candidate = there[standing.here]
+        candidate = there.get(standing.here or 0)
+        if candidate is None:
+            raise JobRefused(CHANGED)
         said = {name: value for name, value in standing.row.said.items() if name != EMAIL}
         before = {name: getattr(candidate, name) for name in said}
         if before != said:
-            _assign(candidate, said)
             changes.append({"key": candidate.pk, "before": before, "after": said})
+    write_values([there[change["key"]] for change in changes], {change["key"]: change["after"] for change in changes})
     return changes
-
-
-def _assign(candidate: Candidate, values: Mapping[str, str]) -> None:
-    for name, value in values.items():
-        setattr(candidate, name, value)
-    candidate.save(update_fields=list(values))
-
-
-def why_not_undo_import(started: CandidateImport) -> str:
-    """Why an import cannot be taken out again, in a sentence; empty where it can."""
-    if not started.is_done:
-        return "The import is not finished."
-    if started.is_undone:
-        return "This import was undone already."
-    keys = [*started.brought, *(entry["key"] for entry in started.updated)]
-    touched = _touched(keys, started) or _with_loop(started.brought)
-    return USED.format(touched) if touched else ""
-
-
-def _touched(keys: Sequence[int], started: CandidateImport) -> Candidate | None:
-    """Somebody of these to whom something was done since."""
-    label = Candidate._meta.label_lower
-    for at in range(0, len(keys), AT_ONCE):
-        some = [str(key) for key in keys[at : at + AT_ONCE]]
-        events = AuditEvent.objects.filter(subject_type=label, subject_id__in=some, at__gt=started.finished_at)
-        event = events.exclude(audit.looks()).order_by("pk").first()
-        if event is not None:
-            return Candidate.objects.filter(pk=event.subject_id).first()
-    return None
-
-
-def _with_loop(keys: Sequence[int]) -> Candidate | None:
-    for at in range(0, len(keys), AT_ONCE):
-        found = Candidate.objects.filter(pk__in=keys[at : at + AT_ONCE], loops__isnull=False).first()
-        if found is not None:
-            return found
-    return None
-
-
-@transaction.atomic
-def undo_candidate_import(*, started: CandidateImport, by: User) -> int:
-    """Take out whom an import added, and give back to those whom it changed what they had. Returns how many were added.
-
-    Refused (RuleViolation): one of them was changed or planned since. Whoever was erased is no hindrance.
-    """
-    started = CandidateImport.objects.select_for_update(of=("self",)).select_related("opening").get(pk=started.pk)
-    locked(started.opening)
-    if why := why_not_undo_import(started):
-        raise RuleViolation(why)
-    there = Candidate.objects.in_bulk([entry["key"] for entry in started.updated])
-    for entry in started.updated:
-        if entry["key"] in there:
-            _assign(there[entry["key"]], entry["before"])
-    number = _take_out(started.brought)
-    CandidateImport.objects.filter(pk=started.pk).update(undone_at=timezone.now(), brought=[], updated=[])
-    audit.record("candidate_import.undone", started, by=by, scope=started.opening.scope)
-    return number
-
-
-def _take_out(keys: Sequence[int]) -> int:
-    number = 0
-    for at in range(0, len(keys), AT_ONCE):
-        rows = Candidate.objects.filter(pk__in=keys[at : at + AT_ONCE])
-        number += rows.count()
-        try:
-            rows.delete()
-        except ProtectedError as used:
-            raise RuleViolation(USED.format("Somebody of this import")) from used
-    return number
 
 
 def _refuse_closed(opening: Opening) -> None:
@@ -228,5 +169,6 @@ def _refuse_closed(opening: Opening) -> None:
         raise RuleViolation(f"This opening is {opening.get_status_display().lower()}. Open it again to add candidates.")
 
 
-def _kinds(numbers: Mapping[str, int]) -> list[int]:
-    return [numbers[f"does_{answer}"] for answer in (ADD, UPDATE)]
+def _coming(numbers: Mapping[str, int]) -> int:
+    """How many rows add or update somebody."""
+    return numbers[f"does_{ADD}"] + numbers[f"does_{UPDATE}"]

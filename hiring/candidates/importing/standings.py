@@ -15,6 +15,7 @@ from core.text import clean_line
 from hiring.candidates.importing.listed_candidates import LINKS, ListedCandidate, listed_candidates
 from hiring.models import Candidate, CandidateList
 from hiring.models.candidates import validate_links
+from hiring.querysets import about
 
 AT_ONCE = 500
 READY, HERE, NAMESAKE, LEFT_OUT = "ready", "here", "namesake", "left"
@@ -48,16 +49,31 @@ class RowStanding:
         return self.answer or (ADD if self.kind == READY else SKIP)
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """What may be answered: as it is kept, in words, and whether it is what happens now."""
         words = {**ANSWER_WORDS, **({ADD: "Add anyway"} if self.kind == NAMESAKE else {})}
-        return [(answer, words[answer]) for answer in ANSWERS[self.kind]]
+        return [
+            (answer_to(self.kind, answer), words[answer], not self.is_asked and answer == self.does)
+            for answer in ANSWERS[self.kind]
+        ]
+
+
+def answer_to(kind: str, answer: str) -> str:
+    """An answer as it is kept: with the kind of row that it was given to, so that it answers no other question."""
+    return f"{kind}-{answer}"
+
+
+KEPT_ANSWERS = {answer_to(kind, answer): answer for kind, answers in ANSWERS.items() for answer in answers}
 
 
 def standings_of(listed: CandidateList, reader: User) -> list[RowStanding]:
-    """Every row of the list as it stands now to what is in the opening, and in others that the reader may know of."""
-    rows = listed_candidates(table_of_text(listed.table), listed.columns)
-    addresses = [canonical_email(row.email) for row in rows]
+    """Every row of the list as it stands now to what is in the opening, and in others that the reader may know of.
+
+    Rows about the reader are not among them, whether they applied or not.
+    """
     visible = Candidate.objects.visible_to(reader)
+    rows = _without(listed_candidates(table_of_text(listed.table), listed.columns), listed, reader)
+    addresses = [canonical_email(row.email) for row in rows]
     taken = _by_address(Candidate.objects.filter(opening=listed.opening_id), addresses)
     here = _by_address(visible.filter(opening=listed.opening_id), addresses)
     others = visible.exclude(opening=listed.opening_id)
@@ -70,11 +86,27 @@ def standings_of(listed: CandidateList, reader: User) -> list[RowStanding]:
         standing = _standing(row, address, _There(taken, here, names, team, first_lines))
         if standing.kind == READY and address in before:
             standing = replace(standing, says=f"Applied for {', '.join(before[address])}, too")
-        answer = str(listed.answers.get(str(row.line), ""))
-        found.append(replace(standing, answer=answer if answer in ANSWERS[standing.kind] else ""))
-        if address:
-            first_lines.setdefault(address, row.line)
+        standing = replace(standing, answer=_answer_of(listed, standing))
+        found.append(standing)
+        if standing.kind != LEFT_OUT and standing.answer != SKIP:
+            first_lines[address] = row.line
     return found
+
+
+def _without(rows: Sequence[ListedCandidate], listed: CandidateList, reader: User) -> list[ListedCandidate]:
+    """The rows without those about this person: of an address of theirs, or of their application here."""
+    others = Candidate.objects.filter(opening=listed.opening_id, different_user=reader)
+    own = Candidate.objects.filter(about(reader), opening=listed.opening_id)
+    hidden = {*reader.known_addresses} - {*others.values_list("canonical_email", flat=True)}
+    hidden |= {*own.values_list("canonical_email", flat=True)}
+    return [row for row in rows if not row.email or canonical_email(row.email) not in hidden]
+
+
+def _answer_of(listed: CandidateList, standing: RowStanding) -> str:
+    """What was answered about a row, if it was asked as the row stands now."""
+    kept = str(listed.answers.get(str(standing.row.line), ""))
+    answer = KEPT_ANSWERS.get(kept, "")
+    return answer if kept == answer_to(standing.kind, answer) else ""
 
 
 def numbers_of(standings: Iterable[RowStanding]) -> Counter[str]:

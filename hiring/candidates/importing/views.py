@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,29 +21,30 @@ from hiring.candidates.importing.services import (
     bring_in_candidates,
     keep_list,
     start_candidate_import,
-    undo_candidate_import,
-    why_not_undo_import,
 )
 from hiring.candidates.importing.standings import (
     ADD,
-    ANSWERS,
     AT_ONCE,
     HERE,
+    KEPT_ANSWERS,
     LEFT_OUT,
     NAMESAKE,
     READY,
     SKIP,
     UPDATE,
     RowStanding,
+    answer_to,
     numbers_of,
     standings_of,
 )
+from hiring.candidates.importing.undoing import Undone, brought_by, undo_candidate_import, why_not_undo_import
 from hiring.models import CandidateImport, CandidateList, Opening
 from hiring.states import TAKES_NO_CANDIDATES
 
 ADDING = "hiring.add_candidate"
 KINDS = {READY: "Ready", HERE: "Here already", NAMESAKE: "Same name", LEFT_OUT: "Left out"}
 ANSWER = re.compile(r"a-(\d{1,7})")
+READ_ANEW = "The columns changed, so every row was read anew. Look at them, then import."
 # One answer for all rows that stand alike.
 FOR_ALL = {
     "skip_here": (HERE, SKIP),
@@ -76,25 +77,36 @@ def candidates_import(request: SignedInRequest, opening: Opening) -> HttpRespons
 def list_of_candidates(request: SignedInRequest, listed: CandidateList) -> HttpResponse:
     """What the columns mean, and every row as it would come in, with an answer where one is needed."""
     table = table_of_text(listed.table)
-    columns = ColumnsForm(request.POST if "columns" in request.POST else None, table=table, columns=listed.columns)
-    refusal = ""
-    if request.method == "POST":
-        if columns.is_bound and not columns.is_valid():
-            return _list_page(request, listed, columns)
-        answers = _answers(request, listed)
-        listed = answer_list(listed=listed, columns=columns.parts() if columns.is_bound else None, answers=answers)
-        if "import" not in request.POST:
-            return redirect(_address(request, listed))
-        try:
-            return _import(request, listed)
-        except RuleViolation as violation:
-            refusal = violation.sentence
-    return _list_page(request, listed, columns, refusal)
+    # Every button of the page sends the columns too.
+    columns = ColumnsForm(request.POST if "c0" in request.POST else None, table=table, columns=listed.columns)
+    if request.method != "POST" or (columns.is_bound and not columns.is_valid()):
+        return _list_page(request, listed, columns)
+    try:
+        return _answered(request, listed, columns.parts() if columns.is_bound else listed.columns)
+    except RuleViolation as violation:
+        listed.refresh_from_db()
+        return _list_page(request, listed, columns, violation.sentence)
+    except CandidateList.DoesNotExist:
+        raise Http404 from None  # it came in meanwhile: `imported_list` says so
+
+
+def _answered(request: SignedInRequest, listed: CandidateList, columns: list[str]) -> HttpResponse:
+    """Keep what was chosen, and import where that was asked for what was shown.
+
+    Refused (RuleViolation): an import of columns that were changed and whose rows nobody saw; as the import itself.
+    """
+    is_read_anew = columns != listed.columns
+    listed = answer_list(listed=listed, columns=columns, answers=_answers(request, listed))
+    if "import" in request.POST and not is_read_anew:
+        return _import(request, listed)
+    if is_read_anew and "columns" not in request.POST:
+        raise RuleViolation(READ_ANEW)
+    return redirect(_address(request, listed))
 
 
 def _answers(request: SignedInRequest, listed: CandidateList) -> dict[str, str]:
     """The answers that were chosen row by row, and one for all rows of a kind. What no row offers is not kept."""
-    offered = {answer for answers in ANSWERS.values() for answer in answers} | {""}
+    offered = {*KEPT_ANSWERS, ""}
     sent = {
         match[1]: value
         for name, value in request.POST.items()
@@ -103,7 +115,7 @@ def _answers(request: SignedInRequest, listed: CandidateList) -> dict[str, str]:
     if kind_and_answer := FOR_ALL.get(request.POST.get("all", "")):
         kind, answer = kind_and_answer
         alike = (row for row in standings_of(listed, request.user) if row.kind == kind)
-        sent |= {str(row.row.line): answer for row in alike}
+        sent |= {str(row.row.line): answer_to(kind, answer) for row in alike}
     return sent
 
 
@@ -157,17 +169,26 @@ def _address(request: SignedInRequest, listed: CandidateList) -> str:
 @with_object(CandidateImport, ADDING, related=("opening", "source"))
 def candidate_import(request: SignedInRequest, started: CandidateImport) -> HttpResponse:
     """How far an import is, what it brought, and the way back; the script asks for the job line alone."""
-    context: dict[str, Any] = {"started": started, "opening": started.opening}
+    brought = brought_by(started, request.user)
+    context: dict[str, Any] = {"started": started, "opening": started.opening, "brought": brought}
     if request.htmx:
         line = "hiring/candidates/importing/_import_line.html"
         return polled(request, line, context, is_over=started.is_over)
-    context["why_not_undo"] = why_not_undo_import(started) if started.is_over else ""
+    context["why_not_undo"] = why_not_undo_import(started, request.user) if started.is_over else ""
     return render(request, "hiring/candidates/importing/candidate_import.html", context)
 
 
 @require_POST
 @with_object(CandidateImport, ADDING, related=("opening",))
 def candidate_import_undo(request: SignedInRequest, started: CandidateImport) -> HttpResponse:
-    number = undo_candidate_import(started=started, by=request.user)
-    flash.done(request, f"{sentence_case(counted(number, 'candidate'))} taken out again.")
+    undone = undo_candidate_import(started=started, by=request.user)
+    flash.done(request, _said(undone))
     return redirect("hiring:opening_detail", started.opening_id)
+
+
+def _said(undone: Undone) -> str:
+    taken_out, given_back = (counted(number, "candidate") for number in (undone.taken_out, undone.given_back))
+    as_before = f"{given_back} as before"
+    if not undone.given_back:
+        return sentence_case(f"{taken_out} taken out again.")
+    return sentence_case(f"{taken_out} taken out again, {as_before}." if undone.taken_out else f"{as_before}.")

@@ -13,15 +13,21 @@ from core.errors import RuleViolation
 from core.spreadsheets import as_xlsx
 from hiring.candidates.application_ends import end_application
 from hiring.candidates.erasure import forget_imported
-from hiring.candidates.importing.listed_candidates import NO_ADDRESSES, guessed_columns, table_of_file
+from hiring.candidates.importing.listed_candidates import (
+    NO_ADDRESSES,
+    guessed_columns,
+    listed_candidates,
+    table_of_file,
+)
 from hiring.candidates.importing.services import (
     LISTS_STAY,
     bring_in_candidates,
     start_candidate_import,
-    undo_candidate_import,
 )
+from hiring.candidates.importing.undoing import Undone, undo_candidate_import
 from hiring.models import Candidate, CandidateImport, CandidateList
 from hiring.tasks import keep_stands
+from records.copies import record_of
 from tests.factories.people import client_of, make_person
 from tests.factories.plan import make_candidate, make_opening
 
@@ -138,13 +144,13 @@ class TestWhoIsThere:
 
     def test_added_anyway(self, client, opening, there):
         _, listed = brought(client, opening, self.text())
-        sent(client, listed, **{"a-2": "skip", "a-3": "add", "import": "1"})
+        sent(client, listed, **{"a-2": "here-skip", "a-3": "namesake-add", "import": "1"})
         assert opening.candidates.filter(name="Hamza Ridge").count() == 2
         assert opening.candidates.count() == 4
 
     def test_somebody_added_meanwhile_lets_nobody_in(self, client, max_, opening, there):
         _, listed = brought(client, opening, self.text())
-        sent(client, listed, **{"a-2": "skip", "a-3": "add"})
+        sent(client, listed, **{"a-2": "here-skip", "a-3": "namesake-add"})
         started = start_candidate_import(listed=listed, by=max_)
         make_candidate("Somebody New", opening=opening, email="new@example.net")
         bring_in_candidates(started.pk)
@@ -154,14 +160,15 @@ class TestWhoIsThere:
 
     def test_what_is_erased_is_forgotten(self, client, opening, there):
         _, listed = brought(client, opening, self.text())
-        sent(client, listed, **{"a-2": "update", "a-3": "skip", "import": "1"})
+        sent(client, listed, **{"a-2": "here-update", "a-3": "namesake-skip", "import": "1"})
         _, waiting = brought(client, opening, self.text())
         forget_imported(there)
         assert CandidateImport.objects.get().updated == []
         assert not CandidateList.objects.filter(pk=waiting.pk).exists()
 
 
-def test_rows_that_lack_something_are_left_out_and_said(client, opening, max_):
+def test_rows_that_lack_something_are_left_out_and_said(opening, max_):
+    client = client_of(make_person("rita"))
     rows = (
         f"Max;Himself;{max_.email};",
         ";;nameless@example.net;",
@@ -230,3 +237,144 @@ def test_a_list_that_nobody_came_back_to_goes(client, opening):
 def test_columns_are_guessed_by_what_stands_there():
     table = table_of_file(b"a,b\nAnna,anna@example.net\n", "x.csv")
     assert guessed_columns(table) == ["name", "email"]
+
+
+def imported(client, opening, text, **fields):
+    """The import of a list that is sent and answered at once."""
+    _, listed = brought(client, opening, text)
+    sent(client, listed, **fields, **{"import": "1"})
+    return CandidateImport.objects.order_by("-pk").first()
+
+
+class TestUndoAmongOthers:
+    def test_what_a_later_import_changed_is_undone_first(self, client, max_, opening):
+        first = imported(client, opening, HEAD + "Anna;B;anna@example.net;Old\n")
+        second = imported(client, opening, HEAD + "Anna;B;anna@example.net;V1\n", **{"a-2": "here-update"})
+        third = imported(client, opening, HEAD + "Anna;B;anna@example.net;V2\n", **{"a-2": "here-update"})
+        for early in (first, second):
+            with pytest.raises(RuleViolation, match="Anna B was changed"):
+                undo_candidate_import(started=early, by=max_)
+        assert undo_candidate_import(started=third, by=max_) == Undone(0, 1)
+        undo_candidate_import(started=second, by=max_)
+        assert opening.candidates.get().source == "Old"
+        assert undo_candidate_import(started=first, by=max_) == Undone(1, 0)
+
+    def test_a_value_that_differs_stays(self, client, max_, opening):
+        there = make_candidate("Anna B", opening=opening, email="anna@example.net", source="Old")
+        started = imported(client, opening, HEAD + "Anna;B;anna@example.net;V1\n", **{"a-2": "here-update"})
+        page = client.get(reverse("hiring:candidate_import", args=[started.pk])).content.decode()
+        assert "One candidate updated." in page
+        Candidate.objects.filter(pk=there.pk).update(source="By hand")
+        with pytest.raises(RuleViolation, match="Anna B was changed"):
+            undo_candidate_import(started=started, by=max_)
+
+    def test_it_says_whom_it_gave_back(self, client, opening):
+        make_candidate("Anna B", opening=opening, email="anna@example.net")
+        started = imported(client, opening, HEAD + "Ann;B;anna@example.net;V1\n", **{"a-2": "here-update"})
+        assert Candidate.objects.matching("ann").filter(folded__startswith="ann b").exists()
+        answer = client.post(reverse("hiring:candidate_import_undo", args=[started.pk]), follow=True)
+        assert "One candidate as before." in answer.content.decode()
+        assert Candidate.objects.matching("anna").exists()
+
+    def test_updates_cost_a_few_statements(self, client, max_, opening):
+        for number in range(40):
+            make_candidate(f"A B{number}", opening=opening, email=f"p{number}@example.net")
+        text = HEAD + "".join(f"A;B{number};p{number}@example.net;Fair\n" for number in range(40))
+        _, listed = brought(client, opening, text)
+        sent(client, listed, all="update_here")
+        started = start_candidate_import(listed=listed, by=max_)
+        with CaptureQueriesContext(connection) as captured:
+            bring_in_candidates(started.pk)
+        assert len(captured) < 40
+        started.refresh_from_db()
+        with CaptureQueriesContext(connection) as captured:
+            assert undo_candidate_import(started=started, by=max_) == Undone(0, 40)
+        assert len(captured) < 40
+
+
+class TestOwnApplication:
+    @pytest.fixture
+    def rita(self):
+        return make_person("rita")
+
+    def test_rows_about_the_reader_are_hidden(self, client, opening, rita):
+        make_candidate("Private Rita", opening=opening, email="private@example.net", user=rita)
+        text = HEAD + f"R;One;{rita.email};\nR;Two;PRIVATE@example.net;\nAnna;B;anna@example.net;\n"
+        answer, listed = brought(client_of(rita), opening, text)
+        assert answer.context["total"] == 1
+        assert client.get(reverse("hiring:list_of_candidates", args=[listed.pk])).context["total"] == 3
+
+    def test_she_undoes_no_import_that_brought_her(self, client, max_, opening, rita):
+        started = imported(client, opening, HEAD + f"Rita;R;{rita.email};\nAnna;B;anna@example.net;\n")
+        page = client_of(rita).get(reverse("hiring:candidate_import", args=[started.pk])).content.decode()
+        assert "One candidate came in" in " ".join(page.split()) and "Undo the import" not in page
+        with pytest.raises(RuleViolation, match="You cannot undo"):
+            undo_candidate_import(started=started, by=rita)
+        assert undo_candidate_import(started=started, by=max_).taken_out == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "erased", "goes"),
+    [
+        ("zoe@exämple.net", "zoe@xn--exmple-cua.net", True),
+        ("Zoë <ZOE@exämple.net>", "zoe@exämple.net", True),
+        ("jim@example.net", "m@example.net", False),
+    ],
+)
+def test_a_list_goes_with_the_very_address(client, opening, cell, erased, goes):
+    _, listed = brought(client, opening, f"name,email\nZoë,{cell}\n")
+    forget_imported(make_candidate("Erased Person", opening=make_opening(), email=erased))
+    assert CandidateList.objects.filter(pk=listed.pk).exists() is not goes
+
+
+class TestAnswers:
+    def test_ready_answers_no_namesake(self, client, opening):
+        _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+        sent(client, listed, **{"a-2": "ready-add", "keep": "1"})
+        make_candidate("Anna B", opening=opening, email="other@example.net")
+        assert sent(client, listed, **{"import": "1"}).status_code == 409
+        assert opening.candidates.count() == 1
+
+    def test_an_import_of_columns_that_nobody_saw_waits(self, client, opening):
+        _, listed = brought(client, opening, "who,contact,what\nAnna,anna@example.net,Fair\n")
+        changed = {"c0": "name", "c1": "email", "c2": "source"}
+        answer = sent(client, listed, **changed, **{"a-2": "ready-skip", "import": "1"})
+        assert answer.status_code == 409 and "every row was read anew" in answer.content.decode()
+        listed.refresh_from_db()
+        assert listed.columns == ["name", "email", "source"] and listed.answers == {}
+        sent(client, listed, **changed, **{"import": "1"})
+        assert opening.candidates.get().source == "Fair"
+
+    def test_a_bad_row_claims_no_address(self, client, opening):
+        text = HEAD + ";;anna@example.net;\nAnna;B;anna@example.net;Fair\nAnna;C;anna@example.net;\n"
+        _, listed = brought(client, opening, text)
+        sent(client, listed, **{"a-3": "ready-skip"})
+        sent(client, listed, **{"import": "1"})
+        assert opening.candidates.get().name == "Anna C"
+
+    def test_a_second_click_leads_to_the_import(self, client, opening):
+        started = imported(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+        again = client.post(reverse("hiring:list_of_candidates", args=[started.list_key]), {"import": "1"})
+        assert again.status_code == 404
+        assert reverse("hiring:candidate_import", args=[started.pk]) in again.content.decode()
+        stranger = client_of(make_person("olga"))
+        gone = stranger.get(reverse("hiring:list_of_candidates", args=[started.list_key]))
+        assert "came in already" not in gone.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cell", "pronoun"),
+    [("she/her/hers", "she"), ("He/Him/His", "he"), ("They (them)", "they"), ("F", "she"), ("Ms", None), ("n/a", None)],
+)
+def test_no_pronoun_is_made_up(cell, pronoun):
+    table = table_of_file(f"name,email,pronouns\nAnna,anna@example.net,{cell}\n".encode(), "x.csv")
+    (row,) = listed_candidates(table, guessed_columns(table))
+    assert row.said.get("pronoun") == pronoun
+
+
+def test_a_copy_holds_what_a_list_replaced(client, max_, opening):
+    there = make_candidate("Anna B", opening=opening, email="anna@example.net", source="Old source")
+    imported(client, opening, HEAD + "Anna;B;anna@example.net;New\n", **{"a-2": "here-update"})
+    there.refresh_from_db()
+    chapter = record_of(there, max_).chapters[0]
+    assert [line.text for line in chapter.lines if line.what == "What a list replaced"] == ["Anna B\nOld source"]
