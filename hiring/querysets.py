@@ -20,7 +20,6 @@ from hiring.states import (
     OUT_OF_THE_RUNNING,
     READING_PARTS,
     STANDS,
-    CandidateStatus,
     LoopStatus,
     OpeningStatus,
     TeamPart,
@@ -318,32 +317,36 @@ class CandidateQuerySet(models.QuerySet[Any]):
             return others
         return others.filter(on_hiring_team(user, "opening"))
 
-    def with_loops(self) -> "CandidateQuerySet":
-        """With opening and loops, the newest loop first, each with its template version."""
-        return self.select_related("opening").prefetch_related("loops__template")
-
     def matching(self, words: str) -> "CandidateQuerySet":
         """Candidates with every one of these words in their name or email."""
         return self.filter(holding(words))
 
     def standing(self, stand: str) -> "CandidateQuerySet":
-        """Candidates with a loop in this state, or NO_LOOP; or whose application ended in this way."""
-        if stand in OUT_OF_THE_RUNNING:
-            return self.filter(status=stand)
-        if stand == NO_LOOP:
-            return self.filter(loops__isnull=True, status=CandidateStatus.RUNNING)
-        return self.filter(loops__status=stand).distinct()
+        """Candidates who stand there, one of STANDS."""
+        return self.with_stand().filter(stand=stand)
 
     def with_stand(self) -> "CandidateQuerySet":
-        """With `stand`, one of STANDS, and `stand_at`: since when they stand there, as far as a row says it. Of a loop
-        that is under way or over this is when it was planned."""
+        """With `stand`, one of STANDS, and `stand_at`: when they came to stand there. Of interviews under way and of a
+        cancelled loop no row says it: there it is when the loop was planned."""
+        debriefs = rows_of(self.model, "loops__debriefs").filter(loop__candidate=OuterRef("pk"))
+        opened_at = Subquery(debriefs.order_by("-opened_at").values("opened_at")[:1])
+        decisions = rows_of(self.model, "loops__decisions").filter(loop__candidate=OuterRef("pk"))
+        decided_at = Subquery(
+            decisions.order_by("-decided_at", "-pk").values(at=Coalesce("confirmed_at", "decided_at"))[:1]
+        )
         newest = rows_of(self.model, "loops").filter(candidate=OuterRef("pk")).order_by("-planned_at", "-pk")
         has_ended = Q(status__in=OUT_OF_THE_RUNNING)
         stand = Coalesce(Subquery(newest.values("status")[:1]), Value(NO_LOOP))
         planned_at = Coalesce(Subquery(newest.values("planned_at")[:1]), F("created_at"))
         return self.annotate(
-            stand=Case(When(has_ended, then=F("status")), default=stand, output_field=models.CharField()),
-            stand_at=Case(When(has_ended, then=F("ended_at")), default=planned_at),
+            stand=Case(When(has_ended, then=F("status")), default=stand, output_field=models.CharField())
+        ).annotate(
+            stand_at=Case(
+                When(has_ended, then=F("ended_at")),
+                When(stand=LoopStatus.DEBRIEF, then=Coalesce(opened_at, planned_at)),
+                When(stand=LoopStatus.DECIDED, then=Coalesce(decided_at, planned_at)),
+                default=planned_at,
+            ),
         )
 
     def with_stand_rank(self) -> "CandidateQuerySet":

@@ -94,6 +94,9 @@ class CandidateStatus(models.TextChoices):
 # Nobody plans interviews with them any more.
 OUT_OF_THE_RUNNING = (CandidateStatus.WITHDRAWN, CandidateStatus.CLOSED)
 
+# Since when these last, no row says.
+UNDATED_STANDS = (LoopStatus.ACTIVE, LoopStatus.CANCELLED)
+
 # Where a candidate of an opening stands, in the order in which candidates go through it: as their newest loop, unless
 # their application ended before a decision.
 STANDS: dict[str, str] = {

@@ -191,7 +191,7 @@ def why_not_helper(loop: Loop, person: User) -> str:
 def _locked_for_answer(offer: TimeOffer) -> Loop:
     loop = lock_loop(offer.loop)
     offer.refresh_from_db(fields=["answered_at", "chosen", "ended_at", "expires_at"])
-    if not offer.is_open:
+    if not offer.is_open or loop.candidate.has_ended:
         raise RuleViolation("This offer is over.")
     if offer.answered_at is not None:
         raise OfferAnswered("You answered this already.")

@@ -48,11 +48,12 @@ KINDS = ("csv", "xlsx")
 @with_object(Opening, "hiring.work_on_candidates")
 def candidates_export(request: SignedInRequest, opening: Opening) -> HttpResponseBase:
     """Choose a format; POST gives the file with the ticked candidates."""
-    ticked = Ticked(request, opening, request.user)
+    ticked = Ticked(request, opening, request.user, finds_at_post=True)
     kind = request.POST.get("kind", "")
     separator = request.POST.get("separator", "comma")
     if kind in KINDS and separator in SEPARATORS and ticked.number:
-        audit.record("candidates.exported", opening, by=request.user, scope=opening.scope, fields=[kind])
+        taken = [kind, f"{ticked.number} rows"]
+        audit.record("candidates.exported", opening, by=request.user, scope=opening.scope, fields=taken)
         return _file(opening, ticked, kind, separator)
     context = {
         "opening": opening,

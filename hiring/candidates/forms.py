@@ -16,7 +16,7 @@ from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.models.candidates import TAKEN
 from hiring.openings.forms import OpeningField
-from hiring.states import NO_LOOP, OUT_OF_THE_RUNNING, LoopStatus
+from hiring.states import STANDS
 
 
 class CandidateForm(SeenModelForm):
@@ -76,18 +76,10 @@ class ColleagueForm(Form):
         offer_rows(self, "person", people)
 
 
-LOOP_STANDS = [
-    ("", "Anywhere"),
-    (NO_LOOP, "No loop yet"),
-    *LoopStatus.choices,
-    *((end.value, end.label) for end in OUT_OF_THE_RUNNING),
-]
-
-
 class CandidateFilter(FilterForm):
     q = LineField(label="Name or email", required=False)
     opening = OpeningField(Opening.objects.none(), label="Opening", required=False, empty_label="Any opening")
-    stand = forms.ChoiceField(label="Loop", required=False, choices=LOOP_STANDS)
+    stand = forms.ChoiceField(label="Stage", required=False, choices=[("", "Anywhere"), *STANDS.items()])
 
     def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

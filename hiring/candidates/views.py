@@ -21,7 +21,7 @@ from hiring.candidates.services import (
 )
 from hiring.models import Candidate, Opening
 from hiring.openings.applicants import Ticked
-from hiring.states import TAKES_NO_CANDIDATES
+from hiring.states import STANDS, TAKES_NO_CANDIDATES
 
 
 @require_safe
@@ -40,7 +40,9 @@ def candidate_list(request: SignedInRequest) -> HttpResponse:
     used = [name for name, value in wanted.items() if value]
     if used:
         audit.record_view("candidate.searched", request.user, by=request.user, fields=used)
-    page = page_of(request, candidates.with_loops().order_by("name", "pk"))
+    page = page_of(request, candidates.with_stand().select_related("opening").order_by("name", "pk"))
+    for candidate in page:
+        candidate.stand_label = STANDS[candidate.stand]
     context = {"page": page, "form": form, "has_any": has_any, "is_filtered": any(wanted.values())}
     return render(request, "hiring/candidates/candidate_list.html", context)
 

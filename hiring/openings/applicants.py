@@ -16,15 +16,18 @@ from core.forms import FilterForm, LineField, offer_choices
 from core.keyset import Key, KeysetPage, keyset_page
 from core.pages import ROWS, chosen, in_order, whole_number
 from hiring.models import Candidate, Opening
-from hiring.states import STANDS
+from hiring.states import STANDS, UNDATED_STANDS
 
-# An act on more than these would keep somebody waiting for minutes.
+# An act on more than these would last longer than the minute for which a proxy waits.
 MOST_AT_ONCE = 100
-MOST_SOURCES = 50
+# Planning a loop and inviting its panel takes most of a second each, more on a slow machine.
+MOST_PLANNED_AT_ONCE = 25
+# The list to choose from; any other that somebody came from is accepted in an address.
+MOST_SOURCES = 200
 SORTS = {
     "name": ("Name", Key("name")),
     "newest": ("Newest first", Key("created_at", is_descending=True)),
-    "longest": ("Longest where they stand", Key("stand_at")),
+    "longest": ("Oldest date first", Key("stand_at")),
     "stand": ("Stage", Key("stand_rank")),
 }
 BY_NAME = "name"
@@ -61,12 +64,14 @@ class WorkingList:
     def __init__(self, asked: QueryDict, opening: Opening, user: User) -> None:
         self.opening, self.user = opening, user
         self.everybody = Candidate.objects.visible_to(user).filter(opening=opening)
-        self.form = ApplicantFilter(asked, sources=self._sources())
+        self.form = ApplicantFilter(asked, sources=self._sources(asked.get("source", "")))
         wanted = chosen(self.form)
         self.words, self.source = wanted["q"] or "", wanted["source"] or ""
         self.sort = wanted["sort"] or BY_NAME
         stand = asked.get("stand", "")
         self.stand = stand if stand in STANDS else ""
+        # Something that was asked for does not exist, or no longer: the page then shows more than was asked for.
+        self.has_mistake = bool(self.form.errors) or self.stand != stand
 
     @property
     def is_filtered(self) -> bool:
@@ -102,11 +107,13 @@ class WorkingList:
         return keyset_page(request, rows, order, ROWS)
 
     def rows_of(self, page: KeysetPage) -> Sequence[Any]:
-        """The candidates of a page, each with `stand_label`, `loop`, `is_namesake` and `applied_before`."""
+        """The candidates of a page, each with `stand_label`, `has_stand_at`, `loop`, `is_namesake` and
+        `applied_before`."""
         rows = in_order(self.everybody.with_stand().prefetch_related("loops"), list(page))
         shared, earlier = self._shared_names(rows), self._earlier_applications(rows)
         for row in rows:
             row.stand_label = STANDS[row.stand]
+            row.has_stand_at = row.stand not in UNDATED_STANDS
             row.loop = next(iter(row.loops.all()), None)
             row.is_namesake = row.name in shared
             row.applied_before = earlier.get(row.canonical_email, [])
@@ -129,9 +136,12 @@ class WorkingList:
             rows = rows.matching(self.words)
         return rows.filter(source=self.source) if self.source else rows
 
-    def _sources(self) -> list[str]:
+    def _sources(self, asked: str) -> list[str]:
         named = self.everybody.exclude(source="").order_by("source").values_list("source", flat=True)
-        return list(named.distinct()[:MOST_SOURCES])
+        offered = list(named.distinct()[:MOST_SOURCES])
+        if asked and asked not in offered and named.filter(source=asked).exists():
+            offered.append(asked)
+        return offered
 
     def _address(self, stand: str) -> str:
         kept = [(name, value) for name, value in self.fields if name != "stand"]
@@ -157,18 +167,33 @@ class WorkingList:
 
 
 class Ticked:
-    """Whom somebody ticked in an opening's list: by their keys, or everybody whom the list finds.
+    """Whom somebody ticked in an opening's list: by their keys, or everybody whom the list finds; nobody where it was
+    asked for something that does not exist any more.
 
+    A POST means those whom its page showed, by their keys; only where nothing is changed may it find them anew
+    (`finds_at_post`).
     Who is not of this opening, or not for this person, is not among them: `missing` says how many were ticked and are
     not there.
     """
 
-    def __init__(self, request: HttpRequest, opening: Opening, user: User) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        opening: Opening,
+        user: User,
+        *,
+        most: int = MOST_AT_ONCE,
+        finds_at_post: bool = False,
+    ) -> None:
         sent: QueryDict = request.POST if request.method == "POST" else request.GET
         self.keys = {key for key in map(whole_number, sent.getlist("c")) if key}
-        self.takes_all = "all" in sent
+        self.takes_all = "all" in sent and (request.method != "POST" or finds_at_post)
+        self.most = most
         listing = WorkingList(sent, opening, user)
-        self.rows = listing.found() if self.takes_all else listing.everybody.with_stand().filter(pk__in=self.keys)
+        if not self.takes_all:
+            self.rows = listing.everybody.with_stand().filter(pk__in=self.keys)
+        else:
+            self.rows = listing.found().none() if listing.has_mistake else listing.found()
         self._of_list = listing.fields if self.takes_all else []
 
     @cached_property
@@ -181,13 +206,13 @@ class Ticked:
 
     @property
     def is_too_many(self) -> bool:
-        return self.number > MOST_AT_ONCE
+        return self.number > self.most
 
     @cached_property
     def candidates(self) -> list[Candidate]:
-        """All of them by name, for an act that takes no more than MOST_AT_ONCE."""
+        """All of them by name, for an act that takes no more than `most`."""
         rows = self.rows.select_related("opening").prefetch_related("loops")
-        return list(rows.order_by("name", "pk")[:MOST_AT_ONCE])
+        return list(rows.order_by("name", "pk")[: self.most])
 
     @property
     def fields(self) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from core import audit, flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
 from hiring.models import HiringTeamMember, LoopTemplate, Opening
-from hiring.openings.applicants import MOST_AT_ONCE, WorkingList
+from hiring.openings.applicants import MOST_PLANNED_AT_ONCE, WorkingList
 from hiring.openings.forms import (
     NEEDS_A_REASON,
     OpeningFilter,
@@ -133,7 +133,7 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "listing": listing,
         "page": page,
         "rows": listing.rows_of(page),
-        "most_at_once": MOST_AT_ONCE,
+        "most_planned": MOST_PLANNED_AT_ONCE,
         "manager": _manager(opening),
         "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from core.wording import counted
-from hiring.candidates.transitions import why_not_end
+from hiring.candidates.transitions import why_not_end, why_not_interview
 from hiring.models import Candidate
 from interviews.loops.services.loops import why_not_plan
 from interviews.models import Loop, Seat
@@ -46,8 +46,8 @@ def _line_of_inviting(candidate: Candidate, waiting: dict[int, int]) -> Candidat
 
 
 def _why_not_invite(candidate: Candidate, loop: Loop | None, waiting: dict[int, int]) -> str:
-    if candidate.has_ended:
-        return f"{candidate.get_status_display()}, so nobody is invited."
+    if sentence := why_not_interview(candidate):
+        return sentence
     if loop is None:
         return "No loop yet. Plan one first."
     if not loop.is_before_debrief:
@@ -84,9 +84,14 @@ def live_loop_of(candidate: Candidate) -> Loop | None:
     return next((loop for loop in candidate.loops.all() if loop.is_live), None)
 
 
-def names_by_sentence(refused: Sequence[tuple[Candidate, str]]) -> list[tuple[str, list[str]]]:
+def ready_among(lines: Sequence[CandidateLine]) -> list[CandidateLine]:
+    """Those for whom it can be done."""
+    return [line for line in lines if not line.why_not]
+
+
+def by_sentence(refused: Sequence[tuple[Candidate, str]]) -> list[tuple[str, list[Candidate]]]:
     """Refusals with whom each of them is of."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[Candidate]] = defaultdict(list)
     for candidate, sentence in refused:
-        found[sentence].append(candidate.name)
+        found[sentence].append(candidate)
     return list(found.items())

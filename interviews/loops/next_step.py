@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.access import may_open
 from core.wording import counted
+from hiring.candidates.transitions import why_not_interview
 from interviews.loops.board import Board
 from interviews.models import Loop
 from interviews.models.loops import why_debrief_cannot_open, why_loop_cannot_start
@@ -76,7 +77,9 @@ def _holding(board: Board) -> NextStep:
 
 
 def _invitations(board: Board) -> NextStep:
-    return NextStep("Send invitations", reverse("interviews:loop_invite", args=[board.loop.pk]), is_post=True)
+    url = reverse("interviews:loop_invite", args=[board.loop.pk])
+    why_not = why_not_interview(board.loop.candidate)
+    return NextStep("Send invitations", url, is_post=True, why_not=why_not)
 
 
 def _towards_debrief(board: Board, user: User) -> NextStep | None:

@@ -11,6 +11,7 @@ from core import audit
 from core.dates import why_not_near
 from core.errors import RuleViolation
 from core.transitions import change_status
+from hiring.candidates.transitions import why_not_interview
 from hiring.models import Candidate, LoopTemplate, Opening, Round
 from hiring.openings.services import choose_template, locked
 from hiring.querysets import is_candidate
@@ -169,9 +170,8 @@ def usual_panel_of(loop: Loop) -> set[int]:
 
 def _check_candidate(candidate: Candidate) -> None:
     opening = candidate.opening
-    if candidate.has_ended:
-        state = "withdrew" if candidate.status == Candidate.Status.WITHDRAWN else "was answered without an interview"
-        raise RuleViolation(f"{candidate} {state}. Take them back into the running first.")
+    if sentence := why_not_interview(candidate):
+        raise RuleViolation(sentence)
     if candidate.loops.live().exists():
         raise RuleViolation(f"{candidate} has a loop under way already. Finish or cancel it first.")
     if opening.status != Opening.Status.OPEN:

@@ -1,8 +1,9 @@
 """Acts on several candidates of an opening: each is a transaction of its own, so that one refusal undoes no other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from core.errors import PartAway, RuleViolation
 from hiring.candidates.application_ends import end_application
 from hiring.models import Candidate, LoopTemplate
+from interviews.locks import lock_loop
 from interviews.loops.services.loops import cancel_loop, plan_loop
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Loop, Message
@@ -20,6 +22,24 @@ WHY_ENDED = {
     Candidate.Status.WITHDRAWN: "The candidate withdrew.",
     Candidate.Status.CLOSED: "The application was closed before an interview.",
 }
+
+
+class Ended(NamedTuple):
+    """What went with an application: whether a loop was cancelled, how many mails leave, and whether one stays."""
+
+    has_cancelled: bool
+    mails: int
+    keeps_loop: bool
+
+
+class LoopsToCancel(NamedTuple):
+    """Keys of loops that somebody read of and wants cancelled: as one before its debrief, or as one in debrief."""
+
+    before_debrief: Collection[int] = ()
+    in_debrief: Collection[int] = ()
+
+    def has(self, loop: Loop) -> bool:
+        return loop.pk in (self.before_debrief if loop.is_before_debrief else self.in_debrief)
 
 
 @dataclass
@@ -62,18 +82,18 @@ def plan_in_a_row(
 
 
 @transaction.atomic
-def end_with_loop(*, candidate: Candidate, to: str, reason: str, cancels_loop: bool, by: User) -> int:
-    """Note how an application ended, and cancel the loop that is under way where that is wanted. The panel reads that
-    it ended, and not the reason. Returns how many mails leave.
+def end_with_loop(*, candidate: Candidate, to: str, reason: str, cancels: LoopsToCancel, by: User) -> Ended:
+    """Note how an application ended, and cancel the loop that is under way where it is among `cancels`; any other
+    stays. The panel reads that it ended, and not the reason.
 
     Refused (RuleViolation) as `end_application` is: then the loop stays, too.
     """
-    loop = candidate.loops.live().first() if cancels_loop else None
-    number = 0
-    if loop is not None:
+    loop = candidate.loops.live().first()
+    has_cancelled, mails = False, 0
+    if loop is not None and cancels.has(lock_loop(loop)) and loop.is_live:
         called_off = Message.objects.filter(interview__loop=loop, kind=Message.Kind.CANCELLATION)
         before = called_off.count()
         cancel_loop(loop=loop, reason=WHY_ENDED[Candidate.Status(to)], by=by)
-        number = called_off.count() - before
+        has_cancelled, mails = True, called_off.count() - before
     end_application(candidate=candidate, to=to, reason=reason, by=by)
-    return number
+    return Ended(has_cancelled, mails, candidate.loops.live().exists())

@@ -14,6 +14,7 @@ from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
+from hiring.candidates.transitions import why_not_interview
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import messages
 from interviews.loops.services.beginning import forget_start, note_beginning, start_if_everybody_invited
@@ -54,12 +55,12 @@ def schedule_interview(
     a higher calendar sequence. Saving the same again changes nothing and sends nothing twice. A reminder of the
     scorecard waits for every panelist. Returned is how many invitations left.
     Refused with RuleViolation: a day so far from today that it was not meant, an unknown zone, a wall-clock time that
-    does not exist, an interview that was held or cancelled, a loop that is over. StaleRevision where somebody else
-    set the same since it was `seen`, so that no mail leaves for a time that another had set.
+    does not exist, an interview that was held or cancelled, a loop that is over, an application that ended.
+    StaleRevision where somebody else set the same since it was `seen`, so that no mail leaves for a time that another
+    had set.
     """
     lock_interview(interview)
-    _check_loop_is_live(interview)
-    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+    _check_takes_a_time(interview)
     try:
         validate_time_zone(time_zone)
     except ValidationError as error:
@@ -85,11 +86,17 @@ def schedule_interview(
 def why_time_is_closed(interview: Interview) -> str:
     """The sentence of a round whose time cannot change any more; empty while it can."""
     try:
-        _check_loop_is_live(interview)
-        INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+        _check_takes_a_time(interview)
     except RuleViolation as refusal:
         return refusal.sentence
     return ""
+
+
+def _check_takes_a_time(interview: Interview) -> None:
+    _check_loop_is_live(interview)
+    INTERVIEW_TRANSITIONS.check(interview, Interview.Status.SCHEDULED)
+    if sentence := why_not_interview(interview.loop.candidate):
+        raise RuleViolation(sentence)
 
 
 def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
@@ -113,12 +120,14 @@ def send_invitations(*, loop: Loop, by: User) -> Invited:
     """Invite everybody who sits in a planned interview and has not been invited to its time. Returned is how many.
 
     Once everybody of the loop is invited, its interviews start.
-    Refused with RuleViolation when no interview of the loop has a time, or the loop is over.
+    Refused with RuleViolation when no interview of the loop has a time, the loop is over or the application ended.
     """
     lock_loop(loop)
     interviews = list(loop.interviews.select_for_update().filter(status=Interview.Status.SCHEDULED))
     if not loop.is_before_debrief:
         raise RuleViolation("This loop is over, so nobody is invited any more.")
+    if sentence := why_not_interview(loop.candidate):
+        raise RuleViolation(sentence)
     if not interviews:
         raise RuleViolation("No round has a time yet. Set one before you send invitations.")
     sent = sum(messages.invite_panel(interview) for interview in interviews)

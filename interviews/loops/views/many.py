@@ -12,22 +12,29 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
-from core.pages import posted, status_of
+from core.pages import MISTAKES, posted, status_of, whole_number
 from core.wording import counted, listed, number_word, sentence_case
 from hiring.models import Candidate, Opening
-from hiring.openings.applicants import MOST_AT_ONCE, Ticked
+from hiring.openings.applicants import MOST_PLANNED_AT_ONCE, Ticked
 from hiring.states import OUT_OF_THE_RUNNING
 from interviews.loops.forms import ApplicationEndForm, PlanForm
 from interviews.loops.many_lines import (
     CandidateLine,
+    by_sentence,
     lines_of_ending,
     lines_of_inviting,
     lines_of_planning,
     live_loop_of,
-    names_by_sentence,
+    ready_among,
 )
 from interviews.loops.services.loops import last_loop_of
-from interviews.loops.services.many_loops import Outcome, act_on_each, end_with_loop, plan_in_a_row
+from interviews.loops.services.many_loops import (
+    Ended,
+    LoopsToCancel,
+    act_on_each,
+    end_with_loop,
+    plan_in_a_row,
+)
 from interviews.loops.services.rounds import Invited, send_invitations
 from interviews.models import Loop
 from interviews.scheduling.cautions import cautions_before_inviting, question_about
@@ -47,18 +54,19 @@ MOST_NAMES = 5
 def loops_plan(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """A loop for each of them from the opening's template, with the last panel where that is wanted; with a time for
     the first round the others follow, and the panel can be invited at once."""
-    ticked = Ticked(request, opening, request.user)
+    ticked = Ticked(request, opening, request.user, most=MOST_PLANNED_AT_ONCE)
     like = last_loop_of(opening)
     form = PlanForm(
         posted(request), opening=opening, like=like, may_choose=request.user.has_perm("hiring.edit_opening", opening)
     )
     lines = lines_of_planning(ticked.candidates)
-    ready = [line.candidate for line in lines if not line.why_not]
+    ready = [line.candidate for line in ready_among(lines)]
     clocks = {row.pk: FirstRoundForm(posted(request), user=request.user, prefix=f"c{row.pk}") for row in ready}
-    if request.method == "POST" and _are_valid(form, *clocks.values()) and not ticked.is_too_many:
+    if _may_act(request, ticked, ready) and _are_valid(form, *clocks.values()):
+        _say_left_out(request, lines)
         return _plan(request, opening, ready, form, clocks, like if form.cleaned_data.get("same_panel") else None)
-    context = {"form": form, "lines": [(line, clocks.get(line.candidate.pk)) for line in lines], "ready": len(ready)}
-    return _review(request, opening, ticked, "loops_plan", context, form, *clocks.values())
+    context = {"form": form, "clocked": [(line, clocks.get(line.candidate.pk)) for line in lines]}
+    return _review(request, opening, ticked, "loops_plan", lines, context, form, *clocks.values())
 
 
 def _plan(
@@ -108,13 +116,14 @@ def _invite_planned(
 @with_object(Opening, WORK)
 def loops_invite(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """Invite the panels of all of them; a time that gives pause only where somebody says "all the same"."""
-    ticked = Ticked(request, opening, request.user)
+    ticked = Ticked(request, opening, request.user, most=MOST_PLANNED_AT_ONCE)
     lines = lines_of_inviting(ticked.candidates)
-    ready = [line for line in lines if not line.why_not]
-    if request.method == "POST" and not ticked.is_too_many:
+    ready = ready_among(lines)
+    if _may_act(request, ticked, ready):
+        _say_left_out(request, lines)
         return _invite(request, opening, ready)
-    context = {"lines": lines, "ready": len(ready), "asked": sum(line.question is not None for line in ready)}
-    return _review(request, opening, ticked, "loops_invite", context)
+    context = {"asked": sum(line.question is not None for line in ready)}
+    return _review(request, opening, ticked, "loops_invite", lines, context)
 
 
 def _invite(request: SignedInRequest, opening: Opening, ready: Sequence[CandidateLine]) -> HttpResponse:
@@ -164,47 +173,71 @@ def applications_end(request: SignedInRequest, opening: Opening) -> HttpResponse
     ticked = Ticked(request, opening, request.user)
     form = ApplicationEndForm(posted(request))
     lines = lines_of_ending(ticked.candidates, to)
-    ready = [line for line in lines if not line.why_not]
-    if request.method == "POST" and form.is_valid() and not ticked.is_too_many:
-        return _end(request, opening, [line.candidate for line in ready], to, form.cleaned_data["reason"])
+    ready = ready_among(lines)
+    cancels = LoopsToCancel(_keys(request, "cancel"), _keys(request, "cancel_debrief"))
+    if _may_act(request, ticked, ready) and form.is_valid():
+        _say_left_out(request, lines)
+        candidates = [line.candidate for line in ready]
+        return _end(request, opening, candidates, to, form.cleaned_data["reason"], cancels)
     context = {
         "form": form,
-        "lines": lines,
-        "ready": len(ready),
-        "loops": sum(line.loop is not None for line in ready),
+        "has_loops": any(line.loop for line in ready),
+        # Beforehand all but those in debrief, for which a panel has written.
+        "to_cancel": [
+            line.loop.pk
+            for line in ready
+            if line.loop and (cancels.has(line.loop) if request.method == "POST" else line.loop.is_before_debrief)
+        ],
         "to": to,
         "is_withdrawal": to == Candidate.Status.WITHDRAWN,
     }
-    return _review(request, opening, ticked, "applications_end", context, form)
+    return _review(request, opening, ticked, "applications_end", lines, context, form)
 
 
-def _end(request: SignedInRequest, opening: Opening, ready: Sequence[Candidate], to: str, reason: str) -> HttpResponse:
-    mails: list[int] = []
-    cancels_loop = "cancel_loops" in request.POST
-    outcome = act_on_each(
-        ready,
-        lambda candidate: mails.append(
-            end_with_loop(candidate=candidate, to=to, reason=reason, cancels_loop=cancels_loop, by=request.user)
-        ),
-    )
+def _end(
+    request: SignedInRequest,
+    opening: Opening,
+    ready: Sequence[Candidate],
+    to: str,
+    reason: str,
+    cancels: LoopsToCancel,
+) -> HttpResponse:
+    ended: dict[int, Ended] = {}
+
+    def end(candidate: Candidate) -> None:
+        ended[candidate.pk] = end_with_loop(candidate=candidate, to=to, reason=reason, cancels=cancels, by=request.user)
+
+    outcome = act_on_each(ready, end)
     _say_refused(request, outcome.refused)
     if outcome.done:
         undo = reverse("hiring:candidates_take_back", args=[opening.pk])
         keys = [candidate.pk for candidate in outcome.done]
-        flash.toast(request, _said_of_end(outcome, to, sum(mails)), undo_url=undo, sends={"c": keys})
+        said = _said_of_end([ended[key] for key in keys], to)
+        flash.toast(request, said, undo_url=undo, sends={"c": keys})
+        _say_kept_loops(request, [candidate for candidate in outcome.done if ended[candidate.pk].keeps_loop])
     return redirect("hiring:opening_detail", opening.pk)
 
 
-def _said_of_end(outcome: Outcome, to: str, mails: int) -> str:
-    number = len(outcome.done)
+def _keys(request: SignedInRequest, name: str) -> set[int]:
+    return {key for key in map(whole_number, request.POST.getlist(name)) if key}
+
+
+def _said_of_end(ended: Sequence[Ended], to: str) -> str:
+    number, mails = len(ended), sum(each.mails for each in ended)
     what = "withdrawn" if to == Candidate.Status.WITHDRAWN else "closed without an interview"
-    verb = "is" if number == 1 else "are"
-    mailed = (
-        f" {sentence_case(counted(mails, 'cancellation'))} on the way; a cancelled loop stays cancelled."
-        if mails
-        else ""
-    )
-    return f"{sentence_case(counted(number, 'application'))} {verb} {what}.{mailed}"
+    said = [f"{sentence_case(counted(number, 'application'))} {'is' if number == 1 else 'are'} {what}."]
+    if cancelled := sum(each.has_cancelled for each in ended):
+        verb = "is cancelled and stays" if cancelled == 1 else "are cancelled and stay"
+        said.append(f"{sentence_case(counted(cancelled, 'loop'))} {verb} so.")
+    if mails:
+        said.append(f"{sentence_case(counted(mails, 'cancellation'))} on the way.")
+    return " ".join(said)
+
+
+def _say_kept_loops(request: SignedInRequest, kept: Sequence[Candidate]) -> None:
+    """A loop whose box was not ticked, and one that came or went into debrief after the page was read."""
+    if kept:
+        flash.caution(request, f"Not cancelled: the loop of {listed(_some(kept))}.")
 
 
 # --- What all of them say -------------------------------------------------------------------------------------
@@ -216,16 +249,47 @@ def _are_valid(*forms: Any) -> bool:
     return all(verdicts)
 
 
+def _may_act(request: SignedInRequest, ticked: Ticked, ready: Sequence[object]) -> bool:
+    """Something is asked for that can be done for somebody; else the page says of each why not."""
+    return request.method == "POST" and bool(ready) and not ticked.is_too_many
+
+
+def _say_left_out(request: SignedInRequest, lines: Sequence[CandidateLine]) -> None:
+    """Those for whom it was possible when the page was read, and no longer is."""
+    _say_refused(request, [(line.candidate, line.why_not) for line in lines if line.why_not])
+
+
 def _say_refused(request: SignedInRequest, refused: Sequence[tuple[Candidate, str]]) -> None:
-    for sentence, names in names_by_sentence(refused):
-        more = len(names) - MOST_NAMES
-        shown = [*names[:MOST_NAMES], f"{number_word(more)} more"] if more > 0 else names
-        flash.caution(request, f"Not for {listed(shown)}: {sentence.rstrip('.')}.")
+    for sentence, candidates in by_sentence(refused):
+        flash.caution(request, f"Not for {listed(_some(candidates))}: {sentence.rstrip('.')}.")
+
+
+def _some(candidates: Sequence[Candidate]) -> list[str]:
+    names = [candidate.name for candidate in candidates]
+    more = len(names) - MOST_NAMES
+    return [*names[:MOST_NAMES], f"{number_word(more)} more"] if more > 0 else names
 
 
 def _review(
-    request: SignedInRequest, opening: Opening, ticked: Ticked, page: str, context: dict[str, Any], *forms: Any
+    request: SignedInRequest,
+    opening: Opening,
+    ticked: Ticked,
+    page: str,
+    lines: Sequence[CandidateLine],
+    context: dict[str, Any],
+    *forms: Any,
 ) -> HttpResponse:
-    is_refused = request.method == "POST" and ticked.is_too_many
-    more = {"opening": opening, "ticked": ticked, "most_at_once": MOST_AT_ONCE, **context}
-    return render(request, f"interviews/loops/{page}.html", more, status=status_of(*forms, refused=is_refused))
+    ready = ready_among(lines)
+    is_refused = request.method == "POST" and not _may_act(request, ticked, ready)
+    more = {
+        "opening": opening,
+        "ticked": ticked,
+        "lines": lines,
+        "ready": len(ready),
+        # What the page shows is what its button means, whoever is added or planned meanwhile.
+        "shown": [line.candidate.pk for line in ready],
+        "is_refused": is_refused,
+        **context,
+    }
+    status = MISTAKES if is_refused and not ticked.number else status_of(*forms, refused=is_refused)
+    return render(request, f"interviews/loops/{page}.html", more, status=status)

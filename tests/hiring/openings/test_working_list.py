@@ -1,15 +1,19 @@
 """The opening's page as a working list: found, counted by stand, sorted, in pages; and how an application ends."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.candidates.application_ends import end_application, take_back
 from hiring.models import Candidate
 from hiring.openings.applicants import MOST_AT_ONCE
+from interviews.models import Loop
 from tests.factories.people import client_of, make_person
 from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 from tests.factories.run import make_loop
@@ -53,6 +57,36 @@ def test_accents_and_stages(max_, opening):
     assert [row.stand_label for row in by_stand] == ["No loop yet", "Planning", "Withdrawn"]
     assert "Nobody matches" in page_of(client, opening, "?q=zzz").content.decode()
     assert page_of(client, opening, "?stand=nonsense&source=nowhere&sort=x").status_code == 200
+
+
+def test_without_a_debrief_the_plan_is_the_date(max_, opening):
+    now = timezone.now()
+    loop = make_loop(make_candidate(opening=opening), by=max_, status="decided")
+    Loop.objects.filter(pk=loop.pk).update(planned_at=now - timedelta(days=90))
+    # No debrief of it is on record: the plan is what a row says.
+    for status in ("debrief", "decided", "active"):
+        Loop.objects.filter(pk=loop.pk).update(status=status)
+        assert Candidate.objects.with_stand().get().stand_at == now - timedelta(days=90)
+    assert "Planned " in page_of(client_of(max_), opening).content.decode()
+
+
+def test_any_source_can_be_asked_for(max_, opening, monkeypatch):
+    monkeypatch.setattr("hiring.openings.applicants.MOST_SOURCES", 1)
+    make_candidate("Anna", opening=opening, source="a fair")
+    make_candidate("Zoe", opening=opening, source="zebra")
+    rows = page_of(client_of(max_), opening, "?source=zebra").context["rows"]
+    assert [row.name for row in rows] == ["Zoe"]
+
+
+def test_the_list_of_all_stands_by_the_same_rule(max_, opening):
+    gone = make_candidate("Greta Gone", opening=opening)
+    make_loop(gone, by=max_)
+    end_application(candidate=gone, to=Status.WITHDRAWN, by=max_)
+    client = client_of(make_person("rita"))
+    address = reverse("hiring:candidate_list")
+    assert "Greta Gone" not in client.get(address, {"stand": "planning"}).content.decode()
+    page = client.get(address, {"stand": "withdrawn"})
+    assert [row.stand_label for row in page.context["page"]] == ["Withdrawn"]
 
 
 def test_the_page_costs_the_same_with_five_thousand(max_, opening):
@@ -135,7 +169,7 @@ class TestExport:
         asked = {"c": [ticked.pk, foreign.pk], "kind": "csv", "separator": "comma"}
         text = text_of(client_of(max_).post(address, asked))
         assert "'=Anna" in text and "Berta" not in text and "Foreign" not in text
-        assert AuditEvent.objects.filter(action="candidates.exported").count() == 1
+        assert AuditEvent.objects.get(action="candidates.exported").fields == ["1 rows", "csv"]
 
     def test_everybody_found(self, max_, opening):
         make_candidates_at_once(opening, *(f"p{number}@example.net" for number in range(MOST_AT_ONCE + 1)))

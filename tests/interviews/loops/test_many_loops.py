@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import RuleViolation
 from hiring.candidates.application_ends import end_application
 from hiring.models import Candidate
+from hiring.openings.applicants import MOST_PLANNED_AT_ONCE
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import assign_question, seat_panelist
-from interviews.models import Loop, Message
+from interviews.loops.services.rounds import schedule_interview, send_invitations
+from interviews.models import Interview, Loop, Message
 from tests.factories.people import client_of, make_cast
-from tests.factories.plan import make_candidate, make_opening
+from tests.factories.plan import make_candidate, make_candidates_at_once, make_opening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -118,6 +121,23 @@ def test_invitations_say_what_each_lacks(people, opening, first):
     assert "No round to come has a time and a panel yet." in text and "No loop yet. Plan one first." in text
 
 
+def test_nobody_is_refused_and_whoever_was_planned_meanwhile_is_named(people, opening, first):
+    client = client_of(people.max)
+    for name in ("loops_plan", "loops_invite", "applications_end"):
+        nobody = client.post(url(name, opening), {})
+        assert nobody.status_code == 422 and "Nobody is ticked" in nobody.content.decode()
+    alone = planned(client, opening, first.candidate)
+    assert alone.status_code == 409 and "has a loop under way already" in alone.content.decode()
+    text = planned(client, opening, first.candidate, make_candidate("Rea Ready", opening=opening)).content.decode()
+    assert "Not for Ada First: Ada First has a loop under way already." in text and "One loop is planned" in text
+
+
+def test_more_than_can_be_planned_at_once_is_said(people, opening):
+    make_candidates_at_once(opening, *(f"p{number}@example.net" for number in range(MOST_PLANNED_AT_ONCE + 1)))
+    text = client_of(people.max).get(url("loops_plan", opening), {"all": "1"}).content.decode()
+    assert f"at most {MOST_PLANNED_AT_ONCE} at once" in text and '<button class="btn btn-primary">Plan' not in text
+
+
 class TestEnding:
     def test_a_loop_goes_with_it_and_the_panel_hears(self, people, opening, first):
         second = make_candidate("Bo Second", opening=opening)
@@ -127,11 +147,12 @@ class TestEnding:
         planned(client, opening, second, invite="1", **clock)
         address = url("applications_end", opening)
         page = client.get(address, {"c": second.pk, "to": "withdrawn"}).content.decode()
-        assert "Cancel one loop under way, too" in " ".join(page.split())
-        sent = {"c": second.pk, "to": "withdrawn", "cancel_loops": "1", "reason": "Private matter."}
-        done = client.post(address, sent, follow=True).content.decode()
-        assert "Two cancellations on the way" in done
         loop = Loop.objects.get(candidate=second)
+        assert "Cancel the loop: interviews under way" in " ".join(page.split())
+        sent = {"c": second.pk, "to": "withdrawn", "cancel": loop.pk, "reason": "Private matter."}
+        done = client.post(address, sent, follow=True).content.decode()
+        assert "One loop is cancelled and stays so. Two cancellations on the way" in done
+        loop.refresh_from_db()
         assert loop.is_cancelled and loop.cancel_reason == "The candidate withdrew."
         second.refresh_from_db()
         assert second.status == Candidate.Status.WITHDRAWN and second.status_reason == "Private matter."
@@ -149,9 +170,69 @@ class TestEnding:
         client = client_of(people.max)
         asked = {"c": first.candidate_id, "to": "closed"}
         assert "was interviewed" in client.get(url("applications_end", opening), asked).content.decode()
-        client.post(url("applications_end", opening), {**asked, "cancel_loops": "1"})
+        client.post(url("applications_end", opening), {**asked, "cancel": first.pk})
         first.refresh_from_db()
         assert first.is_live and not Candidate.objects.get(pk=first.candidate_id).has_ended
+
+    def test_a_loop_that_nobody_saw_stays(self, people, opening, first):
+        second = make_candidate("Bo Second", opening=opening)
+        client = client_of(people.max)
+        address = url("applications_end", opening)
+        asked = {"c": [first.candidate_id, second.pk], "to": "withdrawn"}
+        assert client.get(address, asked).context["to_cancel"] == [first.pk]
+        later = plan_loop(candidate=second, by=people.max)
+        done = client.post(address, {**asked, "cancel": first.pk}, follow=True).content.decode()
+        first.refresh_from_db()
+        later.refresh_from_db()
+        assert first.is_cancelled and later.is_live
+        assert "One loop is cancelled and stays so." in done and "Not cancelled: the loop of Bo Second." in done
+
+    def test_a_loop_in_debrief_is_not_ticked_beforehand(self, people, opening, first):
+        client = client_of(people.max)
+        asked = {"c": first.candidate_id, "to": "withdrawn"}
+        Loop.objects.filter(pk=first.pk).update(status=Loop.Status.DEBRIEF)
+        page = client.get(url("applications_end", opening), asked)
+        assert page.context["to_cancel"] == [] and "cancel_debrief" in page.content.decode()
+        # Somebody read of it as one under way.
+        client.post(url("applications_end", opening), {**asked, "cancel": first.pk})
+        first.refresh_from_db()
+        assert first.status == Loop.Status.DEBRIEF
+
+    def test_all_found_means_those_who_were_shown(self, people, opening):
+        shown = make_candidate("Sia Shown", opening=opening, source="fair")
+        client = client_of(people.max)
+        address = url("applications_end", opening)
+        asked = {"all": "1", "to": "withdrawn"}
+        assert client.get(address, {**asked, "source": "fair"}).context["shown"] == [shown.pk]
+        assert client.get(address, {**asked, "source": "gone"}).context["shown"] == []
+        added = make_candidate("Ada Added", opening=opening, source="fair")
+        client.post(address, {**asked, "source": "fair", "c": shown.pk})
+        ended = Candidate.objects.filter(status=Candidate.Status.WITHDRAWN)
+        assert list(ended) == [shown] and added not in ended
+
+    def test_whoever_was_decided_on_did_not_withdraw(self, people, opening, first):
+        Loop.objects.filter(pk=first.pk).update(status=Loop.Status.DECIDED)
+        asked = {"c": first.candidate_id, "to": "withdrawn"}
+        page = client_of(people.max).post(url("applications_end", opening), asked)
+        assert page.status_code == 409 and "Ada First has a decision." in page.content.decode()
+        with pytest.raises(RuleViolation, match="has a decision"):
+            end_application(candidate=first.candidate, to=Candidate.Status.WITHDRAWN, by=people.max)
+
+    def test_whose_application_ended_is_given_no_time_and_no_invitation(self, people, opening, first):
+        end_application(candidate=first.candidate, to=Candidate.Status.WITHDRAWN, by=people.max)
+        first.refresh_from_db()
+        with pytest.raises(RuleViolation, match="withdrew"):
+            schedule_interview(
+                interview=first.interviews.first(),
+                starts_at=timezone.now() + timedelta(days=2),
+                time_zone="UTC",
+                by=people.max,
+            )
+        Interview.objects.filter(loop=first).update(status="scheduled", starts_at=timezone.now() + timedelta(days=2))
+        with pytest.raises(RuleViolation, match="withdrew"):
+            send_invitations(loop=Loop.objects.get(pk=first.pk), by=people.max)
+        text = client_of(people.max).get(reverse("interviews:loop_detail", args=[first.pk])).content.decode()
+        assert "Ada First withdrew. Take them back into the running first." in text
 
     def test_an_unknown_end_is_no_page(self, people, opening):
         assert client_of(people.max).get(url("applications_end", opening), {"to": "hired"}).status_code == 404
