@@ -30,10 +30,10 @@ async function open(dataset) {
     },
   };
   const sprite = { content: { querySelector: () => icon } };
-  globalThis.document = {
+  globalThis.document = Object.assign(new EventTarget(), {
     querySelector: (name) => (name.includes('[data-kit]') ? kit : kit.querySelector(name)),
     getElementById: () => sprite,
-  };
+  });
   globalThis.NodeFilter = { SHOW_TEXT: 4 };
   globalThis.document.createTreeWalker = () => ({ nextNode: () => false });
   globalThis.window = new EventTarget();
@@ -85,6 +85,15 @@ describe('the clock of a round', () => {
     assert.equal(shown(), '30 min left');
     pass(35);
     assert.match(shown(), /5 min over$/);
+  });
+
+  it('begins when the server says since when the round runs', async () => {
+    await open({});
+    pass(7);
+    document.dispatchEvent(new CustomEvent('lw:begun', { detail: { begun: 1e9, elapsed: 120 } }));
+    assert.equal(shown(), '58 min left');
+    pass(3);
+    assert.equal(shown(), '55 min left');
   });
 
   it('counts the time that the computer slept', async () => {
