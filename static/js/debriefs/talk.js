@@ -1,6 +1,6 @@
-/* A walk-through on everybody's own screen. What the leader types is saved as it is typed, and outlives a row, a lead or
-   a whole walk-through that is gone meanwhile. Everybody's page gets the parts that changed, and keeps what is open in
-   them. Without this file the buttons save. */
+/* A walk-through on everybody's own screen. What the leader types is saved as it is typed, and outlives a row, a
+   lead or a whole walk-through that is gone meanwhile. Everybody's page gets the parts that changed, and keeps what
+   is open in them. Without this file the buttons save. */
 
 import { offerChoice } from '../autosave/compare.js';
 import { Engine } from '../autosave/engine.js';
@@ -97,7 +97,7 @@ const ROW = 'walk-row';
 
 document.addEventListener('htmx:oobBeforeSwap', ({ target, detail }) => {
   target.querySelectorAll('details[open][id]').forEach(({ id }) => {
-    const fresh = detail.fragment.querySelector('#' + CSS.escape(id));
+    const fresh = detail.fragment.querySelector('#' + window.CSS.escape(id));
     if (fresh) fresh.open = true;
   });
   if (target.contains(form)) setAside(engine.units[0]);

@@ -143,7 +143,7 @@ listenToLetters({ r: rateHere, n: focusPad });
 
 /* Where the kit and reminders lead. A phone shows where that begins, without its keyboard. */
 const firstOpen = page.querySelector('#first-open');
-if (hasShortcuts && matchMedia('(pointer: fine)').matches) {
+if (hasShortcuts && window.matchMedia('(pointer: fine)').matches) {
   firstOpen.addEventListener('focus', () => goToMissing());
   if (document.activeElement === firstOpen) goToMissing();
 }

@@ -1,5 +1,6 @@
-/* On a phone the question, the note and the first follow-ups stand in view together: what is long gives way. The pictures
-   of a question fold, then the note becomes lower, then the question smaller. Without this file one scrolls. */
+/* On a phone the question, the note and the first follow-ups stand in view together: what is long gives way. What is
+   shown with a question folds, then the note becomes lower, then the question smaller. Without this file one
+   scrolls. */
 
 const isPhone = window.matchMedia('(max-width: 767.98px)');
 const FOLLOW_UPS_IN_VIEW = 3;

@@ -21,4 +21,4 @@ export function listenToLetters(acts) {
 }
 
 /* By the key's place where it makes another sign together with Alt. */
-function letterOf(event) { return event.altKey ? event.code.replace('Key', '').toLowerCase() : event.key.toLowerCase(); }
+function letterOf(event) { return (event.altKey ? event.code.replace('Key', '') : event.key).toLowerCase(); }

@@ -1,6 +1,6 @@
-/* Ctrl+K (⌘K) opens the palette from anywhere on a page, for whoever wants keys (data-palette-key on what opens it). Its
-   field and its list are a combobox (find.js), its dialog is a dialog like others (dialog.js): Escape gives the focus
-   back. Without this file the opener is a link to the page that finds the same. */
+/* Ctrl+K (⌘K) opens the palette from anywhere on a page, for whoever wants keys (data-palette-key on what opens it).
+   Its field and its list are a combobox (find.js), its dialog is a dialog like others (dialog.js): Escape gives the
+   focus back. Without this file the opener is a link to the page that finds the same. */
 
 import { show } from './dialog.js';
 

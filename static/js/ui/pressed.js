@@ -1,4 +1,5 @@
-/* What moves under a pressed pointer takes the click away: a button comes up over something else than it went down on. */
+/* What moves under a pressed pointer takes the click away: the pointer comes up over something else than it went down
+   on. */
 
 let isPressed = false;
 let waiting = [];
