@@ -44,7 +44,8 @@ class ApplicantFilter(FilterForm):
 
     def __init__(self, *args: Any, sources: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "sorlie finds Sørlie"}
+        self.fields["q"].widget.input_type = "search"
+        self.fields["q"].widget.attrs["placeholder"] = "sorlie finds Sørlie"
         offer_choices(self, "source", [("", "Anywhere"), *((source, source) for source in sources)])
 
 
