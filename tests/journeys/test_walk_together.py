@@ -40,6 +40,8 @@ def led(meeting, sign_in, presses=0):
     page = sign_in(cast.max, viewport={"width": 1366, "height": 680}).new_page()
     page.goto(reverse("interviews:debrief", args=[loop.pk]))
     page.get_by_role("button", name="Start the walk-through").click()
+    # What is typed before the page's scripts listen goes with the plain form, which moves at once.
+    page.wait_for_url("**/debrief/walk/")
     for number in range(presses):
         page.locator("[data-walk=next]").click()
         expect(page.get_by_text(f"{number + 1} of 2 revealed")).to_be_visible()
