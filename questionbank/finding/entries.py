@@ -1,20 +1,17 @@
 """Keeping what questions are found by. Whoever writes questions calls `keep_entries` in the same transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import TypeVar
+from collections.abc import Iterable, Sequence, Set
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.portions import portions_of
 from core.word_forms import tokens_of, words_in
 from questionbank.finding.marks import marks_of
 from questionbank.finding.searched_parts import ROWS, parts_of
 from questionbank.models import Question, SearchEntry, SearchWord
 
-AT_ONCE = 500
 KEPT = ("title", "words", "text", "kept_at")
-
-Row = TypeVar("Row")
 
 
 def keep_entries(questions: Iterable[Question]) -> int:
@@ -62,11 +59,6 @@ def _keep_words(tokens: Sequence[str], written: Set[str]) -> None:
     )
     if were_forms := [token for token, is_word in known.items() if token in written and not is_word]:
         SearchWord.objects.filter(token__in=were_forms).update(is_word=True)
-
-
-def portions_of(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """As many at a time as one statement takes."""
-    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
 def _spaced(words: Iterable[str]) -> str:

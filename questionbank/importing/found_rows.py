@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from questionbank.finding.entries import portions_of
+from core.portions import portions_of
 from questionbank.finding.marks import name_mark, wording_mark
 from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
 from questionbank.importing.reading.found import FoundQuestion

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from core.full_text import Term, Token
+from core.portions import portions_of
 from core.text import clean_line
-from questionbank.finding.entries import portions_of
 from questionbank.finding.marks import clash_marks_in, name_mark, wording_mark
 from questionbank.finding.searching import holding
 from questionbank.importing.planned import TITLE

@@ -19,6 +19,7 @@ from django.utils import timezone
 from core.errors import PartAway
 from core.installation import claim_store, key_of_store, this_installation
 from core.models import Installation
+from core.portions import portions_of
 from core.search import fold_left_rows
 from core.storage import store_answers
 from hiring.candidates.services import hash_resumes
@@ -46,7 +47,6 @@ FOLDERS: dict[str, tuple[type[models.Model], str]] = {
     "resumes": (Candidate, "resume"),
     "exhibits": (ExhibitFile, "file"),
 }
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def look() -> Finding:
     total, known, leftovers = 0, 0, []
     for folder in FOLDERS:
         names = list(_files_in(folder))
-        for some in _portions(names):
+        for some in portions_of(names):
             unnamed = _unnamed(some)
             total, known = total + len(some), known + len(some) - len(unnamed)
             leftovers += [name for name in unnamed if _is_old(name)]
@@ -169,7 +169,7 @@ def _look_after_quarantine() -> None:
         for folder in FOLDERS:
             there = f"{QUARANTINE}/{day}/"
             names = [name.removeprefix(there) for name in _files_in(f"{there}{folder}")]
-            for some in _portions(names):
+            for some in portions_of(names):
                 unnamed = set(_unnamed(some))
                 for name in some:
                     if name not in unnamed:
@@ -193,11 +193,6 @@ def _files_in(folder: str) -> Iterator[str]:
             return
     # What begins with a dot is being written just now.
     yield from (f"{folder}/{name}" for name in names if name and not name.startswith("."))
-
-
-def _portions(names: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(names), AT_ONCE):
-        yield names[start : start + AT_ONCE]
 
 
 def _unnamed(names: Iterable[str]) -> list[str]:

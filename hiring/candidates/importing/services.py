@@ -12,9 +12,10 @@ from core import audit, jobs
 from core.addresses import canonical_email
 from core.errors import JobRefused, RuleViolation
 from core.models import Job
+from core.portions import AT_ONCE
 from core.reading.sheets import Table, as_text
 from hiring.candidates.importing.listed_candidates import EMAIL, guessed_columns, shown_name
-from hiring.candidates.importing.standings import ADD, AT_ONCE, UPDATE, RowStanding, numbers_of, standings_of
+from hiring.candidates.importing.standings import ADD, UPDATE, RowStanding, numbers_of, standings_of
 from hiring.candidates.importing.undoing import locked_candidates, write_values
 from hiring.models import Candidate, CandidateImport, CandidateList, Opening
 from hiring.openings.services import locked

@@ -2,7 +2,7 @@
 to be taken. Read in a constant number of statements for five thousand rows, once for the preview and for the import."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from core.addresses import MOST_CHARACTERS, canonical_email, validate_address
+from core.portions import portions_of
 from core.reading.sheets import table_of_text
 from core.text import clean_line
 from hiring.candidates.importing.listed_candidates import LINKS, ListedCandidate, listed_candidates
@@ -17,7 +18,6 @@ from hiring.models import Candidate, CandidateList
 from hiring.models.candidates import validate_links
 from hiring.querysets import about
 
-AT_ONCE = 500
 READY, HERE, NAMESAKE, LEFT_OUT = "ready", "here", "namesake", "left"
 SKIP, UPDATE, ADD = "skip", "update", "add"
 # What may be answered about a row that stands like this; the first is what happens without an answer, if any does.
@@ -174,23 +174,22 @@ def _what_is_wrong(part: str, text: str) -> str:
 
 def _by_address(candidates: Any, addresses: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _portions(addresses):
+    for some in _in_portions(addresses):
         found.update(candidates.filter(canonical_email__in=some).values_list("canonical_email", "pk"))
     return found
 
 
 def _codes_by_address(candidates: Any, addresses: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for some in _portions(addresses):
+    for some in _in_portions(addresses):
         rows = candidates.filter(canonical_email__in=some).order_by("created_at")
         for address, code in rows.values_list("canonical_email", "opening__code"):
             found[address].append(code)
     return found
 
 
-def _portions(addresses: Sequence[str]) -> Iterable[list[str]]:
-    wanted = sorted({address for address in addresses if address})
-    return (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
+def _in_portions(addresses: Sequence[str]) -> Iterator[Sequence[str]]:
+    return portions_of(sorted({address for address in addresses if address}))
 
 
 def _team_addresses(listed: CandidateList) -> set[str]:

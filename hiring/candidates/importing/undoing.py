@@ -1,6 +1,6 @@
 """An import of candidates is taken out again: who came in goes, and who was updated has what they had."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from hiring.candidates.importing.standings import AT_ONCE
+from core.portions import AT_ONCE, portions_of
 from hiring.models import Candidate, CandidateImport
 from hiring.openings.services import locked
 from hiring.querysets import about
@@ -89,7 +89,7 @@ def locked_candidates(keys: Sequence[int]) -> dict[int, Candidate]:
     Part of a larger action: call it inside its transaction.
     """
     rows = Candidate.objects.select_for_update().order_by("pk")
-    return {candidate.pk: candidate for some in _portions(sorted(keys)) for candidate in rows.filter(pk__in=some)}
+    return {candidate.pk: candidate for some in portions_of(sorted(keys)) for candidate in rows.filter(pk__in=some)}
 
 
 def write_values(candidates: Sequence[Candidate], values: Mapping[int, Mapping[str, str]]) -> None:
@@ -119,7 +119,7 @@ def _own_keys(started: CandidateImport, reader: User) -> set[int]:
 def _touched(keys: Sequence[int], started: CandidateImport) -> int | None:
     """Somebody of these to whom something was done since."""
     label = Candidate._meta.label_lower
-    for some in _portions(keys):
+    for some in portions_of(keys):
         subjects = [str(key) for key in some]
         events = AuditEvent.objects.filter(subject_type=label, subject_id__in=subjects, at__gt=started.finished_at)
         there = {str(pk) for pk in Candidate.objects.filter(pk__in=some).order_by().values_list("pk", flat=True)}
@@ -130,7 +130,7 @@ def _touched(keys: Sequence[int], started: CandidateImport) -> int | None:
 
 
 def _with_loop(keys: Sequence[int]) -> int | None:
-    for some in _portions(keys):
+    for some in portions_of(keys):
         found = Candidate.objects.filter(pk__in=some, loops__isnull=False).first()
         if found is not None:
             return int(found.pk)
@@ -148,7 +148,7 @@ def _imported_since(keys: Sequence[int], started: CandidateImport) -> int | None
 def _differing(entries: Sequence[Mapping[str, Any]]) -> int | None:
     """Somebody who has not any more what an import gave them."""
     after = {entry["key"]: entry["after"] for entry in entries}
-    for some in _portions(list(after)):
+    for some in portions_of(list(after)):
         for candidate in Candidate.objects.filter(pk__in=some).order_by("pk"):
             if any(getattr(candidate, name) != value for name, value in after[candidate.pk].items()):
                 return int(candidate.pk)
@@ -157,7 +157,7 @@ def _differing(entries: Sequence[Mapping[str, Any]]) -> int | None:
 
 def _take_out(keys: Sequence[int]) -> int:
     number = 0
-    for some in _portions(keys):
+    for some in portions_of(keys):
         rows = Candidate.objects.filter(pk__in=some)
         number += rows.count()
         try:
@@ -165,7 +165,3 @@ def _take_out(keys: Sequence[int]) -> int:
         except ProtectedError as used:
             raise RuleViolation(USED.format(SOMEBODY)) from used
     return number
-
-
-def _portions(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))

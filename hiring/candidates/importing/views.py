@@ -13,6 +13,7 @@ from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.pages import page_of, polled, status_of
+from core.portions import AT_ONCE
 from core.reading.sheets import table_of_text
 from core.wording import counted, sentence_case
 from hiring.candidates.importing.forms import CandidateFileForm, ColumnsForm
@@ -24,7 +25,6 @@ from hiring.candidates.importing.services import (
 )
 from hiring.candidates.importing.standings import (
     ADD,
-    AT_ONCE,
     HERE,
     KEPT_ANSWERS,
     LEFT_OUT,
