@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from appointments.models import TimeOffer
 from interviews.models import Interview, Loop
-from interviews.scheduling.diaries import LONGEST, Span, read_diaries
+from interviews.scheduling.diaries import LONGEST, read_diaries
+from interviews.scheduling.hours import Span
 from interviews.scheduling.looking_for_times import panels_of, people_of, search_for
 from interviews.scheduling.proposing import propose
 from interviews.states import InterviewStatus

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.wording import clock, minutes, zone_name
-from interviews.scheduling.diaries import Diary, Span
-from interviews.scheduling.plan_cautions import TimedRound, is_odd
+from interviews.scheduling.diaries import Diary
+from interviews.scheduling.hours import Span, is_odd
+from interviews.scheduling.plan_cautions import TimedRound
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)

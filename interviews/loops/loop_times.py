@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from interviews.loops.services.times import movable_rounds
 from interviews.models import Interview, Loop, Seat
-from interviews.scheduling.diaries import LONGEST, Diary, Span, read_diaries
+from interviews.scheduling.diaries import LONGEST, Diary, read_diaries
+from interviews.scheduling.hours import Span
 from interviews.scheduling.looking_for_times import panels_of, people_of
 from interviews.scheduling.plan_cautions import TimedRound, cautions_of_plan
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import fingerprint
-from core.wording import clock, listed, long_date, zone_name
+from core.wording import zone_name
 from interviews.models import Interview, Loop, Seat
 from interviews.scheduling.clashes import clashes_at, clashes_with
-from interviews.scheduling.proposing import DAY_BEGINS, DAY_ENDS, SATURDAY
+from interviews.scheduling.hours import Span, is_odd, odd_for, past_sentences, said_locally
 from interviews.states import MessageKind
 
 
@@ -34,7 +34,8 @@ def question_about(cautions: list[str], sent: Mapping[str, str]) -> TimeQuestion
 def cautions_about(interview: Interview, start: datetime, zone: str) -> list[str]:
     """A sentence for each thing about this time of the round: it has passed, it is night or weekend for somebody
     or where it is held, somebody is elsewhere then."""
-    return [*_past(interview, start), *_odd_hours(interview, start, zone), *clashes_at(interview, start)]
+    past = past_sentences(_span(interview, start), timezone.now())
+    return [*past, *_odd_hours(interview, start, zone), *clashes_at(interview, start)]
 
 
 def cautions_before_inviting(loop: Loop) -> list[str]:
@@ -59,7 +60,10 @@ def cautions_about_person(interview: Interview, person: User) -> list[str]:
 
 def odd_hours_of(interview: Interview, name: str, zone: str) -> list[str]:
     """That a planned time is night or weekend for somebody who lives by these clocks; nothing where it is neither."""
-    return [f"{_local(interview.start, zone)} for {name}."] if _is_odd(interview, interview.start, zone) else []
+    theirs = ZoneInfo(zone)
+    if not is_odd(Span(interview.start, interview.end), theirs):
+        return []
+    return [f"{said_locally(interview.start, theirs)} for {name}."]
 
 
 def is_announced(interview: Interview) -> bool:
@@ -71,38 +75,20 @@ def _comes(rounds: list[Interview]) -> Any:
     return Seat.objects.attending().filter(interview__in=rounds)
 
 
-def _past(interview: Interview, start: datetime) -> list[str]:
-    now = timezone.now()
-    when = f"{long_date(start)} at {clock(start)}"
-    if start + timedelta(minutes=interview.minutes) <= now:
-        return [f"{when} has passed, so nobody is invited and the round counts as begun."]
-    if start <= now:
-        return [f"{when} has passed, so the round counts as begun."]
-    return []
-
-
 def _odd_hours(interview: Interview, start: datetime, held_in: str) -> list[str]:
     """By zone: who sits there, and the place of the interview where nobody of the panel shares its hours."""
     by_zone: dict[str, list[str]] = {}
     for seat in _comes([interview]).select_related("panelist"):
         by_zone.setdefault(seat.panelist.time_zone, []).append(seat.panelist.name)
+    span = _span(interview, start)
     sentences = [
-        f"{_local(start, zone)} in {zone_name(ZoneInfo(zone))} for {listed(names)}."
-        for zone, names in by_zone.items()
-        if _is_odd(interview, start, zone)
+        odd_for(names, start, ZoneInfo(zone)) for zone, names in by_zone.items() if is_odd(span, ZoneInfo(zone))
     ]
-    if held_in not in by_zone and _is_odd(interview, start, held_in):
-        sentences.append(f"{_local(start, held_in)} in {zone_name(ZoneInfo(held_in))}, where it is held.")
+    place = ZoneInfo(held_in)
+    if held_in not in by_zone and is_odd(span, place):
+        sentences.append(f"{said_locally(start, place)} in {zone_name(place)}, where it is held.")
     return sentences
 
 
-def _is_odd(interview: Interview, start: datetime, zone: str) -> bool:
-    begins = start.astimezone(ZoneInfo(zone))
-    ends = (start + timedelta(minutes=interview.minutes)).astimezone(ZoneInfo(zone))
-    last = begins.replace(hour=DAY_ENDS, minute=0, second=0, microsecond=0)
-    return begins.weekday() >= SATURDAY or begins.hour < DAY_BEGINS or ends > last
-
-
-def _local(start: datetime, zone: str) -> str:
-    with timezone.override(ZoneInfo(zone)):
-        return f"It is {long_date(start)}, {clock(start)}"
+def _span(interview: Interview, start: datetime) -> Span:
+    return Span(start, start + timedelta(minutes=interview.minutes))

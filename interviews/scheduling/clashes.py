@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import BusyTime, User
 from core.wording import clock, day, listed
 from interviews.models import Interview, Seat
@@ -63,7 +65,7 @@ def _busy(people: Iterable[int], start: datetime, end: datetime) -> list[str]:
 
 def busy_sentence(name: str, start: datetime, end: datetime) -> str:
     """Says "Kofi Marrowby is busy from 14:30 to 15:00, by their own calendar."; of longer hours the days, too."""
-    if start.date() == end.date():
+    if timezone.localdate(start) == timezone.localdate(end):
         return f"{name} is busy from {clock(start)} to {clock(end)}, by their own calendar."
     return f"{name} is busy from {day(start)}, {clock(start)}, to {day(end)}, {clock(end)}, by their own calendar."
 

@@ -11,25 +11,12 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import BusyTime, User
 from interviews.models import Seat
+from interviews.scheduling.hours import Span
 from interviews.states import TAKES_PLACE
 
 # Of a round.
 LONGEST = timedelta(hours=8)
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """A stretch of time."""
-
-    start: datetime
-    end: datetime
-
-    def overlaps(self, other: "Span") -> bool:
-        return self.start < other.end and other.start < self.end
-
-    def with_breaks(self, pause: timedelta) -> "Span":
-        return Span(self.start - pause, self.end + pause)
 
 
 @dataclass(frozen=True)

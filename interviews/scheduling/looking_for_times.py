@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from interviews.models import Interview, Loop, Seat
-from interviews.scheduling.diaries import Span, read_diaries
+from interviews.scheduling.diaries import read_diaries
+from interviews.scheduling.hours import Span
 from interviews.scheduling.proposing import LOOKED_AHEAD, NOT_BEFORE, RoundToPlace, TimeSearch
 from interviews.states import InterviewStatus
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.wording import clock, counted, listed, long_date, time_range, zone_name
+from core.wording import counted, listed, time_range
 from interviews.scheduling.clashes import busy_sentence
-from interviews.scheduling.diaries import Diary, Span
-from interviews.scheduling.proposing import DAY_BEGINS, DAY_ENDS, SATURDAY
+from interviews.scheduling.diaries import Diary
+from interviews.scheduling.hours import Span, is_odd, odd_for, past_sentences
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,13 @@ def cautions_of_plan(
     for row in rounds:
         if row.is_new:
             found = [
-                *_past(row.span.start, now),
+                *past_sentences(row.span, now),
                 *_odd_hours(row, diaries, candidate, candidate_zone),
                 *_beside(row, rounds, candidate),
                 *_elsewhere(row, [diaries[person] for person in row.people]),
             ]
             sentences.extend(f"{row.name}: {sentence}" for sentence in found)
     return [*sentences, *_limits(rounds, diaries)]
-
-
-def _past(start: datetime, now: datetime) -> list[str]:
-    return [f"{long_date(start)} at {clock(start)} has passed."] if start <= now else []
 
 
 def _odd_hours(row: TimedRound, diaries: Mapping[int, Diary], candidate: str, candidate_zone: ZoneInfo) -> list[str]:
@@ -54,19 +50,7 @@ def _odd_hours(row: TimedRound, diaries: Mapping[int, Diary], candidate: str, ca
         *((diaries[person].name, diaries[person].zone) for person in row.people),
     ]:
         by_zone.setdefault(zone, []).append(name)
-    return [
-        f"It is {long_date(row.span.start.astimezone(zone))}, {clock(row.span.start, zone)} in {zone_name(zone)} for "
-        f"{listed(names)}."
-        for zone, names in by_zone.items()
-        if is_odd(row.span, zone)
-    ]
-
-
-def is_odd(span: Span, zone: ZoneInfo) -> bool:
-    """Whether it is night or weekend by these clocks."""
-    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-    last = start.replace(hour=DAY_ENDS, minute=0, second=0, microsecond=0)
-    return start.weekday() >= SATURDAY or start.hour < DAY_BEGINS or end > last
+    return [odd_for(names, row.span.start, zone) for zone, names in by_zone.items() if is_odd(row.span, zone)]
 
 
 def _beside(row: TimedRound, rounds: Iterable[TimedRound], candidate: str) -> list[str]:

@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.wording import counted, long_date, sentence_case
-from interviews.scheduling.diaries import Diary, Span, on_days
+from interviews.scheduling.diaries import Diary, on_days
+from interviews.scheduling.hours import Span, is_odd
 
 BREAK = timedelta(minutes=15)
 STEP = timedelta(minutes=15)
@@ -19,9 +20,6 @@ DAY = timedelta(days=1)
 # From now on, so that a panel and a candidate can arrange themselves.
 NOT_BEFORE = timedelta(days=2)
 LOOKED_AHEAD = 21
-# Nobody is asked to interview before the one hour or after the other, in their own zone.
-DAY_BEGINS, DAY_ENDS = 7, 21
-SATURDAY = 5
 
 FIRST_DAY = "The first day that holds every round."
 FIRST_DAY_FROM = "The first day from {day} on that holds every round."
@@ -92,22 +90,16 @@ def propose(search: TimeSearch, number: int) -> list[Proposal]:
     return proposals[:number]
 
 
-def why_not_at(search: TimeSearch, row: RoundToPlace, start: datetime, diaries: Mapping[int, Diary]) -> bool:
+def is_hindered(search: TimeSearch, row: RoundToPlace, start: datetime, diaries: Mapping[int, Diary]) -> bool:
     """Whether anything speaks against a round at this time; `diaries` hold what else of the loop is placed by now."""
     span = Span(start, start + row.length)
     around = span.with_breaks(BREAK)
-    if not _suits_candidate(span, search.candidate_zone) or any(fixed.overlaps(around) for fixed in search.fixed):
+    if is_odd(span, search.candidate_zone) or any(fixed.overlaps(around) for fixed in search.fixed):
         return True
     return any(
         not diary.is_working(span) or diary.is_busy(span) or diary.sits_elsewhere(around) or not diary.has_room(start)
         for diary in (diaries[person] for person in row.people)
     )
-
-
-def _suits_candidate(span: Span, zone: ZoneInfo) -> bool:
-    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-    latest = start.replace(hour=DAY_ENDS, minute=0, second=0, microsecond=0)
-    return start.weekday() < SATURDAY and start.hour >= DAY_BEGINS and end <= latest
 
 
 def _whole_days(search: TimeSearch, number: int) -> list[dict[int, datetime]]:
@@ -147,7 +139,7 @@ def _closed_up(search: TimeSearch, placed: dict[int, datetime], diaries: dict[in
         others = _with_rounds(diaries, search.rounds[: search.rounds.index(row)], times)
         start = times[following.key] - BREAK - row.length
         while start > placed[row.key]:
-            if not why_not_at(search, row, start, others):
+            if not is_hindered(search, row, start, others):
                 times[row.key] = start
                 break
             start -= STEP
@@ -179,7 +171,7 @@ def _earliest(
 ) -> datetime | None:
     start = max(after, _rounded_up(search.now + NOT_BEFORE - DAY))
     while start + row.length <= until:
-        if not why_not_at(search, row, start, diaries):
+        if not is_hindered(search, row, start, diaries):
             return start
         start += STEP
     return None

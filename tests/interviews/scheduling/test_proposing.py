@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviews.scheduling import proposing
-from interviews.scheduling.diaries import Diary, Span
+from interviews.scheduling.diaries import Diary
+from interviews.scheduling.hours import Span
 from interviews.scheduling.proposing import Proposal, RoundToPlace, TimeSearch, propose
 
 WEEKS = 1_000 if os.environ.get("LONG") else 60
