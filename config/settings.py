@@ -180,6 +180,8 @@ CELERY_TASK_ROUTES = {
     "questionbank.bring_in": {"queue": MAIL_QUEUE},
     "questionbank.read_lists": {"queue": MAIL_QUEUE},
     "hiring.bring_in_candidates": {"queue": MAIL_QUEUE},
+    # As slow as other people's servers: behind these no mail may wait.
+    "accounts.read_busy_address": {"queue": PDF_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }
