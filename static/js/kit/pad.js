@@ -6,11 +6,11 @@ import { appended, markOf, merged, newKey, readMark, stampOf } from './pad-lines
 
 const form = document.getElementById('pad');
 const list = form?.querySelector('[data-pad-lines]');
-const loadedAt = performance.now();
 const age = Number(document.querySelector('[data-kit]').dataset.copyAge || 0);
+let heard = { at: Number(form?.dataset.now) + age, since: performance.now() };
 
-/* Seconds, by the server's clock. */
-function now() { return Math.floor(Number(form.dataset.now) + age + (performance.now() - loadedAt) / 1000); }
+/* Seconds, by the server's clock as it was last heard. */
+function now() { return Math.floor(heard.at + (performance.now() - heard.since) / 1000); }
 
 function begun() { return form.dataset.begun === '' ? null : Number(form.dataset.begun); }
 
@@ -103,9 +103,12 @@ function leadOn(place, key, isSent) {
   number.textContent = numberOf(onScreen);
 }
 
-/* The server has said since when the round runs: what is sent from now on says minutes of that. */
+/* The server has said since when the round runs: what is sent from now on says minutes of that. A page that was long
+   on its way is behind the server, and nothing is written before the round that runs. */
 document.addEventListener('lw:begun', ({ detail }) => {
-  if (!form || form.dataset.begun === String(detail.begun)) return;
+  if (!form) return;
+  heard = { at: Math.max(now(), detail.begun + detail.elapsed), since: performance.now() };
+  if (form.dataset.begun === String(detail.begun)) return;
   form.dataset.begun = detail.begun;
   Array.from(list.children).forEach((item) => {
     const time = stamp(readMark(markField(item).value).at) || word('pad-before').textContent;
