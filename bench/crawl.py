@@ -27,6 +27,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 WORD = re.compile(r"zq\d{6}xk")
+# Tokens, keys against a second press, and seconds that are left.
+NEW_IN_EACH_ANSWER = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=name="key" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+'
+    r'|(?<=data-due-in=)"\d+">[^<]+'
+)
+FORM_THAT_ASKS = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
 NONSENSE = "zqnobodywrotethisxk"
 PRINCIPALS = ("pia", "paul", "noor", "tomas", "sam", "max", "rita", "olga", "ada")
 PAGES_AT_MOST = 3000
@@ -275,7 +281,8 @@ class Crawler:
     def search(self, url: str, text: str) -> None:
         """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything."""
         path, given = urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))
-        for name in set(re.findall(r'<input[^>]*type="(?:search|text)"[^>]*name="([\w-]+)"', text)) - set(given):
+        asking = " ".join(FORM_THAT_ASKS.findall(text))
+        for name in set(re.findall(r'<input[^>]*type="(?:search|text)"[^>]*name="([\w-]+)"', asking)) - set(given):
             plain = self.result_of(path, {**given, name: NONSENSE}, NONSENSE)
             for word in self.others_words[:3]:
                 if self.result_of(path, {**given, name: word}, word) != plain:
@@ -286,7 +293,7 @@ class Crawler:
     def result_of(self, path: str, query: dict[str, str], word: str) -> str:
         self.found.looks += 1
         text = self.client.get(f"{path}?{urlencode(query)}").content.decode(errors="replace").replace(word, "")
-        return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', r"\1", text)
+        return NEW_IN_EACH_ANSWER.sub("", text)
 
     def read_mail(self) -> None:
         from django.core import mail
