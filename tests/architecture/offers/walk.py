@@ -234,7 +234,8 @@ class Visitor:
         if loop.pk not in self._standings:
             sight = sight_of(self.user, loop)
             is_about = loop.candidate.user_id == self.user.pk
-            self._standings[loop.pk] = loop.status, is_about, sight.is_on_panel, sight.reads_peers
+            own = {card_state(card) for card in Scorecard.objects.for_loop(loop).of(self.user)}
+            self._standings[loop.pk] = loop.status, is_about, tuple(sorted(own)), sight.reads_peers
         return self._standings[loop.pk]
 
     def sits_on(self, obj: Model) -> str:
@@ -350,14 +351,14 @@ def state_of(obj: Model) -> Any:
     """The state of a thing, as far as its page depends on it; the key itself for what there is little of."""
     match obj:
         case Loop():
-            rounds = tuple(obj.interviews.values_list("status", flat=True))
-            cards = set(Scorecard.objects.for_loop(obj).values_list("status", flat=True))
+            cards = {card_state(card) for card in Scorecard.objects.for_loop(obj)}
             has_open_fact = obj.debriefs.filter(facts__answered_at=None, facts__isnull=False).exists()
+            rounds = tuple(obj.interviews.values_list("status", flat=True))
             return rounds, tuple(sorted(cards)), obj.decisions.waiting().exists(), has_open_fact
         case Seat():
-            return obj.interview.status, obj.scorecard.status, obj.is_shadow
+            return card_state(obj.scorecard)
         case Scorecard():
-            return obj.seat.interview.status, obj.status, obj.seat.is_shadow
+            return card_state(obj)
         case Interview():
             return obj.status, obj.started_at is not None
         case InterviewQuestion():
@@ -381,3 +382,8 @@ def state_of(obj: Model) -> Any:
         case Document():
             return obj.kind, obj.job_status
     return obj.pk
+
+
+def card_state(card: Scorecard) -> tuple[str, str, bool, bool]:
+    """Nobody waits for a shadow's; and nobody does without one that was submitted and waits for its writer again."""
+    return card.interview.status, card.status, card.seat.is_shadow, card.awaits_its_writer
