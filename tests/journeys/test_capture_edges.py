@@ -170,7 +170,8 @@ def test_submitting_without_a_network_says_so_and_keeps_everything(made, sign_in
 
 
 def test_a_reload_without_a_network_loses_nothing(made, sign_in):
-    context = sign_in(made.pia)
+    """In a browser that keeps no copies of pages: where it does, the copy opens."""
+    context = sign_in(made.pia, service_workers="block")
     page = open_kit(context, made)
     context.set_offline(True)
     evidence(page).type("Typed in a tunnel.")
