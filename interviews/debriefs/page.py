@@ -1,6 +1,6 @@
 """What the debrief page says, made from a matrix and the debrief's own rows. Pure: nothing here reads the database."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from core.wording import counted, listed, number_word, plain, sentence_case
 from hiring.openings.agreement.wording import UNSIGNED, Quoted
+from interviews.debriefs.below import BelowTheLevel, below_the_level
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import kept_level, kept_mean, kept_must_haves, printed
@@ -305,7 +306,7 @@ class DebriefPage:
     @property
     def other_cards(self) -> list[RowCard]:
         """The rows that do not differ by much nor lie below the level, with what was said about them."""
-        shown = {row.competency_id for row in self.below}
+        shown = {row.competency_id for row in self.below.agreed}
         rows = [row for row in self.ordered if not row.score.differs and row.competency_id not in shown]
         return [self.card_of(row) for row in rows]
 
@@ -318,50 +319,12 @@ class DebriefPage:
         return row.competency_id in self.must_haves
 
     @cached_property
-    def below(self) -> list[MatrixRow]:
-        """Rows on which the panel agrees and whose mean lies below the level, must-haves first, weakest first."""
-        return sorted(self._below(lambda row: row.score.gap is not None), key=self._by_weakness)
-
-    @cached_property
-    def below_by_one(self) -> list[MatrixRow]:
-        """Rows below the level that one person alone could rate, so nobody agrees on them; in the same order."""
-        return sorted(self._below(lambda row: row.score.gap is None), key=self._by_weakness)
-
-    @property
-    def below_to_talk_about(self) -> list[MatrixRow]:
-        """Rows below the level that a panel talks about: what it agrees on, and each must-have, whoever rated it."""
-        by_one = [row for row in self.below_by_one if self.is_must_have(row)]
-        return sorted([*self.below, *by_one], key=self._by_weakness)
-
-    def _below(self, counts: Callable[[MatrixRow], bool]) -> list[MatrixRow]:
-        level = kept_level(self.score.frozen)
-        if level is None:
-            return []
-        floor = Fraction(str(level))
-        rows = ((row, row.score.mean) for row in self.ordered if not row.score.differs)
-        return [row for row, mean in rows if mean is not None and mean < floor and counts(row)]
-
-    def _by_weakness(self, row: MatrixRow) -> tuple[bool, Fraction]:
-        return not self.is_must_have(row), row.score.mean or Fraction(0)
+    def below(self) -> BelowTheLevel:
+        return below_the_level(self.ordered, kept_level(self.score.frozen), self.must_haves)
 
     @property
     def below_cards(self) -> list[RowCard]:
-        return [self.card_of(row) for row in self.below]
-
-    @property
-    def below_by_one_sentence(self) -> str:
-        """Says which rows are below the level too, and stand on one person's rating, must-haves first."""
-        rows = [self._named_with_mean(row) for row in self.below_by_one]
-        if not rows:
-            return ""
-        verb = "is" if len(rows) == 1 else "are"
-        each = "" if len(rows) == 1 else " each"
-        return f"{listed(rows)} {verb} below the level too, but only one person could rate{each or ' it'}."
-
-    def _named_with_mean(self, row: MatrixRow) -> str:
-        """Says "Judgement (must-have, 2.0)"."""
-        must = "must-have, " if self.is_must_have(row) else ""
-        return f"{row.name} ({must}{printed(row.score.mean):.1f})"
+        return [self.card_of(row) for row in self.below.agreed]
 
     @property
     def differing_sentence(self) -> str:

@@ -50,7 +50,7 @@ class WalkMark:
 def rows_to_walk(page: DebriefPage) -> list[MatrixRow]:
     """The rows that a panel talks about, in order: those that differ, then those below the level, must-haves first; all
     of them where it finds neither."""
-    return [*page.matrix.differing, *page.below_to_talk_about] or page.ordered
+    return [*page.matrix.differing, *page.below.to_talk_about] or page.ordered
 
 
 def plan_of(page: DebriefPage) -> list[PlannedRow]:
@@ -242,9 +242,9 @@ class WalkPage:
             return ""
         if row.score.differs:
             return f"differ by {number(printed(row.score.gap))}"
-        if row in self.page.below_by_one:
+        if row in self.page.below.by_one:
             return "one rating, below"
-        return "agreed, below" if row in self.page.below else "agreed"
+        return "agreed, below" if row in self.page.below.agreed else "agreed"
 
     @property
     def rest(self) -> str:

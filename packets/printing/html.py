@@ -300,6 +300,9 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
             {"competency": print_line(name), "scores": [sentence_case(said) for said in scores]}
             for name, scores in content.get("shadow_rows", [])
         ],
+        "level": content.get("level", ""),
+        "below": [{"competency": print_line(name), "mean": mean} for name, mean in content.get("below", [])],
+        "below_by_one": print_line(content.get("below_by_one", "")),
     }
 
 

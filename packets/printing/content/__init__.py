@@ -13,7 +13,7 @@ from core import fingerprint
 from packets.models import Document
 
 # Rises with every change of a print template or print style sheet: the same words are then set anew.
-LAYOUT_VERSION = 8
+LAYOUT_VERSION = 9
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,9 @@ class DebriefContent:
     why_no_score: str = ""  # then there is no mean and no gap anywhere in it
     leans: list[tuple[str, str]] = field(default_factory=list)  # who, and what they leaned to before the score
     must_haves: list[str] = field(default_factory=list)  # of the competencies, by name
+    level: str = ""
+    below: list[tuple[str, str]] = field(default_factory=list)  # agreed, below the level: competency and mean
+    below_by_one: str = ""
 
 
 Content = PacketContent | PaperKitContent | DebriefContent

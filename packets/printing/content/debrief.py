@@ -9,11 +9,12 @@ from django.utils.dateformat import format as date_format
 from accounts.models import User
 from core.organisation import house_time, organisation_name
 from core.wording import listed, plain
+from interviews.debriefs.below import below_the_level
 from interviews.debriefs.cell import NOT_RATED, OUTSIDE, WAIVED
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write
 from interviews.debriefs.matrix import Answer, Change, Matrix, MatrixCell, MatrixRow, Person, read_matrix
 from interviews.debriefs.page import FrozenScore
-from interviews.debriefs.scoring import kept_must_haves, printed
+from interviews.debriefs.scoring import kept_level, kept_must_haves, printed
 from interviews.debriefs.why import Why, read_whys
 from interviews.loops.agreed import quoted_for
 from interviews.models import Debrief, Decision, Loop, Recommendation, WalkRow
@@ -32,6 +33,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
     notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
     opening = loop.candidate.opening
     score = _score(loop, debrief, matrix, reader)
+    below = below_the_level(matrix.by_disagreement(), None if score.why_none else kept_level(score.frozen), must_haves)
     return DebriefContent(
         organisation=organisation_name(),
         candidate=loop.candidate.name,
@@ -72,6 +74,9 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
             if row.shadow_cells
         ],
         must_haves=[row.name for row in matrix.rows if row.competency_id in must_haves],
+        level=score.level,
+        below=[(row.name, f"{printed(row.score.mean):.1f}") for row in below.agreed],
+        below_by_one=below.by_one_sentence,
     )
 
 

@@ -9,6 +9,10 @@ from core.errors import RuleViolation
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Scorecard
+from packets.models import Document
+from packets.printing.content import as_json
+from packets.printing.content.debrief import debrief_content
+from packets.printing.html import print_html
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import client_of
@@ -52,6 +56,25 @@ def test_agreed_weaknesses_stand_apart_must_haves_first():
     # score is made of, and twice in each of two strips.
     assert html.count('class="lw-must"') == 10
     assert html.index('id="first-title"') < html.index('id="below-title"') < html.index('id="all-title"')
+
+
+def test_the_printed_debrief_says_the_same():
+    cast = Cast()
+    loop = weak_loop(cast, "Judgement", ratings=((4, 3, 2, 5, 4), (5, 3, 3, 2, None)))
+    content = debrief_content(loop)
+    assert content.below == [("Judgement", "3.0"), ("Ethics", "2.5")]
+    html = print_html(Document.Kind.DEBRIEF, as_json(content))
+    section = html.split("Agreed, below the level", 1)[1].split("</section>", 1)[0]
+    assert "The level is 3.5." in section and section.index("Judgement") < section.index("Ethics")
+    assert section.count("must-have</span>") == 1
+
+
+def test_a_printed_debrief_of_an_earlier_program_has_no_such_section():
+    cast = Cast()
+    kept = as_json(debrief_content(weak_loop(cast)))
+    for name in ("level", "below", "below_by_one"):
+        del kept[name]
+    assert "Agreed, below" not in print_html(Document.Kind.DEBRIEF, kept)
 
 
 def test_without_must_haves_the_weakest_comes_first():
