@@ -317,6 +317,7 @@ def _debrief_row(row: dict[str, Any], panel: list[str]) -> dict[str, Any]:
     return {
         **row,
         "competency": print_line(row["competency"]),
+        "short": print_line(row.get("short", "")),
         "note": print_paragraphs(row["note"]),
         "scores": [sentence_case(said) for said, _ in row["cells"]],
         "evidence": evidence,

@@ -34,8 +34,17 @@ def parts_that_differ(frozen: Mapping[str, Any], now: Mapping[str, Any]) -> list
     """The parts of a document that are no longer as they were, in words and each once, in the order of PARTS: a
     database keeps names in an order of its own. What an earlier version of this program did not freeze is not
     compared."""
-    differing = {PARTS.get(name, OTHER) for name, value in frozen.items() if name in now and now[name] != value}
+    differing = {PARTS.get(name, OTHER) for name, value in frozen.items() if name in now and not _is(value, now[name])}
     return [words for words in dict.fromkeys([*PARTS.values(), OTHER]) if words in differing]
+
+
+def _is(frozen: Any, now: Any) -> bool:
+    """Whether it is as it was frozen, in all that was frozen of it then."""
+    if isinstance(frozen, Mapping) and isinstance(now, Mapping):
+        return all(_is(value, now[name]) for name, value in frozen.items() if name in now)
+    if isinstance(frozen, list) and isinstance(now, list):
+        return len(frozen) == len(now) and all(map(_is, frozen, now))
+    return bool(frozen == now)
 
 
 def changed_parts(document: Document) -> list[str]:

@@ -80,6 +80,17 @@ def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_i
         step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])
+def test_what_begins_the_round_is_in_view_before_what_is_read_at_leisure(cockpit, sign_in, width, height):
+    Interview.objects.update(starts_at=timezone.now() + timedelta(minutes=4), started_at=None)
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": width, "height": height}), cockpit, step="start")
+    button = page.get_by_role("button", name="Start the round")
+    expect(button).to_be_in_viewport(ratio=1)
+    box = button.bounding_box()
+    covers = "([x, y]) => document.elementFromPoint(x, y).textContent.trim()"
+    assert page.evaluate(covers, [box["x"] + 9, box["y"] + box["height"] - 2]) == "Start the round"
+
+
 def test_on_a_phone_what_is_long_gives_way(cockpit, sign_in):
     """The pictures fold, the note becomes lower, the question smaller; what is short keeps its size."""
     first, second, third = cockpit.questions

@@ -141,6 +141,7 @@ def _row(row: MatrixRow, matrix: Matrix, note: str, *, combines: bool) -> Debrie
     mean, gap = printed(row.score.mean), printed(row.score.gap)
     return DebriefRow(
         competency=row.name,
+        short=row.short,
         cells=[_cell(row.cells.get(person.pk), combines=combines) for person in matrix.people],
         gap=plain(gap) if gap is not None and combines else "",
         mean=(plain(mean) if mean is not None else NOT_RATED) if combines else "",
