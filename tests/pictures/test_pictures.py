@@ -17,8 +17,9 @@ from tests.pictures.studio import NOW, Pose, Studio, build_poses
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 NAMES = (
-    "sign-in", "my-work", "kit-untouched", "kit-filled", "review-untouched", "review-filled", "debrief-untouched",
-    "debrief-filled", "packet-start-untouched", "packet-start-filled", "packet-editor", "bank",
+    "sign-in", "my-work", "kit-start", "kit-untouched", "kit-filled", "review-untouched", "review-filled",
+    "debrief-untouched", "debrief-filled", "walk-through", "packet-start-untouched", "packet-start-filled",
+    "packet-editor", "bank",
 )  # fmt: skip
 
 
