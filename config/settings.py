@@ -167,8 +167,9 @@ TASK_HARD_LIMIT_SECONDS = 40
 CELERY_BROKER_URL = env("BROKER_URL") or "memory://"
 # Without a broker nobody could hear a nudge: rows wait for `core.jobs.drain` or for a worker that sweeps.
 NUDGES_ENABLED = bool(env("BROKER_URL"))
-# Three queues, so that nothing short waits behind many PDFs. A worker takes from all of them unless it is told which.
-QUEUES = MAIL_QUEUE, PDF_QUEUE, CLOCK_QUEUE = ("mail", "pdf", "clock")
+# Four queues, so that nothing short waits behind many PDFs, and no PDF behind many calendars, which are as slow as
+# other people's servers. A worker takes from all of them in turn unless it is told which.
+QUEUES = MAIL_QUEUE, PDF_QUEUE, CLOCK_QUEUE, CALENDAR_QUEUE = ("mail", "pdf", "clock", "calendars")
 CELERY_TASK_DEFAULT_QUEUE = CLOCK_QUEUE
 CELERY_TASK_ROUTES = {
     "accounts.send_access_mail": {"queue": MAIL_QUEUE},
@@ -180,8 +181,7 @@ CELERY_TASK_ROUTES = {
     "questionbank.bring_in": {"queue": MAIL_QUEUE},
     "questionbank.read_lists": {"queue": MAIL_QUEUE},
     "hiring.bring_in_candidates": {"queue": MAIL_QUEUE},
-    # As slow as other people's servers: behind these no mail may wait.
-    "accounts.read_busy_address": {"queue": PDF_QUEUE},
+    "accounts.read_busy_address": {"queue": CALENDAR_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }

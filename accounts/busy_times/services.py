@@ -21,7 +21,7 @@ from core.states import JOB_UNDER_WAY
 # What lies further ahead is read in time.
 READ_AHEAD = timedelta(days=92)
 READ_EVERY = timedelta(minutes=15)
-RENEWED_AT_ONCE = 500
+RENEWED_AT_ONCE = 100
 AT_MOST = 5_000_000
 SECONDS = 20.0
 WEBCAL = "webcal://"

@@ -27,7 +27,7 @@ def own_calendar(request: SignedInRequest) -> HttpResponse:
     form = BusyAddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, give_address, by=request.user, **form.cleaned_data):
-            flash.done(request, "The address is kept. Your calendar is read within a minute.")
+            flash.done(request, "The address is kept. Your calendar is read as soon as a worker is free.")
             return redirect("accounts:own_calendar")
     upcoming = request.user.busy_times.filter(ends_at__gt=timezone.now())
     context = {

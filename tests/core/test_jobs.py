@@ -175,8 +175,9 @@ def test_a_nudge_goes_to_the_queue_of_its_job_and_to_no_other() -> None:
     from celery import current_app
 
     routes = {name: queue.exchange.name for name, queue in current_app.amqp.queues.items()}
-    assert routes == {"mail": "mail", "pdf": "pdf", "clock": "clock"}
+    assert routes == {name: name for name in ("mail", "pdf", "clock", "calendars")}
     assert {name: queue.routing_key for name, queue in current_app.amqp.queues.items()} == routes
     route = current_app.amqp.router.route
     sent_to = {model.task_name: route({}, model.task_name)["queue"].name for model in jobs.job_models()}
-    assert set(sent_to.values()) == {"mail", "pdf"} and sent_to["packets.render_document"] == "pdf"
+    assert set(sent_to.values()) == {"mail", "pdf", "calendars"} and sent_to["packets.render_document"] == "pdf"
+    assert sent_to["accounts.read_busy_address"] == "calendars"

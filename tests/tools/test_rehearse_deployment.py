@@ -41,7 +41,7 @@ def test_every_process_has_a_unit() -> None:
     commands = {unit.stem: re.search(r"^ExecStart=(.+)$", unit.read_text(), re.MULTILINE)[1] for unit in UNITS}
     assert set(commands) == {f"loopwright-{name}" for name in ("web", "worker", "pdf", "beat", "backup")}
     taken = ",".join(re.findall(r"--queues=([a-z,]+)", " ".join(commands.values())))
-    assert sorted(taken.split(",")) == ["clock", "mail", "pdf"]
+    assert sorted(taken.split(",")) == ["calendars", "clock", "mail", "pdf"]
 
 
 @pytest.mark.parametrize("name", re.findall(r"^([A-Z0-9_]+)=", (ROOT / "deploy/loopwright.env").read_text(), re.M))
