@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import fingerprint
-from core.wording import zone_name
 from interviews.models import Interview, Loop, Seat
 from interviews.scheduling.clashes import clashes_at, clashes_with
-from interviews.scheduling.hours import Span, is_odd, odd_for, past_sentences, said_locally
+from interviews.scheduling.hours import Span, is_odd, odd_hours, past_sentences, said_locally
 from interviews.states import MessageKind
 
 
@@ -76,18 +75,11 @@ def _comes(rounds: list[Interview]) -> Any:
 
 
 def _odd_hours(interview: Interview, start: datetime, held_in: str) -> list[str]:
-    """By zone: who sits there, and the place of the interview where nobody of the panel shares its hours."""
-    by_zone: dict[str, list[str]] = {}
-    for seat in _comes([interview]).select_related("panelist"):
-        by_zone.setdefault(seat.panelist.time_zone, []).append(seat.panelist.name)
-    span = _span(interview, start)
-    sentences = [
-        odd_for(names, start, ZoneInfo(zone)) for zone, names in by_zone.items() if is_odd(span, ZoneInfo(zone))
-    ]
-    place = ZoneInfo(held_in)
-    if held_in not in by_zone and is_odd(span, place):
-        sentences.append(f"{said_locally(start, place)} in {zone_name(place)}, where it is held.")
-    return sentences
+    """For the candidate and whoever sits there."""
+    candidate = interview.loop.candidate
+    seats = _comes([interview]).select_related("panelist")
+    panel = [(seat.panelist.name, ZoneInfo(seat.panelist.time_zone)) for seat in seats]
+    return odd_hours(_span(interview, start), [(candidate.called, candidate.zone), *panel], ZoneInfo(held_in))
 
 
 def _span(interview: Interview, start: datetime) -> Span:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from core.wording import counted, listed, time_range
 from interviews.scheduling.clashes import busy_sentence
 from interviews.scheduling.diaries import Diary
-from interviews.scheduling.hours import Span, is_odd, odd_for, past_sentences
+from interviews.scheduling.hours import Span, odd_hours, past_sentences
 
 
 @dataclass(frozen=True)
 class TimedRound:
-    """A round with the time it has or would get. `is_new`: it is given that time now."""
+    """A round with the time it has or would get, held by the clocks of `zone`. `is_new`: it is given that time now."""
 
     name: str
     span: Span
@@ -35,7 +35,7 @@ def cautions_of_plan(
         if row.is_new:
             found = [
                 *past_sentences(row.span, now),
-                *_odd_hours(row, diaries, candidate, candidate_zone),
+                *odd_hours(row.span, [(candidate, candidate_zone), *_living(row, diaries)], row.zone),
                 *_beside(row, rounds, candidate),
                 *_elsewhere(row, [diaries[person] for person in row.people]),
             ]
@@ -43,14 +43,8 @@ def cautions_of_plan(
     return [*sentences, *_limits(rounds, diaries)]
 
 
-def _odd_hours(row: TimedRound, diaries: Mapping[int, Diary], candidate: str, candidate_zone: ZoneInfo) -> list[str]:
-    by_zone: dict[ZoneInfo, list[str]] = {}
-    for name, zone in [
-        (candidate, candidate_zone),
-        *((diaries[person].name, diaries[person].zone) for person in row.people),
-    ]:
-        by_zone.setdefault(zone, []).append(name)
-    return [odd_for(names, row.span.start, zone) for zone, names in by_zone.items() if is_odd(row.span, zone)]
+def _living(row: TimedRound, diaries: Mapping[int, Diary]) -> list[tuple[str, ZoneInfo]]:
+    return [(diaries[person].name, diaries[person].zone) for person in row.people]
 
 
 def _beside(row: TimedRound, rounds: Iterable[TimedRound], candidate: str) -> list[str]:

@@ -87,6 +87,14 @@ def test_the_place_of_the_interview_counts_where_nobody_of_the_panel_is(first):
     ]
 
 
+def test_the_candidates_own_clocks_count(first):
+    """Nobody asked a candidate elsewhere to be there at three in the morning but by mistake."""
+    first.loop.candidate.time_zone = "America/New_York"
+    first.loop.candidate.save()
+    early = cautions_about(first, THURSDAY - timedelta(hours=3), "Europe/Berlin")
+    assert early == [f"It is Thursday 11 March, 05:00 in New York for {first.loop.candidate.called}."]
+
+
 def test_another_interview_of_the_same_panelist_is_asked_about_before(first, people):
     """D4: and a mail leaves only after "Invite anyway"."""
     second = first.loop.interviews.last()
