@@ -295,7 +295,7 @@ def _decision(decision: Decision, colleagues: _Colleagues) -> Iterator[RecordLin
     yield RecordLine(who, "Outcome", decision.get_outcome_display())
     yield RecordLine(who, "The score", decision.before_score)
     yield RecordLine(who, "Reason", decision.rationale)
-    yield RecordLine(who, "Why it departs from the score", decision.departure_reason)
+    yield RecordLine(who, "What outweighs it", decision.departure_reason)
     yield RecordLine(who, "Who sees it differently", decision.dissent)
     yield RecordLine(who, "Conditions", decision.conditions)
     yield RecordLine(who, "Why it was reopened", decision.reopen_reason)

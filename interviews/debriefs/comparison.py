@@ -21,8 +21,8 @@ from hiring.models import Agreement, Opening
 from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.leans import score_to_show
 from interviews.debriefs.markup import MUST_HAVE, name_html
-from interviews.debriefs.page import FrozenScore, figure
-from interviews.debriefs.scoring import kept_level, kept_must_haves, printed
+from interviews.debriefs.page import FrozenScore
+from interviews.debriefs.scoring import figure, kept_level, kept_must_haves, printed
 from interviews.models import Debrief, Loop
 from questionbank.models import Competency
 from questionbank.rating_markup import score_html

@@ -15,7 +15,7 @@ from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.below import BelowTheLevel, below_the_level
 from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, spread_html, table_html
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
-from interviews.debriefs.scoring import kept_level, kept_mean, kept_must_haves, printed
+from interviews.debriefs.scoring import figure, kept_level, kept_mean, kept_must_haves, printed
 from interviews.debriefs.strips import RECOMMENDATION_WORDS, Strip
 from interviews.debriefs.why import Asked, Why
 from interviews.models import Decision, Interview, Scorecard
@@ -23,21 +23,6 @@ from interviews.states import NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
 ONE_CARD = "One scorecard was submitted."
-
-
-MOST_PLACES = 4
-
-
-def figure(value: Fraction | None, level: float | None) -> str:
-    """The score to one place; to more where one place would hide on which side of the agreed level it lies."""
-    if value is None:
-        return ""
-    agreed = None if level is None else Fraction(str(level))
-    for places in range(1, MOST_PLACES + 1):
-        short = f"{printed(value, places):.{places}f}"
-        if agreed is None or value == agreed or Fraction(short) != agreed:
-            break
-    return short
 
 
 class ScorePart(NamedTuple):
@@ -245,6 +230,7 @@ class RowCard:
     shows_numbers: bool = True
     whys: list[Why] = field(default_factory=list)
     talk: Talk | None = None
+    level: float | None = None
 
     @property
     def spread(self) -> SafeString:
@@ -261,7 +247,7 @@ class RowCard:
         score = self.row.score
         coverage = f", from {score.rated} of {score.planned}" if score.rated < score.planned else ""
         said = [why.sentence for why in self.whys if why.sentence]
-        return " ".join([f"Mean {printed(score.mean):.1f}{coverage}.", *said])
+        return " ".join([f"Mean {figure(score.mean, self.level)}{coverage}.", *said])
 
     @property
     def question(self) -> Asked | None:
@@ -313,7 +299,7 @@ class DebriefPage:
     def card_of(self, row: MatrixRow) -> RowCard:
         note, whys = self.notes.get(row.competency_id, ""), self.whys.get(row.competency_id, [])
         talk = self.talks.get(row.competency_id)
-        return RowCard(row, note, self.is_must_have(row), self.shows_numbers, whys, talk)
+        return RowCard(row, note, self.is_must_have(row), self.shows_numbers, whys, talk, self.below.level)
 
     def is_must_have(self, row: MatrixRow) -> bool:
         return row.competency_id in self.must_haves

@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 from questionbank.scale import WIDE_GAP
 
+# As exact as a figure gets.
+MOST_PLACES = 4
+
 
 class RatingRow(NamedTuple):
     """One planned rating: a seat's card has one for each question of the interview, given or not."""
@@ -185,3 +188,15 @@ def printed(value: Fraction | None, places: int = 1) -> float | None:
         return None
     factor = 10**places
     return float(Fraction((value * factor + Fraction(1, 2)).__floor__(), factor))
+
+
+def figure(value: Fraction | None, level: float | None) -> str:
+    """A mean to one place; to more where one place would hide on which side of the agreed level it lies."""
+    if value is None:
+        return ""
+    agreed = None if level is None else Fraction(str(level))
+    for places in range(1, MOST_PLACES + 1):
+        short = f"{printed(value, places):.{places}f}"
+        if agreed is None or value == agreed or Fraction(short) != agreed:
+            break
+    return short

@@ -47,14 +47,18 @@ class WalkMark:
         return parts + (["company"] if company != self.company else [])
 
 
-def rows_to_walk(page: DebriefPage) -> list[MatrixRow]:
+def rows_to_walk(page: DebriefPage, at: int | None = None) -> list[MatrixRow]:
     """The rows that a panel talks about, in order: those that differ, then those below the level, must-haves first; all
-    of them where it finds neither."""
-    return [*page.matrix.differing, *page.below.to_talk_about] or page.ordered
+    of them where it finds neither. The competency `at` which a walk-through stands is among them, whatever has become
+    known since it began: first, so that the others follow."""
+    rows = [*page.matrix.differing, *page.below.to_talk_about] or page.ordered
+    stands = [row for row in page.ordered if row.competency_id == at and row not in rows]
+    return [*stands, *rows]
 
 
-def plan_of(page: DebriefPage) -> list[PlannedRow]:
-    return [PlannedRow(row.competency_id, len(row.views)) for row in rows_to_walk(page)]
+def plan_of(page: DebriefPage, at: int | None = None) -> list[PlannedRow]:
+    """`rows_to_walk` as the services want them."""
+    return [PlannedRow(row.competency_id, len(row.views)) for row in rows_to_walk(page, at)]
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class WalkPage:
 
     @cached_property
     def rows(self) -> list[MatrixRow]:
-        return rows_to_walk(self.page)
+        return rows_to_walk(self.page, self.walk.competency_id)
 
     @cached_property
     def row(self) -> MatrixRow | None:
@@ -231,11 +235,9 @@ class WalkPage:
         is_done = talk is not None and talk.revealed >= len(row.views)
         state = "now" if row is self.row else "done" if is_done else "next"
         leaning = talk.leaning if talk else ""
-        return PlanStep(row.competency_id, number, row.short, leaning or self._meta(row), state)
-
-    def _meta(self, row: MatrixRow) -> str:
         must = "must-have" if self.page.is_must_have(row) else ""
-        return ", ".join(filter(None, [self._why_talked_about(row), must]))
+        meta = ", ".join(filter(None, [leaning or self._why_talked_about(row), must]))
+        return PlanStep(row.competency_id, number, row.short, meta, state)
 
     def _why_talked_about(self, row: MatrixRow) -> str:
         if not self.page.shows_numbers:

@@ -281,13 +281,15 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
 
 def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
     """What a debrief kept from an earlier version of this program may lack."""
+    must_haves = {print_line(name) for name in content.get("must_haves", [])}
+    below = [{"competency": print_line(name), "mean": mean} for name, mean in content.get("below", [])]
     return {
         "weights": [print_line(weight) for weight in content.get("weights", [])],
         "score_name": content.get("score_name") or "Mean of the ratings",
         "level_sentence": print_line(content.get("level_sentence", "")),
         "agreement": print_line(content.get("agreement", "")),
         "why_no_score": print_line(content.get("why_no_score", "")),
-        "must_haves": {print_line(name) for name in content.get("must_haves", [])},
+        "must_haves": must_haves,
         "leans": [{"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("leans", [])],
         "facts": [
             {"who": print_line(who), "question": print_paragraphs(question), "answer": print_paragraphs(answer)}
@@ -301,7 +303,8 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
             for name, scores in content.get("shadow_rows", [])
         ],
         "level": content.get("level", ""),
-        "below": [{"competency": print_line(name), "mean": mean} for name, mean in content.get("below", [])],
+        "below": below,
+        "has_must_haves_below": any(row["competency"] in must_haves for row in below),
         "below_by_one": print_line(content.get("below_by_one", "")),
     }
 
@@ -317,7 +320,6 @@ def _debrief_row(row: dict[str, Any], panel: list[str]) -> dict[str, Any]:
     return {
         **row,
         "competency": print_line(row["competency"]),
-        "short": print_line(row.get("short", "")),
         "note": print_paragraphs(row["note"]),
         "scores": [sentence_case(said) for said, _ in row["cells"]],
         "evidence": evidence,

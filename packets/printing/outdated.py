@@ -20,6 +20,8 @@ PARTS = {
     "panel": "the panel",
     "shadows": "the panel",
     "questions": "the questions",
+    "below": "what lies below the level",
+    "below_by_one": "what lies below the level",
     "rows": "ratings, evidence, dated notes or notes for the room",
     "shadow_rows": "ratings, evidence, dated notes or notes for the room",
     "remarks": "notes about whole scorecards",
@@ -34,16 +36,18 @@ def parts_that_differ(frozen: Mapping[str, Any], now: Mapping[str, Any]) -> list
     """The parts of a document that are no longer as they were, in words and each once, in the order of PARTS: a
     database keeps names in an order of its own. What an earlier version of this program did not freeze is not
     compared."""
-    differing = {PARTS.get(name, OTHER) for name, value in frozen.items() if name in now and not _is(value, now[name])}
+    differing = {
+        PARTS.get(name, OTHER) for name, value in frozen.items() if name in now and not _is_as_frozen(value, now[name])
+    }
     return [words for words in dict.fromkeys([*PARTS.values(), OTHER]) if words in differing]
 
 
-def _is(frozen: Any, now: Any) -> bool:
+def _is_as_frozen(frozen: Any, now: Any) -> bool:
     """Whether it is as it was frozen, in all that was frozen of it then."""
     if isinstance(frozen, Mapping) and isinstance(now, Mapping):
-        return all(_is(value, now[name]) for name, value in frozen.items() if name in now)
+        return all(_is_as_frozen(value, now[name]) for name, value in frozen.items() if name in now)
     if isinstance(frozen, list) and isinstance(now, list):
-        return len(frozen) == len(now) and all(map(_is, frozen, now))
+        return len(frozen) == len(now) and all(map(_is_as_frozen, frozen, now))
     return bool(frozen == now)
 
 

@@ -229,7 +229,7 @@ def _keep_and_move(request: SignedInRequest, loop: Loop, walk: Walk, sent: dict[
     _keep(walk, sent, by)
     if not step:
         return
-    plan = plan_of(_page_for(request, loop, walk, _company(walk, by)).page)
+    plan = plan_of(_page_for(request, loop, walk, _company(walk, by)).page, walk.competency_id)
     if step == "on":
         reveal_next(walk=walk, plan=plan, seen=sent["seen"], by=by)
     else:

@@ -144,7 +144,6 @@ class DebriefRow:
     whys: list[DebriefWhy] = field(default_factory=list)
     said: str = ""  # in the walk-through
     leaning: str = ""  # of the room, after it had talked about it
-    short: str = ""  # the competency where there is little room
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
     notes = dict(debrief.row_notes.values_list("competency_id", "text")) if debrief else {}
     opening = loop.candidate.opening
     score = _score(loop, debrief, matrix, reader)
-    below = below_the_level(matrix.by_disagreement(), None if score.why_none else kept_level(score.frozen), must_haves)
+    below = below_the_level(matrix.by_disagreement(), kept_level(score.frozen), must_haves)
     return DebriefContent(
         organisation=organisation_name(),
         candidate=loop.candidate.name,
@@ -75,7 +75,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
         ],
         must_haves=[row.name for row in matrix.rows if row.competency_id in must_haves],
         level=score.level,
-        below=[(row.name, f"{printed(row.score.mean):.1f}") for row in below.agreed],
+        below=[(row.name, below.mean_of(row)) for row in below.agreed],
         below_by_one=below.by_one_sentence,
     )
 
@@ -141,7 +141,6 @@ def _row(row: MatrixRow, matrix: Matrix, note: str, *, combines: bool) -> Debrie
     mean, gap = printed(row.score.mean), printed(row.score.gap)
     return DebriefRow(
         competency=row.name,
-        short=row.short,
         cells=[_cell(row.cells.get(person.pk), combines=combines) for person in matrix.people],
         gap=plain(gap) if gap is not None and combines else "",
         mean=(plain(mean) if mean is not None else NOT_RATED) if combines else "",
@@ -209,7 +208,7 @@ def _decision(loop: Loop) -> list[tuple[str, str]]:
         ("Why it followed the earlier decision", decision.reopen_reason),
         ("The score", decision.before_score),
         ("Reason", decision.rationale),
-        ("Why it departs from the score", decision.departure_reason),
+        ("What outweighs it", decision.departure_reason),
         ("Dissent", decision.dissent),
         ("Conditions", decision.conditions),
     ]

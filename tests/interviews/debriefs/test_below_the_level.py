@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from core.errors import RuleViolation
+from interviews.debriefs.below import below_the_level
+from interviews.debriefs.matrix import read_matrix
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Scorecard
@@ -86,8 +88,23 @@ def test_what_one_person_alone_could_rate_is_named_and_agreed_by_nobody():
     cast = Cast()
     loop = weak_loop(cast, ratings=((4, 4, 2, 5, 4), (5, 4, None, 4, 4)))
     html = debrief_of(loop, cast.max)
-    assert "Ethics (2.0) is below the level too, but only one person could rate it." in html
+    assert "Ethics (2.0) is below the level, but only one person could rate it." in html
+    assert '"below-title">Below the level<' in html and "Must-haves" not in below(html)[1]
     assert below(html)[0] == []
+    printed = print_html(Document.Kind.DEBRIEF, as_json(debrief_content(loop)))
+    assert "<h2>Below the level</h2>" in printed and "Ethics (2.0) is below the level, but" in printed
+
+
+def test_a_mean_just_below_the_level_does_not_look_as_if_it_reached_it():
+    cast = Cast()
+    for name in NAMES:
+        ask_for(cast.role, competency_named(name))
+    loop = cast.loop()
+    row = interview_about(loop, *NAMES)
+    for person, score in ((cast.pia, 4), (cast.paul, 4), (cast.ada, 3)):
+        rated_card(row, person, dict.fromkeys(NAMES, score))
+    weak = below_the_level(read_matrix(loop).rows, 3.7)
+    assert {weak.mean_of(row) for row in weak.agreed} == {"3.67"}
 
 
 def test_nothing_below_the_level_leaves_the_section_out():
@@ -127,7 +144,7 @@ def test_a_must_have_below_by_one_person_is_marked_comes_first_and_is_walked_thr
     cast = Cast()
     loop = weak_loop(cast, "Judgement", ratings=((4, 3, 2, 5, 4), (5, "not_asked", "no_evidence", 5, 4)))
     html = debrief_of(loop, cast.max)
-    assert "Judgement (must-have, 3.0) and Ethics (2.0) are below the level too" in html
+    assert "Judgement (must-have, 3.0) and Ethics (2.0) are below the level, but" in html
     client_of(cast.max).post(reverse("interviews:walk_start", args=[loop.pk]))
     walk = client_of(cast.max).get(reverse("interviews:debrief_walk", args=[loop.pk])).text
     assert "Row 1 of 1" in walk and 'id="row-title"><bdi>Judgement</bdi>' in walk

@@ -6,7 +6,8 @@ from fractions import Fraction as F
 import pytest
 from django.urls import reverse
 
-from interviews.debriefs.page import FrozenScore, figure
+from interviews.debriefs.page import FrozenScore
+from interviews.debriefs.scoring import figure
 from interviews.debriefs.services.debriefs import note_row, open_debrief
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Debrief, Decision, Loop, Scorecard

@@ -16,6 +16,7 @@ from interviews.readings import AFTER_READING
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.people import client_of, make_user
+from tests.factories.plan import ask_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
@@ -331,3 +332,29 @@ def test_what_was_written_after_reading_others_is_marked_and_opens_last(cast):
     page = look(made, cast.pia).text
     assert "Sam wrote this." in page and "2 of 2 revealed" in page
     assert re.search(r'<th scope="col">Sam\s*<span[^>]*>' + mark, page)
+
+
+def test_a_row_stays_in_the_walk_when_it_is_no_more_among_those_to_talk_about(cast, loop):
+    """The last lean tells the level: by then a walk-through may stand at a row on which everybody agrees."""
+    walk = started(loop, cast.max)
+    Walk.objects.update(competency=competency_named("Ethics"))
+    page = look(loop, cast.max).text
+    assert "Row 1 of 3" in page and 'id="row-title"><bdi>Ethics</bdi>' in page
+    press(loop, cast.max)
+    press(loop, cast.max)
+    assert WalkRow.objects.get(walk=walk, competency=competency_named("Ethics")).revealed == 2
+    press(loop, cast.max)
+    assert "Row 1 of 2" in look(loop, cast.max).text
+
+
+def test_a_must_have_is_marked_in_the_plan_whatever_the_room_leans_to(cast):
+    ask_for(cast.role, competency_named("Delivery"), is_must_have=True)
+    loop = cast.loop()
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 2})
+    rated_card(row, cast.paul, {"Delivery": 5})
+    open_debrief(loop=loop, by=cast.max)
+    walk = started(loop, cast.max)
+    note_talk(walk=walk, competency_id=walk.competency_id, said="Thin.", leans_to="no_hire", by=cast.max)
+    plan = re.search(r'<ol class="lw-plan.*?</ol>', look(loop, cast.max).text, re.DOTALL)[0]
+    assert re.search(r"Delivery.*?, must-have", plan, re.DOTALL)
