@@ -19,7 +19,9 @@ KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 KEY = re.compile(r"[a-z0-9]{1,16}")
 # When, in seconds; the question on screen when it was written; the question that it was sent to.
 MARK = re.compile(r"(\d{0,11})\|(\d{0,18})\|(\d{0,18})")
-BEFORE = "before"
+BEFORE, AFTERWARDS = "before", "afterwards"
+# Seconds: no round is longer.
+LONGEST = 8 * 3600
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,12 @@ def read_mark(mark: str) -> tuple[int | None, ...]:
 
 
 def stamp(at: int | None, begun: datetime | None) -> str:
-    """The time of a line: clock time and minutes while the round ran, "before" otherwise."""
+    """The time of a line: clock time and minutes since the round began; "afterwards" instead of minutes that no round
+    has, and "before" for what was written before it."""
     if at is None or begun is None or at < int(begun.timestamp()):
         return BEFORE
-    moment = datetime.fromtimestamp(at, UTC)
-    return f"{clock(moment)}{DOT}{(at - int(begun.timestamp())) // 60} min"
+    passed = at - int(begun.timestamp())
+    return f"{clock(datetime.fromtimestamp(at, UTC))}{DOT}{AFTERWARDS if passed > LONGEST else f'{passed // 60} min'}"
 
 
 def as_evidence(line: PadLine, begun: datetime | None) -> str:

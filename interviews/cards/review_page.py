@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.utils.safestring import SafeString
 
@@ -214,9 +215,16 @@ def named(glimpses: list[Glimpse], kit: KitPage) -> list[Glimpse]:
 
 def _lead(kit: KitPage, answers: list[ReviewedAnswer]) -> str:
     """When the interview ended, and how many answers have no words yet."""
-    ended = f"The interview ended at {clock(kit.interview.end)}. " if kit.is_afterwards else ""
+    ended = f"{_ended(kit)} " if kit.is_afterwards else ""
     bare = sum(not answered.glimpse.has_words and not answered.glimpse.is_done for answered in answers)
     return f"{ended}{_bare_words(bare)}Everything here can be changed in place until you submit."
+
+
+def _ended(kit: KitPage) -> str:
+    """By when it really began; of one that was held at a time nobody wrote down, by its plan."""
+    begun = kit.interview.begun_at(kit.now)
+    end = begun + timedelta(minutes=kit.interview.minutes) if begun else kit.interview.end
+    return f"The interview ended {day(min(end, kit.now))} at {clock(min(end, kit.now))}."
 
 
 def _bare_words(bare: int) -> str:

@@ -1,11 +1,13 @@
 """The kit after its round: answers in a row, everything changed in place, submitted from the same page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from interviews.cards.services import save_rating
-from interviews.models import Interview, Scorecard
+from interviews.models import FollowUpUse, Interview, Scorecard
 from tests.factories.run import make_round
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, expect_saved, open_kit
@@ -51,6 +53,18 @@ def test_a_card_is_written_rated_and_submitted_on_one_page(made, sign_in):
     card = Scorecard.objects.get(pk=made.cards["pia"].pk)
     assert card.status == "submitted"
     assert sorted(card.ratings.values_list("score", "points_shown")) == [(3, {"0": "yes"}), (3, {"0": "yes"}), (4, {})]
+
+
+def test_the_strip_counts_ones_own_follow_ups_apart(made, sign_in):
+    card, first = made.cards["pia"], made.questions[0]
+    FollowUpUse.objects.create(scorecard=card, interview_question=first, own_text="And on a Monday?")
+    page = open_review(sign_in(made.pia), made)
+    asked = page.locator('[data-glance="1"] [data-glance-asked]')
+    expect(asked).to_have_text(re.compile(r"^0 of \d follow-ups?, 1 of one’s own$"))
+    written(page, 1).locator("[name=own]").first.fill("")
+    expect(asked).to_have_text(re.compile(r"^0 of \d follow-ups?$"))
+    written(page, 1).locator("[name=own]").first.fill("And in May?")
+    expect(asked).to_have_text(re.compile(r", 1 of one’s own$"))
 
 
 def test_a_choice_taken_back_is_missing_again(made, sign_in):

@@ -41,10 +41,18 @@ function show(answer) {
   place.classList.toggle('is-open', !isDone(answer));
   place.querySelector('[data-glance-mark]').textContent = stateOf(answer);
   count(place.querySelector('[data-glance-points]'), answer.querySelectorAll('[name^="point-"]:checked').length);
-  count(place.querySelector('[data-glance-asked]'), answer.querySelectorAll('[name^="probe-"]:checked').length);
+  countAsked(place.querySelector('[data-glance-asked]'), answer);
 }
 
-function count(place, number) { place.textContent = place.textContent.replace(/^\d+/, number); }
+function count(place, number) { place.textContent = place.textContent.replace(/^\d+(?= of \d)/, number); }
+
+/* The prepared ones, "1 of 2 follow-ups"; beside them those of one's own, "1 of one’s own". */
+function countAsked(place, answer) {
+  count(place, answer.querySelectorAll('[name^="probe-"]:checked').length);
+  const own = Array.from(answer.querySelectorAll('[name=own]')).filter((field) => field.value.trim()).length;
+  const [prepared] = place.textContent.match(/^\d+ of \d+ [^,]+/) || [''];
+  place.textContent = [prepared, own ? own + ' of one’s own' : ''].filter(Boolean).join(', ');
+}
 
 /* Every answer is rated, so none pulls another: the numbers show. */
 function showRatings() {

@@ -2,6 +2,8 @@
    "seconds|question on screen|question it was sent to". Nothing here touches the page. */
 
 const DOT = ' ·\u00a0';
+/* Seconds: no round is longer. */
+const LONGEST = 8 * 3600;
 
 /* Begins with the moment, so that lines of the same second stay in the order in which they were kept. */
 export function newKey(now = Date.now()) {
@@ -19,7 +21,8 @@ export function readMark(mark) {
 /* As interviews/cards/pad.py says it: clock time and minutes, or nothing for what was written beforehand. */
 export function stampOf(at, begun, clock) {
   if (at === null || begun === null || at < begun) return '';
-  return clock(new Date(at * 1000)) + DOT + Math.floor((at - begun) / 60) + ' min';
+  const passed = at - begun;
+  return clock(new Date(at * 1000)) + DOT + (passed > LONGEST ? 'afterwards' : Math.floor(passed / 60) + ' min');
 }
 
 /* The note with one more line at its end. */

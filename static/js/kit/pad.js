@@ -107,7 +107,7 @@ function leadOn(place, key, isSent) {
    on its way is behind the server, and nothing is written before the round that runs. */
 document.addEventListener('lw:begun', ({ detail }) => {
   if (!form) return;
-  heard = { at: Math.max(now(), detail.begun + detail.elapsed), since: performance.now() };
+  heard = { at: detail.begun + detail.elapsed, since: performance.now() };
   if (form.dataset.begun === String(detail.begun)) return;
   form.dataset.begun = detail.begun;
   Array.from(list.children).forEach((item) => {

@@ -142,6 +142,7 @@ def test_what_was_written_beforehand_has_no_time_in_a_note(made):
     early = PadLine("k1", "Ask about May.", at=int((begun - timedelta(hours=2)).timestamp()))
     assert (stamp(early.at, begun), as_evidence(early, begun)) == ("before", "Ask about May.")
     assert stamp(early.at, None) == "before"
+    assert stamp(int((begun + timedelta(hours=19)).timestamp()), begun).endswith("·\u00a0afterwards")
 
 
 def test_a_line_for_a_question_that_left_the_round_stays_on_the_pad(made):

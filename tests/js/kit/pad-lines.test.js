@@ -15,6 +15,7 @@ test('a mark is read as it was written', () => {
 test('a line from the round has its time, one from before has none', () => {
   const clock = (at) => at.toISOString().slice(11, 16);
   assert.equal(stampOf(1200, 0, clock), '00:20 ·\u00a020 min');
+  assert.equal(stampOf(30000, 0, clock), '08:20 ·\u00a0afterwards');
   assert.equal(stampOf(-5, 0, clock), '');
   assert.equal(stampOf(5, null, clock), '');
   assert.equal(stampOf(null, 0, clock), '');
