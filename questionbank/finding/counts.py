@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from core.portions import AT_ONCE
 from core.relations import rows_of
 from questionbank.finding.marks import tag_mark
 from questionbank.models import BankCount, Question, SearchEntry
@@ -22,7 +23,6 @@ COLUMNS = {
     "status": "status",
     "language": "language",
 }
-AT_ONCE = 500
 # What an entry says of how often its question was asked.
 KEPT_USE = ("asked", "asked_lately", "last_asked_at")
 

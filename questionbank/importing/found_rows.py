@@ -5,15 +5,13 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from core.portions import portions_of
+from core.portions import AT_ONCE, portions_of
 from questionbank.finding.marks import name_mark, wording_mark
 from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportFile, ImportQuestion
 from questionbank.questions.content import QuestionContent
 from questionbank.writing.question_checks import Written, is_unwise
-
-AT_ONCE = 500
 
 
 def keep_found(file: ImportFile, found: Iterable[FoundQuestion]) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -78,6 +79,23 @@ def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_i
         assert page.evaluate(OUT_OF_VIEW, PARTS) == [], f"question {number}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])
+def test_the_step_on_is_in_view_around_the_questions_too(cockpit, sign_in, width, height):
+    """Welcome, and the candidate’s questions; and the plan stays beside what is read at leisure."""
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": width, "height": height}), cockpit, step="0")
+    expect(page.locator("[data-kit-step='0'] .lw-kit-actions .btn-primary")).to_be_in_viewport(ratio=1)
+    last = len(cockpit.questions) + 1
+    page.goto(f"{reverse('interviews:kit', args=[cockpit.interview.pk])}?step={last}")
+    expect(page.locator("#words .lw-kit-actions .btn-primary")).to_be_in_viewport(ratio=1)
+    note = page.locator("#candidate-questions")
+    note.focus()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if width > 1100:
+        page.goto(f"{reverse('interviews:kit', args=[cockpit.interview.pk])}?step=start")
+        page.evaluate("window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+        expect(page.locator(".lw-plan > li").first).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])

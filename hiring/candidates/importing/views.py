@@ -13,7 +13,6 @@ from core import flash
 from core.access import with_object
 from core.errors import RuleViolation
 from core.pages import page_of, polled, status_of
-from core.portions import AT_ONCE
 from core.reading.sheets import table_of_text
 from core.wording import counted, sentence_case
 from hiring.candidates.importing.forms import CandidateFileForm, ColumnsForm
@@ -42,6 +41,8 @@ from hiring.models import CandidateImport, CandidateList, Opening
 from hiring.states import TAKES_NO_CANDIDATES
 
 ADDING = "hiring.add_candidate"
+# So many rows come in while whoever imports them waits; more are a worker's.
+WAITED_FOR = 500
 KINDS = {READY: "Ready", HERE: "Here already", NAMESAKE: "Same name", LEFT_OUT: "Left out"}
 ANSWER = re.compile(r"a-(\d{1,7})")
 READ_ANEW = "The columns changed, so every row was read anew. Look at them, then import."
@@ -121,7 +122,7 @@ def _answers(request: SignedInRequest, listed: CandidateList) -> dict[str, str]:
 
 def _import(request: SignedInRequest, listed: CandidateList) -> HttpResponse:
     started = start_candidate_import(listed=listed, by=request.user)
-    if started.total <= AT_ONCE:
+    if started.total <= WAITED_FOR:
         bring_in_candidates(started.pk)
     return redirect("hiring:candidate_import", started.pk)
 
