@@ -53,12 +53,14 @@ def answering_422(view: View) -> View:
 
 
 def clearing_the_browser(view: View) -> View:
-    """The view, after whose sign-out nothing that pages kept stays in the browser, whatever their scripts did."""
+    """The view, after whose sign-out nothing that pages kept stays in the browser, whatever their scripts did. Whoever
+    breaks off signing in signs nobody out: what an ended session left unsent waits for its writer."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if request.method == "POST" and not request.user.is_authenticated:
+        breaks_off = "breaks_off" in request.POST
+        if request.method == "POST" and not request.user.is_authenticated and not breaks_off:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
 

@@ -57,9 +57,10 @@ def odd_hours(span: Span, people: Iterable[tuple[str, ZoneInfo]], held_in: ZoneI
     return sentences
 
 
-def past_sentences(span: Span, now: datetime) -> list[str]:
-    """What follows for a round whose time has passed; nothing for one that is still to come."""
+def past_sentences(span: Span, now: datetime, *, invites: bool = True) -> list[str]:
+    """What follows for a round whose time has passed; nothing for one that is still to come. `invites`: what is done
+    here would invite its panel otherwise."""
     when = f"{long_date(span.start)} at {clock(span.start)}"
-    if span.end <= now:
+    if span.end <= now and invites:
         return [f"{when} has passed, so nobody is invited and the round counts as begun."]
     return [f"{when} has passed, so the round counts as begun."] if span.start <= now else []

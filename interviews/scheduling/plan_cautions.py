@@ -34,7 +34,7 @@ def cautions_of_plan(
     for row in rounds:
         if row.is_new:
             found = [
-                *past_sentences(row.span, now),
+                *past_sentences(row.span, now, invites=False),
                 *odd_hours(row.span, [(candidate, candidate_zone), *_living(row, diaries)], row.zone),
                 *_beside(row, rounds, candidate),
                 *_elsewhere(row, [diaries[person] for person in row.people]),

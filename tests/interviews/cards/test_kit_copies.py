@@ -94,3 +94,5 @@ def test_signing_out_clears_what_the_browser_keeps(made: Round) -> None:
     assert "Clear-Site-Data" not in client.get(reverse("account_logout"))
     assert client.post(reverse("account_logout"))["Clear-Site-Data"] == '"storage"'
     assert "Clear-Site-Data" not in client.get(reverse("account_login"))
+    # At the second factor: who left words unsent is only signing in again.
+    assert "Clear-Site-Data" not in client.post(reverse("account_logout"), {"breaks_off": "yes"})

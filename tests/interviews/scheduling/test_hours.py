@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from interviews.scheduling.clashes import busy_sentence
 from interviews.scheduling.hours import Span, is_odd, odd_for, past_sentences, said_locally
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -47,3 +49,19 @@ def test_what_follows_from_a_time_that_has_passed() -> None:
     assert past_sentences(begun, begun.start - HOUR) == []
     assert past_sentences(begun, begun.start)[0].endswith("has passed, so the round counts as begun.")
     assert past_sentences(begun, begun.end)[0].endswith("so nobody is invited and the round counts as begun.")
+
+
+def test_a_plan_that_invites_nobody_does_not_say_so_of_the_past():
+    gone = span(9)
+    assert past_sentences(gone, gone.end)[0].endswith("so nobody is invited and the round counts as begun.")
+    assert past_sentences(gone, gone.end, invites=False)[0].endswith("has passed, so the round counts as begun.")
+
+
+def test_busy_hours_over_midnight_name_both_days_by_the_readers_clocks():
+    """In Berlin 22:30 to 23:30 by UTC is 23:30 to 00:30 of the next day."""
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        late = span(22, hours=1).start + HOUR / 2
+        assert busy_sentence("Kofi", late, late + HOUR) == (
+            "Kofi is busy from Tuesday 8 December, 23:30, to Wednesday 9 December, 00:30, by their own calendar."
+        )
+        assert busy_sentence("Kofi", late - HOUR, late) == "Kofi is busy from 22:30 to 23:30, by their own calendar."
