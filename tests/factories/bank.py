@@ -98,7 +98,7 @@ practice:
 def make_competency(name: str = "", *, anchors: Mapping[int, str] | None = None, **fields: Any) -> Competency:
     """A competency with an anchor at levels 1, 3 and 5, or with those given."""
     name = name or f"Competency {next(_numbers)}"
-    values = {"slug": slugify(name), "group_id": "technical", "definition": f"What {name} means here.", **fields}
+    values = {"slug": slugify(name)[:60], "group_id": "technical", "definition": f"What {name} means here.", **fields}
     competency = Competency.objects.create(name=name, **values)
     if anchors is None:
         anchors = {level: f"{name} at level {level}" for level in (1, 3, 5)}
