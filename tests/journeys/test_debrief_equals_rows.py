@@ -249,4 +249,5 @@ def test_a_must_have_is_marked_wherever_it_stands():
     walk = reader.get(reverse("interviews:debrief_walk", args=[made.loop.pk]) + f"?row={row}").text
     assert re.search(rf"Judgement\s*{re.escape(mark)}", walk)
     on_paper = print_html("debrief", as_json(debrief_content(made.loop)))
-    assert on_paper.count('<span class="must">must-have</span>') == 2
+    # In the table, in what lies below the level, and above its evidence.
+    assert on_paper.count('<span class="must">must-have</span>') == 3

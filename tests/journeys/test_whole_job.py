@@ -226,6 +226,7 @@ def debrief(page: Page, loop: Loop) -> None:
     page.get_by_role("main").get_by_text("Open the debrief").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Debrief: Tamsin Okonjura")
     opening = page.get_by_role("button", name="Open the debrief")
+    expect(opening.or_(page.get_by_text("before discussion")).first).to_be_visible()
     if opening.count():
         opening.first.click()
     expect(page.get_by_role("main")).to_contain_text("before discussion")
@@ -235,7 +236,8 @@ def debrief(page: Page, loop: Loop) -> None:
 def decide(page: Page, loop: Loop) -> None:
     page.get_by_label("Do not hire").check()
     page.get_by_label("Reason", exact=True).first.fill("The role needs more on telling people early.")
-    page.get_by_role("button", name="Record the decision").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Record the decision").click()
     outweighs = page.get_by_label(re.compile("outweighs|otherwise"))
     if outweighs.count():
         outweighs.first.fill("We heard no example of it in two rounds, and the role lives on it.")
