@@ -19,6 +19,7 @@ from interviews.models import (
     InterviewFollowUp,
     InterviewQuestion,
     Loop,
+    Pad,
     Rating,
     Scorecard,
     ScorecardRevision,
@@ -157,6 +158,13 @@ def make_rating(card: Scorecard, question: InterviewQuestion, **fields: Any) -> 
 
 def make_follow_up_use(card: Scorecard, question: InterviewQuestion, **fields: Any) -> FollowUpUse:
     return FollowUpUse.objects.create(scorecard=card, interview_question=question, **fields)
+
+
+def make_pad(card: Scorecard, *texts: str) -> Pad:
+    """Lines that were written before the round, none of them sent."""
+    keys = enumerate(texts, start=1)
+    lines = [{"key": f"k{number}", "text": text, "at": None, "near": None, "sent": None} for number, text in keys]
+    return Pad.objects.create(scorecard=card, lines=lines, revision=1)
 
 
 def make_version(card: Scorecard, **fields: Any) -> ScorecardRevision:

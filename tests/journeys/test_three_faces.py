@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from interviews.models import Interview, Pad, Scorecard
-from tests.factories.run import fill
+from interviews.models import Interview, Scorecard
+from tests.factories.run import fill, make_pad
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, evidence, expect_saved, open_kit
 
@@ -50,8 +50,7 @@ def face_of(made, page, name):
         fill(made, "pia")
         began = timezone.now() - timedelta(hours=3)
         Interview.objects.filter(pk=made.interview.pk).update(starts_at=began, started_at=began)
-        line = {"key": "k1", "text": "Ask about May.", "at": None, "near": None, "sent": None}
-        Pad.objects.create(scorecard=made.cards["pia"], lines=[line], revision=1)
+        make_pad(made.cards["pia"], "Ask about May.")
         page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from interviews.cards.services import save_rating
-from interviews.models import FollowUpUse, Interview, Scorecard
-from tests.factories.run import make_round
+from interviews.models import Interview, Scorecard
+from tests.factories.run import make_follow_up_use, make_round
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, expect_saved, open_kit
 
@@ -57,7 +57,7 @@ def test_a_card_is_written_rated_and_submitted_on_one_page(made, sign_in):
 
 def test_the_strip_counts_ones_own_follow_ups_apart(made, sign_in):
     card, first = made.cards["pia"], made.questions[0]
-    FollowUpUse.objects.create(scorecard=card, interview_question=first, own_text="And on a Monday?")
+    make_follow_up_use(card, first, own_text="And on a Monday?")
     page = open_review(sign_in(made.pia), made)
     asked = page.locator('[data-glance="1"] [data-glance-asked]')
     expect(asked).to_have_text(re.compile(r"^0 of \d follow-ups?, 1 of one’s own$"))
