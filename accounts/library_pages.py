@@ -58,8 +58,8 @@ def clearing_the_browser(view: View) -> View:
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        breaks_off = "breaks_off" in request.POST and not request.user.is_authenticated
         response = view(request, *args, **kwargs)
-        breaks_off = "breaks_off" in request.POST
         if request.method == "POST" and not request.user.is_authenticated and not breaks_off:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response

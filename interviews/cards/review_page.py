@@ -223,8 +223,9 @@ def _lead(kit: KitPage, answers: list[ReviewedAnswer]) -> str:
 def _ended(kit: KitPage) -> str:
     """By when it really began; of one that was held at a time nobody wrote down, by its plan."""
     begun = kit.interview.begun_at(kit.now)
-    end = begun + timedelta(minutes=kit.interview.minutes) if begun else kit.interview.end
-    return f"The interview ended {day(min(end, kit.now))} at {clock(min(end, kit.now))}."
+    planned = begun + timedelta(minutes=kit.interview.minutes) if begun else kit.interview.end
+    ended = min(planned, kit.now)
+    return f"The interview ended {day(ended)} at {clock(ended)}."
 
 
 def _bare_words(bare: int) -> str:

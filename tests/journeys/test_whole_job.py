@@ -241,7 +241,8 @@ def decide(page: Page, loop: Loop) -> None:
     outweighs = page.get_by_label(re.compile("outweighs|otherwise"))
     if outweighs.count():
         outweighs.first.fill("We heard no example of it in two rounds, and the role lives on it.")
-        page.get_by_role("button", name="Record the decision").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("main")).to_contain_text("Do not hire")
     loop.refresh_from_db()
     assert loop.status == "decided"
