@@ -14,14 +14,13 @@ from typing import Any
 from core.wording import DOT, clock
 from interviews.cards.values import Values
 from interviews.models import Pad
+from interviews.scheduling.diaries import LONGEST
 
 KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 KEY = re.compile(r"[a-z0-9]{1,16}")
 # When, in seconds; the question on screen when it was written; the question that it was sent to.
 MARK = re.compile(r"(\d{0,11})\|(\d{0,18})\|(\d{0,18})")
 BEFORE, AFTERWARDS = "before", "afterwards"
-# Seconds: no round is longer.
-LONGEST = 8 * 3600
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ def stamp(at: int | None, begun: datetime | None) -> str:
     if at is None or begun is None or at < int(begun.timestamp()):
         return BEFORE
     passed = at - int(begun.timestamp())
-    return f"{clock(datetime.fromtimestamp(at, UTC))}{DOT}{AFTERWARDS if passed > LONGEST else f'{passed // 60} min'}"
+    since = AFTERWARDS if passed > LONGEST.total_seconds() else f"{passed // 60} min"
+    return f"{clock(datetime.fromtimestamp(at, UTC))}{DOT}{since}"
 
 
 def as_evidence(line: PadLine, begun: datetime | None) -> str:
