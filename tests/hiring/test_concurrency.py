@@ -1,36 +1,15 @@
 """Two people, or two tabs, at the same moment: one row, and a sentence for the other."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from core.errors import RuleViolation
 from hiring.candidates.services import add_candidate
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import add_team_member
 from hiring.templates.services import add_question, draft_next_version, publish_template
 from tests.factories.plan import Part, draft_opening
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def at_once(action, times=4):
-    """Run `action(number)` in threads that start together; what each gave, or the sentence that refused it."""
-    barrier = Barrier(times)
-
-    def run(number):
-        try:
-            barrier.wait(timeout=20)
-            return action(number)
-        except RuleViolation as refusal:
-            return refusal.sentence
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_a_draft_is_made_once_and_published_once(transactional_db, published, staff):

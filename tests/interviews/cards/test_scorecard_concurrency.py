@@ -1,7 +1,7 @@
 """Many at once, on PostgreSQL with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 from time import sleep
 
 import pytest
@@ -17,23 +17,9 @@ from interviews.locks import lock_whole_run
 from interviews.models import Interview, Loop, Rating, Scorecard, ScorecardRevision
 from tests.factories.people import client_of
 from tests.factories.run import fill, make_round
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(number, action):
-    """Run `action(place)` in threads that start together, each on a connection of its own."""
-    start = Barrier(number)
-
-    def run(place):
-        try:
-            start.wait()
-            return action(place)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
 
 
 @pytest.mark.parametrize("keys", ["one key", "forty keys"])
@@ -51,7 +37,7 @@ def test_forty_submissions_are_one(keys):
         key = "key" if keys == "one key" else f"key-{place}"
         return mine.post(url, {"revision": revision, "key": key, "go": "submit"}).status_code
 
-    assert set(at_once(40, post)) == {302}
+    assert set(at_once(post, 40)) == {302}
     assert Scorecard.objects.submitted().count() == 1
     assert ScorecardRevision.objects.count() == 1
     assert AuditEvent.objects.filter(action="scorecard.submitted").count() == 1
@@ -69,7 +55,7 @@ def test_of_twenty_saves_from_one_version_one_wins():
             return False
         return True
 
-    assert sum(at_once(20, save)) == 1
+    assert sum(at_once(save, 20)) == 1
     rating = Rating.objects.get(interview_question=made.questions[0])
     assert rating.revision == 2
 
@@ -85,7 +71,7 @@ def test_a_first_save_from_two_tabs_at_once_makes_one_rating():
             return False
         return True
 
-    assert sum(at_once(8, save)) == 1
+    assert sum(at_once(save, 8)) == 1
     assert Rating.objects.count() == 1
     assert AuditEvent.objects.filter(action="scorecard.begun").count() == 1
 
@@ -106,7 +92,7 @@ def test_a_save_and_a_submission_at_once_leave_the_sealed_text_alone():
             return str(refusal)
         return ""
 
-    at_once(6, action)
+    at_once(action, 6)
     card = Scorecard.objects.get(pk=made.cards["pia"].pk)
     kept = [v.content["ratings"][0]["evidence"] for v in ScorecardRevision.objects.filter(occasion="submitted")]
     now = Rating.objects.get(interview_question=made.questions[0]).evidence
@@ -158,4 +144,4 @@ def test_a_key_sent_twice_at_once_is_taken_once():
         with transaction.atomic():
             return first_time(person, "key", "scorecard.submitted", person)
 
-    assert sum(at_once(12, take)) == 1
+    assert sum(at_once(take, 12)) == 1

@@ -1,35 +1,14 @@
 """Two people, or two tabs, at the same moment: one decision, one debrief, and a sentence for the other."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from core.errors import RuleViolation
 from interviews.debriefs.services.debriefs import open_debrief
 from interviews.debriefs.services.decisions import follow_decision, record_decision
 from interviews.models import Debrief, Decision, Loop
 from tests.factories.debriefs import Cast, ready_loop
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def at_once(action, times=4):
-    """Run `action(number)` in threads that start together; what each gave, or the sentence that refused it."""
-    barrier = Barrier(times)
-
-    def run(number):
-        try:
-            barrier.wait(timeout=20)
-            return action(number)
-        except RuleViolation as refusal:
-            return refusal.sentence
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_a_debrief_opens_once():
