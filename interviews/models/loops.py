@@ -224,6 +224,10 @@ class Interview(models.Model):
         """It has begun, by its clock or its lead, and its planned end is still to come."""
         return self.is_scheduled and self.begun_at(now) is not None and not self.is_over(now)
 
+    def has_ended(self, now: datetime) -> bool:
+        """It was held, as somebody said, or its planned end has passed."""
+        return self.status == InterviewStatus.COMPLETED or (self.ends_at is not None and self.ends_at <= now)
+
     def is_over(self, now: datetime) -> bool:
         """Its time has passed, and nobody has said yet whether it was held."""
         return self.is_scheduled and self.ends_at is not None and self.ends_at <= now

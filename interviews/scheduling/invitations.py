@@ -17,6 +17,7 @@ from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
 from interviews.scheduling.answer_keys import answer_link
+from interviews.scheduling.reminding import first_open_link
 
 
 def mail_of(message: Message) -> EmailMessage | None:
@@ -79,12 +80,14 @@ def _reminder(message: Message) -> EmailMessage | None:
         return None
     if person.gathers_reminders and not message.asked_by_id:
         return _gathered_reminder(message)
-    if owed_card(message) is None:
+    card = owed_card(message)
+    if card is None:
         return None
     due = interview.end + SCORECARD_DUE_AFTER
     verb = "was" if due < timezone.now() else "is"
     subject = f"Your scorecard for {interview.loop.candidate} {verb} due at {clock(due)} {_on(due)}"
-    return _mail(message, subject, "reminder", {"due": due, "verb": verb, "asked_by": message.asked_by})
+    context = {"due": due, "verb": verb, "asked_by": message.asked_by, "link": first_open_link(card)}
+    return _mail(message, subject, "reminder", context)
 
 
 def _gathered_reminder(message: Message) -> EmailMessage | None:
@@ -95,7 +98,7 @@ def _gathered_reminder(message: Message) -> EmailMessage | None:
         {
             "title": calendar.title_of(card.interview),
             "due": card.interview.end + SCORECARD_DUE_AFTER,
-            "link": calendar.kit_page_link(card.interview),
+            "link": first_open_link(card),
         }
         for card in owed
     ]

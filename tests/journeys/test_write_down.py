@@ -1,18 +1,26 @@
 """The kit after its round: answers in a row, everything changed in place, submitted from the same page."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from core import jobs
 from interviews.cards.services import save_rating
+from interviews.loops.services.messages import remind_panelist
 from interviews.models import Interview, Scorecard
 from tests.factories.run import make_follow_up_use, make_round
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, expect_saved, open_kit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "correct horse battery staple"
 
 
 def open_review(context, made):
@@ -92,6 +100,50 @@ def test_axe_finds_nothing_while_it_is_written_down(made, sign_in, width, scheme
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- From a reminder --------------------------------------------------------------------------------------------
+
+
+def reminder_of(made):
+    """The address in the mail that asks Pia for her card, half an hour after the round."""
+    start = timezone.now() - timedelta(minutes=90)
+    Interview.objects.update(starts_at=start, started_at=start)
+    remind_panelist(seat=made.cards["pia"].seat, by=made.rita)
+    jobs.drain()
+    [letter] = mail.outbox
+    return next(line for line in letter.body.splitlines() if line.startswith(settings.BASE_URL))
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signed out"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_link_of_a_reminder_opens_the_first_answer_without_words(made, sign_in, width, is_signed_in):
+    save_rating(card=made.cards["pia"], question=made.questions[0], revision=0, score=None, evidence="A.", by=made.pia)
+    made.pia.set_password(PASSWORD)
+    made.pia.save()
+    context = sign_in(
+        made.pia, viewport={"width": width, "height": 800}, has_touch=width == 390, is_mobile=width == 390
+    )
+    page = context.new_page()
+    if not is_signed_in:
+        context.clear_cookies()
+    page.goto(reminder_of(made).removeprefix(settings.BASE_URL))
+    if not is_signed_in:
+        page.get_by_label("Email").fill(made.pia.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/review/#first-open")
+    first = page.locator("[data-answer]").first
+    assert first.get_attribute("data-answer") == "2"
+    expect(first).to_be_in_viewport()
+    if width == 1366:
+        expect(page.locator("#evidence-2")).to_be_focused()
+        page.keyboard.type("She named three.")
+        expect_saved(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="I was not there").click()
+    made.cards["pia"].refresh_from_db()
+    assert made.cards["pia"].status == "waived"
 
 
 # --- By keyboard ------------------------------------------------------------------------------------------------

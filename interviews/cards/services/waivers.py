@@ -87,7 +87,7 @@ def take_back_absence(*, card: Scorecard, by: User) -> Scorecard:
 
 def why_not_absent(card: Scorecard, now: datetime, *, has_ratings: bool) -> str:
     """Why the writer cannot say that they were not there; empty while they can."""
-    if card.interview.ends_at is None or card.interview.ends_at > now:
+    if not card.interview.has_ended(now):
         return "The round is not over yet. Tell whoever planned it if you cannot come."
     if not card.is_open or card.first_submitted_at or card.interview.loop.status not in BEFORE_DEBRIEF:
         return "This scorecard is closed, so nobody waits for it."

@@ -45,6 +45,7 @@ from interviews.cards.views.kit import WHOLE_RUN, load_kit_page, may_hand_over
 from interviews.loops.enclosures import enclosures_of
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
+from interviews.scheduling.reminding import FIRST_OPEN
 from interviews.states import ReadingPage
 
 NOT_SAVED = "Not saved. Something has to be changed first."
@@ -128,6 +129,8 @@ def scorecard_submit(request: SignedInRequest, card: Scorecard) -> HttpResponse:
         return redirect("interviews:scorecard_detail", card.pk)
     if request.method == "POST":
         return _save_and_submit(request, card)
+    if FIRST_OPEN in request.GET:
+        return redirect(f"{request.path}#{FIRST_OPEN}")
     return _render_review(request, card)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -16,8 +17,9 @@ from interviews.cards.services import say_absent, take_back_absence, waive_score
 from interviews.loops.services.loops import start_loop
 from interviews.loops.services.messages import remind_panelist
 from interviews.loops.services.panels import seat_panelist
-from interviews.loops.services.rounds import schedule_interview
+from interviews.loops.services.rounds import mark_held, schedule_interview
 from interviews.models import Interview, Message, Scorecard
+from interviews.scheduling.reminding import first_open_link
 from tests.factories.run import make_rating
 
 pytestmark = pytest.mark.sqlite
@@ -142,7 +144,7 @@ def test_one_mail_a_day_of_all_that_is_owed(interview, people, clock) -> None:
         mail.outbox = []
     assert [letter.subject for letter in sent] == ["You owe two scorecards"]
     for one in (interview, second):
-        assert reverse("interviews:kit", args=[one.pk]) in sent[0].body
+        assert first_open_link(card_of(one, people.pia)) in sent[0].body
     clock.move_to(OVER + timedelta(days=4))
     assert "two scorecards" in post()["pia"].subject
 
@@ -265,6 +267,25 @@ def test_who_was_not_there_says_so_and_takes_it_back(interview, people, clock, a
     assert "open again" in pia.post(address, {"undo": "1"}, follow=True).content.decode()
     card.refresh_from_db()
     assert (card.status, card.waive_reason, card.waived_at) == ("draft", "", None)
+
+
+def test_who_was_not_in_a_round_that_was_held_before_its_planned_end_says_so(interview, people, clock, as_user) -> None:
+    clock.move_to(START + timedelta(minutes=20))
+    mark_held(interview=interview, by=people.rita)
+    pia = as_user(people.pia)
+    assert "I was not there" in pia.get(reverse("interviews:kit", args=[interview.pk]), follow=True).content.decode()
+    assert say_absent(card=card_of(interview, people.pia), by=people.pia).waive_reason == "Did not attend"
+
+
+def test_a_reminder_leads_to_the_card_while_the_clock_of_a_round_runs_over(interview, people, clock, as_user) -> None:
+    clock.move_to(OVER + timedelta(minutes=5))
+    card = card_of(interview, people.pia)
+    remind_panelist(seat=card.seat, by=people.rita)
+    body = post()["pia"].body
+    link = next(line for line in body.splitlines() if line.startswith(settings.BASE_URL))
+    answer = as_user(people.pia).get(link.removeprefix(settings.BASE_URL), follow=True)
+    assert answer.redirect_chain == [(reverse("interviews:scorecard_submit", args=[card.pk]) + "#first-open", 302)]
+    assert "I was not there" in answer.content.decode()
 
 
 def test_whoever_rated_was_there(interview, people, clock, as_user) -> None:
