@@ -280,6 +280,55 @@ def test_words_wait_for_whoever_wrote_them_after_the_session_ended(made, own_bro
     assert stored(made) == "The session ends meanwhile."
 
 
+def test_my_work_names_words_that_wait_in_this_browser_until_they_are_saved(made, own_browser):
+    session = session_of(made.pia)
+    context = own_browser.open(session)
+    page = open_kit(context, made)
+    expect_copy(page)
+    context.set_offline(True)
+    evidence(page).type("Typed in the tunnel.")
+    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    own_browser.kill()
+
+    context = own_browser.open(session)
+    other = context.new_page()
+    other.goto("/")
+    left = other.locator("[data-left-here]")
+    expect(left).to_contain_text("This browser keeps words of yours for a day")
+    with other.expect_navigation():
+        left.get_by_role("link", name="Question about ml system design").click()
+    expect_saved(other)
+    assert stored(made) == "Typed in the tunnel."
+    other.goto("/")
+    wait_for(lambda: "tunnel" not in kept(other)["words"])
+    other.reload()
+    expect(left).to_be_hidden()
+
+
+def test_my_work_names_nobody_elses_words_and_none_after_signing_out(made, workers, database, live_server):
+    context = workers(made.pia)
+    page = open_kit(context, made)
+    expect_copy(page)
+    database.stores = False
+    evidence(page).type("Words of Pia.")
+    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    page.close()
+    mine = context.new_page()
+    mine.goto("/")
+    left = mine.locator("[data-left-here]")
+    expect(left).to_be_visible()
+    other = context.new_page()
+    sign_out_form(other).click()
+    other.get_by_role("button", name="Sign out and lose it").click()
+    other.wait_for_url("**/login/**")
+    expect(left).to_be_hidden()
+    assert left.get_by_role("link").count() == 0
+    for person in (made.paul, made.rita):
+        context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": live_server.url}])
+        other.goto("/")
+        expect(other.locator("[data-left-here]")).to_be_hidden()
+
+
 # --- What goes, and when --------------------------------------------------------------------------------------
 
 

@@ -150,10 +150,23 @@ export function openWords({ owner, place, keeps, path = '', instead = () => {} }
 function newKey() { return Array.from(crypto.getRandomValues(new Uint32Array(3)), (one) => one.toString(36)).join(''); }
 
 /* What this browser holds on whatever page that no server has: { title, path } of each form. */
-export async function unsentInBrowser() {
+export async function unsentInBrowser() { return (await allUnsent()).map(lineOf); }
+
+/* The same of one person, as far as no open page will save it. */
+export async function leftInBrowser(owner) {
+  const left = [];
+  for (const row of await allUnsent()) {
+    if (row.owner === owner && !isTooOld(row) && !await isOpen('words:' + row.page)) left.push(lineOf(row));
+  }
+  return left;
+}
+
+async function allUnsent() {
   if (await isAway()) return [];
   const database = await openDatabase();
   const rows = await readAll(database, 'unsent');
   database.close();
-  return rows.map(({ path, content }) => ({ path, title: content.title || '' }));
+  return rows;
 }
+
+function lineOf({ path, content }) { return { path, title: content.title || '' }; }

@@ -3,6 +3,7 @@
 
 import { unsentInTab } from '../autosave/unsent.js';
 import { forgetEverything } from '../offline/forget.js';
+import { showUnsent } from '../offline/unsent-list.js';
 import { unsentInBrowser } from '../offline/words.js';
 import { show as showDialog } from './dialog.js';
 
@@ -25,21 +26,10 @@ async function leave(form) {
 
 function ask(form, left, opener) {
   const dialog = document.getElementById('sign-out-dialog');
-  /* What a kit holds is in its tab and in the browser. */
-  const once = new Map(left.map((one) => [one.path + one.title, one]));
-  dialog.querySelector('[data-unsent-list]').replaceChildren(...Array.from(once.values(), lineOf));
+  showUnsent(dialog.querySelector('[data-unsent-list]'), left);
   dialog.querySelector('[data-sign-out-yes]').onclick = () => {
     dialog.close();
     leave(form);
   };
   showDialog(dialog, opener);
-}
-
-function lineOf({ path, title }) {
-  const line = document.createElement('li');
-  const link = document.createElement('a');
-  link.href = path;
-  link.textContent = title;
-  line.append(link);
-  return line;
 }
