@@ -67,6 +67,23 @@ def test_after_the_round_a_key_sends_a_line_to_the_answer_in_hand(made, sign_in)
     expect_saved(page)
 
 
+def test_after_the_round_an_unused_pad_is_at_hand_too(made, sign_in):
+    page = sign_in(made.pia).new_page()
+    page.goto(reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk]))
+    page.wait_for_load_state()
+    page.keyboard.press("n")
+    expect(pad(page)).to_be_focused()
+    page.keyboard.type("Ask who signs off.")
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    assert kept(made) == (["Ask who signs off."], "")
+    item = page.locator("[data-pad-lines] > li")
+    item.locator("[name=send]").nth(1).click()
+    expect(page.locator("#evidence-2")).to_have_value(re.compile("Ask who signs off.$"))
+    expect(item.locator(".lw-pad-sent")).to_contain_text("in question 2")
+    expect_saved(page)
+
+
 def test_the_pad_goes_along_and_its_lines_lead_to_the_question_on_screen(made, sign_in):
     page = open_kit(sign_in(made.pia), made, step="start")
     write(page, "Ask about May.")
