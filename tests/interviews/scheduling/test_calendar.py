@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from functools import cache
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,20 +29,25 @@ Antarctica/Troll Asia/Almaty Asia/Beirut Asia/Dubai Asia/Gaza Asia/Jerusalem Asi
 Asia/Tokyo Atlantic/Azores Australia/Adelaide Australia/Brisbane Australia/Lord_Howe Australia/Sydney Europe/Berlin
 Europe/Chisinau Europe/Dublin Europe/London Pacific/Auckland Pacific/Chatham Pacific/Easter Pacific/Norfolk
 """.split()
+AROUND = sorted(60 * hours + quarter for hours in (-1, 0, 1) for quarter in (-15, 0, 15))
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 
 
 @cache
 def changes(zone_name):
-    """Every change of clocks from 2024 to 2030, found a quarter of an hour at a time."""
-    zone, step = ZoneInfo(zone_name), timedelta(minutes=15)
-    found, moment, offset = [], FIRST, FIRST.astimezone(ZoneInfo(zone_name)).utcoffset()
-    while moment < LAST:
-        following = (moment + step).astimezone(zone).utcoffset()
-        if following != offset:
-            found.append(moment + step)
-        moment, offset = moment + step, following
-    return found
+    """Every change of clocks from 2024 to 2030: of each day that has one, the quarter of an hour."""
+    zone = ZoneInfo(zone_name)
+    days = [FIRST + timedelta(days=day) for day in range((LAST - FIRST).days + 1)]
+    offsets = [day.astimezone(zone).utcoffset() for day in days]
+    return [
+        next(moment for moment in quarters_from(day) if moment.astimezone(zone).utcoffset() == after)
+        for day, before, after in zip(days, offsets, offsets[1:], strict=False)
+        if before != after
+    ]
+
+
+def quarters_from(moment):
+    return (moment + timedelta(minutes=15 * step) for step in count(1))
 
 
 def an_interview(starts_at, zone_name, minutes=60, **fields):
@@ -106,8 +112,8 @@ def test_there_are_fifty_zones():
 
 @pytest.mark.parametrize("zone_name", ZONES)
 def test_the_right_hour_around_every_change_of_clocks(zone_name):
-    """Interviews that begin or end from two hours before a change to two hours after it, a quarter at a time."""
-    moments = [change + timedelta(minutes=15 * step) for change in changes(zone_name) for step in range(-8, 9)]
+    """Interviews that begin or end at a change, an hour before or after, and a quarter to either side of these."""
+    moments = [change + timedelta(minutes=minutes) for change in changes(zone_name) for minutes in AROUND]
     for moment in moments or [datetime(2027, 6, 1, 12, tzinfo=UTC)]:
         ics = calendar.interview_ics(an_interview(moment, zone_name), [])
         assert read_by_the_book(ics) == (moment, moment + timedelta(hours=1)), (zone_name, moment)
