@@ -19,7 +19,7 @@ from interviews.debriefs.scoring import figure, kept_level, kept_mean, kept_must
 from interviews.debriefs.strips import RECOMMENDATION_WORDS, Strip
 from interviews.debriefs.why import Asked, Why
 from interviews.models import Decision, Interview, Scorecard
-from interviews.states import NOT_HELD_YET
+from interviews.states import AGAINST, FOR, NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
 ONE_CARD = "One scorecard was submitted."
@@ -389,6 +389,20 @@ class DebriefPage:
     @property
     def recommendations(self) -> list[tuple[Any, str]]:
         return [(card, RECOMMENDATION_WORDS.get(card.value, "")) for card in self.matrix.recommendations]
+
+    @property
+    def recommended_both_ways(self) -> str:
+        """Says "Pia and Olga would hire, Paul would not."; empty where nobody sees it otherwise than the others."""
+        would = self._names_of(FOR)
+        would_not = self._names_of(AGAINST)
+        if not would or not would_not:
+            return ""
+        return f"{listed(would)} would hire, {listed(would_not)} would not."
+
+    def _names_of(self, values: Collection[str]) -> list[str]:
+        """Who recommends one of these, each once."""
+        cards = [card for card in self.matrix.recommendations if card.value in values]
+        return list(dict.fromkeys(card.person.called for card in cards))
 
     @property
     def next_notes(self) -> list[Recommended]:

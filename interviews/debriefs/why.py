@@ -116,18 +116,28 @@ class Why:
 
 
 def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
-    """Says "Noor heard 1 of 4 points, Mateus and Kofi 3 each." """
+    """Says "Noor heard 1 of 4 points, Mateus and Kofi 3 each (1 only partly)." """
     if not lines or not people:
         return ""
-    by_count: dict[int, list[str]] = defaultdict(list)
+    by_count: dict[tuple[int, int], list[str]] = defaultdict(list)
     for place, person in enumerate(people):
-        by_count[sum(bool(line.marks[place].code) for line in lines)].append(person.marked)
-    groups = [(listed(names), count, " each" if len(names) > 1 else "") for count, names in by_count.items()]
-    (first, count, each), *rest = groups
+        codes = [line.marks[place].code for line in lines]
+        by_count[len(list(filter(None, codes))), codes.count("partly")].append(person.marked)
+    groups = [
+        (listed(names), count, " each" if len(names) > 1 else "", _partly(count, partly))
+        for (count, partly), names in by_count.items()
+    ]
+    (first, count, each, partly), *rest = groups
     plural = noun if len(lines) == 1 else f"{noun}s"
-    said = [f"{first}{' each' if each else ''} {verb} {count} of {len(lines)} {plural}"]
-    said += [f"{names} {count}{each}" for names, count, each in rest]
+    said = [f"{first}{' each' if each else ''} {verb} {count} of {len(lines)} {plural}{partly}"]
+    said += [f"{names} {count}{each}{partly}" for names, count, each, partly in rest]
     return sentence_case(f"{', '.join(said)}.")
+
+
+def _partly(count: int, partly: int) -> str:
+    if not partly:
+        return ""
+    return " (only partly)" if partly == count else f" ({partly} only partly)"
 
 
 def read_whys(loop: Any, matrix: Matrix) -> dict[int, list[Why]]:

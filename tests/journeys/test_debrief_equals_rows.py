@@ -5,9 +5,7 @@ anybody wrote anything.
 """
 
 import html
-import random
 import re
-from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -17,49 +15,20 @@ from interviews.models import FollowUpUse, Rating, Scorecard, Walk
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
 from packets.printing.html import print_html
-from tests.factories.bank import competency_named
-from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.panels import SPLIT, THIN, WEAK, panel_of
 from tests.factories.people import client_of
-from tests.factories.plan import ask_for
-from tests.factories.run import add_follow_ups, make_follow_up_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
-COMPETENCIES = ("Delivery", "Judgement", "Ethics")
-SCORES = {"split": (1, 5), "weak": (2, 3), "thin": (None, None, 3, "no_evidence")}
-KINDS = [(kind, seed) for kind in SCORES for seed in (1, 2)]
+OWN = "And who of the"
+KINDS = [(kind, seed) for kind in (SPLIT, WEAK, THIN) for seed in (1, 2, 3)]
 
 
 def made_loop(kind, seed):
-    """A loop of this kind with two panelists and its open debrief."""
-    dice, cast = random.Random(f"{kind} {seed}"), Cast()
-    ask_for(cast.role, competency_named("Judgement"), is_must_have=True)
-    loop = cast.loop()
-    interview = interview_about(loop, *COMPETENCIES)
-    questions = list(interview.questions.all())
-    for question in questions:
-        question.assessment_points = [f"Point {place} of {question.pk}" for place in range(dice.randint(0, 4))]
-        question.anchors = {"1": f"Poor {question.pk}.", "3": f"Sound {question.pk}.", "5": f"Excellent {question.pk}."}
-        question.prompt, question.asker = f"What happened in case {question.pk}?", cast.pia
-        question.save()
-        add_follow_ups(question, *(f"And part {place} of {question.pk}?" for place in range(dice.randint(0, 3))))
-    for person in (cast.pia, cast.paul):
-        given = [dice.choice(SCORES[kind]) if kind != "split" else SCORES[kind][person is cast.paul] for _ in questions]
-        card = rated_card(interview, person, given)
-        for rating in card.ratings.all():
-            points = range(len(rating.interview_question.assessment_points))
-            rating.points_shown = {
-                str(place): dice.choice(["yes", "partly"]) for place in points if dice.random() < 0.5
-            }
-            rating.save()
-            for follow_up in rating.interview_question.follow_ups.all():
-                if dice.random() < 0.5:
-                    make_follow_up_use(card, rating.interview_question, follow_up=follow_up)
-            if dice.random() < 0.5:
-                text = f"Own question on {rating.interview_question_id} by {person.pk}?"
-                make_follow_up_use(card, rating.interview_question, own_text=text)
-    open_debrief(loop=loop, by=cast.max)
-    return SimpleNamespace(cast=cast, loop=loop, questions=questions)
+    """A loop of this kind with its open debrief."""
+    made = panel_of(kind, seed)
+    open_debrief(loop=made.loop, by=made.cast.max)
+    return made
 
 
 def said(markup):
@@ -119,7 +88,7 @@ def test_points_follow_ups_and_anchors_are_those_of_the_rows(kind, seed):
         assert by_word(marks) == spoken(printed[text])
         assert f"{text} {printed[text]}" in on_paper
     for text, people in asked_in_rows(made.loop).items():
-        own = text.startswith("Own question")
+        own = text.startswith(OWN)
         assert f"{people[0]} also asked: {text}" in said(page) if own else table_marks(page, text)[people[0]] == "asked"
         assert set(people) == {name for names in spoken(printed[text].partition(", of")[0]).values() for name in names}
         assert f"{text} {printed[text]}" in on_paper
@@ -184,7 +153,7 @@ def test_the_walk_through_that_is_led_shows_what_the_rows_hold(kind, seed):
                 marks = table_marks(page, text)
                 assert {person for person, word in marks.items() if word == "asked"} == set(asked[text])
             for text, people in asked.items():
-                if text.startswith(f"Own question on {question.pk} "):
+                if text.startswith(f"{OWN} {question.competency.name.lower()} "):
                     assert f"{people[0]} also asked: {text}" in said(page)
             for rating in answered:
                 level = scale_line(page, rating.score)

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 12, 10, 20, tzinfo=UTC)
 SITE = "http://testserver"
 WIDTHS = (1280, 390)
+# The three faces of the kit are looked at on a tablet, too.
+WITH_TABLET = (1280, 834, 390)
 SCHEMES = ("light", "dark")
 # Below this nothing is looked at: a long page repeats itself.
-HIGHEST = {1280: 2000, 390: 6000}
+HIGHEST = {1280: 2000, 834: 3000, 390: 6000}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Pose:
     user: "User | None"
     address: str
     act: Callable[[Page], None] = field(default=lambda page: None)
+    widths: tuple[int, ...] = WIDTHS
 
 
 def build_poses() -> list[Pose]:
@@ -50,6 +53,7 @@ def build_poses() -> list[Pose]:
     from packets.writing.services.packets import start_packet
     from tests.factories import bank, debriefs, people, plan, run
     from tests.factories.output import write_packet
+    from tests.factories.panels import SPLIT, THIN, WEAK, panel_of
 
     for factory in (bank, debriefs, people, plan):
         factory._numbers = count(1)  # type: ignore[attr-defined]  # names with numbers are the same in every run
@@ -58,7 +62,8 @@ def build_poses() -> list[Pose]:
         bank.make_question(title, competency=bank.competency_named("ML system design"))
     run.fill(made, "paul", score=4)
     follow_up = made.questions[0].follow_ups.first()
-    cast = debriefs.Cast(**{key: people_of(made, key) for key in ("rita", "max", "pia", "paul", "sam", "olga")})
+    sitting = {key: people_of(made, key) for key in ("rita", "max", "pia", "paul", "sam", "olga")}
+    cast = debriefs.Cast(**sitting)
     loop = debriefs.ready_loop(cast)
     open_debrief(loop=loop, by=made.max)
     hired = debriefs.ready_loop(cast, name="Agnes Thornfeldt")
@@ -69,6 +74,14 @@ def build_poses() -> list[Pose]:
     record_decision(loop=waiting, outcome="no_hire", rationale="Thin.", departure_reason="Twice.", by=made.max)
     draft = write_packet(start_packet(loop=hired, by=made.rita), made.rita)
     save_rating(card=made.cards["sam"], question=made.questions[0], revision=0, score=2, evidence="One.", by=made.sam)
+    panels = {}
+    for kind, seed, name in (
+        (SPLIT, 21, "Runa Halvorsen"),
+        (WEAK, 13, "Teodor Blaszczyk"),
+        (THIN, 16, "Ines Carvalho"),
+    ):
+        panels[kind] = panel_of(kind, seed, cast=debriefs.Cast(**sitting), size=3, name=name).loop
+        open_debrief(loop=panels[kind], by=made.max)
     kit = reverse("interviews:kit", args=[made.interview.pk])
 
     def rate(page: Page) -> None:
@@ -87,17 +100,21 @@ def build_poses() -> list[Pose]:
 
     debrief = reverse("interviews:debrief", args=[loop.pk])
     start = reverse("packets:packet_start", args=[waiting.pk])
-    review = reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk])
+    review, filled = (reverse("interviews:scorecard_submit", args=[made.cards[who].pk]) for who in ("pia", "paul"))
     return [
         Pose("sign-in", None, reverse("account_login")),
         Pose("my-work", made.rita, reverse("interviews:my_work")),
-        Pose("kit-start", made.pia, f"{kit}?step=start"),
-        Pose("kit-untouched", made.pia, f"{kit}?step=1"),
-        Pose("kit-filled", made.pia, f"{kit}?step=1", rate),
-        Pose("review-untouched", made.pia, review),
-        Pose("review-filled", made.paul, reverse("interviews:scorecard_submit", args=[made.cards["paul"].pk])),
+        Pose("kit-start", made.pia, f"{kit}?step=start", widths=WITH_TABLET),
+        Pose("kit-untouched", made.pia, f"{kit}?step=1", widths=WITH_TABLET),
+        Pose("kit-filled", made.pia, f"{kit}?step=1", rate, WITH_TABLET),
+        Pose("review-untouched", made.pia, review, widths=WITH_TABLET),
+        Pose("review-filled", made.paul, filled, widths=WITH_TABLET),
         Pose("debrief-untouched", made.max, debrief),
         Pose("debrief-filled", made.max, debrief, decide),
+        *(
+            Pose(f"debrief-{kind}", made.max, reverse("interviews:debrief", args=[of.pk]))
+            for kind, of in panels.items()
+        ),
         Pose("walk-through", made.max, f"{reverse('interviews:debrief_walk', args=[loop.pk])}?row=1"),
         Pose("packet-start-untouched", made.rita, start),
         Pose("packet-start-filled", made.rita, start, choose_language),
@@ -122,7 +139,7 @@ class Studio:
         with self.open(pose) as page:
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
-                for width in WIDTHS:
+                for width in pose.widths:
                     page.set_viewport_size({"width": width, "height": 900})
                     height = page.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
                     clip = {"x": 0, "y": 0, "width": width, "height": min(max(height, 900), HIGHEST[width])}

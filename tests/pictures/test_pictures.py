@@ -12,13 +12,13 @@ from playwright.sync_api import Browser
 
 from tests.journeys.keyboard import press
 from tests.pictures.comparing import MOST_PLACES, places_apart, shrunk, store, stored_under, why_different
-from tests.pictures.studio import NOW, Pose, Studio, build_poses
+from tests.pictures.studio import NOW, SCHEMES, Pose, Studio, build_poses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 NAMES = (
     "sign-in", "my-work", "kit-start", "kit-untouched", "kit-filled", "review-untouched", "review-filled",
-    "debrief-untouched", "debrief-filled", "walk-through", "packet-start-untouched", "packet-start-filled",
+    "debrief-untouched", "debrief-filled", "debrief-split", "debrief-weak", "debrief-thin", "walk-through", "packet-start-untouched", "packet-start-filled",
     "packet-editor", "bank",
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def test_every_page_is_looked_at(poses: dict[str, Pose]) -> None:
     assert tuple(poses) == NAMES
     kept = {path.stem for path in stored_under("x").parent.glob("*.png")}
     assert kept == {
-        f"{name}-{width}-{scheme}" for name in NAMES for width in (1280, 390) for scheme in ("light", "dark")
+        f"{pose.name}-{width}-{scheme}" for pose in poses.values() for width in pose.widths for scheme in SCHEMES
     }
 
 

@@ -601,3 +601,15 @@ def test_the_note_of_an_open_card_stays_sealed(loop_one_submitted, rita, as_user
     Scorecard.objects.filter(pk=draft.pk).update(next_interviewer_note="Ask who wrote the rollback plan.")
     page = as_user(rita).get(reverse("interviews:debrief", args=[loop_one_submitted.pk])).content.decode()
     assert "rollback plan" not in page
+
+
+def test_recommendations_that_differ_are_named_where_no_rating_does():
+    cast = Cast()
+    loop = cast.loop()
+    row = interview_about(loop, "Delivery")
+    rated_card(row, cast.pia, {"Delivery": 3})
+    paul = rated_card(row, cast.paul, {"Delivery": 3}, recommendation="strong_no")
+    open_debrief(loop=loop, by=cast.max)
+    assert "The recommendations differ all the same: Pia would hire, Paul would not." in text(get(cast.max, loop))
+    Scorecard.objects.filter(pk=paul.pk).update(recommendation="yes")
+    assert "The recommendations differ" not in text(get(cast.max, loop))

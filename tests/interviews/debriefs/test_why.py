@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from interviews.cards.services import save_card, save_rating, submit_scorecard
 from interviews.cards.services.saving import FollowUpAsked
-from interviews.debriefs.matrix import read_matrix
+from interviews.debriefs.matrix import Person, read_matrix
 from interviews.debriefs.services.debriefs import open_debrief
-from interviews.debriefs.why import read_whys
+from interviews.debriefs.why import POINT_WORDS, Asked, Line, Mark, Why, read_whys
 from interviews.models import Interview
 from tests.factories.people import client_of
 from tests.factories.run import make_follow_up_use, make_round
@@ -61,11 +61,30 @@ def test_points_follow_ups_and_anchors_equal_the_rows(split):
 def test_the_sentence_counts_what_the_tables_show(split):
     (why,) = read_whys(split.loop, read_matrix(split.loop))[split.questions[0].competency_id]
     pia, paul = split.pia.called, split.paul.called
-    lines = {f"{pia} heard 1 of 3 points, {paul} 3.", f"{paul} heard 3 of 3 points, {pia} 1."}
+    lines = {
+        f"{pia} heard 1 of 3 points (only partly), {paul} 3.",
+        f"{paul} heard 3 of 3 points, {pia} 1 (only partly).",
+    }
     asked = {f"{pia} asked 0 of 2 follow-ups, {paul} 1.", f"{paul} asked 1 of 2 follow-ups, {pia} 0."}
     assert why.sentence in {f"{heard} {said}" for heard in lines for said in asked}
     (even,) = read_whys(split.loop, read_matrix(split.loop))[split.questions[1].competency_id]
     assert "each heard 0 of 3 points." in even.sentence
+
+
+@pytest.mark.parametrize(
+    ("marks", "sentence"),
+    [
+        ([["yes", ""], ["yes", ""]], "Pia and Paul each heard 1 of 2 points."),
+        ([["partly", ""], ["yes", ""]], "Pia heard 1 of 2 points (only partly), Paul 1."),
+        ([["partly", "yes"], ["partly", "yes"]], "Pia and Paul each heard 2 of 2 points (1 only partly)."),
+    ],
+)
+def test_what_was_heard_only_partly_is_told_apart(marks, sentence):
+    people = (Person(1, "Pia", "", 1), Person(2, "Paul", "", 1))
+    by_line = zip(*marks, strict=True)
+    lines = tuple(Line("A point", tuple(Mark(code, POINT_WORDS[code]) for code in row)) for row in by_line)
+    asked = Asked(1, "Title", "Prompt", [], {}, "", {})
+    assert Why(asked, people, (), lines, ()).sentence == sentence
 
 
 def test_the_page_and_the_walk_through_begin_with_the_question(split):
