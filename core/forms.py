@@ -262,8 +262,8 @@ class FilterForm(Form):
 def dress(form: BaseForm) -> None:
     """Give fields that a page draws by itself the looks of those that the shared helper draws."""
     for field in form.fields.values():
-        is_list = isinstance(field.widget, forms.Select)
-        field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+        is_list, is_box = isinstance(field.widget, forms.Select), isinstance(field.widget, forms.CheckboxInput)
+        field.widget.attrs["class"] = "form-select" if is_list else "form-check-input" if is_box else "form-control"
 
 
 def offer_rows(form: BaseForm, name: str, rows: models.QuerySet[Any]) -> None:

@@ -145,6 +145,18 @@ def beside_the_page(request: HttpRequest, sentence: str, status: int) -> HttpRes
     response = render(request, "components/rule_notice.html", {"sentence": sentence}, status=status)
     response.headers["HX-Retarget"] = "#page-notice"
     response.headers["HX-Reswap"] = "innerHTML"
+    response.headers["HX-Reselect"] = "unset"
+    return response
+
+
+def in_place_of_the_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A whole page, whichever part of another page asked for it by htmx: it takes the place of that page."""
+    if "HX-Request" not in request.headers:
+        return response
+    response.headers["HX-Push-Url"] = request.path
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    response.headers["HX-Reselect"] = "unset"
     return response
 
 

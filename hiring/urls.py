@@ -7,16 +7,19 @@ from hiring.kits import views as kits
 from hiring.openings import views as openings
 from hiring.openings.agreement import views as agreements
 from hiring.roles import views as roles
-from hiring.templates.views import (
+from hiring.templates.building_views import (
     question_move,
     question_pick,
     question_place,
     question_remove,
     question_rounds,
+    questions_take_out,
     round_add,
     round_edit,
     round_move,
     round_remove,
+)
+from hiring.templates.views import (
     template_add,
     template_discard,
     template_draft,
@@ -73,6 +76,7 @@ urlpatterns = [
     path("roles/<int:pk>/templates/put-back/", template_put_back, name="template_put_back"),
     path("templates/<int:pk>/use/", template_use, name="template_use"),
     path("templates/<int:pk>/questions/", question_pick, name="question_pick"),
+    path("templates/<int:pk>/questions/take-out/", questions_take_out, name="questions_take_out"),
     path("templates/<int:pk>/rounds/add/", round_add, name="round_add"),
     path("rounds/<int:pk>/edit/", round_edit, name="round_edit"),
     path("rounds/<int:pk>/move/", round_move, name="round_move"),

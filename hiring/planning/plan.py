@@ -75,6 +75,11 @@ class PlannedRound:
     def spare(self) -> int:
         return max(0, self.minutes - self.planned_minutes)
 
+    def after(self, minutes: int) -> str:
+        """Says "then 2 min over" of the round with a question more that takes these minutes."""
+        spare = self.minutes - self.planned_minutes - minutes
+        return f"then {-spare} min over" if spare < 0 else f"then {spare} min spare" if spare else "then full"
+
     @property
     def overhead(self) -> int:
         return OVERHEAD_MINUTES
@@ -87,8 +92,13 @@ class PlannedRound:
     @property
     def sentence(self) -> str:
         """Says "62 of 60 min planned, 2 over"."""
-        rest = f", {self.over} over" if self.over else f", {self.spare} spare" if self.spare else ""
+        rest = f", {self.rest}" if self.over or self.spare else ""
         return f"{self.planned_minutes} of {self.minutes} min planned{rest}"
+
+    @property
+    def rest(self) -> str:
+        """Says "2 over", "7 spare" or "full"."""
+        return f"{self.over} over" if self.over else f"{self.spare} spare" if self.spare else "full"
 
     @property
     def short_name(self) -> str:

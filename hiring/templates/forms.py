@@ -78,6 +78,7 @@ class QuestionSearch(FilterForm):
         Competency.objects.all(), label="Competency", required=False, empty_label="Any competency"
     )
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Question.Kind.choices])
+    show = forms.BooleanField(label="Only what closes a gap", required=False)
     round = forms.ModelChoiceField(Round.objects.none(), label="Add to", required=False, empty_label=None)
 
     def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
@@ -91,6 +92,8 @@ class RoundPlace(Form):
     to = forms.ChoiceField(choices=[("up", "up"), ("down", "down"), ("", "")], required=False)
     round = forms.ModelChoiceField(Round.objects.none(), required=False)
     position = forms.IntegerField(min_value=1, required=False)
+    # The order that the page showed; of an Undo nothing, which puts back what it can.
+    shown = LineField(required=False)
 
     def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

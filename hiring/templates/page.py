@@ -1,5 +1,6 @@
 """What the page of a loop template shows, put together from its rows and its plan. Runs no query of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.wording import counted
@@ -7,7 +8,16 @@ from hiring import planning
 from hiring.models import LoopTemplate, Round, RoundQuestion
 from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure
 from hiring.templates.flowchart import Flow, flow_of, round_step
-from hiring.templates.plans import mark_of_plan, plan_of
+from hiring.templates.forms import RoundForm
+from hiring.templates.plans import mark_of_order, mark_of_plan, plan_of
+
+
+@dataclass(frozen=True)
+class WayToRound:
+    """Another round to which a question can go, and what follows there."""
+
+    round: Round
+    then: str
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class QuestionCard:
     planned: PlannedQuestion
     is_first: bool
     is_last: bool
-    other_rounds: tuple[Round, ...]
+    ways: tuple[WayToRound, ...]
 
     @property
     def target(self) -> str:
@@ -48,6 +58,11 @@ class RoundColumn:
         return planning.round_target(self.planned)
 
     @property
+    def form(self) -> RoundForm:
+        """What of the round is changed in its place."""
+        return RoundForm(instance=self.round, auto_id=f"{self.target}-%s")
+
+    @property
     def short_name(self) -> str:
         """The name as a column head: "Technical" for "Technical round"."""
         return self.planned.short_name
@@ -65,6 +80,8 @@ class TemplatePage:
     flow: Flow
     # What is published or discarded from this page is what it showed.
     mark: str
+    # Where something is moved to is meant in this order.
+    order: str
 
     @property
     def stop_head(self) -> str:
@@ -88,22 +105,29 @@ def template_page(template: LoopTemplate) -> TemplatePage:
     return TemplatePage(
         template=template,
         plan=plan,
-        columns=tuple(_column(round, planned, rounds) for round, planned in zip(rounds, plan.rounds, strict=True)),
+        columns=tuple(_column(place, rounds, plan.rounds) for place in range(len(rounds))),
         coverage=planning.coverage(plan),
         stops=stops,
         hints=[finding for finding in planning.gaps(plan) if not finding.is_stop],
         structure=planning.structure(plan),
         flow=flow_of([round_step(planned) for planned in plan.rounds]),
         mark=mark_of_plan(template),
+        order=mark_of_order(template),
     )
 
 
-def _column(round: Round, planned: PlannedRound, rounds: list[Round]) -> RoundColumn:
-    others = tuple(other for other in rounds if other != round)
-    places = list(zip(round.round_questions.all(), planned.questions, strict=True))
+def _column(place: int, rounds: list[Round], planned: Sequence[PlannedRound]) -> RoundColumn:
+    round, own = rounds[place], planned[place]
+    others = [pair for index, pair in enumerate(zip(rounds, planned, strict=True)) if index != place]
+    places = list(zip(round.round_questions.all(), own.questions, strict=True))
     cards = tuple(
-        QuestionCard(placed, question, index == 0, index == len(places) - 1, others)
+        QuestionCard(
+            placed,
+            question,
+            index == 0,
+            index == len(places) - 1,
+            tuple(WayToRound(other, there.after(question.minutes)) for other, there in others),
+        )
         for index, (placed, question) in enumerate(places)
     )
-    number = rounds.index(round) + 1
-    return RoundColumn(round, planned, number, number == len(rounds), cards)
+    return RoundColumn(round, own, place + 1, place == len(rounds) - 1, cards)

@@ -26,6 +26,11 @@ def mark_of_plan(template: LoopTemplate) -> str:
     return mark_of([[each.kind, each.name, each.purpose, each.minutes, _asked(each)] for each in template.rounds.all()])
 
 
+def mark_of_order(template: LoopTemplate) -> str:
+    """Tells whether rounds and questions of a draft, read `with_plan()`, stand where a page showed them."""
+    return mark_of([[each.pk, _asked(each)] for each in template.rounds.all()])
+
+
 def _asked(round: Round) -> list[int]:
     return [placed.question_id for placed in round.round_questions.all()]
 

@@ -12,7 +12,7 @@ from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
-from hiring.templates.plans import mark_of_plan
+from hiring.templates.plans import mark_of_order, mark_of_plan
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
@@ -26,8 +26,10 @@ ASIDE = 1000
 
 
 @transaction.atomic
-def create_template(*, role: Role, name: str, summary: str = "", by: User | None) -> LoopTemplate:
-    """Begin an empty loop template for a role, as the draft of version 1.
+def create_template(
+    *, role: Role, name: str, summary: str = "", rounds: Sequence[Mapping[str, Any]] = (), by: User | None
+) -> LoopTemplate:
+    """Begin a loop template for a role, as the draft of version 1, with these rounds and no question.
 
     Refused (RuleViolation): a name that the role's templates have already.
     """
@@ -38,6 +40,8 @@ def create_template(*, role: Role, name: str, summary: str = "", by: User | None
         )
     template = LoopTemplate(role=role, name=name, summary=summary)
     persistence.save(template)
+    for position, values in enumerate(rounds, 1):
+        persistence.save(Round(template=template, position=position, **values))
     audit.record("template.created", template, by=by)
     return template
 
@@ -144,6 +148,13 @@ def _check_shows(template: LoopTemplate, shown: str) -> None:
         raise StaleRevision(CHANGED_MEANWHILE, {"shown": now})
 
 
+def _check_order(template: LoopTemplate, shown: str | None) -> None:
+    """A place is meant among what stands there: where that has changed, nothing moves."""
+    now = "" if shown is None else mark_of_order(LoopTemplate.objects.with_plan().get(pk=template.pk))
+    if shown is not None and shown != now:
+        raise StaleRevision(CHANGED_MEANWHILE, {"shown": now})
+
+
 def _step(template: LoopTemplate, to: str, action: str, *, by: User | None, also: Iterable[str] = ()) -> None:
     change_status(template, to, by=by, table=TEMPLATE_TRANSITIONS, action=action, also=also)
 
@@ -177,9 +188,11 @@ def update_round(*, round: Round, seen: Seen | None = None, by: User, **changes:
 
 
 @transaction.atomic
-def move_round(*, round: Round, position: int, by: User) -> Round:
-    """Put a round at a position, counted from 1; the others keep their order. Refused: a published template."""
+def move_round(*, round: Round, position: int, shown: str | None = None, by: User) -> Round:
+    """Put a round at a position, counted from 1; the others keep their order. Refused: a published template.
+    StaleRevision where its rounds and questions stand otherwise than they were `shown` (`mark_of_order`)."""
     template = _draft(round.template)
+    _check_order(template, shown)
     order = list(template.rounds.order_by("position").exclude(pk=round.pk))
     order.insert(max(0, position - 1), round)
     _renumber(order)
@@ -248,6 +261,26 @@ def add_question(
     already, in whatever round or version.
     """
     template = _draft(round.template)
+    placed = _put_at_end(template, round, question)
+    if position is not None:
+        _place(placed, round, position)
+    audit.record("template.question_added", template, by=by, fields=["questions"])
+    return placed
+
+
+@transaction.atomic
+def add_questions(*, round: Round, questions: Sequence[Question], by: User) -> list[RoundQuestion]:
+    """Give several questions places at the end of a round, in this order: all of them, or none.
+
+    Refused (RuleViolation) as in `add_question`, with the sentence of the first that is.
+    """
+    template = _draft(round.template)
+    placed = [_put_at_end(template, round, question) for question in questions]
+    audit.record("template.question_added", template, by=by, fields=["questions"])
+    return placed
+
+
+def _put_at_end(template: LoopTemplate, round: Round, question: Question) -> RoundQuestion:
     if question.status != Question.Status.ACTIVE:
         raise RuleViolation(
             f"“{question.title}” is {question.get_status_display().lower()}. Only active questions enter a round."
@@ -259,21 +292,24 @@ def add_question(
         )
     placed = RoundQuestion(round=round, question=question, position=round.round_questions.count() + 1)
     persistence.save(placed)
-    if position is not None:
-        _place(placed, round, position)
-    audit.record("template.question_added", template, by=by, fields=["questions"])
     return placed
 
 
 @transaction.atomic
 def move_question(
-    *, placed: RoundQuestion, round: Round | None = None, position: int | None = None, by: User
+    *,
+    placed: RoundQuestion,
+    round: Round | None = None,
+    position: int | None = None,
+    shown: str | None = None,
+    by: User,
 ) -> RoundQuestion:
     """Move a question to a position (from 1; None is the end), in its own round or in another of the same template.
 
-    Refused (RuleViolation): a published template; a round of another template.
+    Refused (RuleViolation): a published template; a round of another template. StaleRevision as in `move_round`.
     """
     template = _draft(placed.round.template)
+    _check_order(template, shown)
     target = round or placed.round
     if target.template_id != template.pk:
         raise RuleViolation("This round belongs to another loop template.")
@@ -293,6 +329,19 @@ def remove_question(*, placed: RoundQuestion, by: User) -> None:
     placed.delete()
     _number_questions(list(round.round_questions.order_by("position", "pk")))
     audit.record("template.question_removed", template, by=by, fields=["questions"])
+
+
+@transaction.atomic
+def take_questions_out(*, template: LoopTemplate, placed: Iterable[int], by: User) -> int:
+    """Undo `add_questions`: those places that are still there, by their keys; how many. Refused as there."""
+    template = _draft(template)
+    leaving = RoundQuestion.objects.filter(round__template=template, pk__in=placed)
+    rounds = list(Round.objects.filter(round_questions__in=leaving).distinct())
+    number, _ = leaving.delete()
+    for round in rounds:
+        _number_questions(list(round.round_questions.order_by("position", "pk")))
+    audit.record("template.question_removed", template, by=by, fields=["questions"])
+    return number
 
 
 def _place(placed: RoundQuestion, round: Round, position: int | None) -> None:

@@ -5,27 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.models import Loop, Message
 from tests.factories.people import make_cast
 from tests.factories.plan import make_candidate, make_opening
+from tests.journeys.clicks import Clicks
 
 pytestmark = pytest.mark.browser
 MOST_CLICKS = 8
-
-
-class Clicks:
-    """Clicks, and counts them."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def __call__(self, target: Locator) -> None:
-        self.number += 1
-        target.click()
 
 
 @pytest.fixture

@@ -1,8 +1,14 @@
 /* A toast stays until it is closed or the page is left. */
 
-document.querySelectorAll('[data-toast-close]').forEach((button) => {
-  button.hidden = false;
-});
+function showClose() {
+  document.querySelectorAll('[data-toast-close]').forEach((button) => {
+    button.hidden = false;
+  });
+}
+
+showClose();
+/* A part of the page that was fetched may bring a toast of its own. */
+document.addEventListener('htmx:afterSettle', showClose);
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-toast-close]');

@@ -1,0 +1,177 @@
+"""Building a draft stays on its page: what is moved is redrawn, the focus, the scroll and what is typed stay."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from hiring.models import LoopTemplate
+from hiring.templates.plans import mark_of_plan
+from hiring.templates.services import discard_draft, remove_question, update_round
+from tests.factories.bank import make_question
+from tests.factories.people import make_cast
+from tests.factories.plan import add_round, ask_for, make_opening, make_role, make_template, put_into
+from tests.journeys.keyboard import press
+
+pytestmark = pytest.mark.browser
+DESK = {"width": 1366, "height": 768}
+
+
+@pytest.fixture
+def made(transactional_db):
+    """A draft of three rounds, with two questions in the first, one in the second and none in the third."""
+    people = make_cast("max", "rita")
+    role = make_role("Night nurse")
+    make_opening(manager=people.max, role=role)
+    template = make_template(role, rounds=0, name="Ward", status="draft", published_at=None)
+    rounds = [add_round(template) for _ in range(3)]
+    for number, round_ in zip((1, 2, 3), (rounds[0], rounds[0], rounds[1]), strict=True):
+        question = make_question(f"Case {number}", minutes=10)
+        put_into(round_, question)
+        ask_for(role, question.competency)
+    people.template, people.rounds = template, rounds
+    return people
+
+
+@pytest.fixture
+def page(made, sign_in) -> Page:
+    return opened(made, sign_in, viewport=DESK)
+
+
+def opened(made, sign_in, **options) -> Page:
+    page = sign_in(made.max, **options).new_page()
+    page.goto(reverse("hiring:template_edit", args=[made.template.pk]))
+    expect(page.locator("#bank-search")).to_be_visible()
+    page.evaluate("window.stays = true")
+    return page
+
+
+def order(made) -> list[list[str]]:
+    return [
+        [placed.question.title for placed in round.round_questions.select_related("question")]
+        for round in made.template.rounds.all()
+    ]
+
+
+def menu(page: Page, title: str) -> Locator:
+    return page.locator(".lw-qcard", has_text=title).locator("summary")
+
+
+def toast(page: Page, words: str) -> Locator:
+    shown = page.locator(".lw-toast", has_text=words)
+    expect(shown).to_be_visible()
+    assert page.evaluate("window.stays"), "the page was left"
+    assert "/hiring/templates/" in page.url
+    return shown
+
+
+def test_a_question_moves_and_comes_back_and_the_page_stays(made, page) -> None:
+    menu(page, "Case 1").click()
+    button = page.get_by_role("button", name="Move to Scenario, then 35 min spare")
+    button.scroll_into_view_if_needed()
+    top = page.locator("#rounds").bounding_box()["y"]
+    button.click()
+    said = toast(page, "“Case 1” moved to Scenario.")
+    assert order(made) == [["Case 2"], ["Case 3"], ["Case 1"]]
+    expect(menu(page, "Case 1")).to_be_focused()
+    assert abs(page.locator("#rounds").bounding_box()["y"] - top) < 2
+    said.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#round-{made.rounds[0].pk} .lw-qcard")).to_have_count(2)
+    assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
+    assert page.evaluate("window.stays")
+
+
+def test_a_round_is_changed_in_its_place_and_what_is_typed_elsewhere_stays(made, page) -> None:
+    first, second = (page.locator(f"#round-{round.pk}") for round in made.rounds[:2])
+    second.get_by_text("Change").click()
+    second.get_by_label("Purpose").fill("Typed and not saved.")
+    first.get_by_text("Change").click()
+    first.get_by_label("Minutes", exact=True).fill("5")
+    first.get_by_role("button", name="Save").click()
+    expect(page.locator("#page-notice")).to_contain_text("Minutes: Ensure this value is greater than or equal to 15.")
+    expect(first.get_by_label("Minutes", exact=True)).to_have_value("5")
+    first.get_by_label("Name").fill("Craft")
+    first.get_by_label("Minutes", exact=True).fill("30")
+    first.get_by_role("button", name="Save").click()
+    said = toast(page, "Craft is changed.")
+    expect(first).to_contain_text("35 of 30 min planned, 5 over")
+    expect(page.locator("#why-not")).to_contain_text("5 minutes longer than its slot")
+    expect(second.get_by_label("Purpose")).to_have_value("Typed and not saved.")
+    said.get_by_role("button", name="Undo").click()
+    toast(page, "Technical is changed.")
+    expect(second.get_by_label("Purpose")).to_have_value("Typed and not saved.")
+    round_ = made.template.rounds.first()
+    assert (round_.name, round_.minutes) == ("Technical", 60)
+
+
+def test_two_people_build_at_once(made, page) -> None:
+    update_round(round=made.rounds[0], purpose="Hers.", by=made.rita)
+    remove_question(placed=made.rounds[1].round_questions.get(), by=made.rita)
+    menu(page, "Case 2").click()
+    page.get_by_role("button", name="Move up").click()
+    expect(page.locator("#page-notice")).to_contain_text("Somebody changed this draft after your page was loaded")
+    expect(page.locator(".lw-qcard")).to_have_count(2)
+    expect(page.locator("#rounds")).to_contain_text("Hers.")
+    menu(page, "Case 2").click()
+    page.get_by_role("button", name="Move up").click()
+    toast(page, "“Case 2” moved up.")
+    assert order(made) == [["Case 2", "Case 1"], [], []]
+
+
+def test_two_people_write_one_purpose_at_once(made, page) -> None:
+    first = page.locator(f"#round-{made.rounds[0].pk}")
+    first.get_by_text("Change").click()
+    first.get_by_label("Purpose").fill("Mine.")
+    update_round(round=made.rounds[0], purpose="Hers.", by=made.rita)
+    first.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    expect(page.get_by_text("Hers.")).to_be_visible()
+    expect(page.get_by_label("Purpose")).to_have_value("Mine.")
+
+
+def test_what_is_gone_is_said_in_a_sentence(made, page) -> None:
+    remove_question(placed=made.rounds[0].round_questions.get(question__title="Case 1"), by=made.rita)
+    menu(page, "Case 1").click()
+    page.get_by_role("button", name="Remove from this template").click()
+    expect(page.locator("#page-notice")).to_contain_text("somebody removed it meanwhile")
+    expect(page.locator(".lw-qcard")).to_have_count(2)
+    shown = mark_of_plan(LoopTemplate.objects.with_plan().get(pk=made.template.pk))
+    discard_draft(template=made.template, shown=shown, by=made.rita)
+    menu(page, "Case 2").click()
+    page.get_by_role("button", name="Remove from this template").click()
+    expect(page.locator("#page-notice")).to_contain_text("Rita Okafor discarded this draft")
+
+
+def test_the_bank_adds_several_and_follows(made, page) -> None:
+    for number in (4, 5):
+        make_question(f"Case {number}", minutes=10)
+    bank = page.locator("#bank")
+    bank.get_by_label("Search in all fields").fill("Case")
+    bank.get_by_role("checkbox", name="“Case 4”").check()
+    bank.get_by_role("checkbox", name="“Case 5”").check()
+    bank.get_by_label("Put what is ticked into").select_option(str(made.rounds[2].pk))
+    bank.get_by_role("button", name="Add the ticked questions").click()
+    said = toast(page, "“Case 4” and “Case 5” are in Scenario now.")
+    expect(bank.get_by_role("checkbox", name="“Case 4”")).to_have_count(0)
+    expect(bank.get_by_label("Search in all fields")).to_have_value("Case")
+    said.get_by_role("button", name="Undo").click()
+    expect(bank.get_by_role("checkbox", name="“Case 4”")).to_be_visible()
+    assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
+
+
+def test_by_keyboard_alone(made, page) -> None:
+    menu(page, "Case 1").focus()
+    press(page, "Enter", "Tab", "Enter")
+    toast(page, "“Case 1” moved down.")
+    expect(menu(page, "Case 1")).to_be_focused()
+    assert order(made) == [["Case 2", "Case 1"], ["Case 3"], []]
+
+
+def test_rounds_stand_side_by_side_or_below_each_other(made, sign_in, page) -> None:
+    tops = [page.locator(f"#round-{round.pk}").bounding_box()["y"] for round in made.rounds]
+    assert max(tops) - min(tops) < 2
+    update_round(round=made.rounds[0], name="Donaudampfschifffahrtsgesellschaftskapitän" + "x" * 30, by=made.rita)
+    for width in (1366, 1024, 390):
+        small = opened(made, sign_in, viewport={"width": width, "height": 800})
+        assert small.evaluate("document.documentElement.scrollWidth") <= width
+    lefts = [small.locator(f"#round-{round.pk}").bounding_box()["x"] for round in made.rounds]
+    assert max(lefts) - min(lefts) < 2
