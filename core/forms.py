@@ -58,6 +58,11 @@ def mistakes_of(*sources: BaseForm | BaseFormSet[Any] | None) -> list[Mistake]:
     return [mistake for source in sources if source is not None for mistake in _mistakes(source)]
 
 
+def sentence_of_mistakes(form: BaseForm) -> str:
+    """Says "Minutes: Ensure this value is greater than or equal to 15." of each field."""
+    return " ".join(f"{each.label}: {each.sentence}" if each.label else each.sentence for each in mistakes_of(form))
+
+
 def _mistakes(source: BaseForm | BaseFormSet[Any]) -> list[Mistake]:
     if isinstance(source, BaseFormSet):
         own = [Mistake(str(sentence)) for sentence in source.non_form_errors()]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from hiring.models.roles import Role
+from hiring.planning import LEAST_MINUTES, MINUTES_SENTENCE, MOST_MINUTES
 from hiring.querysets import (
     LoopTemplateQuerySet,
     RoundQuerySet,
@@ -81,7 +82,7 @@ class Round(models.Model):
     kind = models.CharField(max_length=12, choices=RoundKind)
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True)
-    minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(15)])
+    minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(LEAST_MINUTES)])
     questions = models.ManyToManyField(Question, through="RoundQuestion", related_name="rounds")
 
     objects = RoundQuerySet.as_manager()
@@ -96,9 +97,9 @@ class Round(models.Model):
                 violation_error_message="Two rounds cannot stand at one position.",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__range=(15, 480)),
+                condition=Q(minutes__range=(LEAST_MINUTES, MOST_MINUTES)),
                 name="round_minutes_15_to_480",
-                violation_error_message="A round takes from 15 minutes to 8 hours.",
+                violation_error_message=MINUTES_SENTENCE,
             ),
         ]
 

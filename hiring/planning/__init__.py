@@ -17,12 +17,17 @@ from hiring.planning.gaps import (
     stops,
 )
 from hiring.planning.plan import (
+    LEAST_MINUTES,
+    MINUTES_SENTENCE,
+    MOST_MINUTES,
     OVERHEAD_MINUTES,
     Plan,
     PlannedCompetency,
     PlannedPerson,
     PlannedQuestion,
     PlannedRound,
+    WayToRound,
+    ways_from,
     without_round,
 )
 from hiring.planning.structure import Part, Structure, structure
@@ -33,6 +38,9 @@ __all__ = [
     "CoverageRow",
     "Gap",
     "GAP",
+    "LEAST_MINUTES",
+    "MINUTES_SENTENCE",
+    "MOST_MINUTES",
     "NOT_PLANNED",
     "NO_RATER",
     "ONE_RATER",
@@ -44,6 +52,7 @@ __all__ = [
     "PlannedQuestion",
     "PlannedRound",
     "Structure",
+    "WayToRound",
     "anchor_note",
     "coverage",
     "findings_about",
@@ -54,5 +63,6 @@ __all__ = [
     "stop_sentence",
     "stops",
     "structure",
+    "ways_from",
     "without_round",
 ]

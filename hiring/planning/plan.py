@@ -1,5 +1,6 @@
 """The plan that everything here is computed from: competencies, rounds with their questions, and who sits where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.wording import inside_a_sentence
@@ -7,6 +8,9 @@ from questionbank.scale import ANCHORED
 
 # Welcome, the candidate's own questions and the close take this much of every round.
 OVERHEAD_MINUTES = 15
+# How long a round can be.
+LEAST_MINUTES, MOST_MINUTES = 15, 480
+MINUTES_SENTENCE = "A round takes from 15 minutes to 8 hours."
 
 
 def without_round(name: str) -> str:
@@ -109,6 +113,21 @@ class PlannedRound:
     def spoken_name(self) -> str:
         """The name inside a sentence: "technical round" for "Technical" and for "Technical round"."""
         return f"{inside_a_sentence(self.short_name)} round"
+
+
+@dataclass(frozen=True)
+class WayToRound:
+    """Another round to which a question can go, and what follows there."""
+
+    key: int
+    name: str
+    then: str
+
+
+def ways_from(round: PlannedRound, minutes: int, rounds: Iterable[PlannedRound]) -> tuple[WayToRound, ...]:
+    """Where a question that takes these minutes can go from its round."""
+    others = (other for other in rounds if other.key != round.key)
+    return tuple(WayToRound(other.key, other.short_name, other.after(minutes)) for other in others)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.errors import RuleViolation
-from core.forms import mistakes_of
+from core.forms import sentence_of_mistakes
 from core.pages import (
     MISTAKES,
     attempt,
@@ -104,14 +104,9 @@ def _round_page(request: SignedInRequest, form: RoundForm, round: Round) -> Http
         "remove_title": f"Remove {round.name}?",
     }
     if is_from_script(request) and form.errors and status_of(form) == MISTAKES:
-        return beside_the_page(request, _mistakes_in(form), MISTAKES)
+        return beside_the_page(request, sentence_of_mistakes(form), MISTAKES)
     page = render(request, "hiring/templates/round_edit.html", context, status=status_of(form))
     return in_place_of_the_page(request, page)
-
-
-def _mistakes_in(form: RoundForm) -> str:
-    """Says "Minutes: Ensure this value is greater than or equal to 15." of each field."""
-    return " ".join(f"{each.label}: {each.sentence}" if each.label else each.sentence for each in mistakes_of(form))
 
 
 @require_POST

@@ -6,18 +6,10 @@ from dataclasses import dataclass
 from core.wording import counted
 from hiring import planning
 from hiring.models import LoopTemplate, Round, RoundQuestion
-from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure
+from hiring.planning import CoverageRow, Gap, Plan, PlannedQuestion, PlannedRound, Structure, WayToRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
 from hiring.templates.forms import RoundForm
 from hiring.templates.plans import mark_of_order, mark_of_plan, plan_of
-
-
-@dataclass(frozen=True)
-class WayToRound:
-    """Another round to which a question can go, and what follows there."""
-
-    round: Round
-    then: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,6 @@ def template_page(template: LoopTemplate) -> TemplatePage:
 
 def _column(place: int, rounds: list[Round], planned: Sequence[PlannedRound]) -> RoundColumn:
     round, own = rounds[place], planned[place]
-    others = [pair for index, pair in enumerate(zip(rounds, planned, strict=True)) if index != place]
     places = list(zip(round.round_questions.all(), own.questions, strict=True))
     cards = tuple(
         QuestionCard(
@@ -126,7 +117,7 @@ def _column(place: int, rounds: list[Round], planned: Sequence[PlannedRound]) ->
             question,
             index == 0,
             index == len(places) - 1,
-            tuple(WayToRound(other, there.after(question.minutes)) for other, there in others),
+            planning.ways_from(own, question.minutes, planned),
         )
         for index, (placed, question) in enumerate(places)
     )

@@ -14,10 +14,12 @@ from accounts.models import User
 from core.names import short_names
 from core.wording import clock, counted, day, listed, number_word, sentence_case
 from hiring import planning
-from hiring.planning import Gap, Plan, PlannedRound
+from hiring.planning import Gap, Plan, PlannedRound, WayToRound
 from hiring.templates.flowchart import Flow, flow_of, round_step
+from interviews.loops.forms import RoundOfLoopForm
 from interviews.loops.services.messages import is_owed, was_just_reminded, why_not_remind
 from interviews.loops.services.panels import why_not_hand_over
+from interviews.loops.services.planned_questions import mark_of_order
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.readings import FIXES_YOUR_RATINGS, reading_would_fix
@@ -69,6 +71,11 @@ class BoardSeat:
     # What they say to the invitation as it stands.
     answer: Pill | None = None
 
+    @property
+    def may_ask(self) -> bool:
+        """A shadow asks nothing."""
+        return self.part != "shadow"
+
 
 @dataclass(frozen=True)
 class PlacedQuestion:
@@ -80,6 +87,8 @@ class PlacedQuestion:
     flag: str
     is_first: bool
     is_last: bool
+    # Where it can go while the loop is planned.
+    ways: tuple[WayToRound, ...] = ()
 
     @property
     def target(self) -> str:
@@ -111,6 +120,11 @@ class Column:
     @property
     def is_open(self) -> bool:
         return self.interview.status in MAY_YET_BE_HELD
+
+    @property
+    def form(self) -> RoundOfLoopForm:
+        """What of the round is changed in its place."""
+        return RoundOfLoopForm(instance=self.interview, auto_id=f"{self.target}-%s")
 
     @property
     def has_everybody_invited(self) -> bool:
@@ -163,6 +177,11 @@ class Board:
         return self.loop.status == Loop.Status.PLANNING
 
     @property
+    def order(self) -> str:
+        """What a move is meant in."""
+        return mark_of_order([(each.interview.pk, [place.row.pk for place in each.places]) for each in self.columns])
+
+    @property
     def may_change_panels(self) -> bool:
         return self.loop.is_before_debrief
 
@@ -192,7 +211,7 @@ class Board:
         return [
             RoundToStart(
                 column.interview.name,
-                any(seat.part != "shadow" for seat in column.seats),
+                any(seat.may_ask for seat in column.seats),
                 [place.row.title for place in column.places if place.row.asker_id is None],
             )
             for column in self.standing
@@ -309,6 +328,7 @@ def _column(
                 flag=flags.get(row.pk, ""),
                 is_first=place == 0,
                 is_last=place == len(rows) - 1,
+                ways=planning.ways_from(planned, row.minutes, board.plan.rounds) if planned and board.plan else (),
             )
             for place, row in enumerate(rows)
         ),

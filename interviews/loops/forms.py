@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.person_field import PersonField
-from core.forms import Form, LineField, PlainTextField, offer_choices, offer_rows
-from core.seen_forms import SeenFormMixin
+from core.forms import FilterForm, Form, LineField, PlainTextField, offer_choices, offer_rows
+from core.seen_forms import SeenFormMixin, SeenModelForm
 from hiring.models import LoopTemplate, Opening
+from hiring.planning import LEAST_MINUTES, MOST_MINUTES
 from hiring.querysets import is_candidate
 from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
@@ -179,13 +180,24 @@ def part_of(seat: Seat) -> str:
     return SHADOW if seat.is_shadow else LEAD if seat.is_lead else PANELIST
 
 
-class QuestionFilterForm(Form):
+class RoundOfLoopForm(SeenModelForm):
+    """What of a round of one loop can be changed."""
+
+    minutes = forms.IntegerField(label="Minutes", min_value=LEAST_MINUTES, max_value=MOST_MINUTES)
+
+    class Meta:
+        model = Interview
+        fields = ["name", "purpose", "minutes"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"purpose": "What this round should find out. It stands at the top of each panelist’s kit."}
+
+
+class QuestionFilterForm(FilterForm):
     """Which questions of the bank are offered for a loop."""
 
-    q = LineField(label="Search", required=False, widget=forms.TextInput(attrs={"class": "form-control"}))
-    competency = forms.ChoiceField(
-        label="Competency", required=False, widget=forms.Select(attrs={"class": "form-select"})
-    )
+    q = LineField(label="Search", required=False)
+    competency = forms.ChoiceField(label="Competency", required=False)
+    show = forms.BooleanField(label="Only what closes a gap", required=False)
 
     def __init__(self, *args: Any, competencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,14 @@
 from django.urls import path
 
 from interviews.loops.views.answers import invitation_answer, seat_answer
+from interviews.loops.views.building import (
+    loop_questions,
+    question_ask,
+    question_move,
+    question_remove,
+    questions_take_out,
+    round_change,
+)
 from interviews.loops.views.days import loop_day, loop_day_undo
 from interviews.loops.views.loops import (
     loop_cancel,
@@ -15,7 +23,7 @@ from interviews.loops.views.loops import (
     seat_remind,
 )
 from interviews.loops.views.many import applications_end, loops_invite, loops_plan
-from interviews.loops.views.panels import interview_panel, loop_questions, question_move, question_remove
+from interviews.loops.views.panels import interview_panel
 from interviews.loops.views.question_merging import question_merge, question_take_apart
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
 
@@ -35,12 +43,15 @@ urlpatterns = [
     path("loops/<int:pk>/cancel/", loop_cancel, name="loop_cancel"),
     path("loops/<int:pk>/debrief-time/", loop_debrief_time, name="loop_debrief_time"),
     path("loops/<int:pk>/questions/", loop_questions, name="loop_questions"),
+    path("loops/<int:pk>/questions/take-out/", questions_take_out, name="questions_take_out"),
     path("bank/<int:pk>/merge/", question_merge, name="question_merge"),
     path("bank/merges/<int:pk>/undo/", question_take_apart, name="question_take_apart"),
     path("loop-questions/<int:pk>/move/", question_move, name="question_move"),
+    path("loop-questions/<int:pk>/ask/", question_ask, name="question_ask"),
     path("loop-questions/<int:pk>/remove/", question_remove, name="question_remove"),
     path("seats/<int:pk>/remind/", seat_remind, name="seat_remind"),
     path("interviews/<int:pk>/panel/", interview_panel, name="interview_panel"),
+    path("interviews/<int:pk>/change/", round_change, name="round_change"),
     path("interviews/<int:pk>/schedule/", interview_edit, name="interview_edit"),
     path("interviews/<int:pk>/cancel/", interview_cancel, name="interview_cancel"),
     path("interviews/<int:pk>/end/", interview_end, name="interview_end"),

@@ -34,6 +34,7 @@ WANT_MORE = {
     "packets:document_view",
     "packets:page_image",
     "interviews:question_move",
+    "interviews:question_ask",
     "interviews:kit_resume",
     "interviews:debrief_note",
     "interviews:fact_answer",

@@ -1,10 +1,9 @@
-"""Who sits where, who asks what, who holds which follow-up; and the questions of one loop while it is planned."""
+"""Who sits where, who asks what, who holds which follow-up. Which questions there are: `planned_questions`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
 
 from accounts.models import User
 from core import audit
@@ -13,15 +12,11 @@ from core.merging import merged
 from core.seen import Seen
 from core.wording import counted
 from interviews.locks import lock_interview
-from interviews.loops.services import copying, messages
-from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.loops.services import messages
+from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.readings import remember_seats
 from interviews.states import DID_NOT_TAKE_PLACE, NOT_HELD_YET
 from interviews.visibility import check_is_not_blind
-from questionbank.models import Question
-
-# Beyond every position in use: rows pass through here while they are numbered anew.
-OUT_OF_THE_WAY = 1000
 
 
 @transaction.atomic
@@ -239,128 +234,10 @@ def _hand_out(interview: Interview, askers: Mapping[int, Any], holders: Mapping[
                 assign_follow_up(follow_up=follow_up, assignee=holder, by=by)
 
 
-@transaction.atomic
-def add_question(*, interview: Interview, question: Question, by: User) -> InterviewQuestion:
-    """Put a question of the bank at the end of a round of this loop, its texts copied.
-
-    Refused with RuleViolation: a loop whose interviews have started, a question that is not active, one that this loop
-    asks already.
-    """
-    lock_interview(interview)
-    _check_planning(interview)
-    if question.status != Question.Status.ACTIVE:
-        raise RuleViolation(
-            f"“{question}” is {question.get_status_display().lower()}. Only active questions are asked."
-        )
-    if interview.loop.questions.filter(slug=question.slug).exists():
-        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
-    last = interview.questions.aggregate(last=Max("position"))["last"] or 0
-    full = Question.objects.with_items().get(pk=question.pk)
-    (added,) = copying.copy_questions([(interview, full, last + 1)])
-    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
-    return added
-
-
-@transaction.atomic
-def put_question_back(
-    *, interview: Interview, question: Question, position: int, asker: int = 0, holders: Mapping[int, int], by: User
-) -> InterviewQuestion:
-    """Undo `remove_question`: the same version at its place, asked by whom it was, with its follow-ups held by whom
-    they were (by position; people by their keys). Whoever has no seat there any more is left out.
-
-    Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already.
-    """
-    lock_interview(interview)
-    _check_planning(interview)
-    if interview.loop.questions.filter(slug=question.slug).exists():
-        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
-    order = list(interview.questions.order_by("position"))
-    full = Question.objects.with_items().get(pk=question.pk)
-    (back,) = copying.copy_questions([(interview, full, 2 * OUT_OF_THE_WAY)])
-    order.insert(max(0, position - 1), back)
-    _number_anew(interview, order)
-    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
-    InterviewQuestion.objects.filter(pk=back.pk).update(asker=asker if asker in panel else None)
-    for place, holder in holders.items():
-        if holder in panel:
-            back.follow_ups.filter(position=place).update(assignee=holder)
-    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
-    back.refresh_from_db()
-    return back
-
-
-@transaction.atomic
-def remove_question(*, question: InterviewQuestion, by: User) -> None:
-    """Take a question out of this loop. Refused with RuleViolation once the interviews have started, and where
-    somebody on the panel has prepared notes on it."""
-    interview = lock_interview(question.interview)
-    _check_planning(interview)
-    _check_nothing_prepared(question)
-    question.delete()
-    _number_anew(interview, list(interview.questions.order_by("position")))
-    audit.record("loop.question_removed", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
-
-
-@transaction.atomic
-def move_question(
-    *, question: InterviewQuestion, interview: Interview | None = None, position: int | None = None, by: User
-) -> InterviewQuestion:
-    """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
-
-    Who asks it and holds its follow-ups keeps them only with a seat in the new round. Refused with RuleViolation:
-    a loop whose interviews have started, a round of another loop, another round for a question on which somebody has
-    prepared notes: they stand on a card of this one.
-    """
-    here = lock_interview(question.interview)
-    _check_planning(here)
-    there = here if interview is None or interview.pk == here.pk else lock_interview(interview)
-    if there.loop_id != here.loop_id:
-        raise RuleViolation("A question moves between rounds of one loop. Add it to the other loop instead.")
-    _check_planning(there)
-    if there is not here:
-        _check_nothing_prepared(question)
-        _hand_to_panel_of(there, question)
-    order = list(there.questions.exclude(pk=question.pk).order_by("position"))
-    place = len(order) if position is None else max(0, min(position - 1, len(order)))
-    order.insert(place, question)
-    question.interview = there
-    question.position = 2 * OUT_OF_THE_WAY
-    question.save(update_fields=["interview", "position", "asker"])
-    _number_anew(there, order)
-    if there is not here:
-        _number_anew(here, list(here.questions.order_by("position")))
-    audit.record("loop.question_moved", there.loop, by=by, scope=there.loop.scope, fields=["questions"])
-    question.refresh_from_db()
-    return question
-
-
-def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None:
-    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
-    if question.asker_id not in panel:
-        question.asker = None
-    question.follow_ups.exclude(assignee_id__in=panel).update(assignee=question.asker)
-
-
-def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
-    # Positions are unique at every moment, so all rows step out of the way first.
-    interview.questions.filter(position__lt=OUT_OF_THE_WAY).update(position=F("position") + OUT_OF_THE_WAY)
-    for position, row in enumerate(order, start=1):
-        InterviewQuestion.objects.filter(pk=row.pk).update(position=position)
-
-
 def why_panel_is_closed(interview: Interview) -> str:
     """The sentence of a round whose panel cannot change any more; empty while it can."""
-    return _sentence_of(_check_open, interview)
-
-
-def why_questions_are_closed(loop: Loop) -> str:
-    """The sentence of a loop whose questions cannot change any more; empty while they can."""
-    return _sentence_of(_check_is_planned, loop)
-
-
-def _sentence_of(check: Callable[[Any], None], thing: Any) -> str:
     try:
-        check(thing)
+        _check_open(interview)
     except RuleViolation as refusal:
         return refusal.sentence
     return ""
@@ -392,34 +269,6 @@ def _check_open(interview: Interview) -> None:
 
 def _state(loop: Loop) -> str:
     return "in debrief" if loop.status == Loop.Status.DEBRIEF else loop.get_status_display().lower()
-
-
-def _check_is_planned(loop: Loop) -> None:
-    if loop.status != Loop.Status.PLANNING:
-        raise RuleViolation("The interviews of this loop have started, so its questions stay as they are.")
-
-
-def _check_planning(interview: Interview) -> None:
-    _check_is_planned(interview.loop)
-    if interview.status == Interview.Status.CANCELLED:
-        raise RuleViolation("This round is cancelled, so its questions stay as they are.")
-
-
-def _check_nothing_prepared(question: InterviewQuestion) -> None:
-    """Rows of answers that hold nothing any more are taken away."""
-    # A save locks its card alone: one that comes now waits, and finds the question gone.
-    cards = Scorecard.objects.filter(seat__interview=question.interview_id)
-    list(cards.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    is_empty: dict[str, Any] = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
-    if (
-        question.ratings.exclude(**is_empty).exists()
-        or FollowUpUse.objects.filter(interview_question=question).exists()
-    ):
-        raise RuleViolation(
-            f"Somebody on the panel has prepared notes on “{question}”, so it stays in its round. Ask them to move "
-            "their notes first."
-        )
-    question.ratings.all().delete()
 
 
 def check_may_sit(interview: Interview, panelist: User) -> None:

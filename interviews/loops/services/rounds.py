@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User, validate_time_zone
-from core import audit
+from core import audit, persistence
 from core.dates import why_not_near
 from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
 from hiring.candidates.transitions import why_not_interview
+from hiring.planning import LEAST_MINUTES, MINUTES_SENTENCE, MOST_MINUTES
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import messages
 from interviews.loops.services.beginning import forget_start, note_beginning, start_if_everybody_invited
@@ -113,6 +114,32 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
         also=SCHEDULE_FIELDS,
         beside=forgotten,
     )
+
+
+@transaction.atomic
+def change_round(*, interview: Interview, seen: Seen | None = None, by: User, **changes: Any) -> Interview:
+    """Change name, purpose or minutes of a round of this loop alone. Who was invited hears of a new name or length.
+
+    Refused with RuleViolation: a loop whose interviews have started, a round that was cancelled, minutes that no round
+    of a template has. StaleRevision where somebody else changed the same since it was `seen`.
+    """
+    lock_interview(interview)
+    _check_may_change(interview)
+    if not LEAST_MINUTES <= changes.get("minutes", LEAST_MINUTES) <= MOST_MINUTES:
+        raise RuleViolation(MINUTES_SENTENCE)
+    changed = persistence.assign(interview, merged(interview, changes, seen))
+    persistence.save(interview)
+    audit.record("interview.changed", interview, by=by, scope=interview.loop.scope, fields=changed)
+    if {"name", "minutes"} & set(changed):
+        messages.tell_panel_of_change(interview)
+    return interview
+
+
+def _check_may_change(interview: Interview) -> None:
+    if interview.loop.status != Loop.Status.PLANNING:
+        raise RuleViolation("The interviews of this loop have started, so its rounds stay as they are.")
+    if interview.status == Interview.Status.CANCELLED:
+        raise RuleViolation("This round is cancelled, so it stays as it is.")
 
 
 @transaction.atomic

@@ -104,6 +104,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "refused_mails": list(refused_messages([loop.pk])) if is_runner else [],
         "loop": loop,
         "is_runner": is_runner,
+        "can_build": is_runner and board.is_planning,
         "may_replace": may_replace,
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,

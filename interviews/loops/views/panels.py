@@ -1,123 +1,27 @@
-"""Who sits on a round, who asks what, and which questions a loop holds."""
+"""Who sits on a round, who asks what. Which questions a loop holds: `building`."""
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
-from core.access import find_for, with_object
-from core.pages import attempt, page_of, posted, status_of, whole_number
+from core.access import with_object
+from core.pages import attempt, posted, status_of
 from core.wording import listed
-from interviews.loops.forms import OFF, PanelForm, QuestionFilterForm, SeatForm
+from interviews.loops.forms import OFF, PanelForm, SeatForm
 from interviews.loops.seats_before import SeatsBefore, seats_before, seats_read
 from interviews.loops.services import panels as panel_services
 from interviews.loops.services.putting_back import put_seats_back
-from interviews.loops.views.loops import RUN
 from interviews.loops.views.rounds import WHOLE_RUN
-from interviews.models import Interview, InterviewQuestion, Loop, Seat
+from interviews.models import Interview, InterviewQuestion, Seat
 from interviews.readings import who_would_be_marked, why_marked
 from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.clashes import clashes_of
-from questionbank.finding.searching import search
-from questionbank.models import Competency, Question
-
-QUESTIONS_ON_A_PAGE = 25
-# More than any question has.
-MOST_FOLLOW_UPS = 100
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_object(Loop, "interviews.run_loop", related=RUN)
-def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """Questions of the bank that this loop does not ask yet; adding one puts it at the end of a round."""
-    if request.method == "POST":
-        return _add_question(request, loop)
-    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("title", "pk")
-    competencies = Competency.objects.filter(questions__in=found).distinct().values_list("pk", "name")
-    form = QuestionFilterForm(request.GET or None, competencies=competencies)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    if chosen.get("q"):
-        found = search(chosen["q"]).of(found).order_by("-rank", "title", "pk")
-    if chosen.get("competency"):
-        found = found.filter(competency=chosen["competency"])
-    context = {
-        "loop": loop,
-        "closed": panel_services.why_questions_are_closed(loop),
-        "form": form,
-        "page": page_of(request, found.select_related("competency"), QUESTIONS_ON_A_PAGE),
-        "rounds": list(loop.interviews.standing()),
-        "chosen_round": whole_number(request.GET.get("round")),
-        "is_filtered": bool(chosen.get("q") or chosen.get("competency")),
-    }
-    return render(request, "interviews/loops/loop_questions.html", context)
-
-
-def _add_question(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """From the list, or back to where it was ("Undo")."""
-    sent = {**request.GET.dict(), **request.POST.dict()}
-    interview = find_for(request.user, Interview, "interviews.schedule_interview", sent.get("round"))
-    question = find_for(request.user, Question, "questionbank.read_question", sent.get("question"))
-    if interview.loop_id != loop.pk:
-        raise Http404
-    if position := whole_number(sent.get("position"), low=1):
-        holders = {place: whole_number(sent.get(f"holds-{place}")) or 0 for place in range(1, MOST_FOLLOW_UPS)}
-        back = panel_services.put_question_back(
-            interview=interview,
-            question=question,
-            position=position,
-            asker=whole_number(sent.get("asker")) or 0,
-            holders={place: holder for place, holder in holders.items() if holder},
-            by=request.user,
-        )
-        flash.done(request, f"“{back}” is back in the {interview.spoken_name}, with who asks it and its follow-ups.")
-        return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{back.pk}")
-    added = panel_services.add_question(interview=interview, question=question, by=request.user)
-    flash.done(request, f"“{added}” is at the end of the {interview.spoken_name}.")
-    return redirect(reverse("interviews:loop_detail", args=[loop.pk]) + f"#question-{added.pk}")
-
-
-@require_POST
-@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening",))
-def question_move(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
-    """One up, one down, or to the end of another round."""
-    target = request.POST.get("to", "")
-    if target in ("up", "down"):
-        position = question.position + (1 if target == "down" else -1)
-        panel_services.move_question(question=question, position=max(1, position), by=request.user)
-    else:
-        interview = find_for(request.user, Interview, "interviews.schedule_interview", target)
-        panel_services.move_question(question=question, interview=interview, by=request.user)
-    return redirect(reverse("interviews:loop_detail", args=[question.loop_id]) + f"#question-{question.pk}")
-
-
-@require_POST
-@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
-def question_remove(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
-    loop, interview = question.loop_id, question.interview_id
-    undo = _way_back(question)
-    panel_services.remove_question(question=question, by=request.user)
-    sentence = f"“{question.title}” has left this loop. It stays in the question bank."
-    if undo:
-        flash.toast(request, sentence, undo_url=undo)
-    else:
-        flash.done(request, sentence)
-    return redirect(reverse("interviews:loop_detail", args=[loop]) + f"#round-{interview}")
-
-
-def _way_back(question: InterviewQuestion) -> str:
-    """The address that puts a question back as it stands now; empty where the bank has it no more."""
-    if question.question_id is None:
-        return ""
-    places = {"round": question.interview_id, "question": question.question_id, "position": question.position}
-    held = {f"holds-{row.position}": row.assignee_id for row in question.follow_ups.all() if row.assignee_id}
-    asked = {"asker": question.asker_id} if question.asker_id else {}
-    return f"{reverse('interviews:loop_questions', args=[question.loop_id])}?{urlencode({**places, **asked, **held})}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

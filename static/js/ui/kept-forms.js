@@ -17,7 +17,8 @@ export function keepTyped(part, sent) {
         const field = form.elements.namedItem(name);
         if (field && name !== 'csrfmiddlewaretoken') field.value = value;
       });
-      form.closest('details').open = true;
+      const details = form.closest('details');
+      if (details) details.open = true;
     });
   };
 }

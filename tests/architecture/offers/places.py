@@ -130,6 +130,19 @@ def unasked(round: Any, user: User) -> Fields:
     return {"question": Question.objects.active().exclude(slug__in=asked).order_by("pk")[0].pk}
 
 
+def others_who_may_ask(question: Any) -> Any:
+    return question.interview.panel.counting().exclude(panelist=question.asker_id or 0).order_by("pk")
+
+
+def has_another_asker(question: Any, user: User) -> bool:
+    return others_who_may_ask(question).exists()
+
+
+def another_asker(question: Any, user: User) -> Fields:
+    seat = others_who_may_ask(question).first()
+    return {"asker": seat.panelist_id if seat else 0}
+
+
 def unasked_in_loop(loop: Any, user: User) -> Fields:
     question = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("pk")[0]
     standing = loop.interviews.standing().first()
@@ -537,7 +550,10 @@ PLACES: dict[str, Place] = {
     "interviews:loop_hold": act("interviews:loop_detail", when=has_a_round_over),
     "interviews:loop_cancel": act("interviews:loop_detail", sent=REASON),
     "interviews:loop_debrief_time": act("interviews:loop_detail"),
-    "interviews:loop_questions": act("interviews:loop_detail", sent=unasked_in_loop),
+    "interviews:loop_questions": act("interviews:loop_detail", sent=unasked_in_loop, asks="which questions are ticked"),
+    "interviews:questions_take_out": nowhere("The undo of questions that were added: test_building_loops."),
+    "interviews:round_change": act("interviews:loop_detail"),
+    "interviews:question_ask": act("interviews:loop_detail", sent=another_asker, when=has_another_asker),
     "interviews:question_move": act("interviews:loop_detail", sent={"to": "down"}),
     "interviews:question_remove": act("interviews:loop_detail"),
     "interviews:interview_panel": act("interviews:loop_detail"),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from interviews.cards.services import reopen_scorecard, save_rating, waive_scorecard
 from interviews.loops.services.loops import cancel_loop
-from interviews.loops.services.panels import move_question, remove_question, seat_panelist
+from interviews.loops.services.panels import seat_panelist
+from interviews.loops.services.planned_questions import move_question, remove_question
 from interviews.loops.services.rounds import cancel_interview, mark_no_show, why_not_cancel
 from interviews.models import Interview, Loop, Scorecard
 from tests.factories.people import client_of

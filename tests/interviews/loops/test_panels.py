@@ -9,15 +9,13 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from interviews.loops.services.panels import (
-    add_question,
     assign_follow_up,
     assign_question,
     change_seat,
-    move_question,
-    remove_question,
     seat_panelist,
     unseat_panelist,
 )
+from interviews.loops.services.planned_questions import add_question, move_question, remove_question
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Message, Scorecard, Seat
 from questionbank.models import Question

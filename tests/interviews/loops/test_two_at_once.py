@@ -11,13 +11,8 @@ from django.utils.http import urlencode
 from accounts.person_field import said
 from accounts.services import deactivate_person
 from hiring.candidates.services import link_colleague
-from interviews.loops.services.panels import (
-    assign_follow_up,
-    assign_question,
-    remove_question,
-    seat_panelist,
-    unseat_panelist,
-)
+from interviews.loops.services.panels import assign_follow_up, assign_question, seat_panelist, unseat_panelist
+from interviews.loops.services.planned_questions import remove_question
 from interviews.models import Message
 from tests.answers import sent_by, undo
 from tests.factories.people import client_of

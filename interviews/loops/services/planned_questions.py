@@ -1,0 +1,241 @@
+"""Which questions one loop asks while it is planned, and where they stand. Who asks them: `panels`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Prefetch
+
+from accounts.models import User
+from core import audit
+from core.errors import RuleViolation, StaleRevision
+from core.seen import mark_of
+from interviews.locks import lock_interview
+from interviews.loops.services import copying
+from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard
+from questionbank.models import Question
+
+# Beyond every position in use: rows pass through here while they are numbered anew.
+OUT_OF_THE_WAY = 1000
+CHANGED_MEANWHILE = (
+    "Somebody changed the questions of this loop after your page was loaded, and nothing has happened yet. Look at it "
+    "as it is now, then decide again."
+)
+
+
+@transaction.atomic
+def add_question(*, interview: Interview, question: Question, by: User) -> InterviewQuestion:
+    """Put a question of the bank at the end of a round of this loop, its texts copied.
+
+    Refused with RuleViolation: a loop whose interviews have started, a question that is not active, one that this loop
+    asks already.
+    """
+    (added,) = add_questions(interview=interview, questions=[question], by=by)
+    return added
+
+
+@transaction.atomic
+def add_questions(*, interview: Interview, questions: Sequence[Question], by: User) -> list[InterviewQuestion]:
+    """Put several questions at the end of a round, in this order: all of them, or none. Refused as in `add_question`,
+    with the sentence of the first that is."""
+    lock_interview(interview)
+    _check_planning(interview)
+    asked = set(interview.loop.questions.values_list("slug", flat=True))
+    for question in questions:
+        _check_may_be_asked(question, asked)
+        asked.add(question.slug)
+    last = interview.questions.aggregate(last=Max("position"))["last"] or 0
+    full = Question.objects.with_items().in_bulk([question.pk for question in questions])
+    places = [(interview, full[question.pk], last + number) for number, question in enumerate(questions, 1)]
+    added = copying.copy_questions(places)
+    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+    return list(added)
+
+
+def _check_may_be_asked(question: Question, asked: set[str]) -> None:
+    if question.status != Question.Status.ACTIVE:
+        raise RuleViolation(
+            f"“{question}” is {question.get_status_display().lower()}. Only active questions are asked."
+        )
+    if question.slug in asked:
+        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
+
+
+@transaction.atomic
+def put_question_back(
+    *, interview: Interview, question: Question, position: int, asker: int = 0, holders: Mapping[int, int], by: User
+) -> InterviewQuestion:
+    """Undo `remove_question`: the same version at its place, asked by whom it was, with its follow-ups held by whom
+    they were (by position; people by their keys). Whoever has no seat there any more is left out.
+
+    Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already.
+    """
+    lock_interview(interview)
+    _check_planning(interview)
+    if interview.loop.questions.filter(slug=question.slug).exists():
+        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
+    order = list(interview.questions.order_by("position"))
+    full = Question.objects.with_items().get(pk=question.pk)
+    (back,) = copying.copy_questions([(interview, full, 2 * OUT_OF_THE_WAY)])
+    order.insert(max(0, position - 1), back)
+    _number_anew(interview, order)
+    _give_to(back, asker, holders)
+    audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+    return back
+
+
+@transaction.atomic
+def remove_question(*, question: InterviewQuestion, by: User) -> None:
+    """Take a question out of this loop. Refused with RuleViolation once the interviews have started, and where
+    somebody on the panel has prepared notes on it."""
+    interview = lock_interview(question.interview)
+    _check_planning(interview)
+    _check_nothing_prepared(question)
+    question.delete()
+    _number_anew(interview, list(interview.questions.order_by("position")))
+    audit.record("loop.question_removed", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
+
+
+@transaction.atomic
+def take_questions_out(*, loop: Loop, keys: Iterable[int], by: User) -> None:
+    """Undo `add_questions`: each that is still there is removed as by `remove_question`, or none is."""
+    for question in loop.questions.filter(pk__in=list(keys)).select_related("interview"):
+        remove_question(question=question, by=by)
+
+
+@transaction.atomic
+def move_question(
+    *,
+    question: InterviewQuestion,
+    interview: Interview | None = None,
+    position: int | None = None,
+    shown: str | None = None,
+    by: User,
+) -> InterviewQuestion:
+    """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
+
+    Who asks it and holds its follow-ups keeps them only with a seat in the new round. Refused with RuleViolation:
+    a loop whose interviews have started, a round of another loop, another round for a question on which somebody has
+    prepared notes: they stand on a card of this one. StaleRevision where the questions of the loop stand otherwise
+    than they were `shown` (`mark_of_order`).
+    """
+    here = lock_interview(question.interview)
+    _check_planning(here)
+    _check_order(here.loop, shown)
+    there = here if interview is None or interview.pk == here.pk else lock_interview(interview)
+    if there.loop_id != here.loop_id:
+        raise RuleViolation("A question moves between rounds of one loop. Add it to the other loop instead.")
+    _check_planning(there)
+    if there is not here:
+        _check_nothing_prepared(question)
+        _hand_to_panel_of(there, question)
+    order = list(there.questions.exclude(pk=question.pk).order_by("position"))
+    place = len(order) if position is None else max(0, min(position - 1, len(order)))
+    order.insert(place, question)
+    question.interview = there
+    question.position = 2 * OUT_OF_THE_WAY
+    question.save(update_fields=["interview", "position", "asker"])
+    _number_anew(there, order)
+    if there is not here:
+        _number_anew(here, list(here.questions.order_by("position")))
+    audit.record("loop.question_moved", there.loop, by=by, scope=there.loop.scope, fields=["questions"])
+    question.refresh_from_db()
+    return question
+
+
+@transaction.atomic
+def put_question_as_it_was(
+    *,
+    question: InterviewQuestion,
+    interview: Interview,
+    position: int,
+    asker: int = 0,
+    holders: Mapping[int, int],
+    by: User,
+) -> InterviewQuestion:
+    """Undo a move, or another choice of who asks: the question at its place, with whoever asked it and held its
+    follow-ups (by position; people by their keys). Whoever has no seat there any more is left out. Refused as in
+    `move_question`."""
+    moved = move_question(question=question, interview=interview, position=position, by=by)
+    _give_to(moved, asker, holders)
+    return moved
+
+
+def _give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:
+    panel = set(question.interview.panel.counting().values_list("panelist_id", flat=True))
+    InterviewQuestion.objects.filter(pk=question.pk).update(asker=asker if asker in panel else None)
+    for follow_up in question.follow_ups.all():
+        holder = holders.get(follow_up.position, 0)
+        InterviewFollowUp.objects.filter(pk=follow_up.pk).update(assignee=holder if holder in panel else None)
+    question.refresh_from_db()
+
+
+def _check_order(loop: Loop, shown: str | None) -> None:
+    """A place is meant among what stands there: where that has changed, nothing moves."""
+    if shown is None:
+        return
+    rounds = loop.interviews.order_by("position").prefetch_related(
+        Prefetch("questions", InterviewQuestion.objects.order_by("position"))
+    )
+    now = mark_of_order([(each.pk, [question.pk for question in each.questions.all()]) for each in rounds])
+    if shown != now:
+        raise StaleRevision(CHANGED_MEANWHILE, {"shown": now})
+
+
+def mark_of_order(rounds: Iterable[tuple[int, Sequence[int]]]) -> str:
+    """Tells whether the questions of a loop stand where a page showed them: each round with its questions, by keys."""
+    return mark_of([f"{key}: {', '.join(map(str, questions))}" for key, questions in rounds])
+
+
+def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None:
+    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
+    if question.asker_id not in panel:
+        question.asker = None
+    question.follow_ups.exclude(assignee_id__in=panel).update(assignee=question.asker)
+
+
+def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
+    # Positions are unique at every moment, so all rows step out of the way first.
+    interview.questions.filter(position__lt=OUT_OF_THE_WAY).update(position=F("position") + OUT_OF_THE_WAY)
+    for position, row in enumerate(order, start=1):
+        InterviewQuestion.objects.filter(pk=row.pk).update(position=position)
+
+
+def why_questions_are_closed(loop: Loop) -> str:
+    """The sentence of a loop whose questions cannot change any more; empty while they can."""
+    try:
+        _check_is_planned(loop)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+# --- What must hold -------------------------------------------------------------------------------------------
+
+
+def _check_is_planned(loop: Loop) -> None:
+    if loop.status != Loop.Status.PLANNING:
+        raise RuleViolation("The interviews of this loop have started, so its questions stay as they are.")
+
+
+def _check_planning(interview: Interview) -> None:
+    _check_is_planned(interview.loop)
+    if interview.status == Interview.Status.CANCELLED:
+        raise RuleViolation("This round is cancelled, so its questions stay as they are.")
+
+
+def _check_nothing_prepared(question: InterviewQuestion) -> None:
+    """Rows of answers that hold nothing any more are taken away."""
+    # A save locks its card alone: one that comes now waits, and finds the question gone.
+    cards = Scorecard.objects.filter(seat__interview=question.interview_id)
+    list(cards.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    is_empty: dict[str, Any] = {"score": None, "blank_reason": "", "evidence": "", "points_shown": {}}
+    if (
+        question.ratings.exclude(**is_empty).exists()
+        or FollowUpUse.objects.filter(interview_question=question).exists()
+    ):
+        raise RuleViolation(
+            f"Somebody on the panel has prepared notes on “{question}”, so it stays in its round. Ask them to move "
+            "their notes first."
+        )
+    question.ratings.all().delete()

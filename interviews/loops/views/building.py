@@ -1,0 +1,239 @@
+"""Building one loop while it is planned: its questions, who asks them, and what its rounds are called and take.
+Every move leads back to the page of the loop, which takes the answer in where scripts run and stays where it is."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from core import flash
+from core.access import find_for, with_object
+from core.errors import RuleViolation
+from core.forms import sentence_of_mistakes
+from core.pages import (
+    MISTAKES,
+    attempt,
+    beside_the_page,
+    in_place_of_the_page,
+    is_from_script,
+    page_of,
+    status_of,
+    whole_number,
+)
+from core.seen import Seen
+from core.wording import listed
+from interviews.loops.forms import QuestionFilterForm, RoundOfLoopForm
+from interviews.loops.services import planned_questions as question_services
+from interviews.loops.services.panels import assign_question
+from interviews.loops.services.rounds import change_round
+from interviews.loops.views.loops import RUN, load_board
+from interviews.loops.views.rounds import WHOLE_RUN
+from interviews.models import Interview, InterviewQuestion, Loop
+from questionbank.finding.searching import search
+from questionbank.models import Competency, Question
+
+# More than any question has.
+MOST_FOLLOW_UPS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """Questions of the bank that this loop does not ask yet; those that are ticked go to the end of a round."""
+    if request.method == "POST":
+        return _put_back(request, loop) if "position" in _sent(request) else _add_ticked(request, loop)
+    board = load_board(loop, request.user, is_runner=True)
+    missing = [row.competency for row in board.coverage if row.needs_a_question]
+    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("title", "pk")
+    competencies = Competency.objects.filter(questions__in=found).distinct().values_list("pk", "name")
+    form = QuestionFilterForm(request.GET, competencies=competencies)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    if chosen.get("q"):
+        found = search(chosen["q"]).of(found).order_by("-rank", "title", "pk")
+    if chosen.get("competency"):
+        found = found.filter(competency=chosen["competency"])
+    if chosen.get("show"):
+        found = found.filter(competency__in=[competency.key for competency in missing])
+    columns = board.plan.rounds if board.plan else ()
+    wanted = whole_number(request.GET.get("round"))
+    context = {
+        "loop": loop,
+        "closed": question_services.why_questions_are_closed(loop),
+        "pick_url": reverse("interviews:loop_questions", args=[loop.pk]),
+        "is_beside": is_from_script(request),
+        "form": form,
+        "columns": columns,
+        "column": next((each for each in columns if each.key == wanted), columns[0] if columns else None),
+        "page": page_of(request, found.select_related("competency", "category")),
+        "missing": missing,
+        "is_filtered": any(chosen.get(name) for name in ("q", "competency", "show")),
+    }
+    return render(request, "interviews/loops/loop_questions.html", context)
+
+
+def _sent(request: SignedInRequest) -> dict[str, Any]:
+    return {**request.GET.dict(), **request.POST.dict()}
+
+
+def _round_of(request: SignedInRequest, loop: Loop, key: Any) -> Interview:
+    interview = find_for(request.user, Interview, "interviews.schedule_interview", key)
+    if interview.loop_id != loop.pk:
+        raise Http404
+    return interview
+
+
+def _add_ticked(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    interview = _round_of(request, loop, request.POST.get("round"))
+    keys = request.POST.getlist("question")
+    questions = [find_for(request.user, Question, "questionbank.read_question", key) for key in keys]
+    if not questions:
+        raise RuleViolation("Tick at least one question first.")
+    added = question_services.add_questions(interview=interview, questions=questions, by=request.user)
+    names = listed([f"“{question}”" for question in added])
+    verb = "is" if len(added) == 1 else "are"
+    undo = reverse("interviews:questions_take_out", args=[loop.pk])
+    sends = {"question": [each.pk for each in added]}
+    sentence = f"{names} {verb} at the end of the {interview.spoken_name}."
+    flash.toast(request, sentence, undo_url=undo, sends=sends)
+    return _back(loop.pk, f"question-{added[0].pk}")
+
+
+@require_POST
+@with_object(Loop, "interviews.run_loop", related=RUN)
+def questions_take_out(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """Undo of questions that were added."""
+    keys = [key for text in request.POST.getlist("question") if (key := whole_number(text)) is not None]
+    question_services.take_questions_out(loop=loop, keys=keys, by=request.user)
+    return _back(loop.pk, "rounds")
+
+
+def _put_back(request: SignedInRequest, loop: Loop) -> HttpResponse:
+    """A question that was removed ("Undo")."""
+    sent = _sent(request)
+    interview = _round_of(request, loop, sent.get("round"))
+    question = find_for(request.user, Question, "questionbank.read_question", sent.get("question"))
+    position = whole_number(sent.get("position"), low=1)
+    if position is None:
+        raise Http404
+    back = question_services.put_question_back(
+        interview=interview, question=question, position=position, by=request.user, **_people_in(sent)
+    )
+    flash.done(request, f"“{back}” is back in the {interview.spoken_name}, with who asks it and its follow-ups.")
+    return _back(loop.pk, f"question-{back.pk}")
+
+
+def _people_in(sent: dict[str, Any]) -> dict[str, Any]:
+    """Who asked a question and held its follow-ups, as `_people_of` sends it."""
+    holders = {place: whole_number(sent.get(f"holds-{place}")) or 0 for place in range(1, MOST_FOLLOW_UPS)}
+    return {
+        "asker": whole_number(sent.get("asker")) or 0,
+        "holders": {place: holder for place, holder in holders.items() if holder},
+    }
+
+
+def _people_of(question: InterviewQuestion) -> dict[str, int]:
+    held = {f"holds-{row.position}": row.assignee_id for row in question.follow_ups.all() if row.assignee_id}
+    return {**({"asker": question.asker_id} if question.asker_id else {}), **held}
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
+def question_move(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
+    """One up, one down, to another round, or to a given place there; or back to where and whose it was ("Undo")."""
+    target, position = request.POST.get("to", ""), whole_number(request.POST.get("position"), low=1)
+    if "back" in request.POST:
+        return _put_as_it_was(request, question, position)
+    before = _as_it_stands(question)
+    if target in ("up", "down"):
+        where, interview = target, question.interview
+        position = max(1, question.position + (1 if target == "down" else -1))
+    else:
+        interview = find_for(request.user, Interview, "interviews.schedule_interview", target)
+        where = f"to the {interview.spoken_name}"
+    shown = request.POST.get("shown")
+    question_services.move_question(
+        question=question, interview=interview, position=position, shown=shown, by=request.user
+    )
+    return _moved(request, question, f"“{question}” moved {where}.", before)
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
+def question_ask(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
+    """Somebody on the panel asks it from now on, and takes over the follow-ups of who asked it before."""
+    asker = get_object_or_404(User.objects.people(), pk=whole_number(request.POST.get("asker")))
+    before = _as_it_stands(question)
+    assign_question(question=question, asker=asker, by=request.user)
+    return _moved(request, question, f"{asker} asks “{question}”.", before)
+
+
+def _moved(
+    request: SignedInRequest, question: InterviewQuestion, sentence: str, before: dict[str, Any]
+) -> HttpResponse:
+    undo = reverse("interviews:question_move", args=[question.pk])
+    flash.toast(request, sentence, undo_url=undo, sends=before)
+    return _back(question.loop_id, f"question-{question.pk}")
+
+
+def _as_it_stands(question: InterviewQuestion) -> dict[str, Any]:
+    place = {"to": question.interview_id, "position": question.position, "back": 1}
+    return {**place, **_people_of(question)}
+
+
+def _put_as_it_was(request: SignedInRequest, question: InterviewQuestion, position: int | None) -> HttpResponse:
+    interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("to"))
+    people = _people_in(request.POST.dict())
+    question_services.put_question_as_it_was(
+        question=question, interview=interview, position=position or 1, by=request.user, **people
+    )
+    return _back(question.loop_id, f"question-{question.pk}")
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
+def question_remove(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
+    loop, interview, bank = question.loop_id, question.interview_id, question.question_id
+    before = {"round": interview, "question": bank, "position": question.position, **_people_of(question)}
+    question_services.remove_question(question=question, by=request.user)
+    sentence = f"“{question.title}” has left this loop. It stays in the question bank."
+    if bank is None:
+        flash.done(request, sentence)
+    else:
+        undo = reverse("interviews:loop_questions", args=[loop])
+        flash.toast(request, sentence, undo_url=undo, sends=before)
+    return _back(loop, f"round-{interview}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
+def round_change(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    """Name, purpose and minutes of a round of this loop, on a page of its own or in their place."""
+    form = RoundOfLoopForm(request.POST or None, instance=Interview.objects.get(pk=interview.pk))
+    if request.method == "POST" and form.is_valid():
+        changed = attempt(form, change_round, interview=interview, by=request.user, **form.cleaned_data)
+        if changed is not None:
+            return _round_changed(request, form, changed)
+    if is_from_script(request) and status_of(form) == MISTAKES:
+        return beside_the_page(request, sentence_of_mistakes(form), MISTAKES)
+    context = {"form": form, "interview": interview, "loop": interview.loop}
+    page = render(request, "interviews/loops/round_change.html", context, status=status_of(form))
+    return in_place_of_the_page(request, page)
+
+
+def _round_changed(request: SignedInRequest, form: RoundOfLoopForm, interview: Interview) -> HttpResponse:
+    after = {name: getattr(interview, name) for name in form.stored}
+    if after != form.stored:
+        sends = {**form.stored, "seen": Seen.of(after).as_text}
+        undo = reverse("interviews:round_change", args=[interview.pk])
+        sentence = f"The {interview.spoken_name} is changed.{form.kept_sentence}"
+        flash.toast(request, sentence, undo_url=undo, sends=sends)
+    return _back(interview.loop_id, f"round-{interview.pk}")
+
+
+def _back(loop: int, target: str) -> HttpResponse:
+    """To the page of the loop, at the part that was changed."""
+    return redirect(f"{reverse('interviews:loop_detail', args=[loop])}#{target}")

@@ -1,0 +1,132 @@
+"""Building one loop stays on its page, too: questions between rounds and people, and back again by Undo."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from interviews.loops.services.loops import plan_loop
+from interviews.loops.services.panels import assign_question, seat_panelist, unseat_panelist
+from interviews.models import Loop
+from tests.factories.bank import make_question
+from tests.factories.people import make_cast
+from tests.factories.plan import make_candidate, make_opening
+
+pytestmark = pytest.mark.browser
+DESK = {"width": 1366, "height": 768}
+
+
+@pytest.fixture
+def made(transactional_db):
+    """A planned loop of two rounds with two questions each. Pia and Noor sit in the first round, Noor in the second."""
+    people = make_cast("max", "pia", "noor")
+    loop = plan_loop(candidate=make_candidate("Ada First", opening=make_opening(manager=people.max)), by=people.max)
+    people.loop, people.rounds = loop, list(loop.interviews.order_by("position"))
+    first, second = people.rounds
+    people.seat = seat_panelist(interview=first, panelist=people.pia, by=people.max)
+    for interview in (first, second):
+        seat_panelist(interview=interview, panelist=people.noor, by=people.max)
+    for question in first.questions.all():
+        assign_question(question=question, asker=people.pia, by=people.max)
+    people.question = first.questions.order_by("position").first()
+    return people
+
+
+@pytest.fixture
+def page(made, sign_in) -> Page:
+    return opened(made, sign_in, viewport=DESK)
+
+
+def opened(made, sign_in, **options) -> Page:
+    page = sign_in(made.max, **options).new_page()
+    page.goto(reverse("interviews:loop_detail", args=[made.loop.pk]))
+    expect(page.locator("#bank-search")).to_be_visible()
+    page.evaluate("window.stays = true")
+    return page
+
+
+def card(page: Page, made) -> Locator:
+    return page.locator(f"#question-{made.question.pk}")
+
+
+def press(page: Page, made, name: str) -> None:
+    card(page, made).locator("summary").click()
+    card(page, made).get_by_role("button", name=name).click()
+
+
+def toast(page: Page, words: str) -> Locator:
+    shown = page.locator(".lw-toast", has_text=words)
+    expect(shown).to_be_visible()
+    assert page.evaluate("window.stays"), "the page was left"
+    return shown
+
+
+def as_it_stands(made) -> tuple[int, int, str, set[str]]:
+    made.question.refresh_from_db()
+    row = made.question
+    holders = {each.assignee.name if each.assignee else "" for each in row.follow_ups.select_related("assignee")}
+    return row.interview_id, row.position, row.asker.name if row.asker else "", holders
+
+
+def test_a_question_moves_to_another_round_and_comes_back_with_its_people(made, page) -> None:
+    before = as_it_stands(made)
+    press(page, made, f"Move to {made.rounds[1].short_name}")
+    said = toast(page, f"moved to the {made.rounds[1].spoken_name}.")
+    expect(card(page, made).locator("summary")).to_be_focused()
+    assert as_it_stands(made) == (made.rounds[1].pk, 3, "", {""})
+    expect(page.locator("#build-head")).to_contain_text("Nobody asks")
+    said.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#round-{made.rounds[0].pk} .lw-qcard")).to_have_count(2)
+    assert as_it_stands(made) == before == (made.rounds[0].pk, 1, made.pia.name, {made.pia.name})
+
+
+def test_a_question_goes_to_another_person_and_back(made, page) -> None:
+    press(page, made, f"Let {made.noor.name} ask it")
+    said = toast(page, f"{made.noor.name} asks")
+    expect(card(page, made)).to_contain_text("Noor asks.")
+    assert as_it_stands(made)[2:] == (made.noor.name, {made.noor.name})
+    said.get_by_role("button", name="Undo").click()
+    expect(card(page, made)).to_contain_text("Pia asks.")
+    assert as_it_stands(made)[2:] == (made.pia.name, {made.pia.name})
+
+
+def test_a_person_who_left_the_panel_meanwhile_is_one_sentence(made, page) -> None:
+    press(page, made, f"Let {made.noor.name} ask it")
+    toast(page, f"{made.noor.name} asks")
+    unseat_panelist(seat=made.seat, by=made.max)
+    press(page, made, f"Let {made.pia.name} ask it")
+    expect(page.locator("#page-notice")).to_contain_text(f"{made.pia.name} does not sit on the panel")
+    expect(page.locator(f"#round-{made.rounds[0].pk} .lw-seat")).to_have_count(1)
+
+
+def test_a_round_is_renamed_in_its_place(made, page) -> None:
+    first = page.locator(f"#round-{made.rounds[0].pk}")
+    first.get_by_text("Change name").or_(first.locator("summary", has_text="Change")).first.click()
+    first.get_by_label("Name").fill("Craft")
+    first.get_by_label("Minutes", exact=True).fill("20")
+    first.get_by_role("button", name="Save").click()
+    said = toast(page, "The craft round is changed.")
+    expect(first).to_contain_text("35 of 20 min planned, 15 over")
+    said.get_by_role("button", name="Undo").click()
+    expect(first).to_contain_text("35 of 60 min planned")
+
+
+def test_several_questions_of_the_bank_come_in_and_go_again(made, page) -> None:
+    for name in ("Aside", "Beside"):
+        make_question(name, minutes=5)
+    bank = page.locator("#bank")
+    page.locator(f"#round-{made.rounds[1].pk}").get_by_role("link", name="Add questions").click()
+    expect(bank.get_by_label("Search in all fields").or_(bank.get_by_label("Search"))).to_be_focused()
+    for name in ("Aside", "Beside"):
+        bank.get_by_role("checkbox", name=f"“{name}”").check()
+    bank.get_by_role("button", name="Add the ticked questions").click()
+    said = toast(page, "“Aside” and “Beside” are at the end of")
+    assert made.rounds[1].questions.count() == 4
+    said.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#round-{made.rounds[1].pk} .lw-qcard")).to_have_count(2)
+    assert made.rounds[1].questions.count() == 2
+
+
+def test_on_a_phone_nothing_scrolls_sideways(made, sign_in) -> None:
+    Loop.objects.filter(pk=made.loop.pk).first().interviews.update(name="Donaudampfschifffahrt" + "x" * 50)
+    small = opened(made, sign_in, viewport={"width": 390, "height": 800})
+    assert small.evaluate("document.documentElement.scrollWidth") <= 390
