@@ -23,6 +23,7 @@ from interviews.states import AGAINST, FOR, NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
 ONE_CARD = "One scorecard was submitted."
+MOST_PEOPLE_UPRIGHT = 8
 
 
 class ScorePart(NamedTuple):
@@ -324,6 +325,11 @@ class DebriefPage:
         links = {row.competency_id: f"{walk}?row={number}" for number, row in enumerate(self.ordered, 1)}
         rows = self.matrix.rows if self.by_round else self.ordered
         return table_html(self.matrix, rows, links, self.must_haves, shows_numbers=self.shows_numbers)
+
+    @property
+    def is_wide(self) -> bool:
+        """The table has more columns than a sheet of paper takes upright."""
+        return len(self.matrix.people) > MOST_PEOPLE_UPRIGHT
 
     @property
     def shadow_table(self) -> SafeString | str:

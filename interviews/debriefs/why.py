@@ -5,7 +5,7 @@ Of submitted cards that count, and of those written after reading others, whose 
 whatever the size of the loop. Whoever calls it has asked `visibility` first, as for the matrix.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -21,6 +21,8 @@ POINT_WORDS = {"yes": "heard", "partly": "partly", "": "not"}
 FOLLOW_UP_WORDS = {"yes": "asked", "": "not"}
 
 
+# Of more people a sentence says how many they are.
+MOST_NAMED = 8
 QUESTION_FIELDS = ("title", "prompt", "assessment_points", "anchors", "asker__name", "asker__address_as")
 
 
@@ -110,12 +112,13 @@ class Why:
     @property
     def sentence(self) -> str:
         """The counts behind the ratings, in words; nothing where there was nothing to hear or to ask."""
-        parts = [_counted_line("heard", "point", self.points, self.people)]
-        parts.append(_counted_line("asked", "follow-up", self.follow_ups, self.people))
+        counted_line = _named_line if len(self.people) <= MOST_NAMED else _numbers_line
+        parts = [counted_line("heard", "point", self.points, self.people)]
+        parts.append(counted_line("asked", "follow-up", self.follow_ups, self.people))
         return " ".join(filter(None, parts))
 
 
-def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
+def _named_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
     """Says "Noor heard 1 of 4 points, Mateus and Kofi 3 each (1 only partly)." """
     if not lines or not people:
         return ""
@@ -128,10 +131,23 @@ def _counted_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[
         for (count, partly), names in by_count.items()
     ]
     (first, count, each, partly), *rest = groups
-    plural = noun if len(lines) == 1 else f"{noun}s"
-    said = [f"{first}{' each' if each else ''} {verb} {count} of {len(lines)} {plural}{partly}"]
+    said = [f"{first}{' each' if each else ''} {verb} {count} of {_all_of(lines, noun)}{partly}"]
     said += [f"{names} {count}{each}{partly}" for names, count, each, partly in rest]
     return sentence_case(f"{', '.join(said)}.")
+
+
+def _numbers_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
+    """Says "3 of 30 people heard 0 of 4 points, 20 heard 1, 7 heard 2."; who they are stands in the table."""
+    if not lines:
+        return ""
+    counts = Counter(sum(bool(line.marks[place].code) for line in lines) for place in range(len(people)))
+    (least, number), *rest = sorted(counts.items())
+    said = [f"{number} of {len(people)} people {verb} {least} of {_all_of(lines, noun)}"]
+    return f"{', '.join([*said, *(f'{number} {verb} {count}' for count, number in rest)])}."
+
+
+def _all_of(lines: Sequence[Line], noun: str) -> str:
+    return f"{len(lines)} {noun if len(lines) == 1 else f'{noun}s'}"
 
 
 def _partly(count: int, partly: int) -> str:

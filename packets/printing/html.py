@@ -4,6 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,10 @@ MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch
 LONGEST_SALUTATION = 80
 # To write on, under each question of a paper kit.
 WRITING_LINES = 8
+# More columns of ratings than these would be too narrow to read: the others go to a table below.
+MOST_PEOPLE_ACROSS = 8
+# Gap, mean, and how many rated.
+FIGURES = 3
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
@@ -262,6 +267,7 @@ def picture_name(sha256: str) -> str:
 
 def _debrief(content: dict[str, Any]) -> dict[str, Any]:
     panel = [print_line(name) for name in content["panel"]]
+    rows = [_debrief_row(row, panel) for row in content["rows"]]
     return {
         "title": f"Debrief of {print_line(content['candidate'])}",
         "organisation": print_line(content["organisation"]),
@@ -271,19 +277,58 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
         "coverage": content["coverage"],
         "equal_weights": content["equal_weights"],
         "panel": panel,
-        "shadows": [print_line(name) for name in content["shadows"]],
-        "rows": [_debrief_row(row, panel) for row in content["rows"]],
+        "tables": _tables(panel, rows),
+        "rows": rows,
         "recommendations": [{"who": print_line(who), "what": what} for who, what in content["recommendations"]],
         "decision": [{"label": label, "text": print_paragraphs(text)} for label, text in content["decision"]],
         **_debrief_added(content),
     }
 
 
+@dataclass(frozen=True)
+class PrintTable:
+    """Ratings of as many people as stand beside each other, row by row; what all come to stands in the last."""
+
+    names: list[str]
+    rows: list[tuple[dict[str, Any], list[str]]]
+    caption: str = ""
+    is_last: bool = True
+
+
+def _tables(names: list[str], rows: list[dict[str, Any]]) -> list[PrintTable]:
+    """One table, or as many as their columns need."""
+    if len(names) <= MOST_PEOPLE_ACROSS:
+        return [PrintTable(names, [(row, row["scores"]) for row in rows])]
+    return [
+        PrintTable(
+            names[start:end],
+            [(row, row["scores"][start:end]) for row in rows],
+            f"People {start + 1} to {end} of {len(names)}",
+            is_last=end == len(names),
+        )
+        for start, end in _spans(len(names))
+    ]
+
+
+def _spans(number: int) -> list[tuple[int, int]]:
+    """From where to where each table goes, all of them about as wide: the last has the figures beside its people."""
+    columns = number + FIGURES
+    tables = -(-columns // MOST_PEOPLE_ACROSS)
+    edges = [place * columns // tables for place in range(tables)]
+    return list(pairwise([*edges, number]))
+
+
 def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
     """What a debrief kept from an earlier version of this program may lack."""
     must_haves = {print_line(name) for name in content.get("must_haves", [])}
+    shadows = [print_line(name) for name in content["shadows"]]
+    shadow_rows = [
+        {"competency": print_line(name), "scores": [sentence_case(said) for said in scores]}
+        for name, scores in content.get("shadow_rows", [])
+    ]
     below = [{"competency": print_line(name), "mean": mean} for name, mean in content.get("below", [])]
     return {
+        "shadows": shadows,
         "weights": [print_line(weight) for weight in content.get("weights", [])],
         "score_name": content.get("score_name") or "Mean of the ratings",
         "level_sentence": print_line(content.get("level_sentence", "")),
@@ -298,10 +343,7 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
         "remarks": [
             {"who": print_line(who), "text": print_paragraphs(text)} for who, text in content.get("remarks", [])
         ],
-        "shadow_rows": [
-            {"competency": print_line(name), "scores": [sentence_case(said) for said in scores]}
-            for name, scores in content.get("shadow_rows", [])
-        ],
+        "shadow_tables": _tables(shadows, shadow_rows) if shadow_rows else [],
         "level": content.get("level", ""),
         "below": below,
         "has_must_haves_below": any(row["competency"] in must_haves for row in below),

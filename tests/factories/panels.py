@@ -2,13 +2,15 @@
 anybody wrote anything. Their words are such that a stranger can read them."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from accounts.models import User
 from interviews.models import InterviewQuestion, Loop, Rating, Scorecard
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.people import make_user
 from tests.factories.plan import ask_for
 from tests.factories.run import add_follow_ups, make_follow_up_use
 
@@ -109,7 +111,8 @@ def panel_of(kind: str, seed: int = 1, *, cast: Cast | None = None, size: int = 
     dice, cast = random.Random(f"{kind} {seed}"), cast or Cast()
     if not cast.role.role_competencies.exists():
         ask_for(cast.role, competency_named("Judgement"), is_must_have=True)
-    loop, people = cast.loop(**candidate), (cast.pia, cast.paul, cast.olga)[:size]
+    loop, people = cast.loop(**candidate), [cast.pia, cast.paul, cast.olga][:size]
+    people += [make_user(name) for name in islice(_more_names(), size - len(people))]
     interview = interview_about(loop, *CASES)
     questions = list(interview.questions.select_related("competency"))
     for question in questions:
@@ -137,7 +140,13 @@ def _given(kind: str, place: int, question: InterviewQuestion, dice: random.Rand
 
 
 def _recommended(kind: str, place: int) -> str:
-    return {SPLIT: ("no", "yes", "no"), WEAK: ("no", "no", "no"), THIN: ("yes", "no", "yes")}[kind][place]
+    return {SPLIT: ("no", "yes", "no"), WEAK: ("no", "no", "no"), THIN: ("yes", "no", "yes")}[kind][min(place, 2)]
+
+
+def _more_names() -> Iterator[str]:
+    firsts = ("Aurelia", "Bo", "Chiamaka", "Dragomir", "Eun-ji", "Finnbogi")
+    lasts = ("Achterberg", "Brandstetter", "Ng", "Oyelaran-Whitcombe", "Szczepańska")
+    return (f"{first} {last}" for last, first in product(lasts, firsts))
 
 
 def _hear_and_ask(card: Scorecard, rating: Rating, dice: random.Random) -> None:

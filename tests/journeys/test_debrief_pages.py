@@ -9,6 +9,7 @@ from interviews.debriefs.services.debriefs import answer_fact, ask_fact, note_ro
 from interviews.debriefs.services.decisions import record_decision
 from interviews.models import Loop, Scorecard
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.panels import SPLIT, panel_of
 from tests.journeys.keyboard import press
 from tests.journeys.test_card_pages import look_at
 from tests.tools.waiting import wait_for
@@ -145,3 +146,20 @@ def test_a_walk_through_needs_no_script(meeting, sign_in):
 def is_in_view(what, page):
     box = what.bounding_box()
     return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_thirty_people_fit_into_boxes_that_scroll(transactional_db, one_factor, sign_in, width):
+    made = panel_of(SPLIT, 21, size=30)
+    open_debrief(loop=made.loop, by=made.cast.max)
+    page = sign_in(made.cast.max, viewport={"width": width, "height": 900}, bypass_csp=True).new_page()
+    look_at(page, [reverse("interviews:debrief", args=[made.loop.pk])])
+    box = page.get_by_role("region", name="Table of all ratings")
+    box.focus()
+    first, last = box.locator("thead th").first, box.locator("thead th").last
+    box.evaluate("one => one.scrollTo({ left: one.scrollWidth, behavior: 'instant' })")
+    expect(last).to_be_in_viewport()
+    # The competency stays beside its ratings.
+    expect(first).to_be_in_viewport()
+    expect(box.locator("tbody th").first).to_be_in_viewport()
+    look_at(page, [reverse("interviews:debrief_walk", args=[made.loop.pk]) + "?row=1"])

@@ -87,6 +87,16 @@ def test_what_was_heard_only_partly_is_told_apart(marks, sentence):
     assert Why(asked, people, (), lines, ()).sentence == sentence
 
 
+def test_many_people_are_counted_and_not_named():
+    people = tuple(Person(pk, f"Person {pk}", "", 1) for pk in range(9))
+    marks = [Mark(code, POINT_WORDS[code]) for code in ("yes", "partly", "", "", "", "", "", "", "yes")]
+    lines = (Line("A point", tuple(marks)), Line("Another", (marks[0], *marks[2:], marks[2])))
+    why = Why(Asked(1, "Title", "Prompt", [], {}, "", {}), people, (), lines, lines[:1])
+    assert why.sentence == (
+        "5 of 9 people heard 0 of 2 points, 3 heard 1, 1 heard 2. 6 of 9 people asked 0 of 1 follow-up, 3 asked 1."
+    )
+
+
 def test_the_page_and_the_walk_through_begin_with_the_question(split):
     first = split.questions[0]
     page = client_of(split.max).get(reverse("interviews:debrief", args=[split.loop.pk])).text

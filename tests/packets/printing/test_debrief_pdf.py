@@ -10,10 +10,11 @@ from interviews.debriefs.services.decisions import follow_decision, record_decis
 from interviews.models import Loop, Scorecard
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
-from packets.printing.html import print_html
+from packets.printing.html import FIGURES, MOST_PEOPLE_ACROSS, _tables, print_context, print_html
 from packets.printing.outdated import changed_parts, parts_that_differ
 from packets.printing.services import read_file, render_document, request_debrief
 from tests.factories.debriefs import Cast, interview_about, rated_card
+from tests.factories.panels import SPLIT, panel_of
 from tests.packets.pdf_reader import words_in
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,38 @@ def test_what_rows_did_not_hold_then_has_not_changed():
     assert parts_that_differ(now | {"rows": now["rows"][:1]}, now) == [
         "ratings, evidence, dated notes or notes for the room"
     ]
+
+
+# --- Many people -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pdf
+def test_the_ratings_of_thirty_people_stand_in_tables_that_can_be_read(settings):
+    made = panel_of(SPLIT, 21, size=30)
+    open_debrief(loop=made.loop, by=made.cast.max)
+    content = debrief_content(made.loop)
+    tables = print_context("debrief", as_json(content))["tables"]
+    assert [table.caption for table in tables] == [
+        "People 1 to 6 of 30", "People 7 to 13 of 30", "People 14 to 19 of 30", "People 20 to 26 of 30",
+        "People 27 to 30 of 30",
+    ]  # fmt: skip
+    assert [name for table in tables for name in table.names] == content.panel
+    for place, row in enumerate(content.rows):
+        assert [score for table in tables for score in table.rows[place][1]] == [said for said, _ in row.cells]
+    assert [table.is_last for table in tables] == [False] * 4 + [True]
+    document = request_debrief(loop=made.loop, by=made.cast.max)
+    render_document(document.pk)
+    document.refresh_from_db()
+    words = words_in(read_file(document))
+    # No name is broken within a word, which a narrower column would do.
+    assert all(name in words for name in content.panel)
+    assert "Gap, mean and how many rated stand in the last table" in words
+
+
+@pytest.mark.parametrize("number", range(1, 60))
+def test_no_table_of_a_debrief_is_too_wide_or_empty(number):
+    row = {"scores": [str(place) for place in range(number)]}
+    tables = _tables([f"Person {place}" for place in range(number)], [row])
+    assert [score for table in tables for score in table.rows[0][1]] == row["scores"]
+    assert all(1 <= len(table.names) <= MOST_PEOPLE_ACROSS for table in tables)
+    assert len(tables) == 1 or len(tables[-1].names) + FIGURES <= MOST_PEOPLE_ACROSS
