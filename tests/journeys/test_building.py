@@ -166,6 +166,35 @@ def test_by_keyboard_alone(made, page) -> None:
     assert order(made) == [["Case 2", "Case 1"], ["Case 3"], []]
 
 
+def test_a_question_is_dragged_between_rounds_and_within_one(made, page) -> None:
+    first, second = (page.locator(f"#round-{round.pk}") for round in made.rounds[:2])
+    case = page.locator(".lw-qcard", has_text="Case 1")
+    case.locator("[data-grip]").drag_to(second.locator(".lw-qcard"), target_position={"x": 40, "y": 2})
+    said = toast(page, "“Case 1” moved to Managerial.")
+    assert order(made) == [["Case 2"], ["Case 1", "Case 3"], []]
+    said.get_by_role("button", name="Undo").click()
+    expect(first.locator(".lw-qcard")).to_have_count(2)
+    case.locator("[data-grip]").drag_to(first.get_by_role("link", name="Add questions"))
+    expect(first.locator(".lw-qcard").first).to_contain_text("Case 2")
+    assert order(made) == [["Case 2", "Case 1"], ["Case 3"], []]
+
+
+def test_a_question_is_carried_with_keys(made, page) -> None:
+    grip, said = page.get_by_role("button", name="Pick up: Case 1"), page.locator("#carried")
+    grip.focus()
+    press(page, "Space", "ArrowDown")
+    expect(said).to_have_text("1. Technical, place 2 of 2")
+    press(page, "Escape")
+    expect(said).to_have_text("Put back.")
+    press(page, "Space", "ArrowRight", "ArrowDown", "ArrowRight")
+    expect(said).to_have_text("3. Scenario, place 1 of 1, then 35 min spare")
+    assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
+    press(page, "Enter")
+    toast(page, "“Case 1” moved to Scenario.")
+    expect(grip).to_be_focused()
+    assert order(made) == [["Case 2"], ["Case 3"], ["Case 1"]]
+
+
 def test_rounds_stand_side_by_side_or_below_each_other(made, sign_in, page) -> None:
     tops = [page.locator(f"#round-{round.pk}").bounding_box()["y"] for round in made.rounds]
     assert max(tops) - min(tops) < 2

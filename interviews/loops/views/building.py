@@ -152,7 +152,7 @@ def question_move(request: SignedInRequest, question: InterviewQuestion) -> Http
         where, interview = target, question.interview
         position = max(1, question.position + (1 if target == "down" else -1))
     else:
-        interview = find_for(request.user, Interview, "interviews.schedule_interview", target)
+        interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
         where = f"to the {interview.spoken_name}"
     shown = request.POST.get("shown")
     question_services.move_question(
@@ -180,12 +180,12 @@ def _moved(
 
 
 def _as_it_stands(question: InterviewQuestion) -> dict[str, Any]:
-    place = {"to": question.interview_id, "position": question.position, "back": 1}
+    place = {"round": question.interview_id, "position": question.position, "back": 1}
     return {**place, **_people_of(question)}
 
 
 def _put_as_it_was(request: SignedInRequest, question: InterviewQuestion, position: int | None) -> HttpResponse:
-    interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("to"))
+    interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
     people = _people_in(request.POST.dict())
     question_services.put_question_as_it_was(
         question=question, interview=interview, position=position or 1, by=request.user, **people

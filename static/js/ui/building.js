@@ -12,9 +12,10 @@ function placeOf(element) {
   return element?.closest('[data-card]') || element?.closest('[data-round]') || null;
 }
 
-function focusOn(place, round) {
+function focusOn(place, round, isGrip) {
   const there = place && document.getElementById(place);
-  const control = there?.querySelector(':scope > details > summary, :scope > div > details > summary');
+  const control = (isGrip && there?.querySelector('[data-grip]')) ||
+    there?.querySelector(':scope > details > summary, :scope > div > details > summary');
   const fallback = document.getElementById(round + '-title') || document.getElementById('main');
   (control || there || fallback)?.focus({ preventScroll: true });
 }
@@ -29,6 +30,7 @@ function remember({ detail }) {
   before = {
     place: isHere ? placeOf(pressed)?.id : '',
     round: round.id,
+    isGrip: Boolean(document.activeElement?.closest('[data-grip]')),
     top: round.getBoundingClientRect().top,
     typed: keepTyped(building(), pressed)
   };
@@ -36,13 +38,13 @@ function remember({ detail }) {
 
 function putBack({ detail }) {
   if (!before || !isPlan(detail.target)) return;
-  const { place, round, top, typed } = before;
+  const { place, round, top, typed, isGrip } = before;
   before = null;
   typed();
   /* Sentences above the rounds come and go; the round that somebody works on stays where it is on the screen. */
   const held = document.getElementById(round) || document.getElementById('rounds');
   window.scrollBy(0, held.getBoundingClientRect().top - top);
-  if (place) focusOn(place, round);
+  if (place) focusOn(place, round, isGrip);
 }
 
 /* Somebody else was first, or it is there no more: the sentence stands above, and the plan is shown as it is now. */

@@ -416,7 +416,7 @@ def test_a_round_of_another_loop_is_refused(staffed, open_opening, people):
     question = make_question()
     data = {"question": question.pk, "round": other.interviews.first().pk}
     assert client_of(people.max).post(url("loop_questions", staffed), data).status_code == 404
-    data = {"to": other.interviews.first().pk}
+    data = {"round": other.interviews.first().pk}
     assert client_of(people.max).post(url("question_move", staffed.questions.first()), data).status_code == 409
     assert refused(people, url("question_move", staffed.questions.first()), POST)
 
@@ -429,7 +429,7 @@ def test_questions_move_and_leave(staffed, people):
     assert [row.pk for row in first.questions.all()] == [two.pk, one.pk]
     client.post(url("question_move", two), {"to": "down"})
     assert [row.pk for row in first.questions.all()] == [one.pk, two.pk]
-    client.post(url("question_move", one), {"to": second.pk})
+    client.post(url("question_move", one), {"round": second.pk})
     assert list(second.questions.all())[-1].pk == one.pk
     assert client.post(url("question_move", one), {"to": "sideways"}).status_code == 404
     client.post(url("question_remove", two))
