@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from mimetypes import guess_type
 from pathlib import Path
@@ -83,6 +83,12 @@ def build_poses() -> list[Pose]:
         panels[kind] = panel_of(kind, seed, cast=debriefs.Cast(**sitting), size=3, name=name).loop
         open_debrief(loop=panels[kind], by=made.max)
     kit = reverse("interviews:kit", args=[made.interview.pk])
+    tomorrow = run.make_interview(
+        made.loop, 2, kind="managerial", name="Managerial", starts_at=NOW + timedelta(days=1), started_at=None
+    )
+    run.make_questions(tomorrow, 2, made.pia)
+    run.seat(tomorrow, made.pia, is_lead=True)
+    run.seat(tomorrow, made.paul)
 
     def rate(page: Page) -> None:
         page.locator("[name=evidence]:visible").fill("Drew the queue, then named what it would cost on a Monday.")
@@ -104,6 +110,7 @@ def build_poses() -> list[Pose]:
     return [
         Pose("sign-in", None, reverse("account_login")),
         Pose("my-work", made.rita, reverse("interviews:my_work")),
+        Pose("kit-before", made.pia, reverse("interviews:kit", args=[tomorrow.pk]), widths=WITH_TABLET),
         Pose("kit-start", made.pia, f"{kit}?step=start", widths=WITH_TABLET),
         Pose("kit-untouched", made.pia, f"{kit}?step=1", widths=WITH_TABLET),
         Pose("kit-filled", made.pia, f"{kit}?step=1", rate, WITH_TABLET),

@@ -17,7 +17,7 @@ from tests.pictures.studio import NOW, SCHEMES, Pose, Studio, build_poses
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 NAMES = (
-    "sign-in", "my-work", "kit-start", "kit-untouched", "kit-filled", "review-untouched", "review-filled",
+    "sign-in", "my-work", "kit-before", "kit-start", "kit-untouched", "kit-filled", "review-untouched", "review-filled",
     "debrief-untouched", "debrief-filled", "debrief-split", "debrief-weak", "debrief-thin", "walk-through",
     "packet-start-untouched", "packet-start-filled", "packet-editor", "bank",
 )  # fmt: skip
