@@ -29,13 +29,15 @@ hypothesis_settings.load_profile("patient")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool) -> None:
-    """The database as pytest-django makes it; one of SQLite is kept for the next run."""
+    """The database as pytest-django makes it, its first rows remembered; one of SQLite is kept for the next run."""
     from django.db import connection
 
     from tests import migrated
+    from tests.emptying import beginning
 
-    if connection.vendor == "sqlite" and not django_db_keepdb:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        beginning.keep()
+        if connection.vendor == "sqlite" and not django_db_keepdb:
             migrated.keep()
 
 

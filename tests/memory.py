@@ -1,8 +1,8 @@
-"""Stages of the demo company, built once in a run and remembered: building is slow, and always the same.
+"""Stages of the demo company, built once in a while and remembered: building is slow, and always the same.
 
 What a builder did to the database is kept as rows and played back whenever the same builder is asked for in exactly
 the same state of the database; in any other state it is built again. So a remembered stage cannot differ from a built
-one, except that its times are those of the first time.
+one, except that its times are those of the first time; so it is forgotten when it is a few minutes old.
 """
 
 import io
@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from time import monotonic
 from typing import Any, TypeVar
 
 import time_machine
@@ -21,14 +22,17 @@ Row = tuple[Any, ...]
 Tables = dict[str, dict[Any, Row]]
 Result = TypeVar("Result")
 ROWS_AT_ONCE = 400
+FORGOTTEN_AFTER_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What a builder returned and did to the objects it was given, and the rows it wrote or changed, by table."""
+    """What a builder returned and did to the objects it was given, and the rows it wrote or changed, by table; and the
+    monotonic clock's time of it."""
 
     objects: bytes
     rows: dict[str, list[Row]]
+    made_at: float
 
 
 _memories: dict[tuple[str, str], Memory] = {}
@@ -44,13 +48,14 @@ def remembered(name: str, build: Callable[[], Result], *given: models.Model) -> 
         return build()
     before = everything()
     key = name, digest(before)
-    if key not in _memories:
+    if key not in _memories or monotonic() - _memories[key].made_at > FORGOTTEN_AFTER_SECONDS:
         result = build()
         after = everything()
         if all(before[table].keys() <= after[table].keys() for table in before):
-            _memories[key] = Memory(_dump((result, [vars(one) for one in given]), given), changes(before, after))
+            objects = _dump((result, [vars(one) for one in given]), given)
+            _memories[key] = Memory(objects, changes(before, after), monotonic())
         return result
-    play_back(_memories[key])
+    play_back(_memories[key].rows)
     result, states = _load(_memories[key].objects, given)
     for one, state in zip(given, states, strict=True):
         vars(one).update(state)
@@ -79,11 +84,11 @@ def changes(before: Tables, after: Tables) -> dict[str, list[Row]]:
     return {table: rows for table, rows in found.items() if rows}
 
 
-def play_back(memory: Memory) -> None:
-    """Write the remembered rows. Foreign keys are checked when the transaction ends; what belongs to a row comes before
-    it, for a frozen row takes no more lines."""
+def play_back(rows_of: dict[str, list[Row]]) -> None:
+    """Write remembered rows, by table. Foreign keys are checked when the transaction ends; what belongs to a row comes
+    before it, for a frozen row takes no more lines."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in sorted(memory.rows.items(), reverse=True):
+        for table, rows in sorted(rows_of.items(), reverse=True):
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
             for start in range(0, len(rows), ROWS_AT_ONCE):
                 write(cursor, table, columns, rows[start : start + ROWS_AT_ONCE])

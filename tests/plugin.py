@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
+    settings.INSTALLED_APPS = ["tests.emptying", *settings.INSTALLED_APPS]
     # A password costs a quarter of a second by intent. test_passwords looks at what an installation uses.
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2", *settings.PASSWORD_HASHERS]
     default = settings.DATABASES["default"]

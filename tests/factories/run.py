@@ -42,8 +42,9 @@ class Round:
     cards: dict[str, Scorecard] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
+        # Whoever copies a round asks it for methods before it holds anybody.
         try:
-            return self.people[name]
+            return vars(self)["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -15,8 +15,9 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS / 4)
 @pytest.fixture
 def made(transactional_db):
     from tests.factories.run import make_round  # pytest reads this file before Django has its settings
+    from tests.memory import remembered
 
-    return make_round()
+    return remembered("round", make_round)
 
 
 @pytest.fixture

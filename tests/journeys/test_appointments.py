@@ -22,14 +22,9 @@ CLICKS_TO_TELL = 2
 
 
 @pytest.fixture
-def loop(transactional_db):
-    from config import demo
-
-    company = demo.hire_people()
-    demo.open_openings(company, "lead")
-    planned = demo.loop_planned(company, demo.add_candidate(company, demo.texts()["candidates"][0]))
-    planned.company = company
-    return planned
+def loop(company, loop_planned):
+    loop_planned.company = company
+    return loop_planned
 
 
 class Clicks:

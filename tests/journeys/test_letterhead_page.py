@@ -15,11 +15,8 @@ CHOSEN = "The logo that is printed now"
 
 
 @pytest.fixture
-def ada(transactional_db, settings):
-    from config import demo
-
-    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
-    return demo.hire_people().people["ada"]
+def ada(company, one_factor):
+    return company.people["ada"]
 
 
 @pytest.fixture

@@ -23,26 +23,10 @@ WAIT = 15_000
 
 
 @pytest.fixture
-def draft(transactional_db, company, loop_decided_anew) -> FeedbackPacket:
+def draft(transactional_db, company, loop_decided) -> FeedbackPacket:
     """A draft of Rita's with two passages."""
     rita = company.people["rita"]
-    return write_packet(start_packet(loop=loop_decided_anew, by=rita), rita)
-
-
-@pytest.fixture
-def company(transactional_db):
-    from config import demo
-
-    company = demo.hire_people()
-    demo.open_openings(company, "lead")
-    return company
-
-
-@pytest.fixture
-def loop_decided_anew(company):
-    from config import demo
-
-    return demo.loop_decided(company, demo.add_candidate(company, demo.texts()["candidates"][0]))
+    return write_packet(start_packet(loop=loop_decided, by=rita), rita)
 
 
 def open_editor(context, draft) -> Page:

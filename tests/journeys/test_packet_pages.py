@@ -21,6 +21,7 @@ from packets.writing.services.previews import request_preview
 from tests.factories.output import write_packet
 from tests.journeys.keyboard import press
 from tests.journeys.worker import real_worker
+from tests.memory import remembered
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -28,20 +29,14 @@ WORDS = "Dear you,\n\n{link}\n\nuntil {until}."
 WITHIN_SECONDS = 180
 
 
-@pytest.fixture
-def company(transactional_db):
-    from config import demo
-
-    company = demo.hire_people()
-    demo.open_openings(company, "lead")
-    return company
-
-
 def decided(company, number):
     from config import demo
 
     row = {**demo.texts()["candidates"][number], "opening": "lead"}
-    return demo.loop_decided(company, demo.add_candidate(company, row))
+    shared = *company.people.values(), *company.openings.values()
+    return remembered(
+        f"decided {number}", lambda: demo.loop_decided(company, demo.add_candidate(company, row)), *shared
+    )
 
 
 def draft(company, number):
