@@ -2,6 +2,7 @@
 
     python -m bench.soak_capture                   KILLS (400) in all, half on SQLite, half on PostgreSQL
     python -m bench.soak_capture --one --kills 20  on the database of the environment
+    python -m bench.soak_capture --pause 4         kills that leave a busy machine's browsers time to keep a copy
 
 Each bot does what static/js/autosave/engine.js does: it sends all it has with version and fingerprint, believes a save
 only when the reply carries the fingerprint of what it sent, and tries again after anything else. Killed are, by chance,
@@ -43,6 +44,9 @@ NOTE_IS_FULL = 12_000
 TOKEN = "t" * 32
 PATIENCE = 30.0
 BROWSERS = 2
+# How often a browser's network goes or comes back, and whoever has none stops for a moment.
+CUTS = 0.2
+PAUSES = 0.5
 # Both devices' lines stay below what one pad takes.
 LINES_OF_A_DEVICE = 120
 
@@ -380,11 +384,11 @@ class BrowserBot(Bot):
         self.open(page, f"{self.address}{number}", has_promised=is_cut)
         self.look_for_lost(page)
         while not self.is_over.is_set() and not self.is_crashed.is_set():
-            if random.random() < 0.1:
+            if random.random() < CUTS:
                 is_cut = not is_cut
                 context.set_offline(is_cut)
             self.write(page, number)
-            if is_cut and random.random() < 0.3:
+            if is_cut and random.random() < PAUSES:
                 # "Safe to close" comes to whoever stops for a moment.
                 time.sleep(1.6)
             self.hear(page)
@@ -472,8 +476,8 @@ def bots_for(found: list[tuple[Any, str]], port: int, tally: Tally) -> list[Bot]
     return bots
 
 
-def run(kills: int) -> dict[str, int]:
-    """Type and kill on the database of the environment."""
+def run(kills: int, pause: float = 0) -> dict[str, int]:
+    """Type and kill on the database of the environment; with a `pause` before each kill, browsers get further."""
     import django
 
     django.setup()
@@ -488,7 +492,7 @@ def run(kills: int) -> dict[str, int]:
             bot.start()
         wait_for_work(tally, bots)
         for _ in range(kills):
-            time.sleep(random.uniform(*KILLS_EVERY))
+            time.sleep(pause + random.uniform(*KILLS_EVERY))
             before = tally.acknowledged
             kill(server, bots)
             tally.add(kills=1)
@@ -568,7 +572,7 @@ def environment_for(folder: Path | str, database: str = "") -> dict[str, str]:
     return {**outside, **own, **({"DATABASE_URL": database} if database else {})}
 
 
-def everything(kills: int) -> dict[str, int]:
+def everything(kills: int, pause: float = 0) -> dict[str, int]:
     """Half of the kills on each database, each in a process of its own."""
     from tests import services
 
@@ -580,7 +584,7 @@ def everything(kills: int) -> dict[str, int]:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="loopwright-soak-"))
             database = stack.enter_context(services.postgres()) if name == "PostgreSQL" else ""
             print(f"{name}: {number} kills", flush=True)
-            words = [sys.executable, "-m", "bench.soak_capture", "--one", "--kills", str(number)]
+            words = [sys.executable, "-m", "bench.soak_capture", "--one", "--kills", str(number), "--pause", str(pause)]
             environment = environment_for(folder, database)
             # Its figures say what was lost: they are added up before the whole fails.
             said = subprocess.run(words, env=environment, stdout=subprocess.PIPE, check=False, text=True).stdout
@@ -594,8 +598,10 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="bench.soak_capture")
     options.add_argument("--one", action="store_true", help="only on the database of the environment")
     options.add_argument("--kills", type=int, default=int(os.environ.get("KILLS") or 400))
+    options.add_argument("--pause", type=float, default=0, help="seconds more before each kill")
     wanted = options.parse_args()
-    result = run(wanted.kills) if wanted.one else everything(wanted.kills)
+    act = run if wanted.one else everything
+    result = act(wanted.kills, wanted.pause)
     print(json.dumps(result))
     return 1 if result["lost"] or result["false_saved"] or not result["acknowledged"] else 0
 

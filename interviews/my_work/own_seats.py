@@ -218,6 +218,8 @@ def _is_due(seat: Seat, now: datetime) -> bool:
 def _to_finish(seat: "OwnSeat", now: datetime) -> ToFinish:
     interview, card = seat.interview, seat.scorecard
     ended = f"Interview ended {_on_day(interview.end)} at {clock(interview.end)}."
+    if interview.end > now:
+        ended = "Interview held before its planned end."
     rated = f"{seat.rated} of {counted(seat.question_count, 'answer', figures=True)} rated"
     blank = f", {seat.left_blank} left blank" if seat.left_blank else ""
     saved = f", saved at {clock(card.changed_at)}" if card.changed_at else ""

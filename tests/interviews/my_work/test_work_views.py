@@ -92,6 +92,14 @@ def test_an_interview_under_way(today, people, clock):
     assert "Nothing waits for you" in page(people.olga)
 
 
+def test_a_round_that_was_held_early_does_not_say_when_it_will_have_ended(today, people, clock):
+    clock.move_to(at(14, 20))
+    mark_held(interview=today.interviews.first(), by=people.rita)
+    body = page(people.pia)
+    assert "Interview held before its planned end. 0 of 2 answers rated." in body
+    assert "Interview ended" not in body
+
+
 def test_a_card_to_finish(today, people, clock):
     clock.move_to(at(16))
     card = Scorecard.objects.for_loop(today).of(people.pia).get()
