@@ -216,6 +216,7 @@ class Crawler:
         self.client = client_of(user)
         self.found = Findings()
         self.allowed: dict[int, bool] = {}
+        self.searched: set[tuple[str, str, tuple[str, ...]]] = set()
 
     def crawl(self, start: list[str]) -> Findings:
         """Open everything that is reachable, and look at each answer."""
@@ -279,10 +280,17 @@ class Crawler:
         return is_open and self.user.has_perm("records.keep_record", loop.candidate)
 
     def search(self, url: str, text: str) -> None:
-        """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything."""
+        """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything.
+
+        Once for a page and the names of what it was asked for: another sort or filter searches the same rows.
+        """
         path, given = urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))
         asking = " ".join(FORM_THAT_ASKS.findall(text))
         for name in set(re.findall(r'<input[^>]*type="(?:search|text)"[^>]*name="([\w-]+)"', asking)) - set(given):
+            place = path, name, tuple(sorted(given))
+            if place in self.searched:
+                continue
+            self.searched.add(place)
             plain = self.result_of(path, {**given, name: NONSENSE}, NONSENSE)
             for word in self.others_words[:3]:
                 if self.result_of(path, {**given, name: word}, word) != plain:
