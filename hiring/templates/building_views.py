@@ -60,6 +60,9 @@ def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
             round = attempt(form, put_round_back, template=template, by=request.user, **place, **form.cleaned_data)
         else:
             round = attempt(form, add_round, template=template, by=request.user, **form.cleaned_data)
+            if round:
+                undo = reverse("hiring:round_remove", args=[round.pk])
+                flash.toast(request, f"{round.name} is in this template now.", undo_url=undo)
         if round:
             return _back(template, f"round-{round.pk}")
     context = {"form": form, "template": template}

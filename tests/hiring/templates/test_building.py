@@ -1,0 +1,87 @@
+"""Building a draft without a script: several questions at once, what a move was meant in, and the way back."""
+
+import pytest
+from django.urls import reverse
+
+from core.errors import RuleViolation, StaleRevision
+from hiring.models import LoopTemplate
+from hiring.templates.plans import mark_of_order
+from hiring.templates.services import add_questions, add_round, move_question, move_round, take_questions_out
+from tests.factories.bank import make_question
+from tests.factories.people import client_of, make_cast
+from tests.factories.plan import make_opening, make_role, make_template
+
+
+@pytest.fixture
+def made(db):
+    people = make_cast("max", "rita")
+    role = make_role("Night nurse")
+    make_opening(manager=people.max, role=role)
+    people.template = make_template(role, name="Ward", status="draft", published_at=None)
+    people.first, people.second = people.template.rounds.all()
+    return people
+
+
+def asked(round):
+    return list(round.round_questions.order_by("position").values_list("question__title", flat=True))
+
+
+def order_of(template):
+    return mark_of_order(LoopTemplate.objects.with_plan().get(pk=template.pk))
+
+
+def test_a_new_template_begins_with_three_rounds(made):
+    role = make_role("Porter")
+    client = client_of(made.rita)
+    answer = client.post(reverse("hiring:template_add"), {"role": role.pk, "name": "Three"})
+    template = LoopTemplate.objects.get(name="Three")
+    assert answer.url == reverse("hiring:template_edit", args=[template.pk])
+    assert [(each.name, each.kind, each.minutes) for each in template.rounds.all()] == [
+        ("Technical", "technical", 60),
+        ("Managerial", "managerial", 60),
+        ("Scenario", "scenario", 60),
+    ]
+
+
+def test_several_questions_come_in_all_or_none_and_go_by_undo(made):
+    one, two = make_question("One"), make_question("Two")
+    before = asked(made.first)
+    with pytest.raises(RuleViolation, match="is asked already"):
+        add_questions(round=made.first, questions=[one, two, one], by=made.max)
+    assert asked(made.first) == before
+    placed = add_questions(round=made.first, questions=[two, one], by=made.max)
+    assert asked(made.first) == [*before, "Two", "One"]
+    foreign = made.second.round_questions.first().pk
+    assert take_questions_out(template=made.template, placed=[each.pk for each in placed], by=made.max) == 2
+    assert asked(made.first) == before
+    assert made.second.round_questions.filter(pk=foreign).exists()
+
+
+def test_nothing_ticked_is_a_sentence(made):
+    address = reverse("hiring:question_pick", args=[made.template.pk])
+    answer = client_of(made.max).post(address, {"round": made.first.pk})
+    assert answer.status_code == 409 and "Tick at least one question first." in answer.text
+
+
+def test_a_move_is_meant_in_the_order_that_was_shown(made):
+    shown = order_of(made.template)
+    placed = made.first.round_questions.first()
+    add_questions(round=made.first, questions=[make_question("Meanwhile")], by=made.rita)
+    for move in (
+        lambda: move_question(placed=placed, position=2, shown=shown, by=made.max),
+        lambda: move_round(round=made.first, position=2, shown=shown, by=made.max),
+    ):
+        with pytest.raises(StaleRevision, match="changed this draft after your page was loaded"):
+            move()
+    move_question(placed=placed, position=2, shown=order_of(made.template), by=made.max)
+    assert asked(made.first)[1] == placed.question.title
+
+
+def test_a_round_moves_back_by_undo(made):
+    add_round(template=made.template, kind="custom", name="Last", by=made.max)
+    client = client_of(made.max)
+    page = client.post(reverse("hiring:round_move", args=[made.first.pk]), {"to": "later"}, follow=True)
+    assert f"{made.first.name} moved later." in page.text
+    assert [each.pk for each in made.template.rounds.all()][:2] == [made.second.pk, made.first.pk]
+    client.post(reverse("hiring:round_move", args=[made.first.pk]), {"position": 1})
+    assert made.template.rounds.first() == made.first

@@ -1,0 +1,122 @@
+"""Building one loop without a script: several questions at once, what a move was meant in, and the way back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import RuleViolation, StaleRevision
+from core.seen import Seen
+from interviews.loops.services.panels import assign_question, seat_panelist
+from interviews.loops.services.planned_questions import (
+    add_questions,
+    mark_of_order,
+    move_question,
+    put_question_as_it_was,
+)
+from interviews.loops.services.rounds import change_round, schedule_interview
+from interviews.models import Message
+from questionbank.models import Question
+from tests.factories.bank import make_question
+from tests.factories.people import client_of
+
+pytestmark = pytest.mark.usefixtures("one_factor")
+
+
+@pytest.fixture
+def first(planned):
+    return planned.interviews.order_by("position").first()
+
+
+def order(loop):
+    return [
+        (each.pk, list(each.questions.order_by("position").values_list("pk", flat=True)))
+        for each in loop.interviews.order_by("position")
+    ]
+
+
+def test_several_questions_come_in_all_or_none(first, people):
+    one, two = make_question("One"), make_question("Two")
+    Question.objects.filter(pk=two.pk).update(status=Question.Status.RETIRED)
+    before = order(first.loop)
+    two.refresh_from_db()
+    with pytest.raises(RuleViolation, match="Only active questions are asked"):
+        add_questions(interview=first, questions=[one, two], by=people.rita)
+    with pytest.raises(RuleViolation, match="Nobody hears a question twice"):
+        add_questions(interview=first, questions=[one, one], by=people.rita)
+    assert order(first.loop) == before
+
+
+def test_nothing_ticked_is_a_sentence(first, people):
+    address = reverse("interviews:loop_questions", args=[first.loop_id])
+    answer = client_of(people.rita).post(address, {"round": first.pk})
+    assert answer.status_code == 409 and "Tick at least one question first." in answer.text
+
+
+def test_a_move_is_meant_in_the_order_that_was_shown(first, people):
+    question = first.questions.order_by("position").first()
+    shown = mark_of_order(order(first.loop))
+    add_questions(interview=first, questions=[make_question("Meanwhile")], by=people.max)
+    before = order(first.loop)
+    with pytest.raises(StaleRevision, match="changed the questions of this loop after your page was loaded"):
+        move_question(question=question, position=2, shown=shown, by=people.rita)
+    assert order(first.loop) == before
+    move_question(question=question, position=2, shown=mark_of_order(before), by=people.rita)
+    question.refresh_from_db()
+    assert question.position == 2
+
+
+def test_undo_gives_a_question_back_to_those_who_still_sit_there(first, people):
+    question = first.questions.order_by("position").first()
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    assign_question(question=question, asker=people.pia, by=people.rita)
+    other = first.loop.interviews.exclude(pk=first.pk).first()
+    move_question(question=question, interview=other, by=people.rita)
+    holders = {row.position: people.paul.pk for row in question.follow_ups.all()}
+    back = put_question_as_it_was(
+        question=question, interview=first, position=1, asker=people.pia.pk, holders=holders, by=people.rita
+    )
+    assert (back.interview_id, back.position, back.asker) == (first.pk, 1, people.pia)
+    assert set(back.follow_ups.values_list("assignee", flat=True)) == {None}
+
+
+def test_who_was_invited_hears_of_another_length_and_not_of_another_purpose(first, people):
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    start = timezone.now() + timedelta(days=7)
+    schedule_interview(interview=first, starts_at=start, time_zone="Europe/Berlin", by=people.rita)
+    sent = Message.objects.filter(interview=first, kind=Message.Kind.INVITATION).count()
+    first.refresh_from_db()
+    number = first.calendar_sequence
+    change_round(interview=first, purpose="Another.", by=people.rita)
+    assert first.calendar_sequence == number
+    change_round(interview=first, minutes=90, by=people.rita)
+    assert first.calendar_sequence == number + 1
+    assert Message.objects.filter(interview=first, kind=Message.Kind.INVITATION).count() == sent + 1
+
+
+def test_a_round_keeps_its_bounds_and_stays_once_interviews_have_started(first, people):
+    address = reverse("interviews:round_change", args=[first.pk])
+    client = client_of(people.rita)
+    typed = {"name": "Craft", "purpose": "Typed.", "minutes": 5, "seen": Seen.of({"name": first.name}).as_text}
+    wrong = client.post(address, typed)
+    assert wrong.status_code == 422 and "Typed." in wrong.text
+    with pytest.raises(RuleViolation, match="from 15 minutes to 8 hours"):
+        change_round(interview=first, minutes=5, by=people.rita)
+    assert client.post(address, {**typed, "minutes": 45}).url.endswith(f"#round-{first.pk}")
+    first.refresh_from_db()
+    assert (first.name, first.minutes) == ("Craft", 45)
+    first.loop.status = "active"
+    first.loop.save()
+    with pytest.raises(RuleViolation, match="have started, so its rounds stay"):
+        change_round(interview=first, name="Late", by=people.rita)
+
+
+def test_two_people_name_a_round_at_once(first, people):
+    seen = Seen.of({"name": first.name, "minutes": first.minutes})
+    change_round(interview=first, name="Hers", minutes=first.minutes, seen=seen, by=people.max)
+    with pytest.raises(StaleRevision):
+        change_round(interview=first, name="Mine", minutes=first.minutes, seen=seen, by=people.rita)
+    change_round(interview=first, name=first.name, minutes=45, seen=seen, by=people.rita)
+    first.refresh_from_db()
+    assert (first.name, first.minutes) == ("Hers", 45)
