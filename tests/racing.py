@@ -35,6 +35,10 @@ def race(*actions: Callable[[], Any]) -> list[Any]:
 
 
 def at_once(action: Callable[[int], Any], times: int = 4) -> list[Any]:
-    """Race `action(place)` for each place; what each gave, or the sentence that refused it."""
+    """Race `action(place)` for each place; what each gave, or the sentence that refused it. What else went wrong is
+    raised."""
     outcomes = race(*(partial(action, place) for place in range(times)))
+    for outcome in outcomes:
+        if isinstance(outcome, Exception) and not isinstance(outcome, RuleViolation):
+            raise outcome
     return [one.sentence if isinstance(one, RuleViolation) else one for one in outcomes]

@@ -19,8 +19,7 @@ CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
 
 
 def build_world() -> Company:
-    """A loop with one card in, one in debrief, one whose packet waits for approval, and lists of questions; built
-    once in a run."""
+    """A loop with one card in, one in debrief, one whose packet waits for approval, and lists of questions."""
     return remembered("world", _build_world)
 
 

@@ -88,6 +88,12 @@ def make_interview(loop: Loop, position: int = 1, **fields: Any) -> Interview:
     )
 
 
+def begin_anew(interview: Interview) -> None:
+    """The round began half an hour ago, however long ago its rows were made."""
+    interview.starts_at = interview.started_at = timezone.now() - timedelta(minutes=30)
+    interview.save(update_fields=["starts_at", "started_at"])
+
+
 def make_questions(interview: Interview, number: int = 3, asker: User | None = None) -> list[InterviewQuestion]:
     names = ["ML system design", "Collaboration", "Delivery", "Resilience", "Stakeholders"]
     questions = []

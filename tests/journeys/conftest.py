@@ -14,10 +14,12 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS / 4)
 
 @pytest.fixture
 def made(transactional_db):
-    from tests.factories.run import make_round  # pytest reads this file before Django has its settings
+    from tests.factories.run import begin_anew, make_round  # pytest reads this file before Django has its settings
     from tests.memory import remembered
 
-    return remembered("round", make_round)
+    made = remembered("round", make_round)
+    begin_anew(made.interview)
+    return made
 
 
 @pytest.fixture
