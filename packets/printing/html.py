@@ -36,10 +36,11 @@ MARKS = {"mark": "static/img/packet-mark.svg", "hatch": "static/img/packet-hatch
 LONGEST_SALUTATION = 80
 # To write on, under each question of a paper kit.
 WRITING_LINES = 8
-# More columns of ratings than these would be too narrow to read: the others go to a table below.
-MOST_PEOPLE_ACROSS = 8
-# Gap, mean, and how many rated.
-FIGURES = 3
+# More columns of ratings than these would break names within a word: the others go to a table below.
+MOST_ACROSS = 9
+# The columns of ratings that figures take the room of: gap, mean, and how many rated, or the last of these alone.
+ROOM_OF_FIGURES = 2
+ROOM_OF_ONE_FIGURE = 1
 
 
 def print_html(kind: str, content: dict[str, Any], *, for_screen: bool = False) -> str:
@@ -276,8 +277,7 @@ def _debrief(content: dict[str, Any]) -> dict[str, Any]:
         "mean": content["mean"],
         "coverage": content["coverage"],
         "equal_weights": content["equal_weights"],
-        "panel": panel,
-        "tables": _tables(panel, rows),
+        "tables": _tables(panel, rows, ROOM_OF_ONE_FIGURE if content.get("why_no_score") else ROOM_OF_FIGURES),
         "rows": rows,
         "recommendations": [{"who": print_line(who), "what": what} for who, what in content["recommendations"]],
         "decision": [{"label": label, "text": print_paragraphs(text)} for label, text in content["decision"]],
@@ -295,9 +295,9 @@ class PrintTable:
     is_last: bool = True
 
 
-def _tables(names: list[str], rows: list[dict[str, Any]]) -> list[PrintTable]:
-    """One table, or as many as their columns need."""
-    if len(names) <= MOST_PEOPLE_ACROSS:
+def _tables(names: list[str], rows: list[dict[str, Any]], figures: int = 0) -> list[PrintTable]:
+    """One table, or as many as their columns and the room of the figures need."""
+    if len(names) + figures <= MOST_ACROSS:
         return [PrintTable(names, [(row, row["scores"]) for row in rows])]
     return [
         PrintTable(
@@ -306,14 +306,14 @@ def _tables(names: list[str], rows: list[dict[str, Any]]) -> list[PrintTable]:
             f"People {start + 1} to {end} of {len(names)}",
             is_last=end == len(names),
         )
-        for start, end in _spans(len(names))
+        for start, end in _spans(len(names), figures)
     ]
 
 
-def _spans(number: int) -> list[tuple[int, int]]:
+def _spans(number: int, figures: int) -> list[tuple[int, int]]:
     """From where to where each table goes, all of them about as wide: the last has the figures beside its people."""
-    columns = number + FIGURES
-    tables = -(-columns // MOST_PEOPLE_ACROSS)
+    columns = number + figures
+    tables = -(-columns // MOST_ACROSS)
     edges = [place * columns // tables for place in range(tables)]
     return list(pairwise([*edges, number]))
 

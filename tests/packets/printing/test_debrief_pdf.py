@@ -1,5 +1,7 @@
 """The debrief on paper says what its page says: weights, facts asked for, later remarks, shadows apart."""
 
+from collections import Counter
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import override
@@ -10,7 +12,14 @@ from interviews.debriefs.services.decisions import follow_decision, record_decis
 from interviews.models import Loop, Scorecard
 from packets.printing.content import as_json
 from packets.printing.content.debrief import debrief_content
-from packets.printing.html import FIGURES, MOST_PEOPLE_ACROSS, _tables, print_context, print_html
+from packets.printing.html import (
+    MOST_ACROSS,
+    ROOM_OF_FIGURES,
+    ROOM_OF_ONE_FIGURE,
+    _tables,
+    print_context,
+    print_html,
+)
 from packets.printing.outdated import changed_parts, parts_that_differ
 from packets.printing.services import read_file, render_document, request_debrief
 from tests.factories.debriefs import Cast, interview_about, rated_card
@@ -130,32 +139,47 @@ def test_what_rows_did_not_hold_then_has_not_changed():
 
 
 @pytest.mark.pdf
-def test_the_ratings_of_thirty_people_stand_in_tables_that_can_be_read(settings):
+@pytest.mark.parametrize("size", [5, 7, 8, 30])
+def test_no_name_over_a_column_of_ratings_is_broken_within_a_word(settings, size):
+    made = panel_of(SPLIT, 21, size=size)
+    open_debrief(loop=made.loop, by=made.cast.max)
+    document = request_debrief(loop=made.loop, by=made.cast.max)
+    render_document(document.pk)
+    document.refresh_from_db()
+    words = words_in(read_file(document))
+    # Every name is printed whole further down, too.
+    tables = words[words.index("the widest disagreement first") : words.index("A gap of")]
+    missing = Counter(_parts(" ".join(debrief_content(made.loop).panel))) - Counter(_parts(tables))
+    assert not missing
+    assert ("Gap, mean and how many rated stand in the last table" in words) is (size > 7)
+
+
+def _parts(words: str) -> list[str]:
+    """Words without the hyphens at which a line may end: the reader leaves those out."""
+    return words.replace("-", "").split()
+
+
+def test_the_ratings_of_thirty_people_stand_in_as_many_tables_as_they_need():
     made = panel_of(SPLIT, 21, size=30)
     open_debrief(loop=made.loop, by=made.cast.max)
     content = debrief_content(made.loop)
     tables = print_context("debrief", as_json(content))["tables"]
     assert [table.caption for table in tables] == [
-        "People 1 to 6 of 30", "People 7 to 13 of 30", "People 14 to 19 of 30", "People 20 to 26 of 30",
-        "People 27 to 30 of 30",
+        "People 1 to 8 of 30", "People 9 to 16 of 30", "People 17 to 24 of 30", "People 25 to 30 of 30",
     ]  # fmt: skip
     assert [name for table in tables for name in table.names] == content.panel
     for place, row in enumerate(content.rows):
         assert [score for table in tables for score in table.rows[place][1]] == [said for said, _ in row.cells]
-    assert [table.is_last for table in tables] == [False] * 4 + [True]
-    document = request_debrief(loop=made.loop, by=made.cast.max)
-    render_document(document.pk)
-    document.refresh_from_db()
-    words = words_in(read_file(document))
-    # No name is broken within a word, which a narrower column would do.
-    assert all(name in words for name in content.panel)
-    assert "Gap, mean and how many rated stand in the last table" in words
+    assert [table.is_last for table in tables] == [False] * 3 + [True]
+    without_score = print_html("debrief", {**as_json(content), "why_no_score": "Nobody agreed on weights."})
+    assert "How many rated stands in the last table" in without_score and "Gap, mean" not in without_score
 
 
+@pytest.mark.parametrize("figures", [0, ROOM_OF_ONE_FIGURE, ROOM_OF_FIGURES])
 @pytest.mark.parametrize("number", range(1, 60))
-def test_no_table_of_a_debrief_is_too_wide_or_empty(number):
+def test_no_table_of_a_debrief_is_too_wide_or_empty(number, figures):
     row = {"scores": [str(place) for place in range(number)]}
-    tables = _tables([f"Person {place}" for place in range(number)], [row])
+    tables = _tables([f"Person {place}" for place in range(number)], [row], figures)
     assert [score for table in tables for score in table.rows[0][1]] == row["scores"]
-    assert all(1 <= len(table.names) <= MOST_PEOPLE_ACROSS for table in tables)
-    assert len(tables) == 1 or len(tables[-1].names) + FIGURES <= MOST_PEOPLE_ACROSS
+    assert all(1 <= len(table.names) <= MOST_ACROSS for table in tables)
+    assert len(tables[-1].names) + figures <= MOST_ACROSS
