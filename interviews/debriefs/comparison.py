@@ -27,6 +27,8 @@ from interviews.models import Debrief, Loop
 from questionbank.models import Competency
 from questionbank.rating_markup import score_html
 
+MOST_ROWS_IN_SIGHT = 8
+
 
 class Compared(NamedTuple):
     """One candidate: the loop, the name, and what the newest debrief fixed."""
@@ -60,6 +62,11 @@ class Comparison:
     @property
     def table(self) -> SafeString:
         return table_html(self.candidates, self.competencies)
+
+    @property
+    def is_long(self) -> bool:
+        """More rows than are read with the heads of the columns in sight."""
+        return len(self.candidates) > MOST_ROWS_IN_SIGHT
 
 
 def read_comparison(opening: Opening, loops: Sequence[tuple[int, str]], *, tells_cards: bool) -> Comparison:

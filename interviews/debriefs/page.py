@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from core.names import short_names
 from core.wording import counted, listed, number_word, plain, sentence_case
 from hiring.openings.agreement.wording import UNSIGNED, Quoted
 from interviews.debriefs.below import BelowTheLevel, below_the_level
@@ -17,7 +18,7 @@ from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, s
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import figure, kept_level, kept_mean, kept_must_haves, printed
 from interviews.debriefs.strips import RECOMMENDATION_WORDS, Strip
-from interviews.debriefs.why import Asked, Why
+from interviews.debriefs.why import MOST_NAMED, Asked, Why
 from interviews.models import Decision, Interview, Scorecard
 from interviews.states import AGAINST, FOR, NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
@@ -398,17 +399,27 @@ class DebriefPage:
 
     @property
     def recommended_both_ways(self) -> str:
-        """Says "Pia and Olga would hire, Paul would not."; empty where nobody sees it otherwise than the others."""
-        would = self._names_of(FOR)
-        would_not = self._names_of(AGAINST)
+        """Says "Pia and Olga would hire, Paul would not.", and who says both of two rounds; many are counted. Empty
+        where all cards say the same."""
+        would, would_not = self._people_of(FOR), self._people_of(AGAINST)
         if not would or not would_not:
             return ""
-        return f"{listed(would)} would hire, {listed(would_not)} would not."
+        people, both = would | would_not, would.keys() & would_not.keys()
+        said = {
+            "would hire": would.keys() - both,
+            "would not": would_not.keys() - both,
+            "would after one round and not after another": both,
+        }
+        if len(people) > MOST_NAMED:
+            numbers = [f"{len(who)} {what}" for what, who in said.items() if who]
+            return f"of {len(people)} people, {', '.join(numbers)}."
+        names = short_names(people.values())
+        parts = [f"{listed([names[pk] for pk in people if pk in who])} {what}" for what, who in said.items() if who]
+        return f"{', '.join(parts)}."
 
-    def _names_of(self, values: Collection[str]) -> list[str]:
-        """Who recommends one of these, each once."""
-        cards = [card for card in self.matrix.recommendations if card.value in values]
-        return list(dict.fromkeys(card.person.called for card in cards))
+    def _people_of(self, values: Collection[str]) -> dict[int, Person]:
+        """Who recommends one of these, by key."""
+        return {card.person.pk: card.person for card in self.matrix.recommendations if card.value in values}
 
     @property
     def next_notes(self) -> list[Recommended]:

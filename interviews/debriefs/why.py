@@ -137,13 +137,16 @@ def _named_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Pe
 
 
 def _numbers_line(verb: str, noun: str, lines: Sequence[Line], people: Sequence[Person]) -> str:
-    """Says "3 of 30 people heard 0 of 4 points, 20 heard 1, 7 heard 2."; who they are stands in the table."""
+    """Says "3 of 30 people heard 0 of 4 points, 20 heard 1, 7 heard 2; 5 of them heard some only partly."; who they are
+    stands in the table."""
     if not lines:
         return ""
     counts = Counter(sum(bool(line.marks[place].code) for line in lines) for place in range(len(people)))
     (least, number), *rest = sorted(counts.items())
     said = [f"{number} of {len(people)} people {verb} {least} of {_all_of(lines, noun)}"]
-    return f"{', '.join([*said, *(f'{number} {verb} {count}' for count, number in rest)])}."
+    said += [f"{number} {verb} {count}" for count, number in rest]
+    partly = sum(any(line.marks[place].code == "partly" for line in lines) for place in range(len(people)))
+    return f"{', '.join(said)}{f'; {partly} of them {verb} some only partly' if partly else ''}."
 
 
 def _all_of(lines: Sequence[Line], noun: str) -> str:

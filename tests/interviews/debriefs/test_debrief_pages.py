@@ -14,7 +14,7 @@ from interviews.models import Debrief, Interview, Loop, Scorecard
 from interviews.visibility import ON_THIS_PANEL, WAIVED, YOURS_FIRST
 from tests.factories.bank import competency_named
 from tests.factories.debriefs import Cast, interview_about, rated_card, ready_loop
-from tests.factories.people import client_of
+from tests.factories.people import client_of, make_user
 from tests.factories.run import make_dated_note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
@@ -613,3 +613,23 @@ def test_recommendations_that_differ_are_named_where_no_rating_does():
     assert "The recommendations differ all the same: Pia would hire, Paul would not." in text(get(cast.max, loop))
     Scorecard.objects.filter(pk=paul.pk).update(recommendation="yes")
     assert "The recommendations differ" not in text(get(cast.max, loop))
+
+
+def test_who_recommends_both_ways_is_named_once_and_whole():
+    """Of two rounds one may say both; two who are called alike are two; many are counted."""
+    cast = Cast()
+    loop = cast.loop()
+    first, second = interview_about(loop, "Delivery"), interview_about(loop, "Delivery")
+    rated_card(first, cast.pia, {"Delivery": 3})
+    again = rated_card(second, cast.pia, {"Delivery": 3}, recommendation="no")
+    open_debrief(loop=loop, by=cast.max)
+    differ = "The recommendations differ all the same: "
+    assert f"{differ}Pia would after one round and not after another." in text(get(cast.max, loop))
+    alike = [make_user(f"Kim {last}", address_as="Kim") for last in ("Ng", "Oyelaran")]
+    for person in alike:
+        rated_card(first, person, {"Delivery": 3}, recommendation="no")
+    Scorecard.objects.filter(pk=again.pk).update(recommendation="yes")
+    assert f"{differ}Pia would hire, Kim Ng and Kim Oyelaran would not." in text(get(cast.max, loop))
+    for number in range(6):
+        rated_card(first, make_user(f"Person {number}"), {"Delivery": 3})
+    assert f"{differ}of 9 people, 7 would hire, 2 would not." in text(get(cast.max, loop))

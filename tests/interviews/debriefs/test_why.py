@@ -91,9 +91,11 @@ def test_many_people_are_counted_and_not_named():
     people = tuple(Person(pk, f"Person {pk}", "", 1) for pk in range(9))
     marks = [Mark(code, POINT_WORDS[code]) for code in ("yes", "partly", "", "", "", "", "", "", "yes")]
     lines = (Line("A point", tuple(marks)), Line("Another", (marks[0], *marks[2:], marks[2])))
-    why = Why(Asked(1, "Title", "Prompt", [], {}, "", {}), people, (), lines, lines[:1])
+    asked = (Line("Who?", tuple(Mark(code, POINT_WORDS[code]) for code in ("yes", "yes", "yes", *[""] * 6))),)
+    why = Why(Asked(1, "Title", "Prompt", [], {}, "", {}), people, (), lines, asked)
     assert why.sentence == (
-        "5 of 9 people heard 0 of 2 points, 3 heard 1, 1 heard 2. 6 of 9 people asked 0 of 1 follow-up, 3 asked 1."
+        "5 of 9 people heard 0 of 2 points, 3 heard 1, 1 heard 2; 1 of them heard some only partly. "
+        "6 of 9 people asked 0 of 1 follow-up, 3 asked 1."
     )
 
 
