@@ -17,6 +17,7 @@ from core.wording import DOT, clock, counted, day, inside_a_sentence, listed, lo
 from interviews.models import Interview, Loop, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.my_work.items import CARD_DUE, KIT_TODAY, LATE_CARD, WorkItem
+from interviews.states import TAKES_PLACE
 
 SOON = timedelta(hours=1)
 COMING_UP_AT_MOST = 8
@@ -208,9 +209,7 @@ def _is_today(moment: datetime, now: datetime) -> bool:
 
 def _is_due(seat: Seat, now: datetime) -> bool:
     interview = seat.interview
-    is_over = interview.status == Interview.Status.COMPLETED or (
-        interview.status == Interview.Status.SCHEDULED and interview.end <= now
-    )
+    is_over = interview.status in TAKES_PLACE and interview.has_ended(now)
     is_open = seat.scorecard.status == Scorecard.Status.DRAFT and interview.loop.is_before_debrief
     return is_over and is_open and not seat.is_shadow
 
