@@ -55,7 +55,9 @@ def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """A new round at the end, or one that was removed back at its place ("Undo")."""
     form, before = RoundForm(request.POST or None), RoundBefore(request.POST)
     if request.method == "POST" and form.is_valid():
-        if before.is_valid():
+        if "position" in request.POST:
+            if not before.is_valid():
+                raise Http404
             place = {"position": before.cleaned_data["position"], "questions": before.in_order()}
             round = attempt(form, put_round_back, template=template, by=request.user, **place, **form.cleaned_data)
         else:
@@ -124,6 +126,8 @@ def round_move(request: SignedInRequest, round: Round) -> HttpResponse:
         form = _round_form(request, round)
         if not _is_saved(request, form, round):
             return _round_page(request, form, round)
+        if form.kept_sentence:
+            flash.done(request, form.kept_sentence.strip())
     target = max(1, before + step) if step else position or before
     round = move_round(round=round, position=target, shown=request.POST.get("shown"), by=request.user)
     if step and round.position != before:
@@ -149,8 +153,8 @@ def _as_typed(request: SignedInRequest, round: Round) -> dict[str, Any]:
     """What the form of a round says; what is stored where it says nothing that can stand."""
     form = _round_form(request, round)
     form.is_valid()
-    typed = getattr(form, "cleaned_data", {})
-    return {name: typed.get(name, stored) for name, stored in form.stored.items()}
+    typed = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if name in request.POST}
+    return {**form.stored, **{name: value for name, value in typed.items() if name in form.stored}}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -266,7 +270,8 @@ def question_move(request: SignedInRequest, placed: RoundQuestion) -> HttpRespon
     shown = form.cleaned_data["shown"] or None
     move_question(placed=placed, round=target, position=position, shown=shown, by=request.user)
     if "undone" not in request.GET:
-        where = f"to {target.name}" if target.pk != before["round"] else form.cleaned_data["to"]
+        in_place = form.cleaned_data["to"] or f"to place {position} of its round"
+        where = f"to {target.name}" if target.pk != before["round"] else in_place
         undo = f"{reverse('hiring:question_move', args=[placed.pk])}?{urlencode({**before, 'undone': 1})}"
         flash.toast(request, f"“{placed.question.title}” moved {where}.", undo_url=undo)
     return _back(template, f"question-{placed.pk}")

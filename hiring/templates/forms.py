@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import FilterForm, Form, LineField, ModelForm, offer_rows
+from core.pages import whole_number
 from core.seen_forms import SeenModelForm
 from hiring.models import LoopTemplate, Role, Round, RoundKind
 from hiring.templates.discarded_plan import rounds_in
@@ -46,13 +47,13 @@ class RoundBefore(Form):
     """Where a round stood that was removed, and what it asked."""
 
     position = forms.IntegerField(min_value=1)
-    questions = forms.ModelMultipleChoiceField(Question.objects.all(), required=False)
 
     def in_order(self) -> list[Question]:
-        """The questions as they were sent. Of a valid form."""
+        """The questions as they were sent, but for those that the bank has no more. Of a valid form."""
         sent: Any = self.data
-        places = {key: place for place, key in enumerate(sent.getlist("questions"))}
-        return sorted(self.cleaned_data["questions"], key=lambda question: places[str(question.pk)])
+        keys = [key for text in sent.getlist("questions") if (key := whole_number(text)) is not None]
+        there = Question.objects.in_bulk(keys)
+        return [there[key] for key in keys if key in there]
 
 
 class DraftBefore(Form):

@@ -10,13 +10,16 @@ from accounts.models import User
 from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.seen import mark_of
-from interviews.locks import lock_interview
+from core.wording import listed
+from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import copying
+from interviews.loops.services.panels import assign_question
 from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard
 from questionbank.models import Question
 
 # Beyond every position in use: rows pass through here while they are numbered anew.
 OUT_OF_THE_WAY = 1000
+CAN_COME_BACK = (Question.Status.ACTIVE, Question.Status.RETIRED)
 CHANGED_MEANWHILE = (
     "Somebody changed the questions of this loop after your page was loaded, and nothing has happened yet. Look at it "
     "as it is now, then decide again."
@@ -24,20 +27,13 @@ CHANGED_MEANWHILE = (
 
 
 @transaction.atomic
-def add_question(*, interview: Interview, question: Question, by: User) -> InterviewQuestion:
-    """Put a question of the bank at the end of a round of this loop, its texts copied.
+def add_questions(*, interview: Interview, questions: Sequence[Question], by: User) -> list[InterviewQuestion]:
+    """Put questions of the bank at the end of a round of this loop, in this order, their texts copied: all of them, or
+    none.
 
     Refused with RuleViolation: a loop whose interviews have started, a question that is not active, one that this loop
-    asks already.
+    asks already; with the sentence of the first of them.
     """
-    (added,) = add_questions(interview=interview, questions=[question], by=by)
-    return added
-
-
-@transaction.atomic
-def add_questions(*, interview: Interview, questions: Sequence[Question], by: User) -> list[InterviewQuestion]:
-    """Put several questions at the end of a round, in this order: all of them, or none. Refused as in `add_question`,
-    with the sentence of the first that is."""
     lock_interview(interview)
     _check_planning(interview)
     asked = set(interview.loop.questions.values_list("slug", flat=True))
@@ -68,10 +64,13 @@ def put_question_back(
     """Undo `remove_question`: the same version at its place, asked by whom it was, with its follow-ups held by whom
     they were (by position; people by their keys). Whoever has no seat there any more is left out.
 
-    Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already.
+    Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already, one
+    that is not ready to be asked.
     """
     lock_interview(interview)
     _check_planning(interview)
+    if question.status not in CAN_COME_BACK:
+        raise RuleViolation(f"“{question}” is {question.get_status_display().lower()}. It cannot come back here.")
     if interview.loop.questions.filter(slug=question.slug).exists():
         raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
     order = list(interview.questions.order_by("position"))
@@ -88,7 +87,7 @@ def put_question_back(
 def remove_question(*, question: InterviewQuestion, by: User) -> None:
     """Take a question out of this loop. Refused with RuleViolation once the interviews have started, and where
     somebody on the panel has prepared notes on it."""
-    interview = lock_interview(question.interview)
+    interview = _lock_round_of(question)
     _check_planning(interview)
     _check_nothing_prepared(question)
     question.delete()
@@ -97,9 +96,13 @@ def remove_question(*, question: InterviewQuestion, by: User) -> None:
 
 
 @transaction.atomic
-def take_questions_out(*, loop: Loop, keys: Iterable[int], by: User) -> None:
-    """Undo `add_questions`: each that is still there is removed as by `remove_question`, or none is."""
-    for question in loop.questions.filter(pk__in=list(keys)).select_related("interview"):
+def take_questions_out(*, loop: Loop, keys: Iterable[int], left: str, by: User) -> None:
+    """Undo `add_questions`: each is removed as by `remove_question`, or none is. StaleRevision where somebody has moved
+    one since, given it to somebody or removed it: they are not as they were `left` (`mark_of_hands`)."""
+    lock_loop(loop)
+    questions = list(loop.questions.filter(pk__in=list(keys)).select_related("interview").order_by("pk"))
+    _check_hands(questions, left)
+    for question in questions:
         remove_question(question=question, by=by)
 
 
@@ -119,7 +122,7 @@ def move_question(
     prepared notes: they stand on a card of this one. StaleRevision where the questions of the loop stand otherwise
     than they were `shown` (`mark_of_order`).
     """
-    here = lock_interview(question.interview)
+    here = _lock_round_of(question)
     _check_planning(here)
     _check_order(here.loop, shown)
     there = here if interview is None or interview.pk == here.pk else lock_interview(interview)
@@ -151,14 +154,33 @@ def put_question_as_it_was(
     position: int,
     asker: int = 0,
     holders: Mapping[int, int],
+    left: str,
     by: User,
 ) -> InterviewQuestion:
     """Undo a move, or another choice of who asks: the question at its place, with whoever asked it and held its
-    follow-ups (by position; people by their keys). Whoever has no seat there any more is left out. Refused as in
-    `move_question`."""
+    follow-ups (by position; people by their keys). Whoever has no seat there any more is left out.
+
+    Refused as in `move_question`. StaleRevision where it is not as it was `left` (`mark_of_hands`).
+    """
+    _lock_round_of(question)
+    _check_hands([question], left)
     moved = move_question(question=question, interview=interview, position=position, by=by)
     _give_to(moved, asker, holders)
     return moved
+
+
+@transaction.atomic
+def choose_asker(*, question: InterviewQuestion, asker: User, instead_of: int, by: User) -> InterviewQuestion:
+    """Let somebody on the panel ask a question, as `assign_question` does, while the loop is planned.
+
+    Refused with RuleViolation: a loop whose interviews have started. StaleRevision where somebody else than
+    `instead_of` (a person's key; 0: nobody) asks it by now.
+    """
+    _check_planning(_lock_round_of(question))
+    if (question.asker_id or 0) != instead_of:
+        now = f"{question.asker} asks" if question.asker else "Nobody asks"
+        raise StaleRevision(f"{now} “{question}” by now. Nothing has happened yet: decide again.", {})
+    return assign_question(question=question, asker=asker, by=by)
 
 
 def _give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:
@@ -168,6 +190,34 @@ def _give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]
         holder = holders.get(follow_up.position, 0)
         InterviewFollowUp.objects.filter(pk=follow_up.pk).update(assignee=holder if holder in panel else None)
     question.refresh_from_db()
+
+
+def _lock_round_of(question: InterviewQuestion) -> Interview:
+    """Lock the loop and the round in which the question stands now, and bring it up to date. Refused with
+    RuleViolation: one that has left the loop meanwhile."""
+    lock_loop(question.loop)
+    if not InterviewQuestion.objects.filter(pk=question.pk).exists():
+        raise RuleViolation(f"“{question}” has left this loop meanwhile.")
+    question.refresh_from_db()
+    return lock_interview(question.interview)
+
+
+def mark_of_hands(questions: Iterable[InterviewQuestion]) -> str:
+    """Tells whether questions of a loop are in the rounds and the hands in which they were: who asks them, and who
+    holds each follow-up."""
+    states = InterviewQuestion.objects.filter(pk__in=[question.pk for question in questions]).order_by("pk")
+    return mark_of(
+        [
+            f"{one.pk}: {one.interview_id}, {one.asker_id}, {[row.assignee_id for row in one.follow_ups.all()]}"
+            for one in states.prefetch_related(Prefetch("follow_ups", InterviewFollowUp.objects.order_by("position")))
+        ]
+    )
+
+
+def _check_hands(questions: Sequence[InterviewQuestion], left: str) -> None:
+    if mark_of_hands(questions) != left:
+        names = listed([f"“{question}”" for question in questions]) or "These questions"
+        raise StaleRevision(f"Somebody has changed {names} since, so there is nothing to undo.", {})
 
 
 def _check_order(loop: Loop, shown: str | None) -> None:

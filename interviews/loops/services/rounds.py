@@ -128,6 +128,8 @@ def change_round(*, interview: Interview, seen: Seen | None = None, by: User, **
     if not LEAST_MINUTES <= changes.get("minutes", LEAST_MINUTES) <= MOST_MINUTES:
         raise RuleViolation(MINUTES_SENTENCE)
     changed = persistence.assign(interview, merged(interview, changes, seen))
+    if not changed:
+        return interview
     persistence.save(interview)
     audit.record("interview.changed", interview, by=by, scope=interview.loop.scope, fields=changed)
     if {"name", "minutes"} & set(changed):
@@ -135,11 +137,18 @@ def change_round(*, interview: Interview, seen: Seen | None = None, by: User, **
     return interview
 
 
-def _check_may_change(interview: Interview) -> None:
+def why_round_stays(interview: Interview) -> str:
+    """The sentence of a round whose name, purpose and minutes cannot change any more; empty while they can."""
     if interview.loop.status != Loop.Status.PLANNING:
-        raise RuleViolation("The interviews of this loop have started, so its rounds stay as they are.")
+        return "The interviews of this loop have started, so its rounds stay as they are."
     if interview.status == Interview.Status.CANCELLED:
-        raise RuleViolation("This round is cancelled, so it stays as it is.")
+        return "This round is cancelled, so it stays as it is."
+    return ""
+
+
+def _check_may_change(interview: Interview) -> None:
+    if sentence := why_round_stays(interview):
+        raise RuleViolation(sentence)
 
 
 @transaction.atomic

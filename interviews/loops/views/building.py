@@ -28,8 +28,7 @@ from core.seen import Seen
 from core.wording import listed
 from interviews.loops.forms import QuestionFilterForm, RoundOfLoopForm
 from interviews.loops.services import planned_questions as question_services
-from interviews.loops.services.panels import assign_question
-from interviews.loops.services.rounds import change_round
+from interviews.loops.services.rounds import change_round, why_round_stays
 from interviews.loops.views.loops import RUN, load_board
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
@@ -96,7 +95,7 @@ def _add_ticked(request: SignedInRequest, loop: Loop) -> HttpResponse:
     names = listed([f"“{question}”" for question in added])
     verb = "is" if len(added) == 1 else "are"
     undo = reverse("interviews:questions_take_out", args=[loop.pk])
-    sends = {"question": [each.pk for each in added]}
+    sends = {"question": [each.pk for each in added], "left": question_services.mark_of_hands(added)}
     sentence = f"{names} {verb} at the end of the {interview.spoken_name}."
     flash.toast(request, sentence, undo_url=undo, sends=sends)
     return _back(loop.pk, f"question-{added[0].pk}")
@@ -107,7 +106,8 @@ def _add_ticked(request: SignedInRequest, loop: Loop) -> HttpResponse:
 def questions_take_out(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Undo of questions that were added."""
     keys = [key for text in request.POST.getlist("question") if (key := whole_number(text)) is not None]
-    question_services.take_questions_out(loop=loop, keys=keys, by=request.user)
+    left = request.POST.get("left", "")
+    question_services.take_questions_out(loop=loop, keys=keys, left=left, by=request.user)
     return _back(loop.pk, "rounds")
 
 
@@ -122,7 +122,8 @@ def _put_back(request: SignedInRequest, loop: Loop) -> HttpResponse:
     back = question_services.put_question_back(
         interview=interview, question=question, position=position, by=request.user, **_people_in(sent)
     )
-    flash.done(request, f"“{back}” is back in the {interview.spoken_name}, with who asks it and its follow-ups.")
+    asked = f"; {back.asker} asks it" if back.asker else ""
+    flash.done(request, f"“{back}” is back in the {interview.spoken_name}{asked}.")
     return _back(loop.pk, f"question-{back.pk}")
 
 
@@ -153,7 +154,8 @@ def question_move(request: SignedInRequest, question: InterviewQuestion) -> Http
         position = max(1, question.position + (1 if target == "down" else -1))
     else:
         interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
-        where = f"to the {interview.spoken_name}"
+        is_here = interview.pk == question.interview_id
+        where = f"to place {position} of its round" if is_here else f"to the {interview.spoken_name}"
     shown = request.POST.get("shown")
     question_services.move_question(
         question=question, interview=interview, position=position, shown=shown, by=request.user
@@ -164,10 +166,10 @@ def question_move(request: SignedInRequest, question: InterviewQuestion) -> Http
 @require_POST
 @with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
 def question_ask(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
-    """Somebody on the panel asks it from now on, and takes over the follow-ups of who asked it before."""
+    """Somebody on the panel asks it from now on, and takes over the follow-ups of whom it was `instead_of`."""
     asker = get_object_or_404(User.objects.people(), pk=whole_number(request.POST.get("asker")))
-    before = _as_it_stands(question)
-    assign_question(question=question, asker=asker, by=request.user)
+    before, instead_of = _as_it_stands(question), whole_number(request.POST.get("instead_of")) or 0
+    question_services.choose_asker(question=question, asker=asker, instead_of=instead_of, by=request.user)
     return _moved(request, question, f"{asker} asks “{question}”.", before)
 
 
@@ -175,7 +177,8 @@ def _moved(
     request: SignedInRequest, question: InterviewQuestion, sentence: str, before: dict[str, Any]
 ) -> HttpResponse:
     undo = reverse("interviews:question_move", args=[question.pk])
-    flash.toast(request, sentence, undo_url=undo, sends=before)
+    left = question_services.mark_of_hands([question])
+    flash.toast(request, sentence, undo_url=undo, sends={**before, "left": left})
     return _back(question.loop_id, f"question-{question.pk}")
 
 
@@ -186,9 +189,9 @@ def _as_it_stands(question: InterviewQuestion) -> dict[str, Any]:
 
 def _put_as_it_was(request: SignedInRequest, question: InterviewQuestion, position: int | None) -> HttpResponse:
     interview = find_for(request.user, Interview, "interviews.schedule_interview", request.POST.get("round"))
-    people = _people_in(request.POST.dict())
+    as_it_was = {**_people_in(request.POST.dict()), "left": request.POST.get("left", "")}
     question_services.put_question_as_it_was(
-        question=question, interview=interview, position=position or 1, by=request.user, **people
+        question=question, interview=interview, position=position or 1, by=request.user, **as_it_was
     )
     return _back(question.loop_id, f"question-{question.pk}")
 
@@ -219,7 +222,7 @@ def round_change(request: SignedInRequest, interview: Interview) -> HttpResponse
             return _round_changed(request, form, changed)
     if is_from_script(request) and status_of(form) == MISTAKES:
         return beside_the_page(request, sentence_of_mistakes(form), MISTAKES)
-    context = {"form": form, "interview": interview, "loop": interview.loop}
+    context = {"form": form, "interview": interview, "loop": interview.loop, "closed": why_round_stays(interview)}
     page = render(request, "interviews/loops/round_change.html", context, status=status_of(form))
     return in_place_of_the_page(request, page)
 

@@ -140,7 +140,7 @@ def has_another_asker(question: Any, user: User) -> bool:
 
 def another_asker(question: Any, user: User) -> Fields:
     seat = others_who_may_ask(question).first()
-    return {"asker": seat.panelist_id if seat else 0}
+    return {"asker": seat.panelist_id if seat else 0, "instead_of": question.asker_id or 0}
 
 
 def unasked_in_loop(loop: Any, user: User) -> Fields:

@@ -6,7 +6,15 @@ from django.urls import reverse
 from core.errors import RuleViolation, StaleRevision
 from hiring.models import LoopTemplate
 from hiring.templates.plans import mark_of_order
-from hiring.templates.services import add_questions, add_round, move_question, move_round, take_questions_out
+from hiring.templates.services import (
+    add_questions,
+    add_round,
+    move_question,
+    move_round,
+    take_questions_out,
+    update_round,
+)
+from tests.answers import undo
 from tests.factories.bank import make_question
 from tests.factories.people import client_of, make_cast
 from tests.factories.plan import make_opening, make_role, make_template
@@ -55,6 +63,32 @@ def test_several_questions_come_in_all_or_none_and_go_by_undo(made):
     assert take_questions_out(template=made.template, placed=[each.pk for each in placed], by=made.max) == 2
     assert asked(made.first) == before
     assert made.second.round_questions.filter(pk=foreign).exists()
+
+
+def test_a_round_that_was_removed_by_its_menu_comes_back_with_its_purpose(made):
+    """The menu sends nothing of the form of the round: what is stored counts."""
+    update_round(round=made.first, by=made.max, purpose="How deep it goes.")
+    client = client_of(made.max)
+    page = client.post(reverse("hiring:round_remove", args=[made.first.pk]), {"shown": "x"}, follow=True)
+    assert undo(client, page).status_code == 302
+    back = made.template.rounds.get(position=1)
+    assert (back.name, back.purpose) == (made.first.name, "How deep it goes.")
+
+
+def test_undo_of_a_removed_round_stands_whatever_the_bank_lost(made):
+    address = reverse("hiring:round_add", args=[made.template.pk])
+    sent = {"name": "Again", "kind": "technical", "minutes": 30, "position": 1, "questions": ["987654"]}
+    client = client_of(made.max)
+    assert client.post(address, sent).status_code == 302
+    assert made.template.rounds.get(position=1).name == "Again"
+    assert client.post(address, {**sent, "position": "x"}).status_code == 404
+
+
+def test_a_question_dragged_within_its_round_says_where_to(made):
+    placed = made.first.round_questions.order_by("position").first()
+    address = reverse("hiring:question_move", args=[placed.pk])
+    page = client_of(made.max).post(address, {"round": made.first.pk, "position": 2}, follow=True)
+    assert "moved to place 2 of its round." in page.text
 
 
 def test_nothing_ticked_is_a_sentence(made):

@@ -11,13 +11,18 @@ from core.seen import Seen
 from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.loops.services.planned_questions import (
     add_questions,
+    choose_asker,
+    mark_of_hands,
     mark_of_order,
     move_question,
     put_question_as_it_was,
+    put_question_back,
+    remove_question,
 )
 from interviews.loops.services.rounds import change_round, schedule_interview
 from interviews.models import Message
 from questionbank.models import Question
+from tests.answers import undo
 from tests.factories.bank import make_question
 from tests.factories.people import client_of
 
@@ -74,11 +79,64 @@ def test_undo_gives_a_question_back_to_those_who_still_sit_there(first, people):
     other = first.loop.interviews.exclude(pk=first.pk).first()
     move_question(question=question, interview=other, by=people.rita)
     holders = {row.position: people.paul.pk for row in question.follow_ups.all()}
-    back = put_question_as_it_was(
-        question=question, interview=first, position=1, asker=people.pia.pk, holders=holders, by=people.rita
-    )
+    stale = mark_of_hands([question])
+    as_it_was = {"question": question, "interview": first, "position": 1, "asker": people.pia.pk, "holders": holders}
+    back = put_question_as_it_was(**as_it_was, left=stale, by=people.rita)
     assert (back.interview_id, back.position, back.asker) == (first.pk, 1, people.pia)
     assert set(back.follow_ups.values_list("assignee", flat=True)) == {None}
+
+
+def test_undo_takes_nothing_from_a_colleague(first, people):
+    """Who chose who asks it since, or moved it, keeps that: there is nothing to undo any more."""
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    seat_panelist(interview=first, panelist=people.paul, by=people.rita)
+    question = first.questions.order_by("position").first()
+    rita, max_ = client_of(people.rita), client_of(people.max)
+    address = reverse("interviews:question_ask", args=[question.pk])
+    page = rita.post(address, {"asker": people.pia.pk, "instead_of": 0}, follow=True)
+    assert max_.post(address, {"asker": people.paul.pk, "instead_of": people.pia.pk}).status_code == 302
+    refused = undo(rita, page)
+    assert refused.status_code == 409 and "there is nothing to undo" in refused.text
+    late = rita.post(address, {"asker": people.pia.pk, "instead_of": people.pia.pk})
+    assert late.status_code == 409 and "Paul" in late.text and "by now" in late.text
+    question.refresh_from_db()
+    assert question.asker == people.paul
+
+
+def test_questions_that_somebody_works_with_stay(first, people):
+    """Undo of "add" leaves alone what a colleague has given to somebody meanwhile."""
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    client = client_of(people.rita)
+    address = reverse("interviews:loop_questions", args=[first.loop_id])
+    page = client.post(address, {"round": first.pk, "question": [make_question("One").pk]}, follow=True)
+    added = first.questions.get(title="One")
+    earlier = added.asker_id or 0
+    other = people.pia if earlier != people.pia.pk else None
+    assign_question(question=added, asker=other, by=people.max)
+    assert undo(client, page).status_code == 409
+    assert first.questions.filter(title="One").exists()
+    again = client.post(address, {"round": first.pk, "question": [make_question("Two").pk]}, follow=True)
+    assert undo(client, again).status_code == 302
+    assert not first.questions.filter(title="Two").exists()
+
+
+def test_a_row_from_before_somebody_else_s_act_writes_nothing_old(first, people):
+    """A move that waited for the lock knows who asks by now, and a question that has gone is said to have."""
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    question, stale = (first.questions.order_by("position").first() for _ in range(2))
+    choose_asker(question=question, asker=people.pia, instead_of=0, by=people.max)
+    move_question(question=stale, position=2, by=people.rita)
+    question.refresh_from_db()
+    assert question.asker == people.pia
+    remove_question(question=question, by=people.max)
+    with pytest.raises(RuleViolation, match="has left this loop meanwhile"):
+        move_question(question=stale, position=1, by=people.rita)
+
+
+def test_only_what_was_asked_once_comes_back(first, people):
+    draft = make_question("Not ready", status=Question.Status.DRAFT)
+    with pytest.raises(RuleViolation, match="cannot come back"):
+        put_question_back(interview=first, question=draft, position=1, holders={}, by=people.rita)
 
 
 def test_who_was_invited_hears_of_another_length_and_not_of_another_purpose(first, people):
@@ -110,6 +168,8 @@ def test_a_round_keeps_its_bounds_and_stays_once_interviews_have_started(first, 
     first.loop.save()
     with pytest.raises(RuleViolation, match="have started, so its rounds stay"):
         change_round(interview=first, name="Late", by=people.rita)
+    page = client.get(address).text
+    assert "have started, so its rounds stay" in page and "Save changes" not in page
 
 
 def test_two_people_name_a_round_at_once(first, people):

@@ -15,7 +15,7 @@ from interviews.loops.services.panels import (
     seat_panelist,
     unseat_panelist,
 )
-from interviews.loops.services.planned_questions import add_question, move_question, remove_question
+from interviews.loops.services.planned_questions import add_questions, move_question, remove_question
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Message, Scorecard, Seat
 from questionbank.models import Question
@@ -221,7 +221,7 @@ def sent(interview, sequence):
 
 
 def test_a_question_of_the_bank_joins_a_round_at_its_end(first, people):
-    added = add_question(interview=first, question=make_question("One more"), by=people.rita)
+    (added,) = add_questions(interview=first, questions=[make_question("One more")], by=people.rita)
     assert [row.title for row in first.questions.all()][-1] == "One more"
     assert added.position == 3
     assert added.follow_ups.count() == 2
@@ -232,7 +232,7 @@ def test_a_question_is_asked_once_in_a_loop(planned, people):
     first, second = planned.interviews.all()
     asked = first.questions.first().question
     with pytest.raises(RuleViolation, match="Nobody hears a question twice"):
-        add_question(interview=second, question=asked, by=people.rita)
+        add_questions(interview=second, questions=[asked], by=people.rita)
     with pytest.raises(IntegrityError), transaction.atomic():
         InterviewQuestion.objects.filter(pk=second.questions.first().pk).update(slug=asked.slug)
 
@@ -240,11 +240,11 @@ def test_a_question_is_asked_once_in_a_loop(planned, people):
 @pytest.mark.parametrize("status", ["draft", "retired"])
 def test_only_active_questions_are_asked(first, people, status):
     with pytest.raises(RuleViolation, match="Only active questions are asked"):
-        add_question(interview=first, question=make_question(status=status), by=people.rita)
+        add_questions(interview=first, questions=[make_question(status=status)], by=people.rita)
 
 
 def test_removing_closes_the_gap(first, people):
-    add_question(interview=first, question=make_question(), by=people.rita)
+    add_questions(interview=first, questions=[make_question()], by=people.rita)
     remove_question(question=first.questions.first(), by=people.rita)
     assert list(first.questions.values_list("position", flat=True)) == [1, 2]
 
@@ -252,7 +252,7 @@ def test_removing_closes_the_gap(first, people):
 @pytest.mark.parametrize(("position", "expected"), [(1, "cab"), (2, "acb"), (None, "abc"), (99, "abc"), (0, "cab")])
 def test_a_question_moves_within_its_round(first, people, position, expected):
     titles = dict(zip(first.questions.values_list("title", flat=True), "ab", strict=True))
-    third = add_question(interview=first, question=make_question("c"), by=people.rita)
+    (third,) = add_questions(interview=first, questions=[make_question("c")], by=people.rita)
     move_question(question=third, position=position, by=people.rita)
     assert "".join(titles.get(row.title, row.title) for row in first.questions.all()) == expected
     assert list(first.questions.values_list("position", flat=True)) == [1, 2, 3]
@@ -288,7 +288,7 @@ def test_questions_stay_once_interviews_have_started(running, people):
     interview, other = running.interviews.all()
     question = interview.questions.first()
     actions = (
-        lambda: add_question(interview=interview, question=make_question(), by=people.rita),
+        lambda: add_questions(interview=interview, questions=[make_question()], by=people.rita),
         lambda: remove_question(question=question, by=people.rita),
         lambda: move_question(question=question, interview=other, by=people.rita),
     )
