@@ -158,6 +158,64 @@ def test_the_bank_adds_several_and_follows(made, page) -> None:
     assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
 
 
+def test_a_link_of_the_bank_leads_to_its_question(made, page) -> None:
+    other = make_question("Case 4", minutes=10)
+    page.reload()
+    with page.expect_navigation():
+        page.locator("#bank").get_by_role("link", name="Case 4").click()
+    assert page.url.endswith(reverse("questionbank:question_detail", args=[other.pk]))
+    page.go_back()
+    menu(page, "Case 1").wait_for()
+    page.locator(f"#round-{made.rounds[0].pk} summary", has_text="Move or remove: Technical").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Edit on a page of its own").first.click()
+    expect(page.get_by_role("heading", name="Edit Technical")).to_be_visible()
+
+
+def test_the_bank_keeps_the_round_that_is_chosen_and_the_ticks(made, page) -> None:
+    make_question("Case 4", minutes=10)
+    make_question("Bells", minutes=10)
+    bank = page.locator("#bank")
+    search, into = bank.get_by_label("Search in all fields"), bank.get_by_label("Put what is ticked into")
+    into.select_option(str(made.rounds[2].pk))
+    search.fill("Case")
+    bank.get_by_role("checkbox", name="“Case 4”").check()
+    search.fill("Bells")
+    expect(bank.locator("#bank-list")).not_to_contain_text("Case 4")
+    expect(bank.get_by_role("checkbox", name="“Case 4”")).to_be_checked()
+    menu(page, "Case 1").click()
+    page.get_by_role("button", name="Move down").click()
+    toast(page, "“Case 1” moved down.")
+    expect(into).to_have_value(str(made.rounds[2].pk))
+    expect(search).to_have_value("Bells")
+    bank.get_by_role("checkbox", name="“Bells”").check()
+    bank.get_by_role("button", name="Add the ticked questions").click()
+    toast(page, "are in Scenario now.")
+    expect(bank.get_by_role("checkbox", name="“Case 4”")).to_have_count(0)
+    assert order(made) == [["Case 2", "Case 1"], ["Case 3"], ["Case 4", "Bells"]]
+    page.locator(f"#round-{made.rounds[1].pk}").get_by_role("link", name="Add questions").click()
+    expect(into).to_have_value(str(made.rounds[1].pk))
+
+
+def test_letters_typed_while_the_bank_answers_stay(made, page) -> None:
+    for name in ("Case 4", "Bells"):
+        make_question(name, minutes=10)
+    bank = page.locator("#bank")
+    search = bank.get_by_label("Search in all fields")
+    waiting = []
+    page.route("**/questions/?*", lambda route: waiting.append(route))
+    search.press_sequentially("Be")
+    while not waiting:
+        page.wait_for_timeout(50)
+    search.press_sequentially("l")
+    waiting.pop(0).continue_()
+    page.unroute("**/questions/?*")
+    expect(bank.locator("#bank-list")).not_to_contain_text("Case 4")
+    search.press_sequentially("ls")
+    expect(search).to_have_value("Bells")
+    expect(search).to_be_focused()
+
+
 def test_by_keyboard_alone(made, page) -> None:
     menu(page, "Case 1").focus()
     press(page, "Enter", "Tab", "Enter")

@@ -126,6 +126,19 @@ def test_several_questions_of_the_bank_come_in_and_go_again(made, page) -> None:
     assert made.rounds[1].questions.count() == 2
 
 
+def test_links_beside_the_plan_lead_to_their_pages(made, page) -> None:
+    aside = make_question("Aside", minutes=5)
+    page.reload()
+    with page.expect_navigation():
+        page.locator("#bank").get_by_role("link", name="Aside").click()
+    assert page.url.endswith(reverse("questionbank:question_detail", args=[aside.pk]))
+    page.go_back()
+    card(page, made).locator("summary").click()
+    with page.expect_navigation():
+        card(page, made).get_by_role("link", name="Hand out its follow-ups").click()
+    assert reverse("interviews:interview_panel", args=[made.rounds[0].pk]) in page.url
+
+
 def test_on_a_phone_nothing_scrolls_sideways(made, sign_in) -> None:
     Loop.objects.filter(pk=made.loop.pk).first().interviews.update(name="Donaudampfschifffahrt" + "x" * 50)
     small = opened(made, sign_in, viewport={"width": 390, "height": 800})

@@ -1,7 +1,8 @@
 /* The page on which a loop is built: every move is a form of the page, which htmx sends; the part of the answer that
    shows the plan takes the place of the old one. Here is what htmx leaves open: the place on the screen, the focus,
-   what is typed and not saved, the bank beside the rounds. Without this file each move loads the page anew. */
+   what is typed and not saved; the bank beside the rounds is in bank.js. Without this file each move loads the page anew. */
 
+import './bank.js';
 import { keepTyped } from './kept-forms.js';
 
 const building = () => document.getElementById('building');
@@ -66,37 +67,7 @@ function stayAtAddress({ detail }) {
   detail.history.path = window.location.pathname + window.location.search + window.location.hash;
 }
 
-/* --- The bank beside the rounds ------------------------------------------------------------------------------- */
-
-const ticked = () => Array.from(document.querySelectorAll('#bank input[name=question]:checked'), (box) => box.value);
-let ticks = [];
-
-/* Whatever moves may close a gap or open one, and what was added is offered no more. */
-function askBankAgain({ detail }) {
-  if (!isPlan(detail.target)) return;
-  const search = document.getElementById('bank-search');
-  if (search) window.htmx.trigger(search, 'submit');
-}
-
-function rememberTicks({ detail }) {
-  if (detail.target?.id === 'bank') ticks = ticked();
-}
-
-function bankCame({ detail }) {
-  if (detail.target?.id !== 'bank') return;
-  ticks.forEach((value) => {
-    const box = document.querySelector(`#bank input[name=question][value="${value}"]`);
-    if (box) box.checked = true;
-  });
-  if (!detail.requestConfig?.elt.matches('[data-opens-bank]')) return;
-  document.getElementById('bank').scrollIntoView({ block: 'nearest' });
-  document.querySelector('#bank [name=q]')?.focus({ preventScroll: true });
-}
-
 document.addEventListener('htmx:beforeHistoryUpdate', stayAtAddress);
 document.addEventListener('htmx:beforeSwap', remember);
-document.addEventListener('htmx:beforeSwap', rememberTicks);
 document.addEventListener('htmx:afterSettle', putBack);
-document.addEventListener('htmx:afterSettle', askBankAgain);
-document.addEventListener('htmx:afterSettle', bankCame);
 document.addEventListener('htmx:afterRequest', lookAgain);
