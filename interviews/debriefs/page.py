@@ -18,13 +18,12 @@ from interviews.debriefs.markup import round_in_a_sentence, shadow_table_html, s
 from interviews.debriefs.matrix import Matrix, MatrixRow, Person, Planned, Recommended
 from interviews.debriefs.scoring import figure, kept_level, kept_mean, kept_must_haves, printed
 from interviews.debriefs.strips import RECOMMENDATION_WORDS, Strip
-from interviews.debriefs.why import MOST_NAMED, Asked, Why
+from interviews.debriefs.why import MOST_NAMED, MOST_PEOPLE_UPRIGHT, Asked, Why
 from interviews.models import Decision, Interview, Scorecard
 from interviews.states import AGAINST, FOR, NOT_HELD_YET
 from questionbank.scale import WIDE_GAP
 
 ONE_CARD = "One scorecard was submitted."
-MOST_PEOPLE_UPRIGHT = 8
 
 
 class ScorePart(NamedTuple):
@@ -331,6 +330,11 @@ class DebriefPage:
     def is_wide(self) -> bool:
         """The table has more columns than a sheet of paper takes upright."""
         return len(self.matrix.people) > MOST_PEOPLE_UPRIGHT
+
+    @property
+    def is_wide_beside(self) -> bool:
+        """The same of what does not count."""
+        return len(self.matrix.shadows) > MOST_PEOPLE_UPRIGHT
 
     @property
     def shadow_table(self) -> SafeString | str:

@@ -23,6 +23,8 @@ FOLLOW_UP_WORDS = {"yes": "asked", "": "not"}
 
 # Of more people a sentence says how many they are.
 MOST_NAMED = 8
+# Of more people a table is wider than a sheet of paper upright: printed from the browser it would be cut.
+MOST_PEOPLE_UPRIGHT = 8
 QUESTION_FIELDS = ("title", "prompt", "assessment_points", "anchors", "asker__name", "asker__address_as")
 
 
@@ -108,6 +110,11 @@ class Why:
         given = [step for step in self.steps if step.people]
         near = {step.number + side for step in given if step.is_between for side in (-1, 1)}
         return [step for step in self.steps if step.number in near or (step.people and step.says)]
+
+    @property
+    def is_wide(self) -> bool:
+        """Its tables have more columns than a sheet of paper takes upright."""
+        return len(self.people) > MOST_PEOPLE_UPRIGHT
 
     @property
     def sentence(self) -> str:

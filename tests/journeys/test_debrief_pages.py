@@ -15,6 +15,14 @@ from tests.journeys.test_card_pages import look_at
 from tests.tools.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BACKGROUND = "one => getComputedStyle(one).backgroundColor"
+# The first of the boxes around it that has a background.
+GROUND = """one => {
+  for (let box = one; box; box = box.parentElement) {
+    const { backgroundColor } = getComputedStyle(box);
+    if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
+  }
+}"""
 LONG = "He named each of them, and what he did on which day. " * 300
 
 
@@ -162,4 +170,15 @@ def test_thirty_people_fit_into_boxes_that_scroll(transactional_db, one_factor, 
     # The competency stays beside its ratings.
     expect(first).to_be_in_viewport()
     expect(box.locator("tbody th").first).to_be_in_viewport()
+    point_stays_beside_its_marks(page)
     look_at(page, [reverse("interviews:debrief_walk", args=[made.loop.pk]) + "?row=1"])
+    point_stays_beside_its_marks(page)
+
+
+def point_stays_beside_its_marks(page):
+    """Points and the corner above them stay while the people move, on what lies around the table."""
+    box = page.get_by_role("region", name="Points heard").first
+    box.evaluate("one => one.scrollTo({ left: one.scrollWidth, behavior: 'instant' })")
+    for still in (box.locator("tbody th").first, box.locator("thead td")):
+        assert still.bounding_box()["x"] == pytest.approx(box.bounding_box()["x"], abs=1)
+        assert still.evaluate(BACKGROUND) == box.evaluate(GROUND)
