@@ -30,7 +30,7 @@ WORD = re.compile(r"zq\d{6}xk")
 # Tokens, keys against a second press, and seconds that are left.
 NEW_IN_EACH_ANSWER = re.compile(
     r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=name="key" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+'
-    r'|(?<=data-due-in=)"\d+">[^<]+'
+    r'|(?<=data-due-in=)"\d+">[^<]+|(?<=data-now=")\d+'
 )
 FORM_THAT_ASKS = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
 NONSENSE = "zqnobodywrotethisxk"
@@ -282,10 +282,11 @@ class Crawler:
     def search(self, url: str, text: str) -> None:
         """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything.
 
-        Once for a page and the names of what it was asked for: another sort or filter searches the same rows.
+        Once for a page and the names of what it was asked for: another sort or filter searches the same rows. A form
+        that asks another page is that page's.
         """
         path, given = urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))
-        asking = " ".join(FORM_THAT_ASKS.findall(text))
+        asking = " ".join(form for form in FORM_THAT_ASKS.findall(text) if asks(form, path))
         for name in set(re.findall(r'<input[^>]*type="(?:search|text)"[^>]*name="([\w-]+)"', asking)) - set(given):
             place = path, name, tuple(sorted(given))
             if place in self.searched:
@@ -310,6 +311,12 @@ class Crawler:
             if self.user.email in message.recipients():
                 self.found.looks += 1
                 self.note(f"mail: {message.subject}", str(message.message()))
+
+
+def asks(form: str, path: str) -> bool:
+    """Whether the page at this path answers the form that stands on it."""
+    action = re.search(r'<form[^>]*action="([^"?]*)', form)
+    return not action or urljoin(path, action[1]) == path
 
 
 def text_of(answer: Any) -> str:
