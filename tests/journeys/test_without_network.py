@@ -192,6 +192,20 @@ def test_writing_it_down_opens_without_a_network_too(made, workers):
     assert made.cards["pia"].summary == "Strong on limits."
 
 
+def test_the_link_of_a_reminder_leads_to_its_place_without_a_network_too(made, workers):
+    save_rating(card=made.cards["pia"], question=made.questions[0], revision=0, score=None, evidence="A.", by=made.pia)
+    context = workers(made.pia)
+    page = context.new_page()
+    address = reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk])
+    page.goto(address)
+    expect_copy(page)
+    context.set_offline(True)
+    other = context.new_page()
+    other.goto(f"{address}?first-open=")
+    other.wait_for_url("**/review/#first-open")
+    expect(evidence(other, 2)).to_be_focused()
+
+
 def test_nothing_but_the_open_kit_and_its_files_is_kept(made, workers):
     context = workers(made.pia)
     page = open_kit(context, made)

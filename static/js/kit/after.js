@@ -149,8 +149,13 @@ function rateHere(target) {
 
 listenToLetters({ r: rateHere, n: focusPad });
 
-/* Where the kit and reminders lead. A phone shows where that begins, without its keyboard. */
+/* Where the kit and reminders lead. A phone shows where that begins, without its keyboard. The server leads a reminder
+   on from its query to that place; without a network the page does. */
 const firstOpen = page.querySelector('#first-open');
+if (new URLSearchParams(location.search).has('first-open')) {
+  history.replaceState(history.state, '', location.pathname);
+  location.replace('#first-open');
+}
 if (hasShortcuts && window.matchMedia('(pointer: fine)').matches) {
   firstOpen.addEventListener('focus', () => goToMissing());
   if (document.activeElement === firstOpen) goToMissing();

@@ -14,6 +14,8 @@ const LONGEST = 24 * 3600 * 1000;
 const PATIENCE = 8000;
 /* A server that is away, as its proxy says. */
 const AWAY = [502, 503, 504];
+/* Asks the page for a place on it: the answer leads on to the page itself, where this is asked again without it. */
+const PLACE = 'first-open';
 
 const page = new URL(self.registration.scope).pathname;
 
@@ -42,9 +44,13 @@ async function openPage(request) {
   const answer = await soon(asked);
   if (!answer || AWAY.includes(answer.status)) return (await copyOfPage()) || (await asked) || Response.error();
   /* Refused, led on to signing in, or of another release. One that broke says nothing about who may read it. */
-  if (answer.status < 500 && !isKept(answer)) await forget();
+  if (answer.status < 500 && !isKept(answer) && !leadsToPlace(request, answer)) await forget();
   if (answer.ok && !answer.headers.has('Kit-Release')) await self.registration.unregister();
   return answer;
+}
+
+function leadsToPlace(request, answer) {
+  return answer.type === 'opaqueredirect' && new URL(request.url).searchParams.has(PLACE);
 }
 
 /* What the network answers, or null where that takes too long. */

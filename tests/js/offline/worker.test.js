@@ -196,6 +196,20 @@ describe('what goes', () => {
     }
   });
 
+  it('is not the copy of a page that is asked for a place on it, and leads there', async () => {
+    const worker = startWorker();
+    await keep(worker);
+    network = async () => ({ type: 'opaqueredirect', status: 0, ok: false, headers: new Headers() });
+    await ask(worker, KIT + '?first-open=');
+    assert.deepEqual(keptAddresses(), [KIT, FILE]);
+    await ask(worker, KIT + '?step=1');
+    assert.deepEqual(keptAddresses(), [FILE]);
+    await keep(worker);
+    network = async () => kitPage('one', 404);
+    await ask(worker, KIT + '?first-open=');
+    assert.deepEqual(keptAddresses(), [FILE]);
+  });
+
   it('is not the copy of a server that broke', async () => {
     const worker = startWorker();
     await keep(worker);
