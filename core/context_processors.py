@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from core import navigation
-from core.organisation import organisation_name
+from core.organisation import keeps_in_browser, organisation_name
 from core.people import Visitor
 
 THEMES = ("light", "dark")
@@ -41,6 +41,11 @@ class Shell:
     def person(self) -> str:
         """Whose page it is, for what scripts keep in the browser; "" where nobody is signed in."""
         return str(self.user.pk) if self.user else ""
+
+    @cached_property
+    def keeps_unsent(self) -> bool:
+        """Whether this browser may keep words that are not saved."""
+        return keeps_in_browser()
 
     @cached_property
     def theme(self) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core import organisation
 from interviews.cards import kit_copies
-from interviews.cards.services import save_rating
+from interviews.cards.services import save_rating, waive_scorecard
 from interviews.models import Pad
 from tests.factories.house import say_of_organisation
 from tests.factories.people import BACKEND
@@ -308,9 +308,12 @@ def test_my_work_names_words_that_wait_in_this_browser_until_they_are_saved(made
     other = context.new_page()
     other.goto("/")
     left = other.locator("[data-left-here]")
-    expect(left).to_contain_text("This browser keeps words of yours for a day")
+    expect(left).to_contain_text("This browser did not hear that these words of yours were saved.")
+    link = left.get_by_role("link", name="Question about ml system design")
+    expect(link).to_contain_text(str(made.interview))
+    expect(left).not_to_contain_text(made.loop.candidate.name)
     with other.expect_navigation():
-        left.get_by_role("link", name="Question about ml system design").click()
+        link.click()
     expect_saved(other)
     assert stored(made) == "Typed in the tunnel."
     other.goto("/")
@@ -319,28 +322,71 @@ def test_my_work_names_words_that_wait_in_this_browser_until_they_are_saved(made
     expect(left).to_be_hidden()
 
 
-def test_my_work_names_nobody_elses_words_and_none_after_signing_out(made, workers, database, live_server):
-    context = workers(made.pia)
+def leave_words(made, context, database, words="Words of Pia."):
+    """They stay in the browser when Pia closes the kit."""
     page = open_kit(context, made)
     expect_copy(page)
     database.stores = False
-    evidence(page).type("Words of Pia.")
+    evidence(page).type(words)
     expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
     page.close()
-    mine = context.new_page()
-    mine.goto("/")
-    left = mine.locator("[data-left-here]")
-    expect(left).to_be_visible()
+
+
+def open_my_work(context):
+    """My work, once it has looked for words, and what it says of them."""
+    page = context.new_page()
+    page.goto("/")
+    left = page.locator("[data-left-here]")
+    expect(left).not_to_have_attribute("aria-busy", "true")
+    return page, left
+
+
+def test_words_whose_page_is_closed_are_there_to_copy_until_their_writer_forgets_them(made, workers, database):
+    context = workers(made.pia)
+    leave_words(made, context, database)
+    waive_scorecard(card=made.cards["pia"], reason="Ill.", by=made.rita)
+    page, left = open_my_work(context)
+    opener = left.get_by_role("button", name="Show or forget Question about ml system design")
+    opener.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Words of Pia.")).to_be_visible()
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(opener).to_be_focused()
+    assert "Words of Pia." in kept(page)["words"]
+    opener.click()
+    dialog.get_by_role("button", name="Forget it").click()
+    expect(left.get_by_role("link")).to_have_count(0)
+    expect(left.get_by_text("This browser did not hear")).to_be_hidden()
+    assert kept(page)["words"] == "[]"
+
+
+@pytest.mark.parametrize("who", ["paul", "rita"])
+def test_my_work_names_nobody_elses_words(made, workers, database, live_server, who):
+    context = workers(made.pia)
+    leave_words(made, context, database)
+    context.route(re.compile(r"/tidy[^/]*\.js"), lambda route: route.fulfill(body="", content_type="text/javascript"))
+    context.add_cookies([{"name": "sessionid", "value": session_of(made.people[who]), "url": live_server.url}])
+    page, left = open_my_work(context)
+    assert "Words of Pia." in kept(page)["words"], "nothing took them away"
+    assert left.get_by_role("link").count() == 0
+    expect(left.get_by_text("This browser did not hear")).to_be_hidden()
+
+
+def test_after_signing_out_my_work_names_no_words_whatever_the_browser_says(made, workers, database):
+    context = workers(made.pia)
+    leave_words(made, context, database)
+    page, left = open_my_work(context)
+    expect(left.get_by_role("link")).to_have_count(1)
+    left.get_by_role("button").click()
+    page.evaluate("() => { indexedDB.databases = () => new Promise(() => {}); }")
     other = context.new_page()
     sign_out_form(other).click()
     other.get_by_role("button", name="Sign out and lose it").click()
     other.wait_for_url("**/login/**")
-    expect(left).to_be_hidden()
-    assert left.get_by_role("link").count() == 0
-    for person in (made.paul, made.rita):
-        context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": live_server.url}])
-        other.goto("/")
-        expect(other.locator("[data-left-here]")).to_be_hidden()
+    expect(left.get_by_role("link")).to_have_count(0)
+    expect(left.get_by_text("This browser did not hear")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "Words of Pia." not in page.content()
 
 
 # --- What goes, and when --------------------------------------------------------------------------------------
@@ -424,6 +470,16 @@ def test_an_administrator_switches_it_off_and_what_was_kept_goes(made, workers, 
     evidence(page).type(" Nowhere but on the page.")
     expect(saved(page)).to_contain_text("Your text is safe on this page", timeout=WAIT)
     assert nothing(page)
+
+
+def test_switched_off_my_work_promises_nothing_and_takes_away_what_waited(made, workers, database, say):
+    context = workers(made.pia)
+    leave_words(made, context, database)
+    say(keeps_in_browser=False)
+    page = context.new_page()
+    page.goto("/")
+    assert page.locator("[data-left-here]").count() == 0
+    wait_for(lambda: nothing(page))
 
 
 def test_a_new_release_takes_over_at_once(made, workers, monkeypatch):

@@ -54,8 +54,11 @@ export function wipe(owner) {
 
 /* What this tab holds that is not saved, on whatever page: { title, path } each. */
 export function unsentInTab() {
-  return keysOf(PREFIX).map(parse).filter(Boolean).map(({ path, content }) => ({ path, title: content.title || '' }));
+  return keysOf(PREFIX).map(parse).filter(Boolean).map(({ path, content }) => ({ path, title: titleOf(content) }));
 }
+
+/* What kept words are called on another page than theirs: by their form, and by its round where it has one. */
+export function titleOf({ title, round }) { return [title, round].filter(Boolean).join(', '); }
 
 function keysOf(prefix) {
   try {

@@ -40,7 +40,9 @@ const kind = {
   }
 };
 
-const store = openBoth({ owner: session.owner, place: 'card-' + page.card, keeps: session.keeps });
+const store = openBoth({
+  owner: session.owner, place: 'card-' + page.card, keeps: session.keeps, round: page.round
+});
 
 export const engine = new Engine({
   units: Array.from(document.querySelectorAll('form[data-autosave]')).map(unitOf),

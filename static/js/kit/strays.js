@@ -4,10 +4,10 @@
 import { noticeOf } from '../autosave/notices.js';
 import { showStray } from '../autosave/strays.js';
 import { word } from '../ui/words.js';
+import { textIn } from './texts.js';
 
 const place = document.querySelector('[data-kit-strays]');
 const elsewhere = (document.querySelector('[data-kit]').dataset.otherUnits || '').split(' ').filter(Boolean);
-const MARKS = /^(rating|recommendation|(point|partly|probe|mark)-.*)$/;
 
 export function showStrays(engine) {
   const strays = engine.strays();
@@ -23,9 +23,4 @@ function show(engine, stray) {
     return;
   }
   showStray(place, { title: stray.title, text, forget: () => engine.forgetStray(stray.name) });
-}
-
-function textIn(fields) {
-  return Object.keys(fields).filter((name) => !MARKS.test(name))
-    .map((name) => [].concat(fields[name]).join('\n')).filter(Boolean).join('\n\n');
 }

@@ -8,7 +8,8 @@ import { forgetEverything } from './forget.js';
 import { whenSignedOut } from './open-pages.js';
 import { openWords } from './words.js';
 
-/* What autosave/engine.js wants of a store, and `words`, see words.js. */
+/* What autosave/engine.js wants of a store, and `words`, see words.js. `round` is kept with the words: other pages name
+   them with it. */
 export function openBoth(options) {
   const tab = openStore(options);
   const words = openWords({ ...options, path: location.pathname, instead: (name, content) => tab.keep(name, content) });
@@ -18,7 +19,7 @@ export function openBoth(options) {
 
   return {
     words,
-    keep: words.keep,
+    keep(name, content) { words.keep(name, { ...content, round: options.round }); },
     read(name) { return words.read(name) || tab.read(name); },
     forget(name) {
       tab.forget(name);

@@ -15,6 +15,7 @@
    not found. Opening removes what somebody else left and what is older than a day; without `keeps` everything. Where a
    browser has no database nothing is found, nothing throws, and `instead(name, content)` gets what is to be kept. */
 
+import { titleOf } from '../autosave/unsent.js';
 import { change, isAway, openDatabase, readAll, removeDatabase, removeWhere } from './database.js';
 import { isOpen, stayOpen } from './open-pages.js';
 
@@ -152,13 +153,22 @@ function newKey() { return Array.from(crypto.getRandomValues(new Uint32Array(3))
 /* What this browser holds on whatever page that no server has: { title, path } of each form. */
 export async function unsentInBrowser() { return (await allUnsent()).map(lineOf); }
 
-/* The same of one person, as far as no open page will save it. */
+/* The same of one person, as far as no open page will save it; with the key and the fields of each. */
 export async function leftInBrowser(owner) {
   const left = [];
   for (const row of await allUnsent()) {
-    if (row.owner === owner && !isTooOld(row) && !await isOpen('words:' + row.page)) left.push(lineOf(row));
+    if (row.owner === owner && !isTooOld(row) && !await isOpen('words:' + row.page)) {
+      left.push({ ...lineOf(row), key: row.key, fields: row.content.fields });
+    }
   }
   return left;
+}
+
+/* Whoever left them says that they are not needed. */
+export async function forgetLeft(keys) {
+  const database = await openDatabase();
+  await change(database, 'unsent', (table) => keys.forEach((key) => table.delete(key)));
+  database.close();
 }
 
 async function allUnsent() {
@@ -169,4 +179,4 @@ async function allUnsent() {
   return rows;
 }
 
-function lineOf({ path, content }) { return { path, title: content.title || '' }; }
+function lineOf({ path, content }) { return { path, title: titleOf(content) }; }

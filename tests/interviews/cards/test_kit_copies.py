@@ -79,6 +79,17 @@ def test_switched_off_no_page_may_be_kept_and_the_worker_goes(made: Round, switc
     assert "addEventListener('fetch'" not in script
 
 
+@pytest.mark.parametrize("who", ["pia", "rita"])
+def test_my_work_speaks_of_words_that_wait_only_where_browsers_keep_them(made: Round, switched: Any, who: str) -> None:
+    """Both faces of it; where nothing is kept every page says so to the script that takes away what there is."""
+    client = client_of(made.people[who])
+    for keeps in (True, False):
+        switched(keeps)
+        page = client.get("/").content.decode()
+        found = ["data-left-here" in page, "offline/left-here" in page, "data-keeps-nothing" not in page]
+        assert found == [keeps] * 3
+
+
 def test_what_the_environment_says_holds(made: Round, switched: Any, settings: Any) -> None:
     switched(False)
     settings.KEEP_UNSENT_TEXT = True
