@@ -11,6 +11,7 @@ from tests.factories.bank import make_question
 from tests.factories.people import make_cast
 from tests.factories.plan import add_round, ask_for, make_opening, make_role, make_template, put_into
 from tests.journeys.keyboard import press
+from tests.journeys.test_card_pages import look_at
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1366, "height": 768}
@@ -78,6 +79,8 @@ def test_a_question_moves_and_comes_back_and_the_page_stays(made, page) -> None:
     expect(page.locator(f"#round-{made.rounds[0].pk} .lw-qcard")).to_have_count(2)
     assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
     assert page.evaluate("window.stays")
+    expect(menu(page, "Case 1")).to_be_focused()
+    expect(page.locator("#carried")).to_have_text("Undone.")
 
 
 def test_a_round_is_changed_in_its_place_and_what_is_typed_elsewhere_stays(made, page) -> None:
@@ -118,14 +121,26 @@ def test_two_people_build_at_once(made, page) -> None:
 
 
 def test_two_people_write_one_purpose_at_once(made, page) -> None:
-    first = page.locator(f"#round-{made.rounds[0].pk}")
+    first, second = (page.locator(f"#round-{round.pk}") for round in made.rounds[:2])
+    second.get_by_text("Change").click()
+    second.get_by_label("Purpose").fill("Typed and not saved.")
     first.get_by_text("Change").click()
     first.get_by_label("Purpose").fill("Mine.")
     update_round(round=made.rounds[0], purpose="Hers.", by=made.rita)
     first.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Not saved yet.")).to_be_visible()
-    expect(page.get_by_text("Hers.")).to_be_visible()
-    expect(page.get_by_label("Purpose")).to_have_value("Mine.")
+    expect(first.get_by_text("Not saved yet.")).to_be_visible()
+    expect(first.get_by_text("Hers.")).to_be_visible()
+    expect(first.get_by_label("Purpose")).to_have_value("Mine.")
+    menu(page, "Case 3").click()
+    page.locator(".lw-qcard", has_text="Case 3").get_by_role("button", name="Move to Scenario").click()
+    toast(page, "“Case 3” moved to Scenario.")
+    expect(second.get_by_label("Purpose")).to_have_value("Typed and not saved.")
+    expect(first.locator("form").get_by_text("Hers.")).to_be_visible()
+    first.get_by_label("Keep mine").check()
+    first.get_by_role("button", name="Save").click()
+    toast(page, "Technical is changed.")
+    expect(second.get_by_label("Purpose")).to_have_value("Typed and not saved.")
+    assert made.template.rounds.first().purpose == "Mine."
 
 
 def test_what_is_gone_is_said_in_a_sentence(made, page) -> None:
@@ -151,6 +166,7 @@ def test_the_bank_adds_several_and_follows(made, page) -> None:
     bank.get_by_label("Put what is ticked into").select_option(str(made.rounds[2].pk))
     bank.get_by_role("button", name="Add the ticked questions").click()
     said = toast(page, "“Case 4” and “Case 5” are in Scenario now.")
+    expect(menu(page, "Case 4")).to_be_focused()
     expect(bank.get_by_role("checkbox", name="“Case 4”")).to_have_count(0)
     expect(bank.get_by_label("Search in all fields")).to_have_value("Case")
     said.get_by_role("button", name="Undo").click()
@@ -251,6 +267,79 @@ def test_a_question_is_carried_with_keys(made, page) -> None:
     toast(page, "“Case 1” moved to Scenario.")
     expect(grip).to_be_focused()
     assert order(made) == [["Case 2"], ["Case 3"], ["Case 1"]]
+
+
+def test_a_click_picks_up_and_puts_down_and_another_grip_does_not(made, page) -> None:
+    first, second = (page.get_by_role("button", name=f"Pick up: Case {number}") for number in (1, 2))
+    said = page.locator("#carried")
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    press(page, "ArrowDown")
+    second.click()
+    expect(first).to_have_attribute("aria-pressed", "false")
+    expect(second).to_have_attribute("aria-pressed", "true")
+    assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
+    press(page, "Tab")
+    expect(said).to_have_text("Put back.")
+    first.click()
+    press(page, "ArrowDown")
+    first.click()
+    toast(page, "“Case 1” moved")
+    assert order(made) == [["Case 2", "Case 1"], ["Case 3"], []]
+
+
+def test_each_move_asks_the_bank_once(made, page) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/questions/?" in request.url else None)
+    menu(page, "Case 1").click()
+    page.get_by_role("button", name="Move down").click()
+    toast(page, "“Case 1” moved down.")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) == 1, asked
+
+
+def test_what_is_pressed_too_soon_is_said_and_a_round_is_saved_in_its_turn(made, page) -> None:
+    first = page.locator(f"#round-{made.rounds[0].pk}")
+    waiting = []
+    page.route("**/move/", lambda route: waiting.append(route))
+    first.get_by_text("Change").click()
+    first.get_by_label("Purpose").fill("In its turn.")
+    menu(page, "Case 1").click()
+    page.get_by_role("button", name="Move down").click()
+    first.get_by_role("button", name="Save").click()
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting.pop().continue_()
+    toast(page, "Technical is changed.")
+    assert made.template.rounds.first().purpose == "In its turn."
+    menu(page, "Case 1").click()
+    page.get_by_role("button", name="Move up").click()
+    menu(page, "Case 2").click()
+    page.get_by_role("button", name="Move to Scenario").filter(visible=True).click()
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting.pop().continue_()
+    toast(page, "What you pressed last did nothing")
+    toast(page, "“Case 1” moved up.")
+    assert order(made) == [["Case 1", "Case 2"], ["Case 3"], []]
+
+
+def test_a_round_moves_back_by_its_toast(made, page) -> None:
+    page.locator(f"#round-{made.rounds[0].pk} summary", has_text="Move or remove: Technical").click()
+    page.get_by_role("button", name="Move later").filter(visible=True).click()
+    said = toast(page, "Technical moved later.")
+    assert [round.name for round in made.template.rounds.all()] == ["Managerial", "Technical", "Scenario"]
+    said.get_by_role("button", name="Undo").click()
+    expect(page.locator("#carried")).to_have_text("Undone.")
+    assert page.evaluate("document.activeElement !== document.body")
+    assert [round.name for round in made.template.rounds.all()] == ["Technical", "Managerial", "Scenario"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_on_a_draft_that_is_built(made, sign_in, width, scheme) -> None:
+    page = opened(made, sign_in, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    look_at(page, [reverse("hiring:template_edit", args=[made.template.pk])])
 
 
 def test_rounds_stand_side_by_side_or_below_each_other(made, sign_in, page) -> None:

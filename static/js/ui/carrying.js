@@ -1,7 +1,9 @@
-/* A question is carried to another place of the plan: dragged with the mouse, or picked up at its grip with Space,
-   moved with the arrows, put down with Enter or Space and put back with Escape. Either way the form of its menu is
+/* A question is carried to another place of the plan: dragged with the mouse, or picked up at its grip with Space or a
+   click, moved with the arrows, put down in the same way or with Enter, and put back with Escape. Either way the form of its menu is
    sent, with round and place; where nothing is dragged, and without this file, the menu does the same. */
 
+import { onceReleased } from './pressed.js';
+import { say } from './saying.js';
 import { word } from './words.js';
 
 /* The place, counted from 0, at which something let go at this height comes to stand among boxes from top to bottom. */
@@ -29,10 +31,6 @@ function wordsOf(card, list, place) {
     of: String(cardsIn(list, card).length + 1),
     then: way ? ', ' + way.dataset.then : ''
   });
-}
-
-function say(words) {
-  document.getElementById('carried').replaceChildren(words);
 }
 
 function send(card, list, place) {
@@ -123,6 +121,12 @@ function putBack() {
   list.insertBefore(card, next);
 }
 
+/* Back to where it came from, said: nobody asked for it in so many words. */
+function goBack() {
+  putBack();
+  say(word('back'));
+}
+
 function step(key) {
   const { card, grip } = held;
   const list = card.parentNode;
@@ -149,36 +153,59 @@ function putDown() {
   if (!isAt(card, list, place)) send(card, list, place);
 }
 
+/* Another card's grip picks up its own card, and puts this one nowhere. */
+function press(grip) {
+  if (held && held.grip !== grip) goBack();
+  if (held) putDown();
+  else pickUp(grip.closest('[data-card]'), grip);
+}
+
+/* A tap, a voice and a screen reader click. */
+document.addEventListener('click', (event) => {
+  const grip = event.target.closest?.('[data-grip]');
+  if (!grip) return;
+  grip.focus();
+  press(grip);
+});
+
 document.addEventListener('keydown', (event) => {
   const grip = event.target.closest?.('[data-grip]');
   if (!grip || event.altKey || event.ctrlKey || event.metaKey) return;
   const isPress = event.key === ' ' || event.key === 'Enter';
   const isArrow = event.key.startsWith('Arrow');
-  if (!isPress && !(held && (isArrow || event.key === 'Escape'))) return;
+  if (!isPress && !(held?.grip === grip && (isArrow || event.key === 'Escape'))) return;
   event.preventDefault();
-  if (!held) pickUp(grip.closest('[data-card]'), grip);
+  if (isPress) press(grip);
   else if (isArrow) step(event.key);
-  else if (isPress) putDown();
   else {
-    putBack();
+    goBack();
     grip.focus();
-    say(word('back'));
   }
 });
 
 /* Whoever goes elsewhere puts nothing down. */
 document.addEventListener('focusout', (event) => {
-  if (held && !isStepping && event.target === held.grip && event.relatedTarget) putBack();
+  const { target, relatedTarget } = event;
+  if (isStepping || target !== held?.grip || !relatedTarget) return;
+  onceReleased(() => { if (held?.grip === target && document.activeElement !== target) goBack(); });
+});
+
+/* The plan is drawn anew: what is held or dragged is not there any more. */
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (detail.target?.id !== 'building') return;
+  if (held) goBack();
+  letGo();
 });
 
 /* --- What can be carried -------------------------------------------------------------------------------------- */
 
 function offer() {
   const drags = window.matchMedia('(pointer: fine)').matches;
+  const taps = window.matchMedia('(pointer: coarse)').matches;
   document.querySelectorAll('[data-round] [data-card]').forEach((card) => {
     if (drags) card.draggable = true;
     const grip = card.querySelector('[data-grip]');
-    if (grip) grip.hidden = false;
+    if (grip) grip.hidden = taps;
   });
 }
 

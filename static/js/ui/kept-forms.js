@@ -3,22 +3,40 @@
 
 const fieldsOf = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== 'submit');
 const isTyped = (form) => fieldsOf(form).some((field) => field.value !== field.defaultValue);
+const isRefused = (form) => form.dataset.keeps === 'refused';
 
 /* Remembers the forms in a part of the page but for the one that is sent; the answer puts them back. */
 export function keepTyped(part, sent) {
   const kept = Array.from(part.querySelectorAll('form[data-keeps]'))
-    .filter((form) => form !== sent && !form.contains(sent) && isTyped(form))
-    .map((form) => [form.id, fieldsOf(form).map((field) => [field.name, field.value])]);
+    .filter((form) => form !== sent && !form.contains(sent) && (isRefused(form) || isTyped(form)))
+    .map((form) => [form.id, isRefused(form) ? contentOf(form) : valuesOf(form)]);
   return () => {
-    kept.forEach(([id, values]) => {
+    kept.forEach(([id, putBackInto]) => {
       const form = document.getElementById(id);
       if (!form) return;
-      values.forEach(([name, value]) => {
-        const field = form.elements.namedItem(name);
-        if (field && name !== 'csrfmiddlewaretoken') field.value = value;
-      });
+      putBackInto(form);
       const details = form.closest('details');
       if (details) details.open = true;
     });
   };
+}
+
+function valuesOf(form) {
+  const values = fieldsOf(form).map((field) => [field.name, field.value]);
+  return (drawn) => values.forEach(([name, value]) => {
+    const field = drawn.elements.namedItem(name);
+    if (field && name !== 'csrfmiddlewaretoken') field.value = value;
+  });
+}
+
+/* What two people wrote at once stands in the form until one of them chose. */
+function contentOf(form) {
+  const content = Array.from(form.childNodes);
+  return (drawn) => showRefused(drawn, content);
+}
+
+export function showRefused(form, content) {
+  form.replaceChildren(...content);
+  form.dataset.keeps = 'refused';
+  window.htmx.process(form);
 }

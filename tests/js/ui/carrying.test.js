@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 globalThis.document = { addEventListener() {}, createElement: () => ({}), querySelectorAll: () => [] };
-globalThis.window = { matchMedia: () => ({ matches: false }) };
+globalThis.window = { addEventListener() {}, matchMedia: () => ({ matches: false }) };
 const { listFor, placeAt } = await import('../../../static/js/ui/carrying.js');
 
 describe('a question that is let go', () => {
