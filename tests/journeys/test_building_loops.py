@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import assign_question, seat_panelist, unseat_panelist
+from interviews.loops.services.rounds import change_round
 from interviews.models import Loop
 from tests.factories.bank import make_question
 from tests.factories.people import make_cast
@@ -110,6 +111,22 @@ def test_a_round_is_renamed_in_its_place(made, page) -> None:
     expect(first).to_contain_text("35 of 20 min planned, 15 over")
     said.get_by_role("button", name="Undo").click()
     expect(first).to_contain_text("35 of 60 min planned")
+
+
+def test_two_people_name_one_round_at_once_and_one_gives_way(made, page) -> None:
+    first, second = (page.locator(f"#round-{round.pk}") for round in made.rounds)
+    for round_, name in ((second, "Typed"), (first, "Mine")):
+        round_.get_by_text("Change name, purpose and minutes").click()
+        round_.get_by_label("Name").fill(name)
+    change_round(interview=made.rounds[0], name="Theirs", by=made.max)
+    first.get_by_role("button", name="Save").click()
+    expect(first.get_by_text("Not saved yet.")).to_be_visible()
+    expect(first.locator(".lw-notice")).to_be_focused()
+    first.get_by_role("link", name="Cancel").click()
+    expect(first.get_by_text("Not saved yet.")).to_have_count(0)
+    expect(first.get_by_role("heading", level=2)).to_have_text("1. Theirs")
+    expect(second.get_by_label("Name")).to_have_value("Typed")
+    assert page.evaluate("window.stays")
 
 
 def test_several_questions_of_the_bank_come_in_and_go_again(made, page) -> None:
