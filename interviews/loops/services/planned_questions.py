@@ -208,8 +208,8 @@ def mark_of_hands(questions: Iterable[InterviewQuestion]) -> str:
     states = InterviewQuestion.objects.filter(pk__in=[question.pk for question in questions]).order_by("pk")
     return mark_of(
         [
-            f"{one.pk}: {one.interview_id}, {one.asker_id}, {[row.assignee_id for row in one.follow_ups.all()]}"
-            for one in states.prefetch_related(Prefetch("follow_ups", InterviewFollowUp.objects.order_by("position")))
+            f"{state.pk}: {state.interview_id}, {state.asker_id}, {[row.assignee_id for row in state.follow_ups.all()]}"
+            for state in states.prefetch_related(Prefetch("follow_ups", InterviewFollowUp.objects.order_by("position")))
         ]
     )
 
