@@ -75,6 +75,7 @@ def environment(folder: Path) -> dict[str, str]:
         "ORGANISATION": "Your organisation",
         "TIME_ZONE": "Europe/Berlin",
         "MAIL_FROM": "Loopwright <loopwright@localhost>",
+        "KEEP_UNSENT_TEXT": "1",
         "TRUSTED_PROXIES": "0",
         # Playwright's event loop runs in the main thread, where Django would otherwise refuse every query.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

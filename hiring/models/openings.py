@@ -89,6 +89,13 @@ class Opening(Searchable):
         return self.status == OpeningStatus.DRAFT
 
     @property
+    def missing_part(self) -> str:
+        """The part on the team without which the opening cannot open, while nobody has it; empty otherwise. Costs no
+        query when the team was fetched."""
+        has_manager = any(member.is_hiring_manager for member in self.team_members.all())
+        return "" if has_manager else HiringTeamMember.Part.HIRING_MANAGER
+
+    @property
     def allows_levels(self) -> bool:
         """Its packets may say levels in words."""
         return self.packet_levels == states.PacketLevels.WORDS

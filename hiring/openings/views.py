@@ -123,9 +123,7 @@ def opening_detail(request: SignedInRequest, opening: Opening) -> HttpResponse:
 
 def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMemberForm | None = None) -> HttpResponse:
     opening = Opening.objects.with_team().get(pk=opening.pk)
-    manager = _manager(opening)
-    # Nothing goes on without a hiring manager, so that is the first part to give.
-    team_form = team_form or TeamMemberForm(initial={"part": "" if manager else HiringTeamMember.Part.HIRING_MANAGER})
+    team_form = team_form or TeamMemberForm(initial={"part": opening.missing_part})
     listing = WorkingList(request.GET, opening, request.user)
     if listing.words:
         audit.record_view("candidate.searched", request.user, by=request.user, fields=["q"])
@@ -137,7 +135,7 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "page": page,
         "rows": listing.rows_of(page),
         "most_planned": MOST_PLANNED_AT_ONCE,
-        "manager": manager,
+        "manager": _manager(opening),
         "newer": LoopTemplate.objects.newer_than(opening.template),
         "team_form": team_form,
         "steps": _next_steps(opening),

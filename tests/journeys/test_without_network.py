@@ -85,7 +85,8 @@ def workers(sign_in):
 
 
 @pytest.fixture
-def say():
+def say(settings):
+    settings.KEEP_UNSENT_TEXT = None
     yield say_of_organisation
     organisation.forget()
 
