@@ -144,7 +144,7 @@ function boxIn(place, name) {
 function showInPlace({ detail }) {
   const form = detail.requestConfig?.elt;
   if (!form?.matches('#building form[data-keeps]') || detail.xhr.getResponseHeader('HX-Retarget') !== 'body') return;
-  const page = new DOMParser().parseFromString(detail.xhr.response, 'text/html');
+  const page = new window.DOMParser().parseFromString(detail.xhr.response, 'text/html');
   const came = page.querySelector('main form[method=post]');
   if (!came) return;
   detail.shouldSwap = false;
