@@ -1,6 +1,6 @@
 /* A question is carried to another place of the plan: dragged with the mouse, or picked up at its grip with Space or a
    click, moved with the arrows, put down in the same way or with Enter, and put back with Escape. Either way the form
-   of its menu is sent, with round and place; where nothing is dragged, and without this file, the menu does the same. */
+   of its menu is sent, with round and place. Where nothing is dragged, and without this file, the menu does it. */
 
 import { onceReleased } from './pressed.js';
 import { say } from './saying.js';
