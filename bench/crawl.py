@@ -33,6 +33,8 @@ NEW_IN_EACH_ANSWER = re.compile(
     r'|(?<=data-due-in=)"\d+">[^<]+|(?<=data-now=")\d+'
 )
 FORM_THAT_ASKS = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
+# What a list's address says of its order and its pages.
+ORDERS = ("sort", "order", "page", "after")
 NONSENSE = "zqnobodywrotethisxk"
 PRINCIPALS = ("pia", "paul", "noor", "tomas", "sam", "max", "rita", "olga", "ada")
 PAGES_AT_MOST = 3000
@@ -216,7 +218,7 @@ class Crawler:
         self.client = client_of(user)
         self.found = Findings()
         self.allowed: dict[int, bool] = {}
-        self.searched: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.searched: set[tuple[str, str, frozenset[tuple[str, str]]]] = set()
 
     def crawl(self, start: list[str]) -> Findings:
         """Open everything that is reachable, and look at each answer."""
@@ -282,13 +284,13 @@ class Crawler:
     def search(self, url: str, text: str) -> None:
         """A search for a sealed word answers as a search for nonsense does; and no order of a list tells anything.
 
-        Once for a page and the names of what it was asked for: another sort or filter searches the same rows. A form
-        that asks another page is that page's.
+        Once for a page and what filters it: another order searches the same rows. A form that asks another page is
+        that page's.
         """
         path, given = urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))
         asking = " ".join(form for form in FORM_THAT_ASKS.findall(text) if asks(form, path))
         for name in set(re.findall(r'<input[^>]*type="(?:search|text)"[^>]*name="([\w-]+)"', asking)) - set(given):
-            place = path, name, tuple(sorted(given))
+            place = path, name, frozenset(given.items() - {(order, given.get(order)) for order in ORDERS})
             if place in self.searched:
                 continue
             self.searched.add(place)

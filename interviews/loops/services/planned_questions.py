@@ -1,6 +1,6 @@
 """Which questions one loop asks while it is planned, and where they stand. Who asks them: `panels`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -38,7 +38,9 @@ def add_questions(*, interview: Interview, questions: Sequence[Question], by: Us
     _check_planning(interview)
     asked = set(interview.loop.questions.values_list("slug", flat=True))
     for question in questions:
-        _check_may_be_asked(question, asked)
+        if question.status != Question.Status.ACTIVE:
+            raise RuleViolation(f"“{question}” is {_status_of(question)}. Only active questions are asked.")
+        _check_is_new(question, asked)
         asked.add(question.slug)
     last = interview.questions.aggregate(last=Max("position"))["last"] or 0
     full = Question.objects.with_items().in_bulk([question.pk for question in questions])
@@ -48,11 +50,11 @@ def add_questions(*, interview: Interview, questions: Sequence[Question], by: Us
     return list(added)
 
 
-def _check_may_be_asked(question: Question, asked: set[str]) -> None:
-    if question.status != Question.Status.ACTIVE:
-        raise RuleViolation(
-            f"“{question}” is {question.get_status_display().lower()}. Only active questions are asked."
-        )
+def _status_of(question: Question) -> str:
+    return question.get_status_display().lower()
+
+
+def _check_is_new(question: Question, asked: Container[str]) -> None:
     if question.slug in asked:
         raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
 
@@ -70,9 +72,8 @@ def put_question_back(
     lock_interview(interview)
     _check_planning(interview)
     if question.status not in CAN_COME_BACK:
-        raise RuleViolation(f"“{question}” is {question.get_status_display().lower()}. It cannot come back here.")
-    if interview.loop.questions.filter(slug=question.slug).exists():
-        raise RuleViolation(f"This loop asks “{question}” already. Nobody hears a question twice.")
+        raise RuleViolation(f"“{question}” is {_status_of(question)}. It cannot come back here.")
+    _check_is_new(question, interview.loop.questions.values_list("slug", flat=True))
     order = list(interview.questions.order_by("position"))
     full = Question.objects.with_items().get(pk=question.pk)
     (back,) = copying.copy_questions([(interview, full, 2 * OUT_OF_THE_WAY)])
