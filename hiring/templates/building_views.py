@@ -3,7 +3,6 @@ which shows what it changed; with scripts that page takes in the answer and stay
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +29,7 @@ from core.seen import Seen
 from core.wording import listed
 from hiring.models import LoopTemplate, Round, RoundQuestion
 from hiring.templates.forms import QuestionSearch, RoundBefore, RoundForm, RoundPlace
-from hiring.templates.page import TemplatePage, template_page
+from hiring.templates.page import template_page
 from hiring.templates.services import (
     add_question,
     add_questions,
@@ -43,7 +42,7 @@ from hiring.templates.services import (
     take_questions_out,
     update_round,
 )
-from questionbank.finding.searching import search
+from questionbank.finding.offering import offered
 from questionbank.models import Question
 
 HIGHEST_POSITION = 9999
@@ -168,9 +167,9 @@ def question_pick(request: SignedInRequest, template: LoopTemplate) -> HttpRespo
     wanted = chosen(form)
     missing = [row.competency.key for row in page.coverage if row.needs_a_question]
     only_missing = bool(wanted["show"])
-    questions = _offered(page, wanted)
-    if only_missing:
-        questions = questions.filter(competency__in=missing)
+    search = {name: wanted[name] for name in ("q", "competency", "kind")}
+    asked = {question.identity for question in page.plan.questions}
+    questions = offered(asked=asked, closing=missing if only_missing else None, **search)
     goes_to = getattr(wanted["round"] or page.roomiest, "pk", None)
     context = {
         "template": template,
@@ -210,23 +209,6 @@ def questions_take_out(request: SignedInRequest, template: LoopTemplate) -> Http
     keys = [key for text in request.POST.getlist("placed") if (key := whole_number(text)) is not None]
     take_questions_out(template=template, placed=keys, by=request.user)
     return _back(template, "rounds")
-
-
-def _offered(page: TemplatePage, wanted: dict[str, object]) -> QuerySet[Question]:
-    asked = {question.identity for question in page.plan.questions}
-    questions = (
-        Question.objects.active()
-        .exclude(slug__in=asked)
-        .select_related("competency", "category")
-        .order_by("title", "pk")
-    )
-    if wanted["q"]:
-        questions = search(str(wanted["q"])).of(questions).order_by("-rank", "title", "pk")
-    if wanted["competency"]:
-        questions = questions.filter(competency=wanted["competency"])
-    if wanted["kind"]:
-        questions = questions.filter(kind=wanted["kind"])
-    return questions
 
 
 @require_safe

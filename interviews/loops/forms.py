@@ -195,7 +195,7 @@ class RoundOfLoopForm(SeenModelForm):
 class QuestionFilterForm(FilterForm):
     """Which questions of the bank are offered for a loop."""
 
-    q = LineField(label="Search", required=False)
+    q = LineField(label="Search in all fields", required=False)
     competency = forms.ChoiceField(label="Competency", required=False)
     show = forms.BooleanField(label="Only what closes a gap", required=False)
 

@@ -11,10 +11,10 @@ from tests.factories.bank import make_question
 from tests.factories.people import make_cast
 from tests.factories.plan import add_round, ask_for, make_opening, make_role, make_template, put_into
 from tests.journeys.keyboard import press
+from tests.journeys.plan_page import DESK, open_plan
 from tests.journeys.test_card_pages import look_at
 
 pytestmark = pytest.mark.browser
-DESK = {"width": 1366, "height": 768}
 
 
 @pytest.fixture
@@ -39,11 +39,7 @@ def page(made, sign_in) -> Page:
 
 
 def opened(made, sign_in, **options) -> Page:
-    page = sign_in(made.max, **options).new_page()
-    page.goto(reverse("hiring:template_edit", args=[made.template.pk]))
-    expect(page.locator("#bank-search")).to_be_visible()
-    page.evaluate("window.stays = true")
-    return page
+    return open_plan(sign_in, made.max, reverse("hiring:template_edit", args=[made.template.pk]), **options)
 
 
 def order(made) -> list[list[str]]:

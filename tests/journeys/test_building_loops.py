@@ -11,10 +11,10 @@ from interviews.models import Loop
 from tests.factories.bank import make_question
 from tests.factories.people import make_cast
 from tests.factories.plan import make_candidate, make_opening
+from tests.journeys.plan_page import DESK, open_plan
 from tests.journeys.test_card_pages import look_at
 
 pytestmark = pytest.mark.browser
-DESK = {"width": 1366, "height": 768}
 
 
 @pytest.fixture
@@ -39,11 +39,7 @@ def page(made, sign_in) -> Page:
 
 
 def opened(made, sign_in, **options) -> Page:
-    page = sign_in(made.max, **options).new_page()
-    page.goto(reverse("interviews:loop_detail", args=[made.loop.pk]))
-    expect(page.locator("#bank-search")).to_be_visible()
-    page.evaluate("window.stays = true")
-    return page
+    return open_plan(sign_in, made.max, reverse("interviews:loop_detail", args=[made.loop.pk]), **options)
 
 
 def card(page: Page, made) -> Locator:
@@ -134,7 +130,7 @@ def test_several_questions_of_the_bank_come_in_and_go_again(made, page) -> None:
         make_question(name, minutes=5)
     bank = page.locator("#bank")
     page.locator(f"#round-{made.rounds[1].pk}").get_by_role("link", name="Add questions").click()
-    expect(bank.get_by_label("Search", exact=True)).to_be_focused()
+    expect(bank.get_by_label("Search in all fields")).to_be_focused()
     for name in ("Aside", "Beside"):
         bank.get_by_role("checkbox", name=f"“{name}”").check()
     bank.get_by_role("button", name="Add the ticked questions").click()

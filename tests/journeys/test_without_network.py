@@ -72,6 +72,13 @@ def kit_address(made, step=1):
     return f"{reverse('interviews:kit', args=[made.interview.pk])}?step={step}"
 
 
+def type_without_network(context, page, words):
+    """The browser keeps them, and the page says so."""
+    context.set_offline(True)
+    evidence(page).type(words)
+    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+
+
 def session_of(user):
     client = Client()
     client.force_login(user, backend=BACKEND)
@@ -121,9 +128,7 @@ def test_the_open_kit_opens_again_without_a_network_and_goes_on_where_it_stood(m
     expect_copy(page)
     evidence(page).type("Acknowledged.")
     expect_saved(page)
-    context.set_offline(True)
-    evidence(page).type(" Not yet.")
-    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    type_without_network(context, page, " Not yet.")
     page.goto(kit_address(made, step=2))
     expect(page.locator("[data-notices]")).to_contain_text("your browser’s copy of this page")
     expect(evidence(page, 2)).to_be_visible()
@@ -279,9 +284,7 @@ def test_words_wait_for_whoever_wrote_them_after_the_session_ended(made, own_bro
     context = own_browser.open(session_of(made.pia))
     page = open_kit(context, made)
     expect_copy(page)
-    context.set_offline(True)
-    evidence(page).type("The session ends meanwhile.")
-    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    type_without_network(context, page, "The session ends meanwhile.")
     own_browser.kill()
 
     context = own_browser.open("ended")
@@ -300,9 +303,7 @@ def test_my_work_names_words_that_wait_in_this_browser_until_they_are_saved(made
     context = own_browser.open(session)
     page = open_kit(context, made)
     expect_copy(page)
-    context.set_offline(True)
-    evidence(page).type("Typed in the tunnel.")
-    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    type_without_network(context, page, "Typed in the tunnel.")
     own_browser.kill()
 
     context = own_browser.open(session)
@@ -431,9 +432,7 @@ def test_after_signing_out_nothing_about_the_candidate_is_on_the_disk(made, own_
     expect_copy(page)
     evidence(page).type("Zanzibarquartz was saved.")
     expect_saved(page)
-    context.set_offline(True)
-    evidence(page).type(" Zanzibarflint was not.")
-    expect(saved(page)).to_contain_text(SAFE, timeout=WAIT)
+    type_without_network(context, page, " Zanzibarflint was not.")
     assert own_browser.files_with("Zanzibarflint"), "it was on the disk"
     context.set_offline(False)
     expect_saved(page)

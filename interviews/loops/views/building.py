@@ -18,6 +18,7 @@ from core.pages import (
     MISTAKES,
     attempt,
     beside_the_page,
+    chosen,
     in_place_of_the_page,
     is_from_script,
     page_of,
@@ -32,7 +33,7 @@ from interviews.loops.services.rounds import change_round, why_round_stays
 from interviews.loops.views.loops import RUN, load_board
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
-from questionbank.finding.searching import search
+from questionbank.finding.offering import offered
 from questionbank.models import Competency, Question
 
 # More than any question has.
@@ -47,18 +48,14 @@ def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
         return _put_back(request, loop) if "position" in _sent(request) else _add_ticked(request, loop)
     board = load_board(loop, request.user, is_runner=True)
     missing = [row.competency for row in board.coverage if row.needs_a_question]
-    found = Question.objects.active().exclude(slug__in=loop.questions.values("slug")).order_by("title", "pk")
-    competencies = Competency.objects.filter(questions__in=found).distinct().values_list("pk", "name")
-    form = QuestionFilterForm(request.GET, competencies=competencies)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    if chosen.get("q"):
-        found = search(chosen["q"]).of(found).order_by("-rank", "title", "pk")
-    if chosen.get("competency"):
-        found = found.filter(competency=chosen["competency"])
-    if chosen.get("show"):
-        found = found.filter(competency__in=[competency.key for competency in missing])
+    asked = loop.questions.values("slug")
+    competencies = Competency.objects.filter(questions__in=offered(asked=asked).order_by()).distinct()
+    form = QuestionFilterForm(request.GET, competencies=competencies.values_list("pk", "name"))
+    wanted = chosen(form)
+    closing = [competency.key for competency in missing] if wanted["show"] else None
+    found = offered(asked=asked, q=wanted["q"], competency=wanted["competency"], closing=closing)
     columns = board.plan.rounds if board.plan else ()
-    wanted = whole_number(request.GET.get("round"))
+    into = whole_number(request.GET.get("round"))
     context = {
         "loop": loop,
         "closed": question_services.why_questions_are_closed(loop),
@@ -66,10 +63,10 @@ def loop_questions(request: SignedInRequest, loop: Loop) -> HttpResponse:
         "is_beside": is_from_script(request),
         "form": form,
         "columns": columns,
-        "column": next((each for each in columns if each.key == wanted), columns[0] if columns else None),
-        "page": page_of(request, found.select_related("competency", "category")),
+        "column": next((each for each in columns if each.key == into), columns[0] if columns else None),
+        "page": page_of(request, found),
         "missing": missing,
-        "is_filtered": any(chosen.get(name) for name in ("q", "competency", "show")),
+        "is_filtered": any(wanted.values()),
     }
     return render(request, "interviews/loops/loop_questions.html", context)
 

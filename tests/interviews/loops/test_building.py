@@ -146,6 +146,8 @@ def test_who_was_invited_hears_of_another_length_and_not_of_another_purpose(firs
     sent = Message.objects.filter(interview=first, kind=Message.Kind.INVITATION).count()
     first.refresh_from_db()
     number = first.calendar_sequence
+    page = client_of(people.rita).get(reverse("interviews:round_change", args=[first.pk]))
+    assert "Who was invited hears of a new name and of other minutes." in page.text
     change_round(interview=first, purpose="Another.", by=people.rita)
     assert first.calendar_sequence == number
     change_round(interview=first, minutes=90, by=people.rita)
