@@ -65,6 +65,18 @@ def as_it_stands(made) -> tuple[int, int, str, set[str]]:
     return row.interview_id, row.position, row.asker.name if row.asker else "", holders
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_word_of_a_card_stands_under_its_menu(made, sign_in, width):
+    page = opened(made, sign_in, viewport={"width": width, "height": 844})
+    covered = """(cards) => cards.filter((card) => {
+        const menu = card.querySelector('.lw-qcard-menu summary').getBoundingClientRect();
+        return Array.from(card.querySelectorAll(':scope > p:not(.lw-tags)')).some((line) =>
+            line.getBoundingClientRect().right - parseFloat(getComputedStyle(line).paddingInlineEnd) > menu.left + 1);
+    }).length"""
+    assert page.locator(".lw-qcard").count() == 4
+    assert page.locator(".lw-qcard").evaluate_all(covered) == 0
+
+
 def test_a_question_moves_to_another_round_and_comes_back_with_its_people(made, page) -> None:
     before = as_it_stands(made)
     press(page, made, f"Move to {made.rounds[1].short_name}")
