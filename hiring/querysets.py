@@ -365,6 +365,12 @@ class CandidateQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(rounds.begun_by(now)))
 
 
+class RecusalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "RecusalQuerySet":
+        """Those of the candidates of the openings a person works on."""
+        return self.filter(candidate__in=rows_of(self.model, "candidate").visible_to(user))
+
+
 class OfOpeningQuerySet(models.QuerySet[Any]):
     """Rows of one opening that are seen with it."""
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("candidates/<int:pk>/", candidates.candidate_detail, name="candidate_detail"),
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
     path("candidates/<int:pk>/colleague/", candidates.candidate_colleague, name="candidate_colleague"),
+    path("candidates/<int:pk>/recusals/", candidates.candidate_recusals, name="candidate_recusals"),
     path("candidates/<int:pk>/resume/", candidates.candidate_resume, name="candidate_resume"),
     path("roles/", roles.role_list, name="role_list"),
     path("roles/add/", roles.role_add, name="role_add"),

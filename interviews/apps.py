@@ -12,7 +12,7 @@ class InterviewsConfig(AppConfig):
         from interviews.figures.question_page import learnt_of
         from interviews.loops.own_loops_finder import find_own_loops
         from interviews.loops.question_rounds import rounds_of
-        from interviews.my_work import drafts, loop_matters, question_care, repairs, unsigned
+        from interviews.my_work import drafts, loop_matters, question_care, recused_seats, repairs, unsigned
         from interviews.my_work import items as work
         from interviews.visibility import concealed_events
         from questionbank.questions import page_parts
@@ -39,4 +39,8 @@ class InterviewsConfig(AppConfig):
         work.register_provider("repairs", repairs.repairs_for)
         refused = loop_matters.LoopMatter(repairs.refused_mails, "interview__loop", repairs.refused_mails_of)
         loop_matters.register_matter("refused mails", refused)
+        conflicting = loop_matters.LoopMatter(
+            recused_seats.recused_seats, "interview__loop", recused_seats.recused_seats_of
+        )
+        loop_matters.register_matter("recused seats", conflicting)
         work.register_provider("loops", loop_matters.matters_for)

@@ -249,8 +249,8 @@ class SeatQuerySet(models.QuerySet[Any]):
 
     def for_own_seats(self, user: User) -> "SeatQuerySet":
         """A person's own seats in loops under way, each with the interview, the own card, and what its page says:
-        `asks` of `question_count` questions, answers `rated` and `left_blank`, and `is_first_of_kind` for a first round
-        of its kind."""
+        `asks` of `question_count` questions, answers `rated` and `left_blank`, `is_first_of_kind` for a first round
+        of its kind, and `is_recused`: they must not interview this candidate."""
         questions = rows_of(self.model, "interview__questions").filter(interview=OuterRef("interview"))
         ratings = rows_of(self.model, "scorecard__ratings").filter(scorecard__seat=OuterRef("pk"))
         before = rows_of(self.model, "scorecard").of(user).submitted()
@@ -265,9 +265,19 @@ class SeatQuerySet(models.QuerySet[Any]):
                 rated=number_of(ratings.exclude(score=None), "scorecard"),
                 left_blank=number_of(ratings.exclude(blank_reason=""), "scorecard"),
                 is_first_of_kind=~Exists(before),
+                is_recused=self._is_recused(),
             )
             .order_by("interview__starts_at", "pk")
         )
+
+    def recused(self) -> "SeatQuerySet":
+        """Seats of people who must not interview the candidate: they were given before that was said."""
+        return self.filter(self._is_recused())
+
+    def _is_recused(self) -> Exists:
+        recusals = rows_of(self.model, "interview__loop__candidate__recusals")
+        own = recusals.filter(person=OuterRef("panelist"), candidate=OuterRef("interview__loop__candidate"))
+        return Exists(own.order_by())
 
     def with_attendance(self) -> "SeatQuerySet":
         """With the person and `attends`, as `attending` says it."""
@@ -277,7 +287,8 @@ class SeatQuerySet(models.QuerySet[Any]):
     def for_board(self) -> "SeatQuerySet":
         """With the person, the state of the card (never its words), `is_invited` to the time that stands now and what
         they say to it (`says`), `has_read`: the person has opened other cards of the loop, or took over a colleague's
-        notes in another round, and when they were `reminded_at` last and are `reminded_next_at`."""
+        notes in another round, `is_recused`: they must not interview this candidate, and when they were `reminded_at`
+        last and are `reminded_next_at`."""
         invitations = rows_of(self.model, "interview__messages").filter(
             kind=MessageKind.INVITATION,
             interview=OuterRef("interview"),
@@ -307,6 +318,7 @@ class SeatQuerySet(models.QuerySet[Any]):
             .annotate(
                 is_invited=Exists(invitations),
                 has_read=has_read,
+                is_recused=self._is_recused(),
                 says=Subquery(answers.values("answer")[:1]),
                 reminded_at=Subquery(reminders.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]),
                 reminded_next_at=Subquery(

@@ -105,7 +105,8 @@ def record_of(candidate: Candidate, reader: User) -> Record:
         raise RuleViolation(SEALED)
     loops = list(candidate.loops.order_by("planned_at"))
     colleagues = _Colleagues(loops, candidate)
-    chapters = [_about(candidate), *(chapter for loop in loops for chapter in _run(loop, colleagues, reader))]
+    written = [chapter for loop in loops for chapter in _run(loop, colleagues, reader)]
+    chapters = [_about(candidate), _recusals(candidate, colleagues), *written]
     chapters = [
         Chapter(
             chapter.title,
@@ -177,6 +178,18 @@ def _about(candidate: Candidate) -> Chapter:
         "Your request for this copy": candidate.copy_request,
     }
     return Chapter("About you", [RecordLine("", what, text) for what, text in facts.items()])
+
+
+def _recusals(candidate: Candidate, colleagues: _Colleagues) -> Chapter:
+    lines = [
+        RecordLine(
+            colleagues.label(recusal.said_by_id),
+            f"Noted on {_dated(recusal.said_at)}",
+            f"{colleagues.label(recusal.person_id)} does not interview you. {recusal.reason}".strip(),
+        )
+        for recusal in candidate.recusals.order_by("said_at", "pk")
+    ]
+    return Chapter("Conflicts of interest", lines)
 
 
 def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]:

@@ -16,6 +16,7 @@ from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.models.candidates import TAKEN
 from hiring.openings.forms import OpeningField
+from hiring.querysets import is_candidate
 from hiring.states import STANDS
 
 
@@ -74,6 +75,24 @@ class ColleagueForm(Form):
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "person", people)
+
+
+class RecusalForm(Form):
+    """Who must not interview a candidate."""
+
+    person = PersonField(label="Colleague")
+    reason = LineField(
+        label="Why",
+        required=False,
+        max_characters=200,
+        help_text="Such as “brother” or “former report”. It can stay empty: only those who plan this opening read "
+        "it, and the candidate’s own copy holds it.",
+    )
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.people().exclude(is_candidate(candidate))
+        offer_rows(self, "person", people.exclude(recusals__candidate=candidate))
 
 
 class CandidateFilter(FilterForm):

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -8,10 +11,17 @@ from core import audit, flash
 from core.access import requires, with_object
 from core.errors import RuleViolation
 from core.forms import Form, ReasonForm
-from core.pages import attempt, chosen, page_of, status_of
+from core.pages import attempt, chosen, page_of, posted, status_of, whole_number
 from core.wording import counted, sentence_case
 from hiring.candidates.application_ends import take_back
-from hiring.candidates.forms import CandidateEditForm, CandidateFilter, CandidateForm, ColleagueForm
+from hiring.candidates.forms import (
+    CandidateEditForm,
+    CandidateFilter,
+    CandidateForm,
+    ColleagueForm,
+    RecusalForm,
+)
+from hiring.candidates.recusals import recuse, take_recusal_back, why_not_take_back
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (
     add_candidate,
@@ -19,7 +29,7 @@ from hiring.candidates.services import (
     unlink_colleague,
     update_candidate,
 )
-from hiring.models import Candidate, Opening
+from hiring.models import Candidate, Opening, Recusal
 from hiring.openings.applicants import Ticked
 from hiring.states import STANDS, TAKES_NO_CANDIDATES
 
@@ -110,6 +120,46 @@ def candidate_colleague(request: SignedInRequest, candidate: Candidate) -> HttpR
     return render(request, "hiring/candidates/candidate_colleague.html", context, status=status_of(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_object(Candidate, "hiring.plan_loop", related=("opening",))
+def candidate_recusals(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    """Who must not interview the candidate: somebody is added, or taken back. Each is the other's "Undo"."""
+    if "back" in request.POST:
+        return _take_recusal_back(request, candidate)
+    form = RecusalForm(posted(request), candidate=candidate)
+    if form.is_valid():
+        recusal = attempt(form, recuse, candidate=candidate, by=request.user, **form.cleaned_data)
+        if recusal:
+            _say_undoable(request, recusal, f"{recusal.person} does not interview {candidate}.", back=recusal.pk)
+            return redirect("hiring:candidate_recusals", candidate.pk)
+    audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
+    recusals = candidate.recusals.select_related("person", "said_by")
+    context = {
+        "candidate": candidate,
+        "opening": candidate.opening,
+        "form": form,
+        "recusals": [(recusal, why_not_take_back(recusal, request.user)) for recusal in recusals],
+    }
+    return render(request, "hiring/candidates/candidate_recusals.html", context, status=status_of(form))
+
+
+def _take_recusal_back(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
+    key = whole_number(request.POST["back"]) or 0
+    recusal = candidate.recusals.select_related("person").filter(pk=key).first()
+    if recusal is None:
+        flash.done(request, "That was taken back already.")
+    else:
+        sends = {"person": recusal.person_id, "reason": recusal.reason}
+        take_recusal_back(recusal=recusal, by=request.user)
+        _say_undoable(request, recusal, f"{recusal.person} may interview {candidate} again.", **sends)
+    return redirect("hiring:candidate_recusals", candidate.pk)
+
+
+def _say_undoable(request: SignedInRequest, recusal: Recusal, sentence: str, **sends: Any) -> None:
+    undo = reverse("hiring:candidate_recusals", args=[recusal.candidate_id])
+    flash.toast(request, sentence, undo_url=undo, sends=sends)
+
+
 def _after_linking(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
     """Whoever linked themselves finds the candidate no more."""
     if Candidate.objects.visible_to(request.user).filter(pk=candidate.pk).exists():
@@ -132,6 +182,7 @@ def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResp
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
         "may_keep_record": request.user.has_perm("records.keep_record", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
+        "recused": [recusal.person for recusal in candidate.recusals.select_related("person")],
         "why_no_plan": _why_no_plan(candidate),
         "may_list": request.user.has_perm("hiring.list_candidates"),
     }

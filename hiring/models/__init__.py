@@ -3,6 +3,7 @@ from hiring.models.candidate_lists import CandidateImport, CandidateList
 from hiring.models.candidates import Candidate, resume_path
 from hiring.models.kits import Kit
 from hiring.models.openings import HiringTeamMember, KeptStand, Opening
+from hiring.models.recusals import Recusal
 from hiring.models.roles import Role, RoleCompetency
 from hiring.models.templates import LoopTemplate, Round, RoundQuestion
 from hiring.planning import OVERHEAD_MINUTES as ROUND_OVERHEAD_MINUTES
@@ -21,6 +22,7 @@ __all__ = [
     "Kit",
     "LoopTemplate",
     "Opening",
+    "Recusal",
     "Role",
     "RoleCompetency",
     "Round",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         is_invited: bool
         says: str | None
         has_read: bool
+        is_recused: bool
         reminded_at: datetime | None
         reminded_next_at: datetime | None
 
@@ -70,6 +71,8 @@ class BoardSeat:
     reminded: str = ""
     # What they say to the invitation as it stands.
     answer: Pill | None = None
+    # They must not interview this candidate, so somebody else is to sit here.
+    is_recused: bool = False
 
     @property
     def may_ask(self) -> bool:
@@ -358,7 +361,8 @@ def answer_pill(seat: "SeatOnBoard", interview: Interview, now: datetime) -> Pil
 
 def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
     shown = _shown_seat(board, interview, seat, user, now)
-    return replace(shown, answer=answer_pill(seat, interview, now))
+    is_shown = board.plan is not None or seat.panelist_id == user.pk
+    return replace(shown, answer=answer_pill(seat, interview, now), is_recused=seat.is_recused and is_shown)
 
 
 def _shown_seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:

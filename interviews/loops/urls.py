@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.loops.views.answers import invitation_answer, seat_answer
+from interviews.loops.views.answers import invitation_answer, seat_answer, seat_recuse
 from interviews.loops.views.building import (
     loop_questions,
     question_ask,
@@ -56,6 +56,7 @@ urlpatterns = [
     path("interviews/<int:pk>/cancel/", interview_cancel, name="interview_cancel"),
     path("interviews/<int:pk>/end/", interview_end, name="interview_end"),
     path("seats/<int:pk>/answer/", seat_answer, name="seat_answer"),
+    path("seats/<int:pk>/recuse/", seat_recuse, name="seat_recuse"),
     path("invitations/<str:key>/", invitation_answer, name="invitation_answer"),
     path("interviews/<int:pk>/invitation.ics", interview_ics, name="interview_ics"),
 ]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         rated: int
         left_blank: int
         is_first_of_kind: bool
+        is_recused: bool
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What gives pause about the time of a round, said before a mail leaves: a caution, never a refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import fingerprint
+from hiring.candidates.recusals import MUST_NOT
+from hiring.models import Candidate
 from interviews.models import Interview, Loop, Seat
 from interviews.scheduling.clashes import clashes_at, clashes_with
 from interviews.scheduling.hours import Span, is_odd, odd_hours, past_sentences, said_locally
@@ -38,16 +40,27 @@ def cautions_about(interview: Interview, start: datetime, zone: str) -> list[str
 
 
 def cautions_before_inviting(loop: Loop) -> list[str]:
-    """The same for every round to come of which somebody waits for an invitation, each named."""
+    """The same for every round to come of which somebody waits for an invitation, each named; and who of them must not
+    interview the candidate."""
     now = timezone.now()
     rounds = [row for row in loop.interviews.order_by("position") if row.is_scheduled and not row.is_over(now)]
-    waiting = {seat.interview_id for seat in _comes(rounds).for_board() if not seat.is_invited}
+    waiting: dict[int, list[Seat]] = {}
+    for seat in _comes(rounds).for_board():
+        if not seat.is_invited:
+            waiting.setdefault(seat.interview_id, []).append(seat)
     return [
         f"{interview}: {sentence}"
         for interview in rounds
         if interview.pk in waiting
-        for sentence in cautions_about(interview, interview.start, interview.time_zone)
+        for sentence in [
+            *_conflicts_of(waiting[interview.pk], loop.candidate),
+            *cautions_about(interview, interview.start, interview.time_zone),
+        ]
     ]
+
+
+def _conflicts_of(seats: Iterable[Any], candidate: Candidate) -> list[str]:
+    return [MUST_NOT.format(person=seat.panelist, candidate=candidate) for seat in seats if seat.is_recused]
 
 
 def cautions_about_person(interview: Interview, person: User) -> list[str]:

@@ -18,7 +18,7 @@ from core import audit, fingerprint, flash, organisation, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import Form, ReasonForm
-from core.pages import status_of
+from core.pages import attempt, status_of
 from core.wording import clock
 from hiring.querysets import is_candidate
 from interviews.cards import kit_copies
@@ -302,8 +302,8 @@ def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For the writer: the seat goes to somebody else, with the notes."""
     people = _others(seat).exclude(seats__in=seats_in_loop(seat.interview))
     form = HandOverForm(request.POST or None, people=people)
-    if form.is_valid():
-        hand_over_scorecard(card=seat.scorecard, to=form.cleaned_data["to"], by=request.user)
+    given = {"card": seat.scorecard, "by": request.user}
+    if form.is_valid() and attempt(form, hand_over_scorecard, **given, **form.cleaned_data) is not None:
         flash.done(request, f"{form.cleaned_data['to']} has the seat now, with the notes and the questions.")
         return redirect("interviews:my_work")
     context = _seat_context(request, seat, form, reverse("interviews:my_work"))
@@ -316,8 +316,8 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop: somebody else takes the seat, and nothing that was written goes along."""
     form = ReplaceForm(request.POST or None, people=_others(seat).exclude(pk=request.user.pk))
     back = reverse("interviews:loop_detail", args=[seat.interview.loop_id])
-    if form.is_valid():
-        replace_panelist(seat=seat, to=form.cleaned_data["to"], by=request.user)
+    given = {"seat": seat, "by": request.user}
+    if form.is_valid() and attempt(form, replace_panelist, **given, **form.cleaned_data) is not None:
         flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
         if sentence := why_marked(form.cleaned_data["to"], seat.interview, request.user):
             flash.caution(request, sentence)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -43,7 +43,7 @@ def plan_loop(
     Everybody who applies for an opening meets the same questions: the version chosen for it is taken, also once a
     newer one is published; the first `template` that a loop is planned from is chosen for the opening with it. `like`
     is an earlier loop of the same opening: its panel, who asks what and who holds which follow-up are proposed again,
-    without shadows and closed accounts.
+    without shadows, closed accounts and who must not interview this candidate.
     Refused with RuleViolation: an opening that is not open, a candidate with a live loop, a template of another role,
     a draft, one without rounds or with a question twice, and any other template than the opening's.
     """
@@ -152,6 +152,13 @@ def last_loop_of(opening: Opening) -> Loop | None:
     return loops.filter(Exists(seats)).order_by("-planned_at", "-pk").first()
 
 
+def left_out_of(loop: Loop, like: Loop) -> list[User]:
+    """Who rates in `like` and gets no seat in `loop`, because they must not interview its candidate."""
+    raters = Seat.objects.counting().attending().filter(interview__loop=like)
+    people = User.objects.people().filter(recusals__candidate=loop.candidate_id)
+    return list(people.filter(pk__in=raters.order_by().values("panelist")))
+
+
 def usual_panel_of(loop: Loop) -> set[int]:
     """Who rated in the loop of the opening that was planned last before this one; nobody when this is the first."""
     earlier = (
@@ -239,7 +246,8 @@ def _check_no_question_twice(questions: list[Question]) -> None:
 def _propose_panel(loop: Loop, like: Loop) -> None:
     for earlier, interview in _matching_rounds(like, loop):
         seats = earlier.panel.counting().attending().filter(panelist__is_active=True).select_related("panelist")
-        for seat in seats.exclude(panelist__in=User.objects.filter(is_candidate(loop.candidate))):
+        kept_off = is_candidate(loop.candidate) | Q(recusals__candidate=loop.candidate)
+        for seat in seats.exclude(panelist__in=User.objects.filter(kept_off)):
             add_seat(interview, seat.panelist, is_lead=seat.is_lead)
     _propose_askers(loop, like)
     _propose_holders(loop, like)

@@ -11,6 +11,7 @@ from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 from core.wording import counted
+from hiring.candidates.recusals import why_must_not
 from interviews.locks import lock_interview
 from interviews.loops.services import messages
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
@@ -27,7 +28,7 @@ def seat_panelist(
 
     A new lead takes over from the earlier one. Where invitations are out already, the panel hears of the change.
     Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a closed account, the candidate
-    themselves, a second seat in the same round, a shadow who leads.
+    themselves, somebody who must not interview them, a second seat in the same round, a shadow who leads.
     """
     lock_interview(interview)
     _check_open(interview)
@@ -109,7 +110,8 @@ def assign_question(*, question: InterviewQuestion, asker: User | None, by: User
     """Say who asks a question (None: nobody yet). Its follow-ups that nobody holds, or that the earlier asker held,
     go to the new one.
 
-    Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
+    Refused with RuleViolation: a person without a seat in that round, a shadow, somebody who must not interview the
+    candidate, a round that was held or cancelled.
     """
     interview = lock_interview(question.interview)
     _check_open(interview)
@@ -129,7 +131,7 @@ def assign_question(*, question: InterviewQuestion, asker: User | None, by: User
 def assign_follow_up(*, follow_up: InterviewFollowUp, assignee: User | None, by: User) -> InterviewFollowUp:
     """Say who holds a follow-up (None: nobody yet).
 
-    Refused with RuleViolation: a person without a seat in that round, a shadow, a round that was held or cancelled.
+    Refused with RuleViolation: as in `assign_question`.
     """
     interview = lock_interview(follow_up.interview_question.interview)
     _check_open(interview)
@@ -272,11 +274,13 @@ def _state(loop: Loop) -> str:
 
 
 def check_may_sit(interview: Interview, panelist: User) -> None:
-    """Refuse (RuleViolation) a closed account, and the candidate themselves."""
+    """Refuse (RuleViolation) a closed account, the candidate themselves, and who must not interview them."""
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
     if interview.loop.candidate.is_about(panelist):
         raise RuleViolation("Nobody sits on the panel of their own application.")
+    if sentence := why_must_not(interview.loop.candidate, panelist):
+        raise RuleViolation(sentence)
 
 
 def _check_may_ask(interview: Interview, person: User | None) -> None:
@@ -289,6 +293,8 @@ def _check_may_ask(interview: Interview, person: User | None) -> None:
         )
     if seat.is_shadow:
         raise RuleViolation(f"{person} is a shadow in this round, and a shadow asks nothing.")
+    if sentence := why_must_not(interview.loop.candidate, person):
+        raise RuleViolation(sentence)
 
 
 def _check_holds_nothing(interview: Interview, panelist: User) -> None:

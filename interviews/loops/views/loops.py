@@ -14,7 +14,7 @@ from core import flash
 from core.access import find_for, with_object
 from core.forms import ReasonForm
 from core.pages import status_of, typed_before
-from core.wording import counted, sentence_case
+from core.wording import counted, listed, sentence_case
 from hiring.candidates.resumes import resume_response
 from hiring.models import Candidate, LoopTemplate, Opening
 from hiring.openings.services import choose_template
@@ -56,6 +56,7 @@ def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
         template = form.cleaned_data["template"]
         loop = loop_services.plan_loop(candidate=candidate, template=template, like=proposed, by=request.user)
         flash.done(request, f"The loop of {candidate} is planned from {template}. Next: the panel and the times.")
+        say_left_out_of_panel(request, loop, proposed)
         return redirect("interviews:loop_detail", loop.pk)
     newer, changes = newer_version_for(opening)
     context = {
@@ -68,6 +69,14 @@ def loop_plan(request: SignedInRequest, candidate: Candidate) -> HttpResponse:
         "may_choose": may_choose,
     }
     return render(request, "interviews/loops/loop_plan.html", context, status=status_of(form))
+
+
+def say_left_out_of_panel(request: SignedInRequest, loop: Loop, like: Loop | None) -> None:
+    """A panel that is proposed again comes without those who must not interview this candidate: who, in a sentence."""
+    left_out = loop_services.left_out_of(loop, like) if like else []
+    if left_out:
+        names = listed([person.name for person in left_out])
+        flash.caution(request, f"{names} must not interview {loop.candidate}, so this panel comes without them.")
 
 
 def _choose_version(request: SignedInRequest, candidate: Candidate) -> HttpResponse:

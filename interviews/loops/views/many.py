@@ -36,6 +36,7 @@ from interviews.loops.services.many_loops import (
     plan_in_a_row,
 )
 from interviews.loops.services.rounds import Invited, send_invitations
+from interviews.loops.views.loops import say_left_out_of_panel
 from interviews.models import Loop
 from interviews.scheduling.cautions import cautions_before_inviting, question_about
 from interviews.scheduling.forms import FirstRoundForm
@@ -91,6 +92,8 @@ def _plan(
     if number:
         verb = "is" if number == 1 else "are"
         flash.done(request, f"{sentence_case(counted(number, 'loop'))} {verb} planned from {template}.")
+    for loop in loops.values():
+        say_left_out_of_panel(request, loop, like)
     _say_refused(request, planned.refused)
     if "invite" not in request.POST:
         return redirect("hiring:opening_detail", opening.pk)

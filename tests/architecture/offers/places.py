@@ -488,6 +488,7 @@ PLACES: dict[str, Place] = {
     "hiring:candidate_detail": read("hiring:opening_detail"),
     "hiring:candidate_edit": act("hiring:candidate_detail"),
     "hiring:candidate_colleague": act("hiring:candidate_detail", sent=a_colleague),
+    "hiring:candidate_recusals": act("hiring:candidate_detail", sent=a_colleague),
     "hiring:candidate_resume": read("hiring:candidate_detail"),
     "hiring:candidates_import": read("hiring:opening_detail", when=takes_candidates),
     "hiring:list_of_candidates": nowhere("Where sending a file of candidates leads; the next one is sent anew."),
@@ -631,6 +632,7 @@ PLACES: dict[str, Place] = {
     "interviews:decision_confirm": act("interviews:decision_detail", sent=the_waiting, is_personal=True),
     "interviews:decision_follow": act("interviews:decision_detail", sent=a_decision),
     "interviews:seat_answer": nowhere("Beside a person's next interview on My work: test_answers."),
+    "interviews:seat_recuse": nowhere("Beside a person's next interview on My work: test_recusals."),
     "interviews:invitation_answer": nowhere("Its address goes out with the invitation."),
     # --- What candidates are written ---
     "appointments:loop_mails": act("interviews:loop_detail"),

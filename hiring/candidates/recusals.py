@@ -1,0 +1,59 @@
+"""Who must not interview a candidate. That it is so is known to the person and to whoever chooses a panel; why, to
+those who plan the opening alone."""
+
+from django.db import transaction
+
+from accounts.models import User
+from core import audit
+from core.errors import RuleViolation
+from hiring.models import Candidate, Recusal
+
+MUST_NOT = "{person} must not interview {candidate}. Choose somebody else."
+
+
+@transaction.atomic
+def recuse(*, candidate: Candidate, person: User, reason: str = "", by: User) -> Recusal:
+    """Note that somebody must not interview a candidate: from now on nobody gives them a seat there. Seats that they
+    have stay until somebody replaces them. Said once more, it stays as it was said first.
+
+    Refused (RuleViolation): the candidate themselves, who sits on no panel of their own application anyway.
+    """
+    if candidate.is_about(person):
+        raise RuleViolation("Nobody sits on the panel of their own application, so there is nothing to note.")
+    said = {"reason": reason, "said_by": by}
+    recusal, is_new = Recusal.objects.get_or_create(candidate=candidate, person=person, defaults=said)
+    if is_new:
+        _record("candidate.recusal_noted", candidate, by)
+    return recusal
+
+
+@transaction.atomic
+def take_recusal_back(*, recusal: Recusal, by: User) -> None:
+    """Let somebody interview the candidate again. One that is gone already is no mistake.
+
+    Refused (RuleViolation): what somebody else said about the person themselves.
+    """
+    if sentence := why_not_take_back(recusal, by):
+        raise RuleViolation(sentence)
+    deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
+    if deleted:
+        _record("candidate.recusal_taken_back", recusal.candidate, by)
+
+
+def why_not_take_back(recusal: Recusal, by: User) -> str:
+    """The sentence beside what this person does not take back; empty where they may."""
+    if recusal.person_id == by.pk and recusal.said_by_id != by.pk:
+        return "Somebody else said this about you, so somebody else takes it back."
+    return ""
+
+
+def why_must_not(candidate: Candidate, person: User) -> str:
+    """The sentence that keeps somebody off the panels of a candidate; empty where nothing does."""
+    if candidate.recusals.filter(person=person).exists():
+        return MUST_NOT.format(person=person, candidate=candidate)
+    return ""
+
+
+def _record(action: str, candidate: Candidate, by: User) -> None:
+    """About whom it was said is in no event: the trail outlives what was said."""
+    audit.record(action, candidate, by=by, scope=candidate.opening.scope, fields=["recusals"])

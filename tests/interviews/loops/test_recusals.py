@@ -1,0 +1,184 @@
+"""Whoever must not interview a candidate gets a seat by no door, and who has one is shown to be replaced."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import RuleViolation
+from core.models import AuditEvent
+from hiring.candidates.recusals import MUST_NOT, recuse, take_recusal_back
+from hiring.models import Recusal
+from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
+from interviews.loops.services.panels import assign_question, seat_panelist
+from interviews.loops.services.rounds import schedule_interview
+from interviews.models import Seat, SeatAnswer
+from interviews.scheduling.answer_keys import answer_key
+from interviews.scheduling.cautions import cautions_before_inviting
+from records.copies import record_of
+from tests.factories.plan import make_candidate
+
+pytestmark = pytest.mark.django_db
+
+
+def toast_of(answer):
+    """What "Undo" would send: its address and its fields."""
+    form = re.search(r'<form[^>]*action="([^"]+)"[^>]*>((?:(?!</form>).)*)Undo', answer.text, re.S)
+    fields = re.findall(r'name="([^"]+)" value="([^"]*)"', form[2])
+    return form[1], {name: [value for key, value in fields if key == name] for name, _ in fields}
+
+
+def recusals_page(loop):
+    return reverse("hiring:candidate_recusals", args=[loop.candidate_id])
+
+
+@pytest.fixture
+def seat(loop_active, pia):
+    return loop_active.interviews.first().panel.get(panelist=pia)
+
+
+@pytest.fixture
+def olga_is_close(loop_active, olga, rita):
+    recuse(candidate=loop_active.candidate, person=olga, reason="Sister.", by=rita)
+    return MUST_NOT.format(person=olga, candidate=loop_active.candidate)
+
+
+def test_no_service_seats_them(loop_active, seat, olga, pia, rita, olga_is_close):
+    with pytest.raises(RuleViolation, match=olga_is_close):
+        seat_panelist(interview=seat.interview, panelist=olga, by=rita)
+    with pytest.raises(RuleViolation, match=olga_is_close):
+        seat_panelist(interview=seat.interview, panelist=olga, is_shadow=True, by=rita)
+    with pytest.raises(RuleViolation, match=olga_is_close):
+        replace_panelist(seat=seat, to=olga, by=rita)
+    with pytest.raises(RuleViolation, match=olga_is_close):
+        hand_over_scorecard(card=seat.scorecard, to=olga, by=pia)
+    assert not olga.seats.exists()
+
+
+def test_a_form_keeps_what_was_typed_and_says_one_sentence(loop_active, seat, olga, pia, rita, as_user, olga_is_close):
+    panel = reverse("interviews:interview_panel", args=[seat.interview_id])
+    doors = [
+        (rita, panel, {"seat": "1", "person": olga.name, "part": "panelist"}),
+        (rita, reverse("interviews:seat_replace", args=[seat.pk]), {"to": olga.name}),
+        (pia, reverse("interviews:scorecard_hand_over", args=[seat.pk]), {"to": olga.name}),
+    ]
+    for person, address, sent in doors:
+        answer = as_user(person).post(address, sent)
+        assert answer.status_code == 409 and olga_is_close in answer.text and olga.name in answer.text
+        assert "Sister" not in answer.text
+
+
+def test_the_last_panel_comes_without_them(loop_active, pia, paul, rita, as_user):
+    another = make_candidate("Aylin Demir", opening=loop_active.candidate.opening)
+    recuse(candidate=another, person=pia, by=rita)
+    address = reverse("interviews:loop_plan", args=[another.pk])
+    sent = {"template": loop_active.template_id, "same_panel": "on"}
+    page = as_user(rita).post(address, sent, follow=True).text
+    assert f"{pia.name} must not interview Aylin Demir, so this panel comes without them." in page
+    new = another.loops.get()
+    people = set(Seat.objects.filter(interview__loop=new).values_list("panelist", flat=True))
+    assert paul.pk in people and pia.pk not in people
+    assert not new.questions.filter(asker=pia).exists()
+
+
+def test_who_sits_there_already_asks_nothing_new_and_is_shown(staffed, people, as_user):
+    pia, rita = people.pia, people.rita
+    seat = Seat.objects.filter(interview__loop=staffed, panelist=pia, is_shadow=False).first()
+    recuse(candidate=staffed.candidate, person=pia, by=people.max)
+    with pytest.raises(RuleViolation, match="must not interview"):
+        assign_question(question=seat.interview.questions.first(), asker=pia, by=rita)
+    page = as_user(rita).get(reverse("interviews:loop_detail", args=[staffed.pk])).text
+    assert "Must not interview" in page and reverse("interviews:interview_panel", args=[seat.interview_id]) in page
+    assert f"{pia.name} must not interview" in as_user(rita).get(reverse("interviews:my_work")).text
+
+
+def test_colleagues_on_the_panel_read_nothing_of_it(loop_active, pia, paul, rita, as_user):
+    recuse(candidate=loop_active.candidate, person=pia, by=rita)
+    page = reverse("interviews:loop_detail", args=[loop_active.pk])
+    assert "Must not interview" not in as_user(paul).get(page).text
+    assert "Must not interview" in as_user(pia).get(page).text
+    assert as_user(paul).get(recusals_page(loop_active)).status_code == 404
+
+
+def test_invitations_ask_first(staffed, people):
+    interview = Seat.objects.filter(interview__loop=staffed, panelist=people.pia).first().interview
+    monday = (timezone.now() + timedelta(days=14)).replace(hour=9, minute=0)
+    schedule_interview(interview=interview, starts_at=monday, time_zone="UTC", invite=False, by=people.rita)
+    assert not any("must not interview" in sentence for sentence in cautions_before_inviting(staffed))
+    recuse(candidate=staffed.candidate, person=people.pia, by=people.rita)
+    assert any("must not interview" in sentence for sentence in cautions_before_inviting(staffed))
+
+
+def test_planners_note_it_and_take_it_back(loop_active, olga, rita, max, as_user):
+    page, client = recusals_page(loop_active), as_user(max)
+    assert "No conflict of interest is known" in client.get(page).text
+    assert client.post(page, {"person": "", "reason": "Sister."}).status_code == 422
+    noted = client.post(page, {"person": olga.name, "reason": "Sister."}, follow=True)
+    said = " ".join(noted.text.split())
+    assert f"{olga.name} does not interview" in said and "Sister." in said and f"Said by {max}" in said
+    recusal = Recusal.objects.get()
+    assert (recusal.person, recusal.said_by, recusal.reason) == (olga, max, "Sister.")
+    assert client.post(page, {"person": olga.name, "reason": "Twin."}).status_code == 422
+    address, fields = toast_of(noted)
+    back = client.post(address, fields, follow=True)
+    assert "may interview" in back.text and not Recusal.objects.exists()
+    again = client.post(*toast_of(back), follow=True)
+    assert Recusal.objects.get().reason == "Sister." and "Sister." in again.text
+    assert "taken back already" in client.post(page, {"back": recusal.pk}, follow=True).text
+    actions = AuditEvent.objects.filter(action__startswith="candidate.recusal").order_by("pk")
+    assert [event.action.rpartition("_")[2] for event in actions] == ["noted", "back", "noted"]
+    assert not any("Sister" in event.reason for event in actions)
+
+
+def test_nobody_takes_back_what_others_said_of_them(loop_active, rita, max, as_user):
+    recusal = recuse(candidate=loop_active.candidate, person=max, by=rita)
+    with pytest.raises(RuleViolation, match="somebody else takes it back"):
+        take_recusal_back(recusal=recusal, by=max)
+    assert as_user(max).post(recusals_page(loop_active), {"back": recusal.pk}).status_code == 409
+    take_recusal_back(recusal=recusal, by=rita)
+    take_recusal_back(recusal=recusal, by=rita)
+
+
+def test_a_panelist_says_so_and_declines(loop_active, seat, pia, paul, as_user):
+    client, address = as_user(pia), reverse("interviews:seat_recuse", args=[seat.pk])
+    assert "I know the candidate" in client.get("/").text
+    assert as_user(paul).post(address).status_code == 404
+    said = client.post(address, follow=True)
+    assert "Whoever runs the loop sees it" in said.text and "somebody else is to interview them" in said.text
+    assert Recusal.objects.get().said_by == pia
+    own = Seat.objects.filter(interview__loop=loop_active, panelist=pia, interview__status="scheduled")
+    assert {each.answer.answer for each in own} == {"not_coming"}
+    client.post(*toast_of(said))
+    assert not Recusal.objects.exists() and not SeatAnswer.objects.exists()
+
+
+def test_undo_gives_the_earlier_answer_again(loop_active, seat, pia, as_user):
+    client = as_user(pia)
+    client.post(reverse("interviews:seat_answer", args=[seat.pk]), {"answer": "accepted"})
+    said = client.post(reverse("interviews:seat_recuse", args=[seat.pk]), follow=True)
+    client.post(*toast_of(said))
+    assert SeatAnswer.objects.get().answer == "accepted"
+
+
+def test_the_link_in_the_mail_says_it_too(seat, pia):
+    address = reverse("interviews:invitation_answer", args=[answer_key(seat)])
+    assert "I know the candidate" in Client().get(address).text
+    assert "finds somebody else" in Client().post(address, {"answer": "knows"}).text
+    assert Recusal.objects.get().person == pia
+
+
+def test_the_copy_holds_it_without_names(loop_active, pia, rita):
+    recuse(candidate=loop_active.candidate, person=pia, reason="Former report.", by=rita)
+    chapter = next(each for each in record_of(loop_active.candidate, rita).chapters if "Conflicts" in each.title)
+    assert "does not interview you. Former report." in chapter.lines[0].text
+    assert pia.name not in chapter.lines[0].text and chapter.lines[0].who.startswith(("Colleague", "Interviewer"))
+
+
+def test_it_goes_with_the_candidate(planned, olga, rita):
+    recuse(candidate=planned.candidate, person=olga, by=rita)
+    planned.delete()
+    planned.candidate.delete()
+    assert not Recusal.objects.exists()
