@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.inline import Inline, bold_part, is_bold, read_inline
+from questionbank.importing.reading.inline import Inline, bold_part, is_bold, named_part, read_inline
 
 HEADING, ITEM, PARAGRAPH, CODE, TABLE = "heading", "item", "paragraph", "code", "table"
 FOLD, FOLD_END, META = "fold", "fold end", "meta"
@@ -75,8 +75,8 @@ class Block:
 
     @cached_property
     def named(self) -> tuple[str, str]:
-        """Its bold words where a colon or a dash parts them from the text behind, and that text; else nothing."""
-        bold, rest = bold_part(without_number(self.source.replace("\n", " "))[0])
+        """Its words in bold, or in italics, where a colon or a dash parts them from the text behind, and that text."""
+        bold, rest = named_part(without_number(self.source.replace("\n", " "))[0])
         if not bold or not (bold.endswith((":", "：")) or rest.startswith((":", "：", "- ", "– ", "— "))):
             return "", ""
         return read_inline(bold).text.rstrip(" :："), read_inline(rest.lstrip(" :：-–—")).text

@@ -210,12 +210,15 @@ class _Blocks:
 
     def _item(self, line: SourceLine) -> bool:
         found = signs.ITEM.match(line.text)
+        if found and signs.counts_on(found["marker"], found["text"]):
+            return False
         if not found or not found["text"].strip():
             # A marker alone says nothing; its text stands on the next line.
             self.at += bool(found)
             return bool(found)
         box = signs.CHECKBOX.match(found["text"])
-        text = found["text"][box.end() :] if box else found["text"]
+        sign = signs.TICK_BEHIND.search(found["text"])
+        text = found["text"][box.end() :] if box else signs.TICK_BEHIND.sub("", found["text"])
         inner = line.indent + max(len(found.group()) - len(found["indent"]) - len(found["text"]), 1)
         while self.open and line.indent <= self.open[-1][0]:
             self.open.pop()
@@ -231,7 +234,8 @@ class _Blocks:
         if opens_quote(words.split_label(text)[1]):
             last = self._to_closing_quote(lines, line)
         last = self._wrapped(lines, last, inner)
-        tick = "" if not box else TICKED if box["tick"].strip() else UNTICKED
+        tick = UNTICKED if box else ""
+        tick = TICKED if sign or (box and box["tick"].strip()) else tick
         values = {"level": level, "marker": found["marker"], "indent": line.indent, "info": tick}
         self._add(ITEM, "\n".join(lines), line, last, **values)
         return True

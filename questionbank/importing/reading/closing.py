@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.block import CODE, FOLD, HEADING, ITEM, PARAGRAPH, TABLE, TICKED, UNTICKED, Block
@@ -12,11 +13,14 @@ from questionbank.importing.reading.prose import exhibit_of, lines_of, prose_of
 from questionbank.importing.reading.quotes import without_quotes
 from questionbank.importing.reading.what_asks import is_question
 
+# What may be said of several questions at once.
+_OF_A_LIST = ("rationale", "strong_answer", "points", "pitfalls", "follow_ups")
 ANSWERS = ("sample_answer", "strong_answer")
 
 NO_ANSWER = "The file has no answer to it."
 NOT_ASKING = "It does not read like a question."
 SIGN = "The sign {} was taken for the level. Say which level it means."
+SHARED = "What stands below the whole list was given to each of its questions."
 PICTURE_AWAY = "Its picture is not in the file, only the address: {}."
 
 _SHOWN = re.compile(
@@ -29,6 +33,16 @@ _SHOWN = re.compile(
 def closed(question: OpenQuestion) -> FoundQuestion:
     """What a question says that takes nothing more. What of its text says nothing is added to its `left`."""
     return _Closing(question).found
+
+
+def share_parts(last: FoundQuestion, fellows: Sequence[FoundQuestion]) -> None:
+    """Give the parts of the last question of a list to those above it, and say so."""
+    shared = [part for part in _OF_A_LIST if getattr(last, part)]
+    for question in (*fellows, last) if fellows and shared else ():
+        question.doubts.append(SHARED)
+        for part in shared:
+            if not getattr(question, part):
+                setattr(question, part, copy(getattr(last, part)))
 
 
 class _Closing:
@@ -146,7 +160,7 @@ class _Closing:
         asked = [block for block in body if block.kind not in (CODE, TABLE)]
         self.found.exhibits += [exhibit_of(block) for block in body if block.kind in (CODE, TABLE)]
         if asked:
-            self.found.prompt = "\n".join(filter(None, [self.found.prompt, prose_of(asked)]))
+            self.found.prompt = "\n".join(filter(None, [self.found.prompt, without_quotes(prose_of(asked))]))
 
     def _answer(self, body: list[Block]) -> None:
         if body and body[0].kind in (CODE, TABLE) and len(body) > 1 and _SHOWN.search(self.found.prompt):
@@ -184,7 +198,8 @@ def _asked_by(question: OpenQuestion) -> FoundQuestion:
 def _are_choices(body: Sequence[Block]) -> bool:
     """Whether entries are what one chooses among, the right ones ticked."""
     ticks = {block.info if block.kind == ITEM else "" for block in body}
-    return ticks == {TICKED, UNTICKED}
+    has_signs = ticks == {TICKED, ""} and all(block.kind == ITEM for block in body)
+    return has_signs or ticks == {TICKED, UNTICKED}
 
 
 def _source_of(block: Block) -> str:

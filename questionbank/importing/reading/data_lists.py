@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -109,8 +110,8 @@ class _Lines:
 def _found_in(data: Any, file: str, lines: _Lines) -> Found:
     found = Found(LAYOUT, [], [])
     left: dict[str, list[tuple[int, str]]] = {}
-    for value, category in _entries(data, ""):
-        question, rest = _question_of(value, category)
+    for value, above in _entries(data, Above()):
+        question, rest = _question_of(value, above)
         if question is None:
             found.left_over.append(LeftOver(lines.line, lines.line, _said(value), "No question in this entry"))
             continue
@@ -133,26 +134,40 @@ def _left_keys(left: dict[str, list[tuple[int, str]]]) -> list[LeftOver]:
     ]
 
 
-def _entries(data: Any, category: str) -> Iterator[tuple[Any, str]]:
-    """Every entry of every list, with the key above it as its category."""
+@dataclass(frozen=True)
+class Above:
+    """What the keys above an entry say of it."""
+
+    category: str = ""
+    level: str = ""
+
+    def below(self, key: str) -> "Above":
+        """The same with what a further key says: a level, or what a list is about, unless it only says "questions"."""
+        name = key.replace("_", " ").strip()
+        if words.label_of(name) == "prompt":
+            return self
+        return replace(self, level=name) if words.is_level(name) else replace(self, category=name)
+
+
+def _entries(data: Any, above: Above) -> Iterator[tuple[Any, Above]]:
+    """Every entry of every list, with what the keys above it say."""
     if isinstance(data, list):
         for value in data:
             if isinstance(value, list) or (isinstance(value, dict) and not _asks(value) and _holds_lists(value)):
-                yield from _entries(value, category)
+                yield from _entries(value, above)
             else:
-                yield value, category
+                yield value, above
     elif isinstance(data, dict) and not _asks(data):
         own = next(
             (str(data[key]) for key in data if _part_of(key) in ("category", "title") and not _is_many(data[key])), ""
         )
         for key, value in data.items():
-            name = str(key)
             if _is_many(value):
-                yield from _entries(value, own or (category if words.label_of(name) == "prompt" else name))
+                yield from _entries(value, replace(above, category=own) if own else above.below(str(key)))
             elif _part_of(key) not in ("category", "title"):
-                yield {key: value}, category
+                yield {key: value}, above
     elif data is not None:
-        yield data, category
+        yield data, above
 
 
 def _is_many(value: Any) -> bool:
@@ -194,19 +209,19 @@ def _part_of(key: Any) -> str:
     return words.label_of(name) or words.label_of(str(key).replace("_", " "))
 
 
-def _question_of(value: Any, category: str) -> tuple[FoundQuestion | None, dict[str, Any]]:
+def _question_of(value: Any, above: Above) -> tuple[FoundQuestion | None, dict[str, Any]]:
     """The question of an entry, and what of the entry is no part of one."""
     if isinstance(value, str) and value.strip():
-        question = FoundQuestion("", 1, category=category)
+        question = FoundQuestion("", 1, category=above.category, level=above.level)
         set_prompt(question, value)
         return question, {}
     if not isinstance(value, dict) or not _asks(value):
         return None, {}
-    return _question_of_record(value, category)
+    return _question_of_record(value, above)
 
 
-def _question_of_record(record: dict[Any, Any], category: str) -> tuple[FoundQuestion | None, dict[str, Any]]:
-    question = FoundQuestion("", 1, category=category)
+def _question_of_record(record: dict[Any, Any], above: Above) -> tuple[FoundQuestion | None, dict[str, Any]]:
+    question = FoundQuestion("", 1, category=above.category, level=above.level)
     asked = _prompt_key(record)
     set_prompt(question, record[asked])
     if words.plain(asked) == "text" and not is_question(question.prompt):
@@ -259,7 +274,7 @@ def _set_part(question: FoundQuestion, part: str, value: Any) -> bool:
         question.minutes = int(number.group())
     elif part == "exhibits":
         question.exhibits += [_exhibit_of(each) for each in (value if isinstance(value, list) else [value])]
-    elif part in _TEXTS and (part == "category" or not getattr(question, part)):
+    elif part in _TEXTS and (part in ("category", "level") or not getattr(question, part)):
         setattr(question, part, ", ".join(_texts_of(value)) if isinstance(value, list) else str(value).strip())
     else:
         return False

@@ -51,10 +51,11 @@ def _with_others(found: Found, blocks: Sequence[Block], progress: Progress) -> F
     if not (others or sure):
         return found
     if found.layout in LABELLED:
-        # Where labels say what is asked, a question without any is more likely advice.
+        # Where labels mostly say what is asked, a question without any is more likely advice.
         merged = _read_from(found.layout, blocks, others | sure | own, progress.part(0.0, 0.5))
         bare = {question.source_line for question in merged.questions if not _is_labelled(question)}
-        others = {index: start for index, start in others.items() if blocks[index].line not in bare}
+        if len(bare) * 2 < len(merged.questions):
+            others = {index: start for index, start in others.items() if blocks[index].line not in bare}
     merged = _read_from(found.layout, blocks, others | sure | own, progress.part(0.5, 1.0))
     is_more = len(merged.questions) > len(found.questions) and explained(merged) > explained(found)
     return merged if is_more else found
@@ -87,8 +88,13 @@ def _read_in(layout: Layout, blocks: Sequence[Block], progress: Progress) -> Fou
 
 
 def _read_from(key: str, blocks: Sequence[Block], starts: Starts, progress: Progress) -> Found:
-    starts = _without_asides(blocks, dict(sorted(starts.items())))
+    starts = _without_asides(blocks, _without_asked_twice(dict(sorted(starts.items()))))
     return Outline(blocks, starts, _manner_of(blocks, starts)).read(key, progress)
+
+
+def _without_asked_twice(starts: Starts) -> Starts:
+    """Where a line only says "Question 4", what asks directly below it is that question and no further one."""
+    return {index: start for index, start in starts.items() if not (index - 1 in starts and starts[index - 1].is_bare)}
 
 
 def _without_asides(blocks: Sequence[Block], starts: Starts) -> Starts:

@@ -20,6 +20,7 @@ def starts_in_headings(blocks: Sequence[Block]) -> Starts:
     labelled = _over_labels(blocks)
     if not asking and not labelled:
         return {}
+    asking = _without_strangers(blocks, asking, labelled)
     usual = Counter(blocks[index].level for index in {**asking, **labelled}).most_common(1)[0][0]
     fellows = _fellows(blocks, usual, asking)
     starts: Starts = {}
@@ -31,6 +32,16 @@ def starts_in_headings(blocks: Sequence[Block]) -> Starts:
         elif _is_numbered_sibling(block, usual, asking) or index in fellows:
             starts[index] = Start(without_number(block.text)[0], is_doubtful=True)
     return starts
+
+
+def _without_strangers(
+    blocks: Sequence[Block], asking: dict[int, Block], labelled: dict[int, Block]
+) -> dict[int, Block]:
+    """Where the headings of one rank ask and name their parts, one of a higher rank without any asks the reader."""
+    ranks = Counter(block.level for block in labelled.values())
+    usual, number = ranks.most_common(1)[0] if ranks else (0, 0)
+    higher = [index for index, block in asking.items() if block.level < usual and index not in labelled]
+    return {index: block for index, block in asking.items() if number < 2 or len(higher) >= number or index not in higher}
 
 
 def _is_numbered_sibling(block: Block, usual: int, asking: dict[int, Block]) -> bool:

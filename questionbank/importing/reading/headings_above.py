@@ -32,10 +32,19 @@ class HeadingsAbove:
             rank = min(rank, question.level - 1) or 1
         if rank:
             self.first = self.first or block
-            self.path = [above for above in self.path if above[0] < rank]
+            self._leave_ranks_from(rank)
             self.path.append((rank, block.text, block))
-            self.is_aside = any(words.is_aside(name) for _, name, _ in self.path)
+            self.is_aside = self.is_aside or words.is_aside(block.text)
         return bool(rank)
+
+    def pass_by(self, question: Block) -> None:
+        """Stand below the heading of a question: what ranks as it does, or lower, is over."""
+        if question.kind == HEADING:
+            self._leave_ranks_from(question.level)
+
+    def _leave_ranks_from(self, rank: int) -> None:
+        self.path = [above for above in self.path if above[0] < rank]
+        self.is_aside = any(words.is_aside(name) for _, name, _ in self.path)
 
     def was_used(self, block: Block) -> bool:
         return id(block) in self.used
@@ -49,10 +58,15 @@ class HeadingsAbove:
             if words.is_level(name):
                 level = level or words.level_alone(name)
                 self.used.add(id(block))
-            elif not category and not self._is_title(name, rank, block) and not words.is_aside(name):
+            elif not category and self._names_category(name, rank, block):
                 category = _heading_words(name)
                 self.used.add(id(block))
         return category, level or self._level_in_path(question)
+
+    def _names_category(self, name: str, rank: int, block: Block) -> bool:
+        if rank == _COLON_LEVEL and words.leads_in(name):
+            return False
+        return not self._is_title(name, rank, block) and not words.is_aside(name)
 
     def _is_title(self, name: str, rank: int, block: Block) -> bool:
         """Whether a heading names the whole list. Those of the first rank behind it name parts."""

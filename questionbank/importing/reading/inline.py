@@ -37,6 +37,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _BOLD = re.compile(
     r"^(?:(\*\*\*|\*\*|___|__)(?=\S)(?P<stars>.+?)(?<=\S)\1|<(?:b|strong)>(?P<tags>.+?)</(?:b|strong)>)", re.DOTALL
 )
+_EMPHASISED_NAME = re.compile(r"^([*_])(?=[^\s*_])([^*_]{1,60}[:：])\s*\1(?!\1)")
 _BESIDE_BOLD = re.compile(r"[\s.:?!…\ufe0e\ufe0f\U00002600-\U000027bf\u2b50\U0001f000-\U0001faff]*")
 _KEPT = "\ue000{}\ue001"
 _KEPT_PLACE = re.compile("\ue000(\\d+)\ue001")
@@ -88,6 +89,12 @@ def bold_part(source: str) -> tuple[str, str]:
     if not found:
         return "", source
     return (found["stars"] or found["tags"]).strip(), source.strip()[found.end() :].strip()
+
+
+def named_part(source: str) -> tuple[str, str]:
+    """The same of words with a colon that are bold or in italics, as names of parts are written."""
+    found = _EMPHASISED_NAME.match(source.strip())
+    return (found[2].strip(), source.strip()[found.end() :].strip()) if found else bold_part(source)
 
 
 def is_bold(source: str) -> bool:

@@ -47,7 +47,7 @@ def _question_lines(blocks: Sequence[Block]) -> Starts:
     is_bare = False
     lines = [index for index, block in enumerate(blocks) if _is_question_line(block)]
     shows_before = _is_shown_before(blocks, lines)
-    titled = _under_titles(blocks, lines)
+    titles = _titles(blocks, lines)
     for index in lines:
         asked = "" if blocks[index].is_bare_label else blocks[index].text
         prompt = without_number(without_question_word(asked))[0]
@@ -56,15 +56,20 @@ def _question_lines(blocks: Sequence[Block]) -> Starts:
             is_bare = False
             continue
         is_bare = not prompt
-        before = blocks[index - 1] if index and blocks[index].label[0] == "prompt" else None
-        if before and before.kind == CODE and shows_before:
-            starts[index - 1] = Start("", exhibits=(exhibit_of(before),))
-        elif before and index in titled:
-            heading = start_of(before).prompt
-            starts[index - 1] = Start(heading if asks(before) else "", title="" if asks(before) else heading)
+        is_label = blocks[index].label[0] == "prompt"
+        if index and is_label and shows_before and blocks[index - 1].kind == CODE:
+            starts[index - 1] = Start("", exhibits=(exhibit_of(blocks[index - 1]),))
+        elif is_label and index in titles:
+            starts[titles[index]] = _titled(blocks[titles[index]])
         else:
             starts[index] = Start(prompt)
     return starts
+
+
+def _titled(heading: Block) -> Start:
+    """What a heading over a line that asks begins: it asks as well, or is the name of the question."""
+    words_of_heading = start_of(heading).prompt
+    return Start(words_of_heading) if asks(heading) else Start("", title=words_of_heading)
 
 
 def _is_question_line(block: Block) -> bool:
@@ -80,22 +85,31 @@ def _is_shown_before(blocks: Sequence[Block], lines: Sequence[int]) -> bool:
     return before > behind
 
 
-def _under_titles(blocks: Sequence[Block], lines: Sequence[int]) -> set[int]:
-    """The lines with a heading each, where all of them have one: it names the question instead of several."""
-    found = {index for index in lines if index and blocks[index - 1].kind == HEADING}
-    is_usual = len(found) > 1 and len(found) == len(lines)
-    return {index for index in found if is_usual and _is_alone_below(blocks, index, lines)}
+def _titles(blocks: Sequence[Block], lines: Sequence[int]) -> dict[int, int]:
+    """The lines with a heading each, where all of them have one, and its place: it names the question instead of
+    several."""
+    titles = {index: heading for index in lines if (heading := _heading_of(blocks, index)) is not None}
+    are_numbered = all(without_number(blocks[heading].text)[1] for heading in titles.values())
+    is_usual = len(titles) == len(lines) and (len(lines) > 1 or are_numbered)
+    return {line: title for line, title in titles.items() if is_usual and _is_alone_below(blocks, title, lines)}
 
 
-def _is_alone_below(blocks: Sequence[Block], index: int, lines: Sequence[int]) -> bool:
+def _heading_of(blocks: Sequence[Block], line: int) -> int | None:
+    """The heading over a line, with nothing between them but what its question names as its parts."""
+    above = line - 1
+    while above >= 0 and blocks[above].kind == PARAGRAPH and blocks[above].is_part_name:
+        above -= 1
+    return above if above >= 0 and blocks[above].kind == HEADING else None
+
+
+def _is_alone_below(blocks: Sequence[Block], heading: int, lines: Sequence[int]) -> bool:
     """Whether a heading stands over one line that asks, and over no other."""
-    level = blocks[index - 1].level
-    for below in range(index + 1, len(blocks)):
-        if blocks[below].kind == HEADING and blocks[below].level <= level:
-            return True
-        if below in lines:
-            return False
-    return True
+    held = 0
+    for below in range(heading + 1, len(blocks)):
+        if blocks[below].kind == HEADING and blocks[below].level <= blocks[heading].level:
+            break
+        held += below in lines
+    return held == 1
 
 
 def _bold(blocks: Sequence[Block]) -> Starts:

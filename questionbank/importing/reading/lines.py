@@ -18,6 +18,8 @@ ITEM = re.compile(
     r"^(?P<indent>\s*)(?P<marker>[-*+•◦▪‣●○\u00b7–—](?=\s|\[)|\(?\d{1,4}[.)](?=\s|[A-ZÀ-Þ¿*_#\"“`])|\(?[a-zA-Z][.)](?=\s))\s*(?P<text>.*)$"
 )
 CHECKBOX = re.compile(r"^\[(?P<tick>[ xX])\]\s+")
+# What stands behind the right one of several answers.
+TICK_BEHIND = re.compile("\\s+[✅✔☑]\ufe0f?\\s*$")
 DELIMITER = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _FOLDING = re.compile(r"(<details\b[^>]*>|</details\s*>|<summary\b[^>]*>|</summary\s*>)", re.IGNORECASE)
 PRE = re.compile(r"<pre\b[^>]*>", re.IGNORECASE)
@@ -76,6 +78,12 @@ def _without_label_behind(line: SourceLine) -> list[SourceLine]:
     if not found or not words.split_label(found["name"])[0]:
         return [line]
     return [SourceLine(line.number, found["text"]), SourceLine(line.number, found["label"])]
+
+
+def counts_on(marker: str, text: str) -> bool:
+    """Whether a line goes on counting within itself, "1) slow down, 2) listen", and so is one text."""
+    number = marker.strip("(.)")
+    return number.isdigit() and bool(re.search(rf"[,;] (?:and )?\(?{int(number) + 1}{re.escape(marker[-1])} ", text))
 
 
 # "Question 4:", "Q4.", "Q:", also bold or as a heading.

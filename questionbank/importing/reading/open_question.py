@@ -52,6 +52,11 @@ class Start:
     exhibits: tuple[FoundExhibit, ...] = ()
     is_doubtful: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it only says that a question follows."""
+        return not (self.prompt or self.title or self.exhibits)
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -83,6 +88,8 @@ class OpenQuestion:
     last_line: int = 0
     left: list[LeftBlock] = field(default_factory=list)
     """What stands within it and is no part of it."""
+    speaks_for_list: bool = False
+    """Whether its parts stand below the whole list of which it is the last entry."""
 
     def __post_init__(self) -> None:
         self.last_line = self.block.last_line
@@ -123,6 +130,8 @@ class OpenQuestion:
         if is_way_back(block):
             self.left.append((block, LEADS_ELSEWHERE))
             return True
+        if self._sets_scene(block):
+            return self._take_label(block, "prompt", block.named[1])
         part, rest = block.label
         if part and not self._is_foreign(block) and not self._is_word_of_answer(block, part):
             return self._take_label(block, part, rest)
@@ -151,6 +160,8 @@ class OpenQuestion:
         return self._put(block)
 
     def _take_label(self, block: Block, part: str, rest: str) -> bool:
+        if not (self.texts or self.body):
+            self.speaks_for_list = self.block.kind == ITEM and _stands_below_list(block)
         self.part, self.is_full = part, False
         self.texts.setdefault(part, [])
         if part in SINGLE and " | " in rest:
@@ -190,10 +201,17 @@ class OpenQuestion:
         is_plain = block.kind == ITEM and not bold_part(block.source)[0] and self.block.kind == HEADING
         return is_plain and part in ("sample_answer", "rationale") and any(each.kind == ITEM for each in self.body)
 
+    def _sets_scene(self, block: Block) -> bool:
+        """Whether a block tells what is to be known before the question is asked."""
+        return not self.is_labelled and words.is_scene(block.named[0])
+
     def _names_unknown(self, block: Block) -> bool:
         """Whether a block names a part as others of the list do, and the question has a part that is over with it."""
         is_labelled = self.is_labelled or is_question_line(self.block.text)
-        return block.is_part_name and is_labelled and self.part not in PROSE
+        if block.kind == ITEM and self.behind and not self.part:
+            # An entry of what stands below the labelled parts.
+            return False
+        return block.is_part_name and is_labelled and (self.part not in PROSE or self.is_full)
 
     def _ends_before(self, block: Block) -> bool:
         """Whether a block cannot be the question's own any more."""
@@ -251,6 +269,10 @@ class OpenQuestion:
         else:
             self.body.append(piece)
         return True
+
+
+def _stands_below_list(block: Block) -> bool:
+    return block.kind == PARAGRAPH and not block.indent and not block.is_glued
 
 
 def _is_closing_word(block: Block) -> bool:

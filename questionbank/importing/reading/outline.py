@@ -5,9 +5,9 @@ What no question takes is left over.
 
 from collections.abc import Mapping, Sequence
 
-from questionbank.importing.reading.block import FOLD_END, HEADING, META, Block
-from questionbank.importing.reading.closing import closed
-from questionbank.importing.reading.found import Found, FoundQuestion
+from questionbank.importing.reading.block import FOLD_END, HEADING, ITEM, META, TABLE, Block
+from questionbank.importing.reading.closing import closed, share_parts
+from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.headings_above import HeadingsAbove
 from questionbank.importing.reading.left_over import (
     ABOUT_THE_FILE,
@@ -21,6 +21,7 @@ from questionbank.importing.reading.left_over import (
 )
 from questionbank.importing.reading.open_question import Manner, OpenQuestion, Start
 from questionbank.importing.reading.progress import UNHEARD, Progress
+from questionbank.importing.reading.tables_within import rows_asked
 
 
 class Outline:
@@ -31,7 +32,11 @@ class Outline:
         self.above = HeadingsAbove(has_headings=manner.has_headings)
         self.questions: list[FoundQuestion] = []
         self.left: list[LeftBlock] = []
+        # What of the rows of tables is no part of a question.
+        self.left_rows: list[LeftOver] = []
         self.open: OpenQuestion | None = None
+        # The questions that are entries directly above the open one.
+        self.fellows: list[FoundQuestion] = []
         self.leading = _leading_ranks(blocks, starts)
 
     def read(self, layout: str, progress: Progress = UNHEARD) -> Found:
@@ -39,7 +44,13 @@ class Outline:
             progress.at(index, len(self.blocks))
             if start := self.starts.get(index):
                 self._close()
+                if index - 1 not in self.starts or block.kind != ITEM:
+                    self.fellows = []
                 self.open = OpenQuestion(block, start, self.manner, *self.above.say_of(block))
+                self.above.pass_by(block)
+            elif block.kind == TABLE and (read := rows_asked(block)):
+                self._close()
+                self._take_rows(block, read)
             elif self._leads_to_question(index):
                 self._close()
                 self._leave(block, self.blocks[index + 1])
@@ -48,13 +59,26 @@ class Outline:
                 self._leave(block)
         self._close()
         left = [(block, why) for block, why in self.left if not self.above.was_used(block)]
-        return Found(layout, self.questions, stretches_of(left, self.questions))
+        over = sorted([*stretches_of(left, self.questions), *self.left_rows], key=lambda each: each.first_line)
+        return Found(layout, self.questions, over)
 
     def _close(self) -> None:
         if self.open is not None:
-            self.questions.append(closed(self.open))
+            found = closed(self.open)
+            if self.open.speaks_for_list:
+                share_parts(found, self.fellows)
+            self.questions.append(found)
+            self.fellows.append(found)
             self.left += self.open.left
             self.open = None
+
+    def _take_rows(self, table: Block, read: Found) -> None:
+        """Take a table whose rows ask, each of them as a question."""
+        category, level = self.above.say_of(table)
+        for question in read.questions:
+            question.category, question.level = question.category or category, question.level or level
+        self.questions += read.questions
+        self.left_rows += read.left_over
 
     def _has_more_parts(self, index: int) -> bool:
         """Whether a line below names a part of the question that is read here."""

@@ -7,6 +7,7 @@ from questionbank.importing.reading.code_text import dedented, looks_like_code
 from questionbank.importing.reading.found import CODE as CODE_EXHIBIT
 from questionbank.importing.reading.found import FoundExhibit, FoundQuestion
 from questionbank.importing.reading.prose import exhibit_of, prose_of
+from questionbank.importing.reading.quotes import without_quotes
 from questionbank.importing.reading.what_asks import count_words, is_question
 
 FEW_WORDS = 3
@@ -24,7 +25,7 @@ def set_prompt(question: FoundQuestion, text: str) -> None:
         blocks = read_blocks(text)
         question.exhibits += [exhibit_of(block) for block in blocks if block.kind in (CODE, TABLE)]
         asked = prose_of([block for block in blocks if block.kind not in (CODE, TABLE)])
-    question.prompt, level = words.split_level(asked)
+    question.prompt, level = words.split_level(without_quotes(asked))
     question.level = question.level or level
 
 

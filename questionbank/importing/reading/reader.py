@@ -14,15 +14,15 @@ from core.search import bare_words
 from core.text import MAX_CHARACTERS
 from questionbank.importing.reading import data_lists, tables
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.block import TABLE, Block
+from questionbank.importing.reading.block import TABLE
 from questionbank.importing.reading.blocks import read_blocks
 from questionbank.importing.reading.found import Found, FoundQuestion, LeftOver
 from questionbank.importing.reading.guessing import explained, read_text
 from questionbank.importing.reading.headings_above import HeadingsAbove
-from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.layouts import LAYOUTS
 from questionbank.importing.reading.left_over import LeftBlock, stretches_of
 from questionbank.importing.reading.progress import UNHEARD, Progress
+from questionbank.importing.reading.tables_within import rows_asked
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
@@ -147,7 +147,7 @@ def _read_text(text: str, opened: OpenedFile, layout: str, columns: Sequence[str
     for number, line in enumerate(text.split("\n"), 1):
         _refuse_endless(line, file, number)
     in_tables = _tables_in(text) if layout in ("", TABLES_IN_TEXT) else []
-    found = in_tables if layout and in_tables else [read_text(text, layout, progress), *in_tables]
+    found = in_tables if layout and in_tables else [*in_tables, read_text(text, layout, progress)]
     return ReadList(file, max(found, key=explained), (*every, TABLES_IN_TEXT, tables.LAYOUT))
 
 
@@ -198,7 +198,7 @@ def _tables_in(text: str) -> list[Found]:
             above.enter(block)
             left.append((block, BESIDE_TABLE))
             continue
-        read = _rows_asked(block)
+        read = rows_asked(block)
         if read is None:
             merged.left_over.append(LeftOver(block.line, block.last_line, block.text, "A table without questions"))
             continue
@@ -211,29 +211,6 @@ def _tables_in(text: str) -> list[Found]:
     if merged.questions:
         found.append(merged)
     return found
-
-
-def _rows_asked(block: Block) -> Found | None:
-    """The questions of a table in a text, one a row; None where it asks nothing."""
-    table = _table_of_rows(block.source, block.line)
-    parts = tables.guessed_parts(table)
-    if "prompt" not in parts.values() or _leads_elsewhere(block.source):
-        return None
-    return tables.read_table(table, "", parts)
-
-
-def _leads_elsewhere(source: str) -> bool:
-    """Whether a table is one of contents."""
-    return source.count("](#") * 2 >= max(source.count("\n") - 1, 1)
-
-
-def _table_of_rows(source: str, line: int) -> Table:
-    rows = []
-    for number, row in enumerate(source.split("\n")):
-        cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
-        if number != 1:
-            rows.append(sheets.TableRow(line + number, tuple(read_inline(cell.strip()).text for cell in cells)))
-    return Table(rows[0].cells, tuple(rows[1:]), line)
 
 
 def _without_invisible(text: str) -> tuple[str, list[int]]:

@@ -23,6 +23,9 @@ TOO_MANY_CELLS = "This row has more cells than the table has columns; the rest i
 FORMULA = "A cell begins as a formula does; it stays text."
 NO_WORDS = "This row has no question"
 
+# "Primary question", "scenario question (behavioural)": one word more, and perhaps something in brackets.
+_ASKS = re.compile(r"[^\W\d_]+ questions?(?: \([^()]*)?")
+
 QUESTIONS = Subject(names_column=lambda cell: bool(words.label_of(cell)), is_content=is_question)
 
 
@@ -45,7 +48,7 @@ def _part_of(name: str) -> str:
     plain = words.plain(name)
     if plain in ("title", "titel", "titre", "título", "name"):
         return "title"
-    return words.label_of(name.replace("_", " "))
+    return words.label_of(name.replace("_", " ")) or ("prompt" if _ASKS.fullmatch(plain) else "")
 
 
 def _share_asking(table: Table, column: int) -> float:

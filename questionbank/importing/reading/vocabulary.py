@@ -18,13 +18,10 @@ _LABELS = {
         "preguntas, 问题, 题目, 问"
     ),
     "rationale": (
-        "rationale, why, why we ask, why we ask it, why we ask this, why ask, why ask this, why this question, "
-        "why this matters, why it matters, why it works, purpose, intent, intention, reason, goal, what they look "
-        "for, what they’re looking for, what they are looking for, what they want to hear, what we look for, what "
-        "we want to know, what this question shows, what it shows, what this tests, what it tests, what the "
-        "interviewer wants to know, what the interviewer is looking for, advice, tips, tip, how to answer, how to "
-        "answer it, tips to answer, tips for answering, tips to answer it, why they ask, why they ask it, why "
-        "they ask this, why you ask, interviewer’s intent, warum, warum wir fragen, warum wir das fragen, "
+        "rationale, why, why ask, why ask this, why this question, "
+        "purpose, intent, intention, reason, goal, advice, tips, tip, how to answer, how to "
+        "answer it, tips to answer, tips for answering, tips to answer it, interviewer’s intent, warum, warum wir "
+        "fragen, warum wir das fragen, "
         "begründung, hintergrund, ziel, zweck, absicht, pourquoi, pourquoi cette question, objectif, intérêt, "
         "but, por qué, por qué preguntamos, por qué lo preguntamos, objetivo, propósito, motivo, justificación"
     ),
@@ -39,7 +36,8 @@ _LABELS = {
     ),
     "strong_answer": (
         "strong answer, a strong answer, a strong answer contains, what a strong answer contains, good answer, a "
-        "good answer, good answers, ideal answer, great answer, gute antwort, starke antwort, bonne réponse, "
+        "good answer, good answers, ideal answer, great answer, what good looks like, what good sounds like, what a "
+        "good answer looks like, what great looks like, gute antwort, starke antwort, bonne réponse, "
         "réponse forte, buena respuesta, respuesta fuerte"
     ),
     "points": (
@@ -47,7 +45,8 @@ _LABELS = {
         "what this question assesses, what it assesses, 考察点, 要点, 评分要点, look for, "
         "listen for, "
         "look out for, what to look for, what to listen for, things to look for, things to listen for, good to "
-        "hear, good signs, signals, green flags, evaluation criteria, evaluation points, assessment criteria, "
+        "hear, good signs, extra points, bonus points, signals, green flags, evaluation criteria, evaluation points, "
+        "assessment criteria, "
         "criteria, key points, key point, keywords, keyword, hints, hint, achten auf, worauf achten, worauf wir "
         "achten, bewertungspunkte, bewertungskriterien, kriterien, stichworte, points d’évaluation, critères, "
         "critères d’évaluation, points clés, à écouter, à observer, mots-clés, puntos de evaluación, criterios, "
@@ -78,7 +77,7 @@ _LABELS = {
         "themengebiet, catégorie, thème, domaine, categoría, tema, área"
     ),
     "tags": "tags, tag, labels, schlagworte, stichwörter, étiquettes, etiquetas, 标签",
-    "competency": "competency, competence, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad",
+    "competency": "criterion, competency, competence, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad",
     "minutes": (
         "minutes, time, estimated time, duration, min, dauer, minuten, zeit, durée, temps, duración, minutos, tiempo"
     ),
@@ -89,6 +88,8 @@ _LABELS = {
     ),
 }
 
+_SCENES = frozenset("scenario, the scenario, szenario, ausgangslage, scénario, mise en situation, escenario".split(", "))
+
 _PLACEHOLDER = re.compile(
     r"[(\[_*]*(?:(?:the )?answer (?:here|to come|goes here|follows|pending)|your answer(?: here)?|"
     r"to be (?:done|added|written|completed)|"
@@ -96,6 +97,14 @@ _PLACEHOLDER = re.compile(
     r"antwort (?:folgt|hier|kommt)|folgt|noch offen|réponse (?:ici|à venir)|à (?:venir|compléter)|"
     r"respuesta (?:aquí|pendiente)|pendiente|por completar)[.!…)\]_*]*",
     re.IGNORECASE,
+)
+
+# What says that questions follow, and nothing of what they are about.
+_LEADS_IN = re.compile(
+    r"(?:(?:(?:sample|example|possible|suggested|typical|some|other|more|the|these)\s)*(?:interview )?questions?"
+    r"(?: to ask| include)?|then|next|first|finally|lastly|(?:beispiel)?fragen|mögliche fragen|questions possibles|"
+    r"preguntas(?: posibles)?|dann|danach|ensuite|puis|luego|después)$|"
+    r"(?:ask|choose|pick|for example|such as|including|fragen sie|wählen sie|demandez|pregunte)\b"
 )
 
 # Sections that stand in many lists and hold no questions of theirs.
@@ -146,6 +155,7 @@ _LEVEL_WORDS = (
 )
 # Signs that lists put behind a question for how hard it is.
 _SIGN = "[👶🍼🌱⭐★☆🌟✨🚀🔥🌶🟢🟡🟠🔴🔵⚪⚫🟣🟩🟨🟧🟥🐣🐥🧠💡🏆🥇🥈🥉💪😀😅😱]"
+_SIGN_OR_QUOTE = re.compile(f"{_SIGN}|[\ufe0f\"“”„«»]")
 _SIGNS = re.compile(rf"(?:[\s\u200d]*{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+")
 _LEADING_SIGNS = re.compile(rf"^(?:{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s*)+")
 _MEANING = re.compile(rf"({_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)[\s\u200d]*[-:=–—]?\s*([^\W\d_][\w-]+)")
@@ -178,6 +188,12 @@ _KIND_OF_ANSWER = re.compile(
     r"(?:easy|simple|short|long|full|brief|quick|detailed|best|expected|possible|suggested|example|sample|model)\s+"
     r"(?:answers?|explanations?|solutions?|responses?)"
 )
+# What lists say of the reason for a question, in a few words of their own: "what they are really asking".
+_SAYS_WHY = re.compile(
+    r"(?:what|why) (?:(?:this|the) question|this|it|they|we|you|i|(?:the )?interviewers?|employers?|recruiters?)"
+    r"(?:’re| are|’s| is)?(?: (?:really|actually))? (?:ask|asking|matters?|works?|tests?|tells(?: you| us)?|shows?|"
+    r"reveals?|measures?|evaluates?|(?:look|looking) for|wants? to (?:hear|know|see|learn))(?: (?:it|this|here))?"
+)
 # Behind these more words may follow: "Key points the panel listens for".
 _BEGINS_LABEL = re.compile(
     r"(key points|red flags|green flags|follow-up questions|what to listen for|what to look for|points of assessment|"
@@ -189,10 +205,12 @@ MOST_IN_A_LABEL = 8
 @lru_cache(maxsize=4096)
 def label_of(line: str) -> str:
     """The part of a question that this line names and nothing else, without a colon; empty where it names none."""
-    name = plain(re.sub(_SIGN, "", line).replace("\ufe0f", ""))
+    name = plain(re.sub(_SIGN_OR_QUOTE, "", line))
     bare = re.sub(r"\s*\([^()]*\)?$|\s+\d+$", "", name)
     if _KIND_OF_ANSWER.fullmatch(bare):
         return "sample_answer"
+    if _SAYS_WHY.fullmatch(bare):
+        return "rationale"
     return LABELS.get(name) or LABELS.get(bare, "")
 
 
@@ -213,6 +231,11 @@ def split_label(line: str) -> tuple[str, str]:
     return (part, re.sub(r"^[*_]+(?=\s|$)", "", found["rest"]).strip()) if part else ("", line)
 
 
+def is_scene(name: str) -> bool:
+    """Whether this names what is told before the question is asked."""
+    return plain(name) in _SCENES
+
+
 def is_placeholder(text: str) -> bool:
     """Whether an answer only says that there is none yet."""
     return bool(_PLACEHOLDER.fullmatch(text.strip()))
@@ -226,6 +249,11 @@ def is_contents(heading: str) -> bool:
 def is_aside(heading: str) -> bool:
     """Whether a section of this name is about the list itself: contents, licence, how to contribute."""
     return plain(without_signs(heading)) in _ASIDE
+
+
+def leads_in(line: str) -> bool:
+    """Whether a line with a colon only says that something follows: "Ask one of these:", "Sample questions:"."""
+    return bool(_LEADS_IN.match(plain(line)))
 
 
 def is_level(heading: str) -> bool:
