@@ -34,6 +34,8 @@ class Block:
     parts: list["Block"] = field(default_factory=list)
     is_part_name: bool = False
     """Whether its bold words stand before several texts of the list, and so name a part instead of a question."""
+    tells_story: bool = False
+    """Whether its bold words name a part of a told answer, as "Situation" and "Task" do."""
     is_bare_label: bool = False
     """Whether it is a line that only names a part, without a colon, as others of the list do."""
 
@@ -57,6 +59,8 @@ class Block:
         """The part of a question that it names, and the text behind the name."""
         if self.kind in (CODE, TABLE):
             return "", self.source
+        if self.tells_story or words.leads_in(self.text):
+            return "", self.text
         if self.kind in (HEADING, FOLD) or self.is_bold or self.is_bare_label or self.inline.is_link:
             if part := words.label_of(self.text):
                 return part, ""
@@ -117,7 +121,9 @@ def mark_part_names(blocks: Sequence[Block]) -> None:
     named = [block for block in blocks if block.kind in (PARAGRAPH, ITEM) and block.named[0]]
     names = Counter(words.plain(block.named[0]) for block in named)
     for block in named:
-        block.is_part_name = names[words.plain(block.named[0])] > 1
+        name = words.plain(block.named[0])
+        block.is_part_name = names[name] > 1
+        block.tells_story = any(name in parts and set(parts) <= names.keys() for parts in words.STORIES)
 
 
 def text_block(text: str, at: Block) -> Block:

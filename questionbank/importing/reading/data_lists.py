@@ -42,12 +42,20 @@ def read_json(text: str, file: str) -> Found:
     """Raises CannotRead for what is no JSON, and for JSON without questions."""
     refuse_deep(text, file)
     try:
-        data = json.loads(text)
+        data = _records_by_line(text) or json.loads(text)
     except json.JSONDecodeError as error:
         raise CannotRead(file, NO_JSON, error.lineno) from None
     except (RecursionError, ValueError):
         raise CannotRead(file, TOO_DEEP) from None
     return _found_in(data, file, _Lines(text))
+
+
+def _records_by_line(text: str) -> list[Any]:
+    """The records of a file that has one on each line; nothing where it is anything else."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(line.startswith("{") and line.rstrip().endswith("}") for line in lines):
+        return []
+    return [json.loads(line) for line in lines]
 
 
 def refuse_deep(text: str, file: str) -> None:
@@ -275,7 +283,8 @@ def _set_part(question: FoundQuestion, part: str, value: Any) -> bool:
     elif part == "exhibits":
         question.exhibits += [_exhibit_of(each) for each in (value if isinstance(value, list) else [value])]
     elif part in _TEXTS and (part in ("category", "level") or not getattr(question, part)):
-        setattr(question, part, ", ".join(_texts_of(value)) if isinstance(value, list) else str(value).strip())
+        between = "\n" if part == "rationale" else ", "
+        setattr(question, part, between.join(_texts_of(value)) if isinstance(value, list) else str(value).strip())
     else:
         return False
     return True

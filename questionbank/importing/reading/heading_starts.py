@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from questionbank.importing.reading import vocabulary as words
-from questionbank.importing.reading.block import HEADING, ITEM, Block, without_number
+from questionbank.importing.reading.block import HEADING, ITEM, PARAGRAPH, Block, without_number
 from questionbank.importing.reading.lines import is_question_line
 from questionbank.importing.reading.open_question import Start
 from questionbank.importing.reading.starts import Starts, asks, start_of
@@ -40,8 +40,10 @@ def _without_strangers(
     """Where the headings of one rank ask and name their parts, one of a higher rank without any asks the reader."""
     ranks = Counter(block.level for block in labelled.values())
     usual, number = ranks.most_common(1)[0] if ranks else (0, 0)
-    higher = [index for index, block in asking.items() if block.level < usual and index not in labelled]
-    return {index: block for index, block in asking.items() if number < 2 or len(higher) >= number or index not in higher}
+    higher = {index for index, block in asking.items() if block.level < usual and index not in labelled}
+    if number < 2 or len(higher) >= number:
+        return asking
+    return {index: block for index, block in asking.items() if index not in higher}
 
 
 def _is_numbered_sibling(block: Block, usual: int, asking: dict[int, Block]) -> bool:
@@ -75,14 +77,15 @@ def _over_labels(blocks: Sequence[Block]) -> dict[int, Block]:
     alone, where that is so of most of their rank."""
     found: dict[int, Block] = {}
     answered: dict[int, Block] = {}
-    last, parts = None, set[str]()
+    last, parts, lines = None, set[str](), 0
     for index, block in enumerate(blocks):
+        lines += block.kind == PARAGRAPH and asks(block)
         if block.kind == HEADING and not block.label[0]:
-            last, parts = index, set()
+            last, parts, lines = index, set(), 0
         elif is_question_line(block.text) or (block.kind == ITEM and not block.level and asks(block)):
             # The labels below belong to that question.
             last = None
-        elif last is not None and block.label[0]:
+        elif last is not None and block.label[0] and lines < 2:
             parts.add(block.label[0])
             if len(parts) == 2:
                 found[last] = blocks[last]

@@ -11,6 +11,8 @@ _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^)]*)?\)"
 )
+# As reStructuredText has it.
+_LINK_IN_TICKS = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>`\s]+)>`__?")
 _LINK_IN_BRACKETS = re.compile(r"\[(\[[^\[\]]*\]\([^()]*\))\]")
 _ONLY_SOURCES = ("src", "ref", "source", "link", "answer", "answers", "solution", "solutions", "antwort", "respuesta")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
@@ -65,6 +67,7 @@ def read_inline(source: str) -> Inline:
         return _KEPT.format(len(kept) - 1)
 
     links: list[str] = []
+    source = _LINK_IN_TICKS.sub(lambda found: f"[{found[1]}]({found[2]})", source) if "`_" in source else source
     pictures: list[tuple[str, str]] = []
     text = source.replace("\ue000", "").replace("\ue001", "")
     text = _CODE_SPAN.sub(keep, text)

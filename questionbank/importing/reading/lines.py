@@ -46,7 +46,7 @@ def separated(text: str) -> list[SourceLine]:
     """The lines, with the tags of folded parts on lines of their own."""
     lines: list[SourceLine] = []
     fence, opens_entry = "", False
-    for number, written in enumerate(text.split("\n"), start=1):
+    for number, written in enumerate(_unwrapped(text).split("\n"), start=1):
         line = _without_quote_sign(written)
         if found := re.match(r"^\s*(`{3,}|~{3,})", line):
             fence = "" if fence and line.strip().startswith(fence) else fence or found[1]
@@ -58,6 +58,19 @@ def separated(text: str) -> list[SourceLine]:
             continue
         lines += [SourceLine(number, part) for part in _FOLDING.split(line) if part.strip()]
     return [part for line in lines for part in _without_label_behind(line)]
+
+
+_WRAPPED = re.compile(r"\A\s*```(?:markdown|md)[ \t]*\n(.*)\n```\s*\Z", re.DOTALL | re.IGNORECASE)
+_PAGE = re.compile(r"\A\s*<(?:!doctype|html)\b", re.IGNORECASE)
+_NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def _unwrapped(text: str) -> str:
+    """A text without a fence around all of it, and a page of the web without what nobody reads of it; each of its lines
+    stays in its place."""
+    if wrapped := _WRAPPED.match(text):
+        return "\n" * text.count("\n", 0, wrapped.start(1)) + wrapped[1]
+    return _NO_TEXT.sub(lambda found: "\n" * found.group().count("\n"), text) if _PAGE.match(text) else text
 
 
 # The sign that Markdown puts before quoted lines; three of them are the prompt of Python.

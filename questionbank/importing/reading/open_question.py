@@ -93,8 +93,11 @@ class OpenQuestion:
 
     def __post_init__(self) -> None:
         self.last_line = self.block.last_line
-        if self.start.rest:
-            self.body.append(text_block(self.start.rest, self.block))
+        part, rest = words.split_label_behind(self.start.rest)
+        if part:
+            self.texts[part] = [text_block(rest, self.block)]
+        elif rest:
+            self.body.append(text_block(rest, self.block))
 
     @property
     def is_labelled(self) -> bool:
@@ -130,6 +133,8 @@ class OpenQuestion:
         if is_way_back(block):
             self.left.append((block, LEADS_ELSEWHERE))
             return True
+        if block.tells_story and self.part != "sample_answer":
+            self._take_label(block, "sample_answer", "")
         if self._sets_scene(block):
             return self._take_label(block, "prompt", block.named[1])
         part, rest = block.label
@@ -211,7 +216,8 @@ class OpenQuestion:
         if block.kind == ITEM and self.behind and not self.part:
             # An entry of what stands below the labelled parts.
             return False
-        return block.is_part_name and is_labelled and (self.part not in PROSE or self.is_full)
+        is_named = block.is_part_name and not block.tells_story
+        return is_named and is_labelled and (self.part not in PROSE or self.is_full)
 
     def _ends_before(self, block: Block) -> bool:
         """Whether a block cannot be the question's own any more."""

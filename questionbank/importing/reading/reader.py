@@ -133,7 +133,7 @@ def _kind_of(data: bytes, file: str) -> str:
         if b"xl/" in data[:200_000] or b"xl/" in data[-200_000:]:
             return "xlsx"
         raise CannotRead(file, NO_SPREADSHEET)
-    return {"tsv": "csv", "yml": "yaml"}.get(ending, ending)
+    return {"tsv": "csv", "yml": "yaml", "jsonl": "json", "ndjson": "json"}.get(ending, ending)
 
 
 def _read_text(text: str, opened: OpenedFile, layout: str, columns: Sequence[str], progress: Progress) -> ReadList:

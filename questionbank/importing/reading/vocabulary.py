@@ -18,11 +18,10 @@ _LABELS = {
         "preguntas, 问题, 题目, 问"
     ),
     "rationale": (
-        "rationale, why, why ask, why ask this, why this question, "
-        "purpose, intent, intention, reason, goal, advice, tips, tip, how to answer, how to "
-        "answer it, tips to answer, tips for answering, tips to answer it, interviewer’s intent, warum, warum wir "
-        "fragen, warum wir das fragen, "
-        "begründung, hintergrund, ziel, zweck, absicht, pourquoi, pourquoi cette question, objectif, intérêt, "
+        "rationale, why, why ask, why ask this, why this question, purpose, intent, intention, reason, goal, advice, "
+        "tips, tip, how to answer, how to answer it, tips to answer, tips for answering, tips to answer it, "
+        "interviewer’s intent, warum, warum wir fragen, warum wir das fragen, begründung, hintergrund, "
+        "ziel, zweck, absicht, pourquoi, pourquoi cette question, objectif, intérêt, "
         "but, por qué, por qué preguntamos, por qué lo preguntamos, objetivo, propósito, motivo, justificación"
     ),
     "sample_answer": (
@@ -45,8 +44,8 @@ _LABELS = {
         "what this question assesses, what it assesses, 考察点, 要点, 评分要点, look for, "
         "listen for, "
         "look out for, what to look for, what to listen for, things to look for, things to listen for, good to "
-        "hear, good signs, extra points, bonus points, signals, green flags, evaluation criteria, evaluation points, "
-        "assessment criteria, "
+        "hear, good signs, great signs, positive signs, extra points, bonus points, signals, green flags, "
+        "evaluation criteria, evaluation points, assessment criteria, "
         "criteria, key points, key point, keywords, keyword, hints, hint, achten auf, worauf achten, worauf wir "
         "achten, bewertungspunkte, bewertungskriterien, kriterien, stichworte, points d’évaluation, critères, "
         "critères d’évaluation, points clés, à écouter, à observer, mots-clés, puntos de evaluación, criterios, "
@@ -77,7 +76,9 @@ _LABELS = {
         "themengebiet, catégorie, thème, domaine, categoría, tema, área"
     ),
     "tags": "tags, tag, labels, schlagworte, stichwörter, étiquettes, etiquetas, 标签",
-    "competency": "criterion, competency, competence, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad",
+    "competency": (
+        "competency, competence, criterion, skill, skills, kompetenz, fähigkeit, compétence, competencia, habilidad"
+    ),
     "minutes": (
         "minutes, time, estimated time, duration, min, dauer, minuten, zeit, durée, temps, duración, minutos, tiempo"
     ),
@@ -88,7 +89,14 @@ _LABELS = {
     ),
 }
 
-_SCENES = frozenset("scenario, the scenario, szenario, ausgangslage, scénario, mise en situation, escenario".split(", "))
+# The parts of an answer that is told as a story.
+STORIES = (("situation", "task", "action", "result"), ("s", "t", "a", "r"))
+_TESTS = re.compile(
+    r"(?:tests|assesses|evaluates|measures|looks for)(?: for)?\s*[:：]\s*(?P<rest>.+)$", re.I | re.DOTALL
+)
+_SCENES = frozenset(
+    "scenario, the scenario, szenario, ausgangslage, scénario, mise en situation, escenario".split(", ")
+)
 
 _PLACEHOLDER = re.compile(
     r"[(\[_*]*(?:(?:the )?answer (?:here|to come|goes here|follows|pending)|your answer(?: here)?|"
@@ -101,11 +109,13 @@ _PLACEHOLDER = re.compile(
 
 # What says that questions follow, and nothing of what they are about.
 _LEADS_IN = re.compile(
-    r"(?:(?:(?:sample|example|possible|suggested|typical|some|other|more|the|these)\s)*(?:interview )?questions?"
+    r"(?:(?:(?:sample|example|possible|suggested|typical|some|other|more|the|these)\s)*(?:interview )?questions"
     r"(?: to ask| include)?|then|next|first|finally|lastly|(?:beispiel)?fragen|mögliche fragen|questions possibles|"
     r"preguntas(?: posibles)?|dann|danach|ensuite|puis|luego|después)$|"
     r"(?:ask|choose|pick|for example|such as|including|fragen sie|wählen sie|demandez|pregunte)\b"
 )
+
+MOST_IN_A_LEAD = 90
 
 # Sections that stand in many lists and hold no questions of theirs.
 _ASIDE = frozenset(
@@ -155,7 +165,7 @@ _LEVEL_WORDS = (
 )
 # Signs that lists put behind a question for how hard it is.
 _SIGN = "[👶🍼🌱⭐★☆🌟✨🚀🔥🌶🟢🟡🟠🔴🔵⚪⚫🟣🟩🟨🟧🟥🐣🐥🧠💡🏆🥇🥈🥉💪😀😅😱]"
-_SIGN_OR_QUOTE = re.compile(f"{_SIGN}|[\ufe0f\"“”„«»]")
+_SIGN_OR_QUOTE = re.compile(f'{_SIGN}|[\ufe0f"“”„«»]')
 _SIGNS = re.compile(rf"(?:[\s\u200d]*{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+")
 _LEADING_SIGNS = re.compile(rf"^(?:{_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s*)+")
 _MEANING = re.compile(rf"({_SIGN}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)[\s\u200d]*[-:=–—]?\s*([^\W\d_][\w-]+)")
@@ -191,8 +201,8 @@ _KIND_OF_ANSWER = re.compile(
 # What lists say of the reason for a question, in a few words of their own: "what they are really asking".
 _SAYS_WHY = re.compile(
     r"(?:what|why) (?:(?:this|the) question|this|it|they|we|you|i|(?:the )?interviewers?|employers?|recruiters?)"
-    r"(?:’re| are|’s| is)?(?: (?:really|actually))? (?:ask|asking|matters?|works?|tests?|tells(?: you| us)?|shows?|"
-    r"reveals?|measures?|evaluates?|(?:look|looking) for|wants? to (?:hear|know|see|learn))(?: (?:it|this|here))?"
+    r"(?:’re| are|’s| is)?(?: (?:really|actually))? (?:ask|asking|matters?|works?|tests?|testing|tells(?: you| us)?|"
+    r"shows?|reveals?|measures?|evaluates?|look(?:ing)? for|wants? to (?:hear|know|see|learn))(?: (?:it|this|here))?"
 )
 # Behind these more words may follow: "Key points the panel listens for".
 _BEGINS_LABEL = re.compile(
@@ -231,6 +241,12 @@ def split_label(line: str) -> tuple[str, str]:
     return (part, re.sub(r"^[*_]+(?=\s|$)", "", found["rest"]).strip()) if part else ("", line)
 
 
+def split_label_behind(text: str) -> tuple[str, str]:
+    """The same of a text behind a question, where "Tests: patience" says what it is asked for."""
+    found = _TESTS.match(text)
+    return ("points", found["rest"]) if found else split_label(text)
+
+
 def is_scene(name: str) -> bool:
     """Whether this names what is told before the question is asked."""
     return plain(name) in _SCENES
@@ -253,7 +269,7 @@ def is_aside(heading: str) -> bool:
 
 def leads_in(line: str) -> bool:
     """Whether a line with a colon only says that something follows: "Ask one of these:", "Sample questions:"."""
-    return bool(_LEADS_IN.match(plain(line)))
+    return len(line) <= MOST_IN_A_LEAD and bool(_LEADS_IN.match(plain(line)))
 
 
 def is_level(heading: str) -> bool:

@@ -46,6 +46,8 @@ _ASKS_IN_CHINESE = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # "When you come aboard, wipe your feet." tells, though it begins as a question does.
 _TELLS = re.compile(r"(?:when|where|what|who|wenn|was|wo|quand|lorsque|cuando)\b[^?？]*,[^?？]*[.!]$", re.IGNORECASE)
+# So does "Does not meet what we ask for".
+_DENIES = re.compile(r"(?:does|is|are|was|were|has|have) no(?:t)?\b[^?？]*$", re.IGNORECASE)
 # "How to schedule" names what follows and asks nobody.
 _NAMES = re.compile(r"(?:how|what|when|where|who|which) (?:not )?to\b", re.IGNORECASE)
 _ENDS_ASKING = re.compile(r"[?？؟]['\"”’»“)\]*_`.!…\s]*(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])?['\"”’»)\]*_`.\s]*$")
@@ -70,7 +72,7 @@ def is_question(text: str) -> bool:
 def _begins_asking(text: str) -> bool:
     if _HAN.search(text):
         return bool(_ASKS_IN_CHINESE.search(text)) and count_words(text) >= 2
-    if _NAMES.match(text):
+    if _NAMES.match(text) or _DENIES.match(text):
         return False
     if _BEGINS_TASK.match(text) or _OPENS_TASK.fullmatch(text):
         return True

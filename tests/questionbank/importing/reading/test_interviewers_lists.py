@@ -47,7 +47,7 @@ def test_a_scene_comes_before_what_is_asked_about_it() -> None:
 def test_a_line_that_only_counts_is_one_question_with_what_it_names() -> None:
     loop, bend = found_in(
         "---\ntitle: Knots\n---\n\n# Quiz\n\n## Question 1\n**What holds a loop?**\n\n- A) Nothing\n- B) Bowline ✅\n\n"
-        "**Explanation:** It does not slip\n\n---\n\n## Question 2\n**What joins two ropes?**\n\n- A) Bend ✅\n- B) Hitch\n\n"
+        "**Explanation:** It does not slip\n\n---\n\n## Question 2\n**What joins two?**\n\n- A) Bend ✅\n- B) Hitch\n\n"
         "**Explanation:** It holds\n"
     ).questions
     assert loop.prompt == "What holds a loop?\n- A) Nothing\n- B) Bowline"
@@ -101,7 +101,9 @@ def test_parts_in_italics_and_what_no_question_has() -> None:
 
 
 def test_quotes_go_from_what_a_label_asks() -> None:
-    (question,) = found_in("### Example 1: Delay\n\n**Question:** \"When were you late?\"\n\n**Response:** Once.\n").questions
+    (question,) = found_in(
+        '### Example 1: Delay\n\n**Question:** "When were you late?"\n\n**Response:** Once.\n'
+    ).questions
     assert (question.prompt, question.sample_answer) == ("When were you late?", "Once.")
 
 
@@ -122,8 +124,75 @@ def test_a_table_and_a_list_in_one_text() -> None:
     assert sea.category == "Script"
 
 
+def test_a_table_of_marks_is_none_of_questions() -> None:
+    found = found_in(
+        "| Score | Meaning |\n|---|---|\n| 4 | Exceeds |\n| 1 | Does not meet what is asked |\n\n"
+        "- Why do you sail?\n- Where to?\n"
+    )
+    assert [each.prompt for each in found.questions] == ["Why do you sail?", "Where to?"]
+
+
 def test_records_below_a_topic_and_a_level() -> None:
     data = {"deck": {"easy": [{"question": "What is a cleat?"}], "hard": [{"question": "What is a warp?"}]},
             "first_watch": ["Who sleeps?"]}  # fmt: skip
     found = found_in(json.dumps(data), "list.json").questions
     assert [(each.category, each.level) for each in found] == [("deck", "easy"), ("deck", "hard"), ("first watch", "")]
+
+
+def test_an_answer_told_as_a_story_stays_whole() -> None:
+    story = "**S:** Fog.  \n**T:** Land.  \n**A:**  \n- Sounded.  \n**R:** Landed.  \n"
+    text = f"### Q1. When were you lost?\n{story}\n### Q2. When were you late?\n{story}"
+    answer = "S: Fog.\nT: Land.\nA:\n- Sounded.\nR: Landed."
+    assert [each.sample_answer for each in found_in(text).questions] == [answer, answer]
+
+
+def test_a_text_that_stands_in_a_fence_as_a_whole() -> None:
+    found = found_in("```markdown\n### Q1. Who steers?\n**A:** I.\n\n### Q2. Who sleeps?\n**A:** You.\n```\n")
+    assert [(each.source_line, each.sample_answer) for each in found.questions] == [(2, "I."), (5, "You.")]
+
+
+def test_what_a_question_tests_stands_behind_it() -> None:
+    text = "1. **When did you disagree?** – *Tests: patience*\n2. **What did you end?** – *Tests: courage*\n"
+    assert [each.points for each in found_in(text).questions] == [["patience"], ["courage"]]
+
+
+def test_sections_between_rules_with_lists_that_are_called_questions() -> None:
+    rule = "─" * 40
+    text = (
+        "FRAMEWORK\n\nIt has two parts.\n\n"
+        f"{rule}\nBuoys (2 questions)\n{rule}\n\nQuestions:\n1. How would you count buoys?\n2. Where do they drift?\n\n"
+        f"{rule}\nGulls (2 questions)\n{rule}\n\nQuestions:\n1. Define a gull.\n2. How many sit on a pier?\n"
+    )
+    asked = [(each.category, each.prompt) for each in found_in(text, "list.txt").questions]
+    assert asked == [
+        ("Buoys", "How would you count buoys?"),
+        ("Buoys", "Where do they drift?"),
+        ("Gulls", "Define a gull."),
+        ("Gulls", "How many sit on a pier?"),
+    ]
+
+
+def test_a_section_of_several_lines_is_no_question() -> None:
+    found = found_in(
+        "General questions\n=================\nAsk all.\n\nTell me about a leak you found.\nWhat did you do?\n\n"
+        "Warning signs:\nHid it\n\nGreat signs:\nCalled all hands\n",
+        "list.txt",
+    ).questions
+    assert [each.prompt for each in found] == ["Tell me about a leak you found.", "What did you do?"]
+    assert (found[1].pitfalls, found[1].points) == (["Hid it"], ["Called all hands"])
+
+
+def test_a_record_on_each_line() -> None:
+    text = '{"question": "What is a warp?", "tips": ["Short", "Sure"]}\n{"question": "What is a bight?"}\n'
+    warp, bight = found_in(text, "list.jsonl").questions
+    assert (warp.rationale, bight.prompt) == ("Short\nSure", "What is a bight?")
+
+
+def test_a_page_of_the_web_and_a_link_between_ticks() -> None:
+    text = (
+        "<html><head><title>Deck</title></head>\n<script>\nopen()\n</script>\n<h2>1. What is a cleat?</h2>\n"
+        "<p>`A fitting <https://deck.example>`_.</p>\n<h2>2. What is a bitt?</h2>\n<p>A post.</p>\n</html>\n"
+    )
+    cleat, bitt = found_in(text, "list.html").questions
+    assert (cleat.source_line, cleat.sample_answer, cleat.sources) == (5, "A fitting.", ["https://deck.example"])
+    assert bitt.sample_answer == "A post."
