@@ -192,7 +192,7 @@ def page_of(
 
 
 # How far a long list is read beyond the page that is looked at.
-AHEAD = 1000
+AHEAD = 500
 
 
 class LongPaginator(Paginator):

@@ -6,7 +6,7 @@ A queryset that imported the models beside it would close a circle, for they imp
 from typing import Any
 
 from django.db import models
-from django.db.models import Aggregate, Count, JSONField, Subquery, Value
+from django.db.models import Aggregate, BooleanField, Count, F, Func, JSONField, Subquery, Value
 from django.db.models.functions import Coalesce, JSONArray
 
 
@@ -34,6 +34,24 @@ def listed_of(rows: Any, shared: str, *fields: Any) -> Any:
     """
     listed = rows.order_by().values(shared).annotate(listed=_JsonList(JSONArray(*fields))).values("listed")
     return Coalesce(Subquery(listed), Value([], JSONField()))
+
+
+class IsAmong(Func):
+    """Whether the value of a column is one of those that a subquery finds, which asks nothing of the outer row.
+
+    PostgreSQL makes the few values once, before it begins. By `IN` it would count that work again for each row that it
+    might find by an index, and so rather read every row.
+    """
+
+    arg_joiner = " IN "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, path: str, rows: Any) -> None:
+        super().__init__(F(path), Subquery(rows))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, arg_joiner=" = ANY (ARRAY", template="(%(expressions)s))", **context)
 
 
 class _JsonList(Aggregate):

@@ -22,7 +22,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from accounts.models import User
 from core.errors import RuleViolation
-from core.relations import rows_of
+from core.relations import IsAmong, rows_of
 from hiring.querysets import about, on_hiring_team
 from hiring.states import READING_PARTS
 from interviews.states import CARDS_ARE_LOCKED, DID_NOT_TAKE_PLACE, SUBMITTED, ScorecardStatus
@@ -146,7 +146,7 @@ def _loops_of(user: User, **condition: Any) -> QuerySet[Any]:
 
 
 def _is_among(loop: str, loops: QuerySet[Any]) -> Q:
-    return Q(**{f"{loop or 'pk'}__in": loops})
+    return Q(IsAmong(loop or "pk", loops))
 
 
 def closed_to(user: User, loop: str = "") -> Q:

@@ -39,7 +39,7 @@ class FeedbackPacketQuerySet(models.QuerySet[Any]):
         return others.filter(followed_by(user, "loop__candidate__opening"))
 
     def live(self) -> "FeedbackPacketQuerySet":
-        return self.filter(status__in=LIVE)
+        return self.exclude(status__in=CLOSED)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

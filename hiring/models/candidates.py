@@ -122,8 +122,11 @@ class Candidate(Searchable):
     class Meta:
         verbose_name = "candidate"
         ordering = ["name"]
-        # Pages of an opening's candidates go by name.
-        indexes = [models.Index(fields=["opening", "name"], name="candidate_opening_name")]
+        # Pages of candidates go by name, those of an opening and those of everybody.
+        indexes = [
+            models.Index(fields=["opening", "name"], name="candidate_opening_name"),
+            models.Index(fields=["name", "id"], name="candidate_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
