@@ -9,11 +9,13 @@ class AppointmentsConfig(AppConfig):
         from appointments import page_actions
         from appointments.models import CandidateMail
         from appointments.offering import waiting_requests
+        from appointments.replies import waiting_replies
         from appointments.telling import services, waiting_letters
         from core import jobs
         from interviews.my_work.loop_matters import register_matter
 
         page_actions.register()
         jobs.register_retry(CandidateMail, lambda job, by: services.retry_mail(mail=job, by=by))
-        for name, matter in {**waiting_letters.MATTERS, **waiting_requests.MATTERS}.items():
+        matters = {**waiting_letters.MATTERS, **waiting_requests.MATTERS, **waiting_replies.MATTERS}
+        for name, matter in matters.items():
             register_matter(name, matter)

@@ -1,5 +1,6 @@
 """Which mails to candidates a person may find: never a panelist, who only sits in the interviews."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from appointments.states import CandidateMailKind, CandidateMailOutcome
+from appointments.states import CandidateMailKind, CandidateMailOutcome, ReplyAnswer
 from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
 from hiring.querysets import about
@@ -85,3 +86,26 @@ class HelpRequestQuerySet(models.QuerySet[Any]):
             return self.none()
         others = self.filter(person=user).exclude(about(user, "offer__loop__candidate"))
         return others.exclude(offer__loop__in=rows_of(self.model, "offer__loop").with_panelist(user))
+
+
+class InvitationReplyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "InvitationReplyQuerySet":
+        """Those about rounds of loops that the person plans and follows."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(interview__loop__in=rows_of(self.model, "interview__loop").run_by(user))
+
+    def to_look_at(self) -> "InvitationReplyQuerySet":
+        """Of loops before their debrief, those that nobody has seen yet: what was not noted, and a candidate who does
+        not simply come. A panelist who does not stands on the board."""
+        holds_up = ~Q(why_not="") | (Q(is_candidates=True) & ~Q(answer=ReplyAnswer.ACCEPTED))
+        return self.filter(holds_up, seen_at__isnull=True, interview__loop__status__in=BEFORE_DEBRIEF)
+
+    def for_loops(self, loops: Iterable[int]) -> "InvitationReplyQuerySet":
+        """Those about rounds of these loops, the newest first, with whose they are."""
+        replies = self.filter(interview__loop__in=loops).order_by("-pk")
+        return replies.select_related("interview__loop__candidate", "person")
+
+    def of_no_round(self) -> "InvitationReplyQuerySet":
+        """Those that answer nothing of ours, or cannot be read: the mails lie in the mailbox as they came."""
+        return self.filter(interview__isnull=True)

@@ -15,5 +15,6 @@ def is_asked(user: User, request: HelpRequest) -> bool:
 
 rules.add_perm("appointments.write_to_candidate", runs_loop)  # of a loop
 rules.add_perm("appointments.handle_mail", runs_loop)
+rules.add_perm("appointments.see_reply", runs_loop)
 rules.add_perm("appointments.end_offer", runs_loop)
 rules.add_perm("appointments.read_help", is_asked)

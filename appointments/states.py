@@ -1,6 +1,8 @@
-"""The kinds and outcomes of what a candidate is written about their interviews. A leaf."""
+"""The kinds and outcomes of what a candidate is written about their interviews, and what comes back. A leaf."""
 
 from django.db import models
+
+from interviews.states import InvitationAnswer
 
 
 class CandidateMailKind(models.TextChoices):
@@ -25,3 +27,13 @@ class AssistantUse(models.TextChoices):
     PREPARE = "prepare", "Only to prepare"
     SAID = "said", "In the interviews too, if they say what they ask"
     FREE = "free", "In the interviews too"
+
+
+class ReplyAnswer(models.TextChoices):
+    """What somebody says to an invitation by their mail program. The first three are what can be noted."""
+
+    ACCEPTED = InvitationAnswer.ACCEPTED.value, InvitationAnswer.ACCEPTED.label
+    NOT_COMING = InvitationAnswer.NOT_COMING.value, InvitationAnswer.NOT_COMING.label
+    TENTATIVE = InvitationAnswer.TENTATIVE.value, InvitationAnswer.TENTATIVE.label
+    ANOTHER_TIME = "another_time", "Proposes another time"
+    HANDED_ON = "handed_on", "Hands it on"

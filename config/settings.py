@@ -371,6 +371,8 @@ else:
 MAIL_FROM = env("MAIL_FROM")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "Loopwright <loopwright@localhost>"
 EMAIL_TIMEOUT = 10
+# Where mail programs send their answers to invitations, and the mailbox in which a worker reads them.
+REPLIES_ADDRESS = env("REPLIES_ADDRESS").strip()
 
 ORGANISATION = env("ORGANISATION")
 # In which language rounds and competencies have their names here: in packets of another language they are marked.

@@ -136,10 +136,11 @@ class MessageKind(models.TextChoices):
 
 
 class InvitationAnswer(models.TextChoices):
-    """What a panelist says to an invitation."""
+    """What a panelist says to an invitation. That they may come is what mail programs offer beside yes and no."""
 
     ACCEPTED = "accepted", "Will be there"
     NOT_COMING = "not_coming", "Cannot come"
+    TENTATIVE = "tentative", "May be there"
 
 
 class DecisionOutcome(models.TextChoices):

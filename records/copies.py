@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from accounts.models import User
-from appointments.models import HelpRequest
+from appointments.models import HelpRequest, InvitationReply
+from appointments.models.replies import reads_words
 from core.errors import RuleViolation
 from core.names import composed, name_parts, name_patterns, whole_name
 from hiring.candidates.erasure import replaced_by_imports
@@ -198,7 +199,9 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
     if loop.is_live:
         yield Chapter(title, [state])
         return
-    yield Chapter(title, [state, *_reasons(loop), *_mails_about(loop, colleagues), *_requests(loop, reader)])
+    yield Chapter(
+        title, [state, *_reasons(loop), *_mails_about(loop, colleagues), *_written_back(loop, colleagues, reader)]
+    )
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview", "pad")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
         who = colleagues.label(card.seat.panelist_id)
@@ -219,13 +222,30 @@ def _mails_about(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:
         yield RecordLine(colleagues.label(mail.requested_by_id), "Mail to you", f"{mail.subject}\n{mail.body}")
 
 
+def _written_back(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[RecordLine]:
+    yield from _answers(loop, colleagues, reader)
+    yield from _requests(loop, reader)
+
+
 def _requests(loop: Loop, reader: User) -> Iterator[RecordLine]:
     """What they asked for, unless whoever prepares the copy sat on the panel: then another prepares it."""
-    sits = Loop.objects.with_panelist(reader).filter(pk=loop.pk).exists()
+    may_read = reads_words(reader, loop)
     for request in HelpRequest.objects.filter(offer__loop=loop).order_by("pk"):
-        said = REQUEST_IS_CLOSED if sits else request.text
+        said = request.text if may_read else REQUEST_IS_CLOSED
         yield RecordLine("", "What you said would help you", said)
         yield RecordLine("", "What it changed in the plan", request.effect)
+
+
+def _answers(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[RecordLine]:
+    """What mail programs answered to invitations; words beside it as `_requests` closes them."""
+    may_read = reads_words(reader, loop)
+    for reply in InvitationReply.objects.for_loops([loop.pk]).order_by("pk"):
+        who = colleagues.label(reply.person_id) if reply.person_id else ""
+        about = f"{reply.get_answer_display()}, {reply.interview.spoken_name}"
+        yield RecordLine(
+            who, "Your answer to an invitation" if reply.is_candidates else "Answer to an invitation", about
+        )
+        yield RecordLine(who, "Written with it", reply.words if may_read or not reply.words else REQUEST_IS_CLOSED)
 
 
 def _reasons(loop: Loop) -> Iterator[RecordLine]:

@@ -6,6 +6,7 @@ sequence rises with each mail.
 
 from datetime import UTC
 
+from django.conf import settings
 from django.utils import timezone
 from icalendar import Event, vText
 
@@ -17,6 +18,9 @@ from core.text import one_line
 from interviews.models import Interview
 from interviews.scheduling import calendar
 from packets.letterhead.current import current_letterhead
+
+# Before the identity that the panel's file has.
+FOR_CANDIDATE = "candidate."
 
 
 def candidate_ics(appointment: Appointment, mail: CandidateMail) -> bytes:
@@ -39,8 +43,10 @@ def candidate_ics(appointment: Appointment, mail: CandidateMail) -> bytes:
         event.add("description", "\n".join(lines))
     event.add("organizer", calendar.organiser(mail.requested_by))
     attendee = calendar.address_of(candidate.email, candidate.name)
-    attendee.params["PARTSTAT"] = vText("ACCEPTED")
-    attendee.params["RSVP"] = vText("FALSE")
+    # Without a mailbox that is read nobody would see what they answer.
+    is_read = bool(settings.REPLIES_ADDRESS)
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION" if is_read else "ACCEPTED")
+    attendee.params["RSVP"] = vText("TRUE" if is_read else "FALSE")
     event.add("attendee", attendee)
     event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
     return calendar.file_of(event, method=method, start=start)
@@ -48,4 +54,11 @@ def candidate_ics(appointment: Appointment, mail: CandidateMail) -> bytes:
 
 def uid_for_candidate(interview: Interview) -> str:
     """The identity of an interview in its candidate's calendar, for ever."""
-    return f"candidate.{interview.calendar_uid}"
+    return f"{FOR_CANDIDATE}{interview.calendar_uid}"
+
+
+def interview_of_uid(uid: str) -> tuple[Interview | None, bool]:
+    """The interview that an identity in a calendar speaks of, and whether that calendar is its candidate's."""
+    is_candidates = uid.startswith(FOR_CANDIDATE)
+    interviews = Interview.objects.select_related("loop__candidate__opening")
+    return interviews.filter(calendar_uid=uid.removeprefix(FOR_CANDIDATE)).first(), is_candidates

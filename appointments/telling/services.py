@@ -151,7 +151,7 @@ def letter_of(mail: CandidateMail) -> EmailMultiAlternatives:
         body=_body_of(mail),
         to=[mail.loop.candidate.email],
         from_email=sender(),
-        reply_to=[current_letterhead().reply_to or mail.requested_by.email],
+        reply_to=calendar.answers_go_to(current_letterhead().reply_to or mail.requested_by.email),
         headers={
             "Message-ID": f"<candidate.{mail.pk}@{urlsplit(settings.BASE_URL).hostname or 'loopwright.invalid'}>",
             "Auto-Submitted": "auto-generated",

@@ -8,7 +8,8 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from appointments.models import CandidateMail
+from appointments.models import CandidateMail, InvitationReply
+from appointments.models.replies import reads_words
 from appointments.telling import review
 from appointments.telling.drafting import LetterDraft, draft_for, language_for
 from appointments.telling.forms import LanguageForm, LetterForm
@@ -18,9 +19,11 @@ from core.access import with_object
 from core.organisation import reaches_nobody, sender
 from core.pages import attempt, status_of
 from interviews.models import Loop
+from interviews.scheduling.calendar import answers_go_to
 from interviews.scheduling.cautions import TimeQuestion, question_about
 
 RUN = ("candidate__opening", "planned_by")
+SHOWN_REPLIES = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +88,11 @@ def _mails_page(
         "why_not": why_not,
         "lacks_address": why_not == NO_ADDRESS,
         "number": len(panel) + (not why_not),
+        "answers_go_to": answers_go_to(draft.reply_to or request.user.email),
         "sender": sender(),
         "has_no_server": reaches_nobody(),
+        "replies": list(InvitationReply.objects.for_loops([loop.pk])[:SHOWN_REPLIES]),
+        "reads_words": reads_words(request.user, loop),
         **_sent_context(loop, mails),
     }
     status = status_of(form, refused=has_new_cautions)

@@ -348,7 +348,11 @@ def _comes(seat: "SeatOnBoard", user: User) -> bool:
     return seat.panelist_id == user.pk and not seat.scorecard.is_waived
 
 
-ANSWER_TONES = {InvitationAnswer.ACCEPTED: "done", InvitationAnswer.NOT_COMING: "caution"}
+ANSWER_TONES = {
+    InvitationAnswer.ACCEPTED: "done",
+    InvitationAnswer.NOT_COMING: "caution",
+    InvitationAnswer.TENTATIVE: "caution",
+}
 
 
 def answer_pill(seat: "SeatOnBoard", interview: Interview, now: datetime) -> Pill | None:

@@ -117,9 +117,16 @@ def _description(interview: Interview, seats: list[Seat]) -> str:
 
 
 def organiser(planner: User) -> vCalAddress:
-    """The planner's name with the address that sends: programs take an invitation for what it is, and not for somebody
+    """The planner's name with the address to which calendar programs send their answer: that of the mailbox that is
+    read, where there is one. Else the one that sends: programs take an invitation for what it is, and not for somebody
     else's, where the organiser is who the mail is from."""
-    return address_of(parseaddr(sender())[1], planner.name)
+    return address_of(settings.REPLIES_ADDRESS or parseaddr(sender())[1], planner.name)
+
+
+def answers_go_to(person: str) -> list[str]:
+    """Where the answer to an invitation goes: to a person, who reads what somebody typed, and to the mailbox that is
+    read, for programs send theirs to either."""
+    return [address for address in dict.fromkeys([person, settings.REPLIES_ADDRESS]) if address]
 
 
 def address_of(email: str, name: str) -> vCalAddress:

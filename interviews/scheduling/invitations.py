@@ -161,6 +161,7 @@ def _message_id(message: Message) -> str:
 def _attach(mail: EmailMultiAlternatives, message: Message, seats: list[Seat], method: str) -> None:
     """The interview for calendar programs, which look for it beside the text (RFC 6047, 2.4), and as a file for those
     who open one themselves."""
+    mail.reply_to = calendar.answers_go_to(message.interview.loop.planned_by.email)
     ics = calendar.interview_ics(message.interview, seats, method=method, sequence=message.calendar_sequence)
     mail.attach_alternative(ics.decode(), f"text/calendar; method={method}")
     mail.attach("invitation.ics", ics, "application/ics")

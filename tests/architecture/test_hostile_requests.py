@@ -77,6 +77,7 @@ NONE_THERE = {
     "appointments.CandidateMail",
     "appointments.TimeOffer",
     "appointments.HelpRequest",
+    "appointments.InvitationReply",
 }
 
 

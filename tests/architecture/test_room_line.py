@@ -38,6 +38,7 @@ LINES = {
             "offer_keys",
             "telling",
             "offering",
+            "replies",
             "page_actions",
             "tasks",
             "urls",

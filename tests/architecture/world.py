@@ -46,7 +46,7 @@ def _build_world() -> Company:
 def hand_over_packets(company: Company) -> None:
     """Rows of what follows an approved packet, as far as a page needs them to be found."""
     from packets.models import FeedbackPacket
-    from tests.factories.appointments import make_candidate_mail, make_help_request, make_time_offer
+    from tests.factories.appointments import make_candidate_mail, make_help_request, make_reply, make_time_offer
     from tests.factories.output import make_export, make_link, make_mail
 
     rita, packet = company.people["rita"], FeedbackPacket.objects.latest("pk")
@@ -55,6 +55,7 @@ def hand_over_packets(company: Company) -> None:
     make_export(by=rita)
     make_candidate_mail(packet.loop, by=rita)
     make_help_request(make_time_offer(packet.loop, helper=company.people["ada"], by=rita))
+    make_reply(packet.loop.interviews.earliest("pk"))
 
 
 def write_question_for_review(company: Company) -> None:

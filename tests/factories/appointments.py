@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
-from appointments.models import CandidateMail, HelpRequest, TimeOffer
-from interviews.models import Loop
+from appointments.models import CandidateMail, HelpRequest, InvitationReply, TimeOffer
+from interviews.models import Interview, Loop
 
 
 def make_candidate_mail(loop: Loop, *, by: Any, **fields: Any) -> CandidateMail:
@@ -31,3 +32,9 @@ def make_time_offer(loop: Loop, *, helper: Any, by: Any, **fields: Any) -> TimeO
 def make_help_request(offer: TimeOffer, **fields: Any) -> HelpRequest:
     """Put to the offer's helper, and not settled yet."""
     return HelpRequest.objects.create(offer=offer, person=offer.helper, **{"text": "A longer break.", **fields})
+
+
+def make_reply(interview: Interview, **fields: Any) -> InvitationReply:
+    """The candidate cannot come, and nobody has seen it yet."""
+    values = {"is_candidates": True, "answer": "not_coming", "fingerprint": get_random_string(64), **fields}
+    return InvitationReply.objects.create(interview=interview, **values)

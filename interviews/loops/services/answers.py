@@ -1,5 +1,9 @@
-"""Whether panelists come: they say so by one click, and the loop's page shows it. It changes no panel: whoever runs the
-loop replaces those who cannot come."""
+"""Whether panelists come: they say so by one click or by their mail program, and the loop's page shows it.
+
+It changes no panel: whoever runs the loop replaces those who cannot come.
+"""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,16 +14,21 @@ from interviews.locks import lock_interview
 from interviews.models import Interview, Seat, SeatAnswer
 
 OVER = "This interview is over or called off, so there is nothing to answer."
-CHANGED = "The interview has changed since this invitation. Answer the newest one."
+CHANGED = "The interview has changed since this invitation: only an answer to the newest one counts."
+LATER_STANDS = "A later answer stands already."
 NOT_YOURS = "You are not on the panel of this interview any more."
 
 
 @transaction.atomic
-def answer_invitation(*, seat: Seat, answer: str, sequence: int | None = None) -> SeatAnswer:
-    """Note that the person of a seat comes, or cannot; said again, it replaces what was said before.
+def answer_invitation(
+    *, seat: Seat, answer: str, sequence: int | None = None, mailed_at: datetime | None = None
+) -> SeatAnswer:
+    """Note that the person of a seat comes, or cannot; said again, it replaces what was said before. `mailed_at` is
+    when a mail program wrote it, which the audit event tells from a click: mails come late, and in any order.
 
     Refused with RuleViolation: an interview that has no time, is over or called off; a seat whose person does not come
-    any more or has no account; an invitation (`sequence`) that is not the newest; an answer that is not offered.
+    any more or has no account; an invitation (`sequence`) that is not the newest; an answer that is not offered, or
+    that was mailed before the one that stands was given.
     """
     if answer not in SeatAnswer.Answer.values:
         raise RuleViolation("Choose one of the answers.")
@@ -30,10 +39,14 @@ def answer_invitation(*, seat: Seat, answer: str, sequence: int | None = None) -
         raise RuleViolation(sentence)
     if sequence is not None and sequence != interview.calendar_sequence:
         raise RuleViolation(CHANGED)
-    values = {"answer": answer, "calendar_sequence": interview.calendar_sequence, "answered_at": timezone.now()}
+    answered_at = min(mailed_at or timezone.now(), timezone.now())
+    later = SeatAnswer.objects.filter(seat=seat, calendar_sequence=interview.calendar_sequence)
+    if mailed_at and later.filter(answered_at__gt=answered_at).exists():
+        raise RuleViolation(LATER_STANDS)
+    values = {"answer": answer, "calendar_sequence": interview.calendar_sequence, "answered_at": answered_at}
     given, _ = SeatAnswer.objects.update_or_create(seat=seat, defaults=values)
-    scope = interview.loop.scope
-    audit.record("interview.answered", interview, by=seat.panelist, scope=scope, fields=["answer"])
+    action = "interview.answered_by_mail" if mailed_at else "interview.answered"
+    audit.record(action, interview, by=seat.panelist, scope=interview.loop.scope, fields=["answer"])
     return given
 
 

@@ -20,6 +20,7 @@ from interviews.scheduling.answer_keys import seat_of_key
 WORDS = {
     SeatAnswer.Answer.ACCEPTED: "You will be there. Whoever runs the loop sees it.",
     SeatAnswer.Answer.NOT_COMING: "You cannot come. Whoever runs the loop sees it and finds somebody else.",
+    SeatAnswer.Answer.TENTATIVE: "You may be there. Whoever runs the loop sees it.",
 }
 KNOWS = "knows"
 KNOWN = "You do not interview this candidate. Whoever runs the loop sees it and finds somebody else."

@@ -37,7 +37,7 @@ from questionbank.questions.content import content_of
 from questionbank.questions.services import create_question, retire_question, save_question
 from questionbank.reviewing.comments import add_comment
 from questionbank.reviewing.services import send_for_review as review_question
-from tests.factories.appointments import make_candidate_mail, make_help_request, make_time_offer
+from tests.factories.appointments import make_candidate_mail, make_help_request, make_reply, make_time_offer
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
 
@@ -191,6 +191,7 @@ def candidate_written(company: demo.Company, candidate: Candidate) -> Loop:
     CandidateMail.objects.filter(pk=make_candidate_mail(loop, by=company.rita).pk).update(**failed)
     make_candidate_mail(loop, by=company.rita)
     make_help_request(make_time_offer(loop, helper=company.people["luis"], by=company.rita))
+    make_reply(loop.interviews.earliest("pk"))
     return loop
 
 
