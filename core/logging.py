@@ -13,8 +13,8 @@ from structlog.stdlib import ProcessorFormatter, add_log_level
 SECRET_NAMES = frozenset(
     "password token secret key cookie authorization evidence summary note notes prompt text body content".split()
 )
-# A long random word in an address is the key to what lies behind it (see packets.models.SharedLink).
-_KEY_IN_PATH = re.compile(r"(/shared/)[\w-]{20,}")
+# A long word in an address is the key to what lies behind it, or might be: private links, invitations, new passwords.
+_KEY_IN_PATH = re.compile(r"(?<=/)[\w:=-]{30,}(?=/)")
 
 
 def make_formatter() -> ProcessorFormatter:
@@ -71,7 +71,7 @@ def to_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
 def _safe(name: str, value: Any) -> Any:
     if name.lower() in SECRET_NAMES:
         return "(left out)"
-    return _KEY_IN_PATH.sub(r"\1(left out)", value) if isinstance(value, str) else value
+    return _KEY_IN_PATH.sub("(left out)", value) if isinstance(value, str) else value
 
 
 def _where(exception: tuple[Any, Any, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ import pytest
 import structlog
 from celery import shared_task
 from django.conf import settings
+from django.core import signing
 
+from core.link_keys import new_key
 from core.logging import make_formatter
+from tests.architecture.urls import pages
 
 SECRET = "She cried in the second round."
 
@@ -57,6 +61,42 @@ def test_our_own_lines_are_json_too(lines: io.StringIO) -> None:
     structlog.get_logger("core.anything").warning("nudge.failed", pk=7, token="abc")
     line = json.loads(lines.getvalue())
     assert (line["event"], line["pk"], line["token"], line["level"]) == ("nudge.failed", 7, "(left out)", "warning")
+
+
+KEYS = {
+    "packets:shared": new_key(),
+    "packets:shared_look": new_key(),
+    "packets:shared_logo": new_key(),
+    "packets:shared_file": new_key(),
+    "packets:shared_answer": new_key(),
+    "appointments:choose_times": new_key(),
+    "interviews:invitation_answer": signing.dumps([1, 0], salt="any"),
+    "account_reset_password_from_key": f"1-cz2lff-{'0a' * 16}",
+}
+WITH_A_KEY = {page.name: page.route for page in pages() if re.search(r"<(str:)?key>", page.route)}
+
+
+def address_of(name: str) -> str:
+    """The address of a page of KEYS, with its key in it."""
+    route = WITH_A_KEY[name]
+    plain = re.sub(r"\(\?P<uidb36>.*\)/\$$", "<key>/", route.replace("^", ""))
+    return f"/{re.sub('<(str:)?key>', KEYS[name], plain)}"
+
+
+def test_every_address_with_a_key_is_known_here() -> None:
+    assert set(WITH_A_KEY) == set(KEYS)
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_no_key_of_an_address_stands_in_a_log(lines: io.StringIO, name: str) -> None:
+    """G8: not in ours, and not in that of the proxy."""
+    address = address_of(name)
+    logging.getLogger("django.request").warning("Not Found: %s", address)
+    assert "/(left out)/" in lines.getvalue() and KEYS[name] not in lines.getvalue()
+    unlogged = re.findall(
+        r"location ~ (\S+) \{\s+access_log off;", (settings.BASE_DIR / "deploy/nginx.conf").read_text()
+    )
+    assert any(re.match(pattern, address) for pattern in unlogged), address
 
 
 PROBE = """

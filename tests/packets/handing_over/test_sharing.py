@@ -115,18 +115,6 @@ def test_an_ended_link_opens_nothing(shared, rita, candidate_client, happens):
     assert candidate_client.post(url(key)).text == never.text
 
 
-def test_the_key_reaches_no_log(shared, candidate_client, rita):
-    from core.logging import make_formatter
-
-    packet, link, key = shared
-    ended_by_hand(packet, link, rita)
-    import logging
-
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (url(key),), None)
-    line = make_formatter().format(record)
-    assert key not in line and "/shared/(left out)/" in line
-
-
 def test_only_who_writes_packets_shares_and_ends(shared, as_user, max, pia, olga):
     packet, link, _ = shared
     for user in (max, pia, olga):
