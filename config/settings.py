@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-months": {"task": "interviews.keep_months", "schedule": 600.0},
     "keep-questions": {"task": "interviews.keep_questions", "schedule": 600.0},
     "begin-rounds": {"task": "interviews.begin_rounds", "schedule": 30.0},
+    "clear-ended-sessions": {"task": "core.clear_ended_sessions", "schedule": 3600.0},
     "chain-audit": {"task": "core.chain_audit", "schedule": 10.0},
     "keep-stands": {"task": "hiring.keep_stands", "schedule": 60.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from core import pages, views
+from core import pages, refused_forms, views
 from core.errors import PartAway, RuleViolation
 from core.removed import match_of, page_before
 
@@ -149,7 +149,7 @@ class SpokenErrorsMiddleware:
 
 class ByHandMiddleware:
     """An address that only takes what a form sends leads back to the page with that form when somebody opens it by
-    hand, as with Enter in the address bar after a refusal. What was typed waits there, see `pages.typed_before`."""
+    hand, as with Enter in the address bar after a refusal. What was typed waits there, see `core.refused_forms`."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -157,14 +157,20 @@ class ByHandMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = not pages.is_from_script(request) and request.user.is_authenticated
-        before = page_before(request)
-        was_refused = request.method == "POST" and response.status_code in (pages.REFUSED, pages.MISTAKES)
-        # A page that takes its own form shows it again by itself.
-        if is_page and was_refused and before and before != request.path:
-            pages.keep_typed(request, before)
+        if is_page and request.method == "POST":
+            self._keep_or_forget(request, response.status_code)
         if is_page and request.method in ("GET", "HEAD") and response.status_code == pages.WRONG_METHOD:
-            return redirect(pages.page_of_form(request) or self._page_above(request.path))
+            return redirect(refused_forms.page_of_form(request) or self._page_above(request.path))
         return response
+
+    @staticmethod
+    def _keep_or_forget(request: HttpRequest, status: int) -> None:
+        before = page_before(request)
+        # A page that takes its own form shows it again by itself.
+        if status in (pages.REFUSED, pages.MISTAKES) and before and before != request.path:
+            refused_forms.keep_typed(request, before)
+        elif status < pages.NOT_UNDERSTOOD and refused_forms.was_typed_for(request):
+            refused_forms.forget_typed(request)
 
     @staticmethod
     def _page_above(path: str) -> str:

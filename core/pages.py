@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core.errors import PartAway, RuleViolation, StaleRevision
@@ -100,32 +100,6 @@ def refuse(form: Form | ModelForm, violation: RuleViolation) -> None:
 def posted(request: HttpRequest) -> Any:
     """What was sent, for a form; None where the page is drawn for the first time. An empty POST was sent, too."""
     return request.POST if request.method == "POST" else None
-
-
-REFUSED_FORM = "refused_form"
-
-
-def keep_typed(request: HttpRequest, page: str) -> None:
-    """Keep what a form sent and a rule refused, for the page that it stands on: at most one form, until the page is
-    drawn again or the session ends."""
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    request.session[REFUSED_FORM] = {"address": request.path, "page": page, "typed": typed.urlencode()}
-
-
-def page_of_form(request: HttpRequest) -> str:
-    """The page whose form was refused at this address last; empty where none was."""
-    kept = request.session.get(REFUSED_FORM, {})
-    return str(kept["page"]) if kept.get("address") == request.path else ""
-
-
-def typed_before(request: HttpRequest, address: str) -> QueryDict | None:
-    """What was sent to this address and refused, given once; None where nothing was."""
-    kept = request.session.get(REFUSED_FORM, {})
-    if request.method == "POST" or kept.get("address") != address:
-        return None
-    del request.session[REFUSED_FORM]
-    return QueryDict(kept["typed"])
 
 
 def status_of(*forms: "BaseForm | BaseFormSet[Any] | None", refused: str | bool = False) -> int:

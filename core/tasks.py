@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import audit_chain, jobs
+from core import audit_chain, jobs, refused_forms
 from core.models import Heartbeat
 
 
@@ -18,3 +18,8 @@ def heartbeat() -> None:
 @shared_task(name="core.chain_audit")
 def chain_audit() -> None:
     audit_chain.chain_events()
+
+
+@shared_task(name="core.clear_ended_sessions")
+def clear_ended_sessions() -> None:
+    refused_forms.clear_ended_sessions()

@@ -11,7 +11,8 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires, with_object
 from core.keyset import keyset_page
-from core.pages import page_of, status_of, typed_before, whole_number
+from core.pages import page_of, status_of, whole_number
+from core.refused_forms import typed_before
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet

@@ -9,6 +9,7 @@ from core import audit, jobs
 from core.audit_chain import forget_reasons
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from core.refused_forms import forget_all_typed
 from core.storage import delete_after_commit
 from hiring.candidates.erasure import forget_imported
 from hiring.models import Candidate
@@ -96,6 +97,7 @@ def destroy(candidate: Candidate, *, reason: str, by: User | None) -> None:
         files.append(candidate.resume.name)
     delete_runs(loops)
     forget_imported(candidate)
+    forget_all_typed()
     candidate.delete()
     for file in files:
         delete_after_commit(file)

@@ -11,7 +11,8 @@ from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import with_object
 from core.downloads import sandboxed
-from core.pages import status_of, typed_before
+from core.pages import status_of
+from core.refused_forms import typed_before
 from hiring.candidates.services import hold_candidate, release_candidate
 from hiring.models import Candidate
 from interviews.models import Loop

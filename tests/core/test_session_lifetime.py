@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from core.tasks import clear_ended_sessions
 from tests.factories.people import client_of, make_person
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +41,13 @@ def test_a_page_that_asks_by_itself_does_not_count_as_work(olga: Client) -> None
     by_itself = {"x-by-itself": "1"}
     assert [asked(olga, timedelta(hours=hours), **by_itself) for hours in (4, 7.9)] == [200, 200]
     assert asked(olga, timedelta(hours=8.1), **by_itself) == 302
+
+
+def test_the_row_of_a_session_that_is_over_is_destroyed(olga: Client) -> None:
+    """H21: it may hold what somebody typed."""
+    left = []
+    for hours in (7, 13):
+        with time_machine.travel(NINE + timedelta(hours=hours), tick=False):
+            clear_ended_sessions()
+        left.append(Session.objects.count())
+    assert left == [1, 0]

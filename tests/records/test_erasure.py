@@ -3,6 +3,7 @@ import zipfile
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
@@ -121,6 +122,17 @@ def test_nothing_about_them_stays(agnes, rita, files, django_capture_on_commit_c
     assert left == []
     assert not Candidate.objects.filter(pk=agnes.pk).exists() and not Loop.objects.filter(pk=loop.pk).exists()
     connection.check_constraints()
+
+
+def test_no_session_keeps_what_was_typed_about_them(agnes, rita, as_user, django_capture_on_commit_callbacks):
+    """H21: a form that was refused waits in its sender's session."""
+    page = reverse("records:candidate_record", args=[agnes.pk])
+    typed = {"hold-reason": "Too long. " * 300}
+    sent = {"headers": {"referer": f"http://testserver{page}"}}
+    as_user(rita).post(reverse("records:candidate_hold", args=[agnes.pk]), typed, **sent)
+    assert "refused_form" in Session.objects.get().get_decoded()
+    erase(agnes, rita, django_capture_on_commit_callbacks)
+    assert "refused_form" not in Session.objects.get().get_decoded()
 
 
 def test_the_trail_knows_that_it_happened_and_no_name(agnes, rita, django_capture_on_commit_callbacks):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.requests import SignedInRequest
 from core import audit
-from core.pages import typed_before
+from core.refused_forms import typed_before
 from interviews import page_actions
 from interviews.debriefs.forms import DecisionForm, LeanForm
 from interviews.debriefs.leans import leaners_in, score_to_show, still_to_write

@@ -13,7 +13,8 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.forms import ReasonForm
-from core.pages import status_of, typed_before
+from core.pages import status_of
+from core.refused_forms import typed_before
 from core.wording import counted, listed, sentence_case
 from hiring.candidates.resumes import resume_response
 from hiring.models import Candidate, LoopTemplate, Opening

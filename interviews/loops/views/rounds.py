@@ -12,7 +12,8 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
-from core.pages import attempt, status_of, typed_before
+from core.pages import attempt, status_of
+from core.refused_forms import typed_before
 from interviews.loops.board import round_pill
 from interviews.loops.invitation_words import PANEL_READS_IT, after_saving
 from interviews.loops.services import rounds as interview_services

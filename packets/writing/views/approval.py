@@ -9,7 +9,8 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.forms import ReasonForm
-from core.pages import status_of, typed_before
+from core.pages import status_of
+from core.refused_forms import typed_before
 from packets.looks import record_look
 from packets.models import FeedbackPacket
 from packets.standing import why_not_leave

@@ -352,6 +352,17 @@ def test_what_was_refused_is_there_again_on_the_board(staffed, people, name, typ
     assert "2020-01-01" not in client.get(board).content.decode()  # given once
 
 
+def test_what_was_refused_is_forgotten_once_it_is_taken(staffed, people):
+    """H21: it would stay in the session until that ends."""
+    client, board = client_of(people.max), url("loop_detail", staffed)
+    for reason in ("Too long. " * 300, "Took another offer"):
+        answer = client.post(
+            url("loop_cancel", staffed), {"reason": reason}, headers={"referer": f"http://testserver{board}"}
+        )
+    assert answer.status_code == 302
+    assert "refused_form" not in client.session
+
+
 def test_the_reason_of_a_cancelled_round_stands_on_the_board(staffed, people):
     """F23"""
     interview = staffed.interviews.first()
