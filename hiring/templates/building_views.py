@@ -1,12 +1,12 @@
 """Building the plan of a draft: its rounds and the questions in them. Every move leads back to the page of the draft,
 which shows what it changed; with scripts that page takes in the answer and stays where it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -30,6 +30,7 @@ from core.wording import listed
 from hiring.models import LoopTemplate, Round, RoundQuestion
 from hiring.templates.forms import QuestionSearch, RoundBefore, RoundForm, RoundPlace
 from hiring.templates.page import template_page
+from hiring.templates.plans import mark_of_places, mark_of_round
 from hiring.templates.services import (
     add_question,
     add_questions,
@@ -62,8 +63,8 @@ def round_add(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
         else:
             round = attempt(form, add_round, template=template, by=request.user, **form.cleaned_data)
             if round:
-                undo = reverse("hiring:round_remove", args=[round.pk])
-                flash.toast(request, f"{round.name} is in this template now.", undo_url=undo)
+                undo, left = reverse("hiring:round_remove", args=[round.pk]), {"left": mark_of_round(round)}
+                flash.toast(request, f"{round.name} is in this template now.", undo_url=undo, sends=left)
         if round:
             return _back(template, f"round-{round.pk}")
     context = {"form": form, "template": template}
@@ -138,10 +139,11 @@ def round_move(request: SignedInRequest, round: Round) -> HttpResponse:
 @require_POST
 @with_object(Round, "hiring.edit_template")
 def round_remove(request: SignedInRequest, round: Round) -> HttpResponse:
-    """Undo brings it back as it was typed: what stands in the form of the round is sent along."""
+    """Undo brings it back as it was typed: what stands in the form of the round is sent along. It is Undo itself of a
+    round that was added, as far as that was `left` alone."""
     before = {**_as_typed(request, round), "position": round.position}
     before["questions"] = list(round.round_questions.order_by("position", "pk").values_list("question", flat=True))
-    remove_round(round=round, by=request.user)
+    remove_round(round=round, left=request.POST.get("left"), by=request.user)
     undo = reverse("hiring:round_add", args=[round.template_id])
     sentence = f"{round.name} is out of this template. Its questions are still in the bank."
     flash.toast(request, sentence, undo_url=undo, sends=before)
@@ -196,10 +198,15 @@ def _add_ticked(request: SignedInRequest, template: LoopTemplate) -> HttpRespons
     placed = add_questions(round=round, questions=questions, by=request.user)
     names = listed([f"“{question.title}”" for question in questions])
     verb = "is" if len(questions) == 1 else "are"
-    undo = reverse("hiring:questions_take_out", args=[template.pk])
-    sends = {"placed": [each.pk for each in placed]}
-    flash.toast(request, f"{names} {verb} in {round.name} now.", undo_url=undo, sends=sends)
+    _offer_to_take_out(request, template, placed, f"{names} {verb} in {round.name} now.")
     return _back(template, f"question-{placed[0].pk}")
+
+
+def _offer_to_take_out(
+    request: SignedInRequest, template: LoopTemplate, placed: Sequence[RoundQuestion], sentence: str
+) -> None:
+    sends = {"placed": [each.pk for each in placed], "left": mark_of_places(placed)}
+    flash.toast(request, sentence, undo_url=reverse("hiring:questions_take_out", args=[template.pk]), sends=sends)
 
 
 @require_POST
@@ -207,7 +214,7 @@ def _add_ticked(request: SignedInRequest, template: LoopTemplate) -> HttpRespons
 def questions_take_out(request: SignedInRequest, template: LoopTemplate) -> HttpResponse:
     """Undo of questions that were added."""
     keys = [key for text in request.POST.getlist("placed") if (key := whole_number(text)) is not None]
-    take_questions_out(template=template, placed=keys, by=request.user)
+    take_questions_out(template=template, placed=keys, left=request.POST.get("left", ""), by=request.user)
     return _back(template, "rounds")
 
 
@@ -227,13 +234,11 @@ def question_rounds(request: SignedInRequest, question: Question) -> HttpRespons
 @with_object(Round, "hiring.edit_template")
 def question_place(request: SignedInRequest, round: Round) -> HttpResponse:
     """Add a question to a round: from the picker, or back to where it was ("Undo")."""
-    sent = {**request.GET.dict(), **request.POST.dict()}
-    question = find_for(request.user, Question, "questionbank.read_question", sent.get("question"))
-    position = _number(sent.get("position"))
+    question = find_for(request.user, Question, "questionbank.read_question", request.POST.get("question"))
+    position = _number(request.POST.get("position"))
     placed = add_question(round=round, question=question, position=position, by=request.user)
-    undo = reverse("hiring:question_remove", args=[placed.pk])
     if position is None:
-        flash.toast(request, f"“{question.title}” is in {round.name} now.", undo_url=undo)
+        _offer_to_take_out(request, round.template, [placed], f"“{question.title}” is in {round.name} now.")
     return _back(round.template, f"question-{placed.pk}")
 
 
@@ -242,20 +247,21 @@ def question_place(request: SignedInRequest, round: Round) -> HttpResponse:
 def question_move(request: SignedInRequest, placed: RoundQuestion) -> HttpResponse:
     """One place up or down, to the end of another round, or to a given place ("Undo")."""
     template = placed.round.template
-    form = RoundPlace({**request.GET.dict(), **request.POST.dict()}, rounds=Round.objects.filter(template=template))
+    form = RoundPlace(request.POST, rounds=Round.objects.filter(template=template))
     if not form.is_valid():
         raise Http404
     before = {"round": placed.round_id, "position": placed.position}
     step = {"up": -1, "down": 1}.get(form.cleaned_data["to"])
     position = max(1, placed.position + step) if step else form.cleaned_data["position"]
     target = form.cleaned_data["round"] or placed.round
-    shown = form.cleaned_data["shown"] or None
-    move_question(placed=placed, round=target, position=position, shown=shown, by=request.user)
-    if "undone" not in request.GET:
+    shown, left = form.cleaned_data["shown"] or None, request.POST.get("left")
+    move_question(placed=placed, round=target, position=position, shown=shown, left=left, by=request.user)
+    if left is None:
         in_place = form.cleaned_data["to"] or f"to place {position} of its round"
         where = f"to {target.name}" if target.pk != before["round"] else in_place
-        undo = f"{reverse('hiring:question_move', args=[placed.pk])}?{urlencode({**before, 'undone': 1})}"
-        flash.toast(request, f"“{placed.question.title}” moved {where}.", undo_url=undo)
+        undo = reverse("hiring:question_move", args=[placed.pk])
+        sends = {**before, "left": mark_of_places([placed])}
+        flash.toast(request, f"“{placed.question.title}” moved {where}.", undo_url=undo, sends=sends)
     return _back(template, f"question-{placed.pk}")
 
 
@@ -264,9 +270,8 @@ def question_move(request: SignedInRequest, placed: RoundQuestion) -> HttpRespon
 def question_remove(request: SignedInRequest, placed: RoundQuestion) -> HttpResponse:
     round, question, position = placed.round, placed.question, placed.position
     remove_question(placed=placed, by=request.user)
-    place = urlencode({"question": question.pk, "position": position})
-    undo = f"{reverse('hiring:question_place', args=[round.pk])}?{place}"
-    flash.toast(request, f"“{question.title}” is out of {round.name}.", undo_url=undo)
+    undo, sends = reverse("hiring:question_place", args=[round.pk]), {"question": question.pk, "position": position}
+    flash.toast(request, f"“{question.title}” is out of {round.name}.", undo_url=undo, sends=sends)
     return _back(round.template, f"round-{round.pk}")
 
 

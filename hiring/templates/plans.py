@@ -1,5 +1,7 @@
 """A loop template's rows as a plan that `hiring.planning` computes from."""
 
+from collections.abc import Iterable
+
 from core.seen import mark_of
 from hiring import planning
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
@@ -29,6 +31,18 @@ def mark_of_plan(template: LoopTemplate) -> str:
 def mark_of_order(template: LoopTemplate) -> str:
     """Tells whether rounds and questions of a draft, read `with_plan()`, stand where a page showed them."""
     return mark_of([[each.pk, _asked(each)] for each in template.rounds.all()])
+
+
+def mark_of_round(round: Round) -> str:
+    """Tells whether a round of a draft says and asks what it did."""
+    asked = round.round_questions.order_by("position", "pk").values_list("question", flat=True)
+    return mark_of([round.kind, round.name, round.purpose, round.minutes, list(asked)])
+
+
+def mark_of_places(placed: Iterable[RoundQuestion]) -> str:
+    """Tells whether questions of a draft are in the rounds in which they were."""
+    places = RoundQuestion.objects.filter(pk__in=[each.pk for each in placed]).order_by("pk")
+    return mark_of([f"{key}: {round}" for key, round in places.values_list("pk", "round")])
 
 
 def _asked(round: Round) -> list[int]:

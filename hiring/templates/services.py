@@ -12,7 +12,7 @@ from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
-from hiring.templates.plans import mark_of_order, mark_of_plan
+from hiring.templates.plans import mark_of_order, mark_of_places, mark_of_plan, mark_of_round
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
 
@@ -21,6 +21,7 @@ CHANGED_MEANWHILE = (
     "Somebody changed this draft after your page was loaded, and nothing has happened yet. Look at it as it is now, "
     "then decide again."
 )
+NOTHING_TO_UNDO = "Somebody has changed that since, so there is nothing to undo."
 # Positions are unique at every moment, so a row that moves steps aside first.
 ASIDE = 1000
 
@@ -155,6 +156,12 @@ def _check_order(template: LoopTemplate, shown: str | None) -> None:
         raise StaleRevision(CHANGED_MEANWHILE, {"shown": now})
 
 
+def _check_left(left: str | None, now: str) -> None:
+    """What is undone is as it was left, where that is told."""
+    if left is not None and left != now:
+        raise StaleRevision(NOTHING_TO_UNDO, {})
+
+
 def _step(template: LoopTemplate, to: str, action: str, *, by: User | None, also: Iterable[str] = ()) -> None:
     change_status(template, to, by=by, table=TEMPLATE_TRANSITIONS, action=action, also=also)
 
@@ -202,9 +209,11 @@ def move_round(*, round: Round, position: int, shown: str | None = None, by: Use
 
 
 @transaction.atomic
-def remove_round(*, round: Round, by: User) -> None:
-    """Take a round out with its places for questions; the questions stay in the bank. Refused: a published template."""
+def remove_round(*, round: Round, left: str | None = None, by: User) -> None:
+    """Take a round out with its places for questions; the questions stay in the bank. Refused: a published template.
+    As Undo of `add_round`: StaleRevision where it is not as it was `left` (`mark_of_round`)."""
     template = _draft(round.template)
+    _check_left(left, mark_of_round(Round.objects.get(pk=round.pk)))
     round.delete()
     _renumber(list(template.rounds.order_by("position")))
     audit.record("template.round_removed", template, by=by, fields=["rounds"])
@@ -302,21 +311,24 @@ def move_question(
     round: Round | None = None,
     position: int | None = None,
     shown: str | None = None,
+    left: str | None = None,
     by: User,
 ) -> RoundQuestion:
     """Move a question to a position (from 1; None is the end), in its own round or in another of the same template.
 
-    Refused (RuleViolation): a published template; a round of another template. StaleRevision as in `move_round`.
+    Refused (RuleViolation): a published template; a round of another template. StaleRevision as in `move_round`, and
+    as Undo where it is not in the round in which it was `left` (`mark_of_places`).
     """
     template = _draft(placed.round.template)
     _check_order(template, shown)
+    _check_left(left, mark_of_places([placed]))
     target = round or placed.round
     if target.template_id != template.pk:
         raise RuleViolation("This round belongs to another loop template.")
-    left = placed.round
+    before = placed.round
     _place(placed, target, position)
-    if left.pk != target.pk:
-        _number_questions(list(left.round_questions.order_by("position", "pk")))
+    if before.pk != target.pk:
+        _number_questions(list(before.round_questions.order_by("position", "pk")))
     audit.record("template.question_moved", template, by=by, fields=["questions"])
     return placed
 
@@ -332,16 +344,17 @@ def remove_question(*, placed: RoundQuestion, by: User) -> None:
 
 
 @transaction.atomic
-def take_questions_out(*, template: LoopTemplate, placed: Iterable[int], by: User) -> int:
-    """Undo `add_questions`: those places that are still there, by their keys; how many. Refused as there."""
+def take_questions_out(*, template: LoopTemplate, placed: Iterable[int], left: str, by: User) -> None:
+    """Undo `add_question` and `add_questions`, places by their keys. Refused as there; StaleRevision where they are not
+    in the rounds in which they were `left` (`mark_of_places`)."""
     template = _draft(template)
     leaving = RoundQuestion.objects.filter(round__template=template, pk__in=placed)
+    _check_left(left, mark_of_places(leaving))
     rounds = list(Round.objects.filter(round_questions__in=leaving).distinct())
-    number, _ = leaving.delete()
+    leaving.delete()
     for round in rounds:
         _number_questions(list(round.round_questions.order_by("position", "pk")))
     audit.record("template.question_removed", template, by=by, fields=["questions"])
-    return number
 
 
 def _place(placed: RoundQuestion, round: Round, position: int | None) -> None:

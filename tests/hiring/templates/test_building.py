@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from core.errors import RuleViolation, StaleRevision
-from hiring.models import LoopTemplate
-from hiring.templates.plans import mark_of_order
+from hiring.models import LoopTemplate, RoundQuestion
+from hiring.templates.plans import mark_of_order, mark_of_places
 from hiring.templates.services import (
     add_questions,
     add_round,
@@ -61,10 +61,9 @@ def test_several_questions_come_in_all_or_none_and_go_by_undo(made):
     assert asked(made.first) == before
     placed = add_questions(round=made.first, questions=[two, one], by=made.max)
     assert asked(made.first) == [*before, "Two", "One"]
-    foreign = made.second.round_questions.first().pk
-    assert take_questions_out(template=made.template, placed=[each.pk for each in placed], by=made.max) == 2
+    keys = [each.pk for each in placed]
+    take_questions_out(template=made.template, placed=keys, left=mark_of_places(placed), by=made.max)
     assert asked(made.first) == before
-    assert made.second.round_questions.filter(pk=foreign).exists()
 
 
 def test_a_round_that_was_removed_by_its_menu_comes_back_with_its_purpose(made):
@@ -125,3 +124,65 @@ def test_a_round_moves_back_by_undo(made):
     sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', toast))
     client.post(address, sent)
     assert made.template.rounds.first() == made.first
+
+
+# --- A colleague's hand in between ------------------------------------------------------------------------------
+
+
+def added(made, client):
+    """A question is added to the first round; a colleague moves it to the second."""
+    sent = {"round": made.first.pk, "question": [make_question("New").pk]}
+    page = client.post(reverse("hiring:question_pick", args=[made.template.pk]), sent, follow=True)
+    move_question(placed=made.first.round_questions.last(), round=made.second, by=made.rita)
+    return page
+
+
+def placed_alone(made, client):
+    """The same from the bank."""
+    sent = {"question": make_question("New").pk}
+    page = client.post(reverse("hiring:question_place", args=[made.first.pk]), sent, follow=True)
+    move_question(placed=made.first.round_questions.last(), round=made.second, by=made.rita)
+    return page
+
+
+def moved(made, client):
+    """A question moves to the second round; a colleague moves it back, to the end."""
+    placed = made.first.round_questions.first()
+    page = client.post(reverse("hiring:question_move", args=[placed.pk]), {"round": made.second.pk}, follow=True)
+    move_question(placed=RoundQuestion.objects.get(pk=placed.pk), round=made.first, by=made.rita)
+    return page
+
+
+def round_added(made, client):
+    """A round is added; a colleague gives it a question."""
+    sent = {"name": "Late", "kind": "scenario", "minutes": 60}
+    page = client.post(reverse("hiring:round_add", args=[made.template.pk]), sent, follow=True)
+    add_questions(round=made.template.rounds.last(), questions=[make_question("New")], by=made.rita)
+    return page
+
+
+@pytest.mark.parametrize("act", [added, placed_alone, moved, round_added])
+def test_undo_leaves_what_a_colleague_has_changed_since(made, act):
+    """B1: it took their work back, too."""
+    client = client_of(made.max)
+    page = act(made, client)
+    before = order_of(made.template)
+    answer = undo(client, page)
+    assert answer.status_code == 409 and "Somebody has changed that since" in answer.text
+    assert order_of(made.template) == before
+
+
+@pytest.mark.parametrize("name", ["question_pick", "question_move", "round_add"])
+def test_undo_of_ones_own_goes_on_where_nobody_changed_it(made, name):
+    client = client_of(made.max)
+    placed, before = made.first.round_questions.first(), order_of(made.template)
+    pages = {
+        "question_pick": (made.template, {"round": made.first.pk, "question": [make_question("New").pk]}),
+        "question_move": (placed, {"round": made.second.pk}),
+        "round_add": (made.template, {"name": "Late", "kind": "scenario", "minutes": 60}),
+    }
+    row, sent = pages[name]
+    page = client.post(reverse(f"hiring:{name}", args=[row.pk]), sent, follow=True)
+    assert order_of(made.template) != before
+    assert undo(client, page).status_code == 302
+    assert order_of(made.template) == before
