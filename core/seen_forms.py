@@ -139,11 +139,14 @@ class SeenFormMixin(BaseForm):
 
 
 class SeenModelForm(SeenFormMixin, ModelForm):
-    """A form over a row. A new row has nothing that others could have changed."""
+    """A form over a row. A new row has nothing that others could have changed, unless it is `is_of_the_only_row`: of
+    its model there is one at most, and before there is one, people have its defaults open."""
+
+    is_of_the_only_row = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk or self.is_of_the_only_row:
             self.remember(self.stored_values())
 
     def stored_values(self) -> dict[str, Any]:

@@ -15,6 +15,8 @@ SERVER_FIELDS = ("mail_host", "mail_port", "mail_security", "mail_user", "mail_p
 
 
 class OrganisationForm(TimeZoneFormMixin, SeenModelForm):
+    is_of_the_only_row = True
+
     class Meta:
         model = Organisation
         fields = ["name", "time_zone", "keeps_in_browser"]
@@ -33,6 +35,8 @@ class OrganisationForm(TimeZoneFormMixin, SeenModelForm):
 
 class MailServerForm(SeenModelForm):
     """The mail server and the address that mails come from. An empty password leaves the one that is stored."""
+
+    is_of_the_only_row = True
 
     mail_password = forms.CharField(
         label="Password",

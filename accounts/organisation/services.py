@@ -54,10 +54,12 @@ def change_mail_server(*, seen: Seen | None = None, by: User, is_tested: bool, *
 
 
 @transaction.atomic
-def forget_mail_server(*, by: User) -> None:
-    """Mails are kept in the folder of the installation again, and the password is gone."""
+def forget_mail_server(*, seen: Seen | None = None, by: User) -> None:
+    """Mails are kept in the folder of the installation again, and the password is gone. StaleRevision where somebody
+    else named another server since the one that was `seen`."""
     row = Organisation.objects.select_for_update().filter(pk=Organisation.ONLY).first()
     if row is not None:
+        merged(row, {"mail_host": "", "mail_user": ""}, seen)
         _write(row, {"mail_host": "", "mail_user": "", "mail_password": "", "tested_at": None}, by)
 
 

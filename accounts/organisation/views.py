@@ -11,6 +11,7 @@ from core import flash, organisation
 from core.access import requires
 from core.models import Organisation
 from core.pages import attempt, status_of
+from core.seen import Seen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def mail_edit(request: SignedInRequest) -> HttpResponse:
     if organisation.SERVER in organisation.fixed_on_server():
         return render(request, "accounts/organisation/mail_fixed.html", {"sender": organisation.sender()})
     if "forget" in request.POST:
-        services.forget_mail_server(by=request.user)
+        services.forget_mail_server(seen=Seen.from_text(request.POST.get("seen", "")), by=request.user)
         flash.done(request, "The mail server is removed. Mails are kept in the folder of the installation.")
         return redirect("accounts:mail_edit")
     form = MailServerForm(request.POST or None, instance=_said())

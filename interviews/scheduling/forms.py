@@ -75,8 +75,13 @@ class ScheduleForm(SeenFormMixin, WallClock):
     def fields_for(self, name: str, value: Any) -> dict[str, Any]:
         if name != "starts_at":
             return dict(super().fields_for(name, value))
-        local = initial_wall_clock(value.astimezone(zoneinfo.ZoneInfo(self.typed_zone()))) if value else {}
-        return {name: str(local.get(name, "")) for name in ("day", "time", "which")}
+        return _clock_fields(value, self.typed_zone())
+
+
+def _clock_fields(moment: datetime | None, zone: str) -> dict[str, Any]:
+    """The fields that show this moment by the clocks of a zone, as they are sent."""
+    local = initial_wall_clock(moment.astimezone(zoneinfo.ZoneInfo(zone))) if moment else {}
+    return {name: str(local.get(name, "")) for name in ("day", "time", "which")}
 
 
 def _said_time(moment: datetime | None, zone: str) -> str:
@@ -123,7 +128,7 @@ class FirstRoundForm(WallClock):
         return values
 
 
-class DebriefTimeForm(WallClock):
+class DebriefTimeForm(SeenFormMixin, WallClock):
     """By when the debrief opens at the latest, in the reader's own time. Both fields empty say nothing."""
 
     field_order = ("day", "time", "which")
@@ -137,15 +142,28 @@ class DebriefTimeForm(WallClock):
         self.fields["time"].help_text = "Panelists see it while they wait. Leave both empty to say nothing."
         for name in ("day", "time"):
             self.fields[name].required = False
+        self.remember({"debrief_at": debrief_at})
         self.offer_which()
 
     def add_prefix(self, field_name: str) -> str:
         # Pages that are open send these names.
-        names = {"day": "debrief_at_0", "time": "debrief_at_1", "which": "debrief_at_which"}
+        names = {"day": "debrief_at_0", "time": "debrief_at_1", "which": "debrief_at_which", "seen": "debrief_at_seen"}
         return names.get(field_name, field_name)
 
     def typed_zone(self) -> str:
         return self.zone
+
+    def typed_values(self) -> dict[str, Any]:
+        return {"debrief_at": self.cleaned_data.get("debrief_at")}
+
+    def label_of(self, name: str) -> str:
+        return "Time of the debrief"
+
+    def said(self, name: str, value: Any) -> str:
+        return _said_time(value, self.zone)
+
+    def fields_for(self, name: str, value: Any) -> dict[str, Any]:
+        return _clock_fields(value, self.zone)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -5,6 +5,8 @@ from questionbank.models import PracticeLimits
 
 
 class LimitsForm(SeenModelForm):
+    is_of_the_only_row = True
+
     class Meta:
         model = PracticeLimits
         fields = ["most_mean_difference", "least_rank_agreement"]

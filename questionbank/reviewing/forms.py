@@ -5,6 +5,8 @@ from questionbank.models import ReviewRule
 
 
 class ReviewRuleForm(SeenModelForm):
+    is_of_the_only_row = True
+
     class Meta:
         model = ReviewRule
         fields = ["needs_second_person"]

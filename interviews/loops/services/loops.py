@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit
+from core import audit, persistence
 from core.dates import why_not_near
 from core.errors import RuleViolation
+from core.merging import merged
+from core.seen import Seen
 from core.transitions import change_status
 from hiring.candidates.transitions import why_not_interview
 from hiring.models import Candidate, LoopTemplate, Opening, Round
@@ -120,17 +122,18 @@ def cancel_loop(*, loop: Loop, reason: str, by: User) -> Loop:
 
 
 @transaction.atomic
-def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, by: User) -> Loop:
+def set_debrief_time(*, loop: Loop, debrief_at: datetime | None, seen: Seen | None = None, by: User) -> Loop:
     """Say by when the debrief opens at the latest (None: not said).
 
-    Refused with RuleViolation once it has opened, and for a day that nobody can mean.
+    Refused with RuleViolation once it has opened, and for a day that nobody can mean; with StaleRevision where somebody
+    else said another time since the one that was `seen`.
     """
     lock_loop(loop)
     if not loop.is_before_debrief:
         raise RuleViolation("The debrief of this loop has opened already, or the loop is over.")
     if debrief_at is not None and (sentence := why_not_near(debrief_at.date())):
         raise RuleViolation(sentence)
-    loop.debrief_at = debrief_at
+    persistence.assign(loop, merged(loop, {"debrief_at": debrief_at}, seen))
     loop.save(update_fields=["debrief_at"])
     audit.record("loop.debrief_timed", loop, by=by, scope=loop.scope, fields=["debrief_at"])
     return loop

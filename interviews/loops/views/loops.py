@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.forms import ReasonForm
-from core.pages import status_of
+from core.pages import attempt, status_of
 from core.refused_forms import typed_before
 from core.wording import counted, listed, sentence_case
 from hiring.candidates.resumes import resume_response
@@ -238,9 +238,10 @@ def loop_cancel(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @require_POST
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_debrief_time(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    form = DebriefTimeForm(request.POST, user=request.user)
-    if not form.is_valid():
-        return _render_board(request, loop, debrief_form=form)
-    loop_services.set_debrief_time(loop=loop, debrief_at=form.cleaned_data.get("debrief_at"), by=request.user)
-    flash.done(request, "The time of the debrief is saved.")
-    return redirect("interviews:loop_detail", loop.pk)
+    form = DebriefTimeForm(request.POST, user=request.user, debrief_at=loop.debrief_at)
+    if form.is_valid():
+        said = {**form.typed_values(), "seen": form.cleaned_data["seen"]}
+        if attempt(form, loop_services.set_debrief_time, loop=loop, by=request.user, **said):
+            flash.done(request, "The time of the debrief is saved.")
+            return redirect("interviews:loop_detail", loop.pk)
+    return _render_board(request, loop, debrief_form=form)

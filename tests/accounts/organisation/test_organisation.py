@@ -146,6 +146,27 @@ def test_a_server_is_kept_untested_where_somebody_insists_and_removed_again(ada:
     assert organisation.mail_server() is None and Organisation.objects.get().mail_password == ""
 
 
+def test_an_old_page_removes_no_server_that_a_colleague_has_named(ada: Client) -> None:
+    """B1, B6."""
+    ada.post(reverse(MAIL), server(1, untested="1"))
+    organisation.forget()
+    page = ada.get(reverse(MAIL))
+    assert 'data-dialog-open="remove-server"' in page.text
+    old = page.context["form"]["seen"].value()
+    ada.post(reverse(MAIL), server(1, untested="1", mail_host="mail.sandhaven.example"))
+    refused = ada.post(reverse(MAIL), {"forget": "1", "seen": old})
+    assert refused.status_code == 409
+    assert Organisation.objects.get().mail_host == "mail.sandhaven.example"
+
+
+def test_two_administrators_begin_at_once(ada: Client) -> None:
+    """B1: there is no row yet, and both have its defaults open."""
+    seen = ada.get(reverse(ORGANISATION)).context["form"]["seen"].value()
+    said(ada, name="Sandhaven Clinics", seen=seen)
+    assert said(ada, name="Sandhaven Wards", seen=seen).status_code == 409
+    assert Organisation.objects.get().name == "Sandhaven Clinics"
+
+
 def test_a_password_sealed_under_another_key_is_asked_for_again(ada: Client, settings: Any) -> None:
     ada.post(reverse(MAIL), server(1, untested="1", mail_user="hiring", mail_password="s3cret"))
     settings.SECRET_KEY = "another key, as long as the first one was, and of no use at all"

@@ -336,3 +336,19 @@ def test_b6_nobody_is_put_on_a_panel_by_undo_who_may_not_sit_there(interview, pe
     assert rita.post(address, {"back": "987654321-lead"}).status_code == 302
     assert client_of(people.olga).post(address, {"back": f"{people.olga.pk}-lead"}).status_code == 404
     assert set(interview.panel.values_list("panelist__name", flat=True)) == {people.pia.name, people.paul.name}
+
+
+@pytest.mark.parametrize(("choice", "hour"), [("mine", 16), ("stored", 15)])
+def test_b1_two_people_say_when_the_debrief_opens_and_the_second_chooses(planned, people, choice, hour):
+    address, board = (reverse(f"interviews:{name}", args=[planned.pk]) for name in ("loop_debrief_time", "loop_detail"))
+    rita, max_ = client_of(people.rita), client_of(people.max)
+    of_rita, of_max = (sent_by(client.get(board).context["debrief_form"]) for client in (rita, max_))
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    rita.post(address, {**of_rita, "debrief_at_0": day, "debrief_at_1": "15:00"})
+    wanted = {**of_max, "debrief_at_0": day, "debrief_at_1": "16:00"}
+    stale = max_.post(address, wanted)
+    assert stale.status_code == 409 and "Rita" in stale.text
+    form = stale.context["debrief_form"]
+    max_.post(address, {**sent_by(form), form.conflicts[0].choice: choice})
+    planned.refresh_from_db()
+    assert planned.debrief_at.astimezone(ZoneInfo(people.rita.time_zone)).hour == hour

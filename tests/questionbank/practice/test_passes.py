@@ -17,7 +17,7 @@ from questionbank.competencies.services import save_competency
 from questionbank.models import Competency, PracticeLimits, PracticePass, PracticePrompt
 from questionbank.practice.practised import practised_on
 from questionbank.practice.services import forget_pass, keep_pass, limits_now, put_back_pass, set_limits, token_of
-from tests.answers import undo
+from tests.answers import sent_by, undo
 
 PRACTICE = reverse("questionbank:practice")
 
@@ -144,3 +144,13 @@ def test_the_organisation_sets_the_limits(
     with pytest.raises(RuleViolation):
         keep_pass(prompt=prompt, ratings=[3, 5, 5], by=rita)
     assert PracticeLimits.objects.count() == PracticePass.objects.count() == 1
+
+
+def test_two_administrators_set_the_first_limits_and_both_stay(as_ada: Client, settings: Any) -> None:
+    """B1: there is no row yet, and both have its defaults open."""
+    settings.ADMINISTRATORS_NEED_SECOND_FACTOR = False
+    limits = reverse("questionbank:practice_limits")
+    shown = sent_by(as_ada.get(limits).context["form"])
+    as_ada.post(limits, {**shown, "most_mean_difference": "0.30"})
+    as_ada.post(limits, {**shown, "least_rank_agreement": "0.70"})
+    assert (limits_now().most_mean_difference, limits_now().least_rank_agreement) == (Decimal("0.30"), Decimal("0.70"))
