@@ -23,6 +23,7 @@ from interviews.loops.services.planned_questions import mark_of_order
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.models.loops import RoundToStart, why_round_cannot_end
 from interviews.readings import FIXES_YOUR_RATINGS, reading_would_fix
+from interviews.scheduling.staffing import ENOUGH_RATERS
 from interviews.states import DID_NOT_TAKE_PLACE, MAY_YET_BE_HELD, SUBMITTED, InvitationAnswer
 from interviews.visibility import Sight
 
@@ -219,6 +220,12 @@ class Board:
             )
             for column in self.standing
         ]
+
+    @property
+    def needs_people(self) -> bool:
+        """A round has fewer raters than it takes for two opinions."""
+        raters = [sum(seat.may_ask for seat in column.seats) for column in self.standing if column.is_open]
+        return any(number < ENOUGH_RATERS for number in raters)
 
     @property
     def round_states(self) -> list[str]:

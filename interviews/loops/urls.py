@@ -26,12 +26,14 @@ from interviews.loops.views.many import applications_end, loops_invite, loops_pl
 from interviews.loops.views.panels import interview_panel
 from interviews.loops.views.question_merging import question_merge, question_take_apart
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
+from interviews.loops.views.staffing import loop_panels
 
 urlpatterns = [
     path("candidates/<int:pk>/plan/", loop_plan, name="loop_plan"),
     path("openings/<int:pk>/candidates/plan/", loops_plan, name="loops_plan"),
     path("openings/<int:pk>/candidates/invite/", loops_invite, name="loops_invite"),
     path("openings/<int:pk>/candidates/end/", applications_end, name="applications_end"),
+    path("loops/<int:pk>/panels/", loop_panels, name="loop_panels"),
     path("loops/<int:pk>/times/", loop_day, name="loop_day"),
     path("loops/<int:pk>/times/undo/", loop_day_undo, name="loop_day_undo"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),

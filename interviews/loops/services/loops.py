@@ -164,6 +164,11 @@ def left_out_of(loop: Loop, like: Loop) -> list[User]:
 
 def usual_panel_of(loop: Loop) -> set[int]:
     """Who rated in the loop of the opening that was planned last before this one; nobody when this is the first."""
+    return set().union(*usual_panels_of(loop).values())
+
+
+def usual_panels_of(loop: Loop) -> dict[tuple[str, str], set[int]]:
+    """The same by round: kind and name, which tell the rounds of one opening apart."""
     earlier = (
         Loop.objects.for_opening(loop.candidate.opening_id)
         .exclude(status=Loop.Status.CANCELLED)
@@ -172,7 +177,11 @@ def usual_panel_of(loop: Loop) -> set[int]:
         .values("pk")[:1]
     )
     seats = Seat.objects.counting().attending().filter(interview__loop__in=Subquery(earlier))
-    return set(seats.exclude(interview__status=Interview.Status.CANCELLED).values_list("panelist_id", flat=True))
+    rows = seats.exclude(interview__status=Interview.Status.CANCELLED).order_by()
+    found: dict[tuple[str, str], set[int]] = {}
+    for kind, name, person in rows.values_list("interview__kind", "interview__name", "panelist"):
+        found.setdefault((kind, name), set()).add(person)
+    return found
 
 
 # --- Planning -------------------------------------------------------------------------------------------------

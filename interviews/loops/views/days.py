@@ -23,6 +23,7 @@ from core.wording import clock, counted, listed, long_date, sentence_case
 from interviews.loops.day_forms import ProposalForm, TimesForm, read_times, written_times
 from interviews.loops.day_page import day_table
 from interviews.loops.loop_times import LoopDay
+from interviews.loops.services.staffing import why_panels_stay
 from interviews.loops.services.times import give_times, take_times_back, times_revision
 from interviews.models import Loop
 from interviews.scheduling.cautions import TimeQuestion, question_about
@@ -121,6 +122,7 @@ def _render(
             _offered(page, proposal, number, looked_at, anew, first) for number, proposal in enumerate(proposals)
         ],
         "why_none": "" if proposals else _why_none(page, anew),
+        "may_propose_panels": not why_panels_stay(loop) and _lacks_panel(page, anew),
         "is_anew": anew,
         "may_go_anew": any(row.starts_at for row in page.movable)
         and any(row.starts_at is None for row in page.movable),
@@ -140,7 +142,11 @@ def _proposals(page: LoopDay, anew: bool, first: date | None) -> list[Proposal]:
 
 
 def _why_none(page: LoopDay, anew: bool) -> str:
-    return NO_PANEL if any(not page.panels[row.pk] for row in page.to_place(anew)) else NOTHING_FREE
+    return NO_PANEL if _lacks_panel(page, anew) else NOTHING_FREE
+
+
+def _lacks_panel(page: LoopDay, anew: bool) -> bool:
+    return any(not page.panels[row.pk] for row in page.to_place(anew))
 
 
 def _offered(page: LoopDay, proposal: Proposal, number: int, looked_at: int, anew: bool, first: date | None) -> Offered:

@@ -240,6 +240,11 @@ def waits_for_invitation(loop: Any, user: User) -> bool:
     return to_come.exclude(pk__in=invited).exists()
 
 
+def lacks_people(loop: Any, user: User) -> bool:
+    """While a loop is planned: a round has fewer than two raters."""
+    return loop.status == "planning" and any(row.panel.counting().count() < 2 for row in loop.interviews.standing())
+
+
 def is_own_start(interview: Any, user: User) -> bool:
     """Whoever started a round takes it back; nobody else has anything to take back."""
     return interview.started_by_id == user.pk
@@ -557,6 +562,7 @@ PLACES: dict[str, Place] = {
     "interviews:question_ask": act("interviews:loop_detail", sent=another_asker, when=has_another_asker),
     "interviews:question_move": act("interviews:loop_detail", sent={"to": "down"}),
     "interviews:question_remove": act("interviews:loop_detail"),
+    "interviews:loop_panels": read("interviews:loop_detail", when=lacks_people),
     "interviews:interview_panel": act("interviews:loop_detail"),
     "interviews:interview_edit": act(
         "interviews:loop_detail", sent=a_time, asks="whether a time that gives pause is meant"
