@@ -13,6 +13,7 @@ from accounts.person_field import FOUND_AT_MOST, said
 from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
+from core.mail_words import on_the_way
 from core.models import Installation, Job
 from core.organisation import organisation_name
 from core.pages import ROWS, attempt, page_of, status_of
@@ -68,7 +69,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = services.add_person(by=request.user, **form.cleaned_data)
-        flash.done(request, f"{person.name} has an account. A mail with a link to choose a password is on its way.")
+        flash.done(request, f"{person.name} has an account. {on_the_way('A mail with a link to choose a password')}")
         return redirect("accounts:person_list")
     return render(request, "accounts/person_edit.html", {"form": form}, status=status_of(form))
 
@@ -99,7 +100,7 @@ def person_access(request: SignedInRequest, person: User) -> HttpResponse:
         flash.done(request, f"{person.name} can sign in again.")
     elif action == "link":
         services.send_access_link(person=person, by=request.user)
-        flash.done(request, f"A new link is on its way to {person.email}.")
+        flash.done(request, on_the_way(f"A mail with a new link for {person.email}"))
     elif action == "factor":
         services.remove_second_factor(person=person, by=request.user)
         flash.done(request, f"{person.name} signs in with the password alone now.")

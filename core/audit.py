@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.contrib.auth import get_user_model
@@ -101,6 +101,24 @@ def record_view(
         log.warning("audit.view_missing", action=action, subject=label, error=type(error).__name__)
 
 
+class GivenReason(NamedTuple):
+    """Why something was done, in the words of whoever did it."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+def last_reason(subject: models.Model, action: str) -> GivenReason | None:
+    """The reason that was given when this was done to a thing last; None where it was not done, or nobody's words of it
+    are left. For whoever may do the same."""
+    events = AuditEvent.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), action=action
+    )
+    event = events.exclude(reason="").order_by("-pk").first()
+    return GivenReason(event.reason, _name_of(event.by_id), event.at) if event else None
+
+
 def last_change(subject: models.Model, field: str) -> tuple[str, datetime | None]:
     """Who changed this field of `subject` last, by name, and when; nothing where no event says so.
 
@@ -109,9 +127,12 @@ def last_change(subject: models.Model, field: str) -> tuple[str, datetime | None
     events = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
     for event in events.exclude(looks()).order_by("-pk")[:RECENT]:
         if field in event.fields:
-            person = get_user_model().objects.filter(pk=event.by_id or 0).first()
-            return getattr(person, "name", ""), event.at
+            return _name_of(event.by_id), event.at
     return "", None
+
+
+def _name_of(person: int | None) -> str:
+    return getattr(get_user_model().objects.filter(pk=person or 0).first(), "name", "")
 
 
 def looks() -> models.Q:

@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import requires
 from core.errors import RuleViolation
+from core.mail_words import on_the_way
 from core.pages import status_of
 from core.wording import counted, sentence_case
 
@@ -51,5 +52,5 @@ def _page(request: SignedInRequest, form: PeopleListForm, people: Any = None, *,
 
 def _said(number: int) -> str:
     who = sentence_case(counted(number, "person", "people"))
-    mails = "A mail with a link to choose a password is" if number == 1 else "A mail to each, with a link, is"
-    return f"{who} added. {mails} on its way."
+    mails = "A mail with a link to choose a password" if number == 1 else "A mail to each, with a link,"
+    return f"{who} added. {on_the_way(mails)}"

@@ -116,7 +116,13 @@ def candidate_colleague(request: SignedInRequest, candidate: Candidate) -> HttpR
             unlink_colleague(candidate=candidate, person=colleague, by=request.user, **form.cleaned_data)
             flash.done(request, f"{colleague} and the candidate are two people.")
         return _after_linking(request, candidate)
-    context = {"candidate": candidate, "opening": candidate.opening, "form": form, "colleague": colleague}
+    context = {
+        "candidate": candidate,
+        "opening": candidate.opening,
+        "form": form,
+        "colleague": colleague,
+        "told_apart": audit.last_reason(candidate, "candidate.unlinked"),
+    }
     return render(request, "hiring/candidates/candidate_colleague.html", context, status=status_of(form))
 
 

@@ -44,7 +44,7 @@ def test_from_an_empty_installation_to_an_invited_loop(page) -> None:
     go(page, click, "button", "Plan the chosen times")
     go(page, click, "link", "Bo First")
     go(page, click, "button", "Send invitations")
-    expect(page.get_by_text("Three invitations on the way.")).to_be_visible()
+    expect(page.get_by_text("Three invitations are on their way.")).to_be_visible()
     assert click.number <= MOST_CLICKS
     loop = Loop.objects.get()
     assert (loop.status, loop.interviews.count()) == (Loop.Status.ACTIVE, 3)

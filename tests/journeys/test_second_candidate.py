@@ -47,7 +47,7 @@ def test_second_candidate_to_invited_loop(opening, sign_in) -> None:
     page.get_by_label("First round on").fill(monday.isoformat())
     page.get_by_label("at , Bo Second").fill("10:00")
     click(page.get_by_role("button", name="Plan and invite the panels"))
-    expect(page.get_by_text("Two invitations on the way.")).to_be_visible()
+    expect(page.get_by_text("Two invitations are on their way.")).to_be_visible()
     assert click.number <= MOST_CLICKS
     loop = Loop.objects.get(candidate__name="Bo Second")
     assert loop.status == Loop.Status.ACTIVE

@@ -18,6 +18,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
 from core.dates import why_not_near
+from core.mail_words import on_the_way
 from core.pages import attempt, status_of, whole_number
 from core.wording import clock, counted, listed, long_date, sentence_case
 from interviews.loops.day_forms import ProposalForm, TimesForm, read_times, written_times
@@ -87,7 +88,7 @@ def loop_day_undo(request: SignedInRequest, loop: Loop) -> HttpResponse:
 def _mails(number: int) -> str:
     if not number:
         return "Nobody was written to."
-    return f"{sentence_case(counted(number, 'mail'))} about the change {'is' if number == 1 else 'are'} on the way."
+    return on_the_way(f"{sentence_case(counted(number, 'mail'))} about the change", number)
 
 
 def _render(

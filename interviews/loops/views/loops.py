@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
 from core.forms import ReasonForm
+from core.mail_words import on_the_way
 from core.pages import attempt, status_of
 from core.refused_forms import typed_before
 from core.wording import counted, listed, sentence_case
@@ -139,7 +140,7 @@ def loop_mails_retry(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """Send the mails about its rounds again that were refused."""
     count = retry_messages(loop=loop, by=request.user)
     if count:
-        flash.done(request, f"{sentence_case(counted(count, 'mail'))} on the way again.")
+        flash.done(request, on_the_way(f"{sentence_case(counted(count, 'mail'))} that had failed", count))
     return redirect("interviews:loop_detail", loop.pk)
 
 
@@ -148,7 +149,7 @@ def loop_mails_retry(request: SignedInRequest, loop: Loop) -> HttpResponse:
 def seat_remind(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """One mail now to whoever sits here, about their own scorecard."""
     remind_panelist(seat=seat, by=request.user)
-    flash.done(request, f"A reminder to {seat.panelist} is on the way.")
+    flash.done(request, on_the_way(f"A reminder to {seat.panelist}"))
     return redirect("interviews:loop_detail", seat.interview.loop_id)
 
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import with_object
+from core.mail_words import on_the_way
 from core.pages import MISTAKES, posted, status_of, whole_number
 from core.wording import counted, listed, number_word, sentence_case
 from hiring.models import Candidate, Opening
 from hiring.openings.applicants import MOST_PLANNED_AT_ONCE, Ticked
 from hiring.states import OUT_OF_THE_RUNNING
 from interviews.loops.forms import ApplicationEndForm, PlanForm
+from interviews.loops.invitation_words import invitations_on_the_way
 from interviews.loops.many_lines import (
     CandidateLine,
     by_sentence,
@@ -157,7 +159,7 @@ def _send(request: SignedInRequest, candidates: Sequence[Candidate], loops: dict
     )
     number, started = sum(invited.number for invited in sent), sum(invited.has_started_loop for invited in sent)
     if outcome.done:
-        mails = f"{sentence_case(counted(number, 'invitation'))} on the way." if number else "No invitation was sent."
+        mails = invitations_on_the_way(number)
         begun = f" The interviews of {counted(started, 'candidate')} have started." if started else ""
         flash.done(request, f"{mails}{begun}")
     _say_refused(request, outcome.refused)
@@ -233,7 +235,7 @@ def _said_of_end(ended: Sequence[Ended], to: str) -> str:
         verb = "is cancelled and stays" if cancelled == 1 else "are cancelled and stay"
         said.append(f"{sentence_case(counted(cancelled, 'loop'))} {verb} so.")
     if mails:
-        said.append(f"{sentence_case(counted(mails, 'cancellation'))} on the way.")
+        said.append(on_the_way(sentence_case(counted(mails, "cancellation")), mails))
     return " ".join(said)
 
 

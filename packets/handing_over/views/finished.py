@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from core import flash
+from core import audit, flash
 from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
@@ -48,6 +48,7 @@ def _packet_page(request: SignedInRequest, packet: FeedbackPacket, form: ReasonF
         "mail_mark": mail_mark(mail) if mail else "",
         **shown_changes(packet),
         "why_not_leave": why_not_leave(packet),
+        "withdrawn": audit.last_reason(packet, "packet.revoked") if packet.is_withdrawn else None,
         "may_replace": not why_not_replace(packet),
         "no_address": "" if packet.loop.candidate.email else NO_ADDRESS,
         "unavailable": why_unavailable(),

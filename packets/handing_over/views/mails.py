@@ -21,7 +21,7 @@ from packets.states import HAS_A_PDF
 
 NO_SERVER = (
     "No mail server is set up for this installation, so the mail reaches nobody: it is written into the mail folder "
-    "beside the data. An administrator sets EMAIL_URL."
+    "beside the data. An administrator names a server under Settings, Mail."
 )
 
 

@@ -148,6 +148,8 @@ def test_it_is_said_by_hand_and_taken_back_with_a_reason(cora, staff):
         staff["ada"].pk,
         "Two people of one name.",
     )
+    # F23
+    assert "“Two people of one name.”" in client_of(staff["rita"]).get(page).text
 
 
 def test_two_people_who_share_an_address_are_told_apart(cora, staff):

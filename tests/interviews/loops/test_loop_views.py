@@ -311,7 +311,7 @@ def test_invitations_go_out_and_are_counted(staffed, people):
     start = timezone.now() + SOON
     schedule_interview(interview=interview, starts_at=start, time_zone="UTC", invite=False, by=people.rita)
     answer = post_anyway(client_of(people.max), url("loop_invite", staffed))
-    assert "Two invitations on the way" in answer.content.decode()
+    assert "Two invitations are on their way" in answer.content.decode()
     assert Message.objects.filter(kind="invitation").count() == 2
     assert refused(people, url("loop_invite", staffed), POST)
 
@@ -578,7 +578,7 @@ def test_a_time_is_set_and_the_panel_invited(staffed, people):
     answer = client_of(people.max).post(url("interview_edit", interview), SCHEDULE, follow=True)
     interview.refresh_from_db()
     assert interview.starts_at.isoformat() == "2030-03-12T13:00:00+00:00"
-    assert "Two invitations on the way." in answer.content.decode()
+    assert "Two invitations are on their way." in answer.content.decode()
     assert interview.messages.filter(kind="invitation").count() == 2
     assert refused(people, url("interview_edit", interview), POST, **SCHEDULE)
 

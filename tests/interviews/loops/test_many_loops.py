@@ -71,7 +71,7 @@ def test_planned_in_a_row_and_invited(people, opening, first):
     assert rounds[1].start == rounds[0].end + timedelta(minutes=15)
     assert loop.status == Loop.Status.ACTIVE
     assert Message.objects.filter(kind=Message.Kind.INVITATION, interview__loop=loop).count() == 2
-    assert "Two invitations on the way" in page.content.decode()
+    assert "Two invitations are on their way" in page.content.decode()
 
 
 def test_who_cannot_be_planned_is_said_and_the_rest_is_done(people, opening, first):
@@ -151,7 +151,7 @@ class TestEnding:
         assert "Cancel the loop: interviews under way" in " ".join(page.split())
         sent = {"c": second.pk, "to": "withdrawn", "cancel": loop.pk, "reason": "Private matter."}
         done = client.post(address, sent, follow=True).content.decode()
-        assert "One loop is cancelled and stays so. Two cancellations on the way" in done
+        assert "One loop is cancelled and stays so. Two cancellations are on their way" in done
         loop.refresh_from_db()
         assert loop.is_cancelled and loop.cancel_reason == "The candidate withdrew."
         second.refresh_from_db()

@@ -68,7 +68,7 @@ def test_a_time_that_gives_pause_is_asked_about_before_a_mail_leaves(first, peop
 def test_a_time_in_order_is_not_asked_about(first, people):
     answer = post(people, first, typed("2027-03-11"))
     assert answer.status_code == 200
-    assert "Two invitations on the way." in answer.content.decode()
+    assert "Two invitations are on their way." in answer.content.decode()
 
 
 def test_each_person_is_asked_about_in_their_own_zone(first, people):
@@ -126,7 +126,7 @@ def test_what_is_said_afterwards_is_what_was_queued(first, people):
     assert "No invitation was sent." in answer.content.decode()
     assert Message.objects.filter(kind="invitation").count() == 2
     again = post(people, first, typed("2027-03-11"))
-    assert "Two invitations on the way." in again.content.decode()
+    assert "Two invitations are on their way." in again.content.decode()
 
 
 def test_invitations_sent_together_are_asked_about_round_by_round(staffed, people):
@@ -142,7 +142,7 @@ def test_invitations_sent_together_are_asked_about_round_by_round(staffed, peopl
     assert "Technical round: It is Saturday 13 March" in body and "Nothing is sent yet" in body
     assert not Message.objects.filter(kind="invitation").exists()
     done = client_of(people.rita).post(address, {"anyway": key_in(answer)}, follow=True)
-    assert "on the way. Everybody is invited" in done.content.decode()
+    assert "on their way. Everybody is invited" in done.content.decode()
 
 
 def test_who_is_added_to_an_invited_round_is_asked_about_before(first, people):

@@ -348,7 +348,8 @@ def test_download_hand_over_withdraw_and_a_new_version(ready, as_user, rita):
     withdraw = reverse("packets:packet_revoke", args=[ready.pk])
     assert client.post(withdraw, {"reason": ""}).status_code == 422
     client.post(withdraw, {"reason": "A slip."})
-    assert "Write a new version" in client.get(reverse("packets:packet_detail", args=[ready.pk])).text
+    page = client.get(reverse("packets:packet_detail", args=[ready.pk])).text
+    assert "Write a new version" in page and "“A slip.”" in page  # F23
     client.post(reverse("packets:packet_start", args=[ready.loop_id]), {"language": "en"})
     again = FeedbackPacket.objects.live().get()
     assert (again.version, again.status) == (2, Status.DRAFT)
