@@ -40,6 +40,7 @@ env = environ.Env(
     ADVERSE_IMPACT=(bool, False),
     CALENDAR_HOSTS=(list, []),
     REPLIES_ADDRESS=(str, ""),
+    REPLIES_URL=(str, ""),
 )
 
 

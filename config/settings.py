@@ -182,6 +182,7 @@ CELERY_TASK_ROUTES = {
     "questionbank.read_lists": {"queue": MAIL_QUEUE},
     "hiring.bring_in_candidates": {"queue": MAIL_QUEUE},
     "accounts.read_busy_address": {"queue": CALENDAR_QUEUE},
+    "appointments.read_mailbox": {"queue": CALENDAR_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }
@@ -217,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-stands": {"task": "hiring.keep_stands", "schedule": 60.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
     "renew-busy-times": {"task": "accounts.renew_busy_times", "schedule": 60.0},
+    "renew-mailbox": {"task": "appointments.renew_mailbox", "schedule": 60.0},
     "tell-reviewers": {"task": "questionbank.tell_reviewers", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "UTC"
@@ -374,6 +376,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "Loopwright <loopwright@localho
 EMAIL_TIMEOUT = 10
 # Where mail programs send their answers to invitations, and the mailbox in which a worker reads them.
 REPLIES_ADDRESS = env("REPLIES_ADDRESS").strip()
+REPLIES_URL = env("REPLIES_URL").strip()
 
 ORGANISATION = env("ORGANISATION")
 # In which language rounds and competencies have their names here: in packets of another language they are marked.

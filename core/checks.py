@@ -42,6 +42,11 @@ DEMO_FOR_ALL = Warning(
     hint="Unset DEMO where real people are written about.",
     id="loopwright.W007",
 )
+NO_REPLIES_ADDRESS = Warning(
+    "A mailbox is read for answers to invitations, and no invitation names its address.",
+    hint="Set REPLIES_ADDRESS to the address of the mailbox that REPLIES_URL reads.",
+    id="loopwright.W008",
+)
 
 
 def what_is_missing(**_: Any) -> list[CheckMessage]:
@@ -56,6 +61,7 @@ def what_is_missing(**_: Any) -> list[CheckMessage]:
         (ANY_HOST, "*" in settings.ALLOWED_HOSTS),
         (NO_PROXY, settings.IS_SECURE and not settings.TRUSTED_PROXIES),
         (DEMO_FOR_ALL, settings.DEMO),
+        (NO_REPLIES_ADDRESS, bool(settings.REPLIES_URL) and not settings.REPLIES_ADDRESS),
     ]
     return [warning for warning, is_missing in missing if is_missing]
 

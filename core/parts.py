@@ -21,7 +21,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from core import jobs
+from core.errors import JobRefused, PartAway
 from core.installation import is_foreign_store
+from core.mailbox import mailbox_address, open_mailbox
 from core.models import Heartbeat
 from core.organisation import mail_connection
 
@@ -145,6 +147,17 @@ def _mail() -> str:
     return f"The mail server {mailer.host} answers and lets us in."
 
 
+def _answers() -> str:
+    try:
+        address = mailbox_address()
+        if address is None:
+            return "There is no mailbox of answers to invitations (REPLIES_URL)."
+        with open_mailbox(address):
+            return f"The mailbox of answers on {address.host} lets us in."
+    except (JobRefused, PartAway) as trouble:
+        raise NotRight(trouble.sentence) from None
+
+
 def _clock() -> str:
     worker = Heartbeat.objects.filter(name="worker").first()
     if worker is None:
@@ -178,5 +191,6 @@ STORAGE, OWNERSHIP, BROKER = (
     InstalledPart("ownership", _ownership),
     InstalledPart("broker", _broker),
 )
-MAIL, CLOCK, TIME = InstalledPart("mail", _mail), InstalledPart("clock", _clock), InstalledPart("time", _time)
-EVERY_PART = (DATABASE, MIGRATIONS, DISK, STORAGE, OWNERSHIP, BROKER, MAIL, CLOCK, TIME)
+MAIL, ANSWERS = InstalledPart("mail", _mail), InstalledPart("answers", _answers)
+CLOCK, TIME = InstalledPart("clock", _clock), InstalledPart("time", _time)
+EVERY_PART = (DATABASE, MIGRATIONS, DISK, STORAGE, OWNERSHIP, BROKER, MAIL, ANSWERS, CLOCK, TIME)

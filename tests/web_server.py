@@ -52,7 +52,7 @@ class Site:
 @contextmanager
 def site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """The server, its certificate trusted and this machine taken for a public one."""
-    certificate = _certificate(folder)
+    certificate = make_certificate(folder)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -85,7 +85,8 @@ def site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         thread.join()
 
 
-def _certificate(folder: Path) -> Path:
+def make_certificate(folder: Path) -> Path:
+    """A certificate for localhost with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)

@@ -1,6 +1,6 @@
 from appointments.models.candidate_mails import Appointment, CandidateMail
 from appointments.models.offers import HelpRequest, OfferedRound, OfferedSlot, SlotTime, TimeOffer
-from appointments.models.replies import InvitationReply
+from appointments.models.replies import InvitationReply, ReplyMailbox
 
 __all__ = [
     "Appointment",
@@ -9,6 +9,7 @@ __all__ = [
     "InvitationReply",
     "OfferedRound",
     "OfferedSlot",
+    "ReplyMailbox",
     "SlotTime",
     "TimeOffer",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from appointments.querysets import InvitationReplyQuerySet
 from appointments.states import ReplyAnswer
+from core.models import Job
 from interviews.models import Interview, Loop
 
 
@@ -78,3 +79,22 @@ def reads_words(user: User, loop: Loop) -> bool:
     """Whether somebody who runs the loop may read what people wrote beside their answers: never whoever sits, or sat,
     in it, for a candidate may have said there what would help them."""
     return not Loop.objects.with_panelist(user).filter(pk=loop.pk).exists()
+
+
+class ReplyMailbox(Job):
+    """The mailbox to which mail programs answer, and how far it was read. Its row is the work: it is done again every
+    minute. Where it is and what opens it says the environment."""
+
+    task_name = "appointments.read_mailbox"
+
+    name = models.CharField(max_length=700, unique=True)
+    # How its server numbers mails, and the number of the last that was looked at.
+    validity = models.BigIntegerField(default=0)
+    last_number = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Job.Meta):
+        verbose_name = "mailbox of answers"
+
+    def __str__(self) -> str:
+        return self.name
