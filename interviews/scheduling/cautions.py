@@ -1,6 +1,7 @@
 """What gives pause about the time of a round, said before a mail leaves: a caution, never a refusal."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +38,18 @@ def cautions_about(interview: Interview, start: datetime, zone: str) -> list[str
     or where it is held, somebody is elsewhere then."""
     past = past_sentences(_span(interview, start), timezone.now())
     return [*past, *_odd_hours(interview, start, zone), *clashes_at(interview, start)]
+
+
+def cautions_about_length(interview: Interview, minutes: int) -> list[str]:
+    """What gives pause about the time of a round once it takes these minutes, and did not before; nothing of a round
+    without a time, or of one that is over."""
+    if not interview.is_scheduled or interview.is_over(timezone.now()):
+        return []
+    known = cautions_about(interview, interview.start, interview.time_zone)
+    changed = copy(interview)
+    changed.minutes = minutes
+    found = cautions_about(changed, interview.start, interview.time_zone)
+    return [sentence for sentence in found if sentence not in known]
 
 
 def cautions_before_inviting(loop: Loop) -> list[str]:

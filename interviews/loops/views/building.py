@@ -33,6 +33,7 @@ from interviews.loops.services.rounds import change_round, why_round_stays
 from interviews.loops.views.loops import RUN, load_board
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
+from interviews.scheduling.cautions import cautions_about_length, question_about
 from questionbank.finding.offering import offered
 from questionbank.models import Competency, Question
 
@@ -211,17 +212,27 @@ def question_remove(request: SignedInRequest, question: InterviewQuestion) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Interview, "interviews.schedule_interview", related=WHOLE_RUN)
 def round_change(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    """Name, purpose and minutes of a round of this loop, on a page of its own or in their place."""
+    """Name, purpose and minutes of a round of this loop, on a page of its own or in their place. What gives pause about
+    other minutes is asked before anybody hears of them."""
     form = RoundOfLoopForm(request.POST or None, instance=Interview.objects.get(pk=interview.pk))
+    question = None
     if request.method == "POST" and form.is_valid():
-        changed = attempt(form, change_round, interview=interview, by=request.user, **form.cleaned_data)
+        question = question_about(cautions_about_length(interview, form.to_write()["minutes"]), request.POST)
+        saved = {"interview": interview, "by": request.user, **form.cleaned_data}
+        changed = None if question else attempt(form, change_round, **saved)
         if changed is not None:
             return _round_changed(request, form, changed)
     if is_from_script(request) and status_of(form) == MISTAKES:
         return beside_the_page(request, sentence_of_mistakes(form), MISTAKES)
-    context = {"form": form, "interview": interview, "loop": interview.loop, "closed": why_round_stays(interview)}
-    page = render(request, "interviews/loops/round_change.html", context, status=status_of(form))
-    return in_place_of_the_page(request, page)
+    context = {
+        "form": form,
+        "question": question,
+        "interview": interview,
+        "loop": interview.loop,
+        "closed": why_round_stays(interview),
+    }
+    status = status_of(form, refused=question is not None)
+    return in_place_of_the_page(request, render(request, "interviews/loops/round_change.html", context, status=status))
 
 
 def _round_changed(request: SignedInRequest, form: RoundOfLoopForm, interview: Interview) -> HttpResponse:

@@ -22,7 +22,7 @@ from interviews.loops.services.planned_questions import (
 from interviews.loops.services.rounds import change_round, schedule_interview
 from interviews.models import Message
 from questionbank.models import Question
-from tests.answers import undo
+from tests.answers import sent_by, undo
 from tests.factories.bank import make_question
 from tests.factories.people import client_of
 
@@ -153,6 +153,31 @@ def test_who_was_invited_hears_of_another_length_and_not_of_another_purpose(firs
     change_round(interview=first, minutes=90, by=people.rita)
     assert first.calendar_sequence == number + 1
     assert Message.objects.filter(interview=first, kind=Message.Kind.INVITATION).count() == sent + 1
+
+
+def test_a_length_that_makes_somebody_late_is_asked_about_before_a_mail_leaves(planned, people):
+    """D4."""
+    first, second = planned.interviews.order_by("position")[:2]
+    seat_panelist(interview=first, panelist=people.pia, by=people.rita)
+    seat_panelist(interview=second, panelist=people.pia, by=people.rita)
+    noon = (timezone.now() + timedelta(days=8)).replace(hour=10, minute=0)
+    noon += timedelta(days=-noon.weekday())
+    for interview, start in ((first, noon), (second, noon + timedelta(minutes=60))):
+        schedule_interview(interview=interview, starts_at=start, time_zone="Europe/Berlin", by=people.rita)
+    sent = Message.objects.count()
+    client, address = client_of(people.rita), reverse("interviews:round_change", args=[first.pk])
+    typed = sent_by(client.get(address).context["form"])
+    assert client.post(address, {**typed, "name": "Craft"}).status_code == 302
+    for headers in ({}, {"HX-Request": "true"}):
+        asked = client.post(address, {**typed, "name": "Craft", "minutes": 75, "seen": ""}, headers=headers)
+        assert asked.status_code == 409 and "Pia" in asked.text and "has another interview" in asked.text
+        assert 'value="75"' in asked.text and "Save anyway" in asked.text
+    first.refresh_from_db()
+    assert first.minutes == 60 and Message.objects.count() == sent + 1  # the name alone
+    key = asked.context["question"].key
+    assert client.post(address, {**typed, "minutes": 75, "seen": "", "anyway": key}).status_code == 302
+    first.refresh_from_db()
+    assert first.minutes == 75
 
 
 def test_a_round_keeps_its_bounds_and_stays_once_interviews_have_started(first, people):
