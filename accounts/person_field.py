@@ -4,6 +4,7 @@ A list of everybody would be most of a page. A script shows who matches while so
 without it the text is sent as it stands, and the form answers with those who match where several do.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -25,13 +26,30 @@ SEVERAL = "Several people match: {people}. Type more of the name, or the address
 MANY = "Many people match “{typed}”. Type more of the name, or the address."
 
 
+# What an app on the right knows of people beside their names, by the name under which a field asks for it.
+Note = Callable[[Sequence[User]], Mapping[int, str]]
+_notes: dict[str, Note] = {}
+
+
+def register_note(name: str, note: Note) -> None:
+    """Let fields say more of the people they find. The same name again replaces its note."""
+    _notes[name] = note
+
+
+def notes_on(people: Sequence[User], name: str) -> Mapping[int, str]:
+    """What is said of these people under this name, by their keys; nothing where no app knows the name."""
+    return _notes[name](people) if people and name in _notes else {}
+
+
 def said(person: User) -> str:
     """A person as the field says them, and takes them back: two of one name have two addresses."""
     return f"{person.name} ({person.email})"
 
 
 class PersonInput(forms.TextInput):
-    """The text field, and the empty list that the script fills."""
+    """The text field, and the empty list that the script fills; `note` is what it says of people beside their names."""
+
+    note = ""
 
     def __init__(self) -> None:
         super().__init__({"autocomplete": "off", "spellcheck": "false", "maxlength": "400"})
@@ -40,7 +58,7 @@ class PersonInput(forms.TextInput):
         found = f"{(attrs or {}).get('id', name)}-found"
         asks = {
             "data-find": found,
-            "data-hx-get": f"{reverse('accounts:person_find')}?field={name}&list={found}",
+            "data-hx-get": f"{reverse('accounts:person_find')}?field={name}&list={found}&note={self.note}",
             "data-hx-trigger": "input changed delay:200ms",
             "data-hx-target": f"#{found}",
             "data-hx-sync": "this:replace",
@@ -59,8 +77,9 @@ class PersonField(forms.ModelChoiceField):
     widget = PersonInput
 
     def __init__(self, **options: Any) -> None:
-        help_text = options.pop("help_text", "")
+        help_text, note = options.pop("help_text", ""), options.pop("note", "")
         super().__init__(User.objects.none(), help_text=f"{HOW_TO_TYPE} {help_text}".strip(), **options)
+        self.widget.note = note
 
     def to_python(self, value: Any) -> User | None:
         typed = "" if value is None else str(value).strip()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services
 from accounts.forms import AccountForm, PersonForm
 from accounts.models import BusyAddress, User
-from accounts.person_field import FOUND_AT_MOST, said
+from accounts.person_field import FOUND_AT_MOST, notes_on, said
 from accounts.requests import SignedInRequest
 from core import audit, flash, jobs, settings_pages
 from core.access import requires, signed_in, with_object
@@ -43,9 +43,11 @@ def person_find(request: SignedInRequest) -> HttpResponse:
     """The first few colleagues who match what is being typed into a field; the part of a page that shows them."""
     words = search_words(request.GET.get(request.GET.get("field", ""), ""))
     found = list(User.objects.people().matching(words)[: FOUND_AT_MOST + 1]) if words else []
+    people = found[:FOUND_AT_MOST]
+    notes = notes_on(people, request.GET.get("note", ""))
     context = {
         "words": words,
-        "people": [(person, said(person)) for person in found[:FOUND_AT_MOST]],
+        "people": [(person, said(person), notes.get(person.pk, "")) for person in people],
         "has_more": len(found) > FOUND_AT_MOST,
         "list": request.GET.get("list", ""),
     }

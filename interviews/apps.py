@@ -8,16 +8,19 @@ class InterviewsConfig(AppConfig):
     verbose_name = "Interviews"
 
     def ready(self) -> None:
+        from accounts import person_field
         from core import audit, palette
         from interviews.figures.question_page import learnt_of
         from interviews.loops.own_loops_finder import find_own_loops
         from interviews.loops.question_rounds import rounds_of
         from interviews.my_work import drafts, loop_matters, question_care, recused_seats, repairs, unsigned
         from interviews.my_work import items as work
+        from interviews.scheduling import loads
         from interviews.visibility import concealed_events
         from questionbank.questions import page_parts
 
         audit.conceal(concealed_events)
+        person_field.register_note(loads.LOAD, loads.loads_now)
         palette.register_finder("own loops", find_own_loops, order=30)
         page_parts.register_part("learnt", learnt_of)
         page_parts.register_part("rounds", rounds_of)

@@ -13,6 +13,7 @@ from core.text import clean_text, validate_line
 from interviews.cards.services import FollowUpAsked
 from interviews.cards.values import TICKED, Values
 from interviews.models import CARD_FIELDS, InterviewFollowUp, InterviewQuestion, Recommendation
+from interviews.scheduling.loads import LOAD
 from interviews.states import PointShown
 from questionbank import scale
 
@@ -156,6 +157,7 @@ class HandOverForm(Form):
 
     to = PersonField(
         label="Who takes over",
+        note=LOAD,
         help_text="Notes and questions go along. Ratings do not: whoever holds the round makes their own.",
     )
 

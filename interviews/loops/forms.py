@@ -15,6 +15,7 @@ from hiring.planning import LEAST_MINUTES, MOST_MINUTES
 from hiring.querysets import is_candidate
 from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
+from interviews.scheduling.loads import LOAD
 
 
 class PlanForm(Form):
@@ -63,7 +64,7 @@ PARTS = [(PANELIST, "Panelist"), (LEAD, "Lead"), (SHADOW, "Shadow, watches and l
 class SeatForm(Form):
     """One more person for the panel."""
 
-    person = PersonField()
+    person = PersonField(note=LOAD)
     part = forms.ChoiceField(label="Part", choices=PARTS, initial=PANELIST)
 
     def __init__(self, *args: Any, interview: Interview, seated: Iterable[int], **kwargs: Any) -> None:

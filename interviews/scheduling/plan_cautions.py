@@ -75,11 +75,13 @@ def _limits(rounds: Sequence[TimedRound], diaries: Mapping[int, Diary]) -> list[
         new = [row for row in own if row.is_new]
         for row in own:
             diary = diary.with_sitting(row.span)
-        sentences.extend(_over(diary, [row.span.start for row in new]))
+        sentences.extend(over_limits(diary, [row.span.start for row in new]))
     return sentences
 
 
-def _over(diary: Diary, starts: Iterable[datetime]) -> list[str]:
+def over_limits(diary: Diary, starts: Iterable[datetime]) -> list[str]:
+    """That somebody would have more interviews than they want in the weeks and months of these moments, which the diary
+    holds."""
     weeks = {diary.week_of(start): diary.in_week(start) for start in starts}
     months = {diary.month_of(start): diary.in_month(start) for start in starts}
     counts = [

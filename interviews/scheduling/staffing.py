@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.wording import counted, listed
+from core.wording import listed
 from interviews.scheduling.diaries import Diary
 from interviews.scheduling.hours import Span
+from interviews.scheduling.loads import load_words
 from interviews.scheduling.proposing import BREAK
 from questionbank.practice.practised import Practised
 
@@ -104,19 +105,6 @@ def propose_panels(search: PanelSearch) -> list[RoundProposal]:
     Whoever rated the round in the opening's last loop comes first, then whoever rated there at all, then whoever sits
     in fewer rounds and has less to do."""
     return _Proposing(search).run()
-
-
-def load_words(diary: Diary, moment: datetime, when: str = "this", more: int = 0) -> str:
-    """Says "2 of 4 interviews this week, 5 this month": with a limit where the person gave one."""
-    week = _of_limit(diary.in_week(moment) + more, diary.most_a_week)
-    month, limit = diary.in_month(moment) + more, diary.most_a_month
-    return f"{week} {when} week, {month}{f' of {limit}' if limit is not None else ''} {when} month"
-
-
-def _of_limit(number: int, limit: int | None) -> str:
-    if limit is None:
-        return counted(number, "interview", figures=True)
-    return f"{number} of {counted(limit, 'interview', figures=True)}"
 
 
 class _Proposing:

@@ -45,6 +45,7 @@ from interviews.cards.views.kit import WHOLE_RUN, load_kit_page, may_hand_over
 from interviews.loops.enclosures import enclosures_of
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
+from interviews.scheduling.loads import limit_cautions
 from interviews.scheduling.reminding import FIRST_OPEN
 from interviews.states import ReadingPage
 
@@ -319,7 +320,9 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     given = {"seat": seat, "by": request.user}
     if form.is_valid() and attempt(form, replace_panelist, **given, **form.cleaned_data) is not None:
         flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
-        if sentence := why_marked(form.cleaned_data["to"], seat.interview, request.user):
+        person = form.cleaned_data["to"]
+        marked = why_marked(person, seat.interview, request.user)
+        for sentence in filter(None, [marked, *limit_cautions(seat.interview, [person])]):
             flash.caution(request, sentence)
         return redirect(back)
     context = _seat_context(request, seat, form, back)

@@ -22,6 +22,7 @@ from interviews.models import Interview, InterviewQuestion, Seat
 from interviews.readings import who_would_be_marked, why_marked
 from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.clashes import clashes_of
+from interviews.scheduling.loads import limit_cautions, loads_around
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +46,7 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         if question is None and _arranged(interview, panel_form, newcomer, request.user):
             before = _before_leaving(interview, panel_form, seats, questions)
             return _after_arranging(request, interview, panel_form, newcomer, before)
+    loads = loads_around(interview, [seat.panelist for seat in seats])
     context = {
         "readers": who_would_be_marked(request.user, interview),
         "interview": interview,
@@ -53,7 +55,7 @@ def interview_panel(request: SignedInRequest, interview: Interview) -> HttpRespo
         "question": question,
         "seat_form": seat_form,
         "panel_form": panel_form,
-        "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"]) for seat in seats],
+        "seat_fields": [(seat, panel_form[f"seat-{seat.pk}"], loads[seat.panelist_id]) for seat in seats],
         "question_fields": [
             (
                 question,
@@ -122,7 +124,7 @@ def _put_back(request: SignedInRequest, interview: Interview) -> HttpResponse:
 
 def _caution_about(request: SignedInRequest, interview: Interview, people: list[User]) -> None:
     marked = [why_marked(person, interview, request.user) for person in people]
-    for sentence in [*marked, *clashes_of(interview)]:
+    for sentence in [*marked, *clashes_of(interview), *limit_cautions(interview, people)]:
         if sentence:
             flash.caution(request, sentence)
 

@@ -16,6 +16,7 @@ from interviews.loops.services.staffing import take_panels, take_panels_back, wh
 from interviews.loops.services.times import times_revision
 from interviews.loops.staffing_forms import PanelsForm
 from interviews.models import Loop
+from interviews.scheduling.loads import limit_cautions
 from interviews.scheduling.staffing import RoundProposal, left_out_line, propose_panels
 
 RUN = ("candidate__opening__role",)
@@ -39,6 +40,9 @@ def loop_panels(request: SignedInRequest, loop: Loop) -> HttpResponse:
             undo = reverse("interviews:loop_panels", args=[loop.pk])
             said = f"{sentence_case(counted(len(seats), 'seat'))} given. Nobody is invited yet."
             flash.toast(request, said, undo_url=undo, sends=sends)
+            for seat in seats:
+                for sentence in limit_cautions(seat.interview, [seat.panelist]):
+                    flash.caution(request, sentence)
             return redirect(_board(loop))
     context = {
         "loop": loop,

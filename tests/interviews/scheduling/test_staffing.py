@@ -13,12 +13,12 @@ import pytest
 from interviews.scheduling import staffing
 from interviews.scheduling.diaries import Diary
 from interviews.scheduling.hours import Span
+from interviews.scheduling.loads import load_words
 from interviews.scheduling.staffing import (
     PanelSearch,
     PossiblePanelist,
     RoundToStaff,
     left_out_line,
-    load_words,
     propose_panels,
 )
 from questionbank.practice.practised import Practised
