@@ -66,6 +66,15 @@ class ExhibitRow:
     def mistake(self) -> str:
         return self._name("mistake")
 
+    @property
+    def saying(self) -> tuple[str, ...]:
+        """The fields that say something of it."""
+        return self.kind, self.text, self.description, self.file_id
+
+
+# A row, the fields that name its file, and the file where it is kept.
+RowFields = tuple[ExhibitRow, BoundField, BoundField, ExhibitFile | None]
+
 
 class ExhibitsForm(Form):
     """Rows for exhibits, cleaned to a tuple under "exhibits"; a row without a text and a file is none.
@@ -85,16 +94,22 @@ class ExhibitsForm(Form):
 
     @property
     def exhibit_rows(self) -> list[ExhibitRow]:
-        """The rows in view: those that are filled, and one to fill."""
-        filled = [row.number for row in self.rows if self[row.text].value() or self[row.file_id].value()]
+        """The rows in view: those that say something, and one to fill."""
+        filled = [row.number for row in self.rows if any(self[name].value() for name in row.saying)]
         return self.rows[: max(filled, default=0) + SPARE]
 
     @property
-    def rows_in_view(self) -> list[tuple[ExhibitRow, BoundField, BoundField, ExhibitFile | None]]:
+    def rows_in_view(self) -> list[RowFields]:
         """The same, each with the fields that name its file, and the file where it is kept."""
         rows = [(row, self[row.file_id], self[row.file_name]) for row in self.exhibit_rows]
         files = files_called(kept.value() for _, kept, _ in rows)
         return [(row, kept, name, files.get(kept.value())) for row, kept, name in rows]
+
+    @property
+    def further_rows(self) -> list[RowFields]:
+        """Those below them, which are empty."""
+        below = self.rows[len(self.exhibit_rows) :]
+        return [(row, self[row.file_id], self[row.file_name], None) for row in below]
 
     def written_exhibits(self) -> list[ExhibitContent]:
         """The exhibits as they stand in the fields, whether they can be kept or not."""

@@ -239,11 +239,16 @@ def add_exhibit(question: Question, text: str, kind: str = "code", description: 
     question.exhibits.create(position=question.exhibits.count() + 1, kind=kind, text=text, description=description)
 
 
+def keep_picture(size: tuple[int, int] = (60, 40)) -> ExhibitFile:
+    """A picture to be shown with a question, small where nothing else is said."""
+    stream = BytesIO()
+    Image.new("RGB", size, "#0c5c5e").save(stream, "PNG")
+    return keep_exhibit_file(AcceptedFile("plan.png", stream.getvalue(), "image/png", size))
+
+
 def add_picture(question: Question, description: str = "A plan of the depot") -> ExhibitFile:
     """A small picture that is shown with the question."""
-    stream = BytesIO()
-    Image.new("RGB", (60, 40), "#0c5c5e").save(stream, "PNG")
-    kept = keep_exhibit_file(AcceptedFile("plan.png", stream.getvalue(), "image/png", (60, 40)))
+    kept = keep_picture()
     place = question.exhibits.count() + 1
     question.exhibits.create(position=place, kind="picture", description=description, file=kept, file_name="plan.png")
     return kept

@@ -25,8 +25,9 @@ from interviews.models import (
     ScorecardRevision,
     Seat,
 )
+from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.models import Question
-from tests.factories.bank import competency_named
+from tests.factories.bank import competency_named, keep_picture
 from tests.factories.people import make_cast
 from tests.factories.plan import add_member, make_candidate
 
@@ -125,6 +126,13 @@ def add_follow_ups(question: InterviewQuestion, *texts: str) -> list[InterviewFo
     """More follow-ups, after those that the question has."""
     first = question.follow_ups.count() + 1
     return [question.follow_ups.create(text=text, position=place) for place, text in enumerate(texts, first)]
+
+
+def show_picture(question: InterviewQuestion, size: tuple[int, int] = (60, 40)) -> None:
+    """One more picture that is shown with the question."""
+    content = ExhibitContent("picture", "", "A plan of the depot", keep_picture(size).sha256, "plan.png")
+    question.exhibits = [*question.exhibits, vars(content)]
+    question.save(update_fields=["exhibits"])
 
 
 def copy_question(interview: Interview, question: Question) -> InterviewQuestion:

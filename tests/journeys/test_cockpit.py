@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from interviews.cards.positions import note_position
 from interviews.loops.services.beginning import start_round
 from interviews.models import Interview
-from tests.factories.run import add_follow_ups
+from tests.factories.run import add_follow_ups, show_picture
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, evidence, open_kit, saved
 
@@ -24,7 +24,7 @@ OUT_OF_VIEW = """parts => {
   const floor = jump.height ? jump.top : innerHeight;
   const cut = (one) => {
     const box = one.getBoundingClientRect();
-    const frame = one.closest('.lw-prompts, .lw-ask');
+    const frame = one.closest('.lw-prompts, .lw-ask-body');
     const scrolls = frame && getComputedStyle(frame).overflowY === 'auto';
     const bottom = one.closest('.lw-jump') ? innerHeight : floor;
     return box.height === 0 || box.top < 0 || box.bottom > bottom
@@ -122,6 +122,23 @@ def test_on_a_phone_what_is_long_gives_way(cockpit, sign_in):
         assert page.evaluate(OUT_OF_VIEW, PARTS) == [], f"question {number}"
         assert evidence(page, number).bounding_box()["height"] >= 72
         step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
+
+
+def test_what_is_shown_with_a_question_covers_nothing(cockpit, sign_in):
+    """A picture lay under the note and the pad; it scrolls above them."""
+    first = cockpit.questions[0]
+    first.exhibits = [{"kind": "code", "text": "arrivals = read()\n" * 30, "description": "Python"}]
+    show_picture(first, size=(1600, 900))
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 1366, "height": 680}), cockpit)
+    assert page.evaluate(OUT_OF_VIEW, PARTS) == []
+    note = page.get_by_role("heading", name="Evidence").first.bounding_box()
+    box = page.locator(".lw-ask-body").first.bounding_box()
+    assert box["y"] + box["height"] <= note["y"]
+    code = page.get_by_role("region", name="Code, Python")
+    code.scroll_into_view_if_needed()
+    expect(code).to_be_in_viewport()
+    page.keyboard.press("a")
+    expect(step_of(page, 1).get_by_text("For the panel only.")).to_be_in_viewport()
 
 
 def test_whoever_waits_on_an_open_page_hears_that_the_round_began(made, sign_in):

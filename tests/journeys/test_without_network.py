@@ -16,7 +16,7 @@ from interviews.cards.services import save_rating, waive_scorecard
 from interviews.models import Pad
 from tests.factories.house import say_of_organisation
 from tests.factories.people import BACKEND
-from tests.factories.run import fill
+from tests.factories.run import fill, show_picture
 from tests.journeys.kit_page import WAIT, evidence, expect_saved, open_kit, rate, saved, stored
 from tests.journeys.own_browser import OwnBrowser
 from tests.tools.waiting import wait_for
@@ -140,6 +140,21 @@ def test_the_open_kit_opens_again_without_a_network_and_goes_on_where_it_stood(m
     expect_saved(page)
     assert [stored(made, number) for number in (1, 2)] == ["Acknowledged. Not yet.", "Said in the tunnel."]
     assert page.locator("[data-notices] .lw-notice").count() == 0
+
+
+def test_what_is_shown_with_its_questions_opens_again_too(made, workers):
+    show_picture(made.questions[1])
+    context = workers(made.pia)
+    page = open_kit(context, made)
+    expect_copy(page)
+    context.set_offline(True)
+    page.goto(kit_address(made, step=2))
+    picture = page.get_by_role("img", name="A plan of the depot")
+    expect(picture).to_be_visible()
+    wait_for(lambda: picture.evaluate("one => one.naturalWidth") == 60)
+    context.set_offline(False)
+    page.goto("/")
+    wait_for(lambda: nothing(page))
 
 
 def test_a_copy_shows_what_was_saved_since_it_was_made(made, workers):

@@ -48,8 +48,15 @@ function isOurs({ active, waiting, installing }) {
   return new URL((active || waiting || installing).scriptURL).pathname === SCRIPT;
 }
 
+/* The copy of a page goes with what is shown with its questions, which lies beside it. */
 async function end(registration, path) {
-  for (const name of await cacheNames()) await (await caches.open(name)).delete(path);
+  const own = [path, path.replace(/kit\/$/, 'shown/')];
+  for (const name of await cacheNames()) {
+    const kept = await caches.open(name);
+    const all = await kept.keys();
+    const gone = all.filter(({ url }) => own.some((start) => new URL(url).pathname.startsWith(start)));
+    await Promise.all(gone.map((request) => kept.delete(request)));
+  }
   await registration.unregister();
 }
 

@@ -1,7 +1,8 @@
-/* The open kit without a network: a service worker for the address of one page. It keeps a copy of that page and of the
-   files that it loads, and nothing else. What the network answers always counts; the copy is shown where it answers
-   nothing. A page that does not say, by its headers, that it may be kept takes copy and worker away: so does one of an
-   installation that switched this off, and of a release that knows nothing of it.
+/* The open kit without a network: a service worker for the address of one page. It keeps a copy of that page, of the
+   pictures that are shown with its questions and of the files that it loads, and nothing else. What the network answers
+   always counts; the copy is shown where it answers nothing. A page that does not say, by its headers, that it may be
+   kept takes copy and worker away: so does one of an installation that switched this off, and of a release that knows
+   nothing of it.
 
    The server writes RELEASE and FILES above this text, so that a new release is a new worker, which begins at once and
    removes what the one before kept. No module, because it is the one script that browsers start by themselves. */
@@ -18,6 +19,8 @@ const AWAY = [502, 503, 504];
 const PLACE = 'first-open';
 
 const page = new URL(self.registration.scope).pathname;
+/* What is shown with the questions of this page lies beside it. */
+const SHOWN = page.replace(/kit\/$/, 'shown/');
 
 self.addEventListener('install', () => self.skipWaiting());
 
@@ -34,7 +37,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate' && pathname === page) event.respondWith(openPage(request));
-  else if (pathname.startsWith(FILES)) event.respondWith(openFile(request));
+  else if (pathname.startsWith(FILES) || pathname.startsWith(SHOWN)) event.respondWith(openFile(request));
 });
 
 /* --- What the page gets ------------------------------------------------------------------------------------------- */
@@ -98,8 +101,11 @@ self.addEventListener('message', (event) => {
 
 async function keep(address, files) {
   const kept = await caches.open(KEPT);
-  const ours = files.filter((file) => new URL(file).pathname.startsWith(FILES));
-  await Promise.all(ours.map(async (file) => (await kept.match(file)) || kept.add(file)));
+  const add = async (file) => (await kept.match(file)) || kept.add(file);
+  await Promise.all(files.filter((file) => new URL(file).pathname.startsWith(FILES)).map(add));
+  /* A page without one of its pictures opens all the same. */
+  const pictures = files.filter((file) => new URL(file).pathname.startsWith(SHOWN));
+  await Promise.all(pictures.map((file) => add(file).catch(() => null)));
   return keepPage(kept, address);
 }
 
@@ -118,4 +124,8 @@ async function keepPage(kept, address) {
   return true;
 }
 
-async function forget() { await (await caches.open(KEPT)).delete(page); }
+async function forget() {
+  const kept = await caches.open(KEPT);
+  const isOwn = ({ url }) => [page, SHOWN].some((path) => new URL(url).pathname.startsWith(path));
+  await Promise.all((await kept.keys()).filter(isOwn).map((request) => kept.delete(request)));
+}

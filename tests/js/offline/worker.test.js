@@ -11,6 +11,7 @@ import vm from 'node:vm';
 const SITE = 'https://house.example';
 const KIT = SITE + '/interviews/12/kit/';
 const FILE = SITE + '/static/js/kit.js';
+const PICTURE = SITE + '/interviews/12/shown/3/exhibits/1/';
 const HOUR = 3600 * 1000;
 
 let stores;
@@ -30,6 +31,8 @@ class Cache {
   }
 
   async delete(address) { return this.kept.delete(addressOf(address)); }
+
+  async keys() { return Array.from(this.kept.keys(), (url) => ({ url })); }
 }
 
 function addressOf(request) { return new URL(request.url || request, SITE).href; }
@@ -112,6 +115,26 @@ describe('what it keeps', () => {
   it('is the page that asked, under its address without the step, and its static files', async () => {
     const worker = startWorker();
     assert.deepEqual({ ...await keep(worker, [FILE, SITE + '/kit/session/']) }, { isThere: true, RELEASE: 'one' });
+    assert.deepEqual(keptAddresses(), [KIT, FILE]);
+  });
+
+  it('is what is shown with its questions too, which goes with the page', async () => {
+    const worker = startWorker();
+    const files = [FILE, PICTURE, SITE + '/interviews/13/shown/3/exhibits/1/'];
+    assert.equal((await keep(worker, files)).isThere, true);
+    assert.deepEqual(keptAddresses(), [KIT, PICTURE, FILE]);
+    network = isCut;
+    assert.equal((await ask(worker, PICTURE, 'no-cors')).ok, true);
+    network = async () => new Response('', { status: 404 });
+    await ask(worker, KIT);
+    assert.deepEqual(keptAddresses(), [FILE]);
+  });
+
+  it('opens without a picture that could not be kept', async () => {
+    const worker = startWorker();
+    const gone = new Response('', { status: 404 });
+    network = async (request) => (addressOf(request) === PICTURE ? gone : isUp(request));
+    assert.equal((await keep(worker, [FILE, PICTURE])).isThere, true);
     assert.deepEqual(keptAddresses(), [KIT, FILE]);
   });
 

@@ -163,6 +163,22 @@ def test_a_row_that_lacks_something_says_so(
     assert refused.status_code == 422 and sentence in refused.content.decode()
 
 
+def test_several_are_shown_with_a_new_question_at_once(as_rita: Client, draft: Question) -> None:
+    """The second row came only once the first was saved."""
+    page = as_rita.get(reverse("questionbank:question_add")).content.decode()
+    assert all(f'name="exhibit_{number}_upload"' in page for number in range(1, 7))
+    upload = {"exhibit_2_upload": SimpleUploadedFile("plan.png", picture()), "exhibit_2_description": "A plan"}
+    send(as_rita, draft, SimpleUploadedFile("brief.pdf", b"%PDF-1.7 brief"), **upload)
+    assert list(draft.exhibits.values_list("kind", flat=True)) == ["file", "picture"]
+
+
+def test_a_mistake_stands_in_view(draft: Question, as_rita: Client) -> None:
+    sent = typed(draft, exhibit_4_kind="picture", exhibit_1_text="")
+    refused = as_rita.post(reverse("questionbank:question_edit", args=[draft.pk]), sent)
+    folded = refused.content.decode().partition("More to show")[2]
+    assert 'name="exhibit_4_upload"' not in folded and 'name="exhibit_6_upload"' in folded
+
+
 def test_a_file_is_taken_out(with_picture: Question, as_rita: Client) -> None:
     address = reverse("questionbank:question_edit", args=[with_picture.pk])
     form = as_rita.get(address).context["form"]
