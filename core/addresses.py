@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import idna
 from django import forms
@@ -74,6 +77,58 @@ class AddressValidator(EmailValidator):
 
 
 validate_address = AddressValidator()
+
+# What stands around the addresses of a text and is in none of them, as far as a person writes them; a pipe could be.
+_OUTSIDE = r"\s<>,;|\"()\[\]:"
+# An address is looked for where a word begins, never inside of one: half of an address is somebody else's.
+_WRITTEN = re.compile(
+    rf"<?(mailto:)?(?<![^{_OUTSIDE}])([^{_OUTSIDE}]+[@\uff20](?:[^{_OUTSIDE}']+|\[[0-9a-f.:]+\]))('?)>?", re.IGNORECASE
+)
+_BETWEEN = " \t\r\n,;|/'\""
+
+
+@dataclass(frozen=True)
+class WrittenAddress:
+    """What is written like an address in a text, and where it stands there with what encloses it. Whether mail can
+    carry it is `validate_address`'s to say."""
+
+    address: str
+    start: int
+    end: int
+    is_bracketed: bool
+
+
+def written_addresses(text: str) -> Iterator[WrittenAddress]:
+    """Everything in a text that is written like an address, each with all that may belong to it: an apostrophe before
+    the @ does (o'brien@example.org), one at the beginning does unless another ends it ('rosa@example.org')."""
+    for found in _WRITTEN.finditer(text):
+        address = found[2].rstrip(".")
+        if found[1]:
+            address = unquote(address)
+        if found[3]:
+            address = address.lstrip("'")
+        yield WrittenAddress(address, found.start(), found.end(), is_bracketed=found[0].startswith("<"))
+
+
+def address_of_cell(cell: str) -> str:
+    """The address in a cell that is to hold one, be there a name before its brackets; of several the first. A cell that
+    says anything else stays as it is: whoever reads it is to see that, instead of a part of it."""
+    found = [] if _is_address(cell) else [*written_addresses(cell)]
+    bracketed = next((each for each in found if each.is_bracketed), None)
+    if bracketed:
+        return bracketed.address
+    rest = cell
+    for each in reversed(found):
+        rest = rest[: each.start] + rest[each.end :]
+    return cell if not found or rest.strip(_BETWEEN) else found[0].address
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_address(clean_address(text))
+    except ValidationError:
+        return False
+    return True
 
 
 class AddressFormField(forms.EmailField):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from math import prod
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
@@ -115,7 +116,7 @@ def _is_busy(event: Any, addresses: Collection[str]) -> bool:
 def _is_declined(event: Any, addresses: Collection[str]) -> bool:
     return any(
         str(attendee.params.get("PARTSTAT", "")).upper() == "DECLINED"
-        and canonical_email(str(attendee).lower().removeprefix("mailto:")) in addresses
+        and canonical_email(unquote(str(attendee).lower().removeprefix("mailto:"))) in addresses
         for attendee in _all(event.get("ATTENDEE"))
     )
 

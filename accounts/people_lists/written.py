@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
+from core.addresses import WrittenAddress, address_of_cell, written_addresses
 from core.reading.sheets import Subject, Table, TableRow, table_of_csv
 from core.search import folded
 
@@ -32,7 +33,6 @@ COLUMN_WORDS = {
 }
 COLUMNS = {word: part for part, words in COLUMN_WORDS.items() for word in words}
 SEPARATORS = re.compile(r"[,;\t|]")
-ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>,;|\"'()\[\]:]+@[^\s<>,;|\"'()\[\]:]+)>?", re.IGNORECASE)
 BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 # At the ends of a piece of a line, and around a part of it.
 SEPARATED = " ,;\t|"
@@ -76,7 +76,7 @@ def names_column(cell: str) -> bool:
 
 
 def has_address(text: str) -> bool:
-    return bool(ADDRESS.search(text))
+    return any(written_addresses(text))
 
 
 PEOPLE = Subject(names_column=names_column, is_content=has_address)
@@ -105,11 +105,10 @@ def _person_of_row(row: TableRow, parts: dict[int, str]) -> WrittenPerson | None
             said[part].append(row.cells[column])
     if not any(said.values()):
         return None
-    address = ADDRESS.search(" ".join(said["email"]))
     return WrittenPerson(
         line=row.line,
         name=" ".join(said["name"]),
-        email=address[1] if address else " ".join(said["email"]),
+        email=address_of_cell(" ".join(said["email"])),
         role=SITE_ROLES.get(_plain(" ".join(said["role"])), ""),
         title=", ".join(said["title"]),
     )
@@ -119,12 +118,12 @@ def _people_in_line(line: str, number: int) -> Iterator[WrittenPerson]:
     text = BULLET.sub("", line)
     if not text.strip(AROUND) or _names_columns(text):
         return
-    addresses = list(ADDRESS.finditer(text))
+    addresses = [*written_addresses(text)]
     if len(addresses) < 2:
         yield _person_in(text, addresses[0] if addresses else None, number)
         return
     for piece in _pieces(text, addresses):
-        yield _person_in(piece, ADDRESS.search(piece), number)
+        yield _person_in(piece, next(written_addresses(piece), None), number)
 
 
 def _names_columns(text: str) -> bool:
@@ -132,23 +131,23 @@ def _names_columns(text: str) -> bool:
     return len(cells) > 1 and all(names_column(cell) for cell in cells)
 
 
-def _pieces(text: str, addresses: Sequence[re.Match[str]]) -> list[str]:
+def _pieces(text: str, addresses: Sequence[WrittenAddress]) -> list[str]:
     """A line of several people, cut where one ends: after an address, or before it where the line begins with one."""
-    is_address_first = not text[: addresses[0].start()].strip(AROUND)
+    is_address_first = not text[: addresses[0].start].strip(AROUND)
     if is_address_first:
-        cuts = [0, *(found.start() for found in addresses[1:]), len(text)]
+        cuts = [0, *(found.start for found in addresses[1:]), len(text)]
     else:
-        cuts = [0, *(found.end() for found in addresses[:-1]), len(text)]
+        cuts = [0, *(found.end for found in addresses[:-1]), len(text)]
     return [text[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
 
 
-def _person_in(text: str, address: re.Match[str] | None, number: int) -> WrittenPerson:
+def _person_in(text: str, address: WrittenAddress | None, number: int) -> WrittenPerson:
     """Somebody in a piece of text: the address, a word for a role, the name, and what they do after it."""
     if address is None:
         before, after = text, ""
     else:
-        before, after = text[: address.start()], text[address.end() :]
-        if address[0].startswith("<"):
+        before, after = text[: address.start], text[address.end :]
+        if address.is_bracketed:
             # As mail programs write it: all that stands before the brackets is the name, be there a comma in it.
             before = before.strip(SEPARATED).replace(",", HELD)
     said = [part.replace(HELD, ",").strip(AROUND) for part in SEPARATORS.split(f"{before}\t{after}")]
@@ -157,7 +156,7 @@ def _person_in(text: str, address: re.Match[str] | None, number: int) -> Written
     return WrittenPerson(
         line=number,
         name=others[0] if others else "",
-        email=address[1].strip(".") if address else "",
+        email=address.address if address else "",
         role=SITE_ROLES[_plain(roles[0])] if roles else "",
         title=", ".join(others[1:]),
     )

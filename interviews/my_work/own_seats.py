@@ -76,7 +76,7 @@ class Next:
         """Opens a mail to whoever planned the loop."""
         loop = self.interview.loop
         subject = quote(f"{self.interview} with {loop.candidate.name}")
-        return f"mailto:{loop.planned_by.email}?subject={subject}"
+        return f"mailto:{quote(loop.planned_by.email, safe='@')}?subject={subject}"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.addresses import MOST_CHARACTERS, canonical_email
+from core.addresses import MOST_CHARACTERS, address_of_cell, canonical_email, validate_address, written_addresses
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,63 @@ def test_the_form_of_a_form_is_that_form(local, domain):
     form = canonical_email(f"{local}@{domain}")
     assert canonical_email(form) == form
     assert len(canonical_email("a@" + "ü." * 100 + "example")) < MOST_CHARACTERS * 4
+
+
+# What mail carries and people have, each with something that a hasty reader takes for its end.
+WHOLE = (
+    "o'brien@example.org",
+    "o’brien@example.org",
+    "a+b/c=d@example.org",
+    "{x}!#$%&*?^`~@example.org",
+    "'t@nl.example",
+)
+
+
+def found_in(text):
+    return [found.address for found in written_addresses(text)]
+
+
+@pytest.mark.parametrize("address", [*WHOLE, "root@[192.0.2.7]", "ivan@münchen.example", "rosa\uff20x.example"])
+@pytest.mark.parametrize(
+    "around", ["{}", "Rosa {}", "Rosa <{}>", "Rosa;{};x", '"Rosa","{}"', "({})", "mailto:{}", "'{}'", "{}.", "{} x"]
+)
+def test_an_address_in_a_text_is_found_whole(around, address):
+    """C5: half of an address is somebody else's."""
+    if address == "'t@nl.example" and around == "'{}'":
+        return  # both are the same to a reader
+    if around == "mailto:{}":
+        address = address.replace("%", "")
+    assert found_in(around.format(address)) == [address]
+
+
+def test_an_address_in_a_link_is_read_as_links_write_it():
+    assert found_in("<mailto:o%27brien@example.org>") == ["o'brien@example.org"]
+
+
+@pytest.mark.parametrize("text", ["a" * 300_000, "'" * 300_000, "@" * 300_000, "a@'" * 100_000, "mailto:" * 40_000])
+def test_a_long_text_is_looked_through_in_time_that_grows_with_it(text):
+    assert len(found_in(text)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "address"),
+    [
+        *((address, address) for address in WHOLE),
+        ("a|b@example.org", "a|b@example.org"),
+        ("Rosa (work) <rosa@example.org>", "rosa@example.org"),
+        ("rosa@example.org; rosa@example.net", "rosa@example.org"),
+        ("'rosa@example.org'", "rosa@example.org"),
+        ("o brien@example.org", "o brien@example.org"),
+        ("rosa@example.co m", "rosa@example.co m"),
+        ("rosa at example.org", "rosa at example.org"),
+        ("", ""),
+    ],
+)
+def test_a_cell_holds_one_address_or_stays_as_it_is(cell, address):
+    """C5."""
+    assert address_of_cell(cell) == address
+
+
+def test_these_are_addresses_that_mail_carries():
+    for address in WHOLE:
+        validate_address(address)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from accounts.people_lists import written
-from core.addresses import canonical_email
+from core.addresses import address_of_cell, canonical_email, written_addresses
 from core.errors import CannotRead
 from core.reading.encodings import MAX_BYTES, TOO_LARGE, text_of_file
 from core.reading.sheets import Subject, Table, TableRow, table_of_csv, table_of_xlsx
@@ -110,8 +110,8 @@ def _read(row: TableRow, columns: Sequence[str]) -> ListedCandidate:
         if part and cell:
             said.setdefault(part, []).append(cell)
     joined = {part: ("\n" if part == LINKS else " ").join(cells) for part, cells in said.items()}
-    if EMAIL in joined and (address := written.ADDRESS.search(joined[EMAIL])):
-        joined[EMAIL] = address[1]
+    if EMAIL in joined:
+        joined[EMAIL] = address_of_cell(joined[EMAIL])
     if pronoun := _pronoun_in(joined.pop("pronoun", "")):
         joined["pronoun"] = pronoun
     return ListedCandidate(row.line, joined)
@@ -126,8 +126,9 @@ def _pronoun_in(cell: str) -> str:
 
 def addresses_in(table: Table) -> set[str]:
     """Every address that stands in a table, whatever its columns mean, in the form in which addresses are compared."""
-    cells = (cell for row in table.rows for cell in row.cells)
-    return {canonical_email(found[1]) for cell in cells for found in written.ADDRESS.finditer(cell)}
+    cells = [cell for row in table.rows for cell in row.cells if "@" in cell]
+    found = [each.address for cell in cells for each in written_addresses(cell)]
+    return {canonical_email(address) for address in [*found, *map(address_of_cell, cells)]}
 
 
 def shown_name(file: str) -> str:

@@ -41,6 +41,7 @@ def test_an_event_is_busy_and_nothing_but_its_hours_is_kept() -> None:
         "STATUS:CANCELLED",
         "X-MICROSOFT-CDO-BUSYSTATUS:FREE",
         "ATTENDEE;PARTSTAT=DECLINED;CN=Pia:mailto:Pia@Tidewell.example",
+        "ATTENDEE;PARTSTAT=DECLINED:MAILTO:pia%40tidewell.example",
     ],
 )
 def test_free_cancelled_and_declined_are_not_busy(line: str) -> None:

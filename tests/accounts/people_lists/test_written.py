@@ -27,6 +27,9 @@ def said(text: str) -> list[tuple[str, str, str, str]]:
         ("3. Anna, a@x.example, Staff engineer, Admin", ("Anna", "a@x.example", "admin", "Staff engineer")),
         ("Jean-Luc — mailto:jl@x.example.", ("Jean-Luc", "jl@x.example", "", "")),
         ("名前 太郎\ttaro@例え.jp\tRecruiter", ("名前 太郎", "taro@例え.jp", "recruiter", "")),
+        # C5: half of an address is a stranger's.
+        ("Siobhan O'Brien, o'brien@x.example", ("Siobhan O'Brien", "o'brien@x.example", "", "")),
+        ("'Siobhan O'Brien' <'o'brien@x.example'>", ("Siobhan O'Brien", "o'brien@x.example", "", "")),
         ("عمر <omar@x.example>, Personalabteilung", ("عمر", "omar@x.example", "", "Personalabteilung")),
     ],
 )
@@ -55,3 +58,9 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
 def test_lines_keep_their_numbers_and_empty_ones_name_nobody() -> None:
     people = people_in_text("\nName, Email\n\n  Ana ana@x.example\n---\n")
     assert people == [WrittenPerson(4, "Ana", "ana@x.example")]
+
+
+def test_a_cell_that_holds_more_than_an_address_is_not_read_in_part() -> None:
+    """C5."""
+    rows = ["Name,Email", "Siobhan,o'brien@x.example", "Sean,o brien@x.example"]
+    assert [email for _, email, _, _ in said("\n".join(rows))] == ["o'brien@x.example", "o brien@x.example"]

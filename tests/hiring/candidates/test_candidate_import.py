@@ -319,12 +319,25 @@ class TestOwnApplication:
         ("zoe@exämple.net", "zoe@xn--exmple-cua.net", True),
         ("Zoë <ZOE@exämple.net>", "zoe@exämple.net", True),
         ("jim@example.net", "m@example.net", False),
+        ("j'im@example.net", "im@example.net", False),
+        ("j'im@example.net", "j'im@example.net", True),
+        ("j|im@example.net", "j|im@example.net", True),
     ],
 )
 def test_a_list_goes_with_the_very_address(client, opening, cell, erased, goes):
     _, listed = brought(client, opening, f"name,email\nZoë,{cell}\n")
     forget_imported(make_candidate("Erased Person", opening=make_opening(), email=erased))
     assert CandidateList.objects.filter(pk=listed.pk).exists() is not goes
+
+
+def test_an_address_comes_in_whole_or_not_at_all(client, opening):
+    """C5: o'brien is not brien."""
+    answer, listed = brought(
+        client, opening, "Name,Email\nSiobhan O'Brien,o'brien@example.net\nSean,o brien@example.net\n"
+    )
+    assert "The address is not whole" in answer.content.decode()
+    sent(client, listed, **{"import": "1"})
+    assert [*opening.candidates.values_list("email", flat=True)] == ["o'brien@example.net"]
 
 
 class TestAnswers:
