@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from appointments.states import CandidateMailKind, CandidateMailOutcome, ReplyAnswer
 from core.relations import rows_of
 from core.states import JOB_UNDER_WAY, JobStatus
-from hiring.querysets import about
+from hiring.querysets import is_candidate_at
+from hiring.states import TeamPart
 from interviews.states import BEFORE_DEBRIEF
 
 
@@ -62,6 +64,43 @@ class AppointmentQuerySet(models.QuerySet[Any]):
         return {appointment.interview_id: appointment for appointment in said}
 
 
+def _reader(model: type[models.Model], offer: str = "") -> Coalesce:
+    """Who reads what the candidate of the offer at this path asks for: its helper while they can, else somebody who
+    recruits for the opening, the one who made the offer before others. Nobody who sits or sat in the loop, who is the
+    candidate, or who is gone; none where everybody is one of these.
+
+    It is asked anew each time, so no door by which somebody stops being able to help needs to think of it.
+    """
+    path = f"{offer}__" if offer else ""
+    people = _who_may_read(model, path)
+    teams = rows_of(User, "hiring_teams").filter(user=OuterRef("pk"), opening=_outer(f"{path}loop__candidate__opening"))
+    of_the_team = Exists(teams.filter(part__in=(TeamPart.RECRUITER, TeamPart.COORDINATOR)))
+    anywhere = Q(site_role__in=(User.SiteRole.RECRUITER, User.SiteRole.ADMIN))
+    recruiting = people.filter(of_the_team | anywhere, ~Exists(teams.filter(part=TeamPart.HIRING_MANAGER)))
+    in_turn = (
+        people.filter(pk=OuterRef(f"{path}helper")),
+        recruiting.filter(pk=OuterRef(f"{path}created_by")),
+        recruiting.filter(of_the_team).order_by("pk"),
+        recruiting.order_by("-site_role", "pk"),  # recruiters before administrators
+    )
+    return Coalesce(*(Subquery(found.values("pk")[:1]) for found in in_turn))
+
+
+def _who_may_read(model: type[models.Model], path: str) -> Any:
+    """People who are here, do not rate the candidate of the outer row, and are not the candidate."""
+    loop, candidate = f"{path}loop", f"{path}loop__candidate"
+    sits = rows_of(User, "seats").filter(panelist=OuterRef("pk"), interview__loop=_outer(loop))
+    sat = rows_of(User, "earlier_seats").filter(user=OuterRef("pk"), loop=_outer(loop))
+    return rows_of(model, f"{path}helper").filter(
+        ~Exists(sits), ~Exists(sat), ~is_candidate_at(candidate), is_active=True
+    )
+
+
+def _outer(path: str) -> OuterRef:
+    """A column of the row around the people, in a question about one of them."""
+    return OuterRef(OuterRef(path))
+
+
 class TimeOfferQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "TimeOfferQuerySet":
         """Those of loops that the person plans and follows."""
@@ -73,6 +112,10 @@ class TimeOfferQuerySet(models.QuerySet[Any]):
         """Neither taken back nor over, of loops whose interviews are still to come or under way."""
         return self.filter(ended_at__isnull=True, expires_at__gt=now, loop__status__in=BEFORE_DEBRIEF)
 
+    def with_reader(self) -> "TimeOfferQuerySet":
+        """With `reader`: the key of whoever reads what the candidate asks for now; None for nobody."""
+        return self.annotate(reader=_reader(self.model))
+
     def declined(self) -> "TimeOfferQuerySet":
         """Those of which the candidate can take none, while no newer one took their place."""
         return self.filter(answered_at__isnull=False, chosen__isnull=True, ended_at__isnull=True)
@@ -80,12 +123,10 @@ class TimeOfferQuerySet(models.QuerySet[Any]):
 
 class HelpRequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "HelpRequestQuerySet":
-        """Those that were put to this person, unless they came to sit, or sat, in the loop: whoever rates never reads
-        them, whatever else they are."""
+        """Those whose words this person reads: see `_reader`."""
         if not user.is_authenticated:
             return self.none()
-        others = self.filter(person=user).exclude(about(user, "offer__loop__candidate"))
-        return others.exclude(offer__loop__in=rows_of(self.model, "offer__loop").with_panelist(user))
+        return self.annotate(reader=_reader(self.model, "offer")).filter(reader=user.pk)
 
 
 class InvitationReplyQuerySet(models.QuerySet[Any]):

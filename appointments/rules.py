@@ -9,8 +9,8 @@ from interviews.rules import runs_loop
 
 @rules.predicate
 def is_asked(user: User, request: HelpRequest) -> bool:
-    """A candidate's words were put to this person; whether they sit in the loop by now is the queryset's to say."""
-    return request.person_id == user.pk
+    """A candidate's words go to this person as things stand."""
+    return request.offer.current_reader() == user
 
 
 rules.add_perm("appointments.write_to_candidate", runs_loop)  # of a loop

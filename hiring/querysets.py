@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from accounts.models import User
 from accounts.querysets import known_by
@@ -53,6 +53,14 @@ def is_candidate(candidate: Any) -> Q:
     """Of people: the condition of whoever this candidate is among them. The other way round than `about`."""
     has_address = known_by(canonical_email(candidate.email)) & ~Q(pk=candidate.different_user_id or 0)
     return Q(pk=candidate.user_id or 0) | has_address
+
+
+def is_candidate_at(path: str) -> Q:
+    """The same of the candidate at this path of the row around a subquery of people."""
+    address = OuterRef(f"{path}__canonical_email")
+    had_it = Q(earlier_emails__contains=Concat(Value("\n"), address, Value("\n"), output_field=models.TextField()))
+    has_address = (Q(canonical_email=address) | had_it) & ~Q(pk=Coalesce(OuterRef(f"{path}__different_user"), 0))
+    return Q(pk=Coalesce(OuterRef(f"{path}__user"), 0)) | has_address
 
 
 def _own_openings(user: User) -> Any:

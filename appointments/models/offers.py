@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from appointments.querysets import HelpRequestQuerySet, TimeOfferQuerySet
 from appointments.states import AssistantUse
 from interviews.models import Interview, Loop
@@ -17,7 +18,7 @@ class TimeOffer(models.Model):
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="time_offers")
     language = models.CharField(max_length=8)
     assistants = models.CharField(max_length=10, choices=AssistantUse)
-    # Who reads what a candidate asks for; never somebody of the panel.
+    # Who was chosen to read what a candidate asks for; who does it now is `current_reader`.
     helper = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -65,6 +66,11 @@ class TimeOffer(models.Model):
     def is_declined(self) -> bool:
         """The candidate said that none of the times works."""
         return self.answered_at is not None and self.chosen_id is None
+
+    def current_reader(self) -> User | None:
+        """Who reads what the candidate asks for as things stand: never somebody of the panel."""
+        offers = TimeOffer.objects.filter(pk=self.pk).with_reader()
+        return User.objects.filter(pk__in=offers.values("reader")).first()
 
 
 class OfferedRound(models.Model):
@@ -137,6 +143,7 @@ class HelpRequest(models.Model):
     the plan is for everybody."""
 
     offer = models.ForeignKey(TimeOffer, models.CASCADE, related_name="help_requests")
+    # To whom it went; once it is settled, who settled it.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = models.TextField()
     asked_at = models.DateTimeField(default=timezone.now)

@@ -78,7 +78,7 @@ def _offer(request: HttpRequest, offer: TimeOffer, key: str, *, mistake: str = "
     frame = _frame(offer.language)
     words, zone = frame["page"], _zone(request, offer)
     talks = talks_of(offer, words)
-    candidate = offer.loop.candidate
+    candidate, reader = offer.loop.candidate, offer.current_reader()
     context = {
         **frame,
         "key": key,
@@ -90,7 +90,7 @@ def _offer(request: HttpRequest, offer: TimeOffer, key: str, *, mistake: str = "
         "typed": request.POST.get("help", ""),
         "zone": zone.key,
         "zones": ZONES,
-        "help_who": words.help_who.format(person=offer.helper.name, address=offer.helper.email),
+        "help_who": words.help_who.format(person=reader.name, address=reader.email) if reader else "",
         "assistants": words.assistants[offer.assistants],
         "mistake": mistake,
     }
@@ -100,9 +100,10 @@ def _offer(request: HttpRequest, offer: TimeOffer, key: str, *, mistake: str = "
 def _answered(request: HttpRequest, offer: TimeOffer) -> HttpResponse:
     frame = _frame(offer.language)
     words, candidate = frame["page"], offer.loop.candidate
+    reader = offer.current_reader()
     has_asked = offer.help_requests.exists()
     if offer.is_declined:
-        title, lead = words.declined_title, words.declined_lead.format(person=offer.helper.name)
+        title, lead = words.declined_title, words.declined_lead.format(person=reader.name) if reader else ""
         return _page(
             request, "choice_declined", {**frame, "title": title.format(called=candidate.called), "lead": lead}
         )
@@ -111,7 +112,7 @@ def _answered(request: HttpRequest, offer: TimeOffer) -> HttpResponse:
         "title": words.done_title.format(called=candidate.called),
         "times": said_times(offer),
         "has_mail": bool(candidate.email),
-        "done_help": words.done_help.format(person=offer.helper.name) if has_asked else "",
+        "done_help": words.done_help.format(person=reader.name) if reader and has_asked else "",
     }
     return _page(request, "choice_done", context)
 

@@ -112,7 +112,7 @@ def end_offer(*, offer: TimeOffer, by: User) -> TimeOffer:
 @transaction.atomic
 def choose_slot(*, offer: TimeOffer, slot: int, zone: str = "", help_text: str = "") -> TimeOffer:
     """Take one of the slots for the candidate: the rounds get their times, the panel is invited and the candidate
-    written, by the clocks of `zone` from then on. `help_text` goes to the offer's helper alone.
+    written, by the clocks of `zone` from then on. `help_text` goes to the offer's reader alone.
 
     Of two who want a panelist at one hour, one gets it. Refused: SlotTaken where it is not free any more,
     OfferAnswered after a choice, RuleViolation once the offer is over.
@@ -133,7 +133,7 @@ def choose_slot(*, offer: TimeOffer, slot: int, zone: str = "", help_text: str =
 
 @transaction.atomic
 def decline_slots(*, offer: TimeOffer, zone: str = "", help_text: str) -> TimeOffer:
-    """Note that none of the slots works; when the candidate could is in their words, for the offer's helper.
+    """Note that none of the slots works; when the candidate could is in their words, for the offer's reader.
 
     Refused as `choose_slot` is.
     """
@@ -146,8 +146,8 @@ def decline_slots(*, offer: TimeOffer, zone: str = "", help_text: str) -> TimeOf
 def settle_help(*, request: HelpRequest, effect: str, by: User) -> HelpRequest:
     """Say what comes of a request for the plan, in words for everybody; said again, it replaces the earlier ones."""
     request = HelpRequest.objects.select_for_update().get(pk=request.pk)
-    request.effect, request.settled_at = effect, timezone.now()
-    request.save(update_fields=["effect", "settled_at"])
+    request.effect, request.settled_at, request.person = effect, timezone.now(), by
+    request.save(update_fields=["effect", "settled_at", "person"])
     loop = request.offer.loop
     audit.record("loop.help_settled", loop, by=by, scope=loop.scope, fields=["effect"])
     return request
@@ -236,7 +236,8 @@ def _note_answer(offer: TimeOffer, loop: Loop, zone: str, help_text: str, chosen
         loop.candidate.refresh_from_db(fields=["time_zone"])
         fields.append("time_zone")
     if help_text.strip():
-        HelpRequest.objects.create(offer=offer, person=offer.helper, text=help_text)
+        reader = offer.current_reader() or offer.helper
+        HelpRequest.objects.create(offer=offer, person=reader, text=help_text)
     action = "loop.times_chosen" if chosen else "loop.times_declined"
     audit.record(action, loop, by=None, scope=loop.scope, fields=fields)
 

@@ -75,7 +75,7 @@ def offer_end(request: SignedInRequest, offer: TimeOffer) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(HelpRequest, "appointments.read_help", related=("offer__loop__candidate__opening",))
+@with_object(HelpRequest, "appointments.read_help", related=("offer__loop__candidate__opening", "offer__helper"))
 def help_request(request: SignedInRequest, asked: HelpRequest) -> HttpResponse:
     """What a candidate asked for, for the one person who reads it, and what they say of it to everybody."""
     form = EffectForm(request.POST or None, initial={"effect": asked.effect})

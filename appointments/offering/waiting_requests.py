@@ -11,9 +11,11 @@ from appointments.models import HelpRequest, TimeOffer
 from interviews.my_work.items import PLAN, WorkItem
 from interviews.my_work.loop_matters import LoopMatter
 
+NO_READER = "Nobody reads what they wrote: all who could sit on the panel."
+
 
 def open_requests(user: User, now: datetime) -> QuerySet[HelpRequest]:
-    """What candidates asked this person, and nobody has settled yet."""
+    """What candidates asked, this person reads, and nobody has settled yet."""
     return HelpRequest.objects.visible_to(user).filter(settled_at__isnull=True)
 
 
@@ -37,13 +39,15 @@ def declined_offers(user: User, now: datetime) -> QuerySet[TimeOffer]:
 
 
 def declined_of(user: User, loops: list[int], now: datetime) -> Iterator[WorkItem]:
-    offers = TimeOffer.objects.declined().filter(loop__in=loops)
-    for offer in offers.select_related("loop__candidate", "helper"):
+    offers = list(TimeOffer.objects.declined().filter(loop__in=loops).with_reader().select_related("loop__candidate"))
+    readers = User.objects.in_bulk(offer.reader for offer in offers)
+    for offer in offers:
+        reader = readers.get(offer.reader)
         yield WorkItem(
             title=f"None of the times works for {offer.loop.candidate.name}",
             url=reverse("appointments:loop_offer", args=[offer.loop_id]),
             verb="Offer others",
-            sentence=f"{offer.helper.name} has what they wrote.",
+            sentence=f"{reader.name} has what they wrote." if reader else NO_READER,
             order=PLAN,
             at=offer.answered_at,
             holds_up=True,

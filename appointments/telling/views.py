@@ -103,7 +103,8 @@ def _sent_context(loop: Loop, mails: list[CandidateMail]) -> dict[str, Any]:
     offer = loop.time_offers.select_related("helper", "created_by").first()
     effects = offer.help_requests.exclude(effect="").select_related("person") if offer else []
     count = review.count_mails(loop, mails)
-    return {"loop": loop, "mails": mails, "count": count, "offer": offer, "effects": effects}
+    reader = offer.current_reader() if offer else None
+    return {"loop": loop, "mails": mails, "count": count, "offer": offer, "effects": effects, "reader": reader}
 
 
 @require_safe
