@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from appointments.models import CandidateMail
@@ -112,7 +112,8 @@ def count_mails(loop: Loop, mails: Iterable[CandidateMail]) -> MailCount:
     panel = Message.objects.filter(
         interview__loop=loop, kind__in=ABOUT_THE_ROUND, calendar_sequence=F("interview__calendar_sequence")
     )
-    states = Counter(panel.values_list("job_status", flat=True))
+    dropped = Q(job_status=JobStatus.DONE, sent_at__isnull=True)  # pointless by the time that their turn came
+    states = Counter(panel.exclude(dropped).values_list("job_status", flat=True))
     states.update(mail.job_status for mail in mails if mail.was_sent or not mail.is_done)
     tried = panel.filter(job_status=JobStatus.WAITING).exclude(error="").values_list("due_at", flat=True)
     waiting_again = [*tried, *(mail.due_at for mail in mails if mail.job_status == JobStatus.WAITING and mail.error)]

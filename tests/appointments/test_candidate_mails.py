@@ -16,6 +16,7 @@ from appointments.tasks import send_mail
 from appointments.telling.candidate_calendar import candidate_ics, uid_for_candidate
 from appointments.telling.drafting import draft_for
 from appointments.telling.letter_words import LETTER_WORDS
+from appointments.telling.review import count_mails
 from appointments.telling.services import (
     CHANGED_MEANWHILE,
     NO_ADDRESS,
@@ -28,8 +29,8 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.models import Candidate
 from interviews.loops.services.loops import cancel_loop
-from interviews.loops.services.rounds import cancel_interview, schedule_interview
-from interviews.models import InterviewQuestion
+from interviews.loops.services.rounds import cancel_interview, schedule_interview, send_invitations
+from interviews.models import InterviewQuestion, Message
 from packets.printing.words import LANGUAGES
 from records.services.erasure import erase_candidate
 from tests.interviews.scheduling.test_calendar import ZONES, an_interview, changes, read_by_the_book
@@ -397,3 +398,16 @@ def test_the_file_says_the_right_hour_around_every_change_of_clocks(zone, rita):
         [event] = Calendar.from_ical(ics).walk("VEVENT")
         clocks = UTC if str(event.start.tzinfo) == "UTC" else ZoneInfo(zone)
         assert event.start.replace(tzinfo=None, fold=0) == moment.astimezone(clocks).replace(tzinfo=None, fold=0)
+
+
+def test_mails_that_were_dropped_did_not_leave(uninvited, rita, as_user):
+    """D3."""
+    send_invitations(loop=uninvited, by=rita)
+    mails = Message.objects.filter(interview__loop=uninvited, kind="invitation")
+    first, second, *others = mails
+    for mail in (first, second):
+        Message.objects.filter(pk=mail.pk).update(job_status="done", finished_at=timezone.now())
+    Message.objects.filter(pk=first.pk).update(sent_at=timezone.now())
+    count = count_mails(uninvited, [])
+    assert (count.left, count.waiting, count.failed) == (1, len(others), 0)
+    assert "One mail left" in as_user(rita).get(address(uninvited)).content.decode()
