@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from core import settings_pages
+from core import removed, settings_pages
 from core.navigation import NavItem, register
 from questionbank.categories.first_lists import begin_lists
 
@@ -11,6 +11,9 @@ class QuestionbankConfig(AppConfig):
     verbose_name = "Question bank"
 
     def ready(self) -> None:
+        from questionbank.importing.ended_previews import ended_preview
+
+        removed.explain("questionbank:list_preview", ended_preview)
         post_migrate.connect(begin_lists, sender=self)
         register(
             NavItem(

@@ -62,7 +62,12 @@ def start_import(
         raise RuleViolation(f"Import at most {MOST:,} questions at once; these are {len(planned):,}.")
     names = "\n".join(one_line(name) for name in files)
     started = QuestionImport.objects.create(
-        requested_by=by, preview=preview, files=names, planned=list(planned), total=len(planned)
+        requested_by=by,
+        preview=preview,
+        preview_key=preview.pk if preview else None,
+        files=names,
+        planned=list(planned),
+        total=len(planned),
     )
     audit.record("question_import.requested", started, by=by)
     jobs.nudge(started)

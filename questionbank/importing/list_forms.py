@@ -124,6 +124,15 @@ class LayoutForm(Form):
         """The fields of the columns, as they are drawn."""
         return [self[name] for name in self.fields if name.startswith("column")]
 
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether it was sent with another layout, or other columns, than those in which the file was read."""
+        layout = self.cleaned_data["layout"]
+        has_columns = any(self.add_prefix(name) in self.data for name in self.fields if name.startswith("column"))
+        return bool(layout and layout != self.file.layout) or (
+            has_columns and self.chosen_columns() != self.file.columns
+        )
+
     def chosen_columns(self) -> list[str]:
         return [self.cleaned_data[name] or LEAVE_OUT for name in self.fields if name.startswith("column")]
 

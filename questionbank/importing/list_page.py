@@ -6,7 +6,7 @@ from typing import Any
 
 from questionbank.importing.arriving import NAMED, NEW, REPEATED, ArrivingQuestion
 from questionbank.importing.planned import UNSORTED
-from questionbank.models import ImportFile
+from questionbank.models import ImportFile, ImportPreview
 
 SHOWN = 25
 LEFT = "left"
@@ -79,6 +79,14 @@ def left_lines(files: Sequence[ImportFile]) -> list[LeftLine]:
         for file in files
         for number, over in enumerate(file.found.get("left_over", []))
     ]
+
+
+def has_choices(preview: ImportPreview, file: ImportFile) -> bool:
+    """Whether something was edited or answered in questions of a file, which reading it anew forgets."""
+    return any(
+        key.startswith(f"{file.position}.") and {"fields", "answer"} & choice.keys()
+        for key, choice in preview.choices.items()
+    )
 
 
 def summed_up(arriving: Sequence[ArrivingQuestion], known_competencies: set[str]) -> dict[str, Any]:

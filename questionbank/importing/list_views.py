@@ -20,7 +20,17 @@ from questionbank.importing.bringing_in import AT_ONCE, bring_in, try_again, und
 from questionbank.importing.forms import KitFileForm
 from questionbank.importing.left_texts import ABOVE, QUESTION, use_left_over
 from questionbank.importing.list_forms import ChoicesForm, FoundForm, LayoutForm, ListForm
-from questionbank.importing.list_page import FILTERS, LEFT, SHOWN, STEPS, filter_lines, left_lines, narrowed, summed_up
+from questionbank.importing.list_page import (
+    FILTERS,
+    LEFT,
+    SHOWN,
+    STEPS,
+    filter_lines,
+    has_choices,
+    left_lines,
+    narrowed,
+    summed_up,
+)
 from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
 from questionbank.importing.planned import TITLE
 from questionbank.importing.reading.reader import FORMATS
@@ -29,6 +39,7 @@ from questionbank.importing.views import preview_kit
 from questionbank.models import Competency, ImportFile, ImportPreview, QuestionImport
 from questionbank.questions.views import EDIT
 
+READ_ANEW = "It was read in the layout that you chose, and nothing came in yet. Look at it, then import."
 # A file's position and the number of a question in it.
 PLACE = re.compile(r"[0-9]{1,3}\.[0-9]{1,6}")
 LEFT_TEXT = re.compile(rf"(?P<place>{PLACE.pattern})-(?P<into>{QUESTION}|{ABOVE})")
@@ -74,7 +85,9 @@ def list_preview(request: SignedInRequest, preview: ImportPreview) -> HttpRespon
     elif "edit" in request.POST:
         return _edit(request, preview, request.POST["edit"])
     elif "import" in request.POST:
-        return _confirm(request, preview)
+        if not _read_as_sent(request.POST, preview):
+            return _confirm(request, preview)
+        flash.caution(request, READ_ANEW)
     elif match := LEFT_TEXT.fullmatch(request.POST.get("left", "")):
         key = use_left_over(preview=preview, place=match["place"], into=match["into"])
         return redirect(f"{_address(request, preview)}#q{key}" if key else _address(request, preview))
@@ -125,6 +138,15 @@ def _read_anew(data: QueryDict, preview: ImportPreview) -> None:
         read_anew(file=file, layout=form.cleaned_data["layout"], columns=form.chosen_columns())
 
 
+def _read_as_sent(data: QueryDict, preview: ImportPreview) -> bool:
+    """Read each file for which the page was sent with another layout, or other columns; whether there was one."""
+    forms = [LayoutForm(data, file=file) for file in preview.files.defer("text")]
+    changed = [form for form in forms if form.is_valid() and form.says_otherwise]
+    for form in changed:
+        read_anew(file=form.file, layout=form.cleaned_data["layout"], columns=form.chosen_columns())
+    return bool(changed)
+
+
 def _edit(request: SignedInRequest, preview: ImportPreview, key: str) -> HttpResponse:
     """The fields of one question; sent with them, they are kept."""
     entry = next((entry for entry in arriving_of(preview) if entry.key == key), None)
@@ -164,7 +186,7 @@ def _preview_page(request: SignedInRequest, preview: ImportPreview, *, refusal: 
     context = {
         "steps": STEPS,
         "preview": preview,
-        "files": [(file, LayoutForm(file=file)) for file in files],
+        "files": [(file, LayoutForm(file=file), has_choices(preview, file)) for file in files],
         "page": page,
         "entries": () if show == LEFT else page,
         "filters": filter_lines(arriving, len(left), show),

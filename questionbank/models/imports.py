@@ -17,6 +17,9 @@ class QuestionImport(Job):
     preview = models.ForeignKey(
         "ImportPreview", models.SET_NULL, null=True, blank=True, related_name="imports"
     )  # what was chosen; it stays until all is in
+    preview_key = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False
+    )  # for those who look for it then
     files = models.TextField(help_text="One name a line.")
     planned = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)

@@ -16,6 +16,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from questionbank.importing import bringing_in, list_views, reading_lists
+from questionbank.importing.ended_previews import CAME_IN, TAKEN_PLACE
 from questionbank.importing.reading import reader
 from questionbank.models import Competency, ImportPreview, ImportQuestion, Question, QuestionImport
 from tests.factories.bank import SMALL, complete, write_question
@@ -379,3 +380,41 @@ def test_page_and_command_find_the_same_in_every_field(as_rita: Client, tmp_path
             assert escape(" ".join(question[part].split())) in page
         for part in ("points", "pitfalls", "follow_ups"):
             assert all(escape(line) in page for line in question[part])
+
+
+def test_a_preview_that_is_over_says_where_its_questions_are(as_rita: Client, as_olga: Client) -> None:
+    """In a second tab, where the page still stands."""
+    sent(as_rita, text=CREW)
+    first = address()
+    pressed(as_rita, "import")
+    again = as_rita.post(first, {"import": "1"})
+    started = QuestionImport.objects.get()
+    assert again.status_code == 404 and CAME_IN in said(again)
+    assert reverse("questionbank:import_detail", args=[started.pk]) in said(again)
+    assert CAME_IN not in said(as_olga.get(first))
+
+
+def test_a_preview_whose_place_was_taken_leads_to_the_other(as_rita: Client) -> None:
+    sent(as_rita, text=CREW)
+    first = address()
+    sent(as_rita, text="- Who keeps the log?\n- Who reads it?\n")
+    gone = as_rita.post(first, {"keep": "1"})
+    assert gone.status_code == 404 and TAKEN_PLACE in said(gone) and address() in said(gone)
+
+
+def test_a_layout_that_was_chosen_and_not_read_yet_is_read_before_anything_comes_in(as_rita: Client) -> None:
+    sent(as_rita, text="## What is a cleat?\nA fitting.\n- What is it made of?\n")
+    page = pressed(as_rita, "import", **{"file1-layout": "list"})
+    assert list_views.READ_ANEW in said(page) and "What is it made of?" in said(page)
+    assert not QuestionImport.objects.exists()
+    assert "Import one question" in said(page)
+    pressed(as_rita, "import", **{"file1-layout": "list"})
+    assert Question.objects.get().prompt == "What is it made of?"
+
+
+def test_what_reading_anew_forgets_is_said_beside_it(as_rita: Client) -> None:
+    sent(as_rita, text=CREW)
+    words = "it forgets what you edited"
+    assert words not in said(as_rita.get(address()))
+    fields = {"prompt": "How do you calm a watch?", "save": "1"}
+    assert words in said(as_rita.post(address(), {"edit": "1.0", **fields}, follow=True))
