@@ -85,7 +85,7 @@ class ListedPersonForm(Form):
     line = forms.IntegerField(required=False, min_value=0, max_value=10**6, widget=forms.HiddenInput)
     name = LineField(required=False, max_characters=LONGEST_NAME)
     email = LineField(required=False, max_characters=320)
-    title = LineField(required=False, max_characters=LONGEST_NAME, widget=forms.HiddenInput)
+    title = LineField(required=False, max_characters=LONGEST_NAME)
     role = forms.ChoiceField(required=False, choices=User.SiteRole.choices)
 
     # What stands beside the person, and whether it keeps them out; set by `ListedPeople.say_standings`.
@@ -98,6 +98,7 @@ class ListedPersonForm(Form):
         self.fields["take"].widget.attrs["class"] = "form-check-input"
         self.fields["name"].widget.attrs["placeholder"] = "Name"
         self.fields["email"].widget.attrs["placeholder"] = "Email address"
+        self.fields["title"].widget.attrs["placeholder"] = "What they do"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -18,27 +18,28 @@ ROLE_WORDS = {
     Role.MEMBER: ("member", "panelist", "panellist", "interviewer", "interviewerin", "hiring manager", "mitglied"),
 }
 SITE_ROLES = {word: role for role, words in ROLE_WORDS.items() for word in words}
-# What the columns of a table are called. Of the parts of a name one whole is made, in the order of the columns.
+# What the columns of a table are called, without spaces, hyphens and capitals. "Name" is the whole name, or what stands
+# beside a given name.
+GIVEN_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom")
+FAMILY_NAMES = ("lastname", "familyname", "surname", "nachname", "apellido", "apellidos")
+NAMES = ("name", "nom", "nombre")
+WHOLE_NAMES = ("fullname", "displayname", "person", "nomcomplet", "nombrecompleto")
 COLUMN_WORDS = {
-    "name": (
-        *("name", "full name", "first name", "last name", "given name", "family name", "surname", "forename", "person"),
-        *("vorname", "nachname", "nom", "prenom", "nombre", "apellido", "apellidos", "display name"),
-    ),
+    "name": (*WHOLE_NAMES, *NAMES, *GIVEN_NAMES, *FAMILY_NAMES),
     "email": (
-        *("email", "e-mail", "mail", "email address", "e-mail address", "mail address", "address", "e-mail-adresse"),
-        *("adresse", "courriel", "correo", "correo electronico", "adresse e-mail"),
+        *("email", "mail", "emailaddress", "mailaddress", "address", "emailadresse", "adresseemail"),
+        *("adresse", "courriel", "correo", "correoelectronico"),
     ),
-    "role": ("role", "rolle", "rol", "site role", "access"),
-    "title": ("title", "job title", "position", "what they do", "funktion", "fonction", "puesto", "cargo"),
+    "role": ("role", "rolle", "rol", "siterole", "access"),
+    "title": ("title", "jobtitle", "position", "whattheydo", "funktion", "fonction", "puesto", "cargo"),
 }
 COLUMNS = {word: part for part, words in COLUMN_WORDS.items() for word in words}
-SEPARATORS = re.compile(r"[,;\t|]")
+# What separates the cells of a line. A comma may stand inside a name, as anything may between quotation marks.
+CELL = re.compile(r'(?:"[^"\n]*"|[^;\t|])+')
+PART = re.compile(r'(?:"[^"\n]*"|[^,])+')
+IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*")
 BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
-# At the ends of a piece of a line, and around a part of it.
-SEPARATED = " ,;\t|"
-AROUND = " \t—\"'“”„<>()[]-–:"
-# Stands for a comma inside a name while a line is cut.
-HELD = "\x00"
+AROUND = " ,;\t|—\"'“”„<>()[]-–:"
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,28 @@ def people_in_table(table: Table) -> list[WrittenPerson]:
     """Everybody in the rows of a table. Where no column is called as one of addresses, a row is read as a line."""
     parts = _parts_of(table)
     if "email" not in parts.values():
-        rows = [(row.line, "\t".join(row.cells)) for row in table.rows]
-        return [person for number, line in rows for person in _people_in_line(line, number)]
+        return [person for row in table.rows for person in _people_in_cells(row)]
     return [person for row in table.rows if (person := _person_of_row(row, parts))]
 
 
 def names_column(cell: str) -> bool:
     """Whether a cell is the name of a column of people."""
-    return _plain(cell) in COLUMNS
+    return column_word(cell) in COLUMNS
+
+
+def column_word(cell: str) -> str:
+    """The name of a column as it is looked up, whichever program wrote it: "First Name [Required]", "givenName"."""
+    return re.sub(r"[\W_]", "", folded(IN_BRACKETS.sub("", cell)))
+
+
+def columns_of_name(words: Sequence[str], whole_names: Sequence[str] = WHOLE_NAMES) -> set[int]:
+    """Which columns together are a name: the one that holds whole names, else all that hold a part of one."""
+    is_name_whole = bool({*words} & {*FAMILY_NAMES}) or not {*words} & {*GIVEN_NAMES}
+    preferred = (*whole_names, *NAMES) if is_name_whole else whole_names
+    whole = next((words.index(word) for word in preferred if word in words), None)
+    if whole is not None:
+        return {whole}
+    return {at for at, word in enumerate(words) if word in COLUMN_WORDS["name"]}
 
 
 def has_address(text: str) -> bool:
@@ -87,8 +102,10 @@ def _plain(cell: str) -> str:
 
 
 def _parts_of(table: Table) -> dict[int, str]:
-    names = ((column, COLUMNS.get(_plain(name), "")) for column, name in enumerate(table.columns))
-    return {column: part for column, part in names if part}
+    words = [column_word(name) for name in table.columns]
+    of_name = columns_of_name(words)
+    parts = ((at, COLUMNS.get(word, "")) for at, word in enumerate(words))
+    return {at: part for at, part in parts if part and (part != "name" or at in of_name)}
 
 
 def _holds_addresses(table: Table) -> bool:
@@ -114,6 +131,19 @@ def _person_of_row(row: TableRow, parts: dict[int, str]) -> WrittenPerson | None
     )
 
 
+def _people_in_cells(row: TableRow) -> Iterator[WrittenPerson]:
+    """Whoever a row without named columns names: somebody whose address has a cell of its own, else whom its text
+    names."""
+    cells = [cell for cell in row.cells if cell]
+    addresses = [[*written_addresses(cell)] for cell in cells]
+    if sum(map(len, addresses)) != 1:
+        yield from _people_in_line("\t".join(cells), row.line)
+        return
+    at = next(at for at, found in enumerate(addresses) if found)
+    rest = [text.strip(AROUND) for text in _without(cells[at], addresses[at][0])]
+    yield _person_of([*cells[:at], *rest, *cells[at + 1 :]], addresses[at][0], row.line)
+
+
 def _people_in_line(line: str, number: int) -> Iterator[WrittenPerson]:
     text = BULLET.sub("", line)
     if not text.strip(AROUND) or _names_columns(text):
@@ -127,7 +157,7 @@ def _people_in_line(line: str, number: int) -> Iterator[WrittenPerson]:
 
 
 def _names_columns(text: str) -> bool:
-    cells = [cell for cell in SEPARATORS.split(text) if cell.strip()]
+    cells = [cell for cell in re.split(r"[,;\t|]", text) if cell.strip()]
     return len(cells) > 1 and all(names_column(cell) for cell in cells)
 
 
@@ -142,17 +172,22 @@ def _pieces(text: str, addresses: Sequence[WrittenAddress]) -> list[str]:
 
 
 def _person_in(text: str, address: WrittenAddress | None, number: int) -> WrittenPerson:
-    """Somebody in a piece of text: the address, a word for a role, the name, and what they do after it."""
-    if address is None:
-        before, after = text, ""
-    else:
-        before, after = text[: address.start], text[address.end :]
-        if address.is_bracketed:
-            # As mail programs write it: all that stands before the brackets is the name, be there a comma in it.
-            before = before.strip(SEPARATED).replace(",", HELD)
-    said = [part.replace(HELD, ",").strip(AROUND) for part in SEPARATORS.split(f"{before}\t{after}")]
-    roles = [part for part in said if _plain(part) in SITE_ROLES]
-    others = [part for part in said if part and part not in roles]
+    """Somebody in a piece of text. Only what separates cells ends a name. A comma does not: what is behind it may be
+    the given name, and a name is never taken apart."""
+    texts = _without(text, address) if address else [text]
+    return _person_of([cell for text in texts for cell in CELL.findall(text)], address, number)
+
+
+def _without(text: str, address: WrittenAddress) -> list[str]:
+    """What stands before an address, and what after it."""
+    return [text[: address.start], text[address.end :]]
+
+
+def _person_of(cells: Sequence[str], address: WrittenAddress | None, number: int) -> WrittenPerson:
+    """Somebody by the cells around their address: a word for a role, the name, and what they do."""
+    parts = [[said for part in PART.findall(cell) if (said := part.strip(AROUND))] for cell in cells]
+    roles = [said for cell in parts for said in cell if _plain(said) in SITE_ROLES]
+    others = [text for cell in parts if (text := ", ".join(said for said in cell if said not in roles))]
     return WrittenPerson(
         line=number,
         name=others[0] if others else "",

@@ -29,13 +29,14 @@ PARTS = {
     "external_reference": "Reference in your applicant system",
     LINKS: "Links",
 }
+WHOLE_NAMES = (*written.WHOLE_NAMES, "candidate", "candidatename", "applicant", "bewerber", "candidat")
 COLUMN_WORDS = {
-    NAME: (*written.COLUMN_WORDS["name"], "candidate", "candidate name", "applicant", "bewerber", "candidat"),
-    EMAIL: (*written.COLUMN_WORDS["email"], "candidate email", "primary email"),
-    "address_as": ("preferred name", "how to address", "called", "nickname", "rufname"),
+    NAME: (*WHOLE_NAMES, *written.COLUMN_WORDS["name"]),
+    EMAIL: (*written.COLUMN_WORDS["email"], "candidateemail", "primaryemail"),
+    "address_as": ("preferredname", "howtoaddress", "called", "nickname", "rufname"),
     "pronoun": ("pronoun", "pronouns"),
-    "source": ("source", "came from", "channel", "origin", "quelle"),
-    "external_reference": ("reference", "id", "candidate id", "application id", "external id", "ats id"),
+    "source": ("source", "camefrom", "channel", "origin", "quelle"),
+    "external_reference": ("reference", "id", "candidateid", "applicationid", "externalid", "atsid"),
     LINKS: ("link", "links", "portfolio", "profile", "website", "linkedin", "url"),
 }
 COLUMNS = {word: part for part, words in COLUMN_WORDS.items() for word in words}
@@ -86,8 +87,12 @@ def table_of_file(data: bytes, file: str) -> Table:
 
 
 def guessed_columns(table: Table) -> list[str]:
-    """The part that each column most likely holds, by its name; the addresses also by what stands there."""
-    parts = [COLUMNS.get(_plain(name), "") for name in table.columns]
+    """The part that each column most likely holds, by its name; the addresses also by what stands there. Where whole
+    names have a column, their parts are left out."""
+    words = [written.column_word(name) for name in table.columns]
+    of_name = written.columns_of_name(words, WHOLE_NAMES)
+    parts = [COLUMNS.get(word, "") for word in words]
+    parts = [part if part != NAME or at in of_name else "" for at, part in enumerate(parts)]
     if EMAIL not in parts:
         held = [_addresses_in(table, column) for column in range(len(parts))]
         if max(held, default=0):
@@ -119,7 +124,7 @@ def _read(row: TableRow, columns: Sequence[str]) -> ListedCandidate:
 
 def _pronoun_in(cell: str) -> str:
     """The pronoun that a cell says; empty for every other word, since nobody's pronoun is guessed."""
-    plain = _plain(cell)
+    plain = " ".join(folded(cell).split())
     first = re.match(r"[a-z]*", plain)
     return str(WHOLE_PRONOUNS.get(plain) or PRONOUNS.get(first[0] if first else "") or "")
 
@@ -140,12 +145,8 @@ def _addresses_in(table: Table, column: int) -> int:
     return sum(written.has_address(cell) for row in table.rows for cell in row.cells[column : column + 1])
 
 
-def _plain(cell: str) -> str:
-    return " ".join(folded(cell.replace("_", " ")).split())
-
-
 def _names_column(cell: str) -> bool:
-    return _plain(cell) in COLUMNS
+    return written.column_word(cell) in COLUMNS
 
 
 CANDIDATES = Subject(names_column=_names_column, is_content=written.has_address)

@@ -150,3 +150,16 @@ def test_what_cannot_be_read_is_named(ada: Client, name: str, content: bytes, se
 def test_more_than_can_be_added_at_once_are_refused(ada: Client) -> None:
     text = "\n".join(f"P{number} <p{number}@x.example>" for number in range(501))
     assert "Add at most 500 people at a time; these are 501." in looked_at(ada, text=text).text
+
+
+def test_the_name_of_everybody_can_be_put_right(ada: Client) -> None:
+    """C3: also of whom nothing seems to lack."""
+    people = looked_at(ada, text="Jane; van der Berg; jane@x.example")
+    page = people.text
+    assert 'type="text" name="people-0-name"' in page and 'type="text" name="people-0-title"' in page
+    ada.post(
+        reverse("accounts:people_add"),
+        sent_with(people, **{"people-0-name": "Jane van der Berg", "people-0-title": ""}),
+    )
+    person = User.objects.get(email="jane@x.example")
+    assert (person.name, person.title) == ("Jane van der Berg", "")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.people_lists.written import WrittenPerson, people_in_text
+from accounts.people_lists.written import PEOPLE, WrittenPerson, people_in_table, people_in_text
+from core.reading.sheets import table_of_csv
 
 
 def said(text: str) -> list[tuple[str, str, str, str]]:
@@ -30,6 +31,12 @@ def said(text: str) -> list[tuple[str, str, str, str]]:
         # C5: half of an address is a stranger's.
         ("Siobhan O'Brien, o'brien@x.example", ("Siobhan O'Brien", "o'brien@x.example", "", "")),
         ("'Siobhan O'Brien' <'o'brien@x.example'>", ("Siobhan O'Brien", "o'brien@x.example", "", "")),
+        # C3: a name is never taken apart.
+        ("van der Berg, Jane, jane@x.example", ("van der Berg, Jane", "jane@x.example", "", "")),
+        ('"van der Berg, Jane",jane@x.example,Head', ("van der Berg, Jane", "jane@x.example", "", "Head")),
+        ("jane@x.example, van der Berg, Jane", ("van der Berg, Jane", "jane@x.example", "", "")),
+        ("van der Berg, Jane; jane@x.example; Head", ("van der Berg, Jane", "jane@x.example", "", "Head")),
+        ("Rosa, recruiter, rosa@x.example", ("Rosa", "rosa@x.example", "recruiter", "")),
         ("عمر <omar@x.example>, Personalabteilung", ("عمر", "omar@x.example", "", "Personalabteilung")),
     ],
 )
@@ -64,3 +71,32 @@ def test_a_cell_that_holds_more_than_an_address_is_not_read_in_part() -> None:
     """C5."""
     rows = ["Name,Email", "Siobhan,o'brien@x.example", "Sean,o brien@x.example"]
     assert [email for _, email, _, _ in said("\n".join(rows))] == ["o'brien@x.example", "o brien@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "name"),
+    [
+        ("Display name,First name,Last name,Email", "Jane Smith,Jane,Smith,jane@x.example", "Jane Smith"),
+        ("displayName,surname,mail,givenName", "Jane Smith,Smith,jane@x.example,Jane", "Jane Smith"),
+        ("Name,Given Name,Family Name,E-mail", "Jane Smith,Jane,Smith,jane@x.example", "Jane Smith"),
+        (
+            "First Name [Required],Last Name [Required],Email Address [Required]",
+            "Jane,Smith,jane@x.example",
+            "Jane Smith",
+        ),
+        ("firstName,last_name,e_mail", "Jane,Smith,jane@x.example", "Jane Smith"),
+        ("Vorname;Name;E-Mail", "Jane;Smith;jane@x.example", "Jane Smith"),
+        ("Name,Email", '"van der Berg, Jane",jane@x.example', "van der Berg, Jane"),
+    ],
+)
+def test_the_columns_of_a_table_make_one_name(head: str, row: str, name: str) -> None:
+    """C3: once, and with all its parts."""
+    assert said(f"{head}\n{row}") == [(name, "jane@x.example", "", "")]
+
+
+@pytest.mark.parametrize("other", ["Max,max@x.example", ""])
+def test_a_cell_of_a_table_without_a_head_is_one_name(other: str) -> None:
+    """C3."""
+    table = table_of_csv(f'"van der Berg, Jane",jane@x.example,"Head, talent"\n{other}', PEOPLE)
+    person = people_in_table(table)[0]
+    assert (person.name, person.email, person.title) == ("van der Berg, Jane", "jane@x.example", "Head, talent")

@@ -340,6 +340,17 @@ def test_an_address_comes_in_whole_or_not_at_all(client, opening):
     assert [*opening.candidates.values_list("email", flat=True)] == ["o'brien@example.net"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Candidate,First name,Last name,Email", "displayName,givenName,surname,mail", "Name,First,Last,Email [Required]"],
+)
+def test_a_whole_name_is_not_joined_with_its_parts(client, opening, head):
+    """C3."""
+    _, listed = brought(client, opening, f"{head}\nJane Smith,Jane,Smith,jane@example.net\n")
+    sent(client, listed, **{"import": "1"})
+    assert opening.candidates.get().name == "Jane Smith"
+
+
 class TestAnswers:
     def test_ready_answers_no_namesake(self, client, opening):
         _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
