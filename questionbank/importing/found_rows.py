@@ -7,7 +7,14 @@ from typing import Any
 
 from core.portions import AT_ONCE, portions_of
 from questionbank.finding.marks import name_mark, wording_mark
-from questionbank.importing.planned import UNSORTED, offered_categories, planned_of, title_of, why_not_planned
+from questionbank.importing.planned import (
+    UNSORTED,
+    competency_in,
+    offered_categories,
+    planned_of,
+    title_of,
+    why_not_planned,
+)
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportFile, ImportQuestion
 from questionbank.questions.content import QuestionContent
@@ -69,7 +76,7 @@ def _saying(row: ImportQuestion, found: FoundQuestion, categories: Mapping[str, 
     row.name = name_mark(row.title)
     # What shows something of its own asks anew.
     row.wording = "" if found.exhibits else wording_mark(found.prompt)
-    row.competency = found.competency
+    row.competency = competency_in(found)
     row.is_unwise = is_unwise(written_of(planned))
     row.refusal = why_not_planned(planned)
     row.is_doubtful = bool(found.doubts or row.refusal)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from core.text import MAX_CHARACTERS, MAX_LINES, clean_text
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_text, is_seen, one_line, validate_line
 from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import Category, Competency
@@ -109,13 +109,13 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         "said": said_by(found, tags, has_category=found.category.casefold() in categories),
         "title": title_of(found),
         "prompt": found.prompt,
-        "competency": found.competency or UNSORTED,
+        "competency": competency_in(found) or UNSORTED,
         "category": category,
         "kind": found.kind or _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
         "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
         "language": language_of(said),
         "levels": [level] if level else [],
-        "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in [*tags, *found.tags] if tag)),
+        "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in [*tags, *found.tags] if is_seen(tag))),
         "rationale": found.rationale,
         "sample_answer": found.sample_answer,
         "strong_answer": _on_one_line(found.strong_answer),
@@ -139,8 +139,8 @@ def said_by(found: FoundQuestion, tags: Sequence[str], *, has_category: bool) ->
     """The fields of which a file says something that the bank knows; the others are guessed, or empty."""
     said = {
         "prompt": True,
-        "title": found.title,
-        "competency": found.competency,
+        "title": is_seen(found.title),
+        "competency": competency_in(found),
         "category": has_category,
         "kind": found.kind,
         "minutes": found.minutes,
@@ -176,22 +176,30 @@ def why_not_planned(planned: Mapping[str, Any]) -> str:
     texts = [planned[name] for name in ("prompt", "rationale", "sample_answer")]
     texts += [text for name in LISTS for text in planned[name]]
     texts += [text for exhibit in planned["exhibits"] for text in exhibit]
-    if not planned["prompt"].strip():
+    if not is_seen(planned["prompt"]):
         return "It asks nothing."
-    for text in texts:
-        try:
+    try:
+        for text in texts:
             clean_text(text, max_characters=MAX_CHARACTERS, max_lines=MAX_LINES)
-        except ValidationError as error:
-            return str(error.messages[0])
+        for name in ("title", "competency"):
+            validate_line(planned[name])
+    except ValidationError as error:
+        return str(error.messages[0])
     return ""
 
 
 def title_of(found: FoundQuestion) -> str:
-    """A few words by which colleagues find it."""
-    text = " ".join((found.title or found.prompt).split("\n")[0].split())
+    """A few words by which colleagues find it: its title where one can be seen, else the beginning of what it asks."""
+    lines = [*found.title.split("\n"), *map(one_line, found.prompt.split("\n"))]
+    text = " ".join(next(filter(is_seen, lines), "").split())
     if len(text) <= TITLE:
         return text.rstrip(":")
     return f"{text[: TITLE - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+
+
+def competency_in(found: FoundQuestion) -> str:
+    """The competency that a file names, on one line; empty where it names none that can be seen."""
+    return " ".join(found.competency.split()) if is_seen(found.competency) else ""
 
 
 def offered_categories() -> dict[str, str]:
@@ -239,4 +247,4 @@ def _first(patterns: Any, text: str, default: str) -> str:
 
 
 def _on_one_line(texts: list[str]) -> list[str]:
-    return [line for text in texts if (line := " ".join(text.split()))]
+    return [" ".join(text.split()) for text in texts if is_seen(text)]

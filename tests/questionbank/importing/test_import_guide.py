@@ -11,7 +11,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from questionbank.importing.bringing_in import bring_in, start_import, undo_import, why_not_undo
-from questionbank.importing.planned import planned_of
+from questionbank.importing.planned import UNSORTED, planned_of
 from questionbank.importing.reading.found import FoundExhibit, FoundQuestion
 from questionbank.models import Competency, Question, QuestionImport
 from questionbank.questions.services import save_question
@@ -112,6 +112,31 @@ def test_one_question_that_cannot_be_kept_stops_all(rita: User) -> None:
     assert started.is_failed
     assert "cannot come in: Shorten this to 20,000 characters" in started.error
     assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164", "\u2800 \u200b"])
+def test_what_cannot_be_seen_says_nothing(rita: User, unseen: str) -> None:
+    """C4: not as a title, a competency, a tag or a point."""
+    found = FoundQuestion(
+        f"{unseen}\nHow do you pour?", 1, title=unseen, competency=unseen, tags=[unseen], points=[unseen, "Steady"]
+    )
+    question = Question.objects.get(pk__in=brought(found, by=rita).brought)
+    assert (question.title, question.competency.name, question.tags) == ("How do you pour?", UNSORTED, "")
+    assert [point.text for point in question.assessment_points.all()] == ["Steady"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"prompt": "\u3164"}, "It asks nothing."),
+        ({"title": "Bells\u202e"}, "Remove the invisible character after “Bells”."),
+        ({"competency": "\u202eBells"}, "Remove the invisible character at the beginning."),
+    ],
+)
+def test_what_turns_or_hides_text_is_refused(rita: User, said: dict[str, str], sentence: str) -> None:
+    """C4: as the forms refuse it, in a file and where somebody edits it."""
+    started = brought(FoundQuestion(**{"prompt": "How?", "source_line": 1, **said}), by=rita)  # type: ignore[arg-type]
+    assert started.is_failed and sentence in started.error and not Question.objects.exists()
 
 
 def test_an_import_is_undone_once_and_only_while_nobody_used_it(rita: User) -> None:

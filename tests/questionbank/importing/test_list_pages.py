@@ -117,6 +117,15 @@ def test_a_question_is_edited_before_it_comes_in(as_rita: Client) -> None:
     assert question.kind == "background"
 
 
+def test_a_title_that_nobody_sees_is_the_questions_beginning(as_rita: Client) -> None:
+    """C4."""
+    table = "Title,Question,Competency\n\u3164,How do you pour?,\u200b\n"
+    sent(as_rita, ("crew.csv", table.encode()))
+    pressed(as_rita, "import")
+    question = Question.objects.get()
+    assert (question.title, question.competency.name) == ("How do you pour?", "Not sorted yet")
+
+
 def test_what_is_asked_already_needs_an_answer(as_rita: Client, casting: Competency, rita: User) -> None:
     bank = write_question(casting, by=rita, status="active", prompt="What is a bell?")
     page = said(sent(as_rita, ("a.md", b"- what is a bell\n- What is a clapper?\n- WHAT is a clapper\n- Why so?\n")))
