@@ -1,6 +1,5 @@
 """What people type about people."""
 
-import zoneinfo
 from datetime import time
 from typing import Any
 
@@ -8,13 +7,8 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 
 from accounts.models import User, default_time_zone
-from core.forms import offer_choices
 from core.seen_forms import SeenModelForm
-
-ZONES = [
-    (zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone or zone == "UTC"
-]
-
+from core.time_zones import TimeZoneField
 
 ADDRESS_AS_HELP = "As they ask to be called, such as Jane, Nguyễn Thị Lan or Dr. van der Berg. Empty: the whole name."
 
@@ -22,17 +16,7 @@ ADDRESS_AS_HELP = "As they ask to be called, such as Jane, Nguyễn Thị Lan or
 class TimeZoneFormMixin(forms.Form):
     """A list of zones instead of a text field."""
 
-    time_zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial=default_time_zone)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer(self["time_zone"].value())
-
-    def _offer(self, zone: str) -> None:
-        """A zone by a name that is not listed, as a database or a setting may have it, is kept and not the first one
-        taken instead."""
-        if zone in zoneinfo.available_timezones() and zone not in dict(ZONES):
-            offer_choices(self, "time_zone", [*ZONES, (zone, zone)])
+    time_zone = TimeZoneField(initial=default_time_zone)
 
 
 class PersonForm(TimeZoneFormMixin, SeenModelForm):

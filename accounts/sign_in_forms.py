@@ -9,9 +9,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
 
-from accounts.forms import ZONES, TimeZoneFormMixin
 from accounts.services import change_own_account
 from core.addresses import AddressFormField, canonical_email
+from core.time_zones import TimeZoneField
 
 
 class SignInForm(LoginForm):
@@ -32,14 +32,11 @@ class ResetForm(ResetPasswordForm):
         return canonical_email(super().clean_email())
 
 
-class ChoosePasswordForm(TimeZoneFormMixin, ResetPasswordKeyForm):
+class ChoosePasswordForm(ResetPasswordKeyForm):
     """Behind the link of a mail. Whoever has never signed in is offered the zone of their browser with it."""
 
-    time_zone = forms.ChoiceField(
-        label="Your time zone",
-        help_text="Times on pages and in your mails are told in it.",
-        choices=ZONES,
-        required=False,
+    time_zone = TimeZoneField(
+        label="Your time zone", help_text="Times on pages and in your mails are told in it.", required=False
     )
 
     def __init__(self, *args: Any, user: Any = None, initial: Any = None, **kwargs: Any) -> None:

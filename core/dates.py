@@ -11,11 +11,12 @@ from core.wording import long_date
 
 BACK_AT_MOST = timedelta(days=2 * 365)
 AHEAD_AT_MOST = timedelta(days=5 * 365)
+KNOWN_ZONES = frozenset(zoneinfo.available_timezones())
 
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not hold."""
-    if name not in zoneinfo.available_timezones():
+    if name not in KNOWN_ZONES:
         raise ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
 
 

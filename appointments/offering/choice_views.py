@@ -13,17 +13,18 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import ZONES
 from appointments.models import TimeOffer
 from appointments.offer_keys import find_offer, language_of, open_offer
 from appointments.offering.offer_page import choices_of_offer, said_times, talks_of
 from appointments.offering.offer_words import offer_words
 from appointments.offering.services import OfferAnswered, SlotTaken, choose_slot, decline_slots
 from core.access import public
+from core.dates import KNOWN_ZONES
 from core.errors import RuleViolation
 from core.link_keys import GOOD_FOR
 from core.pages import MISTAKES, NOT_THERE, REFUSED
 from core.text import clean_text
+from core.time_zones import zones_with
 from packets.handing_over.house import house_now
 from packets.handing_over.mails import said_end
 from packets.handing_over.views.candidate_page import without_trace
@@ -89,7 +90,7 @@ def _offer(request: HttpRequest, offer: TimeOffer, key: str, *, mistake: str = "
         "chosen": request.POST.get("slot", ""),
         "typed": request.POST.get("help", ""),
         "zone": zone.key,
-        "zones": ZONES,
+        "zones": zones_with(zone.key),
         "help_who": words.help_who.format(person=reader.name, address=reader.email) if reader else "",
         "assistants": words.assistants[offer.assistants],
         "mistake": mistake,
@@ -119,7 +120,7 @@ def _answered(request: HttpRequest, offer: TimeOffer) -> HttpResponse:
 
 def _zone(request: HttpRequest, offer: TimeOffer) -> ZoneInfo:
     asked = request.POST.get("zone", "")
-    return ZoneInfo(asked) if asked in dict(ZONES) else offer.loop.candidate.zone
+    return ZoneInfo(asked) if asked in KNOWN_ZONES else offer.loop.candidate.zone
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

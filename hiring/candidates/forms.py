@@ -6,12 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.forms import ADDRESS_AS_HELP, ZONES
+from accounts.forms import ADDRESS_AS_HELP
 from accounts.models import User
 from accounts.person_field import PersonField
 from core.file_kinds import EMPTY_FILE
 from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
+from core.time_zones import TimeZoneField
 from hiring.candidates import uploads
 from hiring.models import Candidate, Opening
 from hiring.models.candidates import TAKEN
@@ -21,10 +22,8 @@ from hiring.states import STANDS
 
 
 class CandidateForm(SeenModelForm):
-    time_zone = forms.ChoiceField(
-        label="Time zone",
-        required=False,
-        choices=[("", "Not said: the organisation’s"), *ZONES],
+    time_zone = TimeZoneField(
+        empty="Not said: the organisation’s",
         help_text="Where they will be. Mails about their interviews say times by these clocks.",
     )
     upload = forms.FileField(

@@ -9,8 +9,9 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 
 from accounts.models import User
-from core.forms import LineField, offer_choices
+from core.forms import LineField
 from core.seen_forms import NOTHING, SeenFormMixin
+from core.time_zones import TimeZoneField
 from core.wording import clock, long_date
 from interviews.models import Interview
 from interviews.scheduling.local_time import as_instant
@@ -19,16 +20,10 @@ from interviews.scheduling.wall_clock import WallClock, initial_wall_clock
 WHERE = ("time_zone", "means", "place", "link", "dial_in")
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    """Every zone with a place in its name, as a person would look for it."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
-
-
 class ScheduleForm(SeenFormMixin, WallClock):
     """When and where a round is held: a wall-clock time in a zone."""
 
-    time_zone = forms.ChoiceField(label="Time zone", help_text="Of the place where the interview is held.")
+    time_zone = TimeZoneField(help_text="Of the place where the interview is held.")
     means = forms.ChoiceField(
         label="How it is held", required=False, choices=[("", "Not said yet"), *Interview.Means.choices]
     )
@@ -50,7 +45,6 @@ class ScheduleForm(SeenFormMixin, WallClock):
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_schedule(interview), **kwargs)
-        offer_choices(self, "time_zone", zone_choices())
         # The zone comes before the time, which is said by its clocks.
         self.remember({name: getattr(interview, name) for name in ("starts_at", *WHERE)})
         self.offer_which()

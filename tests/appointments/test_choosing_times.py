@@ -118,6 +118,17 @@ def test_a_get_shows_nothing_of_the_offer(offered, loop_planned):
     assert not answer.cookies
 
 
+@pytest.mark.parametrize("zone", ["CET", "EST5EDT", "Etc/GMT+5"])
+def test_the_zone_of_the_house_is_selected_though_no_list_has_it(offered, settings, zone):
+    """C2: nothing was selected, and the first of the list was sent and kept."""
+    settings.HOUSE_TIME_ZONE = zone
+    key = key_of(offered)
+    page = ask(key, show="1").content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', page) == [zone]
+    ask(key, choose="1", slot=first_slot(offered).pk, zone=zone)
+    assert Candidate.objects.get(pk=offered.loop.candidate_id).zone.key == zone
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_all_in_every_language_of_packets(loop_planned, rita, olga, language):
     offer = make_offer(loop_planned, rita, olga, language)

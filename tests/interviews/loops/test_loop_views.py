@@ -616,6 +616,19 @@ def test_what_is_wrong_stands_beside_its_field(staffed, people, field, value, se
     assert refused(people, url("interview_edit", interview), POST, **SCHEDULE)
 
 
+@pytest.mark.parametrize("zone", ["CET", "EST5EDT", "Etc/GMT+5", "Asia/Kolkata"])
+def test_the_zone_of_a_round_stays_selected(staffed, people, zone):
+    """C2: a browser sends the first zone of the list where none is."""
+    interview = staffed.interviews.first()
+    Interview.objects.filter(pk=interview.pk).update(time_zone=zone)
+    client, address = client_of(people.max), url("interview_edit", interview)
+    page = client.get(address).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', page)[:1] == [zone]
+    client.post(address, {**SCHEDULE, "time_zone": zone})
+    interview.refresh_from_db()
+    assert interview.time_zone == zone and interview.starts_at
+
+
 def test_a_time_that_is_skipped_is_refused_beside_the_field(staffed, people):
     interview = staffed.interviews.first()
     data = {**SCHEDULE, "day": "2030-03-31", "time": "02:30"}
