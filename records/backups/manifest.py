@@ -73,12 +73,12 @@ def write_manifest(folder: Path, manifest: Manifest) -> str:
 def read_manifest(folder: Path, noted: str = "") -> Manifest:
     """What the backup says of itself. Refused (RuleViolation): it is unfinished, was changed, or is not one."""
     try:
-        text, seal = (folder / MANIFEST).read_text(), (folder / SEAL).read_text().strip()
-    except FileNotFoundError:
+        text, seal = (_text_of(folder / name) for name in (MANIFEST, SEAL))
+    except (FileNotFoundError, NotADirectoryError):
         raise RuleViolation(
             f"{folder} holds no finished backup: {MANIFEST} is missing, and it is written last. Nothing was restored."
         ) from None
-    if fingerprint.of_text(text) != seal or (noted and noted != seal):
+    if fingerprint.of_text(text) != (seal := seal.strip()) or (noted and noted != seal):
         raise RuleViolation(f"{MANIFEST} is not what was written. Nothing was restored.")
     values = json.loads(text)
     if values.get("layout") != LAYOUT:
@@ -106,6 +106,11 @@ def write_private(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _text_of(path: Path) -> str:
+    """A damaged text is another one, which its seal shows."""
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _from(values: dict[str, Any]) -> Manifest:

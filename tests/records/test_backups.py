@@ -167,6 +167,11 @@ def test_what_is_missing_or_unfinished_is_not_restored(saved: Path) -> None:
     (saved / "rows/accounts.user.jsonl").unlink()
     with pytest.raises(RuleViolation, match="is missing from the backup"):
         check_whole(saved, read_manifest(saved))
+    with pytest.raises(RuleViolation, match="holds no finished backup"):
+        read_manifest(saved / MANIFEST)
+    (saved / MANIFEST).write_bytes(b"\xff\xfe no text")
+    with pytest.raises(RuleViolation, match="is not what was written"):
+        read_manifest(saved)
     (saved / MANIFEST).unlink()
     with pytest.raises(RuleViolation, match="holds no finished backup"):
         read_manifest(saved)

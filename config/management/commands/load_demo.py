@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from config import demo
+from core.command_files import named_file
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -27,10 +28,12 @@ class Command(BaseCommand):
             self.stdout.write("There are people here already, so the demo company is not loaded.")
             return
         password = "-".join(get_random_string(4, LETTERS) for _ in range(3))
+        file = password_file()
         with transaction.atomic():
             demo.build(password)
-        file = password_file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(password + "\n", encoding="utf-8")
+            # Without it nobody could sign in, so then nothing is loaded.
+            with named_file(file):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.touch(mode=0o600)
+                file.write_text(password + "\n", encoding="utf-8")
         self.stdout.write("The demo company is loaded.")

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from appointments.replies.reply_mails import MOST_BYTES
 from appointments.replies.services import take_reply
+from core.command_files import named_file
 
 # What a mail server takes for "not now": it keeps the mail and comes again (EX_TEMPFAIL of sysexits.h).
 COME_AGAIN = 75
@@ -23,9 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, files: list[str], **options: Any) -> None:
         for name in files:
             try:
-                self.stdout.write(f"{name}: {self._take(name)}")
-            except OSError as error:
-                raise CommandError(f"{name} cannot be read ({type(error).__name__}).") from None
+                with named_file(Path(name)):
+                    self.stdout.write(f"{name}: {self._take(name)}")
             except DatabaseError as error:
                 sentence = f"The database does not take it ({type(error).__name__}). Hand it over again."
                 raise CommandError(sentence, returncode=COME_AGAIN) from None

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import demo
+from core.command_files import named_file
 from core.models import AuditEvent, Job
 from interviews.cards import services as scorecards
 from interviews.debriefs.services.debriefs import open_debrief
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=Path("demo-out"))
 
     def handle(self, *args: Any, output: Path, **options: Any) -> None:
-        output.mkdir(parents=True, exist_ok=True)
+        with named_file(output):
+            output.mkdir(parents=True, exist_ok=True)
         self.steps: list[dict[str, Any]] = []
         try:
             self.do_the_job(output)

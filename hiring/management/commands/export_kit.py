@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.command_files import named_file
 from core.errors import RuleViolation
 from core.wording import listed
 from hiring.kits.export import collect_kit_file, narrowed, short_name
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         if output is None:
             self.stdout.write(body.decode(), ending="")
             return
-        output.write_bytes(body)
+        with named_file(output):
+            output.write_bytes(body)
         self.stdout.write(f"{output}: {len(content.questions)} questions")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.command_files import named_file
 from core.errors import CannotRead, RuleViolation
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import arrivals_of
@@ -60,13 +61,14 @@ class Command(BaseCommand):
         self.stderr.write(counts)
 
     def _read(self, path: Path, layout: str) -> tuple[KitFile | None, Found]:
-        try:
+        with named_file(path):
             content = path.read_bytes()
+        try:
             if opened_later(content, path.name).is_kit:
                 kit = parse_kit_file(content, path.name)
                 return kit, found_in_kit(kit, content)
             return None, read_file(content, path.name, layout=layout).found
-        except (OSError, CannotRead, KitFileError) as refusal:
+        except (CannotRead, KitFileError) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _describe(self, found: Found) -> None:

@@ -303,5 +303,7 @@ def test_a_command_that_cannot_keep_a_mail_lets_the_mail_server_come_again(invit
     with pytest.raises(CommandError) as ended:
         call_command("read_replies", str(tmp_path / "one.eml"))
     assert ended.value.returncode == 75
-    with pytest.raises(CommandError, match="cannot be read"):
+    with pytest.raises(CommandError, match="There is no file"):
         call_command("read_replies", str(tmp_path / "none.eml"))
+    with pytest.raises(CommandError, match="is a folder. Name a file"):
+        call_command("read_replies", str(tmp_path))

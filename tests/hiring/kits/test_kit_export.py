@@ -93,6 +93,23 @@ def test_questions_leave_as_a_table(tmp_path: Path) -> None:
         call_command("export_kit", "starter", "--as", "xlsx", stdout=StringIO())
 
 
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("missing/x.yaml", "There is no folder .*missing"),
+        ("", "is a folder. Name a file"),
+        ("a/x", "a part of it is a"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, path: str, sentence: str) -> None:
+    """G10."""
+    load_kits(slugs=["starter"])
+    (tmp_path / "a").write_text("here")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("export_kit", "starter", "--output", str(tmp_path / path), stdout=StringIO())
+    assert (tmp_path / "a").read_text() == "here"
+
+
 def test_what_is_shown_with_a_question_travels_whole() -> None:
     """Code keeps the indentation of its first line, a picture its bytes; a second time nothing is new."""
     load_kits(slugs=["starter"])

@@ -75,8 +75,10 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     file.write_bytes(b"\x89PNG\r\n")
     with pytest.raises(CommandError, match=r"photo.md: This is a picture, not text."):
         printed(file, "--dry-run")
-    with pytest.raises(CommandError, match="No such file"):
+    with pytest.raises(CommandError, match=r"There is no file .*absent.md\."):
         printed(tmp_path / "absent.md", "--dry-run")
+    with pytest.raises(CommandError, match="is a folder. Name a file"):
+        printed(tmp_path, "--dry-run")
 
 
 def brought(*questions: FoundQuestion, by: User) -> QuestionImport:
