@@ -10,8 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments.models import CandidateMail, HelpRequest, TimeOffer
+from appointments.replies.services import take_reply
 from appointments.tasks import send_mail
 from interviews.models import Message
+from tests.appointments.replies.mails import Invited, counter, outlook
 from tests.journeys.keyboard import press
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -137,3 +139,25 @@ def looked_at(axe, page, address=""):
     if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         found.append(f"{page.url}: wider than the screen")
     return found
+
+
+def test_what_mail_programs_answer_reaches_the_board_and_waits_until_it_is_seen(company, loop_active, sign_in):
+    from axe_playwright_python.sync_playwright import Axe
+
+    interview = loop_active.interviews.first()
+    seat = interview.panel.select_related("panelist").first()
+    invited = Invited(interview.calendar_uid, interview.calendar_sequence, interview.starts_at, seat.panelist.email)
+    take_reply(outlook(invited, "DECLINED", words="On leave."))
+    take_reply(counter(invited, interview.starts_at))
+    page = sign_in(company.people["rita"], viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("answer to invitations to look at")).first.click()
+    section = page.get_by_role("region", name="What came back")
+    expect(section).to_contain_text("cannot come")
+    expect(section).to_contain_text("On leave.")
+    assert not looked_at(Axe(), page)
+    section.get_by_role("button", name=re.compile("Seen")).click()
+    expect(page.get_by_text("The answer waits for nobody any more.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Seen"))).to_have_count(0)
+    page.goto(reverse("interviews:loop_detail", args=[loop_active.pk]))
+    expect(page.get_by_text("Cannot come").first).to_be_visible()
