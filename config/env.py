@@ -39,6 +39,7 @@ env = environ.Env(
     LOG_LEVEL=(str, "INFO"),
     ADVERSE_IMPACT=(bool, False),
     CALENDAR_HOSTS=(list, []),
+    CHAT_HOSTS=(list, []),
     REPLIES_ADDRESS=(str, ""),
     REPLIES_URL=(str, ""),
 )

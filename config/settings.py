@@ -183,6 +183,7 @@ CELERY_TASK_ROUTES = {
     "hiring.bring_in_candidates": {"queue": MAIL_QUEUE},
     "accounts.read_busy_address": {"queue": CALENDAR_QUEUE},
     "appointments.read_mailbox": {"queue": CALENDAR_QUEUE},
+    "integrations.send_post": {"queue": CALENDAR_QUEUE},
     "packets.render_document": {"queue": PDF_QUEUE},
     "packets.pack_export": {"queue": PDF_QUEUE},
 }
@@ -218,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-stands": {"task": "hiring.keep_stands", "schedule": 60.0},
     "keep-bank": {"task": "questionbank.keep_bank", "schedule": 60.0},
     "renew-busy-times": {"task": "accounts.renew_busy_times", "schedule": 60.0},
+    "follow-for-chat": {"task": "integrations.follow_for_chat", "schedule": 60.0},
     "renew-mailbox": {"task": "appointments.renew_mailbox", "schedule": 60.0},
     "tell-reviewers": {"task": "questionbank.tell_reviewers", "schedule": 60.0},
 }
@@ -319,6 +321,8 @@ ADMINISTRATORS_NEED_SECOND_FACTOR = not DEMO
 ADVERSE_IMPACT = env("ADVERSE_IMPACT")
 # Where colleagues may have their own calendars read: the only hosts that Loopwright calls for them.
 CALENDAR_HOSTS = [host.strip() for host in env("CALENDAR_HOSTS") if host.strip()]
+# Where an administrator may have a chat program told of what is late.
+CHAT_HOSTS = [host.strip() for host in env("CHAT_HOSTS") if host.strip()]
 
 SESSION_SAVE_EVERY_REQUEST = False
 # How long a session may rest, and how long it may last at all.

@@ -22,6 +22,7 @@ urlpatterns = [
     path("packets/", include("packets.urls")),
     path("packets/", include("records.urls")),
     path("appointments/", include("appointments.urls")),
+    path("integrations/", include("integrations.urls")),
     path("", include("interviews.urls")),
 ]
 

@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -21,6 +21,7 @@ ANY_HOST = "*"
 ANY_BELOW = "*."
 MOVED = frozenset({301, 302, 303, 307, 308})
 OK = 200
+READS_CALENDARS = {"Accept": "text/calendar, */*;q=0.1"}
 # Addresses of IPv6 that carry one of IPv4.
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
@@ -34,6 +35,10 @@ class CallRefused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NotReached(CallRefused):
+    """The host does not answer now, or not in time; another time it may."""
 
 
 def why_not_call(address: str, hosts: Collection[str]) -> str:
@@ -60,6 +65,18 @@ def fetched(address: str, hosts: Collection[str], *, at_most: int, seconds: floa
                     return _read(answer, parts, at_most)
                 address = _next(parts, answer)
     raise CallRefused(TOO_MANY_TURNS)
+
+
+def posted(address: str, hosts: Collection[str], body: bytes, *, seconds: float) -> int:
+    """Hand JSON over at the address, and give the status of the answer, of which nothing else is read. It is handed to
+    nobody whom the address leads on to.
+
+    CallRefused: as `fetched`; NotReached: no answer, or too late a one.
+    """
+    with _Deadline(seconds) as deadline:
+        parts = _checked(address, hosts)
+        with _answer(parts, deadline, "POST", body, {"Content-Type": "application/json"}) as answer:
+            return answer.status
 
 
 def host_of(address: str) -> str:
@@ -150,21 +167,27 @@ def _allows(allowed: str, named: str) -> bool:
 
 
 @contextmanager
-def _answer(parts: SplitResult, deadline: _Deadline) -> Iterator[HTTPResponse]:
+def _answer(
+    parts: SplitResult,
+    deadline: _Deadline,
+    method: str = "GET",
+    body: bytes | None = None,
+    headers: Mapping[str, str] = READS_CALENDARS,
+) -> Iterator[HTTPResponse]:
     host = _shown(parts.hostname or "")
     connection = _Connection(parts, _address_of(parts), deadline)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("GET", path, headers={"Accept": "text/calendar, */*;q=0.1", "User-Agent": "Loopwright"})
+        connection.request(method, path, body, {"User-Agent": "Loopwright", **headers})
         with connection.getresponse() as answer:
             yield answer
         if deadline.is_over:
-            raise CallRefused(_too_slow(host, deadline))
+            raise NotReached(_too_slow(host, deadline))
     except ssl.SSLCertVerificationError:
         raise CallRefused(f"{host} shows no certificate that is trusted.") from None
     except (OSError, HTTPException, ValueError):
         sentence = _too_slow(host, deadline) if deadline.is_over else f"{host} cannot be reached."
-        raise CallRefused(sentence) from None
+        raise NotReached(sentence) from None
     finally:
         connection.close()
 
@@ -175,7 +198,7 @@ def _address_of(parts: SplitResult) -> str:
     try:
         found = socket.getaddrinfo(host, parts.port or HTTPS_PORT, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise CallRefused(f"There is no host {_shown(host)}.") from None
+        raise NotReached(f"There is no host {_shown(host)}.") from None
     addresses = [str(entry[4][0]) for entry in found]
     if not addresses or not all(is_public(address) for address in addresses):
         raise CallRefused(f"{_shown(host)} is a machine of a private network, which is never called.")

@@ -26,6 +26,8 @@ class Site:
     def __init__(self, port: int) -> None:
         self.port = port
         self.asked: list[str] = []
+        # What was handed over, in its order.
+        self.bodies: list[bytes] = []
         self.answers: dict[str, Answer] = {}
 
     @property
@@ -62,6 +64,10 @@ def site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
                 web.answers[path](self)
             except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
                 pass  # whoever asked has heard enough
+
+        def do_POST(self) -> None:
+            web.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

@@ -645,6 +645,7 @@ PLACES: dict[str, Place] = {
     "appointments:mails_state": nowhere("Asked by the part of the page that counts what left."),
     "appointments:mail_retry": act("appointments:loop_mails", when=has_failed),
     "appointments:mail_stop": act("appointments:loop_mails", when=lambda mail, user: mail.job_status == "waiting"),
+    "integrations:chat_hook": act("accounts:settings", sent={"remove": "1"}),
     "appointments:reply_mailbox": read("accounts:settings"),
     "appointments:reply_seen": act("appointments:loop_mails", when=lambda reply, user: reply.waits_for_a_look),
     "appointments:loop_offer": act("interviews:loop_detail", when=has_untimed_round, sent=an_offer),
