@@ -216,7 +216,7 @@ def candidates_take_back(request: SignedInRequest, opening: Opening) -> HttpResp
         try:
             take_back(candidate=candidate, by=request.user)
         except RuleViolation as refusal:
-            flash.caution(request, f"{candidate}: {refusal.sentence}")
+            flash.caution(request, f"{candidate.told_apart}: {refusal.sentence}")
         else:
             number += 1
     if number:

@@ -218,6 +218,14 @@ class Candidate(Searchable):
         """How they are spoken to and of: as they were asked, else by the whole name."""
         return self.address_as or self.name
 
+    # Whether another candidate of the opening has the name. A list notices it (hiring.openings.applicants).
+    is_namesake = False
+
+    @property
+    def told_apart(self) -> str:
+        """The name, with the address behind it where another one has the name too."""
+        return f"{self.name} ({self.email})" if self.is_namesake else self.name
+
     @property
     def zone(self) -> ZoneInfo:
         """By whose clocks they are told a time: their own where somebody said them, else the organisation's."""

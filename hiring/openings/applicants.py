@@ -111,12 +111,12 @@ class WorkingList:
         """The candidates of a page, each with `stand_label`, `has_stand_at`, `loop`, `is_namesake` and
         `applied_before`."""
         rows = in_order(self.everybody.with_stand().prefetch_related("loops"), list(page))
-        shared, earlier = self._shared_names(rows), self._earlier_applications(rows)
+        self.mark_namesakes(rows)
+        earlier = self._earlier_applications(rows)
         for row in rows:
             row.stand_label = STANDS[row.stand]
             row.has_stand_at = row.stand not in UNDATED_STANDS
             row.loop = next(iter(row.loops.all()), None)
-            row.is_namesake = row.name in shared
             row.applied_before = earlier.get(row.canonical_email, [])
         return rows
 
@@ -150,10 +150,12 @@ class WorkingList:
         kept += [("sort", self.sort)] if self.sort != BY_NAME else []
         return f"{reverse('hiring:opening_detail', args=[self.opening.pk])}?{urlencode(kept)}"
 
-    def _shared_names(self, rows: Sequence[Candidate]) -> set[str]:
-        names = [row.name for row in rows]
+    def mark_namesakes(self, rows: Sequence[Candidate]) -> None:
+        """Say of each whether another one of the opening has the name: then it needs the address beside it."""
+        names = {row.name for row in rows}
         numbers = Counter(self.everybody.filter(name__in=names).order_by().values_list("name", flat=True))
-        return {name for name, number in numbers.items() if number > 1}
+        for row in rows:
+            row.is_namesake = numbers[row.name] > 1
 
     def _earlier_applications(self, rows: Sequence[Candidate]) -> dict[str, list[str]]:
         """Codes of other openings, by address; of those alone that the person may know of."""
@@ -190,7 +192,7 @@ class Ticked:
         self.keys = {key for key in map(whole_number, sent.getlist("c")) if key}
         self.takes_all = "all" in sent and (request.method != "POST" or finds_at_post)
         self.most = most
-        listing = WorkingList(sent, opening, user)
+        self._list = listing = WorkingList(sent, opening, user)
         if not self.takes_all:
             self.rows = listing.everybody.with_stand().filter(pk__in=self.keys)
         else:
@@ -213,7 +215,9 @@ class Ticked:
     def candidates(self) -> list[Candidate]:
         """All of them by name, for an act that takes no more than `most`."""
         rows = self.rows.select_related("opening").prefetch_related("loops")
-        return list(rows.order_by("name", "pk")[: self.most])
+        candidates = list(rows.order_by("name", "pk")[: self.most])
+        self._list.mark_namesakes(candidates)
+        return candidates
 
     @property
     def fields(self) -> list[tuple[str, str]]:

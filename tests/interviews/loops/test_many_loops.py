@@ -236,3 +236,30 @@ class TestEnding:
 
     def test_an_unknown_end_is_no_page(self, people, opening):
         assert client_of(people.max).get(url("applications_end", opening), {"to": "hired"}).status_code == 404
+
+
+@pytest.fixture
+def namesakes(opening):
+    return [make_candidate("Hamza Ridge", opening=opening, email=f"{word}@ridge.example") for word in ("one", "two")]
+
+
+@pytest.mark.parametrize("page", ["loops_plan", "loops_invite", "applications_end"])
+def test_two_of_one_name_are_told_apart_where_they_are_acted_on(people, opening, namesakes, page):
+    """F22: by the address, as in the list they were ticked in; also where only one of them is ticked."""
+    other = make_candidate("Una Only", opening=opening, email="una@only.example")
+    client = client_of(people.max)
+    text = client.get(url(page, opening), {"c": [namesakes[0].pk, other.pk]}).content.decode()
+    assert "one@ridge.example" in text and "una@only.example" not in text
+    text = client.get(url(page, opening), {"c": [row.pk for row in namesakes]}).content.decode()
+    assert "one@ridge.example" in text and "two@ridge.example" in text
+
+
+def test_a_refusal_says_which_of_two_it_is_about(people, opening, namesakes):
+    """F22."""
+    end_application(candidate=namesakes[1], to=Candidate.Status.WITHDRAWN, by=people.max)
+    client = client_of(people.max)
+    text = planned(client, opening, *namesakes, same_panel="").content.decode()
+    assert "Not for Hamza Ridge (two@ridge.example):" in text
+    back = reverse("hiring:candidates_take_back", args=[opening.pk])
+    text = client.post(back, {"c": [row.pk for row in namesakes]}, follow=True).content.decode()
+    assert "Hamza Ridge (one@ridge.example):" in text
