@@ -22,6 +22,7 @@ from hiring.states import (
     STANDS,
     LoopStatus,
     OpeningStatus,
+    RequestStatus,
     TeamPart,
     TemplateStatus,
 )
@@ -371,6 +372,17 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Candidates with whom a round began, by its clock or by its lead."""
         rounds = rows_of(self.model, "loops__interviews").filter(loop__candidate=OuterRef("pk"))
         return self.filter(Exists(rounds.begun_by(now)))
+
+
+class OpeningRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "OpeningRequestQuerySet":
+        """A person's own, and all of them for those who open openings."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if runs_everything(user) else self.filter(asked_by=user)
+
+    def waiting(self) -> "OpeningRequestQuerySet":
+        return self.filter(status=RequestStatus.WAITING)
 
 
 class RecusalQuerySet(models.QuerySet[Any]):

@@ -12,6 +12,7 @@ from hiring.models import (
     HiringTeamMember,
     LoopTemplate,
     Opening,
+    OpeningRequest,
     Role,
     Round,
     RoundQuestion,
@@ -129,6 +130,12 @@ def is_about_user(user: User, thing: Any) -> bool:
     return candidate is not None and candidate.is_about(user)
 
 
+@rules.predicate
+def asked_for_it(user: User, thing: Any) -> bool:
+    """The person who asked for the opening."""
+    return isinstance(thing, OpeningRequest) and is_signed_in(user) and thing.asked_by_id == user.pk
+
+
 edits_an_opening = manages_an_opening | recruits_for_an_opening
 runs_hiring = is_recruiter | is_admin
 plans = is_hiring_manager | is_opening_recruiter | is_coordinator | runs_hiring
@@ -139,6 +146,9 @@ permit_writing(runs_hiring | manages_an_opening)
 
 rules.add_perm("hiring.list_openings", runs_hiring | is_on_any_hiring_team)
 rules.add_perm("hiring.add_opening", runs_hiring)
+rules.add_perm("hiring.ask_for_opening", is_signed_in & ~runs_hiring)
+rules.add_perm("hiring.answer_opening_request", runs_hiring)
+rules.add_perm("hiring.withdraw_opening_request", asked_for_it)
 rules.add_perm("hiring.read_opening", is_on_hiring_team | runs_hiring)
 rules.add_perm("hiring.edit_opening", is_hiring_manager | is_opening_recruiter | runs_hiring)
 rules.add_perm("hiring.ask_for_two_deciders", is_admin)

@@ -24,6 +24,13 @@ class OpeningStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class RequestStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    OPENED = "opened", "Opened"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 TAKES_NO_CANDIDATES = (OpeningStatus.FILLED, OpeningStatus.CLOSED)
 
 

@@ -6,6 +6,7 @@ from hiring.candidates.importing import views as importing
 from hiring.kits import views as kits
 from hiring.openings import views as openings
 from hiring.openings.agreement import views as agreements
+from hiring.openings.requests import views as requests
 from hiring.roles import views as roles
 from hiring.templates.building_views import (
     question_move,
@@ -34,6 +35,10 @@ app_name = "hiring"
 urlpatterns = [
     path("openings/", openings.opening_list, name="opening_list"),
     path("openings/add/", openings.opening_add, name="opening_add"),
+    path("openings/requests/", requests.opening_requests, name="opening_requests"),
+    path("openings/requests/<int:pk>/", requests.opening_request, name="opening_request"),
+    path("openings/requests/<int:pk>/decline/", requests.opening_request_decline, name="opening_request_decline"),
+    path("openings/requests/<int:pk>/withdraw/", requests.opening_request_withdraw, name="opening_request_withdraw"),
     path("openings/<int:pk>/", openings.opening_detail, name="opening_detail"),
     path("openings/<int:pk>/edit/", openings.opening_edit, name="opening_edit"),
     path("openings/<int:pk>/status/", openings.opening_status, name="opening_status"),

@@ -13,7 +13,15 @@ class InterviewsConfig(AppConfig):
         from interviews.figures.question_page import learnt_of
         from interviews.loops.own_loops_finder import find_own_loops
         from interviews.loops.question_rounds import rounds_of
-        from interviews.my_work import drafts, loop_matters, question_care, recused_seats, repairs, unsigned
+        from interviews.my_work import (
+            asked_openings,
+            drafts,
+            loop_matters,
+            question_care,
+            recused_seats,
+            repairs,
+            unsigned,
+        )
         from interviews.my_work import items as work
         from interviews.scheduling import loads
         from interviews.visibility import concealed_events
@@ -38,6 +46,7 @@ class InterviewsConfig(AppConfig):
         )
         work.register_provider("agreements", unsigned.agreements_for)
         work.register_provider("drafts", drafts.drafts_of)
+        work.register_provider("asked openings", asked_openings.asked_openings_for)
         work.register_provider("questions", question_care.questions_for)
         work.register_provider("repairs", repairs.repairs_for)
         refused = loop_matters.LoopMatter(repairs.refused_mails, "interview__loop", repairs.refused_mails_of)

@@ -2,6 +2,7 @@ from hiring.models.agreements import Agreement, AgreementCompetency, AgreementSi
 from hiring.models.candidate_lists import CandidateImport, CandidateList
 from hiring.models.candidates import Candidate, resume_path
 from hiring.models.kits import Kit
+from hiring.models.opening_requests import OpeningRequest
 from hiring.models.openings import HiringTeamMember, KeptStand, Opening
 from hiring.models.recusals import Recusal
 from hiring.models.roles import Role, RoleCompetency
@@ -22,6 +23,7 @@ __all__ = [
     "Kit",
     "LoopTemplate",
     "Opening",
+    "OpeningRequest",
     "Recusal",
     "Role",
     "RoleCompetency",

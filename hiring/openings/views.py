@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import requires, with_object
 from core.pages import attempt, chosen, page_of, status_of
-from hiring.models import HiringTeamMember, LoopTemplate, Opening
+from hiring.models import HiringTeamMember, LoopTemplate, Opening, OpeningRequest
 from hiring.openings.applicants import MOST_PLANNED_AT_ONCE, WorkingList
 from hiring.openings.forms import (
     NEEDS_A_REASON,
@@ -35,6 +35,8 @@ from hiring.openings.version_changes import newer_version_for
 from hiring.states import TAKES_NO_CANDIDATES
 from hiring.wording import STATUS_ACTIONS, STATUS_CONSEQUENCES, opening_pill
 
+# The longest waiting; the others come up as these are answered.
+ASKED_SHOWN = 10
 BY_CANDIDATES = ("candidates", "-candidates")
 ORDERS = {
     "title": (F("title").asc(), "code"),
@@ -47,6 +49,7 @@ ORDERS = {
 @require_safe
 @requires("hiring.list_openings")
 def opening_list(request: SignedInRequest) -> HttpResponse:
+    may_add = request.user.has_perm("hiring.add_opening")
     form = OpeningFilter(request.GET)
     wanted = chosen(form)
     openings = Opening.objects.visible_to(request.user)
@@ -77,7 +80,8 @@ def opening_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "has_any": has_any,
         "is_filtered": any(wanted.values()),
-        "may_add": request.user.has_perm("hiring.add_opening"),
+        "may_add": may_add,
+        "asked_for": OpeningRequest.objects.waiting().select_related("asked_by")[:ASKED_SHOWN] if may_add else (),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }
     return render(request, "hiring/openings/opening_list.html", context)

@@ -9,6 +9,7 @@ from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
 from hiring.candidates.transitions import CANDIDATE_TRANSITIONS
+from hiring.openings.requests.transitions import REQUEST_TRANSITIONS
 from hiring.openings.transitions import OPENING_TRANSITIONS
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.models import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, SCORECARD_TRANSITIONS, Interview, Loop, Scorecard
@@ -22,6 +23,7 @@ TABLES: Mapping[str, TransitionTable] = {
     "Question": QUESTION_TRANSITIONS,
     "Loop template": TEMPLATE_TRANSITIONS,
     "Opening": OPENING_TRANSITIONS,
+    "Request for an opening": REQUEST_TRANSITIONS,
     "Candidate": CANDIDATE_TRANSITIONS,
     "Loop": LOOP_TRANSITIONS,
     "Interview": INTERVIEW_TRANSITIONS,

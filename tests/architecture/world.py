@@ -26,7 +26,7 @@ def build_world() -> Company:
 def _build_world() -> Company:
     from config import demo
     from packets.printing.services import request_paper_kit
-    from tests.factories.plan import propose_version
+    from tests.factories.plan import propose_version, request_opening
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")
@@ -36,6 +36,7 @@ def _build_world() -> Company:
     demo.loop_debrief(company, second)
     demo.packet_in_review(company, third)
     propose_version(company.openings["lead"], company.max, company.rita)
+    request_opening("Night nurse", by=company.people["pia"])
     bring_lists(company)
     bring_candidates(company)
     write_question_for_review(company)

@@ -12,6 +12,7 @@ from hiring.models import (
     HiringTeamMember,
     LoopTemplate,
     Opening,
+    OpeningRequest,
     Role,
     RoleCompetency,
     Round,
@@ -20,6 +21,7 @@ from hiring.models import (
 )
 from hiring.openings.agreement.services import latest_of, propose_agreement, sign_agreement
 from hiring.openings.agreement.terms import terms_of
+from hiring.openings.requests.services import ask_for_opening
 from hiring.openings.services import add_team_member, create_opening
 from hiring.templates import services as templates_services
 from hiring.templates.services import add_question, create_template
@@ -143,3 +145,8 @@ def make_candidate(name: str = "", *, opening: Opening | None = None, **fields: 
     name = name or f"Candidate {number}"
     values = {"email": f"candidate.{number}@example.net", **fields}
     return Candidate.objects.create(name=name, opening=opening or make_opening(), **values)
+
+
+def request_opening(title: str, *, by: User) -> OpeningRequest:
+    """Somebody asks for an opening."""
+    return ask_for_opening(title=title, by=by)

@@ -473,6 +473,10 @@ PLACES: dict[str, Place] = {
     # --- Openings ---
     "hiring:opening_list": read(*MENU),
     "hiring:opening_add": read("hiring:opening_list"),
+    "hiring:opening_requests": read("hiring:opening_list", "interviews:my_work"),
+    "hiring:opening_request": read("hiring:opening_list", "interviews:my_work"),
+    "hiring:opening_request_decline": act("hiring:opening_request", sent={"reason": "Not before summer."}),
+    "hiring:opening_request_withdraw": act("hiring:opening_requests"),
     "hiring:opening_detail": read("hiring:opening_list"),
     "hiring:opening_edit": act("hiring:opening_detail"),
     "hiring:opening_status": act("hiring:opening_detail", sent=next_status),
