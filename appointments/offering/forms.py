@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.person_field import PersonField
 from appointments.offering.services import why_not_helper
 from appointments.states import AssistantUse
+from appointments.telling.forms import language_field
+from appointments.telling.other_language import MailTexts
 from core.dates import validate_near
 from core.errors import RuleViolation
 from core.forms import Form, LineField, PlainTextarea, PlainTextField, offer_rows
@@ -18,7 +20,6 @@ from hiring.querysets import is_candidate
 from interviews.models import Interview, Loop
 from interviews.scheduling.local_time import as_instant, comes_twice, twice_sentence
 from packets.handing_over.mails import SUBJECT_CHARACTERS, mistakes_in
-from packets.printing.words import LANGUAGES
 
 CHOICES = 4
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -28,10 +29,15 @@ class OfferForm(Form):
     """Up to four choices with a time for every round, what the candidate reads of each, who reads what they ask for,
     and the mail with the link. A choice without any time is left out."""
 
+    # How the mail reads in a language that was chosen after somebody changed the text.
+    beside: MailTexts | None = None
+
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    language = forms.ChoiceField(
-        choices=[(code, words.name) for code, words in LANGUAGES.items()], widget=forms.HiddenInput
-    )
+    language = language_field()
+    # The language of the texts, which is another one until they are written anew.
+    written_in = forms.CharField(max_length=8, required=False, widget=forms.HiddenInput)
+    # The open offer that the page showed: this one takes its place.
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
     assistants = forms.ChoiceField(
         label="AI assistants",
         choices=AssistantUse.choices,
@@ -134,7 +140,7 @@ class OfferForm(Form):
 
     def offer(self) -> dict[str, Any]:
         """What `offer_times` takes."""
-        names = ("assistants", "helper", "language", "subject", "body", "key")
+        names = ("assistants", "helper", "language", "subject", "body", "key", "replaces")
         abouts = {row.pk: self.cleaned_data[f"about-{row.pk}"] for row in self.rounds}
         return {"slots": self.slots, "abouts": abouts, **{name: self.cleaned_data[name] for name in names}}
 

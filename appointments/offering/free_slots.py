@@ -1,8 +1,10 @@
 """Which of the offered slots can still be had, and which times could be offered."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from appointments.models import TimeOffer
+from interviews.loops.loop_times import LoopDay
 from interviews.models import Interview, Loop
 from interviews.scheduling.diaries import LONGEST, read_diaries
 from interviews.scheduling.hours import Span
@@ -41,6 +43,17 @@ def taken_slots(offer: TimeOffer, now: datetime) -> set[int]:
         return any(diaries[seat.panelist_id].sits_elsewhere(Span(start, end)) for seat in panels[interview.pk])
 
     return {slot.pk for slot in slots if any(is_taken(time.interview, time.starts_at) for time in slot.times.all())}
+
+
+def cautions_of_slots(loop: Loop, slots: Sequence[Mapping[int, datetime]], now: datetime) -> list[str]:
+    """What gives pause about each choice, as about times that a planner gives; of one that is the only one, without
+    its number."""
+    day = LoopDay(loop, now)
+    return [
+        sentence if len(slots) == 1 else f"Choice {number}: {sentence}"
+        for number, slot in enumerate(slots, 1)
+        for sentence in day.cautions(slot)
+    ]
 
 
 def propose_slots(loop: Loop, number: int, now: datetime) -> list[dict[int, datetime]]:

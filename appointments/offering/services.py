@@ -30,6 +30,12 @@ THE_CANDIDATE = "is the candidate."
 NOBODY_SITS = "Nobody sits on the panel of the {round} yet. Assign a panelist before you offer times."
 
 
+ONE_STANDS = (
+    "The candidate was offered times already, and has not answered. Look at that offer above: this one would take its "
+    "place, and its link would end."
+)
+
+
 class SlotTaken(RuleViolation):
     """Somebody of the panel sits elsewhere by now; another choice may still be free."""
 
@@ -49,14 +55,16 @@ def offer_times(
     language: str,
     subject: str,
     body: str,
+    replaces: int | None = None,
     key: str = "",
     by: User,
 ) -> TimeOffer:
     """Let the candidate choose: each of `slots` has an instant for every round without a time, by the key of the round.
-    A mail with the link is on its way then; an earlier offer ends.
+    A mail with the link is on its way then; the open offer with the key `replaces` ends.
 
     Refused (RuleViolation): no round without a time, no slot, a time that has passed, rounds that overlap, a round
-    without a panel, a `helper` who sits or sat on it or is the candidate, no address of the candidate.
+    without a panel, a `helper` who sits or sat on it or is the candidate, no address of the candidate, an open offer
+    that is not the one to be replaced.
     """
     lock_loop(loop)
     if not first_time(by, key, "loop.times_offered", loop):
@@ -65,6 +73,9 @@ def offer_times(
             return before
     rounds = rounds_to_offer(loop)
     _check_offer(loop, rounds, slots, helper)
+    standing = standing_offer(loop, timezone.now())
+    if standing is not None and standing.pk != replaces:
+        raise RuleViolation(ONE_STANDS)
     _end_open(loop, CandidateMail.Outcome.OVERTAKEN)
     now = timezone.now()
     offer = TimeOffer.objects.create(
@@ -177,6 +188,13 @@ def _check_offer(
         raise RuleViolation(sentence)
     if not loop.candidate.email:
         raise RuleViolation(NO_ADDRESS)
+
+
+def standing_offer(loop: Loop, now: datetime) -> TimeOffer | None:
+    """The open offer of which the candidate may still take a choice."""
+    offers = loop.time_offers.open_at(now).filter(answered_at__isnull=True)
+    found: TimeOffer | None = offers.select_related("created_by").first()
+    return found
 
 
 def why_not_helper(loop: Loop, person: User) -> str:

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedInRequest
 from appointments.models import HelpRequest, OfferedRound, TimeOffer
 from appointments.offering.forms import CHOICES, EffectForm, OfferForm
-from appointments.offering.free_slots import propose_slots, rounds_to_offer
+from appointments.offering.free_slots import cautions_of_slots, propose_slots, rounds_to_offer
 from appointments.offering.offer_letter import offer_letter
-from appointments.offering.services import HAVE_TIMES, end_offer, offer_times, settle_help
+from appointments.offering.services import HAVE_TIMES, end_offer, offer_times, settle_help, standing_offer
 from appointments.telling.drafting import language_for
-from appointments.telling.forms import LanguageForm
+from appointments.telling.other_language import MailTexts, in_other_words, wants_another
 from core import flash
 from core.access import with_object
 from core.link_keys import GOOD_FOR
 from core.pages import attempt, status_of
 from interviews.models import Interview, Loop
+from interviews.scheduling.cautions import TimeQuestion, question_about
 
 RUN = ("candidate__opening", "planned_by")
 
@@ -28,35 +29,64 @@ RUN = ("candidate__opening", "planned_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_object(Loop, "appointments.write_to_candidate", related=RUN)
 def loop_offer(request: SignedInRequest, loop: Loop) -> HttpResponse:
-    """Choices for the rounds without a time, proposed where everybody is free; sending posts this page."""
+    """Choices for the rounds without a time, proposed where everybody is free; sending posts this page. What gives
+    pause about a choice, or an offer that is open already, is said before."""
     rounds = rounds_to_offer(loop)
-    language = _language(request, loop)
-    if request.method == "POST":
-        form = OfferForm(request.POST, loop=loop, rounds=rounds)
-        typed = form.offer() if form.is_valid() else {}
-        offer = attempt(form, offer_times, loop=loop, by=request.user, **typed) if typed else None
-        if offer is not None:
-            flash.done(request, f"The mail to {loop.candidate.called} is on its way. This page says what became of it.")
-            return redirect("appointments:loop_mails", loop.pk)
-    else:
-        subject, body = offer_letter(loop, language, request.user)
-        initial = {"key": get_random_string(32), "language": language, "subject": subject, "body": body}
-        proposed = propose_slots(loop, CHOICES - 1, timezone.now())
-        form = OfferForm(loop=loop, rounds=rounds, proposed=proposed, abouts=_abouts(rounds), initial=initial)
+    if request.method != "POST":
+        return _offer_page(request, loop, rounds, _new_form(request, loop, rounds))
+    if wants_another(request.POST):
+        return _offer_page(request, loop, rounds, _in_language(request, loop, rounds))
+    form = OfferForm(request.POST, loop=loop, rounds=rounds)
+    if not form.is_valid():
+        return _offer_page(request, loop, rounds, form)
+    cautions = cautions_of_slots(loop, form.slots, timezone.now())
+    if question_about(cautions, request.POST) or not attempt(
+        form, offer_times, loop=loop, by=request.user, **form.offer()
+    ):
+        return _offer_page(request, loop, rounds, form, question_about(cautions, {}))
+    flash.done(request, f"The mail to {loop.candidate.called} is on its way. This page says what became of it.")
+    return redirect("appointments:loop_mails", loop.pk)
+
+
+def _new_form(request: SignedInRequest, loop: Loop, rounds: list[Interview]) -> OfferForm:
+    language = language_for(loop, request.GET.get("language", ""))
+    subject, body = offer_letter(loop, language, request.user)
+    initial = {"key": get_random_string(32), "language": language, "written_in": language}
+    initial |= {"subject": subject, "body": body}
+    proposed = propose_slots(loop, CHOICES - 1, timezone.now())
+    return OfferForm(loop=loop, rounds=rounds, proposed=proposed, abouts=_abouts(rounds), initial=initial)
+
+
+def _in_language(request: SignedInRequest, loop: Loop, rounds: list[Interview]) -> OfferForm:
+    """The form with the mail in the language that was chosen, and with everything else as it was typed."""
+    before, now = (
+        MailTexts(*offer_letter(loop, language_for(loop, request.POST.get(name, "")), request.user))
+        for name in ("written_in", "language")
+    )
+    form = OfferForm(loop=loop, rounds=rounds, initial=in_other_words(request.POST, before, now))
+    form.beside = now if form.initial["body"] != now.body else None
+    return form
+
+
+def _offer_page(
+    request: SignedInRequest,
+    loop: Loop,
+    rounds: list[Interview],
+    form: OfferForm,
+    question: TimeQuestion | None = None,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "loop": loop,
         "candidate": loop.candidate,
         "form": form,
         "rounds": rounds,
         "why_not": "" if rounds else HAVE_TIMES,
-        "language_form": LanguageForm(initial={"language": language}),
+        "standing": standing_offer(loop, timezone.now()),
+        "question": question,
         "good_for": GOOD_FOR,
     }
-    return render(request, "appointments/offering/loop_offer.html", context, status=status_of(form))
-
-
-def _language(request: SignedInRequest, loop: Loop) -> str:
-    return language_for(loop, request.POST.get("language") or request.GET.get("language", ""))
+    status = status_of(form, refused=question is not None)
+    return render(request, "appointments/offering/loop_offer.html", context, status=status)
 
 
 def _abouts(rounds: list[Interview]) -> dict[int, str]:

@@ -12,7 +12,8 @@ from appointments.models import CandidateMail, InvitationReply
 from appointments.models.replies import reads_words
 from appointments.telling import review
 from appointments.telling.drafting import LetterDraft, draft_for, language_for
-from appointments.telling.forms import LanguageForm, LetterForm
+from appointments.telling.forms import LetterForm
+from appointments.telling.other_language import MailTexts, in_other_words, wants_another
 from appointments.telling.services import NO_ADDRESS, retry_mail, send_all, stop_mail, why_not_write
 from core import flash, pages
 from core.access import with_object
@@ -37,6 +38,8 @@ def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
     if request.method != "POST":
         form = LetterForm(called=loop.candidate.called, draft=draft, key=get_random_string(32))
         return _mails_page(request, loop, draft, panel, asked, form=form)
+    if wants_another(request.POST):
+        return _mails_page(request, loop, draft, panel, asked, form=_in_language(request, loop, draft))
     form = LetterForm(request.POST, called=loop.candidate.called, draft=draft)
     if not form.is_valid():
         return _mails_page(request, loop, draft, panel, asked, form=form)
@@ -55,6 +58,17 @@ def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
 
 def _language(request: SignedInRequest, loop: Loop) -> str:
     return language_for(loop, request.POST.get("language") or request.GET.get("language", ""))
+
+
+def _in_language(request: SignedInRequest, loop: Loop, draft: LetterDraft) -> LetterForm:
+    """The form with the mail in the language that was chosen, and with everything else as it was typed."""
+    before = draft_for(loop, language_for(loop, request.POST.get("written_in", "")), request.user)
+    now = MailTexts(draft.subject, draft.body)
+    kept = in_other_words(request.POST, MailTexts(before.subject, before.body), now)
+    own = {"about": draft.about, "to_candidate": "to_candidate" in request.POST}
+    form = LetterForm(called=loop.candidate.called, draft=draft, kept={**kept, **own})
+    form.beside = now if kept["body"] != now.body else None
+    return form
 
 
 def _anew(form: LetterForm, draft: LetterDraft) -> LetterForm:
@@ -84,7 +98,6 @@ def _mails_page(
         "question": asked,
         "has_new_cautions": has_new_cautions,
         "form": form,
-        "language_form": LanguageForm(initial={"language": draft.language}),
         "why_not": why_not,
         "lacks_address": why_not == NO_ADDRESS,
         "number": len(panel) + (not why_not),

@@ -204,7 +204,7 @@ def test_a_link_ends_with_time_by_hand_and_by_a_newer_one(offered, loop_planned,
     key = key_of(offered)
     with time_machine.travel(timezone.now() + GOOD_FOR + timedelta(minutes=1)):
         assert ask(key).status_code == 404
-    newer = make_offer(loop_planned, rita, olga)
+    newer = make_offer(loop_planned, rita, olga, replaces=offered.pk)
     assert ask(key).status_code == 404
     second = key_of(newer)
     assert ask(second).status_code == 200
