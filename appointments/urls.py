@@ -15,6 +15,7 @@ urlpatterns = [
     path("replies/<int:pk>/seen/", reply_seen, name="reply_seen"),
     path("loops/<int:pk>/offer/", offering.loop_offer, name="loop_offer"),
     path("offers/<int:pk>/end/", offering.offer_end, name="offer_end"),
+    path("offers/<int:pk>/again/", offering.offer_again, name="offer_again"),
     path("help/<int:pk>/", offering.help_request, name="help_request"),
     path("choose/<str:key>/", choice_views.choose_times, name="choose_times"),
 ]

@@ -180,10 +180,10 @@ def wake(job: Job) -> None:
         nudge(job)
 
 
-def retry(job: Job, *, was: str = Job.JobStatus.FAILED) -> None:
+def retry(job: Job, *, was: str = Job.JobStatus.FAILED, **values: Any) -> None:
     """Let a failed job start anew with fresh attempts, and nudge. Does nothing to a job that has not failed.
 
-    With `was` done, a job whose result is lost starts anew.
+    With `was` done, a job whose result is lost or taken back starts anew; `values` empties that result.
     """
     renewed = (
         type(job)
@@ -196,6 +196,7 @@ def retry(job: Job, *, was: str = Job.JobStatus.FAILED) -> None:
             claimed_at=None,
             away_since_at=None,
             error="",
+            **values,
         )
     )
     if renewed:

@@ -56,6 +56,15 @@ class CandidateMail(Job):
     def was_sent(self) -> bool:
         return self.outcome == CandidateMailOutcome.SENT
 
+    @property
+    def was_stopped(self) -> bool:
+        return self.outcome == CandidateMailOutcome.STOPPED
+
+    @property
+    def may_leave_after_all(self) -> bool:
+        """Somebody stopped it. One whose offer was taken back leaves with its offer."""
+        return self.was_stopped and (self.offer is None or self.offer.is_open)
+
 
 class Appointment(models.Model):
     """One interview as a mail to its candidate says it: in their calendar the same for ever, under a number that rises

@@ -63,6 +63,14 @@ class TimeOffer(models.Model):
         return self.ended_at is None and timezone.now() < self.expires_at and self.loop.is_before_debrief
 
     @property
+    def may_stand_again(self) -> bool:
+        """It was taken back, and nothing has happened since that would make it untrue."""
+        is_over = timezone.now() >= self.expires_at or not self.loop.is_before_debrief or self.loop.candidate.has_ended
+        if self.ended_at is None or self.answered_at is not None or is_over:
+            return False
+        return not self.loop.time_offers.filter(pk__gt=self.pk).exists()
+
+    @property
     def is_declined(self) -> bool:
         """The candidate said that none of the times works."""
         return self.answered_at is not None and self.chosen_id is None

@@ -121,6 +121,27 @@ def end_offer(*, offer: TimeOffer, by: User) -> TimeOffer:
 
 
 @transaction.atomic
+def restore_offer(*, offer: TimeOffer, by: User) -> TimeOffer:
+    """Let an offer that was taken back stand again: its link opens it as before, and a mail that was stopped with it
+    leaves. Does nothing to one that is open.
+
+    Refused (RuleViolation): one that was answered or whose time has passed, and one that a later offer followed.
+    """
+    loop = lock_loop(offer.loop)
+    offer.refresh_from_db()
+    if offer.ended_at is None:
+        return offer
+    if not offer.may_stand_again:
+        raise RuleViolation("This offer is over: a later one took its place, or its time has passed. Offer new times.")
+    offer.ended_at = None
+    offer.save(update_fields=["ended_at"])
+    for mail in offer.mails.filter(outcome=CandidateMail.Outcome.STOPPED):
+        jobs.retry(mail, was=mail.job_status, outcome="")
+    audit.record("loop.offer_stands_again", loop, by=by, scope=loop.scope, fields=["time_offers"])
+    return offer
+
+
+@transaction.atomic
 def choose_slot(*, offer: TimeOffer, slot: int, zone: str = "", help_text: str = "") -> TimeOffer:
     """Take one of the slots for the candidate: the rounds get their times, the panel is invited and the candidate
     written, by the clocks of `zone` from then on. `help_text` goes to the offer's reader alone.

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,14 @@ from appointments.models import HelpRequest, OfferedRound, TimeOffer
 from appointments.offering.forms import CHOICES, EffectForm, OfferForm
 from appointments.offering.free_slots import cautions_of_slots, propose_slots, rounds_to_offer
 from appointments.offering.offer_letter import offer_letter
-from appointments.offering.services import HAVE_TIMES, end_offer, offer_times, settle_help, standing_offer
+from appointments.offering.services import (
+    HAVE_TIMES,
+    end_offer,
+    offer_times,
+    restore_offer,
+    settle_help,
+    standing_offer,
+)
 from appointments.telling.drafting import language_for
 from appointments.telling.other_language import MailTexts, in_other_words, wants_another
 from core import flash
@@ -100,7 +108,16 @@ def _abouts(rounds: list[Interview]) -> dict[int, str]:
 @with_object(TimeOffer, "appointments.end_offer", related=("loop__candidate",))
 def offer_end(request: SignedInRequest, offer: TimeOffer) -> HttpResponse:
     end_offer(offer=offer, by=request.user)
-    flash.done(request, "The offer is taken back. Its link opens nothing any more.")
+    again = reverse("appointments:offer_again", args=[offer.pk])
+    flash.toast(request, "The offer is taken back. Its link opens nothing any more.", undo_url=again)
+    return redirect("appointments:loop_mails", offer.loop_id)
+
+
+@require_POST
+@with_object(TimeOffer, "appointments.end_offer", related=("loop__candidate",))
+def offer_again(request: SignedInRequest, offer: TimeOffer) -> HttpResponse:
+    restore_offer(offer=offer, by=request.user)
+    flash.done(request, "The offer stands again, with its choices and its link.")
     return redirect("appointments:loop_mails", offer.loop_id)
 
 

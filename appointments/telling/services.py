@@ -102,17 +102,20 @@ def send_all(*, loop: Loop, letter: dict[str, str] | None, has_panel: bool, by: 
 
 @transaction.atomic
 def retry_mail(*, mail: CandidateMail, by: User) -> CandidateMail:
-    """Let a mail that failed start anew. Does nothing to one that has not failed.
+    """Let a mail that failed, or that somebody stopped, start anew, in the words that were read through. Does nothing
+    to another.
 
-    Refused (RuleViolation) where what it says is not so any more: a new one says what is.
+    Refused (RuleViolation) where what it says is not so any more, or a later mail was written: that says what is.
     """
     loop = lock_loop(mail.loop)
     mail.refresh_from_db()
-    if not mail.is_failed:
+    if not (mail.is_failed or mail.was_stopped):
         return mail
+    if mail.was_stopped and loop.candidate_mails.filter(pk__gt=mail.pk).exists():
+        raise RuleViolation("A later mail was written. Send that one, or write a new one.")
     if not _still_holds(mail):
         raise RuleViolation("The interviews have changed since this mail was written. Write a new one.")
-    jobs.retry(mail)
+    jobs.retry(mail, was=mail.job_status, outcome="")
     audit.record("loop.candidate_mail_retried", loop, by=by, scope=loop.scope)
     mail.refresh_from_db()
     return mail

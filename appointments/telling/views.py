@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -148,5 +149,6 @@ def mail_stop(request: SignedInRequest, mail: CandidateMail) -> HttpResponse:
     if mail.was_sent:
         flash.caution(request, "The mail had left already.")
     else:
-        flash.done(request, "The mail is not sent.")
+        again = reverse("appointments:mail_retry", args=[mail.pk])
+        flash.toast(request, "The mail is not sent. Its words are kept.", undo_url=again)
     return redirect("appointments:loop_mails", mail.loop_id)

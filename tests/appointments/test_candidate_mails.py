@@ -411,3 +411,23 @@ def test_mails_that_were_dropped_did_not_leave(uninvited, rita, as_user):
     count = count_mails(uninvited, [])
     assert (count.left, count.waiting, count.failed) == (1, len(others), 0)
     assert "One mail left" in as_user(rita).get(address(uninvited)).content.decode()
+
+
+def test_a_mail_that_was_stopped_leaves_after_all_in_its_own_words(tallinn, rita, as_user):
+    """B6."""
+    client = as_user(rita)
+    mail = write(tallinn, rita, body="My own words.")
+    page = client.post(reverse("appointments:mail_stop", args=[mail.pk]), follow=True).content.decode()
+    again = reverse("appointments:mail_retry", args=[mail.pk])
+    assert "Undo" in page and again in page and "Send it after all" in client.get(address(tallinn)).content.decode()
+    assert client.post(again).status_code == 302
+    assert deliver(mail).outcome == "sent" and "My own words." in post.outbox[-1].body
+
+
+def test_a_stopped_mail_stays_so_once_a_later_one_was_written(tallinn, rita, as_user):
+    mail = write(tallinn, rita)
+    stop_mail(mail=mail, by=rita)
+    write(tallinn, rita)
+    assert "Send it after all" not in as_user(rita).get(address(tallinn)).content.decode()
+    with pytest.raises(RuleViolation):
+        retry_mail(mail=mail, by=rita)

@@ -24,6 +24,7 @@ from appointments.offering.services import (
     decline_slots,
     end_offer,
     offer_times,
+    restore_offer,
     settle_help,
 )
 from appointments.tasks import send_mail
@@ -387,3 +388,28 @@ def test_two_at_once_one_wins_and_the_other_is_told(demo, company, rita, olga, l
     outcomes = race(*(lambda offer=offer: choose_slot(offer=offer, slot=first_slot(offer).pk) for offer in offers))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["SlotTaken", "TimeOffer"]
     assert connection.vendor == "postgresql" and OfferAnswered
+
+
+def test_an_offer_that_was_taken_back_stands_again(offered, loop_planned, rita, as_user):
+    """B6."""
+    key, client = key_of(offered), as_user(rita)
+    mails = reverse("appointments:loop_mails", args=[loop_planned.pk])
+    page = client.post(reverse("appointments:offer_end", args=[offered.pk]), follow=True).content.decode()
+    again = reverse("appointments:offer_again", args=[offered.pk])
+    assert "Undo" in page and again in page and ask(key).status_code == 404
+    assert "Offer them again" in client.get(mails).content.decode()
+    assert client.post(again).status_code == 302 and client.post(again).status_code == 302
+    assert ask(key, choose="1", slot=str(first_slot(offered).pk)).status_code == 200
+    assert "Your times are set" in ask(key).content.decode()
+
+
+def test_the_mail_of_an_offer_leaves_when_it_stands_again(offered, loop_planned, rita, olga):
+    """B6."""
+    end_offer(offer=offered, by=rita)
+    restore_offer(offer=offered, by=rita)
+    assert ask(key_of(offered)).status_code == 200
+    end_offer(offer=offered, by=rita)
+    make_offer(loop_planned, rita, olga)
+    with pytest.raises(RuleViolation):
+        restore_offer(offer=offered, by=rita)
+    assert not offered.may_stand_again

@@ -647,13 +647,16 @@ PLACES: dict[str, Place] = {
     # --- What candidates are written ---
     "appointments:loop_mails": act("interviews:loop_detail"),
     "appointments:mails_state": nowhere("Asked by the part of the page that counts what left."),
-    "appointments:mail_retry": act("appointments:loop_mails", when=has_failed),
+    "appointments:mail_retry": act(
+        "appointments:loop_mails", when=lambda mail, user: has_failed(mail, user) or mail.may_leave_after_all
+    ),
     "appointments:mail_stop": act("appointments:loop_mails", when=lambda mail, user: mail.job_status == "waiting"),
     "integrations:chat_hook": act("accounts:settings", sent={"remove": "1"}),
     "appointments:reply_mailbox": read("accounts:settings"),
     "appointments:reply_seen": act("appointments:loop_mails", when=lambda reply, user: reply.waits_for_a_look),
     "appointments:loop_offer": act("interviews:loop_detail", when=has_untimed_round, sent=an_offer),
     "appointments:offer_end": act("appointments:loop_mails", when=lambda offer, user: offer.ended_at is None),
+    "appointments:offer_again": act("appointments:loop_mails", when=lambda offer, user: offer.may_stand_again),
     "appointments:help_request": act("interviews:my_work", sent={"effect": "A longer break."}),
     "appointments:choose_times": nowhere("The candidate's page: its address goes out by mail."),
     # --- Packets ---
