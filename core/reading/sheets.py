@@ -15,6 +15,8 @@ from core.reading.encodings import EMPTY, MAX_BYTES, refuse_size
 
 MOST_ROWS, MOST_COLUMNS, MOST_UNPACKED = 50_000, 100, 200_000_000
 SEPARATORS = ",;\t|"
+# More lines above the names of columns are no title.
+MOST_TITLES = 10
 
 DAMAGED = "This spreadsheet is damaged or protected. Open it, save it anew as XLSX, and choose it again."
 
@@ -32,6 +34,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     head_line: int = 0
+    above: tuple[TableRow, ...] = ()
+    """Titles that stand above the names of the columns."""
 
     def sample(self, column: int) -> str:
         """The first cell of a column in which something stands."""
@@ -88,13 +92,16 @@ def table_of_xlsx(data: bytes, file: str, subject: Subject) -> Table:
 def as_text(table: Table) -> str:
     """A table as text that `table_of_text` makes the same table of."""
     rows = [[row.line, *row.cells] for row in table.rows]
-    return json.dumps([list(table.columns), table.head_line, rows], ensure_ascii=False)
+    above = [[row.line, *row.cells] for row in table.above]
+    return json.dumps([list(table.columns), table.head_line, rows, above], ensure_ascii=False)
 
 
 def table_of_text(text: str) -> Table:
     """The table that `as_text` wrote."""
-    columns, head_line, rows = json.loads(text)
-    return Table(tuple(columns), tuple(TableRow(line, tuple(cells)) for line, *cells in rows), head_line)
+    # What waited in a preview before titles were kept has no fourth part.
+    columns, head_line, rows, *others = json.loads(text)
+    kept = [tuple(TableRow(line, tuple(cells)) for line, *cells in part) for part in (rows, *others)]
+    return Table(tuple(columns), kept[0], head_line, *kept[1:])
 
 
 def _rows_of_sheet(sheet: "openpyxl.worksheet.worksheet.Worksheet") -> list[TableRow]:
@@ -137,11 +144,23 @@ def _separator_of(text: str, subject: Subject) -> str:
 
 def _with_head(rows: Sequence[TableRow], subject: Subject) -> Table:
     filled = [row for row in rows if any(row.cells)]
+    above = filled[: _titles_above(filled, subject)]
+    filled = filled[len(above) :]
     width = max((len(row.cells) for row in filled), default=0)
     head = filled[0].cells if filled else ()
     names_parts = any(subject.names_column(cell) for cell in head)
     has_content = any(subject.is_content(cell) for cell in head)
     if filled and (names_parts or not has_content) and len(filled) > 1:
         named = tuple(cell or f"Column {number}" for number, cell in enumerate(head, 1))
-        return Table(named, tuple(filled[1:]), filled[0].line)
+        return Table(named, tuple(filled[1:]), filled[0].line, tuple(above))
     return Table(tuple(f"Column {number}" for number in range(1, width + 1)), tuple(filled))
+
+
+def _titles_above(rows: Sequence[TableRow], subject: Subject) -> int:
+    """How many rows of a cell each stand above the first that names two columns."""
+    for number, row in enumerate(rows[:MOST_TITLES]):
+        if sum(subject.names_column(cell) for cell in row.cells) > 1:
+            return number
+        if sum(map(bool, row.cells)) > 1:
+            return 0
+    return 0

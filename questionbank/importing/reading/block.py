@@ -36,6 +36,8 @@ class Block:
     """Whether its bold words stand before several texts of the list, and so name a part instead of a question."""
     tells_story: bool = False
     """Whether its bold words name a part of a told answer, as "Situation" and "Task" do."""
+    is_repeated: bool = False
+    """Whether others of the list say just the same, as the lines of a form do."""
     is_bare_label: bool = False
     """Whether it is a line that only names a part, without a colon, as others of the list do."""
 
@@ -91,6 +93,7 @@ class Block:
         text = self.text
         return (
             self.kind == PARAGRAPH
+            and not self.is_repeated
             and len(text) <= MOST_IN_A_HEADING
             and "\n" not in text
             and not re.search(r"[.?!,;:…\"”。？！，；：]$", text)
@@ -117,6 +120,7 @@ def mark_part_names(blocks: Sequence[Block]) -> None:
     lines = [block for block in blocks if block.kind == PARAGRAPH and len(block.source) <= 48]
     said = Counter(words.plain(block.source) for block in lines)
     for block in lines:
+        block.is_repeated = said[words.plain(block.source)] > 1
         block.is_bare_label = said[words.plain(block.source)] > 1 and bool(words.label_of(block.source))
     named = [block for block in blocks if block.kind in (PARAGRAPH, ITEM) and block.named[0]]
     names = Counter(words.plain(block.named[0]) for block in named)

@@ -61,6 +61,8 @@ def separated(text: str) -> list[SourceLine]:
 
 
 _WRAPPED = re.compile(r"\A\s*```(?:markdown|md)[ \t]*\n(.*)\n```\s*\Z", re.DOTALL | re.IGNORECASE)
+_ASKED_BY_LETTER = re.compile(r"^Q[.)](?=\s)", re.MULTILINE)
+_ANSWERED_BY_LETTER = re.compile(r"^A[.)](?=\s)", re.MULTILINE)
 _PAGE = re.compile(r"\A\s*<(?:!doctype|html)\b", re.IGNORECASE)
 _NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
@@ -68,6 +70,9 @@ _NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re
 def _unwrapped(text: str) -> str:
     """A text without a fence around all of it, and a page of the web without what nobody reads of it; each of its lines
     stays in its place."""
+    if len(_ASKED_BY_LETTER.findall(text)) > 1 and _ANSWERED_BY_LETTER.search(text):
+        # They are no entries of a list that counts in letters.
+        text = _ANSWERED_BY_LETTER.sub("A:", _ASKED_BY_LETTER.sub("Q:", text))
     if wrapped := _WRAPPED.match(text):
         return "\n" * text.count("\n", 0, wrapped.start(1)) + wrapped[1]
     return _NO_TEXT.sub(lambda found: "\n" * found.group().count("\n"), text) if _PAGE.match(text) else text
@@ -101,7 +106,8 @@ def counts_on(marker: str, text: str) -> bool:
 
 # "Question 4:", "Q4.", "Q:", also bold or as a heading.
 QUESTION_LINE = re.compile(
-    r"^[*_#\s>?]*(?:question|frage|pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
+    r"^[*_#\s>?]*(?:(?:primary|main|opening|alternative|lead) question|question|hauptfrage|einstiegsfrage|frage|"
+    r"pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ MOST_IN_AN_ENTRY = 300
 # As German makes them of several.
 LONG_WORD = 12
 _SAYS_QUESTIONS = re.compile(r"question|frage|pregunta|问题|面试题|\bexamples?:?$", re.IGNORECASE)
+_OF_A_QUESTION = ("follow_ups", "points", "pitfalls", "strong_answer", "rationale")
 _CODE_ALONE = re.compile(r"(`+)[^`]+\1")
 
 
@@ -45,8 +46,10 @@ class EntryRun:
 
     @property
     def is_part(self) -> bool:
-        """Whether a line names them as a part of something, and few of them ask."""
+        """Whether a line names them as a part of something, and few of them ask; or as follow-ups and the like."""
         before = self.introduction
+        if before is not None and before.kind == PARAGRAPH and before.label[0] in _OF_A_QUESTION:
+            return True
         names = before is not None and before.kind == PARAGRAPH and before.text.endswith((":", "："))
         return names and not self.is_called_questions and self.share <= 0.5
 

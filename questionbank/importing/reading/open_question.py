@@ -199,7 +199,9 @@ class OpenQuestion:
             return False
         if self.block.kind == HEADING and block.level != self.block.level:
             return block.level < self.block.level
-        return words.is_aside(block.text)
+        # "Competency 2: Safety" stands over further questions.
+        is_section = self.block.kind != HEADING and block.label[0] in SINGLE and bool(block.label[1])
+        return is_section or words.is_aside(block.text)
 
     def _is_word_of_answer(self, block: Block, part: str) -> bool:
         """Whether an entry only begins with a word that names a part elsewhere: "- Solution: ..." among others."""
@@ -216,7 +218,7 @@ class OpenQuestion:
         if block.kind == ITEM and self.behind and not self.part:
             # An entry of what stands below the labelled parts.
             return False
-        is_named = block.is_part_name and not block.tells_story
+        is_named = (block.is_part_name or block.is_repeated) and not block.tells_story
         return is_named and is_labelled and (self.part not in PROSE or self.is_full)
 
     def _ends_before(self, block: Block) -> bool:

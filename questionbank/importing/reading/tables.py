@@ -21,10 +21,21 @@ PARTS = (
 NO_QUESTIONS = "No column holds questions. Say which one does."
 TOO_MANY_CELLS = "This row has more cells than the table has columns; the rest is left over."
 FORMULA = "A cell begins as a formula does; it stays text."
+ABOVE_TABLE = "Above the names of the columns"
 NO_WORDS = "This row has no question"
 
-# "Primary question", "scenario question (behavioural)": one word more, and perhaps something in brackets.
-_ASKS = re.compile(r"[^\W\d_]+ questions?(?: \([^()]*)?")
+# What columns alone are called: "scenario question (behavioural)", the sides of a card, the ends of a scale.
+_FURTHER_NAMES = (
+    ("prompt", re.compile(r"(?:[^\W\d_]+ )?questions?(?: \([^()]*| 1)?|front|vorderseite|recto")),
+    ("sample_answer", re.compile(r"back|rückseite|verso")),
+    (
+        "strong_answer",
+        re.compile(r"(?:[1-9]\W+)?(?:excellent|outstanding|strong|great|exceeds expectations)(?: answer)?"),
+    ),
+    ("pitfalls", re.compile(r"(?:[01]\W+)?(?:poor|weak|unsatisfactory|below expectations)(?: answer)?")),
+)
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 QUESTIONS = Subject(names_column=lambda cell: bool(words.label_of(cell)), is_content=is_question)
 
@@ -45,10 +56,12 @@ def guessed_parts(table: Table) -> dict[int, str]:
 
 
 def _part_of(name: str) -> str:
-    plain = words.plain(name)
+    plain = words.plain(name[: words.LONGEST_NAME])
     if plain in ("title", "titel", "titre", "título", "name"):
         return "title"
-    return words.label_of(name.replace("_", " ")) or ("prompt" if _ASKS.fullmatch(plain) else "")
+    if part := words.label_of(name.replace("_", " ")):
+        return part
+    return next((part for part, pattern in _FURTHER_NAMES if pattern.fullmatch(plain)), "")
 
 
 def _share_asking(table: Table, column: int) -> float:
@@ -69,6 +82,9 @@ def read_table(table: Table, file: str, parts: Mapping[int, str] | None = None) 
             _doubt_row(found, question, row, len(table.columns))
         else:
             found.left_over.append(LeftOver(row.line, row.line, " | ".join(filter(None, row.cells)), NO_WORDS))
+    found.left_over += [
+        LeftOver(row.line, row.line, " ".join(filter(None, row.cells)), ABOVE_TABLE) for row in table.above
+    ]
     found.left_over += _left_columns(table, parts)
     return found
 
@@ -87,7 +103,7 @@ def _question_of(row: TableRow, parts: Mapping[int, str]) -> FoundQuestion:
             number = re.search(r"\d{1,3}", cell)
             question.minutes = int(number.group()) if number else None
         elif part != LEAVE_OUT:
-            setattr(question, part, cell)
+            setattr(question, part, _BREAK.sub("\n", cell))
     if words.has_signs(question.level):
         question.doubts.append(f"The sign {question.level} was taken for the level. Say which level it means.")
     return question

@@ -13,7 +13,9 @@ from core.text import normalized
 # The part of a question -> what lists call it.
 _LABELS = {
     "prompt": (
-        "question, questions, interview question, prompt, text, question text, q, coding question, code question, "
+        "question, questions, interview question, primary question, main question, opening question, "
+        "alternative question, lead question, hauptfrage, einstiegsfrage, "
+        "prompt, text, question text, q, coding question, code question, "
         "frage, fragen, pregunta, "
         "preguntas, 问题, 题目, 问"
     ),
@@ -29,9 +31,11 @@ _LABELS = {
         "solution, solutions, suggested answer, possible answer, expected answer, sample response, response, "
         "short answer, explanation, sample, show answer, click to see the answer, see answer, view answer, a, "
         "ans, r, approach, solution approach, suggested approach, framework, 答案, 回答, 答, 参考答案, 解答, antwort, "
-        "antworten, musterantwort, beispielantwort, beispiel, lösung, mögliche antwort, réponse, réponses, "
-        "exemple, exemple de réponse, réponse type, réponse possible, solution possible, respuesta, respuestas, "
-        "ejemplo, respuesta de ejemplo, ejemplo de respuesta, respuesta modelo, solución"
+        "antworten, musterantwort, beispielantwort, beispiel, lösung, mögliche antwort, erwartete antwort, "
+        "réponse, réponses, "
+        "exemple, exemple de réponse, réponse type, réponse attendue, réponse possible, solution possible, "
+        "respuesta, respuestas, "
+        "ejemplo, respuesta de ejemplo, ejemplo de respuesta, respuesta modelo, respuesta esperada, solución"
     ),
     "strong_answer": (
         "strong answer, a strong answer, a strong answer contains, what a strong answer contains, good answer, a "
@@ -48,14 +52,16 @@ _LABELS = {
         "evaluation criteria, evaluation points, assessment criteria, "
         "criteria, key points, key point, keywords, keyword, hints, hint, achten auf, worauf achten, worauf wir "
         "achten, bewertungspunkte, bewertungskriterien, kriterien, stichworte, points d’évaluation, critères, "
-        "critères d’évaluation, points clés, à écouter, à observer, mots-clés, puntos de evaluación, criterios, "
-        "criterios de evaluación, puntos clave, qué buscar, qué escuchar, fijarse en, palabras clave"
+        "critères d’évaluation, points clés, ce que nous évaluons, à écouter, à observer, mots-clés, "
+        "puntos de evaluación, criterios, "
+        "criterios de evaluación, puntos clave, qué evaluamos, qué buscar, qué escuchar, fijarse en, palabras clave"
     ),
     "pitfalls": (
         "common pitfalls, pitfalls, pitfall, traps, trap, red flags, red flag, common mistakes, mistakes, bad "
         "answer, bad answers, weak answer, weak answers, poor answer, warning signs, where people go wrong, bad "
         "signs, anti-patterns, antipatterns, anti-pattern, things to avoid, 常见错误, what to avoid, avoid, don’ts, "
-        "fallstricke, stolperfallen, stolpersteine, häufige fehler, warnsignale, schwache antwort, pièges, pièges "
+        "fallstricke, stolperfallen, stolpersteine, häufige fehler, warnsignale, schwache antwort, pièges, à éviter, "
+        "pièges "
         "fréquents, erreurs, erreurs fréquentes, signaux d’alerte, mauvaise réponse, errores, errores comunes, "
         "errores frecuentes, trampas, señales de alerta, mala respuesta"
     ),
@@ -210,11 +216,14 @@ _BEGINS_LABEL = re.compile(
     r"common pitfalls|common mistakes|sample answer|strong answer|why we ask|why they ask)\b"
 )
 MOST_IN_A_LABEL = 8
+LONGEST_NAME = 200
 
 
 @lru_cache(maxsize=4096)
 def label_of(line: str) -> str:
     """The part of a question that this line names and nothing else, without a colon; empty where it names none."""
+    if len(line) > LONGEST_NAME:
+        return ""
     name = plain(re.sub(_SIGN_OR_QUOTE, "", line))
     bare = re.sub(r"\s*\([^()]*\)?$|\s+\d+$", "", name)
     if _KIND_OF_ANSWER.fullmatch(bare):

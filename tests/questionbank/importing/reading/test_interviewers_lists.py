@@ -196,3 +196,65 @@ def test_a_page_of_the_web_and_a_link_between_ticks() -> None:
     cleat, bitt = found_in(text, "list.html").questions
     assert (cleat.source_line, cleat.sample_answer, cleat.sources) == (5, "A fitting.", ["https://deck.example"])
     assert bitt.sample_answer == "A post."
+
+
+def test_what_letters_ask_and_answer() -> None:
+    found = found_in("Q. What is a cleat?\nA. A fitting.\n   It holds.\n\nQ. What is a warp?\nA. A line.\n", "list.txt")
+    assert [(each.prompt, each.sample_answer) for each in found.questions] == [
+        ("What is a cleat?", "A fitting.\nIt holds."),
+        ("What is a warp?", "A line."),
+    ]
+
+
+def test_questions_of_several_kinds_below_a_competency() -> None:
+    text = "".join(
+        f"### Competency {number}: {name}\n\n**Primary question:** Tell me about {name} at sea.\n\n"
+        f"**Alternative question:** When did you lack {name}?\n\n**Probing questions:**\n- What was your part?\n\n"
+        "**Rating scale:**\n- 5: Plain\n\n"
+        for number, name in ((1, "calm"), (2, "order"))
+    )
+    found = found_in(text)
+    assert [each.prompt for each in found.questions] == [
+        "Tell me about calm at sea.",
+        "When did you lack calm?",
+        "Tell me about order at sea.",
+        "When did you lack order?",
+    ]
+    assert [each.follow_ups for each in found.questions][1::2] == [["What was your part?"]] * 2
+    assert found.questions[2].category == "Competency 2: order"
+
+
+def test_lines_of_a_form_are_no_headings_and_no_follow_ups() -> None:
+    form = "Notes: ______________\nScore: 1  2  3  4  5\n\n"
+    found = found_in(
+        f"Section A (10 min)\n1. Why this ferry?\n○ Probe: Since when?\n{form}"
+        f"2. Which was your best watch?\n○ Probe: Who was there?\n{form}",
+        "guide.txt",
+    )
+    assert [(each.category, each.follow_ups) for each in found.questions] == [
+        ("Section A (10 min)", ["Since when?"]),
+        ("Section A (10 min)", ["Who was there?"]),
+    ]
+    assert all("Score: 1 2 3 4 5" in over.text for over in found.left_over)
+
+
+def test_german_parts_in_italics_keep_their_follow_ups() -> None:
+    belegen, sturm = found_in(
+        "**Frage 1: Wie belegen Sie eine Klampe?**\n*Erwartete Antwort:* Mit Kopfschlägen.\n\n"
+        "**Frage 2: Was war Ihr Sturm?**\n*Erwartete Antwort:* Ein Beispiel.\n*Nachfragen:*\n- Was nun?\n- Warum?\n"
+    ).questions
+    assert (belegen.sample_answer, sturm.follow_ups) == ("Mit Kopfschlägen.", ["Was nun?", "Warum?"])
+
+
+def test_a_sheet_with_titles_cards_and_ends_of_a_scale() -> None:
+    text = (
+        "Deckhand,,\nUpdated in May,,\n#,Competency,Question,5 - Excellent,1 - Poor\n"
+        '1,Calm,When did it part?,Stood clear,"No, never"\n'
+    )
+    found = found_in(text, "sheet.csv")
+    (parted,) = found.questions
+    assert (parted.prompt, parted.competency) == ("When did it part?", "Calm")
+    assert (parted.strong_answer, parted.pitfalls) == (["Stood clear"], ["No, never"])
+    assert [over.text for over in found.left_over] == ["Deckhand", "Updated in May"]
+    (card,) = found_in("Front\tBack\nWhat is a cleat?\tA fitting<br>with horns\n", "cards.tsv").questions
+    assert card.sample_answer == "A fitting\nwith horns"
