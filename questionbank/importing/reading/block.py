@@ -73,7 +73,7 @@ class Block:
             return part, self.named[1]
         part, rest = words.split_label(self.text)
         # "A:" answers "Q:", but in a list it is the first of several answers to choose from.
-        if part and self.kind != PARAGRAPH and re.match(r"\(?\w\b", self.text) and not self.text[1:2].isalpha():
+        if part and self.kind != PARAGRAPH and re.match(r"\(?\w\s*[:：.)]", self.text):
             return "", self.text
         if not part and self.kind == PARAGRAPH and self.text.endswith((":", "：")):
             part, rest = words.label_of(self.text), ""

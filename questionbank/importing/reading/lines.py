@@ -107,7 +107,7 @@ def counts_on(marker: str, text: str) -> bool:
 # "Question 4:", "Q4.", "Q:", also bold or as a heading.
 QUESTION_LINE = re.compile(
     r"^[*_#\s>?]*(?:(?:primary|main|opening|alternative|lead) question|question|hauptfrage|einstiegsfrage|frage|"
-    r"pregunta|问题|题目|问|q)\s*(?:(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
+    r"pregunta|问题|题目|问|q)\s*(?:(?:one|two|three|four|five|six|seven|eight|nine|ten)\s*[.:)]|(?:n[o°º]\.?\s*)?\d{1,4}\s*[.:)\]–-]|\d{1,4}[*_]*\s*$|\s?[:：.)])",
     re.IGNORECASE,
 )
 

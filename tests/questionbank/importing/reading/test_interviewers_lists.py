@@ -258,3 +258,12 @@ def test_a_sheet_with_titles_cards_and_ends_of_a_scale() -> None:
     assert [over.text for over in found.left_over] == ["Deckhand", "Updated in May"]
     (card,) = found_in("Front\tBack\nWhat is a cleat?\tA fitting<br>with horns\n", "cards.tsv").questions
     assert card.sample_answer == "A fitting\nwith horns"
+
+
+def test_a_label_of_one_letter_and_a_word_and_numbers_in_words() -> None:
+    (poste,) = found_in(
+        "1. Pourquoi ce poste ?\n   - Réponse attendue : une raison\n   - À éviter : le salaire\n"
+    ).questions
+    assert (poste.sample_answer, poste.pitfalls) == ("une raison", ["le salaire"])
+    text = "Question One: What is a cleat?\n---\nA fitting.\n\nQuestion Two: What is a warp?\n---\nA line.\n"
+    assert [each.prompt for each in found_in(text).questions] == ["What is a cleat?", "What is a warp?"]
