@@ -15,6 +15,7 @@ class InterviewsConfig(AppConfig):
         from interviews.loops.question_rounds import rounds_of
         from interviews.my_work import (
             asked_openings,
+            declined_seats,
             drafts,
             loop_matters,
             question_care,
@@ -55,4 +56,8 @@ class InterviewsConfig(AppConfig):
             recused_seats.recused_seats, "interview__loop", recused_seats.recused_seats_of
         )
         loop_matters.register_matter("recused seats", conflicting)
+        declined = loop_matters.LoopMatter(
+            declined_seats.declined_seats, "interview__loop", declined_seats.declined_seats_of
+        )
+        loop_matters.register_matter("declined seats", declined)
         work.register_provider("loops", loop_matters.matters_for)

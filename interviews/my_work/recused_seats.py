@@ -23,19 +23,25 @@ def recused_seats(user: User, now: datetime) -> QuerySet[Seat]:
 
 def recused_seats_of(user: User, loops: list[int], now: datetime) -> Iterable[WorkItem]:
     """One item for each of these loops."""
-    seats = recused_seats(user, now).filter(interview__loop__in=loops).order_by("interview__position", "pk")
+    return items_to_fill(recused_seats(user, now).filter(interview__loop__in=loops), "must not interview")
+
+
+def items_to_fill(seats: QuerySet[Seat], what: str) -> list[WorkItem]:
+    """One item for each loop of these seats, on which somebody else has to sit. `what` says what keeps their people
+    from the candidate."""
     found: dict[int, list[Seat]] = {}
-    for seat in seats.select_related("panelist", "interview__loop__candidate"):
+    ordered = seats.order_by("interview__position", "pk")
+    for seat in ordered.select_related("panelist", "interview__loop__candidate"):
         found.setdefault(seat.interview.loop_id, []).append(seat)
-    return [_item(panel) for panel in found.values()]
+    return [_item(panel, what) for panel in found.values()]
 
 
-def _item(seats: list[Seat]) -> WorkItem:
+def _item(seats: list[Seat], what: str) -> WorkItem:
     loop = seats[0].interview.loop
     people = listed(list(dict.fromkeys(seat.panelist.name for seat in seats)))
     rounds = listed(list(dict.fromkeys(seat.interview.spoken_name for seat in seats)))
     return WorkItem(
-        title=f"{people} must not interview {loop.candidate}",
+        title=f"{people} {what} {loop.candidate}",
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="Find somebody else",
         sentence=f"On the panel of the {rounds}.",

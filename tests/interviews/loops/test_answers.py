@@ -73,6 +73,18 @@ def test_a_change_asks_anew(seat, loop_active, rita, as_user):
     assert Client().post(address(answer_key(seat)), {"answer": "not_coming"}).status_code == 200
 
 
+def test_who_cannot_come_waits_on_my_work_of_those_who_plan(seat, loop_active, rita, pia, paul, as_user):
+    answer_invitation(seat=seat, answer="not_coming")
+    asks = f"{pia.name} cannot come to meet {loop_active.candidate.name}"
+    assert asks in as_user(rita).get("/").content.decode()
+    assert asks not in as_user(paul).get("/").content.decode() + as_user(pia).get("/").content.decode()
+    answer_invitation(seat=seat, answer="accepted")
+    assert asks not in as_user(rita).get("/").content.decode()
+    answer_invitation(seat=seat, answer="not_coming")
+    unseat_panelist(seat=seat, by=rita)
+    assert asks not in as_user(rita).get("/").content.decode()
+
+
 @pytest.mark.parametrize("end", ["cancelled", "over", "off the panel", "no account"])
 def test_when_there_is_nothing_to_answer(seat, loop_active, rita, pia, end):
     key = answer_key(seat)
