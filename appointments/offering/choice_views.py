@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.models import TimeOffer
 from appointments.offer_keys import find_offer, language_of, open_offer
-from appointments.offering.offer_page import choices_of_offer, said_times, talks_of
+from appointments.offering.offer_page import choices_of_offer, said_clocks, said_times, talks_of
 from appointments.offering.offer_words import offer_words
 from appointments.offering.services import OfferAnswered, SlotTaken, choose_slot, decline_slots
 from core.access import public
@@ -111,6 +111,7 @@ def _answered(request: HttpRequest, offer: TimeOffer) -> HttpResponse:
     context = {
         **frame,
         "title": words.done_title.format(called=candidate.called),
+        "clocks": said_clocks(offer),
         "times": said_times(offer),
         "has_mail": bool(candidate.email),
         "done_help": words.done_help.format(person=reader.name) if reader and has_asked else "",

@@ -13,6 +13,7 @@ from appointments.offering.offer_words import OfferWords
 from appointments.telling.drafting import names_listed, said_round
 from appointments.telling.known_rounds import rounds_for_candidate
 from appointments.telling.letter_words import letter_words, said_day
+from core.wording import zone_name
 from interviews.scheduling.looking_for_times import panels_of
 from packets.writing.translated import names_in
 
@@ -85,6 +86,11 @@ def said_times(offer: TimeOffer) -> list[str]:
     zone = offer.loop.candidate.zone.key
     rounds = rounds_for_candidate(offer.loop, offer.language)
     return [said_round(row.details, zone, offer.language) for row in rounds if not row.is_cancelled]
+
+
+def said_clocks(offer: TimeOffer) -> str:
+    """Says "All times are by the clocks of Tallinn." in the language of the offer."""
+    return letter_words(offer.language).zone.format(zone=zone_name(offer.loop.candidate.zone))
 
 
 def _choice(

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.forms import LineField
 from core.seen_forms import NOTHING, SeenFormMixin
 from core.time_zones import TimeZoneField
-from core.wording import clock, long_date
+from core.wording import clock, long_date, zone_name
 from interviews.models import Interview
 from interviews.scheduling.local_time import as_instant
 from interviews.scheduling.wall_clock import WallClock, initial_wall_clock
@@ -133,7 +133,10 @@ class DebriefTimeForm(SeenFormMixin, WallClock):
         super().__init__(*args, initial=initial_wall_clock(local) if local else {}, **kwargs)
         self.fields["day"].label = "The debrief opens at the latest on"
         self.fields["time"].label = "At"
-        self.fields["time"].help_text = "Panelists see it while they wait. Leave both empty to say nothing."
+        clocks = zone_name(zoneinfo.ZoneInfo(self.zone))
+        self.fields[
+            "time"
+        ].help_text = f"By the clocks of {clocks}. Panelists see it while they wait. Leave both empty to say nothing."
         for name in ("day", "time"):
             self.fields[name].required = False
         self.remember({"debrief_at": debrief_at})

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.organisation import organisation_name, sender
 from core.text import one_line
-from core.wording import clock, counted, day, long_date, time_range
+from core.wording import clock, counted, day, long_date, time_range, zone_name
 from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
@@ -139,6 +139,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "opening": interview.loop.candidate.opening,
         "title": calendar.title_of(interview),
         "when": time_range(interview.start, interview.ends_at, ZoneInfo(interview.time_zone)),
+        "clocks": zone_name(timezone.get_current_timezone()),
         "kit_page_link": calendar.kit_page_link(interview),
         "organisation": organisation_name(),
         **context,

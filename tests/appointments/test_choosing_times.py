@@ -158,6 +158,7 @@ def test_choosing_sets_the_times_and_tells_everybody(offered, loop_planned, rita
     key, slot = key_of(offered), first_slot(offered)
     page = ask(key, choose="1", slot=str(slot.pk), zone="Europe/Tallinn", help=SECRET).content.decode()
     assert "Your times are set" in page and offered.helper.name in page
+    assert "clocks of Tallinn" in page  # D7: they have just switched clocks
     loop_planned.refresh_from_db()
     times = {time.interview_id: time.starts_at for time in slot.times.all()}
     assert {row.pk: row.starts_at for row in loop_planned.interviews.all()} == times

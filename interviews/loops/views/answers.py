@@ -1,5 +1,7 @@
 """A panelist says whether they come: from the mail, or from My work."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from core import flash
 from core.access import public, with_object
 from core.errors import RuleViolation
 from core.pages import NOT_THERE, REFUSED, whole_number
+from core.wording import zone_name
 from interviews.loops.services.answers import answer_invitation, why_not_answer
 from interviews.loops.services.recusing import recuse_oneself, take_own_recusal_back
 from interviews.models import Seat, SeatAnswer
@@ -74,4 +77,5 @@ def _page(
     request: HttpRequest, *, seat: Seat | None = None, refusal: str = "", said: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"seat": seat, "interview": seat.interview if seat else None, "refusal": refusal, "said": said}
+    context["clocks"] = zone_name(ZoneInfo(seat.panelist.time_zone)) if seat else ""
     return render(request, "interviews/loops/invitation_answer.html", context, status=status)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from django.utils import timezone
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
+from core.wording import zone_name
 from interviews.loops.services.answers import CHANGED, answer_invitation
 from interviews.loops.services.panels import unseat_panelist
 from interviews.loops.services.rounds import cancel_interview, schedule_interview
@@ -42,6 +44,7 @@ def test_the_mail_has_a_link_and_a_press_answers(seat, loop_active, rita, pia, a
     client = Client()
     page = client.get(address(key))
     assert page.status_code == 200 and loop_active.candidate.name not in page.content.decode()
+    assert f"by the clocks of {zone_name(ZoneInfo(pia.time_zone))}" in page.content.decode()  # D7
     assert not SeatAnswer.objects.exists() and "Will be there" not in board_of(loop_active, rita, as_user)
     assert "You will be there" in client.post(address(key), {"answer": "accepted"}).content.decode()
     assert "Will be there" in board_of(loop_active, rita, as_user)

@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.wording import zone_name
 from hiring.models import LoopTemplate
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
@@ -748,3 +750,9 @@ def second_visit(user):
     client = client_of(user)
     client.get("/help/")
     return client
+
+
+def test_the_time_of_the_debrief_names_its_clocks(loop_planned, rita, as_user):
+    """D7."""
+    page = as_user(rita).get(reverse("interviews:loop_detail", args=[loop_planned.pk])).content.decode()
+    assert f"By the clocks of {zone_name(ZoneInfo(rita.time_zone))}." in page

@@ -64,6 +64,8 @@ def test_an_invitation_in_the_readers_own_time(interview):
     assert "When: Thursday 11 March, 14:00 to 15:00\n" in letters["pia"].body
     assert letters["paul"].subject == "Technical round with Tamsin Okonjura, Thursday 11 March at 08:00"
     assert "When: Thursday 11 March, 08:00 to 09:00 (14:00 to 15:00 in Berlin)" in letters["paul"].body
+    assert "\nBy the clocks of Berlin\n" in letters["pia"].body  # D7: the same hour in every zone
+    assert "\nBy the clocks of New York\n" in letters["paul"].body
     for letter in letters.values():
         assert "Where: Room Skiff" in letter.body
         assert f"http://localhost:8000/interviews/{interview.pk}/kit/" in letter.body
