@@ -34,6 +34,9 @@ class UserManager(BaseUserManager["User"]):
     def visible_to(self, user: Visitor) -> UserQuerySet:
         return self.get_queryset().visible_to(user)
 
+    def known_to(self, user: Visitor) -> UserQuerySet:
+        return self.get_queryset().known_to(user)
+
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in by `email`. Without a password they cannot sign in until they set one."""
         user = self.model(email=email, name=name, **fields)

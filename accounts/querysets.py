@@ -13,6 +13,12 @@ class UserQuerySet(models.QuerySet[Any]):
             return self.none()
         return self if user.has_perm("accounts.manage_people") else self.filter(pk=user.pk)
 
+    def known_to(self, user: Visitor) -> "UserQuerySet":
+        """Whom a person may be led to by name: all for those who find people by typing; everyone finds their own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("accounts.find_people") else self.filter(pk=user.pk)
+
     def matching(self, words: str) -> "UserQuerySet":
         """People with every one of these words in their name or address."""
         return self.filter(holding(words))

@@ -22,6 +22,7 @@ from hiring.states import (
     STANDS,
     LoopStatus,
     OpeningStatus,
+    PoolStep,
     RequestStatus,
     TeamPart,
     TemplateStatus,
@@ -383,6 +384,22 @@ class OpeningRequestQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> "OpeningRequestQuerySet":
         return self.filter(status=RequestStatus.WAITING)
+
+
+class PoolMemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "PoolMemberQuerySet":
+        """Everybody in every pool for those who keep pools; for others those of pools in which they may ask, and where
+        they are themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("hiring.keep_pools"):
+            return self
+        asks = rows_of(self.model, "competency").filter(pool__person=user, pool__step=PoolStep.MAY_ASK)
+        return self.filter(Q(competency__in=asks) | Q(person=user))
+
+    def may_ask(self) -> "PoolMemberQuerySet":
+        """Those of whom somebody said so. A pool without any binds nobody: then anybody may ask."""
+        return self.filter(step=PoolStep.MAY_ASK)
 
 
 class RecusalQuerySet(models.QuerySet[Any]):

@@ -13,6 +13,7 @@ from hiring.models import (
     LoopTemplate,
     Opening,
     OpeningRequest,
+    PoolMember,
     Role,
     Round,
     RoundQuestion,
@@ -136,8 +137,20 @@ def asked_for_it(user: User, thing: Any) -> bool:
     return isinstance(thing, OpeningRequest) and is_signed_in(user) and thing.asked_by_id == user.pk
 
 
+@rules.predicate
+def may_ask_about(user: User, competency: Any) -> bool:
+    """In the pool of the competency, and past learning."""
+    return is_signed_in(user) and PoolMember.objects.may_ask().filter(competency=competency, person=user).exists()
+
+
+@rules.predicate
+def is_oneself(user: User, person: Any) -> bool:
+    return is_signed_in(user) and person is not None and person.pk == user.pk
+
+
 edits_an_opening = manages_an_opening | recruits_for_an_opening
 runs_hiring = is_recruiter | is_admin
+keeps_pools = runs_hiring | manages_an_opening
 plans = is_hiring_manager | is_opening_recruiter | is_coordinator | runs_hiring
 # Roles and their loop templates are worked on by those who use them; what nobody uses yet, any hiring manager begins.
 plans_role = runs_hiring | works_for_role | manages_an_opening & role_has_no_opening
@@ -158,6 +171,10 @@ rules.add_perm("hiring.sign_agreement", is_asked_to_sign)
 rules.add_perm("hiring.read_role", is_signed_in)
 rules.add_perm("hiring.add_role", runs_hiring | manages_an_opening)
 rules.add_perm("hiring.edit_role", plans_role)
+
+rules.add_perm("hiring.keep_pools", keeps_pools)
+rules.add_perm("hiring.read_pool", keeps_pools | may_ask_about)  # of a competency
+rules.add_perm("hiring.read_pools_of", keeps_pools | is_oneself)  # of a person
 
 rules.add_perm("hiring.list_candidates", runs_hiring)
 rules.add_perm("hiring.add_candidate", plans)  # to an opening

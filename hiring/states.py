@@ -75,6 +75,14 @@ class TeamPart(models.TextChoices):
 READING_PARTS = (TeamPart.HIRING_MANAGER, TeamPart.RECRUITER)
 
 
+class PoolStep(models.TextChoices):
+    """How far somebody in a pool is, in the order in which they learn."""
+
+    SHADOW = "watches", "Shadows"
+    REVERSE = "watched", "Asks, and is watched"
+    MAY_ASK = "may_ask", "May ask"
+
+
 class LoopStatus(models.TextChoices):
     """The loop is of the run; its states stand here because openings and candidates are listed by them."""
 

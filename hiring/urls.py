@@ -7,6 +7,7 @@ from hiring.kits import views as kits
 from hiring.openings import views as openings
 from hiring.openings.agreement import views as agreements
 from hiring.openings.requests import views as requests
+from hiring.pools.views import person_pools, pool, pool_place
 from hiring.roles import views as roles
 from hiring.templates.building_views import (
     question_move,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("candidates/<int:pk>/colleague/", candidates.candidate_colleague, name="candidate_colleague"),
     path("candidates/<int:pk>/recusals/", candidates.candidate_recusals, name="candidate_recusals"),
     path("candidates/<int:pk>/resume/", candidates.candidate_resume, name="candidate_resume"),
+    path("competencies/<int:pk>/pool/", pool, name="pool"),
+    path("competencies/<int:pk>/pool/place/", pool_place, name="pool_place"),
+    path("people/<int:pk>/pools/", person_pools, name="person_pools"),
     path("roles/", roles.role_list, name="role_list"),
     path("roles/add/", roles.role_add, name="role_add"),
     path("roles/<int:pk>/", roles.role_detail, name="role_detail"),

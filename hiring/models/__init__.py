@@ -4,6 +4,7 @@ from hiring.models.candidates import Candidate, resume_path
 from hiring.models.kits import Kit
 from hiring.models.opening_requests import OpeningRequest
 from hiring.models.openings import HiringTeamMember, KeptStand, Opening
+from hiring.models.pools import PoolMember
 from hiring.models.recusals import Recusal
 from hiring.models.roles import Role, RoleCompetency
 from hiring.models.templates import LoopTemplate, Round, RoundQuestion
@@ -24,6 +25,7 @@ __all__ = [
     "LoopTemplate",
     "Opening",
     "OpeningRequest",
+    "PoolMember",
     "Recusal",
     "Role",
     "RoleCompetency",

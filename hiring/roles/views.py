@@ -38,6 +38,7 @@ def role_detail(request: SignedInRequest, role: Role) -> HttpResponse:
         "openings": [{"opening": opening, "pill": opening_pill(opening)} for opening in openings],
         "may_edit": request.user.has_perm("hiring.edit_role", role),
         "may_plan": may_plan,
+        "keeps_pools": request.user.has_perm("hiring.keep_pools"),
         "may_open": request.user.has_perm("hiring.add_opening"),
     }
     return render(request, "hiring/roles/role_detail.html", context)

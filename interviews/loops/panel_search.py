@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from hiring.pools.who_may_ask import binding_pools
 from hiring.querysets import is_candidate
 from interviews.loops.services.loops import usual_panels_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
@@ -25,12 +26,13 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     rounds = list(loop.interviews.standing().order_by("position"))
     seats = _seats_of(rounds)
     asked = _asked_in(rounds)
-    practised = practised_on(frozenset().union(*asked.values()))
+    competencies = frozenset[int]().union(*asked.values())
+    practised, pools = practised_on(competencies), binding_pools(competencies)
     usual_panels, before, managers = usual_panels_of(loop), _rated_for_role(loop, now), _managers_of(loop)
     usual = set[int]().union(*usual_panels.values())
+    asking = frozenset[int]().union(*pools.values())
     practisers = {person for person, _ in practised.passes}
-    first = [*sorted(usual), *sorted(managers - usual), *sorted(before - managers - usual)]
-    keys = [*first, *sorted(practisers.difference(first))][:MOST_LOOKED_AT]
+    keys = _in_turn(usual, managers, asking, before, practisers)[:MOST_LOOKED_AT]
     people = list(User.objects.people().filter(pk__in=keys).exclude(is_candidate(loop.candidate)))
     moments = [now, *(row.starts_at for row in rounds if row.starts_at)]
     diaries = read_diaries(people, min(moments), max(moments) + timedelta(days=1))
@@ -46,7 +48,13 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
         practised=practised,
         asks_for_practice=loop.opening.asks_for_practice,
         now=now,
+        pools=pools,
     )
+
+
+def _in_turn(*groups: Iterable[int]) -> list[int]:
+    """Everybody once, those of the first groups first."""
+    return list(dict.fromkeys(key for group in groups for key in sorted(group)))
 
 
 def _to_staff(row: Interview, seats: list[Seat], asked: frozenset[int], usual: Iterable[int]) -> RoundToStaff:

@@ -3,12 +3,13 @@ proposals out.
 
 Nobody is proposed who must not interview the candidate, who sits elsewhere, is busy or does not work then, who would
 have more interviews than they said are enough, or who would sit in every round; and where the opening asks for
-practice, nobody who lacks it. Whoever cannot sit in a round is named with the reason.
+practice, nobody who lacks it. Where pools say who may ask about what a round rates, it is one of them. Whoever cannot
+sit in a round is named with the reason.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.wording import listed
@@ -26,6 +27,7 @@ RATED_IT = "rated this round in the opening’s last loop"
 SAT_LAST = "rated in the opening’s last loop"
 MANAGES = "manages the opening"
 SAT_BEFORE = "rated for this role before"
+IN_POOL = "may ask about what the round rates"
 PRACTISED = "has practised on what the round asks"
 FREE = "is free then"
 
@@ -65,6 +67,11 @@ class PanelSearch:
     practised: Practised
     asks_for_practice: bool
     now: datetime
+    # By competency, who may ask about it; where nobody is named, anybody may.
+    pools: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def pools_of(self, row: RoundToStaff) -> list[frozenset[int]]:
+        return [self.pools[competency] for competency in row.competencies if competency in self.pools]
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,9 @@ class _Proposing:
         person, diary, moment = self.search.people[key], self.diaries[key], self._span(row).start
         if person.is_recused:
             return "must not interview this candidate"
+        pools = self.search.pools_of(row)
+        if pools and not any(key in pool for pool in pools):
+            return "is in no pool of this round"
         if self.search.asks_for_practice and self.search.practised.lacks(key, row.competencies):
             return "has not practised on what the round asks"
         if self.rounds_of[key] >= self.most_rounds:
@@ -162,6 +172,7 @@ class _Proposing:
             (RATED_IT, key in row.usual),
             (SAT_LAST, person.sat_last and key not in row.usual),
             (MANAGES, person.is_manager),
+            (IN_POOL, any(key in pool for pool in self.search.pools_of(row))),
             (SAT_BEFORE, person.sat_before and not person.sat_last),
             (PRACTISED, has_practised and not practised.lacks(key, row.competencies)),
         )

@@ -105,7 +105,7 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
         return None if "help" in action else loop
     if app == "packets":
         return loop.packets.first() if "packet" in action else None
-    if app != "hiring" or "template" in action or "role" in action:
+    if app != "hiring" or any(word in action for word in ("template", "role", "pool")):
         return None
     return loop.candidate if "candidate" in action or "loop" in action else loop.candidate.opening
 

@@ -19,7 +19,7 @@ LINES = {
     ],
     "hiring": [
         *("states", "planning", "querysets", "models", "rules", "wording"),
-        *("roles", "openings", "candidates", "templates", "kits", "tasks", "urls", "management", "apps"),
+        *("roles", "openings", "candidates", "pools", "templates", "kits", "tasks", "urls", "management", "apps"),
     ],
     "interviews": [
         *("states", "visibility", "querysets", "models", "rules", "locks", "readings", "page_actions"),

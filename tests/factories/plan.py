@@ -13,6 +13,7 @@ from hiring.models import (
     LoopTemplate,
     Opening,
     OpeningRequest,
+    PoolMember,
     Role,
     RoleCompetency,
     Round,
@@ -77,6 +78,11 @@ def put_into(round_: Round, question: Question, position: int = 0) -> RoundQuest
 def mark_used(question: Question) -> RoundQuestion:
     """Put it into a round of some draft."""
     return put_into(add_round(make_template(rounds=0, status="draft", published_at=None)), question)
+
+
+def put_into_pool(competency: Competency, person: User, *, by: User, step: str = "may_ask") -> PoolMember:
+    """Somebody in the pool of a competency, as `by` said."""
+    return PoolMember.objects.create(competency=competency, person=person, step=step, approved_by=by)
 
 
 def draft_template(role: Role, *questions: Question, name: str = "Two rounds", by: Any = None) -> LoopTemplate:

@@ -245,6 +245,11 @@ def lacks_people(loop: Any, user: User) -> bool:
     return loop.status == "planning" and any(row.panel.counting().count() < 2 for row in loop.interviews.standing())
 
 
+def keeps_pools(competency: Any, user: User) -> bool:
+    """Pools are found beside the competencies of a role; whoever may only approve a step is sent there."""
+    return competency.role_competencies.exists() and user.has_perm("hiring.keep_pools")
+
+
 def is_own_start(interview: Any, user: User) -> bool:
     """Whoever started a round takes it back; nobody else has anything to take back."""
     return interview.started_by_id == user.pk
@@ -511,6 +516,9 @@ PLACES: dict[str, Place] = {
     # --- Roles and templates ---
     "hiring:role_list": read("hiring:opening_list", when=plans),
     "hiring:role_detail": read("hiring:role_list", when=plans),
+    "hiring:pool": read("hiring:role_detail", when=keeps_pools),
+    "hiring:pool_place": nowhere("A form on the page of a pool: tests/hiring/pools."),
+    "hiring:person_pools": nowhere("On the page of a pool, beside a name: tests/hiring/pools."),
     "hiring:role_add": read("hiring:role_list"),
     "hiring:role_edit": act("hiring:role_detail"),
     "hiring:template_list": read("hiring:opening_list"),

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from core.errors import RuleViolation, StaleRevision
 from hiring.candidates.recusals import recuse
+from hiring.states import PoolStep
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.staffing import NOBODY_CHOSEN, STARTED, take_panels, take_panels_back
 from interviews.loops.services.times import OTHERS_CHANGED, times_revision
 from interviews.models import Interview, Loop, Message, Seat
 from tests.factories.people import client_of, make_user
-from tests.factories.plan import make_candidate
+from tests.factories.plan import make_candidate, put_into_pool
 from tests.factories.run import make_interview, make_loop, seat
 
 MONDAY = datetime(2027, 3, 8, 9, tzinfo=UTC)
@@ -105,6 +106,16 @@ def test_a_conflict_is_left_out_with_its_reason(loop, people):
     page = page_of(people.rita, loop)
     assert f"{people.pia.name} must not interview this candidate" in page and "Sister" not in page
     assert str(people.pia.pk) not in {chosen for name, chosen in proposed(page).items() if name != "seen"}
+
+
+def test_a_pool_says_who_is_proposed(loop, people):
+    asked = loop.interviews.first().questions.first()
+    put_into_pool(asked.competency, people.olga, by=people.rita)
+    put_into_pool(asked.competency, people.sam, by=people.rita, step=PoolStep.SHADOW)
+    page = page_of(people.rita, loop)
+    assert f"{people.olga.name} may ask about what the round rates" in page
+    assert f"{people.pia.name} is in no pool of this round" in page
+    assert proposed(page)[f"seat-{asked.interview_id}-0"] == str(people.olga.pk)
 
 
 def test_limits_are_counted_over_every_opening(loop, people):

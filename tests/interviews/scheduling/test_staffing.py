@@ -5,6 +5,7 @@ import os
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,11 @@ def a_search(seed: int) -> PanelSearch:
     rounds = tuple(_a_round(luck, key, now, people) for key in range(1, luck.randrange(2, 6)))
     passes = {(key, competency) for key in people for competency in range(5) if luck.random() < 0.4}
     practised = Practised(frozenset(luck.sample(range(5), luck.randrange(5))), frozenset(passes))
-    return PanelSearch(rounds, people, practised, luck.random() < 0.4, now)
+    pools = {
+        competency: frozenset(key for key in people if luck.random() < 0.6)
+        for competency in luck.sample(range(5), luck.choice([0, 0, 1, 3]))
+    }
+    return PanelSearch(rounds, people, practised, luck.random() < 0.4, now, pools)
 
 
 def _a_round(luck: random.Random, key: int, now: datetime, people: dict[int, PossiblePanelist]) -> RoundToStaff:
@@ -84,6 +89,8 @@ def faults_of(search: PanelSearch) -> list[str]:
             faults.append("somebody twice, or too many")
         if any(search.people[one.person].is_recused for one in (*proposal.chosen, *proposal.others)):
             faults.append("a conflict is seated")
+        pools = [search.pools[each] for each in row.competencies if each in search.pools]
+        faults += ["outside the pools" for key in keys if pools and not any(key in pool for pool in pools)]
         if search.asks_for_practice:
             faults += ["no practice" for key in keys if _lacks(search, row, key)]
         faults += [fault for one in proposal.chosen for fault in _untrue(search, row, one.person, one.reasons)]
@@ -139,6 +146,7 @@ def _untrue(search: PanelSearch, row: RoundToStaff, key: int, reasons: tuple[str
         staffing.SAT_BEFORE: person.sat_before,
         staffing.PRACTISED: not _lacks(search, row, key)
         and any((key, each) in search.practised.passes for each in row.competencies),
+        staffing.IN_POOL: any(key in search.pools.get(each, ()) for each in row.competencies),
         staffing.FREE: row.span is not None,
     }
     return [] if reasons and all(is_so[reason] for reason in reasons) else [f"untrue: {reasons}"]
@@ -175,13 +183,7 @@ def test_whoever_is_left_out_could_not_sit_there() -> None:
         first = next((row for row in search.rounds if row.missing), None)
         if first is None:
             continue
-        alone = PanelSearch(
-            (first, *(row for row in search.rounds if row is not first)),
-            search.people,
-            search.practised,
-            search.asks_for_practice,
-            search.now,
-        )
+        alone = replace(search, rounds=(first, *(row for row in search.rounds if row is not first)))
         proposal = propose_panels(alone)[0]
         names = {one.name for one in proposal.left_out}
         able = {one.name for one in (*proposal.chosen, *proposal.others)}
