@@ -68,9 +68,22 @@ def withdraw_request(*, request: OpeningRequest, by: User) -> OpeningRequest:
 
 
 @transaction.atomic
-def take_up_again(*, request: OpeningRequest, by: User) -> OpeningRequest:
-    """Let a request wait that was withdrawn or declined: Undo of either. Refused (RuleViolation): any other."""
+def ask_again(*, request: OpeningRequest, by: User) -> OpeningRequest:
+    """Undo `withdraw_request`. Refused (RuleViolation): a request that is not withdrawn, by whoever asked."""
+    return _let_wait(request, Status.WITHDRAWN, by)
+
+
+@transaction.atomic
+def take_answer_back(*, request: OpeningRequest, by: User) -> OpeningRequest:
+    """Undo `decline_request`. Refused (RuleViolation): a request that is not declined."""
+    return _let_wait(request, Status.DECLINED, by)
+
+
+def _let_wait(request: OpeningRequest, left: str, by: User) -> OpeningRequest:
+    """Each side takes back what it did itself, and nothing that the other did since."""
     request = _locked(request)
+    if request.status != left:
+        raise RuleViolation(f"This is {request.get_status_display().lower()} by now, so there is nothing to undo.")
     request.answer, request.answered_by = "", None
     also = ["answer", "answered_by"]
     change_status(

@@ -17,10 +17,11 @@ from hiring.models import OpeningRequest
 from hiring.openings.forms import OpeningForm
 from hiring.openings.requests.forms import OpeningRequestForm
 from hiring.openings.requests.services import (
+    ask_again,
     ask_for_opening,
     decline_request,
     open_as_asked,
-    take_up_again,
+    take_answer_back,
     withdraw_request,
 )
 
@@ -61,7 +62,7 @@ def opening_request(request: SignedInRequest, asked: OpeningRequest) -> HttpResp
 def opening_request_decline(request: SignedInRequest, asked: OpeningRequest) -> HttpResponse:
     """Or, sent `back`, Undo of it."""
     if "back" in request.POST:
-        take_up_again(request=asked, by=request.user)
+        take_answer_back(request=asked, by=request.user)
         return redirect("hiring:opening_request", asked.pk)
     form = _decline_form(request.POST)
     if form.is_valid():
@@ -77,7 +78,7 @@ def opening_request_decline(request: SignedInRequest, asked: OpeningRequest) -> 
 def opening_request_withdraw(request: SignedInRequest, asked: OpeningRequest) -> HttpResponse:
     """Or, sent `back`, Undo of it."""
     if "back" in request.POST:
-        take_up_again(request=asked, by=request.user)
+        ask_again(request=asked, by=request.user)
     else:
         withdraw_request(request=asked, by=request.user)
         undo = reverse("hiring:opening_request_withdraw", args=[asked.pk])

@@ -7,7 +7,13 @@ from accounts.services import deactivate_person
 from core.errors import RuleViolation
 from hiring.models import Opening, OpeningRequest
 from hiring.openings.requests import services
-from hiring.openings.requests.services import ask_for_opening, decline_request, open_as_asked, withdraw_request
+from hiring.openings.requests.services import (
+    ask_for_opening,
+    decline_request,
+    open_as_asked,
+    take_answer_back,
+    withdraw_request,
+)
 from tests.answers import undo
 from tests.factories.people import client_of
 
@@ -81,6 +87,16 @@ def test_withdrawn_and_asked_again(staff, asked):
     assert undo(olga, done).status_code == 302
     asked.refresh_from_db()
     assert asked.is_waiting
+
+
+def test_neither_side_takes_back_what_the_other_did(staff, asked):
+    decline_request(request=asked, answer="Not before summer.", by=staff["rita"])
+    assert client_of(staff["olga"]).post(page("opening_request_withdraw", asked), {"back": "1"}).status_code == 409
+    asked.refresh_from_db()
+    assert asked.answer == "Not before summer."
+    take_answer_back(request=asked, by=staff["rita"])
+    withdraw_request(request=asked, by=staff["olga"])
+    assert client_of(staff["rita"]).post(page("opening_request_decline", asked), {"back": "1"}).status_code == 409
 
 
 def test_two_people_answer_at_once(staff, asked, plan_role):
