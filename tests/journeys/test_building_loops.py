@@ -181,6 +181,27 @@ def test_axe_finds_nothing_on_a_loop_that_is_built(made, sign_in, width, scheme)
     look_at(page, [reverse("interviews:loop_detail", args=[made.loop.pk])])
 
 
+# Whatever is pressed, but for links in a sentence. What has a label is pressed by it, too.
+LOW = """() => Array.from(document.querySelectorAll('a, button, select, summary, input')).filter((each) => {
+    const [box, ...labels] = [each, ...(each.labels ?? [])].map((part) => part.getBoundingClientRect());
+    const isInSentence = each.matches('a:not(.lw-row > a, .lw-foot > a)')
+        && each.parentElement.textContent.trim() !== each.textContent.trim();
+    const isLow = ({ width, height }) => Math.min(width, height) < 24;
+    return box.width && box.height && !isInSentence && [box, ...labels].every(isLow);
+}).map((each) => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("name", ["loop_detail", "loop_questions", "loop_day"])
+def test_on_a_phone_whatever_is_pressed_is_large_enough(made, sign_in, name) -> None:
+    """F14: and no page is wider than the phone."""
+    made.loop.interviews.update(name="Technical round, with a work sample and two of the people of the team")
+    page = sign_in(made.max, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(reverse(f"interviews:{name}", args=[made.loop.pk]))
+    expect(page.get_by_role("link", name="Help for this page")).to_be_visible()
+    assert page.evaluate(LOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_on_a_phone_nothing_scrolls_sideways(made, sign_in) -> None:
     Loop.objects.filter(pk=made.loop.pk).first().interviews.update(name="Donaudampfschifffahrt" + "x" * 50)
     small = opened(made, sign_in, viewport={"width": 390, "height": 800})
