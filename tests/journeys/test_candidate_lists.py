@@ -31,3 +31,15 @@ def test_an_answer_can_be_read_and_pressed_on_a_phone(listed, sign_in) -> None:
     expect(answer).to_be_visible()
     assert answer.evaluate("(select) => select.getBoundingClientRect().width") >= 100
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_answer_is_kept_on_the_way_to_other_rows(listed, sign_in) -> None:
+    """B3."""
+    page = sign_in(listed.brought_by).new_page()
+    page.goto(reverse("hiring:list_of_candidates", args=[listed.pk]))
+    page.get_by_label("What becomes of line 2, Hamza Ridge").select_option(label="Add anyway")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Page 2 of 3")).to_be_visible()
+    page.get_by_role("button", name="Same name 1").click()
+    answer = page.get_by_label("What becomes of line 2, Hamza Ridge")
+    expect(answer.locator("option:checked")).to_have_text("Add anyway")

@@ -80,9 +80,11 @@ def list_of_candidates(request: SignedInRequest, listed: CandidateList) -> HttpR
     table = table_of_text(listed.table)
     # Every button of the page sends the columns too.
     columns = ColumnsForm(request.POST if "c0" in request.POST else None, table=table, columns=listed.columns)
-    if request.method != "POST" or (columns.is_bound and not columns.is_valid()):
+    if request.method != "POST":
         return _list_page(request, listed, columns)
     try:
+        if columns.is_bound and not columns.is_valid():
+            return _list_page(request, answer_list(listed=listed, answers=_answers(request, listed)), columns)
         return _answered(request, listed, columns.parts() if columns.is_bound else listed.columns)
     except RuleViolation as violation:
         listed.refresh_from_db()
@@ -160,9 +162,12 @@ def _of_kind(standings: list[RowStanding], kind: str) -> list[RowStanding]:
 
 
 def _address(request: SignedInRequest, listed: CandidateList) -> str:
-    """The page of the list that somebody was on."""
+    """The page of the list that was asked for, else the one that somebody was on. Another choice of rows begins at its
+    first page."""
     kept = QueryDict(mutable=True)
-    kept.update({name: request.GET[name] for name in ("show", "page") if name in request.GET})
+    for name in ("show",) if "to_show" in request.POST else ("show", "page"):
+        if value := request.POST.get(f"to_{name}", request.GET.get(name, "")):
+            kept[name] = value
     return f"{reverse('hiring:list_of_candidates', args=[listed.pk])}?{kept.urlencode()}"
 
 

@@ -352,6 +352,28 @@ def test_a_whole_name_is_not_joined_with_its_parts(client, opening, head):
 
 
 class TestAnswers:
+    @pytest.mark.parametrize(("button", "value"), [("to_show", "ready"), ("to_show", ""), ("to_page", "2")])
+    def test_whoever_looks_at_other_rows_loses_no_answer(self, client, opening, button, value):
+        """B3: the other rows were links, which sent nothing."""
+        make_candidate("Anna B", opening=opening, email="other@example.net")
+        rows = "".join(f"New;Person {number};new.{number}@example.net;\n" for number in range(60))
+        answer, listed = brought(client, opening, HEAD + f"Anna;B;anna@example.net;\n{rows}")
+        page = answer.content.decode()
+        assert f'name="{button}" value="{value}"' in page and 'href="?' not in page
+        answer = sent(client, listed, **{"a-2": "namesake-skip", button: value})
+        listed.refresh_from_db()
+        assert listed.answers == {"2": "namesake-skip"}
+        query = answer.redirect_chain[-1][0].partition("?")[2]
+        assert query == (f"{button.removeprefix('to_')}={value}" if value else "")
+
+    def test_columns_that_are_wrong_lose_no_answer(self, client, opening):
+        """B3."""
+        make_candidate("Anna B", opening=opening, email="other@example.net")
+        _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
+        wrong = sent(client, listed, **{"a-2": "namesake-skip", "c0": "", "c1": "", "c2": "email", "c3": ""})
+        assert wrong.status_code == 422
+        assert '<option value="namesake-skip" selected>' in wrong.content.decode()
+
     def test_ready_answers_no_namesake(self, client, opening):
         _, listed = brought(client, opening, HEAD + "Anna;B;anna@example.net;\n")
         sent(client, listed, **{"a-2": "ready-add", "keep": "1"})
