@@ -121,7 +121,7 @@ def candidate_colleague(request: SignedInRequest, candidate: Candidate) -> HttpR
         "opening": candidate.opening,
         "form": form,
         "colleague": colleague,
-        "told_apart": audit.last_reason(candidate, "candidate.unlinked"),
+        "distinct_name": audit.last_reason(candidate, "candidate.unlinked"),
     }
     return render(request, "hiring/candidates/candidate_colleague.html", context, status=status_of(form))
 
@@ -216,7 +216,7 @@ def candidates_take_back(request: SignedInRequest, opening: Opening) -> HttpResp
         try:
             take_back(candidate=candidate, by=request.user)
         except RuleViolation as refusal:
-            flash.caution(request, f"{candidate.told_apart}: {refusal.sentence}")
+            flash.caution(request, f"{candidate.distinct_name}: {refusal.sentence}")
         else:
             number += 1
     if number:

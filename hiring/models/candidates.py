@@ -222,7 +222,7 @@ class Candidate(Searchable):
     is_namesake = False
 
     @property
-    def told_apart(self) -> str:
+    def distinct_name(self) -> str:
         """The name, with the address behind it where another one has the name too."""
         return f"{self.name} ({self.email})" if self.is_namesake else self.name
 

@@ -270,7 +270,7 @@ def _say_refused(request: SignedInRequest, refused: Sequence[tuple[Candidate, st
 
 
 def _some(candidates: Sequence[Candidate]) -> list[str]:
-    names = [candidate.told_apart for candidate in candidates]
+    names = [candidate.distinct_name for candidate in candidates]
     more = len(names) - MOST_NAMES
     return [*names[:MOST_NAMES], f"{number_word(more)} more"] if more > 0 else names
 
