@@ -121,7 +121,7 @@ def candidate_colleague(request: SignedInRequest, candidate: Candidate) -> HttpR
         "opening": candidate.opening,
         "form": form,
         "colleague": colleague,
-        "distinct_name": audit.last_reason(candidate, "candidate.unlinked"),
+        "told_apart": audit.last_reason(candidate, "candidate.unlinked"),
     }
     return render(request, "hiring/candidates/candidate_colleague.html", context, status=status_of(form))
 

@@ -52,7 +52,7 @@ def test_who_is_not_there_is_said_in_a_sentence(field: PersonField, typed: str) 
         field.clean(typed)
 
 
-def test_two_of_one_name_are_distinct_name_by_their_address(field: PersonField) -> None:
+def test_two_of_one_name_are_told_apart_by_their_address(field: PersonField) -> None:
     with pytest.raises(Exception, match=r"Ana Lind \(ana.one@tidewell.example\) and Ana Lind \(ana.two@tid"):
         field.clean("Ana Lind")
     assert field.clean("ana.two@tidewell.example").email == "ana.two@tidewell.example"

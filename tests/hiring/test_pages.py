@@ -94,7 +94,7 @@ class TestOpeningList:
         page = text_of(client_of("rita").get(url("opening_list", sort="candidates")))
         assert page.index("ENG-2") < page.index("ENG-1")
 
-    def test_equal_titles_are_distinct_name(self, client_of, plan_role, staff):
+    def test_equal_titles_are_told_apart(self, client_of, plan_role, staff):
         """F22: by their codes, in every list and select of openings."""
         first = make_opening(title="Engineer", code="ENG-77", role=plan_role)
         twins = [first, make_opening(title="Engineer", code="ENG-88", template=first.template)]

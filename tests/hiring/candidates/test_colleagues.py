@@ -152,7 +152,7 @@ def test_it_is_said_by_hand_and_taken_back_with_a_reason(cora, staff):
     assert "“Two people of one name.”" in client_of(staff["rita"]).get(page).text
 
 
-def test_two_people_who_share_an_address_are_distinct_name(cora, staff):
+def test_two_people_who_share_an_address_are_told_apart(cora, staff):
     """H1: also after both are saved again."""
     person = by_add_person("cora@münchen.example", staff)
     unlink_colleague(candidate=cora, person=person, reason="A shared mailbox.", by=staff["rita"])

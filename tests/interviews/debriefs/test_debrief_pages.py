@@ -70,7 +70,7 @@ def test_nothing_is_preselected():
     assert not any("checked" in radio for radio in radios)
 
 
-def test_means_carry_their_coverage_and_blanks_are_distinct_name():
+def test_means_carry_their_coverage_and_blanks_are_told_apart():
     cast = Cast()
     loop = cast.loop()
     names = ["Delivery", "Judgement", "Ethics", "Craft"]

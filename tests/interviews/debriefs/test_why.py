@@ -79,7 +79,7 @@ def test_the_sentence_counts_what_the_tables_show(split):
         ([["partly", "yes"], ["partly", "yes"]], "Pia and Paul each heard 2 of 2 points (1 only partly)."),
     ],
 )
-def test_what_was_heard_only_partly_is_distinct_name(marks, sentence):
+def test_what_was_heard_only_partly_is_told_apart(marks, sentence):
     people = (Person(1, "Pia", "", 1), Person(2, "Paul", "", 1))
     by_line = zip(*marks, strict=True)
     lines = tuple(Line("A point", tuple(Mark(code, POINT_WORDS[code]) for code in row)) for row in by_line)

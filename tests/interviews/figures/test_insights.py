@@ -189,7 +189,7 @@ def test_cards_are_counted_from_the_end_of_their_interview_for_those_whom_nothin
     assert "No interview to look at yet" in text(client_of(cast.max).get(url))
 
 
-def test_questions_are_distinct_name_by_more_than_their_title():
+def test_questions_are_told_apart_by_more_than_their_title():
     rows = [
         answer(1, 4, slug="split-team")._replace(question="A split team"),
         answer(2, 4, slug="split-team")._replace(question="A team that was split"),

@@ -92,7 +92,7 @@ def test_after_more_than_a_day_it_is_failed_and_seen(sink, db: None) -> None:
         ("452 no room", Job.JobStatus.WAITING),
     ],
 )
-def test_for_now_and_for_good_are_distinct_name(sink, db: None, answer: str, status: str) -> None:
+def test_for_now_and_for_good_are_told_apart(sink, db: None, answer: str, status: str) -> None:
     """D9, R15: what is refused for good is failed at the first attempt, so that somebody sees it within the hour."""
     job = make_access_mail()
     sink.answers[job.person.email] = answer

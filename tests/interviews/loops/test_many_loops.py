@@ -244,7 +244,7 @@ def namesakes(opening):
 
 
 @pytest.mark.parametrize("page", ["loops_plan", "loops_invite", "applications_end"])
-def test_two_of_one_name_are_distinct_name_where_they_are_acted_on(people, opening, namesakes, page):
+def test_two_of_one_name_are_told_apart_where_they_are_acted_on(people, opening, namesakes, page):
     """F22: by the address, as in the list they were ticked in; also where only one of them is ticked."""
     other = make_candidate("Una Only", opening=opening, email="una@only.example")
     client = client_of(people.max)

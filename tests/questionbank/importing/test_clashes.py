@@ -101,7 +101,7 @@ def test_a_new_name_that_will_not_do_is_said(as_rita: Client, bell: Question, na
     assert Question.objects.count() == 1
 
 
-def test_two_of_one_name_in_the_files_are_distinct_name(as_rita: Client) -> None:
+def test_two_of_one_name_in_the_files_are_told_apart(as_rita: Client) -> None:
     page = said(sent(as_rita, ("a.csv", TWICE)))
     assert "Earlier in these files" in page and "“Bells”, a.csv" in page
     assert "Update the one in the bank" not in page

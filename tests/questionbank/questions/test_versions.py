@@ -21,7 +21,7 @@ def edited(question: Question, by: User, **values: Any) -> Question:
     return save_question(question=question, content=complete(question.competency, **values), by=by)
 
 
-def test_words_that_came_and_went_are_distinct_name() -> None:
+def test_words_that_came_and_went_are_told_apart() -> None:
     pieces = list(pieces_of("The bell cracked.\nOvernight.", "The old bell cracked.\nToday."))
     assert "".join(piece.text for piece in pieces if not piece.is_removed) == "The old bell cracked.\nToday."
     assert "".join(piece.text for piece in pieces if not piece.is_new) == "The bell cracked.\nOvernight."
