@@ -61,7 +61,7 @@ def busy_in(file: bytes, *, zone: ZoneInfo, addresses: Collection[str], since: d
 def _calendars(file: bytes) -> list[Any]:
     try:
         found = Calendar.from_ical(file, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError):  # OSError: of a zone's long name
         raise NotReadable(NO_CALENDAR) from None
     calendars = [component for component in found if component.name == "VCALENDAR"]
     if not calendars:

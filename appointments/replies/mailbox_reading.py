@@ -71,7 +71,13 @@ def _read(job: ReplyMailbox, address: MailboxAddress) -> bool:
         for number in mailbox.numbers_after(last, since=since)[:AT_ONCE]:
             if time.monotonic() > until:
                 break
-            reply = _taken(job, mailbox, number)
+            try:
+                reply = _taken(job, mailbox, number)
+            except SoftTimeLimitExceeded:
+                # Or it would take as long again, and no mail behind it would ever be read.
+                log.error("replies.took_too_long", number=number)
+                jobs.hold(job, validity=mailbox.validity, last_number=number)
+                raise
             if not jobs.hold(job, validity=mailbox.validity, last_number=number):
                 return False
             if reply is not None and reply.interview_id is not None:

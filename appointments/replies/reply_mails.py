@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
@@ -22,6 +23,10 @@ from core.text import one_line
 MOST_BYTES = 1_000_000
 MOST_PARTS = 40
 MOST_CALENDAR_BYTES = 200_000
+# `email` takes a header with parameters apart in quadratic time.
+TAKEN_APART = {"content-type", "content-disposition", "content-transfer-encoding", "from", "date"}
+MOST_IN_HEADER = 2_000
+MOST_IN_HEADERS = 50_000
 MOST_WORDS = 1_000
 MOST_SEQUENCE = 2**31 - 1
 
@@ -40,7 +45,7 @@ SEVERAL = "It answers more than one invitation at once."
 NOBODY = "It does not say who answers."
 NOTHING = "It does not say whether they come."
 # Whatever libraries raise at what was never meant to be read.
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
 
 
 class NotUnderstood(Exception):
@@ -68,6 +73,24 @@ class ReadReply:
     words: str = ""
 
 
+class _Measured(Compat32):
+    """Hears of every header of every part before `email` takes it apart, and refuses what would take too long."""
+
+    # A policy takes values for what its class names, and for nothing else.
+    lengths: Any = None
+
+    def __init__(self) -> None:
+        super().__init__(lengths=[])
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        if name.lower() in TAKEN_APART:
+            self.lengths.append(len(value))
+            if len(value) > MOST_IN_HEADER or sum(self.lengths) > MOST_IN_HEADERS:
+                raise NotUnderstood(TOO_LARGE)
+        return name, value
+
+
 def read_reply(mail: bytes) -> ReadReply | None:
     """What the mail answers; None for a mail that answers no invitation, such as one that a person typed.
 
@@ -76,7 +99,7 @@ def read_reply(mail: bytes) -> ReadReply | None:
     if len(mail) > MOST_BYTES or _parts_announced(mail) > MOST_PARTS:
         raise NotUnderstood(TOO_LARGE)
     try:
-        message = message_from_bytes(mail)
+        message = message_from_bytes(mail, policy=_Measured())
         found = next(_calendars(message), None)
     except UNREADABLE:
         raise NotUnderstood(BROKEN) from None

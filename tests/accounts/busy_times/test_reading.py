@@ -128,6 +128,9 @@ def test_a_list_of_busy_hours_is_read() -> None:
     [
         *(b"", b"<html>Sign in</html>", b"\xff\xfe\x00", b"BEGIN:VCARD\r\nEND:VCARD\r\n"),
         *(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n", b"{}"),
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID="
+        + b"a" * 300
+        + b":20270112T093000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     ],
 )
 def test_what_is_no_calendar_has_its_sentence(file: bytes) -> None:

@@ -1,6 +1,7 @@
 """The mailbox of answers: read by a worker, each mail once, and harmless while it is away."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.urls import reverse
@@ -138,6 +140,24 @@ def test_a_database_that_is_away_lets_a_mail_wait(
         broken.setattr(mailbox_reading, "take_reply", away)
         read()
     assert read().last_number == 1 and SeatAnswer.objects.exists()
+
+
+def test_a_mail_that_takes_too_long_is_stepped_over(
+    inbox: Inbox, invited: Invited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.add(TYPED)
+    inbox.add(outlook(invited))
+
+    def endless(mail: bytes) -> None:
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as broken, structlog.testing.capture_logs() as logs:
+        broken.setattr(mailbox_reading, "take_reply", endless)
+        with suppress(SoftTimeLimitExceeded):
+            read()
+    assert [line["number"] for line in logs if line["event"] == "replies.took_too_long"] == [1]
+    assert ReplyMailbox.objects.get().last_number == 1 and not SeatAnswer.objects.exists()
+    assert read().last_number == 2 and SeatAnswer.objects.exists()
 
 
 def test_a_large_mail_is_fetched_no_further_than_needed(inbox: Inbox) -> None:

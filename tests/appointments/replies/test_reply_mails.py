@@ -133,7 +133,12 @@ def test_what_no_database_takes_is_left_out() -> None:
         b"".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n'.encode() for n in range(2000)),
         b"Content-Type: message/rfc822\r\n\r\n" * 2000,
         mail("pia@example.org", "mixed", part("text/calendar; method=REPLY", "x" * 300_000)),
+        b'Content-Type: text/calendar; x="' + b";" * 100_000 + b"\r\n\r\nx",
+        b'Content-Disposition: attachment; x="' + b"\r\n ;" * 200_000 + b"\r\n\r\nx",
+        mail("pia@example.org", "mixed", *[part('text/calendar; x="' + ";" * 1_500, "x")] * 500),
+        b"From: " + b"<a@b," * 20_000 + b"\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nx",
     ],
+    ids=range(8),
 )
 def test_what_is_too_large_is_not_taken_apart(mail: bytes) -> None:
     before = time.monotonic()
@@ -149,7 +154,7 @@ def test_what_is_too_large_is_not_taken_apart(mail: bytes) -> None:
         bare("BEGIN:VEVENT", *["COMMENT:a"] * 10_000, *EVENT[1:]),
         b"Content-Type: text/calendar; method=REPLY\r\n\r\n" + b"\x00\x80;:=\r\n " * 20_000,
         f'Content-Type: multipart/mixed; boundary="{BOUNDARY}"\r\n\r\n'.encode() + b"--\r\n" * 240_000,
-        b"From: " + b"<a@b," * 20_000 + b"\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nx",
+        bare(*EVENT[:3], f"DTSTART;TZID={'a' * 300}:20270112T093000", EVENT[3]),
     ],
     ids=range(6),
 )
