@@ -15,7 +15,7 @@ from interviews.scheduling.staffing import ENOUGH_RATERS, PanelSearch, PossibleP
 from interviews.states import NOT_HELD_YET
 from questionbank.practice.practised import practised_on
 
-# Who rated for the role longer ago is not asked again for that alone.
+# Whoever sat on a panel for the role longer ago is not asked again for that alone.
 REMEMBERED = timedelta(days=365)
 # More people than these are no help to anybody who chooses; those who know the opening are among them first.
 MOST_LOOKED_AT = 200
@@ -28,7 +28,7 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     asked = _asked_in(rounds)
     competencies = frozenset[int]().union(*asked.values())
     practised, pools = practised_on(competencies), binding_pools(competencies)
-    usual_panels, before, managers = usual_panels_of(loop), _rated_for_role(loop, now), _managers_of(loop)
+    usual_panels, before, managers = usual_panels_of(loop), _sat_for_role(loop, now), _managers_of(loop)
     usual = set[int]().union(*usual_panels.values())
     asking = frozenset[int]().union(*pools.values())
     practisers = {person for person, _ in practised.passes}
@@ -87,7 +87,7 @@ def _asked_in(rounds: Iterable[Interview]) -> dict[int, frozenset[int]]:
     return {key: frozenset(competencies) for key, competencies in found.items()}
 
 
-def _rated_for_role(loop: Loop, now: datetime) -> set[int]:
+def _sat_for_role(loop: Loop, now: datetime) -> set[int]:
     loops = Loop.objects.filter(candidate__opening__role=loop.opening.role_id, planned_at__gt=now - REMEMBERED)
     others = loops.exclude(status=Loop.Status.CANCELLED).exclude(pk=loop.pk)
     seats = Seat.objects.counting().attending().filter(interview__loop__in=others).order_by()

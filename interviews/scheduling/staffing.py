@@ -22,11 +22,12 @@ from questionbank.practice.practised import Practised
 # Below this a competency has one opinion.
 ENOUGH_RATERS = 2
 
-# What speaks for somebody, to go on with after a name.
-RATED_IT = "rated this round in the opening’s last loop"
-SAT_LAST = "rated in the opening’s last loop"
+# What speaks for somebody, to go on with after a name. Seats are read, whether or not the round was held yet: a seat is
+# not a rating.
+SAT_THERE = "was on this round’s panel in the opening’s last loop"
+SAT_LAST = "was on a panel of the opening’s last loop"
 MANAGES = "manages the opening"
-SAT_BEFORE = "rated for this role before"
+SAT_BEFORE = "was on a panel for this role before"
 IN_POOL = "may ask about what the round rates"
 PRACTISED = "has practised on what the round asks"
 FREE = "is free then"
@@ -34,7 +35,7 @@ FREE = "is free then"
 
 @dataclass(frozen=True)
 class RoundToStaff:
-    """A round of the loop, with who sits there, who rated it in the opening's last loop, and how many more are
+    """A round of the loop, with who sits there, who sat there in the opening's last loop, and how many more are
     proposed. Without a time it counts as held now."""
 
     key: int
@@ -109,7 +110,7 @@ class RoundProposal:
 
 def propose_panels(search: PanelSearch) -> list[RoundProposal]:
     """A proposal for each round that misses people, in the order of the rounds; each knows what those before it take.
-    Whoever rated the round in the opening's last loop comes first, then whoever rated there at all, then whoever sits
+    Whoever sat in the round in the opening's last loop comes first, then whoever sat there at all, then whoever sits
     in fewer rounds and has less to do."""
     return _Proposing(search).run()
 
@@ -169,7 +170,7 @@ class _Proposing:
         person, practised = self.search.people[key], self.search.practised
         has_practised = any((key, competency) in practised.passes for competency in row.competencies)
         said = (
-            (RATED_IT, key in row.usual),
+            (SAT_THERE, key in row.usual),
             (SAT_LAST, person.sat_last and key not in row.usual),
             (MANAGES, person.is_manager),
             (IN_POOL, any(key in pool for pool in self.search.pools_of(row))),
@@ -181,7 +182,7 @@ class _Proposing:
     def _rank(self, row: RoundToStaff, key: int) -> tuple[object, ...]:
         ties, diary, moment = self._ties(row, key), self.diaries[key], self._span(row).start
         share = diary.in_week(moment) / (diary.most_a_week or 5)
-        ranks = RATED_IT not in ties, SAT_LAST not in ties
+        ranks = SAT_THERE not in ties, SAT_LAST not in ties
         return *ranks, self.rounds_of[key], -len(ties), share, diary.in_month(moment), diary.name, key
 
     def _suggestion(self, row: RoundToStaff, key: int) -> Suggestion:

@@ -163,7 +163,7 @@ def left_out_of(loop: Loop, like: Loop) -> list[User]:
 
 
 def usual_panel_of(loop: Loop) -> set[int]:
-    """Who rated in the loop of the opening that was planned last before this one; nobody when this is the first."""
+    """Who sits in the loop of the opening that was planned last before this one; nobody when this is the first."""
     return set().union(*usual_panels_of(loop).values())
 
 

@@ -20,7 +20,7 @@ from interviews.scheduling.loads import limit_cautions
 from interviews.scheduling.staffing import RoundProposal, left_out_line, propose_panels
 
 RUN = ("candidate__opening__role",)
-SHORT = "{people} to find: of those who rated here, practised, may ask or manage the opening, nobody else can sit."
+SHORT = "{people} to find: of those who sat here, practised, may ask or manage the opening, nobody else can sit."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,11 +13,14 @@ from django.urls import reverse
 from core.errors import RuleViolation, StaleRevision
 from hiring.candidates.recusals import recuse
 from hiring.states import PoolStep
+from interviews.loops.panel_search import panel_search_of
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.staffing import NOBODY_CHOSEN, STARTED, take_panels, take_panels_back
 from interviews.loops.services.times import OTHERS_CHANGED, times_revision
-from interviews.models import Interview, Loop, Message, Seat
+from interviews.models import Interview, Loop, Message, Scorecard, Seat
+from interviews.scheduling.staffing import propose_panels
+from interviews.states import SUBMITTED
 from tests.factories.people import client_of, make_user
 from tests.factories.plan import make_candidate, put_into_pool
 from tests.factories.run import make_interview, make_loop, seat
@@ -61,7 +64,8 @@ def panels(loop):
 
 def test_the_last_panel_is_proposed_taken_and_undone(loop, staffed, people):
     client, page = client_of(people.rita), page_of(people.rita, loop)
-    assert f"{people.pia.name} rated this round in the opening’s last loop" in page and "With this round: " in page
+    assert f"{people.pia.name} was on this round’s panel in the opening’s last loop" in page
+    assert "With this round: " in page
     sent = proposed(page)
     taken = client.post(address(loop), sent, follow=True)
     assert "given. Nobody is invited yet." in taken.text
@@ -71,6 +75,26 @@ def test_the_last_panel_is_proposed_taken_and_undone(loop, staffed, people):
     back = {name: re.findall(rf'name="{name}" value="(\w+)"', taken.text) for name in ("back", "seen")}
     undone = client.post(address(loop), {"back": back["back"], "seen": back["seen"][-1]}, follow=True)
     assert "The panels are as they were." in undone.text and not any(panels(loop).values())
+
+
+def sentences_of(loop):
+    """What is said of everybody who can sit, as pairs of name and sentence."""
+    proposals = propose_panels(panel_search_of(loop, MONDAY))
+    return [(one.name, one.sentence) for row in proposals for one in (*row.chosen, *row.others)]
+
+
+def test_nobody_is_said_to_have_rated_who_only_has_a_seat(loop, staffed, people):
+    """The last loop is still planned, and so is the other one for the role: panels, and no card submitted."""
+    opening = staffed.candidate.opening
+    other = make_loop(make_candidate(opening=opening), by=people.rita, planned_at=datetime(2027, 2, 1, tzinfo=UTC))
+    seat(make_interview(other), people.olga)
+    assert not Scorecard.objects.filter(status__in=SUBMITTED).exists()
+    said = sentences_of(loop)
+    assert people.olga.name in dict(said) and not [line for _, line in said if " rated " in line]
+    seats = Seat.objects.filter(is_shadow=False)
+    last = set(seats.filter(interview__loop=staffed).values_list("panelist__name", flat=True))
+    assert {name for name, line in said if "opening’s last loop" in line} <= last
+    assert {name for name, line in said if "for this role before" in line} == {people.olga.name}
 
 
 def test_choices_are_changed_before_they_are_taken(loop, people):

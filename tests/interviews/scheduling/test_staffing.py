@@ -137,19 +137,25 @@ def _faults_of_person(search: PanelSearch, person: PossiblePanelist, mine: list[
     return faults
 
 
+# The sentences themselves, so that one which says more than the row holds is found.
+SAT_THERE = "was on this round’s panel in the opening’s last loop"
+SAT_LAST = "was on a panel of the opening’s last loop"
+SAT_BEFORE = "was on a panel for this role before"
+
+
 def _untrue(search: PanelSearch, row: RoundToStaff, key: int, reasons: tuple[str, ...]) -> list[str]:
     person = search.people[key]
     is_so = {
-        staffing.RATED_IT: key in row.usual,
-        staffing.SAT_LAST: person.sat_last and key not in row.usual,
+        SAT_THERE: key in row.usual,
+        SAT_LAST: person.sat_last and key not in row.usual,
         staffing.MANAGES: person.is_manager,
-        staffing.SAT_BEFORE: person.sat_before,
+        SAT_BEFORE: person.sat_before,
         staffing.PRACTISED: not _lacks(search, row, key)
         and any((key, each) in search.practised.passes for each in row.competencies),
         staffing.IN_POOL: any(key in search.pools.get(each, ()) for each in row.competencies),
         staffing.FREE: row.span is not None,
     }
-    return [] if reasons and all(is_so[reason] for reason in reasons) else [f"untrue: {reasons}"]
+    return [] if reasons and all(is_so.get(reason) for reason in reasons) else [f"untrue: {reasons}"]
 
 
 @pytest.mark.parametrize("portion", range(10))
@@ -206,7 +212,7 @@ def named(name: str, key: int, **more: object) -> Diary:
     return Diary(key, name, ZoneInfo("UTC"), **more)  # type: ignore[arg-type]
 
 
-def test_whoever_rated_last_comes_first_and_the_rest_is_said() -> None:
+def test_whoever_sat_last_comes_first_and_the_rest_is_said() -> None:
     sitting = Span(MONDAY - QUARTER, MONDAY + QUARTER)
     (proposal,) = propose_panels(
         search_of(
@@ -222,9 +228,9 @@ def test_whoever_rated_last_comes_first_and_the_rest_is_said() -> None:
         )
     )
     (pia,), (noor,) = proposal.chosen, proposal.others
-    assert (pia.name, pia.reasons) == ("Pia", (staffing.SAT_LAST, staffing.FREE))
+    assert (pia.name, pia.reasons) == ("Pia", (SAT_LAST, staffing.FREE))
     assert pia.sentence == (
-        "Pia rated in the opening’s last loop and is free then. "
+        "Pia was on a panel of the opening’s last loop and is free then. "
         "With this round: 2 of 4 interviews that week, 2 that month."
     )
     assert noor.name == "Noor"
@@ -234,10 +240,10 @@ def test_whoever_rated_last_comes_first_and_the_rest_is_said() -> None:
     )
 
 
-def test_whoever_rated_the_round_before_rates_it_again() -> None:
+def test_whoever_sat_in_the_round_before_sits_there_again() -> None:
     people = [PossiblePanelist(named(name, key), sat_last=True) for key, name in ((1, "Pia"), (2, "Paul"))]
     (proposal,) = propose_panels(search_of(*people, rounds=(one_round(usual=frozenset({1})),)))
-    assert proposal.chosen[0].reasons == (staffing.RATED_IT, staffing.FREE)
+    assert proposal.chosen[0].reasons == (SAT_THERE, staffing.FREE)
     assert [one.name for one in (*proposal.chosen, *proposal.others)] == ["Pia", "Paul"]
 
 
