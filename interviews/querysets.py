@@ -22,6 +22,7 @@ from interviews.states import (
     SUBMITTED,
     TAKES_PLACE,
     InterviewStatus,
+    InvitationAnswer,
     LoopStatus,
     MessageKind,
     ScorecardStatus,
@@ -273,6 +274,12 @@ class SeatQuerySet(models.QuerySet[Any]):
     def recused(self) -> "SeatQuerySet":
         """Seats of people who must not interview the candidate: they were given before that was said."""
         return self.filter(self._is_recused())
+
+    def not_coming(self) -> "SeatQuerySet":
+        """Seats of people who say of the round as it stands that they cannot come."""
+        return self.filter(
+            answer__answer=InvitationAnswer.NOT_COMING, answer__calendar_sequence=F("interview__calendar_sequence")
+        )
 
     def _is_recused(self) -> Exists:
         recusals = rows_of(self.model, "interview__loop__candidate__recusals")

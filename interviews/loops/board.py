@@ -74,6 +74,12 @@ class BoardSeat:
     answer: Pill | None = None
     # They must not interview this candidate, so somebody else is to sit here.
     is_recused: bool = False
+    cannot_come: bool = False
+
+    @property
+    def is_rater(self) -> bool:
+        """Whom the round can count on."""
+        return self.may_ask and not self.is_recused and not self.cannot_come
 
     @property
     def may_ask(self) -> bool:
@@ -224,7 +230,7 @@ class Board:
     @property
     def needs_people(self) -> bool:
         """A round has fewer raters than it takes for two opinions."""
-        raters = [sum(seat.may_ask for seat in column.seats) for column in self.standing if column.is_open]
+        raters = [sum(seat.is_rater for seat in column.seats) for column in self.standing if column.is_open]
         return any(number < ENOUGH_RATERS for number in raters)
 
     @property
@@ -373,7 +379,12 @@ def answer_pill(seat: "SeatOnBoard", interview: Interview, now: datetime) -> Pil
 def _seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:
     shown = _shown_seat(board, interview, seat, user, now)
     is_shown = board.plan is not None or seat.panelist_id == user.pk
-    return replace(shown, answer=answer_pill(seat, interview, now), is_recused=seat.is_recused and is_shown)
+    return replace(
+        shown,
+        answer=answer_pill(seat, interview, now),
+        is_recused=seat.is_recused and is_shown,
+        cannot_come=seat.says == InvitationAnswer.NOT_COMING,
+    )
 
 
 def _shown_seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: User, now: datetime) -> BoardSeat:

@@ -24,7 +24,7 @@ MOST_LOOKED_AT = 200
 def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     """Where panels are looked for: every round that is not called off, each with how many it misses."""
     rounds = list(loop.interviews.standing().order_by("position"))
-    seats = _seats_of(rounds)
+    seats, lost = _seats_of(rounds), _lost_seats_of(rounds)
     asked = _asked_in(rounds)
     competencies = frozenset[int]().union(*asked.values())
     practised, pools = practised_on(competencies), binding_pools(competencies)
@@ -39,7 +39,8 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     recused = set(loop.candidate.recusals.values_list("person_id", flat=True))
     return PanelSearch(
         rounds=tuple(
-            _to_staff(row, seats[row.pk], asked[row.pk], usual_panels.get((row.kind, row.name), ())) for row in rounds
+            _to_staff(row, seats[row.pk], asked[row.pk], usual_panels.get((row.kind, row.name), ()), lost)
+            for row in rounds
         ),
         people={
             key: PossiblePanelist(diary, key in recused, key in usual, key in managers, key in before)
@@ -57,8 +58,11 @@ def _in_turn(*groups: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(key for group in groups for key in sorted(group)))
 
 
-def _to_staff(row: Interview, seats: list[Seat], asked: frozenset[int], usual: Iterable[int]) -> RoundToStaff:
-    raters = sum(not seat.is_shadow for seat in seats)
+def _to_staff(
+    row: Interview, seats: list[Seat], asked: frozenset[int], usual: Iterable[int], lost: set[int]
+) -> RoundToStaff:
+    """A seat that is lost is taken, and no rater whom the round has."""
+    raters = sum(not seat.is_shadow and seat.pk not in lost for seat in seats)
     return RoundToStaff(
         key=row.pk,
         name=row.short_name,
@@ -76,6 +80,12 @@ def _seats_of(rounds: Iterable[Interview]) -> dict[int, list[Seat]]:
     for seat in Seat.objects.attending().filter(interview__in=found).order_by("pk"):
         found[seat.interview_id].append(seat)
     return found
+
+
+def _lost_seats_of(rounds: Iterable[Interview]) -> set[int]:
+    """The seats of people who must not interview the candidate, or cannot come."""
+    seats = Seat.objects.filter(interview__in=rounds).order_by()
+    return {pk for lost in (seats.recused(), seats.not_coming()) for pk in lost.values_list("pk", flat=True)}
 
 
 def _asked_in(rounds: Iterable[Interview]) -> dict[int, frozenset[int]]:

@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from interviews.models import Loop, Seat
 from interviews.my_work.items import WorkItem
 from interviews.my_work.recused_seats import items_to_fill
-from interviews.states import BEFORE_DEBRIEF, InterviewStatus, InvitationAnswer
+from interviews.states import BEFORE_DEBRIEF, InterviewStatus
 
 
 def declined_seats(user: User, now: datetime) -> QuerySet[Seat]:
     """Such seats in rounds to come, as they stand, of loops that the person runs."""
     loops = Loop.objects.run_by(user).filter(status__in=BEFORE_DEBRIEF)
-    says_no = Seat.objects.attending().filter(
-        answer__answer=InvitationAnswer.NOT_COMING, answer__calendar_sequence=F("interview__calendar_sequence")
-    )
-    return says_no.filter(
-        interview__loop__in=loops, interview__status=InterviewStatus.SCHEDULED, interview__starts_at__gt=now
+    return (
+        Seat.objects.attending()
+        .not_coming()
+        .filter(interview__loop__in=loops, interview__status=InterviewStatus.SCHEDULED, interview__starts_at__gt=now)
     )
 
 

@@ -11,13 +11,13 @@ from interviews.loops.services.panels import seat_panelist, unseat_panelist
 from interviews.loops.services.times import OTHERS_CHANGED, times_revision
 from interviews.models import Loop, Seat
 
-STARTED = "The interviews of this loop have started. Change each panel on its own page."
+WHILE_PLANNED = "Panels are proposed while a loop is planned. Change each panel on its own page."
 NOBODY_CHOSEN = "Choose at least one person."
 
 
 def why_panels_stay(loop: Loop) -> str:
     """The sentence of a loop for which no panel is proposed any more; empty while one is."""
-    return "" if loop.status == Loop.Status.PLANNING else STARTED
+    return "" if loop.status == Loop.Status.PLANNING else WHILE_PLANNED
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def take_panels(*, loop: Loop, chosen: Mapping[int, Sequence[User]], seen: str, 
     """Seat people in the rounds with these keys, all or nobody. In a round without a lead the first of them leads.
 
     Refused: StaleRevision where panels or times are not those that were `seen`; RuleViolation where nobody is chosen,
-    once interviews have started, and for what `seat_panelist` refuses.
+    once the loop is no longer planned, and for what `seat_panelist` refuses.
     """
     lock_loop(loop)
     _check(loop, seen)

@@ -16,9 +16,9 @@ from hiring.states import PoolStep
 from interviews.loops.panel_search import panel_search_of
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
-from interviews.loops.services.staffing import NOBODY_CHOSEN, STARTED, take_panels, take_panels_back
+from interviews.loops.services.staffing import NOBODY_CHOSEN, WHILE_PLANNED, take_panels, take_panels_back
 from interviews.loops.services.times import OTHERS_CHANGED, times_revision
-from interviews.models import Interview, Loop, Message, Scorecard, Seat
+from interviews.models import Interview, Loop, Message, Scorecard, Seat, SeatAnswer
 from interviews.scheduling.staffing import propose_panels
 from interviews.states import SUBMITTED
 from tests.factories.people import client_of, make_user
@@ -132,6 +132,36 @@ def test_a_conflict_is_left_out_with_its_reason(loop, people):
     assert str(people.pia.pk) not in {chosen for name, chosen in proposed(page).items() if name != "seen"}
 
 
+def test_whoever_must_not_interview_is_nobody_whom_a_round_has(loop, people):
+    """With one of two recused, somebody else is proposed beside them, and the loop's page leads there."""
+    for row in loop.interviews.all():
+        seat(row, people.olga)
+        seat(row, people.ada)
+    board = reverse("interviews:loop_detail", args=[loop.pk])
+    assert "Every round has the people it needs." in page_of(people.rita, loop)
+    assert address(loop) not in client_of(people.rita).get(board).text
+    recuse(candidate=loop.candidate, person=people.olga, reason="Sister.", by=people.rita)
+    assert address(loop) in client_of(people.rita).get(board).text
+    chosen = {name: person for name, person in proposed(page_of(people.rita, loop)).items() if name != "seen"}
+    assert chosen and all(name.endswith("-0") for name in chosen)
+    assert not {str(people.olga.pk), str(people.ada.pk)} & set(chosen.values())
+
+
+def test_whoever_cannot_come_is_nobody_whom_a_round_has(loop, people):
+    for row in loop.interviews.all():
+        seat(row, people.olga)
+        seat(row, people.ada)
+    declined = Seat.objects.filter(interview__loop=loop, panelist=people.olga).first()
+    answer = SeatAnswer(seat=declined, answer=SeatAnswer.Answer.NOT_COMING)
+    answer.calendar_sequence = declined.interview.calendar_sequence
+    answer.save()
+    assert address(loop) in client_of(people.rita).get(reverse("interviews:loop_detail", args=[loop.pk])).text
+    names = {name for name in proposed(page_of(people.rita, loop)) if name != "seen"}
+    assert names == {f"seat-{declined.interview_id}-0"}
+    Interview.objects.filter(pk=declined.interview_id).update(calendar_sequence=answer.calendar_sequence + 1)
+    assert "Every round has the people it needs." in page_of(people.rita, loop)
+
+
 def test_a_pool_says_who_is_proposed(loop, people):
     asked = loop.interviews.first().questions.first()
     put_into_pool(asked.competency, people.olga, by=people.rita)
@@ -159,14 +189,14 @@ def test_services_refuse(loop, running, people):
         take_panels(loop=loop, chosen={first.pk: []}, seen=times_revision(loop), by=people.rita)
     with pytest.raises(StaleRevision):
         take_panels(loop=loop, chosen={first.pk: [people.pia]}, seen="", by=people.rita)
-    with pytest.raises(RuleViolation, match=STARTED):
+    with pytest.raises(RuleViolation, match=WHILE_PLANNED):
         take_panels(loop=running, chosen={}, seen=times_revision(running), by=people.rita)
     (taken,) = take_panels(loop=loop, chosen={first.pk: [people.pia]}, seen=times_revision(loop), by=people.rita)
     seen = times_revision(loop)
     seat_panelist(interview=first, panelist=people.paul, by=people.rita)
     with pytest.raises(StaleRevision):
         take_panels_back(loop=loop, keys=[taken.pk], seen=seen, by=people.rita)
-    assert STARTED in page_of(people.rita, running)
+    assert WHILE_PLANNED in page_of(people.rita, running)
 
 
 def test_others_find_nothing_and_a_full_loop_says_so(loop, staffed, people):
