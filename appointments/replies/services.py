@@ -1,10 +1,10 @@
 """Mails by which mail programs answer our invitations: each is kept once, and noted where it may be.
 
-Anybody can write a mail in somebody's name. So what one does is no more than the link in the invitation does, which
-works for whoever it was forwarded to: it says whether somebody comes, on a page of those who plan, who replace nobody
-by it unasked; said again, it is taken back. It counts where the person of the answer and the sender of the mail are one
-of the panel, or the candidate: mail servers check senders, and nobody checks who is named inside. An assistant's answer
-for somebody else is shown, and not noted.
+Anybody who knows an invitation, and its whole panel shares one, can write a mail in somebody's name: nothing here
+checks who sent it. So what one does is no more than to say whether somebody comes, on a page of those who plan, who
+replace nobody by it unasked. It counts where the person of the answer and the sender of the mail are one of the panel,
+or the candidate, and where they have not said otherwise, by a click or another mail: what would turn that around waits
+for a look. An assistant's answer for somebody else is shown, and not noted.
 """
 
 from collections.abc import Collection
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from core import audit, fingerprint
 from core.addresses import canonical_email
 from core.errors import RuleViolation
 from interviews.locks import lock_interview, lock_loop
-from interviews.loops.services.answers import CHANGED, LATER_STANDS, answer_invitation, why_not_answer
+from interviews.loops.services.answers import CHANGED, LATER_STANDS, SAID_OTHERWISE, answer_invitation, why_not_answer
 from interviews.models import Interview, Seat
 
 Answer = InvitationReply.Answer
@@ -85,7 +86,8 @@ def _as_read(read: ReadReply) -> dict[str, Any]:
     return {
         "answer": read.answer,
         "sequence": read.sequence,
-        "written_at": read.written_at,
+        # A clock that is ahead would silence whatever is written after it.
+        "written_at": read.written_at and min(read.written_at, timezone.now()),
         "proposed_at": read.starts_at if read.answer == Answer.ANOTHER_TIME else None,
         "words": read.words,
     }
@@ -124,8 +126,11 @@ def _note_candidates(reply: InvitationReply, read: ReadReply) -> str:
     if known is None or _version(read, known.sequence, known.starts_at) != known.sequence:
         return CHANGED
     noted = InvitationReply.objects.filter(interview=interview, is_candidates=True, why_not="")
-    if read.written_at and noted.exclude(pk=reply.pk).filter(written_at__gt=read.written_at).exists():
+    if reply.written_at and noted.exclude(pk=reply.pk).filter(written_at__gt=reply.written_at).exists():
         return LATER_STANDS
+    before = noted.exclude(pk=reply.pk).filter(Q(sequence=known.sequence) | Q(sequence=None)).first()
+    if before is not None and before.answer != read.answer:
+        return SAID_OTHERWISE
     audit.record("interview.answered_by_candidate", interview, by=None, scope=interview.loop.scope)
     return ""
 

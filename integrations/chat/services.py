@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ NONE_ALLOWED = "This installation posts in no chat program: its server names no 
 NO_HOOK = "Give the address of a web hook first."
 TYPE_AGAIN = "The server has another secret key by now. Give the address of the web hook once more."
 SECONDS = 10.0
-ANSWERED = ("interview.answered", "interview.answered_by_mail")
+CLICKED, MAILED = "interview.answered", "seat.answered_by_mail"
 # A mail that left a moment ago may not be committed yet.
 SETTLED_AFTER = timedelta(seconds=30)
 KEPT_FOR = timedelta(days=30)
@@ -125,7 +126,7 @@ def _payload(post: ChatPost) -> bytes:
 def _read_on(hook: ChatHook) -> list[AuditEvent]:
     """The events since the last time that answer an invitation, as far as the chain goes by now."""
     before, hook.last_place = hook.last_place, _end_of_chain()
-    events = AuditEvent.objects.filter(place__gt=before, place__lte=hook.last_place, action__in=ANSWERED)
+    events = AuditEvent.objects.filter(place__gt=before, place__lte=hook.last_place, action__in=(CLICKED, MAILED))
     return list(events.order_by("place"))
 
 
@@ -136,14 +137,17 @@ def _end_of_chain() -> int:
 
 def _loops_that_lack_somebody(events: Iterable[AuditEvent]) -> list[Loop]:
     """Those with a round to which somebody said in one of these events, and still says, that they cannot come."""
-    rounds = {(int(event.subject_id), event.by_id) for event in events}
-    saying = SeatAnswer.objects.filter(
-        answer=SeatAnswer.Answer.NOT_COMING, seat__interview__in={interview for interview, _ in rounds}
-    ).select_related("seat__interview__loop")
+    # Nobody knows who wrote a mail: its event is about the seat, and a click is by whoever sits there.
+    seats = {int(event.subject_id) for event in events if event.action == MAILED}
+    rounds = {(int(event.subject_id), event.by_id) for event in events if event.action == CLICKED}
+    of_these = Q(seat__in=seats) | Q(seat__interview__in={interview for interview, _ in rounds})
+    saying = SeatAnswer.objects.filter(of_these, answer=SeatAnswer.Answer.NOT_COMING)
+    saying = saying.select_related("seat__interview__loop")
     lacking = {
         answer.seat.interview.loop
         for answer in saying
-        if (answer.seat.interview_id, answer.seat.panelist_id) in rounds and _stands(answer, answer.seat.interview)
+        if (answer.seat_id in seats or (answer.seat.interview_id, answer.seat.panelist_id) in rounds)
+        and _stands(answer, answer.seat.interview)
     }
     return sorted(lacking, key=lambda loop: loop.pk)
 

@@ -83,6 +83,13 @@ def test_who_cannot_come_is_said_once_and_by_no_name(hook: ChatHook, web: Site, 
     assert reverse("interviews:loop_detail", args=[loop_active.pk]) in said and "cannot come" in said
 
 
+def test_who_says_so_by_mail_is_said_too(hook: ChatHook, loop_active: Any) -> None:
+    follow()
+    seat = loop_active.interviews.first().panel.first()
+    answer_invitation(seat=seat, answer="not_coming", mailed_at=timezone.now())
+    assert len(follow()) == 1 and follow() == []
+
+
 def test_what_was_taken_back_since_is_not_said(hook: ChatHook, loop_active: Any) -> None:
     follow()
     answer_invitation(seat=declining(loop_active), answer="accepted")

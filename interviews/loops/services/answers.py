@@ -16,6 +16,7 @@ from interviews.models import Interview, Seat, SeatAnswer
 OVER = "This interview is over or called off, so there is nothing to answer."
 CHANGED = "The interview has changed since this invitation: only an answer to the newest one counts."
 LATER_STANDS = "A later answer stands already."
+SAID_OTHERWISE = "They had said otherwise, and anybody can write a mail in their name: ask them. So nothing is noted."
 NOT_YOURS = "You are not on the panel of this interview any more."
 
 
@@ -24,11 +25,12 @@ def answer_invitation(
     *, seat: Seat, answer: str, sequence: int | None = None, mailed_at: datetime | None = None
 ) -> SeatAnswer:
     """Note that the person of a seat comes, or cannot; said again, it replaces what was said before. `mailed_at` is
-    when a mail program wrote it, which the audit event tells from a click: mails come late, and in any order.
+    when a mail program wrote it: mails come late, and in any order, and anybody can write one. So a mail turns around
+    nothing that was said, and its audit event is about the seat and names nobody as who did it.
 
     Refused with RuleViolation: an interview that has no time, is over or called off; a seat whose person does not come
     any more or has no account; an invitation (`sequence`) that is not the newest; an answer that is not offered, or
-    that was mailed before the one that stands was given.
+    that was mailed before the one that stands was given, or says otherwise than it.
     """
     if answer not in SeatAnswer.Answer.values:
         raise RuleViolation("Choose one of the answers.")
@@ -40,13 +42,17 @@ def answer_invitation(
     if sequence is not None and sequence != interview.calendar_sequence:
         raise RuleViolation(CHANGED)
     answered_at = min(mailed_at or timezone.now(), timezone.now())
-    later = SeatAnswer.objects.filter(seat=seat, calendar_sequence=interview.calendar_sequence)
-    if mailed_at and later.filter(answered_at__gt=answered_at).exists():
+    standing = SeatAnswer.objects.filter(seat=seat, calendar_sequence=interview.calendar_sequence).first()
+    if mailed_at and standing and standing.answered_at > answered_at:
         raise RuleViolation(LATER_STANDS)
+    if mailed_at and standing and standing.answer != answer:
+        raise RuleViolation(SAID_OTHERWISE)
     values = {"answer": answer, "calendar_sequence": interview.calendar_sequence, "answered_at": answered_at}
     given, _ = SeatAnswer.objects.update_or_create(seat=seat, defaults=values)
-    action = "interview.answered_by_mail" if mailed_at else "interview.answered"
-    audit.record(action, interview, by=seat.panelist, scope=interview.loop.scope, fields=["answer"])
+    if mailed_at:
+        audit.record("seat.answered_by_mail", seat, by=None, scope=interview.loop.scope, fields=["answer"])
+    else:
+        audit.record("interview.answered", interview, by=seat.panelist, scope=interview.loop.scope, fields=["answer"])
     return given
 
 

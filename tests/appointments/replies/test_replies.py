@@ -20,7 +20,7 @@ from appointments.telling.candidate_calendar import uid_for_candidate
 from config.management.commands import read_replies
 from core import jobs
 from core.models import AuditEvent
-from interviews.loops.services.answers import CHANGED, LATER_STANDS, OVER, answer_invitation
+from interviews.loops.services.answers import CHANGED, LATER_STANDS, OVER, SAID_OTHERWISE, answer_invitation
 from interviews.loops.services.loops import cancel_loop
 from interviews.loops.services.panels import unseat_panelist
 from interviews.loops.services.rounds import cancel_interview, schedule_interview
@@ -69,19 +69,35 @@ def test_the_board_shows_the_answer_of_every_program(program, seat, invited, loo
     assert "Cannot come" in board_of(loop_active, rita, as_user)
     page = mails_of(loop_active, rita, as_user)
     assert "By their mail program" in page and "On leave." in page
-    take_reply(PROGRAMS[program](invited, "TENTATIVE"))
-    assert "May be there" in board_of(loop_active, rita, as_user)
-    take_reply(PROGRAMS[program](invited, "ACCEPTED"))
-    assert "Will be there" in board_of(loop_active, rita, as_user) and SeatAnswer.objects.count() == 1
-    events = AuditEvent.objects.filter(action="interview.answered_by_mail")
-    assert [event.by_id for event in events] == [seat.panelist_id] * 3
+    for said, shown in {"TENTATIVE": "May be there", "ACCEPTED": "Will be there"}.items():
+        SeatAnswer.objects.all().delete()
+        take_reply(PROGRAMS[program](invited, said))
+        assert shown in board_of(loop_active, rita, as_user)
+    events = AuditEvent.objects.filter(action="seat.answered_by_mail")
+    assert [event.by_id for event in events] == [None] * 3
+
+
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_a_mail_turns_around_nothing_that_was_said(by_mail, seat, invited, rita, as_user):
+    if by_mail:
+        take_reply(gmail(invited, "DECLINED"))
+    else:
+        answer_invitation(seat=seat, answer="not_coming")
+    later = timezone.now() + timedelta(minutes=1)
+    reply = take_reply(outlook(invited, "ACCEPTED", at=later))
+    assert reply.why_not == SAID_OTHERWISE and reply.waits_for_a_look
+    assert SeatAnswer.objects.get().answer == "not_coming"
+    assert SAID_OTHERWISE in as_user(rita).get("/").content.decode()
+    assert take_reply(outlook(invited, "DECLINED", at=later)).is_noted
+    answer_invitation(seat=seat, answer="accepted")
+    assert SeatAnswer.objects.get().answer == "accepted"
 
 
 def test_the_same_mail_is_kept_once(invited):
     mail = outlook(invited)
     first, again = take_reply(mail), take_reply(mail)
     assert first == again and InvitationReply.objects.count() == 1
-    assert AuditEvent.objects.filter(action="interview.answered_by_mail").count() == 1
+    assert AuditEvent.objects.filter(action="seat.answered_by_mail").count() == 1
 
 
 def test_an_answer_changes_no_panel_and_nothing_else(seat, invited, loop_active):
@@ -223,6 +239,21 @@ def test_who_sits_in_the_loop_never_reads_what_the_candidate_wrote(told, max, pi
 def test_a_candidate_who_comes_waits_for_nobody(told, rita, as_user):
     assert not take_reply(gmail(as_candidate(told))).waits_for_a_look
     assert "will be there" in mails_of(told, rita, as_user)
+
+
+def test_a_candidate_whose_clock_is_ahead_is_heard_again(told):
+    invited = as_candidate(told)
+    ahead = take_reply(gmail(invited, at=timezone.now() + timedelta(days=300)))
+    assert ahead.is_noted and ahead.written_at <= timezone.now()
+    assert take_reply(outlook(invited, at=timezone.now() + timedelta(minutes=1))).is_noted
+
+
+def test_a_mail_turns_around_nothing_that_a_candidate_said(told):
+    invited = as_candidate(told)
+    declined = take_reply(gmail(invited, "DECLINED"))
+    accepted = take_reply(outlook(invited, at=timezone.now() + timedelta(minutes=1)))
+    assert accepted.why_not == SAID_OTHERWISE
+    assert declined.waits_for_a_look and accepted.waits_for_a_look
 
 
 def test_of_a_candidate_what_is_late_forged_or_out_of_date_is_not_noted(told, rita, pia):
