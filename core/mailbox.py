@@ -131,6 +131,8 @@ def _opened(server: IMAP4, address: MailboxAddress) -> int:
     quoted = address.folder.replace("\\", "\\\\").replace('"', '\\"')
     try:
         answer, _ = server.select(f'"{quoted}"')
+    except IMAP4.readonly:  # which imaplib counts among the ends of a connection
+        answer = "NO"
     except IMAP4.abort:
         raise
     except (IMAP4.error, UnicodeError):

@@ -28,6 +28,7 @@ class Inbox:
         self.port = 0
         # What ends the conversation: the greeting, a command, or nothing.
         self.drops_at = ""
+        self.access = "READ-WRITE"
         self.refuses = ""
         self.speaks_plain = True
         self.asked: list[str] = []
@@ -75,7 +76,7 @@ class _Handler(socketserver.StreamRequestHandler):
         elif verb == "SELECT":
             self._say(f"* {len(inbox.mails)} EXISTS")
             self._say(f"* OK [UIDVALIDITY {inbox.validity}] numbered")
-            result = "[READ-WRITE] done" if '"INBOX"' in rest else "NO there is none"
+            result = f"[{inbox.access}] done" if '"INBOX"' in rest else "NO there is none"
             result = f"OK {result}" if result.startswith("[") else result
         elif verb == "SEARCH":
             first = int(rest.split("UID ")[2].partition(":")[0])

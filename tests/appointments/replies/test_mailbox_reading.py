@@ -177,6 +177,12 @@ def test_an_outage_is_harmless(inbox: Inbox, invited: Invited, drops_at: str) ->
     assert read().job_status == JobStatus.DONE and SeatAnswer.objects.exists()
 
 
+def test_a_folder_that_cannot_be_written_to_is_said(inbox: Inbox) -> None:
+    inbox.access = "READ-ONLY"
+    mailbox = read()
+    assert mailbox.job_status == JobStatus.FAILED and "no folder INBOX that can be written to" in mailbox.error
+
+
 def test_a_mailbox_that_nobody_serves_is_away(inbox: Inbox, settings: Any) -> None:
     settings.REPLIES_URL = f"imaps://{USER}:x@localhost:1/INBOX"
     assert read().job_status == JobStatus.WAITING
