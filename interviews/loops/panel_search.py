@@ -35,7 +35,7 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     keys = _in_turn(usual, managers, asking, before, practisers)[:MOST_LOOKED_AT]
     people = list(User.objects.people().filter(pk__in=keys).exclude(is_candidate(loop.candidate)))
     moments = [now, *(row.starts_at for row in rounds if row.starts_at)]
-    diaries = read_diaries(people, min(moments), max(moments) + timedelta(days=1))
+    diaries = read_diaries(people, min(moments), max(moments) + timedelta(days=1), now=now)
     recused = set(loop.candidate.recusals.values_list("person_id", flat=True))
     return PanelSearch(
         rounds=tuple(

@@ -15,11 +15,14 @@ from interviews.scheduling.plan_cautions import over_limits
 LOAD = "load"
 
 
-def load_words(diary: Diary, moment: datetime, when: str = "this", more: int = 0) -> str:
-    """Says "2 of 4 interviews this week, 5 this month": with a limit where the person gave one."""
-    week = _of_limit(diary.in_week(moment) + more, diary.most_a_week)
-    month, limit = diary.in_month(moment) + more, diary.most_a_month
-    return f"{week} {when} week, {month}{f' of {limit}' if limit is not None else ''} {when} month"
+def load_words(diary: Diary, moment: datetime, when: str = "this") -> str:
+    """Says "2 of 4 interviews this week, 5 this month": with a limit where the person gave one. Those that have no
+    time yet count to now, which is said: "..., 1 of them without a time"."""
+    week = _of_limit(diary.in_week(moment), diary.most_a_week)
+    month, limit = diary.in_month(moment), diary.most_a_month
+    undated = diary.undated_around(moment)
+    said = f", {undated} of them without a time" if undated else ""
+    return f"{week} {when} week, {month}{f' of {limit}' if limit is not None else ''} {when} month{said}"
 
 
 def _of_limit(number: int, limit: int | None) -> str:
@@ -31,14 +34,14 @@ def _of_limit(number: int, limit: int | None) -> str:
 def loads_now(people: Sequence[User]) -> dict[int, str]:
     """What each of these people has this week and this month, by their keys. Two statements."""
     now = timezone.now()
-    return {key: load_words(diary, now) for key, diary in read_diaries(people, now, now).items()}
+    return {key: load_words(diary, now) for key, diary in read_diaries(people, now, now, now=now).items()}
 
 
 def loads_around(interview: Interview, people: Iterable[User]) -> dict[int, str]:
     """The same for the week and the month of a round, once it has a time."""
     if interview.starts_at is None:
         return loads_now(list(people))
-    diaries = read_diaries(people, interview.start, interview.start)
+    diaries = read_diaries(people, interview.start, interview.start, now=timezone.now())
     return {key: load_words(diary, interview.start, "that") for key, diary in diaries.items()}
 
 

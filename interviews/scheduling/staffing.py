@@ -120,9 +120,7 @@ class _Proposing:
 
     def __init__(self, search: PanelSearch) -> None:
         self.search = search
-        # What limits count holds rounds without a time, too; where somebody is at an hour does not.
         self.diaries = {key: person.diary for key, person in search.people.items()}
-        self.whereabouts = dict(self.diaries)
         self.rounds_of = Counter(person for row in search.rounds for person in row.seated)
         self.most_rounds = max(1, len(search.rounds) - 1)
 
@@ -142,9 +140,12 @@ class _Proposing:
 
     def _seat(self, row: RoundToStaff, key: int) -> None:
         self.rounds_of[key] += 1
-        self.diaries[key] = self.diaries[key].with_sitting(self._span(row))
-        if row.span:
-            self.whereabouts[key] = self.whereabouts[key].with_sitting(row.span)
+        self.diaries[key] = self._with(row, key)
+
+    def _with(self, row: RoundToStaff, key: int) -> Diary:
+        """Somebody's diary with the round in it."""
+        diary = self.diaries[key]
+        return diary.with_sitting(row.span) if row.span else diary.with_undated(self._span(row))
 
     def _span(self, row: RoundToStaff) -> Span:
         return row.span or Span(self.search.now, self.search.now + timedelta(minutes=row.minutes))
@@ -163,7 +164,7 @@ class _Proposing:
             return "sits in enough rounds of this loop"
         if not diary.has_room(moment):
             return f"has {load_words(diary, moment, _when(row))}"
-        return _hindered_by_time(self.whereabouts[key], row.span) if row.span else ""
+        return _hindered_by_time(diary, row.span) if row.span else ""
 
     def _ties(self, row: RoundToStaff, key: int) -> tuple[str, ...]:
         """What speaks for somebody in this round. Nobody is proposed for whom nothing does."""
@@ -186,10 +187,9 @@ class _Proposing:
         return *ranks, self.rounds_of[key], -len(ties), share, diary.in_month(moment), diary.name, key
 
     def _suggestion(self, row: RoundToStaff, key: int) -> Suggestion:
-        diary = self.diaries[key]
-        load = load_words(diary, self._span(row).start, _when(row), more=1)
+        load = load_words(self._with(row, key), self._span(row).start, _when(row))
         reasons = (*self._ties(row, key), *([FREE] if row.span else []))
-        return Suggestion(key, diary.name, reasons, load)
+        return Suggestion(key, self.diaries[key].name, reasons, load)
 
 
 def _when(row: RoundToStaff) -> str:

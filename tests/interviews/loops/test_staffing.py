@@ -180,7 +180,25 @@ def test_limits_are_counted_over_every_opening(loop, people):
     )
     seat(other, people.pia)
     page = page_of(people.rita, loop)
-    assert f"{people.pia.name} has 1 of 1 interview this week, 1 this month" in page
+    undated = Seat.objects.filter(panelist=people.pia, interview__starts_at=None).count()
+    said = f"has {undated + 1} of 1 interview this week, {undated + 1} this month, {undated} of them without a time"
+    assert f"{people.pia.name} {said}" in page
+
+
+def test_what_is_taken_without_a_time_counts_for_the_next_candidate(loop, people):
+    """Several candidates before times are set: whoever has enough of their rounds is not proposed for the next one."""
+    undated = dict.fromkeys(["starts_at", "started_at"]) | {"status": Interview.Status.UNSCHEDULED}
+    for name in ("One", "Two"):
+        other = make_loop(make_candidate(name), by=people.rita, planned_at=MONDAY)
+        seat(make_interview(other, **undated), people.pia)
+    taken = Seat.objects.filter(panelist=people.pia, interview__starts_at=None).count()
+    people.pia.most_a_week = taken
+    people.pia.save()
+    assert people.pia.name not in dict(sentences_of(loop))
+    counts = f"{taken} of {taken} interviews this week, {taken} this month, {taken} of them without a time"
+    assert f"{people.pia.name} has {counts}" in page_of(people.rita, loop)
+    Loop.objects.filter(pk=other.pk).update(status=Loop.Status.CANCELLED)
+    assert counts in dict(sentences_of(loop))[people.pia.name]
 
 
 def test_services_refuse(loop, running, people):

@@ -45,7 +45,9 @@ def test_a_field_says_it_of_whoever_is_found(people, busy):
 def test_the_page_of_a_panel_says_it_and_asks_its_field_for_it(staffed, people, busy):
     interview = staffed.interviews.filter(panel__panelist=people.pia).first()
     page = client_of(people.rita).get(reverse("interviews:interview_panel", args=[interview.pk])).text
-    assert "1 of 1 interview this week, 1 this month" in page and f"note={LOAD}" in page
+    undated = people.pia.seats.filter(interview__starts_at=None).count()
+    said = f"{undated + 1} of 1 interview this week, {undated + 1} this month, {undated} of them without a time"
+    assert undated and said in page and f"note={LOAD}" in page
 
 
 def test_a_limit_gives_pause_once_somebody_sits_there(staffed, people, busy):
