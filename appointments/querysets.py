@@ -136,10 +136,16 @@ class InvitationReplyQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(interview__loop__in=rows_of(self.model, "interview__loop").run_by(user))
 
+    def noted_of_candidate(self, interview: Any) -> "InvitationReplyQuerySet":
+        """What the candidate said of a round, as far as it counts."""
+        return self.filter(interview=interview, is_candidates=True, why_not="")
+
     def to_look_at(self) -> "InvitationReplyQuerySet":
         """Of loops before their debrief, those that nobody has seen yet: what was not noted, and a candidate who does
-        not simply come. A panelist who does not stands on the board."""
-        holds_up = ~Q(why_not="") | (Q(is_candidates=True) & ~Q(answer=ReplyAnswer.ACCEPTED))
+        not simply come, as they said last of the round. A panelist who does not stands on the board."""
+        later = self.model._default_manager.noted_of_candidate(OuterRef("interview")).filter(pk__gt=OuterRef("pk"))
+        declines = Q(is_candidates=True) & ~Q(answer=ReplyAnswer.ACCEPTED) & ~Exists(later)
+        holds_up = ~Q(why_not="") | declines
         return self.filter(holds_up, seen_at__isnull=True, interview__loop__status__in=BEFORE_DEBRIEF)
 
     def for_loops(self, loops: Iterable[int]) -> "InvitationReplyQuerySet":

@@ -71,8 +71,11 @@ class InvitationReply(models.Model):
     @property
     def waits_for_a_look(self) -> bool:
         """The same as the queryset's `to_look_at` says of rows."""
-        holds_up = not self.is_noted or (self.is_candidates and self.answer != ReplyAnswer.ACCEPTED)
-        return self.seen_at is None and holds_up
+        if self.seen_at is not None or not self.is_noted:
+            return self.seen_at is None
+        declines = self.is_candidates and self.answer != ReplyAnswer.ACCEPTED
+        later = InvitationReply.objects.noted_of_candidate(self.interview_id).filter(pk__gt=self.pk)
+        return declines and not later.exists()
 
 
 def reads_words(user: User, loop: Loop) -> bool:

@@ -125,10 +125,10 @@ def _note_candidates(reply: InvitationReply, read: ReadReply) -> str:
     known = Appointment.objects.last_said_of([interview]).get(interview.pk)
     if known is None or _version(read, known.sequence, known.starts_at) != known.sequence:
         return CHANGED
-    noted = InvitationReply.objects.filter(interview=interview, is_candidates=True, why_not="")
-    if reply.written_at and noted.exclude(pk=reply.pk).filter(written_at__gt=reply.written_at).exists():
+    noted = InvitationReply.objects.noted_of_candidate(interview).exclude(pk=reply.pk)
+    if reply.written_at and noted.filter(written_at__gt=reply.written_at).exists():
         return LATER_STANDS
-    before = noted.exclude(pk=reply.pk).filter(Q(sequence=known.sequence) | Q(sequence=None)).first()
+    before = noted.filter(Q(sequence=known.sequence) | Q(sequence=None)).first()
     if before is not None and before.answer != read.answer:
         return SAID_OTHERWISE
     audit.record("interview.answered_by_candidate", interview, by=None, scope=interview.loop.scope)

@@ -248,6 +248,20 @@ def test_a_candidate_whose_clock_is_ahead_is_heard_again(told):
     assert take_reply(outlook(invited, at=timezone.now() + timedelta(minutes=1))).is_noted
 
 
+def test_of_what_a_candidate_said_of_a_round_the_last_waits(told, rita, as_user):
+    declined = take_reply(gmail(as_candidate(told), "DECLINED"))
+    again = take_reply(outlook(as_candidate(told), "DECLINED", at=timezone.now() + timedelta(minutes=1)))
+    assert again.waits_for_a_look and not declined.waits_for_a_look
+    assert "one answer to invitations to look at" in as_user(rita).get("/").content.decode()
+    interview = told.interviews.first()
+    later = interview.starts_at + timedelta(hours=1)
+    schedule_interview(interview=interview, starts_at=later, time_zone="UTC", by=rita)
+    deliver(write(told, rita))
+    assert take_reply(gmail(as_candidate(told), at=timezone.now() + timedelta(minutes=2))).is_noted
+    assert not declined.waits_for_a_look and not again.waits_for_a_look
+    assert "to invitations to look at" not in as_user(rita).get("/").content.decode()
+
+
 def test_a_mail_turns_around_nothing_that_a_candidate_said(told):
     invited = as_candidate(told)
     declined = take_reply(gmail(invited, "DECLINED"))
