@@ -76,11 +76,11 @@ class ReadReply:
 class _Measured(Compat32):
     """Hears of every header of every part before `email` takes it apart, and refuses what would take too long."""
 
-    # A policy takes values for what its class names, and for nothing else.
-    lengths: Any = None
+    lengths: list[int]
 
     def __init__(self) -> None:
-        super().__init__(lengths=[])
+        super().__init__()
+        object.__setattr__(self, "lengths", [])  # a policy lets nobody set what it does not know
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
