@@ -91,7 +91,14 @@ class RecusalForm(Form):
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.people().exclude(is_candidate(candidate))
-        offer_rows(self, "person", people.exclude(recusals__candidate=candidate))
+        offer_rows(self, "person", people)
+        self.candidate = candidate
+
+    def clean_person(self) -> User:
+        person: User = self.cleaned_data["person"]
+        if self.candidate.recusals.filter(person=person).exists():
+            raise ValidationError(f"It is noted already that {person} does not interview {self.candidate}.")
+        return person
 
 
 class CandidateFilter(FilterForm):

@@ -122,6 +122,8 @@ def test_planners_note_it_and_take_it_back(loop_active, olga, rita, max, as_user
     recusal = Recusal.objects.get()
     assert (recusal.person, recusal.said_by, recusal.reason) == (olga, max, "Sister.")
     assert client.post(page, {"person": olga.name, "reason": "Twin."}).status_code == 422
+    again = client.post(page, {"person": olga.name, "reason": "Twin."})
+    assert f"It is noted already that {olga} does not interview" in again.text and "Twin." in again.text
     address, fields = toast_of(noted)
     back = client.post(address, fields, follow=True)
     assert "may interview" in back.text and not Recusal.objects.exists()
