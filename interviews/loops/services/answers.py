@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import RuleViolation
+from hiring.candidates.recusals import why_must_not
 from interviews.locks import lock_interview
 from interviews.models import Interview, Seat, SeatAnswer
 
@@ -18,6 +19,8 @@ CHANGED = "The interview has changed since this invitation: only an answer to th
 LATER_STANDS = "A later answer stands already."
 SAID_OTHERWISE = "They had said otherwise, and anybody can write a mail in their name: ask them. So nothing is noted."
 NOT_YOURS = "You are not on the panel of this interview any more."
+
+RECUSED = "A conflict of interest is noted, so somebody else is to come instead."
 
 
 @transaction.atomic
@@ -30,13 +33,16 @@ def answer_invitation(
 
     Refused with RuleViolation: an interview that has no time, is over or called off; a seat whose person does not come
     any more or has no account; an invitation (`sequence`) that is not the newest; an answer that is not offered, or
-    that was mailed before the one that stands was given, or says otherwise than it.
+    that was mailed before the one that stands was given, or says otherwise than it; any but "cannot come" of somebody
+    who must not interview the candidate.
     """
     if answer not in SeatAnswer.Answer.values:
         raise RuleViolation("Choose one of the answers.")
     interview = lock_interview(seat.interview)
     if not Seat.objects.attending().filter(pk=seat.pk, panelist__is_active=True).exists():
         raise RuleViolation(NOT_YOURS)
+    if answer != SeatAnswer.Answer.NOT_COMING and why_must_not(interview.loop.candidate, seat.panelist):
+        raise RuleViolation(RECUSED)
     if sentence := why_not_answer(interview):
         raise RuleViolation(sentence)
     if sequence is not None and sequence != interview.calendar_sequence:

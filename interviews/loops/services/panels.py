@@ -83,14 +83,16 @@ def unseat_panelist(*, seat: Seat, by: User) -> None:
 def change_seat(*, seat: Seat, is_lead: bool, is_shadow: bool, by: User) -> Seat:
     """Make a seated person lead, shadow or plain panelist. A new lead takes over from the earlier one.
 
-    Refused with RuleViolation: what `seat_panelist` refuses, a shadow who still asks or holds something, and a change
-    between shadow and panelist once something is written on the card.
+    Refused with RuleViolation: more than a person did before, where `seat_panelist` refuses them; a shadow who leads,
+    or still asks or holds something; a change between shadow and panelist once something is written on the card.
     """
     interview = lock_interview(seat.interview)
     _check_open(interview)
     seat.refresh_from_db()
     if is_lead and is_shadow:
         raise RuleViolation("A shadow watches and learns, so somebody else leads.")
+    if (is_lead and not seat.is_lead) or (seat.is_shadow and not is_shadow):
+        check_may_sit(interview, seat.panelist)
     if is_shadow != seat.is_shadow:
         _check_not_blind_to(seat, by)
         _check_untouched(seat.scorecard)

@@ -64,7 +64,7 @@ def put_question_back(
     *, interview: Interview, question: Question, position: int, asker: int = 0, holders: Mapping[int, int], by: User
 ) -> InterviewQuestion:
     """Undo `remove_question`: the same version at its place, asked by whom it was, with its follow-ups held by whom
-    they were (by position; people by their keys). Whoever has no seat there any more is left out.
+    they were (by position; people by their keys). Whoever may not ask there any more is left out.
 
     Refused with RuleViolation: a loop whose interviews have started, a question that this loop asks again already, one
     that is not ready to be asked.
@@ -118,7 +118,7 @@ def move_question(
 ) -> InterviewQuestion:
     """Move a question to a position (1 is first; none means the end) of its round, or of another round of the loop.
 
-    Who asks it and holds its follow-ups keeps them only with a seat in the new round. Refused with RuleViolation:
+    Who asks it and holds its follow-ups keeps them only where they may ask there. Refused with RuleViolation:
     a loop whose interviews have started, a round of another loop, another round for a question on which somebody has
     prepared notes: they stand on a card of this one. StaleRevision where the questions of the loop stand otherwise
     than they were `shown` (`mark_of_order`).
@@ -159,7 +159,7 @@ def put_question_as_it_was(
     by: User,
 ) -> InterviewQuestion:
     """Undo a move, or another choice of who asks: the question at its place, with whoever asked it and held its
-    follow-ups (by position; people by their keys). Whoever has no seat there any more is left out.
+    follow-ups (by position; people by their keys). Whoever may not ask there any more is left out.
 
     Refused as in `move_question`. StaleRevision where it is not as it was `left` (`mark_of_hands`).
     """
@@ -185,7 +185,7 @@ def choose_asker(*, question: InterviewQuestion, asker: User, instead_of: int, b
 
 
 def _give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:
-    panel = set(question.interview.panel.counting().values_list("panelist_id", flat=True))
+    panel = _who_may_ask(question.interview)
     InterviewQuestion.objects.filter(pk=question.pk).update(asker=asker if asker in panel else None)
     for follow_up in question.follow_ups.all():
         holder = holders.get(follow_up.position, 0)
@@ -239,10 +239,16 @@ def mark_of_order(rounds: Iterable[tuple[int, Sequence[int]]]) -> str:
 
 
 def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None:
-    panel = set(interview.panel.counting().values_list("panelist_id", flat=True))
+    panel = _who_may_ask(interview)
     if question.asker_id not in panel:
         question.asker = None
     question.follow_ups.exclude(assignee_id__in=panel).update(assignee=question.asker)
+
+
+def _who_may_ask(interview: Interview) -> set[int]:
+    """The keys of those on the panel to whom `assign_question` would give a question."""
+    free = interview.panel.counting().exclude(panelist__recusals__candidate=interview.loop.candidate_id)
+    return set(free.values_list("panelist_id", flat=True))
 
 
 def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:

@@ -50,10 +50,11 @@ def take_own_recusal_back(*, seat: Seat, said: Mapping[int, str]) -> None:
     if recusal:
         take_recusal_back(recusal=recusal, by=person)
     for each in _own_seats(seat).filter(answer__answer=SeatAnswer.Answer.NOT_COMING).select_related("interview"):
-        if said.get(each.pk) == SeatAnswer.Answer.ACCEPTED and not why_not_answer(each.interview):
-            answer_invitation(seat=each, answer=SeatAnswer.Answer.ACCEPTED)
-        elif said.get(each.pk) == "":
+        earlier = said.get(each.pk)
+        if earlier == "":
             SeatAnswer.objects.filter(seat=each).delete()
+        elif earlier and not why_not_answer(each.interview):
+            answer_invitation(seat=each, answer=earlier)
 
 
 def _own_seats(seat: Seat) -> QuerySet[Seat]:

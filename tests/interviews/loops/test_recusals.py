@@ -13,7 +13,9 @@ from core.models import AuditEvent
 from hiring.candidates.recusals import MUST_NOT, recuse, take_recusal_back
 from hiring.models import Recusal
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
-from interviews.loops.services.panels import assign_question, seat_panelist
+from interviews.loops.services.answers import answer_invitation
+from interviews.loops.services.panels import assign_question, change_seat, seat_panelist
+from interviews.loops.services.planned_questions import mark_of_hands, move_question, put_question_as_it_was
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Seat, SeatAnswer
 from interviews.scheduling.answer_keys import answer_key
@@ -163,6 +165,62 @@ def test_undo_gives_the_earlier_answer_again(loop_active, seat, pia, as_user):
     said = client.post(reverse("interviews:seat_recuse", args=[seat.pk]), follow=True)
     client.post(*toast_of(said))
     assert SeatAnswer.objects.get().answer == "accepted"
+
+
+def test_undo_gives_a_tentative_answer_again(loop_active, seat, pia, as_user):
+    answer_invitation(seat=seat, answer="tentative")
+    client = as_user(pia)
+    client.post(*toast_of(client.post(reverse("interviews:seat_recuse", args=[seat.pk]), follow=True)))
+    assert SeatAnswer.objects.get(seat=seat).answer == "tentative"
+
+
+def test_they_can_say_only_that_they_do_not_come(seat, pia, rita, as_user):
+    recuse(candidate=seat.interview.loop.candidate, person=pia, by=rita)
+    for answer in ("accepted", "tentative"):
+        with pytest.raises(RuleViolation, match="somebody else is to come"):
+            answer_invitation(seat=seat, answer=answer, mailed_at=timezone.now())
+    address = reverse("interviews:invitation_answer", args=[answer_key(seat)])
+    assert "somebody else is to come" in Client().post(address, {"answer": "accepted"}).text
+    assert (
+        as_user(pia).post(reverse("interviews:seat_answer", args=[seat.pk]), {"answer": "accepted"}).status_code == 409
+    )
+    assert not SeatAnswer.objects.exists()
+    assert answer_invitation(seat=seat, answer="not_coming").answer == "not_coming"
+
+
+def test_a_shadow_who_must_not_interview_gets_no_greater_part(staffed, olga, people):
+    round = staffed.interviews.first()
+    shadow = seat_panelist(interview=round, panelist=olga, is_shadow=True, by=people.rita)
+    recuse(candidate=staffed.candidate, person=olga, by=people.rita)
+    for is_lead in (True, False):
+        with pytest.raises(RuleViolation, match="must not interview"):
+            change_seat(seat=shadow, is_lead=is_lead, is_shadow=False, by=people.rita)
+    assert Seat.objects.get(pk=shadow.pk).is_shadow
+
+
+def test_who_leads_already_can_lead_no_more(staffed, people):
+    seat = staffed.interviews.first().panel.get(is_lead=True)
+    recuse(candidate=staffed.candidate, person=seat.panelist, by=people.rita)
+    assert not change_seat(seat=seat, is_lead=False, is_shadow=False, by=people.rita).is_lead
+
+
+def test_undo_and_a_move_give_them_no_question(staffed, people):
+    question = staffed.questions.filter(asker__isnull=False).first()
+    here, asker = question.interview, question.asker
+    there = staffed.interviews.exclude(pk=here.pk).first()
+    if not there.panel.filter(panelist=asker).exists():
+        seat_panelist(interview=there, panelist=asker, by=people.rita)
+    recuse(candidate=staffed.candidate, person=asker, by=people.rita)
+    move_question(question=question, interview=there, by=people.rita)
+    question.refresh_from_db()
+    assert question.asker is None and not question.follow_ups.filter(assignee=asker).exists()
+    holders = {row.position: asker.pk for row in question.follow_ups.all()}
+    left = mark_of_hands([question])
+    asked = {"asker": asker.pk, "holders": holders, "left": left}
+    put_question_as_it_was(question=question, interview=here, position=1, by=people.rita, **asked)
+    question.refresh_from_db()
+    assert question.interview == here and question.asker is None
+    assert not question.follow_ups.filter(assignee=asker).exists()
 
 
 def test_the_link_in_the_mail_says_it_too(seat, pia):
