@@ -1,6 +1,9 @@
 """Who must not interview a candidate. That it is so is known to the person and to whoever chooses a panel; why, to
 those who plan the opening alone."""
 
+from datetime import datetime, timedelta
+
+from django.core import signing
 from django.db import transaction
 
 from accounts.models import User
@@ -8,6 +11,9 @@ from core import audit
 from core.errors import RuleViolation
 from hiring.models import Candidate, Recusal
 
+SALT = "hiring.recusal"
+UNDO_HOLDS_FOR = timedelta(hours=1)
+NOTHING_TO_UNDO = "There is nothing to undo here."
 MUST_NOT = "{person} must not interview {candidate}. Choose somebody else."
 
 
@@ -38,6 +44,31 @@ def take_recusal_back(*, recusal: Recusal, by: User) -> None:
     deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
     if deleted:
         _record("candidate.recusal_taken_back", recusal.candidate, by)
+
+
+def token_of(recusal: Recusal) -> str:
+    """What `put_recusal_back` takes, signed: nobody puts words into somebody else's mouth."""
+    said = [recusal.candidate_id, recusal.person_id, recusal.reason, recusal.said_by_id, recusal.said_at.isoformat()]
+    return signing.dumps(said, salt=SALT)
+
+
+@transaction.atomic
+def put_recusal_back(*, candidate: Candidate, token: str, by: User) -> Recusal:
+    """Undo `take_recusal_back`: it stands again as it was said, by whom and when. Said anew meanwhile, that stays.
+
+    Refused (RuleViolation): what is no token of this candidate's, or an hour old.
+    """
+    try:
+        key, person, reason, said_by, said_at = signing.loads(token, salt=SALT, max_age=UNDO_HOLDS_FOR)
+    except signing.BadSignature:
+        raise RuleViolation(NOTHING_TO_UNDO) from None
+    if key != candidate.pk:
+        raise RuleViolation(NOTHING_TO_UNDO)
+    said = {"reason": reason, "said_by_id": said_by, "said_at": datetime.fromisoformat(said_at)}
+    recusal, is_new = Recusal.objects.get_or_create(candidate=candidate, person_id=person, defaults=said)
+    if is_new:
+        _record("candidate.recusal_noted", candidate, by)
+    return recusal
 
 
 def why_not_take_back(recusal: Recusal, by: User) -> str:

@@ -21,7 +21,7 @@ from hiring.candidates.forms import (
     ColleagueForm,
     RecusalForm,
 )
-from hiring.candidates.recusals import recuse, take_recusal_back, why_not_take_back
+from hiring.candidates.recusals import put_recusal_back, recuse, take_recusal_back, token_of, why_not_take_back
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (
     add_candidate,
@@ -132,6 +132,10 @@ def candidate_recusals(request: SignedInRequest, candidate: Candidate) -> HttpRe
     """Who must not interview the candidate: somebody is added, or taken back. Each is the other's "Undo"."""
     if "back" in request.POST:
         return _take_recusal_back(request, candidate)
+    if "again" in request.POST:
+        recusal = put_recusal_back(candidate=candidate, token=request.POST["again"], by=request.user)
+        flash.done(request, f"{recusal.person} does not interview {candidate}.")
+        return redirect("hiring:candidate_recusals", candidate.pk)
     form = RecusalForm(posted(request), candidate=candidate)
     if form.is_valid():
         recusal = attempt(form, recuse, candidate=candidate, by=request.user, **form.cleaned_data)
@@ -155,9 +159,9 @@ def _take_recusal_back(request: SignedInRequest, candidate: Candidate) -> HttpRe
     if recusal is None:
         flash.done(request, "That was taken back already.")
     else:
-        sends = {"person": recusal.person_id, "reason": recusal.reason}
+        again = token_of(recusal)
         take_recusal_back(recusal=recusal, by=request.user)
-        _say_undoable(request, recusal, f"{recusal.person} may interview {candidate} again.", **sends)
+        _say_undoable(request, recusal, f"{recusal.person} may interview {candidate} again.", again=again)
     return redirect("hiring:candidate_recusals", candidate.pk)
 
 

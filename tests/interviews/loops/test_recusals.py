@@ -159,6 +159,18 @@ def test_a_panelist_says_so_and_declines(loop_active, seat, pia, paul, as_user):
     assert not Recusal.objects.exists() and not SeatAnswer.objects.exists()
 
 
+def test_undo_puts_back_who_said_it_and_when(loop_active, pia, rita, as_user):
+    """B6: it became the word of whoever pressed Undo, and the panelist could not take back their own."""
+    said = recuse(candidate=loop_active.candidate, person=pia, reason="Old friend.", by=pia)
+    client, page = as_user(rita), recusals_page(loop_active)
+    address, fields = toast_of(client.post(page, {"back": said.pk}, follow=True))
+    assert not loop_active.candidate.recusals.exists()
+    client.post(address, fields)
+    again = loop_active.candidate.recusals.get()
+    assert (again.said_by, again.said_at, again.reason) == (pia, said.said_at, "Old friend.")
+    assert client.post(page, {"again": "forged"}).status_code == 409
+
+
 def test_undo_gives_the_earlier_answer_again(loop_active, seat, pia, as_user):
     client = as_user(pia)
     client.post(reverse("interviews:seat_answer", args=[seat.pk]), {"answer": "accepted"})
