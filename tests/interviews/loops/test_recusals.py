@@ -17,7 +17,7 @@ from interviews.loops.services.answers import answer_invitation
 from interviews.loops.services.panels import assign_question, change_seat, seat_panelist
 from interviews.loops.services.planned_questions import mark_of_hands, move_question, put_question_as_it_was
 from interviews.loops.services.rounds import schedule_interview
-from interviews.models import Seat, SeatAnswer
+from interviews.models import Interview, Seat, SeatAnswer
 from interviews.scheduling.answer_keys import answer_key
 from interviews.scheduling.cautions import cautions_before_inviting
 from records.copies import record_of
@@ -169,6 +169,14 @@ def test_undo_puts_back_who_said_it_and_when(loop_active, pia, rita, as_user):
     again = loop_active.candidate.recusals.get()
     assert (again.said_by, again.said_at, again.reason) == (pia, said.said_at, "Old friend.")
     assert client.post(page, {"again": "forged"}).status_code == 409
+
+
+def test_a_round_that_was_held_says_it_to_those_who_run_the_loop(loop_active, seat, pia, rita, as_user):
+    board = reverse("interviews:loop_detail", args=[loop_active.pk])
+    Interview.objects.filter(pk=seat.interview_id).update(status="completed")
+    assert "Conflict of interest" not in as_user(rita).get(board).text
+    recuse(candidate=loop_active.candidate, person=pia, by=rita)
+    assert "Conflict of interest" in as_user(rita).get(board).text
 
 
 def test_undo_gives_the_earlier_answer_again(loop_active, seat, pia, as_user):
