@@ -27,7 +27,7 @@ class OpeningStatus(models.TextChoices):
 class RequestStatus(models.TextChoices):
     WAITING = "waiting", "Waiting"
     OPENED = "opened", "Opened"
-    DECLINED = "declined", "Declined"
+    TURNED_DOWN = "turned_down", "Turned down"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 

@@ -35,11 +35,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "Waiting"),
                             ("opened", "Opened"),
-                            ("declined", "Declined"),
+                            ("turned_down", "Turned down"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",
-                        max_length=9,
+                        max_length=11,
                     ),
                 ),
                 ("answer", models.TextField(blank=True)),

@@ -22,9 +22,9 @@ class OpeningRequest(models.Model):
     team = models.CharField(max_length=120, blank=True, validators=[validate_line])
     headcount = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     why = models.TextField(blank=True)
-    status = models.CharField(max_length=9, choices=Status, default=Status.WAITING)
+    status = models.CharField(max_length=11, choices=Status, default=Status.WAITING)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    # What whoever declines it says to whoever asked.
+    # What whoever turns it down says to whoever asked.
     answer = models.TextField(blank=True)
     opening = models.OneToOneField(Opening, models.SET_NULL, null=True, related_name="request")
 

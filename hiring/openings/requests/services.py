@@ -49,13 +49,13 @@ def open_as_asked(*, request: OpeningRequest, by: User, **values: Any) -> Openin
 
 
 @transaction.atomic
-def decline_request(*, request: OpeningRequest, answer: str, by: User) -> OpeningRequest:
+def turn_down_request(*, request: OpeningRequest, answer: str, by: User) -> OpeningRequest:
     """Say no, and why: whoever asked reads it. Refused (RuleViolation): no reason; a request that is answered."""
     if not answer.strip():
         raise RuleViolation("Say why, so that whoever asked knows.")
     request = _locked(request)
     request.answer = answer.strip()
-    _answer(request, Status.DECLINED, "opening_request.declined", by, also=["answer"])
+    _answer(request, Status.TURNED_DOWN, "opening_request.turned_down", by, also=["answer"])
     return request
 
 
@@ -75,8 +75,8 @@ def ask_again(*, request: OpeningRequest, by: User) -> OpeningRequest:
 
 @transaction.atomic
 def take_answer_back(*, request: OpeningRequest, by: User) -> OpeningRequest:
-    """Undo `decline_request`. Refused (RuleViolation): a request that is not declined."""
-    return _let_wait(request, Status.DECLINED, by)
+    """Undo `turn_down_request`. Refused (RuleViolation): a request that is not turned down."""
+    return _let_wait(request, Status.TURNED_DOWN, by)
 
 
 def _let_wait(request: OpeningRequest, left: str, by: User) -> OpeningRequest:

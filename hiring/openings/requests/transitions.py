@@ -7,8 +7,8 @@ Status = OpeningRequest.Status
 
 REQUEST_TRANSITIONS = TransitionTable(
     steps={
-        Status.WAITING: {Status.OPENED: (), Status.DECLINED: (), Status.WITHDRAWN: ()},
-        Status.DECLINED: {Status.WAITING: ()},
+        Status.WAITING: {Status.OPENED: (), Status.TURNED_DOWN: (), Status.WITHDRAWN: ()},
+        Status.TURNED_DOWN: {Status.WAITING: ()},
         Status.WITHDRAWN: {Status.WAITING: ()},
     },
     labels=dict(Status.choices),

@@ -19,9 +19,9 @@ from hiring.openings.requests.forms import OpeningRequestForm
 from hiring.openings.requests.services import (
     ask_again,
     ask_for_opening,
-    decline_request,
     open_as_asked,
     take_answer_back,
+    turn_down_request,
     withdraw_request,
 )
 
@@ -53,21 +53,21 @@ def opening_request(request: SignedInRequest, asked: OpeningRequest) -> HttpResp
         if opening:
             flash.done(request, _said_of(asked))
             return redirect("hiring:opening_detail", opening.pk)
-    before = typed_before(request, reverse("hiring:opening_request_decline", args=[asked.pk]))
-    return _request_page(request, asked, form, _decline_form(before))
+    before = typed_before(request, reverse("hiring:opening_request_turn_down", args=[asked.pk]))
+    return _request_page(request, asked, form, _turn_down_form(before))
 
 
 @require_POST
 @with_object(OpeningRequest, "hiring.answer_opening_request", related=("asked_by", "answered_by", "opening"))
-def opening_request_decline(request: SignedInRequest, asked: OpeningRequest) -> HttpResponse:
+def opening_request_turn_down(request: SignedInRequest, asked: OpeningRequest) -> HttpResponse:
     """Or, sent `back`, Undo of it."""
     if "back" in request.POST:
         take_answer_back(request=asked, by=request.user)
         return redirect("hiring:opening_request", asked.pk)
-    form = _decline_form(request.POST)
+    form = _turn_down_form(request.POST)
     if form.is_valid():
-        if attempt(form, decline_request, request=asked, answer=form.cleaned_data["reason"], by=request.user):
-            undo = reverse("hiring:opening_request_decline", args=[asked.pk])
+        if attempt(form, turn_down_request, request=asked, answer=form.cleaned_data["reason"], by=request.user):
+            undo = reverse("hiring:opening_request_turn_down", args=[asked.pk])
             flash.toast(request, f"{asked.asked_by} reads why.", undo_url=undo, sends={"back": 1})
             return redirect("hiring:opening_list")
     return _request_page(request, asked, OpeningForm(initial=_as_asked(asked)), form)
@@ -86,9 +86,9 @@ def opening_request_withdraw(request: SignedInRequest, asked: OpeningRequest) ->
     return redirect("hiring:opening_requests")
 
 
-def _request_page(request: SignedInRequest, asked: OpeningRequest, form: OpeningForm, decline: Any) -> HttpResponse:
-    context = {"asked": asked, "form": form, "decline_form": decline}
-    status = status_of(form, decline)
+def _request_page(request: SignedInRequest, asked: OpeningRequest, form: OpeningForm, turn_down: Any) -> HttpResponse:
+    context = {"asked": asked, "form": form, "turn_down_form": turn_down}
+    status = status_of(form, turn_down)
     return render(request, "hiring/openings/requests/opening_request.html", context, status=status)
 
 
@@ -96,7 +96,7 @@ def _as_asked(asked: OpeningRequest) -> dict[str, Any]:
     return {name: getattr(asked, name) for name in ("title", "role", "team", "headcount")}
 
 
-def _decline_form(sent: Any) -> ReasonForm:
+def _turn_down_form(sent: Any) -> ReasonForm:
     return ReasonForm(sent, label="Why not", help_text="Whoever asked reads it.")
 
 

@@ -480,7 +480,7 @@ PLACES: dict[str, Place] = {
     "hiring:opening_add": read("hiring:opening_list"),
     "hiring:opening_requests": read("hiring:opening_list", "interviews:my_work"),
     "hiring:opening_request": read("hiring:opening_list", "interviews:my_work"),
-    "hiring:opening_request_decline": act("hiring:opening_request", sent={"reason": "Not before summer."}),
+    "hiring:opening_request_turn_down": act("hiring:opening_request", sent={"reason": "Not before summer."}),
     "hiring:opening_request_withdraw": act("hiring:opening_requests"),
     "hiring:opening_detail": read("hiring:opening_list"),
     "hiring:opening_edit": act("hiring:opening_detail"),

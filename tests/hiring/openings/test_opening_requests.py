@@ -9,9 +9,9 @@ from hiring.models import Opening, OpeningRequest
 from hiring.openings.requests import services
 from hiring.openings.requests.services import (
     ask_for_opening,
-    decline_request,
     open_as_asked,
     take_answer_back,
+    turn_down_request,
     withdraw_request,
 )
 from tests.answers import undo
@@ -59,7 +59,7 @@ def test_asking_opens_no_door(staff, asked):
     assert not staff["olga"].has_perm("hiring.list_openings")
 
 
-@pytest.mark.parametrize("name", ["opening_request", "opening_request_decline", "opening_request_withdraw"])
+@pytest.mark.parametrize("name", ["opening_request", "opening_request_turn_down", "opening_request_withdraw"])
 def test_who_is_not_asked_and_did_not_ask_finds_nothing(staff, asked, name):
     for person in ("pia", "max"):
         client = client_of(staff[person])
@@ -70,9 +70,9 @@ def test_who_is_not_asked_and_did_not_ask_finds_nothing(staff, asked, name):
 
 def test_no_is_said_with_its_reason_and_taken_back(staff, asked):
     rita, olga = client_of(staff["rita"]), client_of(staff["olga"])
-    decline = page("opening_request_decline", asked)
-    assert rita.post(decline, {"reason": " "}).status_code == 422
-    done = rita.post(decline, {"reason": "Not before summer."}, follow=True)
+    turn_down = page("opening_request_turn_down", asked)
+    assert rita.post(turn_down, {"reason": " "}).status_code == 422
+    done = rita.post(turn_down, {"reason": "Not before summer."}, follow=True)
     assert "Not before summer." in olga.get(ASK).text
     assert "Not before summer." in rita.get(page("opening_request", asked)).text
     assert undo(rita, done).status_code == 302
@@ -90,13 +90,13 @@ def test_withdrawn_and_asked_again(staff, asked):
 
 
 def test_neither_side_takes_back_what_the_other_did(staff, asked):
-    decline_request(request=asked, answer="Not before summer.", by=staff["rita"])
+    turn_down_request(request=asked, answer="Not before summer.", by=staff["rita"])
     assert client_of(staff["olga"]).post(page("opening_request_withdraw", asked), {"back": "1"}).status_code == 409
     asked.refresh_from_db()
     assert asked.answer == "Not before summer."
     take_answer_back(request=asked, by=staff["rita"])
     withdraw_request(request=asked, by=staff["olga"])
-    assert client_of(staff["rita"]).post(page("opening_request_decline", asked), {"back": "1"}).status_code == 409
+    assert client_of(staff["rita"]).post(page("opening_request_turn_down", asked), {"back": "1"}).status_code == 409
 
 
 def test_two_people_answer_at_once(staff, asked, plan_role):
@@ -104,7 +104,7 @@ def test_two_people_answer_at_once(staff, asked, plan_role):
     open_as_asked(request=asked, by=staff["rita"], code="NN-1", **values)
     for again in (
         lambda: open_as_asked(request=asked, by=staff["ada"], code="NN-2", **values),
-        lambda: decline_request(request=asked, answer="No.", by=staff["ada"]),
+        lambda: turn_down_request(request=asked, answer="No.", by=staff["ada"]),
         lambda: withdraw_request(request=asked, by=staff["olga"]),
     ):
         with pytest.raises(RuleViolation, match="is opened"):
