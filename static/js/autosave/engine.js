@@ -103,6 +103,10 @@ export class Engine {
     if (kept.base === unit.base || kept.revision === unit.revision || kept.sent.includes(unit.stored)) {
       this.changed(unit);
       this.flush(unit);
+    } else if (isBeginningOf(kept.fields, there)) {
+      this.kind.fill(unit, there);
+      this.store.forget(unit.name);
+      return false;
     } else {
       const current = { revision: unit.revision, values: there, changed_at: null };
       this.#begin(unit, kept.revision, kept.base);
@@ -330,5 +334,15 @@ export class Engine {
     });
   }
 }
+
+/* Whether what is stored says all that was kept: the rest of a word left with a page that closed, and the browser had
+   come to its first letters only. */
+function isBeginningOf(kept, stored) {
+  const names = Object.keys({ ...kept, ...stored });
+  return names.every((name) => JSON.stringify(kept[name]) === JSON.stringify(stored[name])
+    || isText(kept[name]) && isText(stored[name]) && stored[name].startsWith(kept[name]));
+}
+
+function isText(value) { return typeof value === 'string' && value !== ''; }
 
 function leavesWithThePage(body) { return new TextEncoder().encode(body).length < LEAVES_WITH_THE_PAGE; }

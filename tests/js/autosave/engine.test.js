@@ -389,6 +389,25 @@ describe('what the tab keeps', () => {
     assert.equal(stashed(), 0);
   });
 
+  it('is forgotten when what is stored begins with it: the rest left with the page', async () => {
+    await leaveUnsent('Half');
+    server.save({ evidence: 'Half a word' });
+    const page = openPage(server);
+    assert.deepEqual(page.engine.bringBack(), []);
+    assert.equal(page.unit.state, 'saved');
+    assert.equal(page.unit.form.evidence, 'Half a word');
+    assert.equal(stashed(), 0);
+  });
+
+  it('is sent when it is a beginning of what was stored then: the rest was deleted', async () => {
+    server.save({ evidence: 'Half a word' });
+    await leaveUnsent('Half');
+    const page = openPage(server);
+    page.engine.bringBack();
+    await answers();
+    assert.equal(server.fields.evidence, 'Half');
+  });
+
   it('is not put over a page that came back with what was posted', async () => {
     await leaveUnsent('Never left.');
     const page = openPage(server);
