@@ -133,8 +133,8 @@ def candidate_recusals(request: SignedInRequest, candidate: Candidate) -> HttpRe
     if "back" in request.POST:
         return _take_recusal_back(request, candidate)
     if "again" in request.POST:
-        recusal = put_recusal_back(candidate=candidate, token=request.POST["again"], by=request.user)
-        flash.done(request, f"{recusal.person} does not interview {candidate}.")
+        again = put_recusal_back(candidate=candidate, token=request.POST["again"], by=request.user)
+        flash.done(request, f"{again.person} does not interview {candidate}.")
         return redirect("hiring:candidate_recusals", candidate.pk)
     form = RecusalForm(posted(request), candidate=candidate)
     if form.is_valid():
