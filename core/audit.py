@@ -51,8 +51,7 @@ def about(rows: models.QuerySet[Any]) -> models.Q:
 
 def events_about(subject: models.Model) -> list[AuditEvent]:
     """Everything that was done to a thing, in order."""
-    found = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-    return list(found.order_by("pk"))
+    return list(_events_of(subject).order_by("pk"))
 
 
 def record(
@@ -112,10 +111,7 @@ class GivenReason(NamedTuple):
 def last_reason(subject: models.Model, action: str) -> GivenReason | None:
     """The reason that was given when this was done to a thing last; None where it was not done, or nobody's words of it
     are left. For whoever may do the same."""
-    events = AuditEvent.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), action=action
-    )
-    event = events.exclude(reason="").order_by("-pk").first()
+    event = _events_of(subject).filter(action=action).exclude(reason="").order_by("-pk").first()
     return GivenReason(event.reason, _name_of(event.by_id), event.at) if event else None
 
 
@@ -124,11 +120,14 @@ def last_change(subject: models.Model, field: str) -> tuple[str, datetime | None
 
     For whoever may change the same field: what else the trail says is not told.
     """
-    events = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-    for event in events.exclude(looks()).order_by("-pk")[:RECENT]:
+    for event in _events_of(subject).exclude(looks()).order_by("-pk")[:RECENT]:
         if field in event.fields:
             return _name_of(event.by_id), event.at
     return "", None
+
+
+def _events_of(subject: models.Model) -> models.QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
 
 
 def _name_of(person: int | None) -> str:

@@ -14,6 +14,7 @@ from core.forms import FilterForm, Form, LineField, offer_rows
 from core.seen_forms import SeenModelForm
 from core.time_zones import TimeZoneField
 from hiring.candidates import uploads
+from hiring.candidates.recusals import who_must_not
 from hiring.models import Candidate, Opening
 from hiring.models.candidates import TAKEN
 from hiring.openings.forms import OpeningField
@@ -96,7 +97,7 @@ class RecusalForm(Form):
 
     def clean_person(self) -> User:
         person: User = self.cleaned_data["person"]
-        if self.candidate.recusals.filter(person=person).exists():
+        if person.pk in who_must_not(self.candidate):
             raise ValidationError(f"It is noted already that {person} does not interview {self.candidate}.")
         return person
 

@@ -78,9 +78,14 @@ def why_not_take_back(recusal: Recusal, by: User) -> str:
     return ""
 
 
+def who_must_not(candidate: Candidate) -> frozenset[int]:
+    """The keys of those who must not interview a candidate; of seats with many, `SeatQuerySet.recused` says it."""
+    return frozenset(candidate.recusals.order_by().values_list("person", flat=True))
+
+
 def why_must_not(candidate: Candidate, person: User) -> str:
     """The sentence that keeps somebody off the panels of a candidate; empty where nothing does."""
-    if candidate.recusals.filter(person=person).exists():
+    if person.pk in who_must_not(candidate):
         return MUST_NOT.format(person=person, candidate=candidate)
     return ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from hiring.candidates.recusals import who_must_not
 from hiring.pools.who_may_ask import binding_pools
 from hiring.querysets import is_candidate
 from interviews.loops.services.loops import usual_panels_of
@@ -36,7 +37,7 @@ def panel_search_of(loop: Loop, now: datetime) -> PanelSearch:
     people = list(User.objects.people().filter(pk__in=keys).exclude(is_candidate(loop.candidate)))
     moments = [now, *(row.starts_at for row in rounds if row.starts_at)]
     diaries = read_diaries(people, min(moments), max(moments) + timedelta(days=1), now=now)
-    recused = set(loop.candidate.recusals.values_list("person_id", flat=True))
+    recused = who_must_not(loop.candidate)
     return PanelSearch(
         rounds=tuple(
             _to_staff(row, seats[row.pk], asked[row.pk], usual_panels.get((row.kind, row.name), ()), lost)

@@ -13,6 +13,7 @@ from core.errors import RuleViolation
 from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
+from hiring.candidates.recusals import who_must_not
 from hiring.candidates.transitions import why_not_interview
 from hiring.models import Candidate, LoopTemplate, Opening, Round
 from hiring.openings.services import choose_template, locked
@@ -158,7 +159,7 @@ def last_loop_of(opening: Opening) -> Loop | None:
 def left_out_of(loop: Loop, like: Loop) -> list[User]:
     """Who rates in `like` and gets no seat in `loop`, because they must not interview its candidate."""
     raters = Seat.objects.counting().attending().filter(interview__loop=like)
-    people = User.objects.people().filter(recusals__candidate=loop.candidate_id)
+    people = User.objects.people().filter(pk__in=who_must_not(loop.candidate))
     return list(people.filter(pk__in=raters.order_by().values("panelist")))
 
 
@@ -256,9 +257,9 @@ def _check_no_question_twice(questions: list[Question]) -> None:
 
 
 def _propose_panel(loop: Loop, like: Loop) -> None:
+    kept_off = is_candidate(loop.candidate) | Q(pk__in=who_must_not(loop.candidate))
     for earlier, interview in _matching_rounds(like, loop):
         seats = earlier.panel.counting().attending().filter(panelist__is_active=True).select_related("panelist")
-        kept_off = is_candidate(loop.candidate) | Q(recusals__candidate=loop.candidate)
         for seat in seats.exclude(panelist__in=User.objects.filter(kept_off)):
             add_seat(interview, seat.panelist, is_lead=seat.is_lead)
     _propose_askers(loop, like)

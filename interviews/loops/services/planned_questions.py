@@ -11,6 +11,7 @@ from core import audit
 from core.errors import RuleViolation, StaleRevision
 from core.seen import mark_of
 from core.wording import listed
+from hiring.candidates.recusals import who_must_not
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import copying
 from interviews.loops.services.panels import assign_question
@@ -247,8 +248,8 @@ def _hand_to_panel_of(interview: Interview, question: InterviewQuestion) -> None
 
 def _who_may_ask(interview: Interview) -> set[int]:
     """The keys of those on the panel to whom `assign_question` would give a question."""
-    free = interview.panel.counting().exclude(panelist__recusals__candidate=interview.loop.candidate_id)
-    return set(free.values_list("panelist_id", flat=True))
+    panel = interview.panel.counting().values_list("panelist_id", flat=True)
+    return set(panel) - who_must_not(interview.loop.candidate)
 
 
 def _number_anew(interview: Interview, order: list[InterviewQuestion]) -> None:
