@@ -27,6 +27,7 @@ from appointments.telling.other_language import MailTexts, in_other_words, wants
 from core import flash
 from core.access import with_object
 from core.link_keys import GOOD_FOR
+from core.mail_words import on_the_way
 from core.pages import attempt, status_of
 from interviews.models import Interview, Loop
 from interviews.scheduling.cautions import TimeQuestion, question_about
@@ -52,7 +53,8 @@ def loop_offer(request: SignedInRequest, loop: Loop) -> HttpResponse:
         form, offer_times, loop=loop, by=request.user, **form.offer()
     ):
         return _offer_page(request, loop, rounds, form, question_about(cautions, {}))
-    flash.done(request, f"The mail to {loop.candidate.called} is on its way. This page says what became of it.")
+    mail = on_the_way(f"The mail to {loop.candidate.called}")
+    flash.done(request, f"{mail} This page says what became of it.")
     return redirect("appointments:loop_mails", loop.pk)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from appointments.models import CandidateMail
 from appointments.telling.drafting import LetterDraft
+from core.mail_words import on_the_way
 from core.models import Job
 from core.wording import clock, counted, listed, long_date, number_word, sentence_case, zone_name
 from interviews.loops.services.messages import ABOUT_THE_ROUND
@@ -127,5 +128,4 @@ def count_mails(loop: Loop, mails: Iterable[CandidateMail]) -> MailCount:
 
 def after_sending(number: int) -> str:
     """Says "Five mails are on their way. This page counts what left."."""
-    verb = "is on its way" if number == 1 else "are on their way"
-    return f"{sentence_case(counted(number, 'mail'))} {verb}. This page counts what left."
+    return f"{on_the_way(sentence_case(counted(number, 'mail')), number)} This page counts what left."

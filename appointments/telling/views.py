@@ -18,6 +18,7 @@ from appointments.telling.other_language import MailTexts, in_other_words, wants
 from appointments.telling.services import NO_ADDRESS, retry_mail, send_all, stop_mail, why_not_write
 from core import flash, pages
 from core.access import with_object
+from core.mail_words import on_the_way
 from core.organisation import reaches_nobody, sender
 from core.pages import attempt, status_of
 from interviews.models import Loop
@@ -138,7 +139,7 @@ def mails_state(request: SignedInRequest, loop: Loop) -> HttpResponse:
 @with_object(CandidateMail, "appointments.handle_mail", related=("loop__candidate",))
 def mail_retry(request: SignedInRequest, mail: CandidateMail) -> HttpResponse:
     retry_mail(mail=mail, by=request.user)
-    flash.done(request, "The mail is on its way again.")
+    flash.done(request, on_the_way("The same mail"))
     return redirect("appointments:loop_mails", mail.loop_id)
 
 
