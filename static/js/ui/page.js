@@ -5,6 +5,7 @@ import './find.js';
 import './palette.js';
 import './dialog.js';
 import './confirm.js';
+import './other-forms.js';
 import './toast.js';
 import './sign-out.js';
 import './problems.js';
