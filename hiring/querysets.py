@@ -407,6 +407,12 @@ class RecusalQuerySet(models.QuerySet[Any]):
         """Those of the candidates of the openings a person works on."""
         return self.filter(candidate__in=rows_of(self.model, "candidate").visible_to(user))
 
+    def holding_for(self, candidate: Any, address: Any) -> "RecusalQuerySet":
+        """Those that keep people from this candidate: said of them, or of another application from their address. Both
+        are values in hand, or where the row around a subquery has them."""
+        elsewhere = Q(candidate__canonical_email=address) & ~Q(candidate__canonical_email="")
+        return self.filter(Q(candidate=candidate) | elsewhere)
+
 
 class OfOpeningQuerySet(models.QuerySet[Any]):
     """Rows of one opening that are seen with it."""

@@ -275,6 +275,10 @@ class SeatQuerySet(models.QuerySet[Any]):
         """Seats of people who must not interview the candidate: they were given before that was said."""
         return self.filter(self._is_recused())
 
+    def with_conflicts(self) -> "SeatQuerySet":
+        """With `is_recused`: their person must not interview the candidate."""
+        return self.annotate(is_recused=self._is_recused())
+
     def not_coming(self) -> "SeatQuerySet":
         """Seats of people who say of the round as it stands that they cannot come."""
         return self.filter(
@@ -282,9 +286,9 @@ class SeatQuerySet(models.QuerySet[Any]):
         )
 
     def _is_recused(self) -> Exists:
-        recusals = rows_of(self.model, "interview__loop__candidate__recusals")
-        own = recusals.filter(person=OuterRef("panelist"), candidate=OuterRef("interview__loop__candidate"))
-        return Exists(own.order_by())
+        candidate = "interview__loop__candidate"
+        own = rows_of(self.model, f"{candidate}__recusals").filter(person=OuterRef("panelist"))
+        return Exists(own.holding_for(OuterRef(candidate), OuterRef(f"{candidate}__canonical_email")).order_by())
 
     def with_attendance(self) -> "SeatQuerySet":
         """With the person and `attends`, as `attending` says it."""
@@ -446,6 +450,12 @@ class MessageQuerySet(models.QuerySet[Any]):
 class DebriefQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> "DebriefQuerySet":
         return self.filter(loop__in=rows_of(self.model, "loop").visible_to(user))
+
+    def with_conflicts(self) -> "DebriefQuerySet":
+        """With `has_conflict`: of a card that is in, the writer must not interview the candidate."""
+        seats = rows_of(self.model, "loop__interviews__panel").recused()
+        own = seats.filter(interview__loop=OuterRef("loop"), scorecard__status__in=SUBMITTED)
+        return self.annotate(has_conflict=Exists(own.order_by()))
 
 
 class DecisionQuerySet(models.QuerySet[Any]):

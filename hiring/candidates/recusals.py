@@ -1,5 +1,5 @@
-"""Who must not interview a candidate. That it is so is known to the person and to whoever chooses a panel; why, to
-those who plan the opening alone."""
+"""Who must not interview a candidate, whatever opening they apply for. That it is so is known to the person, to whoever
+chooses a panel and to those who read the debrief; why, to those alone who plan the opening for which it was said."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from accounts.models import User
 from core import audit
 from core.errors import RuleViolation
 from hiring.models import Candidate, Recusal
+from hiring.querysets import RecusalQuerySet
 
 SALT = "hiring.recusal"
 UNDO_HOLDS_FOR = timedelta(hours=1)
@@ -19,8 +20,8 @@ MUST_NOT = "{person} must not interview {candidate}. Choose somebody else."
 
 @transaction.atomic
 def recuse(*, candidate: Candidate, person: User, reason: str = "", by: User) -> Recusal:
-    """Note that somebody must not interview a candidate: from now on nobody gives them a seat there. Seats that they
-    have stay until somebody replaces them. Said once more, it stays as it was said first.
+    """Note that somebody must not interview a candidate, for this opening or any other: from now on nobody gives them
+    a seat there. Seats that they have stay until somebody replaces them. Said once more, it stays as it was said first.
 
     Refused (RuleViolation): the candidate themselves, who sits on no panel of their own application anyway.
     """
@@ -44,6 +45,19 @@ def take_recusal_back(*, recusal: Recusal, by: User) -> None:
     deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
     if deleted:
         _record("candidate.recusal_taken_back", recusal.candidate, by)
+
+
+def hand_recusals_on(candidate: Candidate) -> None:
+    """Before an application is erased: what was said of it goes on holding for other applications from its address.
+    Why it was said is erased.
+
+    Part of a larger action: call it inside its transaction.
+    """
+    address = Candidate.objects.filter(canonical_email=candidate.canonical_email).exclude(canonical_email="")
+    others = address.exclude(pk=candidate.pk).values_list("pk", flat=True)
+    said = list(candidate.recusals.order_by().values("person_id", "said_by_id", "said_at"))
+    kept = [Recusal(candidate_id=other, **each) for other in others for each in said]
+    Recusal.objects.bulk_create(kept, ignore_conflicts=True)
 
 
 def token_of(recusal: Recusal) -> str:
@@ -78,9 +92,19 @@ def why_not_take_back(recusal: Recusal, by: User) -> str:
     return ""
 
 
+def recusals_of(candidate: Candidate) -> RecusalQuerySet:
+    """Those that hold for a candidate: they follow the person, so other applications from their address count."""
+    return Recusal.objects.holding_for(candidate.pk, candidate.canonical_email)
+
+
 def who_must_not(candidate: Candidate) -> frozenset[int]:
     """The keys of those who must not interview a candidate; of seats with many, `SeatQuerySet.recused` says it."""
-    return frozenset(candidate.recusals.order_by().values_list("person", flat=True))
+    return frozenset(recusals_of(candidate).order_by().values_list("person", flat=True))
+
+
+def people_kept_off(candidate: Candidate) -> list[User]:
+    """The same as people, by name."""
+    return list(User.objects.filter(pk__in=recusals_of(candidate).order_by().values("person")).order_by("name", "pk"))
 
 
 def why_must_not(candidate: Candidate, person: User) -> str:

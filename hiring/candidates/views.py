@@ -21,7 +21,15 @@ from hiring.candidates.forms import (
     ColleagueForm,
     RecusalForm,
 )
-from hiring.candidates.recusals import put_recusal_back, recuse, take_recusal_back, token_of, why_not_take_back
+from hiring.candidates.recusals import (
+    people_kept_off,
+    put_recusal_back,
+    recusals_of,
+    recuse,
+    take_recusal_back,
+    token_of,
+    why_not_take_back,
+)
 from hiring.candidates.resumes import resume_response
 from hiring.candidates.services import (
     add_candidate,
@@ -143,12 +151,16 @@ def candidate_recusals(request: SignedInRequest, candidate: Candidate) -> HttpRe
             _say_undoable(request, recusal, f"{recusal.person} does not interview {candidate}.", back=recusal.pk)
             return redirect("hiring:candidate_recusals", candidate.pk)
     audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
-    recusals = candidate.recusals.select_related("person", "said_by")
+    recusals = recusals_of(candidate).select_related("person", "said_by", "candidate__opening")
+    elsewhere = [recusal for recusal in recusals if recusal.candidate_id != candidate.pk]
     context = {
         "candidate": candidate,
         "opening": candidate.opening,
         "form": form,
-        "recusals": [(recusal, why_not_take_back(recusal, request.user)) for recusal in recusals],
+        "recusals": [
+            (recusal, why_not_take_back(recusal, request.user)) for recusal in recusals if recusal not in elsewhere
+        ],
+        "elsewhere": [(recusal, request.user.has_perm("hiring.plan_loop", recusal.candidate)) for recusal in elsewhere],
     }
     return render(request, "hiring/candidates/candidate_recusals.html", context, status=status_of(form))
 
@@ -192,7 +204,7 @@ def candidate_detail(request: SignedInRequest, candidate: Candidate) -> HttpResp
         "may_edit": request.user.has_perm("hiring.edit_candidate", candidate),
         "may_keep_record": request.user.has_perm("records.keep_record", candidate),
         "may_plan": request.user.has_perm("hiring.plan_loop", candidate),
-        "recused": [recusal.person for recusal in candidate.recusals.select_related("person")],
+        "recused": people_kept_off(candidate),
         "why_no_plan": _why_no_plan(candidate),
         "may_list": request.user.has_perm("hiring.list_candidates"),
     }

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.wording import clock, counted, number_word
+from hiring.candidates.recusals import who_must_not
 from interviews.cards.kit_page import NO_RATING_YET
 from interviews.cards.pad_page import PadPage, make_pad_page
 from interviews.cards.services import why_not_reopen
@@ -65,6 +66,8 @@ class Reading:
     fixes: str
     fixed: str
     beside: str
+    # Its writer must not interview the candidate, which may have been said later.
+    has_conflict: bool
     glance: Glance
     # The writer's own; of nobody else's card is it even read.
     pad: PadPage | None
@@ -121,6 +124,7 @@ def make_reading(card: Scorecard, user: User) -> Reading:
         fixes=FIXES_YOUR_RATINGS if would_fix and not sealed else "",
         fixed=fixed,
         beside=STANDS_BESIDE if card.is_after_reading else "",
+        has_conflict=card.seat.panelist_id in who_must_not(loop.candidate),
         pad=make_pad_page(card, questions, card.seat.interview.begun_at(timezone.now())) if is_own else None,
     )
 

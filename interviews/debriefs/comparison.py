@@ -36,6 +36,7 @@ class Compared(NamedTuple):
     loop_id: int
     name: str
     score: FrozenScore
+    has_conflict: bool = False
 
     @property
     def frozen(self) -> Mapping[str, Any]:
@@ -86,7 +87,9 @@ def read_comparison(opening: Opening, loops: Sequence[tuple[int, str]], *, tells
         agreement, words = agreements.get(kept.agreement_id), quoted.get(kept.agreement_id, UNSIGNED)
         return score_to_show(agreement, kept.pk, kept.frozen, words, is_open=kept.closed_at is None)
 
-    candidates = [Compared(pk, name, score_of(newest[pk])) for pk, name in loops if pk in newest]
+    candidates = [
+        Compared(pk, name, score_of(newest[pk]), newest[pk].has_conflict) for pk, name in loops if pk in newest
+    ]
     seen = set[int]().union(*(candidate.competencies for candidate in candidates))
     competencies = Competency.objects.filter(pk__in=seen).order_by("name").only("name", "short_name")
     return Comparison(candidates, list(competencies))
@@ -100,12 +103,13 @@ class _Kept(NamedTuple):
     agreement_id: int | None
     frozen: Mapping[str, Any]
     closed_at: datetime | None
+    has_conflict: bool
 
 
 def _newest_debriefs(loops: list[int]) -> dict[int, _Kept]:
     """The newest debrief of each loop, by the loop."""
-    rows = Debrief.objects.filter(loop__in=loops).order_by("opened_at", "pk")
-    columns = rows.values_list("loop", "pk", "loop__agreement", "mechanical_score", "closed_at")
+    rows = Debrief.objects.filter(loop__in=loops).with_conflicts().order_by("opened_at", "pk")
+    columns = rows.values_list("loop", "pk", "loop__agreement", "mechanical_score", "closed_at", "has_conflict")
     return {kept.loop_id: kept for kept in map(_Kept._make, columns)}
 
 
@@ -122,7 +126,12 @@ def table_html(candidates: Sequence[Compared], competencies: Sequence[Competency
             candidate,
             keys,
             f"{before}{candidate.loop_id}{after}",
-            note(candidate.score.quoted, candidate.score.level, candidate.score.why_none),
+            note(
+                candidate.score.quoted,
+                candidate.score.level,
+                candidate.score.why_none,
+                has_conflict=candidate.has_conflict,
+            ),
         )
         for candidate in candidates
     )
@@ -154,10 +163,11 @@ def _row(candidate: Compared, keys: list[int], link: str, note: str) -> str:
     )
 
 
-def _note(quoted: Quoted, level: str, why_none: str) -> str:
-    """Under the name: by which version, with which level; and why there is no number."""
+def _note(quoted: Quoted, level: str, why_none: str, *, has_conflict: bool) -> str:
+    """Under the name: by which version, with which level; why there is no number; and that somebody is close."""
     level = f", {level} or more" if level else ""
-    return " ".join([f"{sentence_case(quoted.short)}{level}.", why_none]).strip()
+    conflict = "Somebody whose card is in has a conflict of interest." if has_conflict else ""
+    return " ".join(filter(None, [f"{sentence_case(quoted.short)}{level}.", why_none, conflict]))
 
 
 def _cell(row: dict[str, Any] | None) -> str:

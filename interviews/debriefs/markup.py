@@ -12,7 +12,7 @@ from core.names import short_names
 from core.wording import inside_a_sentence, long_date, plain
 from hiring.planning import without_round
 from interviews.debriefs.cell import OUTSIDE
-from interviews.debriefs.matrix import Change, Matrix, MatrixCell, MatrixRow, Person
+from interviews.debriefs.matrix import CONFLICT, Change, Matrix, MatrixCell, MatrixRow, Person
 from interviews.debriefs.scoring import printed
 from interviews.readings import AFTER_READING
 from questionbank.rating_markup import dist_svg
@@ -96,7 +96,9 @@ def table_html(
 ) -> SafeString:
     """The whole matrix: competencies by people in speaking order, with spread, gap and mean where they are shown."""
     names = short_names(matrix.people)
-    heads = "".join(f'<th scope="col">{escape(names[person.pk])}</th>' for person in matrix.people)
+    heads = "".join(
+        f'<th scope="col">{escape(names[person.pk])}{conflict_html(person)}</th>' for person in matrix.people
+    )
     body = "\n".join(
         row_html(
             row,
@@ -117,7 +119,16 @@ def table_html(
 
 def late_html(person: Person) -> str:
     """The mark of somebody who read others first."""
-    return f'<span class="lw-xs lw-muted fw-normal d-block">{AFTER_READING}</span>' if person.is_late else ""
+    return _under_name(AFTER_READING) if person.is_late else ""
+
+
+def conflict_html(person: Person) -> str:
+    """The mark of somebody who must not interview the candidate."""
+    return _under_name(CONFLICT) if person.has_conflict else ""
+
+
+def _under_name(words: str) -> str:
+    return f'<span class="lw-xs lw-muted fw-normal d-block">{words}</span>'
 
 
 def shadow_table_html(
@@ -125,7 +136,10 @@ def shadow_table_html(
 ) -> SafeString:
     """What does not count: a table of its own. Who only watched needs no mark, for the heading says it."""
     names = short_names(matrix.shadows)
-    heads = "".join(f'<th scope="col">{escape(names[person.pk])}{late_html(person)}</th>' for person in matrix.shadows)
+    heads = "".join(
+        f'<th scope="col">{escape(names[person.pk])}{late_html(person)}{conflict_html(person)}</th>'
+        for person in matrix.shadows
+    )
     body = "\n".join(
         f'<tr><th scope="row">{name_html(row.name, row.short)}{must_have_html(row.competency_id in must_haves)}</th>'
         + "".join(

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from core.wording import listed
 from hiring.openings.agreement.terms import weights_in
 from interviews.debriefs.cell import Given
 from interviews.debriefs.scoring import CompetencyScore, LoopScore, RatingRow, mean, printed, score_loop
@@ -25,6 +26,7 @@ from interviews.states import DID_NOT_TAKE_PLACE, SUBMITTED
 from questionbank.models import name_in_short
 
 SHADOW = "Shadow"
+CONFLICT = "Conflict of interest"
 
 
 class Planned(NamedTuple):
@@ -51,6 +53,7 @@ class Planned(NamedTuple):
     is_after_reading: bool | None = False
     address_as: str = ""
     competency_short_name: str | None = ""
+    is_recused: bool = False
 
     @property
     def stands_beside(self) -> bool:
@@ -98,12 +101,14 @@ PLANNED_FIELDS = (
     "scorecard__is_after_reading",
     "panelist__address_as",
     "interview__questions__competency__short_name",
+    "is_recused",
 )
 
 
 @dataclass(frozen=True)
 class Person:
-    """A panelist of the loop. Whoever does not count has a `mark` that says why."""
+    """A panelist of the loop. Whoever does not count has a `mark` that says why; whoever must not interview the
+    candidate (which may have been said after they did) `has_conflict`, and counts as ever."""
 
     pk: int
     name: str
@@ -111,11 +116,12 @@ class Person:
     seniority: int
     mark: str = ""
     address_as: str = ""
+    has_conflict: bool = False
 
     @classmethod
     def of(cls, row: Planned, mark: str | None = None) -> "Person":
         mark = row.mark if mark is None else mark
-        return cls(row.panelist_id, row.panelist_name, row.title, row.seniority, mark, row.address_as)
+        return cls(row.panelist_id, row.panelist_name, row.title, row.seniority, mark, row.address_as, row.is_recused)
 
     @property
     def called(self) -> str:
@@ -276,6 +282,17 @@ class Matrix:
         return [by_id.pop(score.competency_id) for score in self.score.by_disagreement()] + list(by_id.values())
 
     @property
+    def conflict_sentence(self) -> str:
+        """Who of those that it shows has a conflict of interest; empty where nobody has."""
+        people = {person.pk: person.name for person in [*self.people, *self.shadows] if person.has_conflict}
+        if not people:
+            return ""
+        verb, whose = ("has", "What they wrote") if len(people) == 1 else ("have", "What each of them wrote")
+        return (
+            f"{listed(list(people.values()))} {verb} a {CONFLICT.lower()} with the candidate. {whose} stays as it is."
+        )
+
+    @property
     def differing(self) -> list[MatrixRow]:
         """The rows that are talked about first."""
         return [row for row in self.by_disagreement() if row.score.differs]
@@ -289,7 +306,8 @@ class Matrix:
 def planned_ratings(loops: Iterable[Any]) -> list[Planned]:
     """Every planned rating of these loops (or their keys), by round and question, in one query."""
     rows = (
-        Seat.objects.filter(interview__loop__in=loops)
+        Seat.objects.with_conflicts()
+        .filter(interview__loop__in=loops)
         .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
         .order_by("interview__loop_id", "interview__position", "interview__questions__position", "panelist__seniority")
         .values_list(*PLANNED_FIELDS)

@@ -348,6 +348,7 @@ def _debrief_added(content: dict[str, Any]) -> dict[str, Any]:
         "below": below,
         "has_must_haves_below": any(row["competency"] in must_haves for row in below),
         "below_by_one": print_line(content.get("below_by_one", "")),
+        "conflicts": print_line(content.get("conflicts", "")),
     }
 
 

@@ -28,6 +28,7 @@ PARTS = {
     "recommendations": "the recommendations",
     "facts": "the facts asked for",
     "decision": "the decision",
+    "conflicts": "who has a conflict of interest",
 }
 OTHER = "how the score is told"
 

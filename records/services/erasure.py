@@ -12,6 +12,7 @@ from core.models import AuditEvent
 from core.refused_forms import forget_all_typed
 from core.storage import delete_after_commit
 from hiring.candidates.erasure import forget_imported
+from hiring.candidates.recusals import hand_recusals_on
 from hiring.models import Candidate
 from interviews.loops.services.erasure import delete_runs, rows_of
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
@@ -97,6 +98,7 @@ def destroy(candidate: Candidate, *, reason: str, by: User | None) -> None:
         files.append(candidate.resume.name)
     delete_runs(loops)
     forget_imported(candidate)
+    hand_recusals_on(candidate)
     forget_all_typed()
     candidate.delete()
     for file in files:

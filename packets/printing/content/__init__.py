@@ -174,6 +174,7 @@ class DebriefContent:
     level: str = ""
     below: list[tuple[str, str]] = field(default_factory=list)  # agreed, below the level: competency and mean
     below_by_one: str = ""
+    conflicts: str = ""  # who of the panel must not interview the candidate
 
 
 Content = PacketContent | PaperKitContent | DebriefContent

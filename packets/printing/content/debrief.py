@@ -77,6 +77,7 @@ def debrief_content(loop: Loop, reader: User | None = None) -> DebriefContent:
         level=score.level,
         below=[(row.name, below.mean_of(row)) for row in below.agreed],
         below_by_one=below.by_one_sentence,
+        conflicts=matrix.conflict_sentence,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.models import AuditEvent
-from hiring.candidates.recusals import MUST_NOT, recuse, take_recusal_back
+from hiring.candidates.recusals import MUST_NOT, recuse, take_recusal_back, why_must_not
 from hiring.models import Recusal
 from interviews.cards.services.handover import hand_over_scorecard, replace_panelist
 from interviews.loops.services.answers import answer_invitation
@@ -21,7 +21,8 @@ from interviews.models import Interview, Seat, SeatAnswer
 from interviews.scheduling.answer_keys import answer_key
 from interviews.scheduling.cautions import cautions_before_inviting
 from records.copies import record_of
-from tests.factories.plan import make_candidate
+from records.services.erasure import erase_candidate
+from tests.factories.plan import make_candidate, make_opening
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +263,60 @@ def test_it_goes_with_the_candidate(planned, olga, rita):
     planned.delete()
     planned.candidate.delete()
     assert not Recusal.objects.exists()
+
+
+@pytest.fixture
+def another_application(loop_active, max):
+    """The same person, with the address written in another way."""
+    candidate = loop_active.candidate
+    return make_candidate(candidate.name, opening=make_opening(manager=max), email=candidate.email.upper())
+
+
+def test_it_follows_the_person_to_another_opening(loop_active, another_application, pia, rita, max, as_user):
+    recuse(candidate=loop_active.candidate, person=pia, reason="Sister.", by=rita)
+    assert why_must_not(another_application, pia) == MUST_NOT.format(person=pia, candidate=another_application)
+    address = reverse("hiring:candidate_recusals", args=[another_application.pk])
+    page = as_user(rita).get(address).text
+    assert pia.name in page and "Sister." in page and recusals_page(loop_active) in page
+    again = as_user(rita).post(address, {"person": pia.name, "reason": ""})
+    assert again.status_code == 422 and "noted already" in again.text
+    assert pia.name in as_user(max).get(reverse("hiring:candidate_detail", args=[another_application.pk])).text
+    recusal = Recusal.objects.get()
+    as_user(rita).post(address, {"back": recusal.pk})
+    assert Recusal.objects.exists(), "taken back where it was said"
+    as_user(rita).post(recusals_page(loop_active), {"back": recusal.pk})
+    assert not why_must_not(another_application, pia)
+
+
+def test_who_plans_only_there_reads_no_more(loop_active, pia, rita, olga, as_user):
+    """A manager of the other opening reads that it is so: neither why, nor of which opening it was said."""
+    candidate = loop_active.candidate
+    other = make_candidate(candidate.name, opening=make_opening(manager=olga), email=candidate.email)
+    recuse(candidate=candidate, person=pia, reason="Sister.", by=rita)
+    page = as_user(olga).get(reverse("hiring:candidate_recusals", args=[other.pk])).text
+    assert pia.name in page and "Said where you do not plan" in page
+    assert "Sister." not in page and candidate.opening.title not in page and "Said by" not in page
+
+
+def test_seats_there_are_shown_too(loop_active, seat, another_application, pia, rita):
+    recuse(candidate=another_application, person=pia, by=rita)
+    assert Seat.objects.recused().filter(pk=seat.pk).exists()
+
+
+def test_another_person_is_free(loop_active, pia, rita):
+    recuse(candidate=loop_active.candidate, person=pia, by=rita)
+    assert not why_must_not(make_candidate(loop_active.candidate.name), pia)
+
+
+def test_it_outlives_the_application_of_which_it_was_said(another_application, loop_active, pia, rita, ada):
+    said = recuse(candidate=another_application, person=pia, reason="Sister.", by=rita)
+    name = another_application.name
+    erase_candidate(candidate=another_application, name=name, reason="Asked for it.", by=ada)
+    kept = Recusal.objects.get()
+    assert (kept.candidate, kept.person, kept.said_by, kept.said_at) == (
+        loop_active.candidate,
+        pia,
+        rita,
+        said.said_at,
+    )
+    assert not kept.reason
