@@ -1,12 +1,14 @@
 """The private link: the candidate opens their packet without an account, from any phone."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit, fingerprint
+from core import audit, fingerprint, jobs
 from core.errors import RuleViolation
 from core.link_keys import GOOD_FOR, new_key
+from core.models import Job
 from packets.locks import lock_packet, lock_packet_for
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.standing import check_may_leave
@@ -14,6 +16,7 @@ from packets.states import HAS_A_PDF, PacketStatus
 from packets.steps import step
 
 NOT_READY = "There is no approved PDF to share yet."
+ENDED_FOR_GOOD = "This private link has ended for good. Make a new one."
 
 
 @transaction.atomic
@@ -63,6 +66,32 @@ def end_link(*, link: SharedLink, by: User) -> SharedLink:
         packet.mails.call_off(PacketMail.Outcome.ENDED)
         audit.record("packet.link_ended", packet, by=by, scope=packet.loop.scope)
     link.refresh_from_db()
+    return link
+
+
+@transaction.atomic
+def reopen_link(*, link: SharedLink, by: User) -> SharedLink:
+    """Undo: let a link that somebody ended open again, and a mail leave after all that was stopped with it. Does
+    nothing to one that is open.
+
+    Refused (RuleViolation): once its time is over, when there is a newer link, and when the packet is not to be handed
+    over any more.
+    """
+    packet = lock_packet_for(link.packet, by)
+    link.refresh_from_db()
+    if link.ended_at is None:
+        return link
+    check_may_leave(packet)
+    if packet.status not in HAS_A_PDF:
+        raise RuleViolation(NOT_READY)
+    later = packet.links.filter(created_at__gt=link.created_at).exclude(ended_at=F("created_at"))  # opened once
+    if link.expires_at <= timezone.now() or later.exists():
+        raise RuleViolation(ENDED_FOR_GOOD)
+    stopped = packet.mails.filter(outcome=PacketMail.Outcome.ENDED, finished_at__gte=link.ended_at).first()
+    open_instead(packet, link)
+    if stopped is not None:
+        jobs.retry(stopped, was=Job.JobStatus.DONE, outcome="")
+    audit.record("packet.link_reopened", packet, by=by, scope=packet.loop.scope)
     return link
 
 

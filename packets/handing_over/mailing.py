@@ -12,7 +12,6 @@ from core import audit, jobs
 from core.errors import RuleViolation
 from core.idempotency import first_time
 from core.mails import send
-from core.models import Job
 from packets.handing_over.links import NOT_READY, make_link, open_instead
 from packets.handing_over.mails import mail_draft, message_of, mistakes_in
 from packets.locks import lock_packet, lock_packet_for
@@ -25,6 +24,7 @@ Outcome = PacketMail.Outcome
 Status = FeedbackPacket.Status
 NO_ADDRESS = "This candidate has no email address. Add one to their record first."
 ON_ITS_WAY = "A mail with this packet is on its way already."
+LATER_MAIL = "Another mail with this packet was written since. Write a new one."
 UNEXPECTED = "The mail could not be sent: something unexpected happened on the way."
 
 
@@ -61,20 +61,23 @@ def request_mail(*, packet: FeedbackPacket, body: str, key: str = "", by: User) 
 
 @transaction.atomic
 def retry_mail(*, mail: PacketMail, by: User) -> PacketMail:
-    """Let a mail that failed start anew. Does nothing to one that has not failed.
+    """Let a mail that failed, or that somebody stopped, start anew. Does nothing to another.
 
-    Refused (RuleViolation): when the packet is not to be handed over any more, and while another mail is on its way.
+    Refused (RuleViolation): when the packet is not to be handed over any more, while another mail is on its way, and
+    for a stopped one after which another was written.
     """
     packet = lock_packet_for(mail.packet, by)
     mail.refresh_from_db()
-    if mail.job_status != Job.JobStatus.FAILED:
+    if not (mail.is_failed or mail.was_stopped):
         return mail
+    if mail.was_stopped and packet.mails.filter(pk__gt=mail.pk).exists():
+        raise RuleViolation(LATER_MAIL)
     check_may_leave(packet)
     if packet.status not in HAS_A_PDF:
         raise RuleViolation(NOT_READY)
     if packet.mails.under_way().exists():
         raise RuleViolation(ON_ITS_WAY)
-    jobs.retry(mail)
+    jobs.retry(mail, was=mail.job_status, outcome="")
     audit.record("packet.mail_retried", packet, by=by, scope=packet.loop.scope)
     mail.refresh_from_db()
     return mail

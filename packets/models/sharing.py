@@ -106,3 +106,7 @@ class PacketMail(Job):
     @property
     def was_sent(self) -> bool:
         return self.outcome == MailOutcome.SENT
+
+    @property
+    def was_stopped(self) -> bool:
+        return self.outcome == MailOutcome.STOPPED

@@ -12,7 +12,7 @@ from core.access import with_object
 from core.forms import ReasonForm
 from core.pages import status_of
 from packets.handing_over.ending import hand_over_packet, replace_packet, revoke_packet, why_not_replace
-from packets.handing_over.links import end_link, share_packet
+from packets.handing_over.links import end_link, reopen_link, share_packet
 from packets.handing_over.mailing import NO_ADDRESS
 from packets.handing_over.views.mails import mail_mark
 from packets.looks import record_look
@@ -76,8 +76,14 @@ def packet_share(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespon
 @require_POST
 @with_object(SharedLink, "packets.end_link")
 def link_end(request: SignedInRequest, link: SharedLink) -> HttpResponse:
+    """Or, sent `back`, Undo of it."""
+    if "back" in request.POST:
+        reopen_link(link=link, by=request.user)
+        flash.done(request, "The private link opens the packet again.")
+        return redirect("packets:packet_detail", link.packet_id)
     end_link(link=link, by=request.user)
-    flash.done(request, "The private link has ended.")
+    undo = reverse("packets:link_end", args=[link.pk])
+    flash.toast(request, "The private link has ended.", undo_url=undo, sends={"back": 1})
     return redirect("packets:packet_detail", link.packet_id)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -93,8 +94,9 @@ def mail_retry(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
 @with_object(PacketMail, "packets.handle_mail")
 def mail_stop(request: SignedInRequest, mail: PacketMail) -> HttpResponse:
     mail = stop_mail(mail=mail, by=request.user)
-    if mail.outcome == PacketMail.Outcome.SENT:
+    if mail.was_sent:
         flash.caution(request, "The mail had left already. End its private link if nobody should open it.")
     else:
-        flash.done(request, "The mail is not sent.")
+        again = reverse("packets:mail_retry", args=[mail.pk])
+        flash.toast(request, "The mail is not sent. Its words are kept.", undo_url=again)
     return redirect("packets:packet_detail", mail.packet_id)

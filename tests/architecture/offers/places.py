@@ -688,7 +688,9 @@ PLACES: dict[str, Place] = {
     "packets:packet_share": act("packets:packet_detail"),
     "packets:packet_mail": act("packets:packet_detail"),
     "packets:mail_state": nowhere("Asked by the line of a mail that is on its way."),
-    "packets:mail_retry": act("packets:packet_detail", when=has_failed),
+    "packets:mail_retry": act(
+        "packets:packet_detail", when=lambda mail, user: has_failed(mail, user) or mail.was_stopped
+    ),
     "packets:mail_stop": act("packets:packet_detail", when=lambda mail, user: mail.job_status == "waiting"),
     "packets:link_end": act("packets:packet_detail", when=lambda link, user: link.ended_at is None),
     "packets:export_start": act("packets:packet_list", sent={"everyone": "1"}, asks="whom to tick"),

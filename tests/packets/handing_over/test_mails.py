@@ -21,6 +21,7 @@ from packets.handing_over.mailing import request_mail, send_mail, stop_mail
 from packets.handing_over.mails import mail_draft, mistakes_in, plain
 from packets.models import FeedbackPacket, PacketMail, SharedLink
 from packets.printing.services import render_document
+from tests.answers import undo
 
 Status = FeedbackPacket.Status
 Outcome = PacketMail.Outcome
@@ -336,3 +337,19 @@ def test_a_mail_that_is_refused_for_good_waits_on_my_work_of_who_sent_it(done, r
     send(mail)
     assert "did not leave" not in as_user(rita).get(reverse("interviews:my_work")).text
     assert AuditEvent.objects.filter(action="packet.mail_retried").exists()
+
+
+def test_b6_a_mail_that_was_stopped_leaves_after_all_in_its_own_words(done, rita, as_user):
+    mail, client = request_mail(packet=done, body=WORDS + " My own words.", by=rita), as_user(rita)
+    page = client.post(reverse("packets:mail_stop", args=[mail.pk]), follow=True)
+    assert "Send it after all" in page.text
+    assert undo(client, page).status_code == 302
+    assert send(mail).outcome == Outcome.SENT and "My own words." in post.outbox[-1].body
+
+
+def test_b6_a_mail_that_was_stopped_stays_so_once_another_was_written(done, rita, as_user):
+    mail, client = request_mail(packet=done, body=WORDS, by=rita), as_user(rita)
+    page = client.post(reverse("packets:mail_stop", args=[mail.pk]), follow=True)
+    send(request_mail(packet=done, body=WORDS, by=rita))
+    assert undo(client, page).status_code == 409
+    assert send(mail).outcome == Outcome.STOPPED and len(post.outbox) == 1

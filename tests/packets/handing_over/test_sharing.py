@@ -12,8 +12,10 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from packets.handing_over.ending import revoke_packet
 from packets.handing_over.links import end_link, share_packet
+from packets.handing_over.mailing import request_mail
 from packets.models import SharedLink
 from packets.printing.services import read_file, render_document
+from tests.answers import undo
 
 
 @pytest.fixture
@@ -135,3 +137,23 @@ def test_the_page_shows_the_link_this_once(shared, as_user, rita):
 def test_what_is_not_approved_is_not_shared(in_review, rita):
     with pytest.raises(RuleViolation, match="no approved PDF"):
         share_packet(packet=in_review, by=rita)
+
+
+def test_b6_a_link_that_somebody_ended_opens_again_with_the_mail_that_waited(shared, rita, as_user, candidate_client):
+    packet, link, key = shared
+    mail, client = request_mail(packet=packet, body="{link} until {until}", by=rita), as_user(rita)
+    page = client.post(reverse("packets:link_end", args=[link.pk]), follow=True)
+    assert candidate_client.post(url(key)).status_code == 404
+    assert undo(client, page).status_code == 302
+    assert candidate_client.post(url(key)).status_code == 200
+    mail.refresh_from_db()
+    assert mail.is_under_way
+
+
+@pytest.mark.parametrize("happens", [after_seven_days, followed_by_a_new_one, withdrawn])
+def test_b6_a_link_that_ended_for_good_stays_so(shared, rita, as_user, candidate_client, happens):
+    packet, link, key = shared
+    page = as_user(rita).post(reverse("packets:link_end", args=[link.pk]), follow=True)
+    happens(packet, link, rita)
+    assert undo(as_user(rita), page).status_code == 409
+    assert candidate_client.post(url(key)).status_code == 404
