@@ -136,6 +136,14 @@ class LoopTemplateQuerySet(models.QuerySet[Any]):
         best = self.filter(role=OuterRef("role"), name=OuterRef("name")).order_by(rank, "-version").values("pk")[:1]
         return self.filter(pk=models.Subquery(best))
 
+    def offered(self) -> "LoopTemplateQuerySet":
+        """Of `newest_of_each`: those that are published, or not published yet."""
+        return self.exclude(status=TemplateStatus.ARCHIVED)
+
+    def archived(self) -> "LoopTemplateQuerySet":
+        """Of `newest_of_each`: those of which no version is published, nor a draft begun."""
+        return self.filter(status=TemplateStatus.ARCHIVED)
+
     def drafts_of(self, user: User) -> "LoopTemplateQuerySet":
         """Drafts for the roles of the openings whose hiring manager the user is."""
         team = "role__openings__team_members"

@@ -23,6 +23,10 @@ from hiring.templates.building_views import (
 )
 from hiring.templates.views import (
     template_add,
+    template_archive,
+    template_bring_back,
+    template_compare,
+    template_copy,
     template_discard,
     template_draft,
     template_edit,
@@ -80,6 +84,10 @@ urlpatterns = [
     path("kits/<slug:slug>/load/", kits.kit_load, name="kit_load"),
     path("kits/<slug:slug>/take-out/", kits.kit_take_out, name="kit_take_out"),
     path("templates/<int:pk>/", template_edit, name="template_edit"),
+    path("templates/<int:pk>/copy/", template_copy, name="template_copy"),
+    path("templates/<int:pk>/compare/", template_compare, name="template_compare"),
+    path("templates/<int:pk>/archive/", template_archive, name="template_archive"),
+    path("templates/<int:pk>/bring-back/", template_bring_back, name="template_bring_back"),
     path("templates/<int:pk>/draft/", template_draft, name="template_draft"),
     path("templates/<int:pk>/publish/", template_publish, name="template_publish"),
     path("templates/<int:pk>/discard/", template_discard, name="template_discard"),

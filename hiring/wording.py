@@ -1,5 +1,8 @@
 """How states of the plan read on a page."""
 
+from collections.abc import Sequence
+
+from core.wording import counted
 from hiring.models import LoopTemplate, Opening
 
 Status = Opening.Status
@@ -40,3 +43,20 @@ def opening_pill(opening: Opening) -> dict[str, str]:
 def template_pill(template: LoopTemplate) -> dict[str, str]:
     text = f"{template.get_status_display()}, version {template.version}"
     return {"text": text, "tone": TEMPLATE_TONES.get(LoopTemplate.Status(template.status), "")}
+
+
+def what_archiving_means(template: LoopTemplate, of_role: Sequence[LoopTemplate]) -> list[str]:
+    """What follows when a published template is offered no longer, by all versions `of_role`'s templates."""
+    others = sum(other.is_published and other.pk != template.pk for other in of_role)
+    if others:
+        rest = f"New openings for {template.role} choose among {counted(others, 'other template')}."
+    else:
+        rest = f"{template.role} has no other published template: new openings for it begin without one."
+    drafts = [other.version for other in of_role if other.is_draft and other.name == template.name]
+    return [
+        "Nobody chooses it for an opening any more.",
+        "Openings that follow it go on with it, and loops planned from it stay as they are.",
+        rest,
+        *(f"The draft of version {version} stays. Publishing it offers the template again." for version in drafts),
+        "You can bring it back at any time.",
+    ]

@@ -73,6 +73,10 @@ class LoopTemplate(models.Model):
     def is_published(self) -> bool:
         return self.status == TemplateStatus.PUBLISHED
 
+    @property
+    def is_archived(self) -> bool:
+        return self.status == TemplateStatus.ARCHIVED
+
 
 class Round(models.Model):
     """One conversation of the plan: its purpose, its slot, its questions in order."""

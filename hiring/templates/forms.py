@@ -28,6 +28,33 @@ class TemplateForm(ModelForm):
         offer_rows(self, "role", roles)
 
 
+class TemplateCopyForm(TemplateForm):
+    class Meta(TemplateForm.Meta):
+        help_texts = {
+            **TemplateForm.Meta.help_texts,
+            "role": "For another role the copy asks the same. Its page then says what that role looks for beside it.",
+        }
+
+
+class VersionField(forms.ModelChoiceField):
+    """A choice among the versions of one template."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"Version {obj.version}, {obj.get_status_display().lower()}"
+
+
+class VersionsForm(FilterForm):
+    """Which two versions of a template are compared."""
+
+    later = VersionField(LoopTemplate.objects.none(), label="Version", required=False, empty_label=None)
+    earlier = VersionField(LoopTemplate.objects.none(), label="Beside", required=False, empty_label=None)
+
+    def __init__(self, *args: Any, family: QuerySet[LoopTemplate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("later", "earlier"):
+            offer_rows(self, name, family)
+
+
 class RoundForm(SeenModelForm):
     kind = forms.ChoiceField(label="Kind", choices=RoundKind.choices, widget=forms.RadioSelect)
 

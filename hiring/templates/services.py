@@ -34,6 +34,28 @@ def create_template(
 
     Refused (RuleViolation): a name that the role's templates have already.
     """
+    template = _first_version(role, name, summary)
+    for position, values in enumerate(rounds, 1):
+        persistence.save(Round(template=template, position=position, **values))
+    audit.record("template.created", template, by=by)
+    return template
+
+
+@transaction.atomic
+def copy_template(*, template: LoopTemplate, role: Role, name: str, summary: str = "", by: User) -> LoopTemplate:
+    """Begin another loop template with the rounds and questions of this version, for its role or for another one.
+
+    Questions come as `draft_next_version` takes them. Refused (RuleViolation) as in `create_template`.
+    """
+    copy = _first_version(role, name, summary)
+    for round in template.rounds.order_by("position"):
+        _copy_round(round, copy)
+    audit.record("template.copied", copy, by=by)
+    return copy
+
+
+def _first_version(role: Role, name: str, summary: str) -> LoopTemplate:
+    """The row of version 1, saved under the role's lock."""
     Role.objects.select_for_update().get(pk=role.pk)
     if role.loop_templates.filter(name=name).exists():
         raise RuleViolation(
@@ -41,9 +63,6 @@ def create_template(
         )
     template = LoopTemplate(role=role, name=name, summary=summary)
     persistence.save(template)
-    for position, values in enumerate(rounds, 1):
-        persistence.save(Round(template=template, position=position, **values))
-    audit.record("template.created", template, by=by)
     return template
 
 
@@ -139,6 +158,31 @@ def publish_template(*, template: LoopTemplate, shown: str = "", by: User | None
     template.published_at = timezone.now()
     template.published_by = by
     _step(template, LoopTemplate.Status.PUBLISHED, "template.published", by=by, also=["published_at", "published_by"])
+    return template
+
+
+@transaction.atomic
+def archive_template(*, template: LoopTemplate, by: User) -> LoopTemplate:
+    """Offer a template no longer: nobody chooses it any more. Loops planned from it stay, openings that follow it go on
+    with it, and a draft of its next version can still be published.
+
+    Refused (RuleViolation): a version that is not published.
+    """
+    Role.objects.select_for_update().get(pk=template.role_id)
+    template = LoopTemplate.objects.select_for_update().get(pk=template.pk)
+    _step(template, LoopTemplate.Status.ARCHIVED, "template.archived", by=by)
+    return template
+
+
+@transaction.atomic
+def bring_template_back(*, template: LoopTemplate, by: User) -> LoopTemplate:
+    """Undo `archive_template`, at any time: the newest version that was published is offered again.
+
+    Refused (RuleViolation): an earlier version, and where another is published by now.
+    """
+    Role.objects.select_for_update().get(pk=template.role_id)
+    template = LoopTemplate.objects.select_for_update().get(pk=template.pk)
+    _step(template, LoopTemplate.Status.PUBLISHED, "template.brought_back", by=by)
     return template
 
 

@@ -13,11 +13,21 @@ def can_be_published(template: LoopTemplate) -> None:
         raise RuleViolation(sentence)
 
 
+def is_newest_that_was_published(template: LoopTemplate) -> None:
+    """Nothing else of the template is published, and nothing later was."""
+    family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
+    published = family.published().first()
+    if published:
+        raise RuleViolation(f"Version {published.version} of this template is published by now, so this one stays.")
+    if family.exclude(status=LoopTemplate.Status.DRAFT).filter(version__gt=template.version).exists():
+        raise RuleViolation("A later version of this template was published. Bring that one back.")
+
+
 TEMPLATE_TRANSITIONS = TransitionTable(
     steps={
         LoopTemplate.Status.DRAFT: {LoopTemplate.Status.PUBLISHED: (can_be_published,)},
         LoopTemplate.Status.PUBLISHED: {LoopTemplate.Status.ARCHIVED: ()},
-        LoopTemplate.Status.ARCHIVED: {},
+        LoopTemplate.Status.ARCHIVED: {LoopTemplate.Status.PUBLISHED: (is_newest_that_was_published,)},
     },
     labels=dict(LoopTemplate.Status.choices),
 )

@@ -18,6 +18,7 @@ from core.models import Job
 from hiring.models import Agreement, Candidate, LoopTemplate, Opening
 from hiring.openings.agreement.services import signers_of, why_first_version_stands
 from hiring.states import TAKES_NO_CANDIDATES
+from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
 from interviews.loops.services.messages import is_owed, why_not_remind
@@ -359,6 +360,15 @@ def is_draft(template: Any, user: User) -> bool:
     return template.status == LoopTemplate.Status.DRAFT
 
 
+def has_other_versions(template: Any, user: User) -> bool:
+    return LoopTemplate.objects.filter(role=template.role_id, name=template.name).count() > 1
+
+
+def is_out_of_offer(template: Any, user: User) -> bool:
+    """The newest version that was published is archived, and nothing else of the template is published."""
+    return not TEMPLATE_TRANSITIONS.why_not(template, LoopTemplate.Status.PUBLISHED) and not is_draft(template, user)
+
+
 def has_no_draft(template: Any, user: User) -> bool:
     """Where there is a draft already, the page leads to it."""
     family = LoopTemplate.objects.filter(role=template.role_id, name=template.name)
@@ -530,6 +540,10 @@ PLACES: dict[str, Place] = {
     "hiring:kit_load": nowhere(OF_A_KIT),
     "hiring:kit_take_out": nowhere(OF_A_KIT),
     "hiring:template_edit": read("hiring:template_list", "hiring:opening_detail", "hiring:template_edit"),
+    "hiring:template_copy": read("hiring:template_edit"),
+    "hiring:template_compare": read("hiring:template_edit", when=has_other_versions),
+    "hiring:template_archive": act("hiring:template_edit", when=is_published),
+    "hiring:template_bring_back": act("hiring:template_edit", when=is_out_of_offer),
     "hiring:template_draft": act("hiring:template_edit", when=has_no_draft),
     "hiring:template_publish": act("hiring:template_edit"),
     "hiring:template_discard": act("hiring:template_edit"),
