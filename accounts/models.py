@@ -116,6 +116,8 @@ class User(Searchable, AbstractBaseUser):
     most_a_week = models.PositiveSmallIntegerField("interviews a week at most", null=True, blank=True)
     most_a_month = models.PositiveSmallIntegerField("interviews a month at most", null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    # Made up, so that somebody can look round: they never sign in (accounts.access_links), and no mail goes to them.
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     # Every session holds the number it began under; a higher one ends them all.
     session_series = models.PositiveIntegerField(default=0, db_default=0, editable=False)

@@ -53,8 +53,12 @@ def add_person(*, email: str, name: str, by: User | None, site_role: str = User.
 @transaction.atomic
 def send_access_link(*, person: User, by: User | None = None) -> AccessMail:
     """Queue a mail with a link by which `person` chooses a password. The link is made when the mail is sent. That a
-    colleague (`by`) sent it is recorded; that somebody asked for their own is not, for it tells who has an account."""
+    colleague (`by`) sent it is recorded; that somebody asked for their own is not, for it tells who has an account.
+
+    Refused (RuleViolation) for a person of sample data; who asks in their name gets nothing, for no mail leaves.
+    """
     if by is not None:
+        _refuse_link_of_sample(person)
         audit.record("person.link_sent", person, by=by)
     mail = AccessMail.objects.create(person=person)
     jobs.nudge(mail)
@@ -65,8 +69,9 @@ def send_access_link(*, person: User, by: User | None = None) -> AccessMail:
 def make_access_link(*, person: User, by: User | None) -> str:
     """A link by which `person` chooses a password, to be handed over by other means than our mail.
 
-    Refused (RuleViolation) for somebody whose access was ended.
+    Refused (RuleViolation) for somebody whose access was ended, and for a person of sample data.
     """
+    _refuse_link_of_sample(person)
     if not person.is_active:
         raise RuleViolation(f"{person.name} cannot sign in: their access was ended. Give it back first.")
     audit.record("person.access_link_made", person, by=by, fields=["password"])
@@ -145,6 +150,11 @@ def remove_second_factor(*, person: User, by: User | None) -> None:
         raise RuleViolation(f"{person.name} has no second factor.")
     end_sessions(person=person)
     audit.record("person.second_factor_removed", person, by=by, fields=["second_factor"])
+
+
+def _refuse_link_of_sample(person: User) -> None:
+    if person.is_sample:
+        raise RuleViolation(f"{person.name} is made up, so nobody signs in with this account.")
 
 
 def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, action: str, by: User | None) -> User:

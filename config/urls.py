@@ -23,6 +23,7 @@ urlpatterns = [
     path("packets/", include("records.urls")),
     path("appointments/", include("appointments.urls")),
     path("integrations/", include("integrations.urls")),
+    path("sample/", include("config.samples.urls")),
     path("", include("interviews.urls")),
 ]
 

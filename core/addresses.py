@@ -18,6 +18,8 @@ from core.text import has_blanks, normalized
 
 # The longest address that mail carries, with a domain that grows when it is written in ASCII.
 MOST_CHARACTERS = 320
+# Where the people of sample data have their addresses: no mail reaches it, ever (RFC 6761), and none is sent there.
+SAMPLE_DOMAIN = "sample.invalid"
 
 
 def canonical_email(address: str) -> str:
@@ -45,6 +47,11 @@ def _plain(text: str) -> str:
     """Compatible letters as one, without what nobody sees: formatting marks, controls, spaces at the ends."""
     letters = normalized("NFKC", text)
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Cf", "Cc")).strip()
+
+
+def is_of_sample(address: str) -> bool:
+    """Whether it is an invented address of sample data."""
+    return canonical_email(address).endswith(f"@{SAMPLE_DOMAIN}")
 
 
 def clean_address(address: str) -> str:

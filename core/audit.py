@@ -1,6 +1,8 @@
 """The audit trail: one append-only row for each thing that a person did. Ids and field names, never opinions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -24,6 +26,7 @@ Concealment = Callable[[Any], models.Q]
 must not see now."""
 
 _concealments: list[Concealment] = []
+_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 
 def conceal(concealment: Concealment) -> None:
@@ -54,6 +57,17 @@ def events_about(subject: models.Model) -> list[AuditEvent]:
     return list(_events_of(subject).order_by("pk"))
 
 
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """What is recorded inside is left to one event that the caller records: for many steps that no person took, such as
+    those of invented people."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)
+
+
 def record(
     action: str,
     subject: models.Model,
@@ -62,12 +76,15 @@ def record(
     scope: str = "",
     fields: Iterable[str] = (),
     reason: str = "",
-) -> AuditEvent:
+) -> AuditEvent | None:
     """Write one event in the caller's transaction, so that the action and its trace commit together.
 
     `action` is `noun.verb` ("scorecard.submitted"). `by` is the user, or None for the system itself. `scope` names
     what access to the event follows from ("opening:7"). `reason` is what the person gave as a reason for the action.
+    Inside `recorded_together` nothing is written, and None comes back.
     """
+    if _is_quiet.get():
+        return None
     return AuditEvent.objects.create(
         action=action,
         by_id=by.pk if by else None,

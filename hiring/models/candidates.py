@@ -115,6 +115,8 @@ class Candidate(Searchable):
     )
     status_reason = models.TextField(blank=True, default="", db_default="")
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Made up, so that somebody can look round; it leaves with everything else that is (config.samples).
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CandidateQuerySet.as_manager()

@@ -18,6 +18,8 @@ class Kit(models.Model):
     competencies = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     practice = models.JSONField(default=list)
+    # Came with sample data, and leaves with it (config.samples).
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = "kit"

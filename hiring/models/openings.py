@@ -52,6 +52,8 @@ class Opening(Searchable):
     packet_levels = models.CharField(
         "levels in packets", max_length=7, choices=PacketLevels, default=PacketLevels.NOTHING
     )
+    # Made up, so that somebody can look round; it leaves with everything else that is (config.samples).
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OpeningQuerySet.as_manager()

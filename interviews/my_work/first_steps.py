@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -39,9 +39,11 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """All steps in their order; the first that is not done is the one to take now."""
+    """All steps in their order; the first that is not done is the one to take now. Sample data takes none of them."""
 
     steps: tuple[FirstStep, ...]
+    may_load_sample: bool
+    has_sample: bool
 
     @property
     def summary(self) -> str:
@@ -52,23 +54,34 @@ class FirstSteps:
 def first_steps_for(user: User, loops: Iterable[Loop]) -> FirstSteps | None:
     """The steps for somebody who opens openings; None for everybody else, and once any loop has been invited. `loops`
     are those in hand, so that an installation at work is known without a query."""
-    if not user.has_perm("hiring.add_opening") or any(loop.status not in NOT_RUNNING for loop in loops):
+    if not user.has_perm("hiring.add_opening"):
         return None
-    if Loop.objects.exclude(status__in=NOT_RUNNING).exists():
+    if any(loop.status not in NOT_RUNNING and not loop.candidate.is_sample for loop in loops):
+        return None
+    if _real_loops().exclude(status__in=NOT_RUNNING).exists():
         return None
     steps = list(_steps(user))
     now = next(place for place, step in enumerate(steps) if not step.is_done)
     steps[now] = replace(steps[now], is_now=True)
-    return FirstSteps(tuple(steps))
+    return FirstSteps(
+        tuple(steps),
+        may_load_sample=user.has_perm("accounts.change_settings"),
+        has_sample=Opening.objects.filter(is_sample=True).exists(),
+    )
+
+
+def _real_loops() -> QuerySet[Loop]:
+    return Loop.objects.filter(candidate__is_sample=False)
 
 
 def _steps(user: User) -> Iterator[FirstStep]:
     yield _organisation(user)
     yield _people(user)
     yield _questions(user)
-    opening = Opening.objects.visible_to(user).order_by("pk").first()
-    candidate = Candidate.objects.visible_to(user).order_by("pk").first()
-    loop = Loop.objects.run_by(user).filter(status=LoopStatus.PLANNING).order_by("pk").first()
+    opening = Opening.objects.visible_to(user).filter(is_sample=False).order_by("pk").first()
+    candidate = Candidate.objects.visible_to(user).filter(is_sample=False).order_by("pk").first()
+    planned = Loop.objects.run_by(user).filter(status=LoopStatus.PLANNING, candidate__is_sample=False)
+    loop = planned.order_by("pk").first()
     yield FirstStep(
         "An opening",
         f"{opening}." if opening else "Name the position and who is on its hiring team. The kit’s rounds come along.",
@@ -108,7 +121,7 @@ def _organisation(user: User) -> FirstStep:
 
 
 def _people(user: User) -> FirstStep:
-    there = User.objects.filter(is_active=True).aggregate(
+    there = User.objects.filter(is_active=True, is_sample=False).aggregate(
         all=Count("pk"), in_once=Count("pk", filter=Q(last_login__isnull=False))
     )
     number, came = there["all"], there["in_once"]

@@ -88,18 +88,26 @@ def destroy(candidate: Candidate, *, reason: str, by: User | None) -> None:
 
     Part of a larger action: call it inside a transaction that holds the locks.
     """
-    loops = list(Loop.objects.filter(candidate=candidate))
-    _forget_reasons(candidate, loops)
+    _forget_reasons(candidate, list(Loop.objects.filter(candidate=candidate)))
     audit.record("candidate.erased", candidate, by=by, scope=candidate.opening.scope, reason=reason)
     Erasure.objects.update_or_create(candidate_number=candidate.pk, candidate_added_at=candidate.created_at)
     transaction.on_commit(store_journal_if_there, robust=True)
+    forget_all_typed()
+    delete_everything_of(candidate)
+
+
+def delete_everything_of(candidate: Candidate) -> None:
+    """Delete a candidate with their loops, whatever was written and made of them, and every file.
+
+    Part of a larger action: call it inside a transaction that holds the locks and leaves the trace.
+    """
+    loops = list(Loop.objects.filter(candidate=candidate))
     files = _delete_output(loops)
     if candidate.resume.name:
         files.append(candidate.resume.name)
     delete_runs(loops)
     forget_imported(candidate)
     hand_recusals_on(candidate)
-    forget_all_typed()
     candidate.delete()
     for file in files:
         delete_after_commit(file)

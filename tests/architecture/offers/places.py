@@ -423,6 +423,8 @@ PLACES: dict[str, Place] = {
         "accounts:person_edit", sent={"deed": "end"}, when=lambda person, user: person != user and person.is_active
     ),
     "accounts:audit_list": read("accounts:settings"),
+    "samples:sample_data": read("accounts:settings"),
+    "samples:sample_remove": nowhere("Offered where sample data is loaded: tests/samples."),
     "accounts:job_retry_all": nowhere("Offered where more than one piece of work has failed: test_mail_patience."),
     "accounts:job_retry": act("accounts:settings", keys=lambda _: failed_jobs()),
     "accounts:person_find": nowhere("A field for a colleague asks it while somebody types."),
