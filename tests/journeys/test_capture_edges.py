@@ -186,6 +186,25 @@ def test_a_reload_without_a_network_loses_nothing(made, sign_in):
     assert stored(made) == "Typed in a tunnel."
 
 
+@pytest.mark.parametrize("field", ["#evidence-1", "#pad-line"])
+def test_the_way_to_the_review_says_nothing_of_saved_words_while_some_wait(made, sign_in, field):
+    """R1: not of the form with the button alone, but of every form of the page."""
+    context = sign_in(made.pia)
+    page = open_kit(context, made)
+    context.set_offline(True)
+    page.locator(field).type("Offline.")
+    for _ in made.questions:
+        press(page, "Alt+PageDown")
+    page.get_by_role("button", name="Write it down").click()
+    notice = page.locator("[data-notices] .lw-notice")
+    expect(notice).to_contain_text("This page stays open: it holds text that is not saved. Not saved yet.")
+    expect(page.get_by_text("Everything is saved")).to_have_count(0)
+    context.set_offline(False)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_role("heading", name="Write it down")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1280, 820, 390])
 def test_nothing_that_is_said_moves_the_line_that_is_being_typed(made, sign_in, width):
     context = sign_in(made.pia, viewport={"width": width, "height": 800})

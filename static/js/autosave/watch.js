@@ -1,12 +1,11 @@
 /* When an engine saves: after typing, when a field or the page is left, when network, session or person is back, and
    before the form itself is sent. Without script the buttons save. */
 
-/* `stay(unit)` is called when the form cannot be sent as words would stay behind; `mayGo(button)` may hold it back;
-   `answersClash` says that the server answers the plain form with both texts, `sendsAll` that a form leaves only when
-   nothing on the page waits to be saved. */
-export function watch(engine, { stay = () => {}, mayGo = () => true, answersClash = false, sendsAll = false } = {}) {
+/* `stay(unit)` is called when a form cannot be sent as words of the page would stay behind, in this form or another;
+   `mayGo(button)` may hold it back; `answersClash` says that the server answers the plain form with both texts. */
+export function watch(engine, { stay = () => {}, mayGo = () => true, answersClash = false } = {}) {
   watchTyping(engine);
-  const leaving = watchSending(engine, { stay, mayGo, answersClash, sendsAll });
+  const leaving = watchSending(engine, { stay, mayGo, answersClash });
   watchLeaving(engine, leaving);
 }
 
@@ -37,7 +36,7 @@ function watchLeaving(engine, leaving) {
 
 /* A plain send while a save is under way would find its own words and take them for somebody else's; one that is lost
    on its way would take them along. So everything is saved first. Returns the units that leave with their form. */
-function watchSending(engine, { stay, mayGo, answersClash, sendsAll }) {
+function watchSending(engine, { stay, mayGo, answersClash }) {
   const passes = new WeakSet();
   const leaving = new Set();
   document.addEventListener('submit', async (event) => {
@@ -50,12 +49,12 @@ function watchSending(engine, { stay, mayGo, answersClash, sendsAll }) {
     event.preventDefault();
     const button = event.submitter;
     if (unit.state === 'comparing') unit.state = 'saving';
-    await (sendsAll ? engine.flushAll() : engine.flush(unit));
+    await engine.flushAll();
     await unit.request;
     /* What the server refuses it refuses with the whole page, where every mistake stands at its field. */
     const isRefused = unit.state === 'stopped' && unit.sentence;
     const isAnswered = isRefused || (answersClash && unit.state === 'conflict');
-    const staysBehind = sendsAll && engine.units.some((other) => other !== unit && engine.isDirty(other));
+    const staysBehind = engine.units.some((other) => other !== unit && engine.isDirty(other));
     if (staysBehind || (engine.isDirty(unit) && !isAnswered)) stay(unit);
     else if (await mayGo(button)) {
       passes.add(unit);

@@ -59,6 +59,8 @@ function unitOf(form) {
   return { form, name, title, url, revision: Number(form.elements.revision.value), base, stored: base };
 }
 
+function holdsUnsaved() { return engine.units.some((unit) => engine.isDirty(unit)); }
+
 /* Somebody wants to leave, and words would stay behind or nothing would arrive: say so where they look. */
 function stay(words) {
   if (words || !engine.unitIn('conflict')) say(words || word('stay', { why: indicator.text }), 'caution');
@@ -71,16 +73,17 @@ async function mayGo(button) {
   const now = await session.ask().catch(() => null);
   if (now && session.isOwner(now)) return true;
   if (now?.user === null) showDialog(document.getElementById('sign-in-dialog'), button);
-  else stay(word(now ? 'somebody-else' : 'no-answer'));
+  else if (now) stay(word('somebody-else'));
+  else stay(!holdsUnsaved() && word('no-answer'));
   return false;
 }
 
 document.addEventListener('click', async (event) => {
   const leave = event.target.closest('a[data-kit-leave]');
-  if (!leave || event.ctrlKey || event.metaKey || !engine.units.some((unit) => engine.isDirty(unit))) return;
+  if (!leave || event.ctrlKey || event.metaKey || !holdsUnsaved()) return;
   event.preventDefault();
   await engine.flushAll();
-  if (engine.units.some((unit) => engine.isDirty(unit))) stay();
+  if (holdsUnsaved()) stay();
   else location.assign(leave.href);
 });
 
@@ -112,8 +115,7 @@ engine.listen((event) => {
 
 showErrorsOf(engine);
 offerChoice(engine);
-/* After the round every answer stands beside the card: none may stay behind when the card is sent. */
-watch(engine, { stay: () => stay(), mayGo, sendsAll: 'sendsAll' in page });
+watch(engine, { stay: () => stay(), mayGo });
 
 /* A page that comes from the browser's copy first hears what was saved since; then what never left comes back. */
 async function bringBack() {

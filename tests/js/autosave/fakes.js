@@ -108,6 +108,13 @@ export function openPage(server, { session = makeSession(), keeps = true, owner 
   return { engine, unit: engine.units[0], session, store };
 }
 
+/* One more form on the page, empty. */
+export function addUnit({ engine, unit }, name) {
+  const other = { ...unit, form: {}, name, base: fingerprint({}), sent: [] };
+  engine.units.push(other);
+  return other;
+}
+
 export function type({ engine, unit }, text) {
   unit.form.evidence = text;
   engine.changed(unit);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
-import { answer, answers, away, openPage, Server, startClock, stopClock, type, wait } from './fakes.js';
+import { addUnit, answer, answers, away, openPage, Server, startClock, stopClock, type, wait } from './fakes.js';
 
 /* An event as the page gets it from `target`, which in a browser is an element and here is any object. */
 function happen(place, name, target = place, more = {}) {
@@ -118,6 +118,18 @@ describe('sending the form', () => {
     type(page, 'One');
     await submit();
     assert.deepEqual([sent, stays], [[], 1]);
+  });
+
+  it('stays where words of another form would stay behind', async () => {
+    let stays = 0;
+    watch(page.engine, { stay: () => { stays += 1; } });
+    const other = addUnit(page, 'pad');
+    other.form.evidence = 'Heard';
+    server.replies = [away];
+    await submit();
+    assert.deepEqual([sent, stays], [[], 1]);
+    await submit('send');
+    assert.deepEqual([sent, stays], [['send'], 1]);
   });
 
   it('stays where the page says so', async () => {
