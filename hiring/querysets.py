@@ -339,6 +339,17 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Candidates with every one of these words in their name or email."""
         return self.filter(holding(words))
 
+    def namesakes_of(self, candidate: str = "") -> "CandidateQuerySet":
+        """Others of the opening who have the name of the candidate at this path of an outer row (empty where those are
+        candidates): a list that shows names then needs what tells them apart."""
+        path = f"{candidate}__" if candidate else ""
+        same = self.filter(opening=OuterRef(f"{path}opening"), name=OuterRef(f"{path}name"))
+        return same.exclude(pk=OuterRef(f"{path}pk"))
+
+    def with_namesakes(self) -> "CandidateQuerySet":
+        """With `is_namesake`, which `distinct_name` asks."""
+        return self.annotate(is_namesake=Exists(self.model._default_manager.namesakes_of()))
+
     def standing(self, stand: str) -> "CandidateQuerySet":
         """Candidates who stand there, one of STANDS."""
         return self.with_stand().filter(stand=stand)

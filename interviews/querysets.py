@@ -88,12 +88,15 @@ class LoopQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=live.union(decided))
 
     def for_followed_loops(self, user: User) -> "LoopQuerySet":
-        """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there, and
-        `waits_for_second_of`: who recorded a decision that waits for a second person, if one does."""
+        """With the candidate, the opening, `is_blind`: whether the sealed-card rule binds this reader there,
+        `waits_for_second_of`: who recorded a decision that waits for a second person, if one does, and
+        `has_namesake`: whether another candidate of the opening has the name."""
         is_blind = ExpressionWrapper(is_blind_in_loop(user), output_field=models.BooleanField())
         waiting = rows_of(self.model, "decisions").waiting().filter(loop=OuterRef("pk"))
         return self.select_related("candidate__opening").annotate(
-            is_blind=is_blind, waits_for_second_of=Subquery(waiting.values("decided_by")[:1])
+            is_blind=is_blind,
+            waits_for_second_of=Subquery(waiting.values("decided_by")[:1]),
+            has_namesake=Exists(rows_of(self.model, "candidate").namesakes_of("candidate")),
         )
 
     def live(self) -> "LoopQuerySet":

@@ -20,6 +20,7 @@ from interviews.debriefs.cell import Given
 from interviews.loops.agreed import versions_quoted_to
 from interviews.models import FirstReading, Loop, Recommendation, Scorecard
 from interviews.models.loops import SCORECARD_DUE_AFTER
+from packets.writing.packet_content import reference
 
 SCHEMA = "loopwright.ratings"
 VERSION = 1
@@ -43,6 +44,7 @@ COLUMNS = (
     "shadow",
     "after reading",
     "agreement",
+    "reference",
 )
 
 
@@ -65,6 +67,8 @@ class RatingLine(NamedTuple):
     shadow: bool
     after_reading: bool
     agreement: str
+    # The number that the candidate's packet has, too: it tells two of one name apart.
+    reference: str
 
 
 def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
@@ -114,6 +118,7 @@ def rating_lines(user: User, subject: Opening | Loop) -> Iterator[RatingLine]:
             "seat__is_shadow",
             "is_after_reading",
             f"{interview}__loop__agreement",
+            f"{interview}__loop",
         )
     )
     return (_line(versions, *row) for row in rows.iterator(chunk_size=AT_ONCE))
@@ -139,6 +144,7 @@ def _line(
     is_shadow: bool,
     is_after_reading: bool,
     agreement: int | None,
+    loop: int,
 ) -> RatingLine:
     number, why_none = Given.of(score, blank or "").in_file()
     return RatingLine(
@@ -158,6 +164,7 @@ def _line(
         shadow=is_shadow,
         after_reading=is_after_reading,
         agreement=versions[agreement].short if agreement else "",
+        reference=reference(code, loop),
     )
 
 

@@ -220,7 +220,7 @@ class Candidate(Searchable):
         """How they are spoken to and of: as they were asked, else by the whole name."""
         return self.address_as or self.name
 
-    # Whether another candidate of the opening has the name. A list notices it (hiring.openings.applicants).
+    # Whether another candidate of the opening has the name. A list notices it (`namesakes_of`).
     is_namesake = False
 
     @property

@@ -1,6 +1,6 @@
 """The candidates of one opening as a working list: found, counted by where they stand, sorted, ticked."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,8 +110,7 @@ class WorkingList:
     def rows_of(self, page: KeysetPage) -> Sequence[Any]:
         """The candidates of a page, each with `stand_label`, `has_stand_at`, `loop`, `is_namesake` and
         `applied_before`."""
-        rows = in_order(self.everybody.with_stand().prefetch_related("loops"), list(page))
-        self.mark_namesakes(rows)
+        rows = in_order(self.everybody.with_stand().with_namesakes().prefetch_related("loops"), list(page))
         earlier = self._earlier_applications(rows)
         for row in rows:
             row.stand_label = STANDS[row.stand]
@@ -150,13 +149,6 @@ class WorkingList:
         kept += [("sort", self.sort)] if self.sort != BY_NAME else []
         return f"{reverse('hiring:opening_detail', args=[self.opening.pk])}?{urlencode(kept)}"
 
-    def mark_namesakes(self, rows: Sequence[Candidate]) -> None:
-        """Say of each whether another one of the opening has the name: then it needs the address beside it."""
-        names = {row.name for row in rows}
-        numbers = Counter(self.everybody.filter(name__in=names).order_by().values_list("name", flat=True))
-        for row in rows:
-            row.is_namesake = numbers[row.name] > 1
-
     def _earlier_applications(self, rows: Sequence[Candidate]) -> dict[str, list[str]]:
         """Codes of other openings, by address; of those alone that the person may know of."""
         addresses = [row.canonical_email for row in rows if row.canonical_email]
@@ -192,7 +184,7 @@ class Ticked:
         self.keys = {key for key in map(whole_number, sent.getlist("c")) if key}
         self.takes_all = "all" in sent and (request.method != "POST" or finds_at_post)
         self.most = most
-        self._list = listing = WorkingList(sent, opening, user)
+        listing = WorkingList(sent, opening, user)
         if not self.takes_all:
             self.rows = listing.everybody.with_stand().filter(pk__in=self.keys)
         else:
@@ -214,10 +206,8 @@ class Ticked:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """All of them by name, for an act that takes no more than `most`."""
-        rows = self.rows.select_related("opening").prefetch_related("loops")
-        candidates = list(rows.order_by("name", "pk")[: self.most])
-        self._list.mark_namesakes(candidates)
-        return candidates
+        rows = self.rows.with_namesakes().select_related("opening").prefetch_related("loops")
+        return list(rows.order_by("name", "pk")[: self.most])
 
     @property
     def fields(self) -> list[tuple[str, str]]:

@@ -20,10 +20,10 @@ def find_openings(user: Any, typed: str) -> Iterator[PaletteEntry]:
 
 def find_candidates(user: User, typed: str) -> Iterator[PaletteEntry]:
     """By name or address. That somebody searched is on record, as in the lists."""
-    candidates = Candidate.objects.visible_to(user).matching(typed).select_related("opening")
+    candidates = Candidate.objects.visible_to(user).matching(typed).with_namesakes().select_related("opening")
     found = list(candidates.order_by("name", "pk")[:AT_MOST])
     if found:
         audit.record_view("candidate.searched", user, by=user, fields=["q"])
     for candidate in found:
         address = reverse("hiring:candidate_detail", args=[candidate.pk])
-        yield PaletteEntry(candidate.name, f"Candidate, {candidate.opening.title_and_code}", address)
+        yield PaletteEntry(candidate.distinct_name, f"Candidate, {candidate.opening.title_and_code}", address)

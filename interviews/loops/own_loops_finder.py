@@ -20,7 +20,8 @@ def find_own_loops(user: User, typed: str) -> Iterator[PaletteEntry]:
     words = words_of(typed)
     mine = Loop.objects.visible_to(user).with_seat_of(user)
     rows = mine.exclude(candidate__in=Candidate.objects.visible_to(user).order_by().values("pk"))
-    named = rows.order_by("-planned_at").values_list("pk", "candidate__name", "candidate__opening__title")
+    opening = ("candidate__opening__title", "candidate__opening__code")
+    named = rows.order_by("-planned_at").values_list("pk", "candidate__name", *opening)
     matching = [row for row in named[:LOOKED_AT] if all(word in folded(row[1]) for word in words)]
-    for pk, name, opening in matching[:AT_MOST]:
-        yield PaletteEntry(name, f"Your interviews, {opening}", reverse("interviews:loop_detail", args=[pk]))
+    for pk, name, title, code in matching[:AT_MOST]:
+        yield PaletteEntry(name, f"Your interviews, {title} ({code})", reverse("interviews:loop_detail", args=[pk]))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
         is_blind: bool
         waits_for_second_of: int | None
+        has_namesake: bool
 
     class FollowedRound(Interview):
         """A round with what `InterviewQuerySet.with_cards` adds to its row."""
@@ -194,10 +195,10 @@ def duties_in(loop: "FollowedLoop", standing: Standing, *, is_manager: bool, con
 def _planning_item(loop: Loop, standing: Standing) -> WorkItem:
     text, sentence = _planning_words(standing)
     return WorkItem(
-        title=f"{loop.candidate}: plan the interviews",
+        title=f"{loop.candidate.distinct_name}: plan the interviews",
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="Open the loop",
-        sentence=f"{loop.candidate.opening}. {text}. {sentence}.",
+        sentence=f"{loop.candidate.opening.title_and_code}. {text}. {sentence}.",
         order=PLAN,
         at=loop.planned_at,
         holds_up=True,
@@ -206,10 +207,10 @@ def _planning_item(loop: Loop, standing: Standing) -> WorkItem:
 
 def _holding_item(loop: Loop, standing: Standing) -> WorkItem:
     return WorkItem(
-        title=f"{loop.candidate}: {inside_a_sentence(_held_words(standing))}",
+        title=f"{loop.candidate.distinct_name}: {inside_a_sentence(_held_words(standing))}",
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="Open the loop",
-        sentence=f"{loop.candidate.opening}. The debrief opens when every round was held or cancelled.",
+        sentence=f"{loop.candidate.opening.title_and_code}. The debrief opens when every round was held or cancelled.",
         order=CHASE + 1,
     )
 
@@ -219,10 +220,10 @@ def _chasing_item(loop: Loop, standing: Standing) -> WorkItem:
     waits = f"The debrief waits for {'it' if standing.missing == 1 else 'them'}."
     reminded = f" {standing.reminded}." if standing.reminded else ""
     return WorkItem(
-        title=f"{loop.candidate}: {counted(standing.missing, 'scorecard')} {verb} late",
+        title=f"{loop.candidate.distinct_name}: {counted(standing.missing, 'scorecard')} {verb} late",
         url=reverse("interviews:loop_detail", args=[loop.pk]),
         verb="See who",
-        sentence=f"{loop.candidate.opening}. {waits}{reminded}",
+        sentence=f"{loop.candidate.opening.title_and_code}. {waits}{reminded}",
         order=CHASE,
         holds_up=True,
     )
@@ -230,25 +231,24 @@ def _chasing_item(loop: Loop, standing: Standing) -> WorkItem:
 
 def _confirming_item(loop: Loop) -> WorkItem:
     return WorkItem(
-        title=f"{loop.candidate}: confirm the decision",
+        title=f"{loop.candidate.distinct_name}: confirm the decision",
         url=reverse("interviews:decision_detail", args=[loop.pk]),
         verb="Read and confirm",
-        sentence=f"{loop.candidate.opening}. Two people decide in this opening.",
+        sentence=f"{loop.candidate.opening.title_and_code}. Two people decide in this opening.",
         order=DEBRIEF,
         holds_up=True,
     )
 
 
 def _debrief_item(loop: Loop) -> WorkItem:
-    opening, url = loop.candidate.opening, reverse("interviews:debrief", args=[loop.pk])
+    opening, url = loop.candidate.opening.title_and_code, reverse("interviews:debrief", args=[loop.pk])
     if loop.status == Loop.Status.DEBRIEF:
         sentence = f"{opening}. The debrief is open and the scorecards are locked."
-        return WorkItem(
-            f"{loop.candidate}: record the decision", url, "Go to the debrief", sentence, DEBRIEF, holds_up=True
-        )
+        title = f"{loop.candidate.distinct_name}: record the decision"
+        return WorkItem(title, url, "Go to the debrief", sentence, DEBRIEF, holds_up=True)
     when = f" {day(loop.debrief_at)} at {clock(loop.debrief_at)}" if loop.debrief_at else ""
     return WorkItem(
-        title=f"{loop.candidate}: lead the debrief{when}",
+        title=f"{loop.candidate.distinct_name}: lead the debrief{when}",
         url=url,
         verb="Prepare the debrief",
         sentence=f"{opening}. All scorecards are in.",

@@ -147,7 +147,7 @@ class OwnSeats:
                 title=f"{interview.loop.candidate}: {interview.spoken_name} at {clock(interview.start)}",
                 url=reverse("interviews:kit", args=[interview.pk]),
                 verb="Open the kit",
-                sentence=f"{interview.loop.candidate.opening}. {self.next.sentence}",
+                sentence=f"{interview.loop.candidate.opening.title_and_code}. {self.next.sentence}",
                 order=KIT_TODAY,
                 at=interview.start,
             )
@@ -273,7 +273,7 @@ def _coming_interview(seat: "OwnSeat", panel: Iterable[Seat], user: User) -> Com
     others = [other_seat.panelist.name for other_seat in panel if other_seat.panelist_id != user.pk]
     parts = [
         f"{sentence_case(day(interview.start))}, {hours_of(interview)}",
-        f"with {listed(others)}" if others else str(interview.loop.candidate.opening),
+        f"with {listed(others)}" if others else interview.loop.candidate.opening.title_and_code,
         f"you ask {counted(seat.asks, 'question', figures=True)}" if seat.asks else "",
     ]
     return Coming(
@@ -305,7 +305,7 @@ def _coming_debrief(loop: Loop, has_open_card: bool, now: datetime) -> Coming:
     return Coming(
         title=f"{loop.candidate}, debrief",
         url=reverse("interviews:debrief", args=[loop.pk]),
-        sentence=f"{when}{DOT}{loop.candidate.opening}{note}",
+        sentence=f"{when}{DOT}{loop.candidate.opening.title_and_code}{note}",
         at=loop.debrief_at or now,
         verb="" if has_open_card else "Read the scorecards",
         locked=OPENS_WHEN_YOU_SUBMIT if has_open_card else "",

@@ -82,6 +82,8 @@ def load_loops(user: User, now: datetime) -> tuple[list[ProgressLine], list[Work
     # Cut first: what is said of a loop is asked of those alone that the page shows.
     shown = Loop.objects.filter(pk__in=in_progress.order_by("-planned_at", "-pk").values("pk")[:LOOPS_SHOWN])
     loops = list(with_feedback(shown.for_followed_loops(user)).order_by("-planned_at", "-pk"))
+    for loop in loops:
+        loop.candidate.is_namesake = loop.has_namesake
     keys = [loop.pk for loop in loops]
     rounds: dict[int, list[Any]] = {}
     for interview in Interview.objects.filter(loop__in=keys).standing().with_cards().order_by("position"):

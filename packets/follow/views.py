@@ -75,6 +75,7 @@ def _all_query(request: SignedInRequest, total: int) -> str:
 
 def _list_row(loop: "LoopForFeedback", user: User, changed: set[int]) -> dict[str, Any]:
     status = loop.packet_status
+    loop.candidate.is_namesake = loop.has_namesake
     is_earlier = loop.is_for_earlier_decision
     return {
         "loop": loop,

@@ -19,6 +19,7 @@ from django.db.models import (
 
 from accounts.models import User
 from core.relations import listed_of
+from hiring.models import Candidate
 from hiring.querysets import about
 from interviews.models import Loop
 from interviews.states import FINAL_OUTCOMES
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         decided_at: datetime
         outcome: str
         senders_who_left: list[list[str]]
+        has_namesake: bool
 
 
 def loops_for_feedback(user: User) -> "QuerySet[LoopForFeedback]":
@@ -127,10 +129,14 @@ def handed_over(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback
 
 
 def with_packets(loops: "QuerySet[LoopForFeedback]") -> "QuerySet[LoopForFeedback]":
-    """Each with its packet in the same row, and with who mailed it and has left."""
+    """Each with its packet in the same row, with who mailed it and has left, and whether the candidate has a namesake
+    in the opening."""
     left = PacketMail.objects.of_senders_who_left().filter(packet=OuterRef("live_packet__pk"))
     senders = listed_of(left, "packet", "requested_by__name")
-    return loops.select_related("candidate__opening", "live_packet").annotate(senders_who_left=senders)
+    namesakes = Candidate.objects.namesakes_of("candidate")
+    return loops.select_related("candidate__opening", "live_packet").annotate(
+        senders_who_left=senders, has_namesake=Exists(namesakes)
+    )
 
 
 def packets_that_changed(loops: "Iterable[LoopForFeedback]") -> set[int]:

@@ -67,7 +67,12 @@ def house_texts(packet: FeedbackPacket, letterhead: CurrentLetterhead) -> tuple[
 
 def reference_of(loop: Loop) -> str:
     """The number a candidate quotes: it names the opening and the loop, and no person."""
-    return f"{loop.candidate.opening.code}-{loop.pk:04d}"
+    return reference(loop.candidate.opening.code, loop.pk)
+
+
+def reference(opening_code: str, loop: int) -> str:
+    """The same of a loop that is not in hand, by the code of its opening and its key."""
+    return f"{opening_code}-{loop:04d}"
 
 
 def _iso_day(moment: Any) -> str:

@@ -15,6 +15,7 @@ from core.models import AuditEvent
 from hiring.states import FrozenWhen
 from interviews.loops.services.pinning import pin_agreement
 from interviews.models import Interview, Loop, Scorecard
+from packets.writing.packet_content import reference_of
 from records.rating_files import COLUMNS
 from tests.factories.debriefs import Cast, interview_about, rated_card
 from tests.factories.plan import agree_on
@@ -80,6 +81,7 @@ def test_one_line_a_rating_with_its_columns(cast, lines):
     assert last["submitted at"] == card_of_pia.submitted_at.isoformat(timespec="seconds")
     assert last["interview date"] == card_of_pia.interview.starts_at.date().isoformat()
     assert last["opening code"] == cast.opening.code
+    assert last["reference"] == reference_of(card_of_pia.interview.loop)  # F22: tells two of one name apart
 
 
 def test_late_says_what_the_scorecard_says(cast, lines):

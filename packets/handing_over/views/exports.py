@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +17,7 @@ from core.pages import page_of, polled, status_of, whole_number
 from core.search import holding
 from core.states import JOB_OVER
 from core.text import search_words
+from hiring.models import Candidate
 from interviews.models import Loop
 from interviews.readings import record_readings
 from interviews.states import ReadingPage
@@ -57,7 +58,9 @@ def export_detail(request: SignedInRequest, export: PacketExport) -> HttpRespons
 def _export_page(request: SignedInRequest, export: PacketExport, *, sentence: str = "") -> HttpResponse:
     """The page of an export; with a sentence that says why its ZIP is not handed out, and the button that helps."""
     still_followed = Q(loop__isnull=True) | Q(loop__in=loops_for_feedback(request.user).values("pk"))
+    namesakes = Candidate.objects.namesakes_of("loop__candidate")
     items = export.items.filter(still_followed).select_related("loop__candidate__opening", "packet__document")
+    items = items.annotate(has_namesake=Exists(namesakes))
     page = page_of(request, items.order_by("position"))
     status = status_of(refused=sentence)
     sentence = sentence or (EXPIRED if export.is_expired else "")
