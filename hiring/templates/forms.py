@@ -46,8 +46,8 @@ class VersionField(forms.ModelChoiceField):
 class VersionsForm(FilterForm):
     """Which two versions of a template are compared."""
 
-    later = VersionField(LoopTemplate.objects.none(), label="Version", required=False, empty_label=None)
-    earlier = VersionField(LoopTemplate.objects.none(), label="Beside", required=False, empty_label=None)
+    later = VersionField(LoopTemplate.objects.none(), label="Version", empty_label=None)
+    earlier = VersionField(LoopTemplate.objects.none(), label="Beside", empty_label=None)
 
     def __init__(self, *args: Any, family: QuerySet[LoopTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -133,7 +133,7 @@ def template_copy(request: SignedInRequest, template: LoopTemplate) -> HttpRespo
 def _free_name(template: LoopTemplate) -> str:
     """What a copy can be called."""
     taken = set(template.role.loop_templates.values_list("name", flat=True))
-    room = LoopTemplate._meta.get_field("name").max_length - len(", copy 99")
+    room = (LoopTemplate._meta.get_field("name").max_length or 0) - len(", copy 99")
     names = (f"{template.name[:room]}, copy{f' {number}' if number > 1 else ''}" for number in range(1, 100))
     return next((name for name in names if name not in taken), "")
 

@@ -23,6 +23,7 @@ from interviews.loops.views.loops import (
     seat_remind,
 )
 from interviews.loops.views.many import applications_end, loops_invite, loops_plan
+from interviews.loops.views.newer_version import loop_version, loop_version_undo
 from interviews.loops.views.panels import interview_panel
 from interviews.loops.views.question_merging import question_merge, question_take_apart
 from interviews.loops.views.rounds import interview_cancel, interview_edit, interview_end, interview_ics
@@ -34,6 +35,8 @@ urlpatterns = [
     path("openings/<int:pk>/candidates/invite/", loops_invite, name="loops_invite"),
     path("openings/<int:pk>/candidates/end/", applications_end, name="applications_end"),
     path("loops/<int:pk>/panels/", loop_panels, name="loop_panels"),
+    path("loops/<int:pk>/version/", loop_version, name="loop_version"),
+    path("loops/<int:pk>/version/undo/", loop_version_undo, name="loop_version_undo"),
     path("loops/<int:pk>/times/", loop_day, name="loop_day"),
     path("loops/<int:pk>/times/undo/", loop_day_undo, name="loop_day_undo"),
     path("loops/<int:pk>/", loop_detail, name="loop_detail"),

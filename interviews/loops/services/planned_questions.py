@@ -80,7 +80,7 @@ def put_question_back(
     (back,) = copying.copy_questions([(interview, full, 2 * OUT_OF_THE_WAY)])
     order.insert(max(0, position - 1), back)
     _number_anew(interview, order)
-    _give_to(back, asker, holders)
+    give_to(back, asker, holders)
     audit.record("loop.question_added", interview.loop, by=by, scope=interview.loop.scope, fields=["questions"])
     return back
 
@@ -167,7 +167,7 @@ def put_question_as_it_was(
     _lock_round_of(question)
     _check_hands([question], left)
     moved = move_question(question=question, interview=interview, position=position, by=by)
-    _give_to(moved, asker, holders)
+    give_to(moved, asker, holders)
     return moved
 
 
@@ -185,7 +185,9 @@ def choose_asker(*, question: InterviewQuestion, asker: User, instead_of: int, b
     return assign_question(question=question, asker=asker, by=by)
 
 
-def _give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:
+def give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:
+    """Let these ask it and hold its follow-ups (by position; people by their keys), whoever of them may. Part of a
+    larger action, which has checked everything else."""
     panel = _who_may_ask(question.interview)
     InterviewQuestion.objects.filter(pk=question.pk).update(asker=asker if asker in panel else None)
     for follow_up in question.follow_ups.all():

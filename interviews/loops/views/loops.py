@@ -29,6 +29,7 @@ from interviews.loops.enclosures import enclosures_of
 from interviews.loops.forms import PlanForm
 from interviews.loops.invitation_words import PANEL_READS_IT, after_inviting
 from interviews.loops.loop_plan import plan_of_loop
+from interviews.loops.loop_version import newer_version_of, why_stays_in_version
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
@@ -116,6 +117,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "loop": loop,
         "is_runner": is_runner,
         "can_build": is_runner and board.is_planning,
+        "newer": _version_to_go_over_to(loop) if is_runner and board.is_planning else None,
         "may_replace": may_replace,
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
@@ -132,6 +134,11 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     }
     status = status_of(context["debrief_form"], context["cancel_form"], refused=context["invite_question"] is not None)
     return render(request, "interviews/loops/loop_detail.html", context, status=status)
+
+
+def _version_to_go_over_to(loop: Loop) -> LoopTemplate | None:
+    newer = newer_version_of(loop)
+    return newer if newer and not why_stays_in_version(loop) else None
 
 
 @require_POST

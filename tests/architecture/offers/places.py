@@ -21,6 +21,7 @@ from hiring.states import TAKES_NO_CANDIDATES
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
+from interviews.loops.loop_version import newer_version_of, why_stays_in_version
 from interviews.loops.services.messages import is_owed, why_not_remind
 from interviews.models import Decision, Loop, Scorecard
 from interviews.states import DID_NOT_TAKE_PLACE
@@ -77,6 +78,10 @@ def a_colleague(candidate: Any, user: User) -> Fields:
     """One who could be this candidate."""
     others = User.objects.people().exclude(pk=user.pk).exclude(hiring_teams__opening=candidate.opening)
     return {"person": others.values_list("pk", flat=True)[0]}
+
+
+def may_go_over(loop: Loop, user: User) -> bool:
+    return newer_version_of(loop) is not None and not why_stays_in_version(loop)
 
 
 def has_untimed_round(loop: Loop, user: User) -> bool:
@@ -570,6 +575,10 @@ PLACES: dict[str, Place] = {
     "interviews:loop_plan": act("hiring:candidate_detail"),
     "interviews:loop_day": act(
         "interviews:loop_detail", when=lambda loop, user: loop.is_before_debrief, asks="which times are meant"
+    ),
+    "interviews:loop_version": read("interviews:loop_detail", when=may_go_over),
+    "interviews:loop_version_undo": nowhere(
+        "Offered by the sentence that says that a loop went over: test_newer_version."
     ),
     "interviews:loop_day_undo": nowhere("Offered by the sentence that says what was planned: test_loop_day."),
     "interviews:loop_detail": read(
