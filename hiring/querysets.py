@@ -1,6 +1,6 @@
 """Which rows of the plan a person may see. An internal applicant never sees their own application."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -179,6 +179,9 @@ class Stand:
     in_debrief: int
     decided: int
 
+
+# A stand, a source, and how many candidates stand there and came from there.
+StandNumber = tuple[str, str, int]
 
 CANDIDATES = "candidates"
 # An opening with more candidates is counted by the worker, once a minute.
@@ -382,6 +385,14 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """After `with_stand`: with `stand_rank`, to sort by the order of STANDS."""
         ranks = [When(stand=stand, then=Value(rank)) for rank, stand in enumerate(STANDS)]
         return self.annotate(stand_rank=Case(*ranks, default=Value(len(STANDS)), output_field=models.IntegerField()))
+
+    def numbers_by_opening(self) -> dict[int, list[StandNumber]]:
+        """By opening, how many stand in each stand and came from each source, in one statement."""
+        found: dict[int, list[StandNumber]] = defaultdict(list)
+        places = self.with_stand().order_by().values_list("opening", "stand", "source")
+        for opening, stand, source, number in places.annotate(number=Count("pk")):
+            found[opening].append((stand, source, number))
+        return found
 
     def numbers_by_stand(self) -> dict[str, int]:
         """How many stand in each stand, in one statement."""

@@ -144,6 +144,9 @@ class KeptStand(models.Model):
 
     opening = models.OneToOneField(Opening, models.CASCADE, primary_key=True, related_name="kept_stand")
     numbers = models.JSONField()
+    # How many candidates stand where and came from where: `[stand, source, number]` each. None where these are too many
+    # to be added up while somebody waits.
+    candidates = models.JSONField(null=True)
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -1,8 +1,9 @@
 """The candidates of one opening as a working list: found, counted by where they stand, sorted, ticked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,8 @@ from accounts.models import User
 from core.forms import FilterForm, LineField, offer_choices
 from core.keyset import Key, KeysetPage, keyset_page
 from core.pages import ROWS, chosen, in_order, whole_number
-from hiring.models import Candidate, Opening
+from hiring.models import Candidate, KeptStand, Opening
+from hiring.querysets import about
 from hiring.states import STANDS, UNDATED_STANDS
 
 # An act on more than these would last longer than the minute for which a proxy waits.
@@ -60,11 +62,13 @@ class StandLink:
 
 
 class WorkingList:
-    """What a person sees of an opening's candidates, as an address `asked` for them."""
+    """What a person sees of an opening's candidates, as an address `asked` for them. Of one of the largest openings
+    numbers and sources are as the worker counted last, where what it `kept` is given."""
 
-    def __init__(self, asked: QueryDict, opening: Opening, user: User) -> None:
+    def __init__(self, asked: QueryDict, opening: Opening, user: User, kept: KeptStand | None = None) -> None:
         self.opening, self.user = opening, user
         self.everybody = Candidate.objects.visible_to(user).filter(opening=opening)
+        self.kept = kept if kept and kept.candidates else None
         self.form = ApplicantFilter(asked, sources=self._sources(asked.get("source", "")))
         wanted = chosen(self.form)
         self.words, self.source = wanted["q"] or "", wanted["source"] or ""
@@ -87,7 +91,17 @@ class WorkingList:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many of those that the words and the source leave stand where."""
-        return self._matching().numbers_by_stand()
+        if self._counted is None or self.words:
+            return self._matching().numbers_by_stand()
+        numbers: Counter[str] = Counter()
+        for (stand, source), number in self._counted.items():
+            numbers[stand] += number if source == self.source or not self.source else 0
+        return +numbers
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When the numbers were counted; None where it was just now."""
+        return self.kept.counted_at if self.kept and not self.words else None
 
     @property
     def number(self) -> int:
@@ -136,9 +150,22 @@ class WorkingList:
             rows = rows.matching(self.words)
         return rows.filter(source=self.source) if self.source else rows
 
+    @cached_property
+    def _counted(self) -> Counter[tuple[str, str]] | None:
+        """What was kept: how many stand where and came from where, without the person's own application."""
+        if self.kept is None:
+            return None
+        counted = Counter({(stand, source): number for stand, source, number in self.kept.candidates})
+        own = Candidate.objects.filter(about(self.user), opening=self.opening).with_stand()
+        counted.subtract(own.values_list("stand", "source"))
+        return +counted
+
     def _sources(self, asked: str) -> list[str]:
         named = self.everybody.exclude(source="").order_by("source").values_list("source", flat=True)
-        offered = list(named.distinct()[:MOST_SOURCES])
+        if self._counted is None:
+            offered = list(named.distinct()[:MOST_SOURCES])
+        else:
+            offered = sorted({source for _, source in self._counted} - {""})[:MOST_SOURCES]
         if asked and asked not in offered and named.filter(source=asked).exists():
             offered.append(asked)
         return offered

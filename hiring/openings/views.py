@@ -126,9 +126,9 @@ def opening_detail(request: SignedInRequest, opening: Opening) -> HttpResponse:
 
 
 def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMemberForm | None = None) -> HttpResponse:
-    opening = Opening.objects.with_team().get(pk=opening.pk)
+    opening = Opening.objects.with_team().with_kept_stand().get(pk=opening.pk)
     team_form = team_form or TeamMemberForm(initial={"part": opening.missing_part})
-    listing = WorkingList(request.GET, opening, request.user)
+    listing = WorkingList(request.GET, opening, request.user, getattr(opening, "kept_stand", None))
     if listing.words:
         audit.record_view("candidate.searched", request.user, by=request.user, fields=["q"])
     page = listing.page_of(request)
