@@ -1,8 +1,8 @@
 """The pad for the hour: lines with their time, to be sent to a question during the round or after it. Pure.
 
-A page holds it as plain fields, `text-KEY` and `mark-KEY` for each line and `line` for the one that is being typed, so
-it is saved and compared like everything else on the card. Keys are made where a line is written: what two devices wrote
-can be put together line by line.
+A page holds it as plain fields, `text-KEY` and `mark-KEY` for each line, `line` and `line_key` for the one that is
+being typed, so it is saved and compared like everything else on the card. Keys are made where a line is begun: what two
+devices wrote can be put together line by line.
 """
 
 import re
@@ -51,9 +51,11 @@ def rows_of(lines: Iterable[PadLine]) -> list[dict[str, Any]]:
     ]
 
 
-def pad_values(lines: Iterable[PadLine], typing: str) -> Values:
+def pad_values(lines: Iterable[PadLine], typing: str, typing_key: str) -> Values:
     """The fields of the pad as a page holds them."""
     values: Values = {"line": typing}
+    if typing_key:
+        values["line_key"] = typing_key
     for line in lines:
         values[f"text-{line.key}"] = line.text
         values[f"mark-{line.key}"] = line.mark

@@ -22,9 +22,17 @@ class PadForm(Form):
     revision = forms.IntegerField(min_value=0)
     base = LineField(max_characters=64, required=False)
     line = TypedText(required=False, max_characters=LINE_CHARACTERS)
+    line_key = LineField(max_characters=16, required=False)
 
     def clean_line(self) -> str:
         return clean_pad_line(self.cleaned_data["line"])
+
+    def clean_line_key(self) -> str:
+        """That of a line that is being typed; an empty one has none."""
+        key = self.cleaned_data["line_key"] if self.cleaned_data.get("line") else ""
+        if key and not KEY.fullmatch(key):
+            raise ValidationError(NOT_A_PAD)
+        return key
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

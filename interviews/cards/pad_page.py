@@ -27,6 +27,7 @@ class PadPage:
 
     lines: list[ShownLine]
     typing: str
+    typing_key: str
     revision: int
     base: str
     errors: dict[str, str] = field(default_factory=lambda: {"line": ""})
@@ -68,13 +69,14 @@ def pad_of(card: Scorecard) -> Pad | None:
 def make_pad_page(card: Scorecard, questions: Iterable[InterviewQuestion], begun: datetime | None) -> PadPage:
     """The pad of a card that its writer looks at; `questions` are those of the round, in their order."""
     pad = pad_of(card)
-    lines, typing = lines_of(pad), pad.typing if pad else ""
+    lines, typing, typing_key = lines_of(pad), pad.typing if pad else "", pad.typing_key if pad else ""
     numbers = {question.pk: number for number, question in enumerate(questions, start=1)}
     return PadPage(
         lines=shown_lines(lines, numbers, begun),
         typing=typing,
+        typing_key=typing_key,
         revision=pad.revision if pad else 0,
-        base=fingerprint.of_fields(pad_values(_with_words(lines), typing)),
+        base=fingerprint.of_fields(pad_values(_with_words(lines), typing, typing_key)),
     )
 
 

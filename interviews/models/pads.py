@@ -11,6 +11,8 @@ class Pad(models.Model):
     # In the order of writing: {"key", "at" (seconds, None before a clock was known), "text", "near", "sent"}.
     lines = models.JSONField(default=list)
     typing = models.TextField(blank=True)  # a line that is not finished yet
+    # The key that it will have as a line, so that two devices know it from each other's.
+    typing_key = models.CharField(max_length=16, blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
 

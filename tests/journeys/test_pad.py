@@ -108,9 +108,70 @@ def test_two_devices_on_one_pad_keep_every_line_and_ask_nothing(made, sign_in):
     expect(second.locator("[data-pad-count]")).to_have_text("2 lines")
     expect(pad(second)).to_be_focused()
     write(first, "Once more.")
-    wait_for(lambda: sorted(kept(made)[0]) == ["From the laptop.", "From the phone.", "Once more."])
+    lines = ["From the laptop.", "From the phone.", "Once more."]
+    wait_for(lambda: sorted(kept(made)[0]) == sorted([*lines, "Half a li"]))
     expect(first.locator("[data-notices] .lw-notice")).to_have_count(0)
     expect_saved(first)
+    write(second, "ne.")
+    wait_for(lambda: sorted(kept(made)[0]) == sorted([*lines, "Half a line."]))
+
+
+def test_two_devices_that_type_at_once_keep_two_lines_with_their_times(made, sign_in):
+    laptop = open_kit(sign_in(made.pia), made, step=3)
+    phone = open_kit(sign_in(made.pia, viewport={"width": 390, "height": 844}), made, step=3)
+    for on_laptop, on_phone in (("She asks ", "He would "), ("who signs ", "ask the ")):
+        pad(laptop).press_sequentially(on_laptop)
+        pad(phone).press_sequentially(on_phone)
+        expect_saved(laptop)
+        expect_saved(phone)
+    expect(pad(laptop)).to_have_value("She asks who signs ")
+    write(laptop, "off.")
+    write(phone, "team.")
+    both = ["He would ask the team.", "She asks who signs off."]
+    wait_for(lambda: sorted(kept(made)[0]) == both)
+    expect_saved(laptop)
+    write(laptop, "Done.")
+    wait_for(lambda: sorted(kept(made)[0]) == ["Done.", *both])
+    times = laptop.locator("[data-pad-lines] [data-line-time]").all_text_contents()
+    assert len(times) == 3 and all(re.search(r"\d min$", time) for time in times)
+
+
+def test_what_is_changed_here_stays_under_the_caret_when_the_other_device_changed_it_too(made, sign_in):
+    first, second = open_kit(sign_in(made.pia), made), open_kit(sign_in(made.pia), made)
+    write(first, "One.")
+    expect_saved(first)
+    write(second, "Two.")
+    expect(second.locator("[data-pad-count]")).to_have_text("2 lines", timeout=WAIT)
+    second.locator("#pad summary").click()
+    line = second.locator("[data-pad-lines] [name^=text-]").first
+    line.fill("One of them.")
+    expect_saved(second)
+    first.locator("#pad summary").click()
+    first.locator("[data-pad-lines] [name^=text-]").first.press("Home")
+    first.keyboard.type("Not ")
+    wait_for(lambda: sorted(kept(made)[0]) == ["Not One.", "One of them.", "Two."])
+    first.keyboard.type("even ")
+    wait_for(lambda: sorted(kept(made)[0]) == ["Not even One.", "One of them.", "Two."])
+
+
+def test_a_line_that_one_device_took_away_does_not_come_back_from_the_other(made, sign_in):
+    first = open_kit(sign_in(made.pia), made)
+    write(first, "Gossip to remove")
+    expect_saved(first)
+    second, third = open_kit(sign_in(made.pia), made), open_kit(sign_in(made.pia), made)
+    third.route("**/pad/", lambda route: route.abort())
+    write(third, "Typed before the page was killed.")
+    expect(saved(third)).to_have_attribute("data-state", "failed", timeout=WAIT)
+    first.locator("#pad summary").click()
+    first.locator("[data-pad-lines] [name^=text-]").first.fill("")
+    first.keyboard.press("Tab")
+    wait_for(lambda: kept(made)[0] == [])
+    write(second, "Another line")
+    wait_for(lambda: kept(made)[0] == ["Another line"])
+    assert lines_on(second) == ["Another line"]
+    third.unroute("**/pad/")
+    third.reload()
+    wait_for(lambda: sorted(kept(made)[0]) == ["Another line", "Typed before the page was killed."])
 
 
 def test_lines_typed_without_a_network_are_there_after_a_reload(made, sign_in):

@@ -20,7 +20,16 @@ NO_ROOM = f"With this line the note would be longer than {MAX_CHARACTERS:,} char
 
 
 @transaction.atomic
-def save_pad(*, card: Scorecard, lines: Sequence[PadLine], typing: str, revision: int, base: str = "", by: User) -> Pad:
+def save_pad(
+    *,
+    card: Scorecard,
+    lines: Sequence[PadLine],
+    typing: str,
+    typing_key: str = "",
+    revision: int,
+    base: str = "",
+    by: User,
+) -> Pad:
     """Store the pad of one card as a whole.
 
     Guarantees and refusals are those of `save_rating`: a save made from `revision` 3 never overwrites 4, the same
@@ -29,11 +38,11 @@ def save_pad(*, card: Scorecard, lines: Sequence[PadLine], typing: str, revision
     stored_card = lock_for_writing(card, by)
     pad = Pad.objects.filter(scorecard=stored_card).first() or Pad(scorecard=stored_card)
     wanted = rows_of(lines)
-    if pad.pk and (pad.lines, pad.typing) == (wanted, typing):
+    if pad.pk and (pad.lines, pad.typing, pad.typing_key) == (wanted, typing, typing_key):
         card.revision = stored_card.revision
         return pad
     _refuse_stale_pad(pad, revision, base)
-    pad.lines, pad.typing = wanted, typing
+    pad.lines, pad.typing, pad.typing_key = wanted, typing, typing_key
     pad.revision, pad.changed_at = pad.revision + 1, timezone.now()
     pad.save()
     count_change(card, stored_card, by)
@@ -43,7 +52,7 @@ def save_pad(*, card: Scorecard, lines: Sequence[PadLine], typing: str, revision
 def _refuse_stale_pad(pad: Pad, revision: int, base: str) -> None:
     if pad.revision == revision:
         return
-    values = pad_values(lines_of(pad), pad.typing)
+    values = pad_values(lines_of(pad), pad.typing, pad.typing_key)
     if not base or base != fingerprint.of_fields(values):
         raise StaleRevision(
             CHANGED_ELSEWHERE, {"revision": pad.revision, "values": values, "changed_at": pad.changed_at}

@@ -189,7 +189,7 @@ def _save_pad(request: SignedInRequest, page: KitPage) -> HttpResponse:
         page.pad.typing, page.pad.errors = request.POST.get("line", ""), form.spoken_errors()
         return render_kit_page(request, page, step, status=MISTAKES)
     sent = form.cleaned_data
-    key, at = get_random_string(10, KEY_LETTERS), int(page.now.timestamp())
+    key, at = sent["line_key"] or get_random_string(10, KEY_LETTERS), int(page.now.timestamp())
     near = whole_number(page.on_screen(step).question)
     lines = with_typed(sent["lines"], sent["line"], key=key, at=at, near=near)
     marks = {"revision": sent["revision"], "base": sent["base"], "by": request.user}

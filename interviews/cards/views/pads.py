@@ -25,10 +25,11 @@ def pad_save(request: SignedInRequest, card: Scorecard) -> JsonResponse:
         card=card,
         lines=sent["lines"],
         typing=sent["line"],
+        typing_key=sent["line_key"],
         revision=sent["revision"],
         base=sent["base"],
         by=request.user,
     )
     assert pad.changed_at is not None  # it was written just now
-    stored = fingerprint.of_fields(pad_values(lines_of(pad), pad.typing))
+    stored = fingerprint.of_fields(pad_values(lines_of(pad), pad.typing, pad.typing_key))
     return pages.saved(revision=pad.revision, sha256=stored, at=pad.changed_at, card_revision=card.revision)

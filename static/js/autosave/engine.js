@@ -4,7 +4,7 @@
    new Engine({ units, kind, store, session, word })
      units    one for each form: { name, title, url, revision, base, stored } and whatever `kind` needs; `base` is the
               fingerprint of the fields that the page started from ("" where that is not what is stored), `stored` the
-              mark of what is stored
+              mark of what is stored; `start` becomes those fields, null where they are not known
      kind     how these forms are read, written and sent:
        fields(unit)              everything in the form, as plain values
        fill(unit, fields)        puts it back
@@ -48,7 +48,12 @@ export class Engine {
   constructor({ units, kind, store, session, word }) {
     Object.assign(this, { kind, store, session, word });
     /* `sent`: fingerprints of what was sent since the last acknowledgement; a reply can get lost after the commit. */
-    this.units = units.map((unit) => ({ ...AT_FIRST, sent: [], ...unit }));
+    this.units = units.map((unit) => ({ ...AT_FIRST, sent: [], start: this.#startOf(unit), ...unit }));
+  }
+
+  #startOf(unit) {
+    const fields = this.kind.fields(unit);
+    return fingerprint(fields) === unit.base ? fields : null;
   }
 
   unitOf(form) { return this.units.find((unit) => unit.form === form); }
@@ -83,8 +88,8 @@ export class Engine {
   /* --- What is kept in the browser ------------------------------------------------------------------------------ */
 
   #stash(unit) {
-    const { title, revision, base, sent } = unit;
-    this.store.keep(unit.name, { title, fields: this.kind.fields(unit), revision, base, sent });
+    const { title, revision, base, start, sent } = unit;
+    this.store.keep(unit.name, { title, fields: this.kind.fields(unit), revision, base, start, sent });
   }
 
   /* Puts back what never left, from before a reload; returns the units that it came to. */
@@ -109,7 +114,7 @@ export class Engine {
       return false;
     } else {
       const current = { revision: unit.revision, values: there, changed_at: null };
-      this.#begin(unit, kept.revision, kept.base);
+      this.#begin(unit, kept.revision, kept.base, kept.start);
       this.#clash(unit, current);
     }
     return true;
@@ -147,7 +152,7 @@ export class Engine {
       const note = notes[unit.name];
       if (!note || note.revision <= unit.revision || this.isDirty(unit)) return;
       this.kind.fill(unit, note.fields);
-      this.#begin(unit, note.revision, note.base);
+      this.#begin(unit, note.revision, note.base, note.fields);
       unit.stored = note.base;
     });
   }
@@ -249,7 +254,7 @@ export class Engine {
   }
 
   #accepted(unit, content, fields) {
-    this.#begin(unit, content.revision, fingerprint(fields));
+    this.#begin(unit, content.revision, fingerprint(fields), fields);
     this.#note(unit, fields);
     Object.assign(unit, { sent: [], setAside: '', failures: 0, refusals: 0, state: 'saving' });
     this.#tell('saved', unit, content);
@@ -262,8 +267,8 @@ export class Engine {
   #note(unit, fields) { this.store.note(unit.name, { fields, revision: unit.revision, base: unit.base }); }
 
   /* From now on this is what the page started from. */
-  #begin(unit, revision, base) {
-    Object.assign(unit, { revision, base });
+  #begin(unit, revision, base, start = null) {
+    Object.assign(unit, { revision, base, start });
     this.kind.begin(unit);
   }
 
@@ -286,7 +291,7 @@ export class Engine {
   #collided(unit, content) {
     const there = this.kind.storedIn(content, unit);
     if (!there.isOurs) return this.#clash(unit, content.current);
-    this.#begin(unit, there.revision, there.base);
+    this.#begin(unit, there.revision, there.base, content.current.values);
     this.#note(unit, content.current.values);
     unit.state = 'saving';
     return this.#plan(unit, 0);
@@ -300,7 +305,7 @@ export class Engine {
 
   /* Goes on from what is stored; the form holds what was chosen, `setAside` what was not. */
   settleClash(unit, setAside) {
-    this.#begin(unit, unit.current.revision, fingerprint(unit.current.values));
+    this.#begin(unit, unit.current.revision, fingerprint(unit.current.values), unit.current.values);
     Object.assign(unit, { setAside, current: null, state: 'saving' });
     this.#stash(unit);
     return this.flush(unit);

@@ -27,36 +27,67 @@ function textField(item) { return item.querySelector('[name^="text-"]'); }
 
 function addLine(key, text, mark) {
   const item = document.getElementById('pad-line-pattern').content.firstElementChild.cloneNode(true);
-  const time = stamp(readMark(mark).at) || word('pad-before').textContent;
-  item.dataset.line = key;
-  item.querySelector('[data-line-time]').textContent = time;
-  Object.assign(textField(item), { name: 'text-' + key, value: text });
-  textField(item).setAttribute('aria-label', word('pad-label', { time }).textContent);
-  Object.assign(markField(item), { name: 'mark-' + key, value: mark });
+  nameItem(item, key);
+  textField(item).value = text;
+  setMark(item, mark);
   list.append(item);
   return item;
 }
 
-/* What the page holds of the pad becomes these fields. */
+function nameItem(item, key) {
+  item.dataset.line = key;
+  textField(item).name = 'text-' + key;
+  markField(item).name = 'mark-' + key;
+}
+
+function setMark(item, mark) {
+  markField(item).value = mark;
+  showTime(item);
+}
+
+function showTime(item) {
+  const time = stamp(readMark(markField(item).value).at) || word('pad-before').textContent;
+  item.querySelector('[data-line-time]').textContent = time;
+  textField(item).setAttribute('aria-label', word('pad-label', { time }).textContent);
+}
+
+/* What the page holds of the pad becomes these fields. What stands there already stays: somebody may be typing. */
 export function fillPad(fields) {
-  form.elements.line.value = fields.line || '';
-  list.replaceChildren();
-  Object.keys(fields).filter((name) => name.startsWith('text-')).map((name) => name.slice(5))
-    .sort((one, other) => timeOf(fields, one) - timeOf(fields, other) || (one < other ? -1 : 1))
-    .forEach((key) => addLine(key, fields['text-' + key], fields['mark-' + key]));
+  setValue(form.elements.line, fields.line || '');
+  nameLine(fields.line_key || '');
+  const keys = Object.keys(fields).filter((name) => name.startsWith('text-')).map((name) => name.slice(5))
+    .sort((one, other) => timeOf(fields, one) - timeOf(fields, other) || (one < other ? -1 : 1));
+  Array.from(list.children).filter(({ dataset }) => !keys.includes(dataset.line)).forEach((item) => item.remove());
+  keys.forEach((key, place) => fillLine(key, place, fields['text-' + key], fields['mark-' + key]));
   showLines();
 }
 
 function timeOf(fields, key) { return readMark(fields['mark-' + key]).at || 0; }
 
-/* Two devices on one pad: both stay, nobody has to choose. */
+function fillLine(key, place, text, mark) {
+  const item = lineOf(key) || addLine(key, text, mark);
+  setValue(textField(item), text);
+  if (markField(item).value !== mark) setMark(item, mark);
+  if (list.children[place] !== item) list.insertBefore(item, list.children[place]);
+}
+
+/* Where the value stays, so does the caret. */
+function setValue(field, value) { if (field.value !== value) field.value = value; }
+
+/* The line that is typed has the key that it will have: so another device knows it when it is finished. */
+function nameLine(key) {
+  form.elements.line_key.value = key;
+  form.elements.line_key.disabled = !key;
+}
+
+/* Two devices: nobody has to choose. */
 export function mergePads(engine) {
   engine.listen((event, unit) => {
     if (event !== 'state' || unit.form !== form || unit.state !== 'conflict') return;
-    const focused = document.activeElement?.name;
-    const both = merged(engine.kind.fields(unit), unit.current.values);
-    engine.kind.fill(unit, both);
-    if (focused && form.contains(form.elements[focused])) form.elements[focused].focus();
+    const { fields, moved } = merged(unit.start, engine.kind.fields(unit), unit.current.values, { now: now() });
+    /* Before other words stand under its old key: somebody may be typing in it. */
+    Object.entries(moved).forEach(([key, fresh]) => nameItem(lineOf(key), fresh));
+    engine.kind.fill(unit, fields);
     engine.settleClash(unit, '');
   });
 }
@@ -110,10 +141,7 @@ document.addEventListener('lw:begun', ({ detail }) => {
   heard = { at: detail.begun + detail.elapsed, since: performance.now() };
   if (form.dataset.begun === String(detail.begun)) return;
   form.dataset.begun = detail.begun;
-  Array.from(list.children).forEach((item) => {
-    const time = stamp(readMark(markField(item).value).at) || word('pad-before').textContent;
-    item.querySelector('[data-line-time]').textContent = time;
-  });
+  Array.from(list.children).forEach(showTime);
 });
 
 /* --- Keeping and sending ------------------------------------------------------------------------------------------ */
@@ -121,7 +149,7 @@ document.addEventListener('lw:begun', ({ detail }) => {
 function keep() {
   const text = form.elements.line.value;
   if (!text.trim()) return null;
-  const item = addLine(newKey(), text, markOf(now(), onScreen));
+  const item = addLine(form.elements.line_key.value || newKey(), text, markOf(now(), onScreen));
   form.elements.line.value = '';
   showLines();
   form.elements.line.dispatchEvent(new Event('input', { bubbles: true }));
@@ -177,6 +205,10 @@ document.addEventListener('click', (event) => {
   if (!item || !send(item, question)) return;
   event.preventDefault();
   (form.contains(button) ? textField(item) : noteOf(question)).focus();
+});
+
+form?.elements.line.addEventListener('input', ({ target }) => {
+  nameLine(target.value && (form.elements.line_key.value || newKey()));
 });
 
 /* An emptied line is gone. */

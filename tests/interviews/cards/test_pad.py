@@ -43,11 +43,11 @@ def kept(made, *texts, revision=0):
 
 
 def test_what_is_typed_is_stored_to_the_last_space_and_acknowledged(made):
-    fields = {"line": "Half a ", "text-a1": "A dull model.", "mark-a1": "1773310800||"}
+    fields = {"line": "Half a ", "line_key": "b2", "text-a1": "A dull model.", "mark-a1": "1773310800||"}
     answer = send(client_of(made.pia), address(made), revision=0, base="", **fields)
     assert answer.status_code == 200 and answer.json()["revision"] == 1
     pad = pad_of(made)
-    assert pad_values(lines_of(pad), pad.typing) == fields
+    assert pad_values(lines_of(pad), pad.typing, pad.typing_key) == fields
     assert send(client_of(made.pia), address(made), revision=0, **fields).json() == {
         **answer.json(), "card_revision": 1,
     }  # fmt: skip
@@ -71,6 +71,7 @@ def test_an_older_pad_never_overwrites_a_newer_one(made):
         {"text-a": "x\0", "mark-a": "||"},
         {"text-a": "x" * 2001, "mark-a": "||"},
         {"line": "one\ntwo"},
+        {"line": "x", "line_key": "A!"},
         {f"text-{number}": "x" for number in range(301)} | {f"mark-{number}": "||" for number in range(301)},
         {f"text-{number}": "x" * 2000 for number in range(11)} | {f"mark-{number}": "||" for number in range(11)},
     ],
@@ -79,6 +80,11 @@ def test_what_is_no_pad_is_refused_with_a_sentence(made, fields):
     answer = send(client_of(made.pia), address(made), revision=0, **fields)
     assert answer.status_code == 422 and list(answer.json()["errors"]) == ["line"]
     assert not Pad.objects.exists()
+
+
+def test_a_key_without_a_line_is_none(made):
+    send(client_of(made.pia), address(made), revision=0, line="", line_key="b2")
+    assert pad_of(made).typing_key == ""
 
 
 def test_an_empty_pad_can_be_saved(made):
