@@ -15,6 +15,7 @@ from questionbank.categories.views import (
 )
 from questionbank.competencies.views import competency_add, competency_edit, competency_list
 from questionbank.exhibits.views import exhibit_file, exhibit_kept
+from questionbank.exporting.views import questions_export
 from questionbank.importing.list_views import import_again, import_detail, import_undo, list_import, list_preview
 from questionbank.importing.views import question_import
 from questionbank.practice.views import (
@@ -57,6 +58,7 @@ urlpatterns = [
     path("comments/<int:pk>/remove/", comment_remove, name="comment_remove"),
     path("comments/<int:pk>/restore/", comment_restore, name="comment_restore"),
     path("beside/", question_beside, name="question_beside"),
+    path("export/", questions_export, name="questions_export"),
     path("import/", question_import, name="import"),
     path("import/lists/", list_import, name="list_import"),
     path("import/lists/<int:pk>/", list_preview, name="list_preview"),

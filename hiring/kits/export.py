@@ -15,6 +15,7 @@ from questionbank.exporting.bank_export import (
     practice_entries,
     question_entries,
 )
+from questionbank.exporting.selections import question_selection
 from questionbank.importing.kit_categories import with_used_names
 from questionbank.importing.kit_content import (
     KitFile,
@@ -56,8 +57,7 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
         role=_role(role, tuple(needs)),
         competencies=tuple(competency_entries(competencies)),
         questions=tuple(questions),
-        template=plans[0],
-        variants=tuple(plans[1:]),
+        templates=tuple(plans),
         practice=tuple(practice_entries(kit.practice if kit else _practice_on(competencies))),
         categories=category_entries(),
         groups=group_entries(),
@@ -79,21 +79,23 @@ def published_templates(role: Role) -> list[LoopTemplate]:
 
 
 def narrowed(kit: KitFile, slugs: Collection[str]) -> KitFile:
-    """The kit with these of its questions alone, and what of templates and practice they leave.
+    """The kit with these of its questions alone, and what of templates and practice they leave. Where no round is left
+    with a question they are questions alone, without a role.
 
-    Refused (RuleViolation): a choice that leaves no round with a question.
+    Refused (RuleViolation): a choice that is not of this kit.
     """
     questions = tuple(question for question in kit.questions if question.slug in slugs)
+    if not questions:
+        raise RuleViolation("None of these questions is in this kit. Choose at least one that is.")
     plans = [plan for plan in (_narrowed_plan(plan, slugs) for plan in kit.templates) if plan.rounds]
     if not plans:
-        raise RuleViolation("No question of a loop template is chosen. Choose at least one that stands in a round.")
-    needed = {need.slug for need in kit.role.competencies} | {question.competency for question in questions}
+        return question_selection(questions)
+    needed = {need.slug for need in kit.needs} | {question.competency for question in questions}
     found = replace(
         kit,
         questions=questions,
         competencies=tuple(entry for entry in kit.competencies if entry.slug in needed),
-        template=plans[0],
-        variants=tuple(plans[1:]),
+        templates=tuple(plans),
         practice=tuple(entry for entry in kit.practice if entry.competency in needed),
     )
     return with_used_names(found)

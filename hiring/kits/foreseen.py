@@ -11,8 +11,10 @@ from questionbank.importing.kit_parts import LEFT, NEW, STAYS, THERE, PartLine
 
 def foresee_plan(kit: KitFile, active: Collection[str], by: User) -> list[PartLine]:
     """What would happen to the role and to each template of a kit, a line each for the preview of an import."""
-    weighed = sum(asked.weight != 1 for asked in kit.role.competencies)
-    asks = counted(len(kit.role.competencies), "competency", "competencies")
+    if kit.role is None:
+        return []
+    weighed = sum(asked.weight != 1 for asked in kit.needs)
+    asks = counted(len(kit.needs), "competency", "competencies")
     weights = f", {counted(weighed, 'weight')}" if weighed else ""
     left = why_templates_are_left(kit, active, by)
     there = templates_there(kit)
@@ -37,7 +39,7 @@ def why_role_is_left(kit: KitFile, by: User) -> str:
     """Why the kit's role does not come in with an import by this person; empty where it does, or is there."""
     if not by.has_perm("hiring.load_kit"):
         return "Recruiters and hiring managers bring in roles and loop templates."
-    if role_of(kit) is None and Role.objects.filter(name=kit.role.title).exists():
+    if role_of(kit) is None and kit.role and Role.objects.filter(name=kit.role.title).exists():
         return "There is a role of this name already. Rename it, then import the file again."
     return ""
 

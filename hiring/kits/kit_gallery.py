@@ -84,7 +84,7 @@ class ShownKit:
     def needs(self) -> list[tuple[KitFileCompetency, bool]]:
         """The competencies of the role, each with whether it is a must-have."""
         competencies = {entry.slug: entry for entry in self.kit.competencies}
-        return [(competencies[need.slug], need.must_have) for need in self.kit.role.competencies]
+        return [(competencies[need.slug], need.must_have) for need in self.kit.needs]
 
     @property
     def practice(self) -> Sequence[KitFilePractice]:

@@ -15,7 +15,7 @@ from hiring.kits.export import narrowed
 from hiring.kits.kit_gallery import ShownKit, cards, kept_kit, shown_kit
 from hiring.kits.services import install_kit_file
 from hiring.kits.taking_out import take_kit_out, why_kit_stays
-from questionbank.exporting.question_table import written_as
+from questionbank.exporting.question_table import rows_of, written_as
 from questionbank.importing.kit_content import KitFile
 from questionbank.importing.kit_files import shipped_kit_file, shipped_slugs, write_kit_file
 
@@ -87,7 +87,7 @@ def kit_file(request: SignedInRequest, slug: str) -> HttpResponse:
 def _written(kit: KitFile, kind: str, request: SignedInRequest) -> bytes:
     if kind == "yaml":
         return write_kit_file(kit).encode()
-    return written_as(kind, kit, separator_for(request, request.user.time_zone))
+    return written_as(kind, rows_of(kit), separator_for(request, request.user.time_zone))
 
 
 @require_POST

@@ -104,7 +104,7 @@ def entry_of(question: Question) -> KitFileQuestion:
         reviewer=question.reviewer_name,
         reviewed_on=question.reviewed_on,
         version=question.version,
-        status=Question.Status.DRAFT if question.is_being_written else question.status,
+        status=Question.Status.DRAFT.value if question.is_being_written else question.status,
         sources=content.sources,
         sample_answer=content.sample_answer,
         exhibits=tuple(map(_exhibit_entry, question.exhibits.all())),

@@ -1,6 +1,6 @@
 """The questions of a kit as a table, one a line, for spreadsheet programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core import spreadsheets
 from core.spreadsheets import Cell
@@ -19,10 +19,11 @@ COLUMNS = (
 def rows_of(kit: KitFile) -> Iterator[list[Cell]]:
     """The cells of each question in the kit's order; lists have one entry a line."""
     names = {competency.slug: competency.name for competency in kit.competencies}
-    return (_row(question, names[question.competency]) for question in kit.questions)
+    return (row_of(question, names[question.competency]) for question in kit.questions)
 
 
-def _row(question: KitFileQuestion, competency: str) -> list[Cell]:
+def row_of(question: KitFileQuestion, competency: str) -> list[Cell]:
+    """The cells of one question; `competency` is the name of its competency."""
     anchors = {anchor.level: anchor.text for anchor in question.anchors}
     return [
         question.title, question.prompt, competency, question.kind, question.category, question.unconventional,
@@ -41,9 +42,9 @@ def _said(shown: KitFileExhibit) -> str:
     return "\n".join(filter(None, [about, shown.text]))
 
 
-def written_as(kind: str, kit: KitFile, separator: str = "comma") -> bytes:
-    """The table as a CSV or an XLSX; `separator` of a CSV is a key of `core.spreadsheets.SEPARATORS`."""
+def written_as(kind: str, rows: Iterable[list[Cell]], separator: str = "comma") -> bytes:
+    """The lines as a CSV or an XLSX; `separator` of a CSV is a key of `core.spreadsheets.SEPARATORS`."""
     if kind == "csv":
-        return "".join(spreadsheets.as_csv(COLUMNS, rows_of(kit), separator)).encode()
-    with spreadsheets.as_xlsx("Questions", COLUMNS, rows_of(kit)) as stream:
+        return "".join(spreadsheets.as_csv(COLUMNS, rows, separator)).encode()
+    with spreadsheets.as_xlsx("Questions", COLUMNS, rows) as stream:
         return stream.read()

@@ -94,7 +94,7 @@ def settled(kit: KitFile, clashes: Sequence[KitClash]) -> SettledKit:
         questions.setdefault(slug, replace(entry, slug=slug, title=title))
     plans = [_with_slugs(plan, lambda slug: slugs.get(slug, slug)) for plan in kit.templates]
     staying = frozenset(clash.here.slug for clash in clashes if clash.answer == SKIP)
-    renamed = replace(kit, questions=tuple(questions.values()), template=plans[0], variants=tuple(plans[1:]))
+    renamed = replace(kit, questions=tuple(questions.values()), templates=tuple(plans))
     return SettledKit(renamed, staying)
 
 

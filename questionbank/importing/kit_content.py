@@ -144,24 +144,27 @@ class KitFilePractice:
 
 @dataclass(frozen=True)
 class KitFile:
-    """One role with everything needed to interview for it. Competencies and questions are referred to by slug."""
+    """One role with everything needed to interview for it, or questions alone: then without `role` and `templates`.
+
+    Competencies and questions are referred to by slug. The first template is the recommended one; the others are its
+    variants, such as one with shorter rounds.
+    """
 
     slug: str
     name: str
     version: int
     language: str
     summary: str
-    role: KitFileRole
+    role: KitFileRole | None
     competencies: tuple[KitFileCompetency, ...]
     questions: tuple[KitFileQuestion, ...]
-    template: KitFileTemplate
+    templates: tuple[KitFileTemplate, ...]
     practice: tuple[KitFilePractice, ...]
-    variants: tuple[KitFileTemplate, ...] = ()
     # Those that not every installation has.
     categories: tuple[KitFileName, ...] = ()
     groups: tuple[KitFileName, ...] = ()
 
     @property
-    def templates(self) -> tuple[KitFileTemplate, ...]:
-        """The recommended loop template, then its variants, such as one with shorter rounds."""
-        return (self.template, *self.variants)
+    def needs(self) -> tuple[KitFileRoleCompetency, ...]:
+        """What its role asks for; nothing where it has none."""
+        return self.role.competencies if self.role else ()

@@ -31,7 +31,7 @@ from questionbank.importing.kit_content import (
     KitFileSample,
     KitFileTemplate,
 )
-from questionbank.importing.kit_nodes import KitFileError, Place, read_places
+from questionbank.importing.kit_nodes import KitFileError, Place, read_places, weighs_too_much
 from questionbank.models import FOLLOW_UPS_NEEDED, SHORT_NAME_LENGTH, Question
 from questionbank.questions.follow_ups import tidied
 from questionbank.states import KIT_STATUSES, ExhibitKind, QuestionKind, QuestionLanguage, QuestionLevel
@@ -43,7 +43,15 @@ TOO_MANY_FILES = (
     "The pictures and files of this kit are larger than 5 MB together, more than a kit file holds. Choose fewer "
     "questions, or make the largest of them smaller."
 )
-MAY_BE_EMPTY = ("anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "levels", "tags")
+TOO_MUCH_TEXT = (
+    "These questions are more than the 1 MB of text that a kit file holds. Choose fewer, or take them as a table."
+)
+# What an active question has beside an answer.
+NEEDED_IN_USE = ("rationale", "assessment_points", "pitfalls", "follow_ups")
+MAY_BE_EMPTY = (
+    *NEEDED_IN_USE, "strong_answer", "anchors", "author", "reviewer", "reviewed_on", "sources", "sample_answer",
+    "exhibits", "levels", "tags",
+)  # fmt: skip
 SHIPPED = Path(__file__).parents[1] / "kits"
 ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 
@@ -51,8 +59,8 @@ ROUND_KINDS = ("technical", "managerial", "scenario", "custom")
 def parse_kit_file(content: bytes | str, name: str) -> KitFile:
     """The kit that `content` describes; `name` is how mistakes call the file. Raises KitFileError at the first."""
     keys = read_places(content, name).mapping(
-        "kit", "role", "competencies", "questions", "loop_template", "practice",
-        optional=("loop_variants", "categories", "groups"),
+        "kit", "competencies", "questions", "practice",
+        optional=("role", "loop_template", "loop_variants", "categories", "groups"),
     )  # fmt: skip
     about = keys["kit"].mapping("slug", "name", "version", "language", "summary")
     group_names, categories = read_groups(keys.get("groups")), read_categories(keys.get("categories"))
@@ -61,19 +69,17 @@ def parse_kit_file(content: bytes | str, name: str) -> KitFile:
     _refuse_repeated(keys["competencies"].items(), "name")
     questions = _unique(keys["questions"].items(least=1), lambda place: _question(place, groups, categories))
     by_slug = {question.slug: question for question in questions}
-    template = _template(keys["loop_template"], by_slug)
     kit = KitFile(
         slug=about["slug"].slug(most=80),
         name=about["name"].line_of_text(most=120),
         version=about["version"].integer(1, 9999),
         language=about["language"].slug(most=12),
         summary=about["summary"].text(),
-        role=_role(keys["role"], groups),
+        role=_role(keys["role"], groups) if "role" in keys else None,
         competencies=tuple(competencies),
         questions=tuple(questions),
-        template=template,
+        templates=_templates(keys, by_slug),
         practice=tuple(_unique(keys["practice"].items(), lambda place: _practice(place, groups))),
-        variants=_variants(keys["loop_variants"], template, by_slug) if "loop_variants" in keys else (),
         categories=tuple(categories.own.values()),
         groups=tuple(group_names.own.values()),
     )
@@ -130,14 +136,14 @@ def _anchors(place: Place) -> tuple[KitFileAnchor, ...]:
 
 
 def _competency(place: Place, groups: KitNames) -> KitFileCompetency:
-    keys = place.mapping("slug", "name", "group", "definition", "anchors", optional=("short_name",))
+    keys = place.mapping("slug", "name", "group", optional=("short_name", "definition", "anchors"))
     return KitFileCompetency(
         slug=keys["slug"].slug(most=60),
         name=keys["name"].line_of_text(most=120),
         short_name=keys["short_name"].line_of_text(most=SHORT_NAME_LENGTH) if "short_name" in keys else "",
         group=groups.slug_at(keys["group"]),
-        definition=keys["definition"].text(),
-        anchors=_anchors(keys["anchors"]),
+        definition=keys["definition"].text() if "definition" in keys else "",
+        anchors=_anchors(keys["anchors"]) if "anchors" in keys else (),
     )
 
 
@@ -170,13 +176,10 @@ def _role_competency(place: Place, groups: dict[str, str]) -> KitFileRoleCompete
 
 
 def _question(place: Place, groups: dict[str, str], categories: KitNames) -> KitFileQuestion:
+    needed = _needed(place)
     keys = place.mapping(
-        "slug", "title", "prompt", "competency", "category", "kind", "minutes", "rationale",
-        "strong_answer", "assessment_points", "pitfalls", "follow_ups", "author", "version", "status",
-        optional=(
-            "unconventional", "anchors", "reviewer", "reviewed_on", "sources", "sample_answer", "exhibits", "language",
-            "levels", "tags",
-        ),
+        "slug", "title", "prompt", "competency", "category", "kind", "minutes", *needed, "version", "status",
+        optional=("unconventional", *(name for name in MAY_BE_EMPTY if name not in needed), "language"),
     )  # fmt: skip
     category = categories.as_ticked(
         categories.slug_at(keys["category"]), "unconventional" in keys and keys["unconventional"].boolean()
@@ -190,26 +193,38 @@ def _question(place: Place, groups: dict[str, str], categories: KitNames) -> Kit
         kind=QuestionKind(keys["kind"].choice([*QuestionKind.values, "scenario"])).value,
         unconventional=categories.is_unconventional(category),
         minutes=keys["minutes"].integer(1, 120),
-        rationale=keys["rationale"].text(),
-        strong_answer=keys["strong_answer"].lines(least=1),
-        assessment_points=keys["assessment_points"].lines(least=1),
-        pitfalls=keys["pitfalls"].lines(least=1),
-        follow_ups=tidied(keys["follow_ups"].lines(least=FOLLOW_UPS_NEEDED)),
+        rationale=keys["rationale"].text() if "rationale" in keys else "",
+        strong_answer=_lines(keys, "strong_answer", least=1),
+        assessment_points=_lines(keys, "assessment_points", least=1),
+        pitfalls=_lines(keys, "pitfalls", least=1),
+        follow_ups=tidied(_lines(keys, "follow_ups", least=FOLLOW_UPS_NEEDED if needed else 1)),
         anchors=_anchors(keys["anchors"]) if "anchors" in keys else (),
-        author=keys["author"].line_of_text(most=120),
+        author=keys["author"].line_of_text(most=120) if "author" in keys else "",
         reviewer=keys["reviewer"].line_of_text(most=120) if "reviewer" in keys else "",
         reviewed_on=keys["reviewed_on"].date() if "reviewed_on" in keys else None,
         version=keys["version"].integer(1, 9999),
         status=keys["status"].choice(KIT_STATUSES),
-        sources=keys["sources"].lines() if "sources" in keys else (),
+        sources=_lines(keys, "sources"),
         sample_answer=keys["sample_answer"].text() if "sample_answer" in keys else "",
         exhibits=tuple(map(_exhibit, keys["exhibits"].items())) if "exhibits" in keys else (),
         language=keys["language"].choice(QuestionLanguage.values) if "language" in keys else QuestionLanguage.ENGLISH,
         levels=tuple(level.choice(QuestionLevel.values) for level in keys["levels"].items())
         if "levels" in keys
         else (),
-        tags=keys["tags"].lines() if "tags" in keys else (),
+        tags=_lines(keys, "tags"),
     )
+
+
+def _needed(place: Place) -> tuple[str, ...]:
+    """What a kit page shows of an active question; a draft, or one that was retired as such, may lack it."""
+    said = place.raw if place.kind == "mapping" else {}
+    if "status" not in said or said["status"].raw != Question.Status.ACTIVE:
+        return ()
+    return NEEDED_IN_USE if "sample_answer" in said else (*NEEDED_IN_USE, "strong_answer")
+
+
+def _lines(keys: dict[str, Place], name: str, *, least: int = 0) -> tuple[str, ...]:
+    return keys[name].lines(least=least) if name in keys else ()
 
 
 def _exhibit(place: Place) -> KitFileExhibit:
@@ -241,18 +256,22 @@ def _template(place: Place, questions: dict[str, KitFileQuestion]) -> KitFileTem
     )
 
 
-def _variants(
-    place: Place, template: KitFileTemplate, questions: dict[str, KitFileQuestion]
-) -> tuple[KitFileTemplate, ...]:
-    names = {template.name}
-    variants = []
-    for entry in place.items():
+def _templates(keys: dict[str, Place], questions: dict[str, KitFileQuestion]) -> tuple[KitFileTemplate, ...]:
+    """The recommended template and its variants. A role comes with one, and without a role there is none."""
+    if "role" not in keys:
+        for name in ("loop_template", "loop_variants"):
+            if name in keys:
+                keys[name].refuse("A loop template belongs to a role. Add the role, or take the template out.")
+        return ()
+    if "loop_template" not in keys:
+        keys["role"].refuse("A role comes with its loop template. Add loop_template, or take the role out.")
+    templates = [_template(keys["loop_template"], questions)]
+    for entry in keys["loop_variants"].items() if "loop_variants" in keys else ():
         variant = _template(entry, questions)
-        if variant.name in names:
+        if any(variant.name == template.name for template in templates):
             entry.raw["name"].refuse(f"There is a loop template “{variant.name}” in this kit already.")
-        names.add(variant.name)
-        variants.append(variant)
-    return tuple(variants)
+        templates.append(variant)
+    return tuple(templates)
 
 
 def _round(place: Place, questions: dict[str, KitFileQuestion], asked: set[str]) -> KitFileRound:
@@ -306,34 +325,33 @@ def _sample(place: Place) -> KitFileSample:
 def write_kit_file(kit: KitFile) -> str:
     """The kit as the text of a file. `parse_kit_file` of it gives an equal kit.
 
-    Refused (RuleViolation): one whose pictures and files are more than a kit file may hold.
+    Refused (RuleViolation): one whose text, or whose pictures and files, are more than a kit file may hold.
     """
     if sum(len(shown.data) for question in kit.questions for shown in question.exhibits) > MOST_EMBEDDED:
         raise RuleViolation(TOO_MANY_FILES)
     content = {
         "kit": {key: getattr(kit, key) for key in ("slug", "name", "version", "language", "summary")},
-        "role": {
-            **vars(kit.role),
-            **_lists(kit.role, "responsibilities", "must_have", "preferred"),
-            "competencies": [_role_competency_entry(need) for need in kit.role.competencies],
-        },
+        "role": _role_entry(kit.role) if kit.role else None,
         "categories": [{key: value for key, value in vars(named).items() if value} for named in kit.categories],
         "groups": [{key: value for key, value in vars(named).items() if value} for named in kit.groups],
         "competencies": [_competency_entry(competency) for competency in kit.competencies],
         "questions": [_question_entry(question) for question in kit.questions],
-        "loop_template": _template_entry(kit.template),
-        "loop_variants": [_template_entry(variant) for variant in kit.variants],
+        "loop_template": _template_entry(kit.templates[0]) if kit.templates else None,
+        "loop_variants": [_template_entry(variant) for variant in kit.templates[1:]],
         "practice": [
             {**vars(prompt), **_lists(prompt, "looks_for"), "samples": [vars(sample) for sample in prompt.samples]}
             for prompt in kit.practice
         ],
     }
-    for name in ("loop_variants", "categories", "groups"):
+    for name in ("role", "loop_template", "loop_variants", "categories", "groups"):
         if not content[name]:
             del content[name]
     text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     # A line between any two entries. Text of several lines is always indented, so this touches none of it.
-    return re.sub(r"\n(?=[a-z]|- )", "\n\n", text).replace(":\n\n- ", ":\n- ")
+    text = re.sub(r"\n(?=[a-z]|- )", "\n\n", text).replace(":\n\n- ", ":\n- ")
+    if weighs_too_much(text.encode()):
+        raise RuleViolation(TOO_MUCH_TEXT)
+    return text
 
 
 class _Dumper(yaml.SafeDumper):
@@ -353,6 +371,11 @@ def _written_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _written_text)
 
 
+def _role_entry(role: KitFileRole) -> dict[str, Any]:
+    lists = _lists(role, "responsibilities", "must_have", "preferred")
+    return {**vars(role), **lists, "competencies": [_role_competency_entry(need) for need in role.competencies]}
+
+
 def _template_entry(template: KitFileTemplate) -> dict[str, Any]:
     return {**vars(template), "rounds": [{**vars(round), **_lists(round, "questions")} for round in template.rounds]}
 
@@ -367,9 +390,8 @@ def _anchor_entry(anchors: tuple[KitFileAnchor, ...]) -> dict[int, str]:
 
 def _competency_entry(competency: KitFileCompetency) -> dict[str, Any]:
     entry = vars(competency) | {"anchors": _anchor_entry(competency.anchors)}
-    if not competency.short_name:
-        del entry["short_name"]
-    return entry
+    empty = [name for name in ("short_name", "definition", "anchors") if not entry[name]]
+    return {key: value for key, value in entry.items() if key not in empty}
 
 
 def _role_competency_entry(need: KitFileRoleCompetency) -> dict[str, Any]:

@@ -18,10 +18,10 @@ def named_here(kit: KitFile) -> KitFile:
     def own(slug: str) -> str:
         return here.get(slug, slug)
 
-    needs = tuple(replace(need, slug=own(need.slug)) for need in kit.role.competencies)
+    needs = tuple(replace(need, slug=own(need.slug)) for need in kit.needs)
     return replace(
         kit,
-        role=replace(kit.role, competencies=needs),
+        role=replace(kit.role, competencies=needs) if kit.role else None,
         competencies=tuple(replace(entry, slug=own(entry.slug)) for entry in kit.competencies),
         questions=tuple(replace(entry, competency=own(entry.competency)) for entry in kit.questions),
         practice=tuple(replace(entry, competency=own(entry.competency)) for entry in kit.practice),

@@ -17,7 +17,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from yaml.resolver import Resolver
 
-from core.text import clean_text, validate_line
+from core.text import MAX_CHARACTERS, clean_text, validate_line
 from core.wording import listed
 from questionbank.importing.kit_mistakes import field_in, mistake_of
 
@@ -132,7 +132,7 @@ class Place:
 
     def lines(self, *, least: int = 0) -> tuple[str, ...]:
         """A list of sentences."""
-        return tuple(item.line_of_text() for item in self.items(least=least))
+        return tuple(item.line_of_text(most=MAX_CHARACTERS) for item in self.items(least=least))
 
     def slug(self, *, most: int) -> str:
         text = self.line_of_text(most=most)
@@ -215,13 +215,18 @@ def text_of(data: bytes) -> str:
     return data.decode("latin-1")
 
 
+def weighs_too_much(data: bytes) -> bool:
+    """Whether a file holds more text than a kit may; the bytes of files in it are no text."""
+    return len(_EMBEDDED.sub(b"", data)) > MAX_TEXT_BYTES
+
+
 def _decoded(content: bytes | str, file: str) -> str:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if _is_no_text(data):
         raise KitFileError(file, 1, "", NO_TEXT)
     if len(data) > MAX_BYTES:
         raise KitFileError(file, 1, "", TOO_LARGE)
-    if len(_EMBEDDED.sub(b"", data)) > MAX_TEXT_BYTES:
+    if weighs_too_much(data):
         raise KitFileError(file, 1, "", TOO_MUCH_TEXT)
     try:
         text = data.decode(_marked_encoding(data))

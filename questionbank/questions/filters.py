@@ -74,6 +74,11 @@ class QuestionFilters(Form):
         return wanted
 
     @property
+    def as_sent(self) -> list[tuple[str, str]]:
+        """What narrows the list, as its address says it: for a form that goes on with the same questions."""
+        return [(name, self.data[name]) for name, value in self.cleaned_data.items() if value]
+
+    @property
     def has_more(self) -> bool:
         """Whether one of the filters behind "More filters" is set."""
         return any(self.cleaned_data.get(name) for name in self.MORE)

@@ -16,10 +16,9 @@ from core.refused_forms import typed_before
 from questionbank.finding.counts import DUE, TOTAL, counted
 from questionbank.models import Question
 from questionbank.querysets import QuestionQuerySet
+from questionbank.questions.asked_list import asked_list
 from questionbank.questions.detail import EDIT, page_of_question, side_of
-from questionbank.questions.filters import QuestionFilters
 from questionbank.questions.history import lines_of
-from questionbank.questions.listing import Listing
 from questionbank.questions.page_forms import CommentForm, OwnerForm
 from questionbank.questions.services import (
     go_back_to_version,
@@ -37,17 +36,14 @@ def question_list(request: SignedInRequest) -> HttpResponse:
     visible = Question.objects.visible_to(request.user)
     can_edit = request.user.has_perm(EDIT)
     bank = counted(with_drafts=can_edit)
-    filters = QuestionFilters(request.GET, shows_drafts=can_edit, counted=bank)
-    wanted = filters.wanted()
-    if wanted.pop("mine", False):
-        wanted["owner"] = request.user.pk
-    listing = Listing(visible, wanted, request.GET.get("sort", ""))
+    asked = asked_list(request.user, request.GET, bank, shows_drafts=can_edit)
+    listing = asked.listing
     page = keyset_page(request, listing.rows, listing.order, PAGE_SIZE)
     rows = listing.read(page)
     shown = _shown(request, visible, rows)
     context = {
-        "filters": filters,
-        "is_filtered": bool(wanted),
+        "filters": asked.filters,
+        "is_filtered": asked.is_filtered,
         "page": page,
         "rows": rows,
         "listing": listing,

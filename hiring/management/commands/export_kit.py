@@ -8,7 +8,7 @@ from core.errors import RuleViolation
 from core.wording import listed
 from hiring.kits.export import collect_kit_file, narrowed, short_name
 from hiring.models import Role
-from questionbank.exporting.question_table import written_as
+from questionbank.exporting.question_table import rows_of, written_as
 from questionbank.importing.kit_files import write_kit_file
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             content = narrowed(content, questions) if questions else content
         except RuleViolation as refusal:
             raise CommandError(refusal.sentence) from refusal
-        body = write_kit_file(content).encode() if kind == "yaml" else written_as(kind, content)
+        body = write_kit_file(content).encode() if kind == "yaml" else written_as(kind, rows_of(content))
         if output is None:
             self.stdout.write(body.decode(), ending="")
             return

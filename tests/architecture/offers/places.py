@@ -442,6 +442,7 @@ PLACES: dict[str, Place] = {
     ),
     "questionbank:exhibit_kept": nowhere("The same beside a question that is being written, and in a kit."),
     "questionbank:question_beside": nowhere("The form of a question asks it while somebody types."),
+    "questionbank:questions_export": nowhere("Buttons of a form on the bank's list: test_handing_on.py goes there."),
     "questionbank:import": read("questionbank:question_list"),
     "questionbank:list_import": read("questionbank:question_list"),
     "questionbank:list_preview": nowhere("Where sending a list leads; the next one is sent anew."),

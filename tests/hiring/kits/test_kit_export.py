@@ -73,7 +73,7 @@ def test_chosen_questions_leave_with_what_they_need() -> None:
     assert [[round.questions for round in plan.rounds] for plan in kit.templates] == [
         [("two-lists-that-disagree",), ("told-to-look-away",)]
     ] * 2
-    with pytest.raises(CommandError, match="No question of a loop template is chosen"):
+    with pytest.raises(CommandError, match="None of these questions is in this kit"):
         export("starter", "--questions", "no-such-question")
 
 
@@ -199,7 +199,7 @@ def test_a_weight_and_its_reason_come_along() -> None:
 def test_a_retired_question_stops_the_export() -> None:
     kit = shipped_kit_file("ml-team-lead")
     install_kit_file(kit=kit)
-    Question.objects.filter(slug=kit.template.rounds[0].questions[0]).update(status="retired")
+    Question.objects.filter(slug=kit.templates[0].rounds[0].questions[0]).update(status="retired")
     with pytest.raises(CommandError, match="is not active"):
         export(kit.slug)
 

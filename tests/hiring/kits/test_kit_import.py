@@ -76,7 +76,7 @@ def test_a_kit_comes_in_whole(rita: Client) -> None:
     assert f"{kit.role.title}: " in page and "New, published" in page
     assert not Role.objects.exists()
     said = imported(rita, write_kit_file(kit))
-    assert f"Role: {kit.role.title}" in said and f"Loop template: {kit.template.name}" in said
+    assert f"Role: {kit.role.title}" in said and f"Loop template: {kit.templates[0].name}" in said
     by_browser = what_is_there()
     LoopTemplate.objects.all().delete()
     Role.objects.all().delete()

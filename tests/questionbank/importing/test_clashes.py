@@ -229,7 +229,7 @@ def test_rounds_follow_a_question_that_got_another_short_name() -> None:
     clash = KitClash(kit.questions[0], Question(slug="cracked-bell"), "rename", "Noon")
     coming = settled(kit, [clash]).kit
     assert [question.slug for question in coming.questions] == ["noon"]
-    assert [planned.questions for planned in coming.template.rounds] == [("noon",)]
+    assert [planned.questions for planned in coming.templates[0].rounds] == [("noon",)]
 
 
 def brought_kit(tmp_path: Path, text: str, *options: str) -> str:

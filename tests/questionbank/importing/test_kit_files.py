@@ -38,7 +38,7 @@ def test_a_small_kit_is_read_in_full() -> None:
     assert [(anchor.level, anchor.text) for anchor in kit.competencies[1].anchors][1] == (2, "Listens once.")
     assert kit.role.competencies[1].weight == Decimal(2)
     assert kit.role.competencies[1].weight_reason == "The tower hears it first"
-    assert kit.template.rounds[0].questions == ("cracked-bell",)
+    assert kit.templates[0].rounds[0].questions == ("cracked-bell",)
     assert [sample.rating for sample in kit.practice[0].samples] == [1, 3, 5]
 
 

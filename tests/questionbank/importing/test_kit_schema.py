@@ -27,8 +27,13 @@ def mistakes(value: Any, schema: dict[str, Any], way: str = "") -> list[str]:
     if not isinstance(value, wanted) or (isinstance(value, bool) and schema["type"] != "boolean"):
         return [way]
     if isinstance(value, dict):
+        schema = as_it_holds(schema, value)
         wrong = [key for key in schema["required"] if key not in value]
         wrong += [key for key in value if key not in schema["properties"]]
+        beside = schema.get("dependentRequired", {}).items()
+        wrong += [other for key, others in beside if key in value for other in others if other not in value]
+        if "anyOf" in schema and not any(set(choice["required"]) <= set(value) for choice in schema["anyOf"]):
+            wrong.append(schema["anyOf"][0]["required"][0])
         known = [key for key in value if key in schema["properties"]]
         deeper = [found for key in known for found in mistakes(value[key], schema["properties"][key], f"{way}.{key}")]
         return [f"{way}.{key}" for key in wrong] + deeper
@@ -36,6 +41,17 @@ def mistakes(value: Any, schema: dict[str, Any], way: str = "") -> list[str]:
         short = [way] if len(value) < schema.get("minItems", 0) else []
         return short + [at for n, item in enumerate(value) for at in mistakes(item, schema["items"], f"{way}[{n}]")]
     return [way] if is_out_of_bounds(value, schema) else []
+
+
+def as_it_holds(schema: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """The schema with its `then`, where its `if` holds."""
+    conditions = schema.get("if", {"properties": {"": {"enum": []}}})["properties"].items()
+    if any(value.get(name) not in rule["enum"] for name, rule in conditions):
+        return schema
+    then = schema["then"]
+    properties = {name: {**rule, **then["properties"].get(name, {})} for name, rule in schema["properties"].items()}
+    required = [*schema["required"], *then["required"]]
+    return {**schema, "required": required, "properties": properties, "anyOf": then["anyOf"]}
 
 
 def is_out_of_bounds(value: Any, schema: dict[str, Any]) -> bool:
