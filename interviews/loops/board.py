@@ -132,6 +132,11 @@ class Column:
         return self.interview.status in MAY_YET_BE_HELD
 
     @property
+    def has_raters(self) -> bool:
+        """Somebody on the panel may ask something."""
+        return any(seat.may_ask for seat in self.seats)
+
+    @property
     def form(self) -> RoundOfLoopForm:
         """What of the round is changed in its place."""
         return RoundOfLoopForm(instance=self.interview, auto_id=f"{self.target}-%s")

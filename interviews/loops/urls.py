@@ -4,6 +4,7 @@ from interviews.loops.views.answers import invitation_answer, seat_answer, seat_
 from interviews.loops.views.building import (
     loop_questions,
     question_ask,
+    question_hand_out,
     question_move,
     question_remove,
     questions_take_out,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("bank/merges/<int:pk>/undo/", question_take_apart, name="question_take_apart"),
     path("loop-questions/<int:pk>/move/", question_move, name="question_move"),
     path("loop-questions/<int:pk>/ask/", question_ask, name="question_ask"),
+    path("loop-questions/<int:pk>/hand-out/", question_hand_out, name="question_hand_out"),
     path("loop-questions/<int:pk>/remove/", question_remove, name="question_remove"),
     path("seats/<int:pk>/remind/", seat_remind, name="seat_remind"),
     path("interviews/<int:pk>/panel/", interview_panel, name="interview_panel"),

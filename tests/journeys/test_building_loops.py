@@ -47,7 +47,7 @@ def card(page: Page, made) -> Locator:
 
 
 def press(page: Page, made, name: str) -> None:
-    card(page, made).locator("summary").click()
+    card(page, made).locator(".lw-menu summary").click()
     card(page, made).get_by_role("button", name=name).click()
 
 
@@ -81,12 +81,12 @@ def test_a_question_moves_to_another_round_and_comes_back_with_its_people(made, 
     before = as_it_stands(made)
     press(page, made, f"Move to {made.rounds[1].short_name}")
     said = toast(page, f"moved to the {made.rounds[1].spoken_name}.")
-    expect(card(page, made).locator("summary")).to_be_focused()
+    expect(card(page, made).locator(".lw-menu summary")).to_be_focused()
     assert as_it_stands(made) == (made.rounds[1].pk, 3, "", {""})
     expect(page.locator("#build-head")).to_contain_text("Nobody asks")
     said.get_by_role("button", name="Undo").click()
     expect(page.locator(f"#round-{made.rounds[0].pk} .lw-qcard")).to_have_count(2)
-    expect(card(page, made).locator("summary")).to_be_focused()
+    expect(card(page, made).locator(".lw-menu summary")).to_be_focused()
     assert as_it_stands(made) == before == (made.rounds[0].pk, 1, made.pia.name, {made.pia.name})
 
 
@@ -160,9 +160,8 @@ def test_links_beside_the_plan_lead_to_their_pages(made, page) -> None:
         page.locator("#bank").get_by_role("link", name="Aside").click()
     assert page.url.endswith(reverse("questionbank:question_detail", args=[aside.pk]))
     page.go_back()
-    card(page, made).locator("summary").click()
     with page.expect_navigation():
-        card(page, made).get_by_role("link", name="Hand out its follow-ups").click()
+        page.get_by_role("link", name="Edit panel").first.click()
     assert reverse("interviews:interview_panel", args=[made.rounds[0].pk]) in page.url
 
 
@@ -206,3 +205,25 @@ def test_on_a_phone_nothing_scrolls_sideways(made, sign_in) -> None:
     Loop.objects.filter(pk=made.loop.pk).first().interviews.update(name="Donaudampfschifffahrt" + "x" * 50)
     small = opened(made, sign_in, viewport={"width": 390, "height": 800})
     assert small.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("options", [{"viewport": DESK}, {"viewport": {"width": 390, "height": 844}}])
+def test_a_follow_up_goes_to_somebody_else_in_its_place_by_keyboard_and_back(made, sign_in, options) -> None:
+    page = opened(made, sign_in, **options)
+    before = as_it_stands(made)
+    hands = card(page, made).locator(".lw-in-place")
+    hands.locator("summary").focus()
+    page.keyboard.press("Enter")
+    first = hands.get_by_role("combobox").first
+    first.focus()
+    page.keyboard.press("N")  # Noor, then Nobody: what begins so is chosen in turn
+    expect(first).not_to_have_value(str(made.pia.pk))
+    first.select_option(label=made.noor.name)
+    hands.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    shown = toast(page, "One follow-up of")
+    assert as_it_stands(made)[3] == {made.pia.name, made.noor.name}
+    assert as_it_stands(made)[:3] == before[:3]
+    shown.get_by_role("button", name="Undo").click()
+    expect(card(page, made).get_by_text("both Pia")).to_be_visible()
+    assert as_it_stands(made) == before

@@ -14,7 +14,7 @@ from core.wording import listed
 from hiring.candidates.recusals import who_must_not
 from interviews.locks import lock_interview, lock_loop
 from interviews.loops.services import copying
-from interviews.loops.services.panels import assign_question
+from interviews.loops.services.panels import assign_follow_up, assign_question
 from interviews.models import FollowUpUse, Interview, InterviewFollowUp, InterviewQuestion, Loop, Scorecard
 from questionbank.models import Question
 
@@ -183,6 +183,33 @@ def choose_asker(*, question: InterviewQuestion, asker: User, instead_of: int, b
         now = f"{question.asker} asks" if question.asker else "Nobody asks"
         raise StaleRevision(f"{now} “{question}” by now. Nothing has happened yet: decide again.", {})
     return assign_question(question=question, asker=asker, by=by)
+
+
+@transaction.atomic
+def hand_out_follow_ups(
+    *, question: InterviewQuestion, holders: Mapping[int, int], instead_of: Mapping[int, int], by: User
+) -> int:
+    """Say who holds follow-ups of a question, as `assign_follow_up` does, while the loop is planned: all of it, or
+    nothing. Both are by position, people by their keys, 0 is nobody. Returns how many went to somebody else.
+
+    Refused with RuleViolation as there, and: a loop whose interviews have started. StaleRevision where one that is to
+    change is with somebody else by now than it was `instead_of`.
+    """
+    _check_planning(_lock_round_of(question))
+    people = User.objects.in_bulk([key for key in holders.values() if key])
+    number = 0
+    for row in question.follow_ups.all():
+        now, wanted, before = row.assignee_id or 0, holders.get(row.position), instead_of.get(row.position)
+        if wanted is None or wanted in (before, now):
+            continue
+        if now != before:
+            who = f"{row.assignee} holds" if row.assignee else "Nobody holds"
+            raise StaleRevision(f"{who} “{row}” by now. Nothing has happened yet: decide again.", {})
+        if wanted and wanted not in people:
+            raise RuleViolation("This person is not here any more. Choose somebody on the panel.")
+        assign_follow_up(follow_up=row, assignee=people.get(wanted), by=by)
+        number += 1
+    return number
 
 
 def give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:

@@ -26,7 +26,7 @@ from core.pages import (
     whole_number,
 )
 from core.seen import Seen
-from core.wording import listed
+from core.wording import counted, listed, sentence_case
 from interviews.loops.forms import QuestionFilterForm, RoundOfLoopForm
 from interviews.loops.services import planned_questions as question_services
 from interviews.loops.services.rounds import change_round, why_round_stays
@@ -169,6 +169,28 @@ def question_ask(request: SignedInRequest, question: InterviewQuestion) -> HttpR
     before, instead_of = _as_it_stands(question), whole_number(request.POST.get("instead_of")) or 0
     question_services.choose_asker(question=question, asker=asker, instead_of=instead_of, by=request.user)
     return _moved(request, question, f"{asker} asks “{question}”.", before)
+
+
+@require_POST
+@with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
+def question_hand_out(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
+    """Who holds its follow-ups, in one act."""
+    before = _as_it_stands(question)
+    holders, instead_of = _by_place(request, "holds"), _by_place(request, "was")
+    number = question_services.hand_out_follow_ups(
+        question=question, holders=holders, instead_of=instead_of, by=request.user
+    )
+    if not number:
+        return _back(question.loop_id, f"question-{question.pk}")
+    verb = "is" if number == 1 else "are"
+    sentence = f"{sentence_case(counted(number, 'follow-up'))} of “{question}” {verb} handed out."
+    return _moved(request, question, sentence, before)
+
+
+def _by_place(request: SignedInRequest, name: str) -> dict[int, int]:
+    """The numbers sent for each follow-up by its position."""
+    sent = {place: whole_number(request.POST.get(f"{name}-{place}")) for place in range(1, MOST_FOLLOW_UPS)}
+    return {place: number for place, number in sent.items() if number is not None}
 
 
 def _moved(

@@ -2,7 +2,9 @@
    is drawn anew, with what the form showed when it was opened. */
 
 const fieldsOf = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== 'submit');
-const isTyped = (form) => fieldsOf(form).some((field) => field.value !== field.defaultValue);
+const isChosen = (field) => Array.from(field.options).some((option) => option.selected !== option.defaultSelected);
+const isChanged = (field) => (field.options ? isChosen(field) : field.value !== field.defaultValue);
+const isTyped = (form) => fieldsOf(form).some(isChanged);
 const isRefused = (form) => form.dataset.keeps === 'refused';
 
 /* Remembers the forms in a part of the page but for the one that is sent; the answer puts them back. */

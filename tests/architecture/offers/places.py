@@ -140,6 +140,10 @@ def others_who_may_ask(question: Any) -> Any:
     return question.interview.panel.counting().exclude(panelist=question.asker_id or 0).order_by("pk")
 
 
+def has_follow_ups_to_hold(question: Any, user: User) -> bool:
+    return question.follow_ups.exists() and question.interview.panel.counting().exists()
+
+
 def has_another_asker(question: Any, user: User) -> bool:
     return others_who_may_ask(question).exists()
 
@@ -598,6 +602,7 @@ PLACES: dict[str, Place] = {
     "interviews:questions_take_out": nowhere("The undo of questions that were added: test_building_loops."),
     "interviews:round_change": act("interviews:loop_detail"),
     "interviews:question_ask": act("interviews:loop_detail", sent=another_asker, when=has_another_asker),
+    "interviews:question_hand_out": act("interviews:loop_detail", when=has_follow_ups_to_hold),
     "interviews:question_move": act("interviews:loop_detail", sent={"to": "down"}),
     "interviews:question_remove": act("interviews:loop_detail"),
     "interviews:loop_panels": read("interviews:loop_detail", when=lacks_people),

@@ -12,6 +12,7 @@ from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.loops.services.planned_questions import (
     add_questions,
     choose_asker,
+    hand_out_follow_ups,
     mark_of_hands,
     mark_of_order,
     move_question,
@@ -207,3 +208,47 @@ def test_two_people_name_a_round_at_once(first, people):
     change_round(interview=first, name=first.name, minutes=45, seen=seen, by=people.rita)
     first.refresh_from_db()
     assert (first.name, first.minutes) == ("Hers", 45)
+
+
+# --- Who holds its follow-ups -----------------------------------------------------------------------------------
+
+
+def held(question):
+    return list(question.follow_ups.order_by("position").values_list("assignee", flat=True))
+
+
+def test_follow_ups_are_handed_out_in_one_act_and_come_back(staffed, people):
+    question = staffed.questions.filter(asker=people.pia).first()
+    was, client = held(question), client_of(people.rita)
+    sent = {"was-1": was[0], "holds-1": people.paul.pk, "was-2": was[1], "holds-2": was[1]}
+    page = client.post(reverse("interviews:question_hand_out", args=[question.pk]), sent, follow=True)
+    assert "One follow-up of" in page.text
+    assert held(question) == [people.paul.pk, was[1]]
+    assert undo(client, page).status_code == 302
+    assert held(question) == was
+
+
+def test_a_follow_up_that_is_with_somebody_else_by_now_stays(staffed, people):
+    question = staffed.questions.filter(asker=people.pia).first()
+    pia, paul = people.pia.pk, people.paul.pk
+    hand_out_follow_ups(question=question, holders={1: paul}, instead_of={1: pia}, by=people.rita)
+    with pytest.raises(StaleRevision, match="holds “"):
+        hand_out_follow_ups(question=question, holders={1: 0, 2: paul}, instead_of={1: pia, 2: pia}, by=people.max)
+    assert held(question) == [paul, pia]
+    hand_out_follow_ups(question=question, holders={1: pia, 2: paul}, instead_of={1: pia, 2: pia}, by=people.max)
+    assert held(question) == [paul, paul]
+
+
+def test_nobody_without_a_seat_holds_one(staffed, people):
+    question = staffed.questions.filter(asker=people.pia).first()
+    was = held(question)
+    for key in (people.olga.pk, 999999):
+        with pytest.raises(RuleViolation):
+            hand_out_follow_ups(question=question, holders={1: key}, instead_of={1: was[0]}, by=people.rita)
+    assert held(question) == was
+
+
+def test_follow_ups_stay_once_interviews_have_started(running, people):
+    question = running.questions.filter(asker=people.pia).first()
+    with pytest.raises(RuleViolation, match="have started"):
+        hand_out_follow_ups(question=question, holders={1: 0}, instead_of={1: people.pia.pk}, by=people.rita)
