@@ -397,9 +397,11 @@ def _shown_seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: U
     is_own = seat.panelist_id == user.pk
     if board.is_blind and not is_own:
         return BoardSeat(seat.panelist, part, seat.is_invited)
-    if seat.is_shadow or board.is_planning:
-        return BoardSeat(seat.panelist, part, seat.is_invited, is_marked=is_marked(seat) and not seat.is_shadow)
     card = seat.scorecard
+    replace_pk = None if is_own or why_not_hand_over(card, interview) else seat.pk
+    if seat.is_shadow or board.is_planning:
+        marked = is_marked(seat) and not seat.is_shadow
+        return BoardSeat(seat.panelist, part, seat.is_invited, is_marked=marked, replace_pk=replace_pk)
     is_closed = card.status in SUBMITTED or card.is_waived
     may_open = is_closed if is_own else card.status in SUBMITTED and board.sight.reads_peers
     is_open = card.status == Scorecard.Status.DRAFT and interview.status not in DID_NOT_TAKE_PLACE
@@ -412,7 +414,7 @@ def _shown_seat(board: Board, interview: Interview, seat: "SeatOnBoard", user: U
         card.pk if may_open else None,
         # What was submitted once does not leave the score.
         seat.pk if is_open and not card.awaits_its_writer else None,
-        None if why_not_hand_over(card, interview) else seat.pk,
+        replace_pk,
         is_marked(seat),
         *_reminding(seat, interview, now),
     )

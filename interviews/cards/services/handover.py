@@ -15,12 +15,19 @@ from interviews.cards.services.guards import NOT_YOURS
 from interviews.cards.services.versions import keep_version
 from interviews.locks import lock_whole_run
 from interviews.loops.services import messages
-from interviews.loops.services.panels import add_seat, check_may_sit, why_not_hand_over
+from interviews.loops.services.panels import (
+    add_seat,
+    check_may_sit,
+    seat_panelist,
+    unseat_panelist,
+    why_not_hand_over,
+)
 from interviews.models import (
     SCORECARD_TRANSITIONS,
     FollowUpUse,
     Interview,
     InterviewFollowUp,
+    Loop,
     Rating,
     Scorecard,
     ScorecardRevision,
@@ -65,9 +72,10 @@ def replace_panelist(*, seat: Seat, to: User, by: User) -> Seat:
     """Put `to` in a colleague's place: the questions and follow-ups to ask go along, and nothing that was written.
 
     Guarantees: the replacement begins with an empty card; the draft that is left stays closed, with its writer, and
-    never counts. Refused with RuleViolation: what `hand_over_scorecard` refuses of card, round and account; one's own
-    seat, which one hands over; oneself as the replacement; somebody who owes a card in the loop: the answer would tell
-    them how far the others are.
+    never counts. While the loop is planned and nothing was written, the seat itself goes. Whoever was invited hears of
+    it. Refused with RuleViolation: what `hand_over_scorecard` refuses of card, round and account; one's own seat, which
+    one hands over; oneself as the replacement; somebody who owes a card in the loop: the answer would tell them how far
+    the others are.
     """
     stored = lock_whole_run(seat.scorecard)
     interview = stored.seat.interview
@@ -77,9 +85,19 @@ def replace_panelist(*, seat: Seat, to: User, by: User) -> Seat:
         raise RuleViolation("Nobody puts themselves in a colleague’s place. Ask somebody else who runs this loop.")
     check_is_not_blind(by, interview.loop, "a recruiter says who sits in whose place")
     _check_may_leave(stored, interview, to)
+    if interview.loop.status == Loop.Status.PLANNING and not stored.revision:
+        return _swap_seats(stored.seat, to, by)
     new = _give_seat(stored, to)
     _leave(stored, "scorecard.replaced", f"Replaced by {to}.", by)
     return new.seat
+
+
+def _swap_seats(seat: Seat, to: User, by: User) -> Seat:
+    """Both steps are services of their own, with their events and mails."""
+    new = seat_panelist(interview=seat.interview, panelist=to, is_lead=seat.is_lead, is_shadow=seat.is_shadow, by=by)
+    _move_tasks(seat.interview, seat.panelist, None if seat.is_shadow else to)
+    unseat_panelist(seat=seat, by=by)
+    return new
 
 
 def seats_in_loop(interview: Interview) -> SeatQuerySet:

@@ -45,6 +45,7 @@ from interviews.cards.views.kit import WHOLE_RUN, load_kit_page, may_hand_over
 from interviews.loops.enclosures import enclosures_of
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
+from interviews.scheduling.cautions import cautions_about_person, question_about
 from interviews.scheduling.loads import limit_cautions
 from interviews.scheduling.reminding import FIRST_OPEN
 from interviews.states import ReadingPage
@@ -317,16 +318,30 @@ def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop: somebody else takes the seat, and nothing that was written goes along."""
     form = ReplaceForm(request.POST or None, people=_others(seat).exclude(pk=request.user.pk))
     back = reverse("interviews:loop_detail", args=[seat.interview.loop_id])
-    given = {"seat": seat, "by": request.user}
-    if form.is_valid() and attempt(form, replace_panelist, **given, **form.cleaned_data) is not None:
-        flash.done(request, f"{form.cleaned_data['to']} sits in the place of {seat.panelist} now.")
-        person = form.cleaned_data["to"]
-        marked = why_marked(person, seat.interview, request.user)
-        for sentence in filter(None, [marked, *limit_cautions(seat.interview, [person])]):
-            flash.caution(request, sentence)
-        return redirect(back)
-    context = _seat_context(request, seat, form, back)
-    return render(request, "interviews/cards/seat_replace.html", context, status=status_of(form))
+    question = None
+    if form.is_valid():
+        person, left = form.cleaned_data["to"], seat.panelist
+        question = question_about(cautions_about_person(seat.interview, person), request.POST)
+        new = None if question else attempt(form, replace_panelist, seat=seat, to=person, by=request.user)
+        if new is not None:
+            _say_replaced(request, new, left)
+            return redirect(back)
+    context = {**_seat_context(request, seat, form, back), "question": question}
+    status = status_of(form, refused=question is not None)
+    return render(request, "interviews/cards/seat_replace.html", context, status=status)
+
+
+def _say_replaced(request: SignedInRequest, new: Seat, left: User) -> None:
+    """Where the earlier seat is gone, its person can have the new one back by Undo."""
+    sentence = f"{new.panelist} sits in the place of {left} now."
+    if new.interview.panel.filter(panelist=left).exists():
+        flash.done(request, sentence)
+    else:
+        undo = reverse("interviews:seat_replace", args=[new.pk])
+        flash.toast(request, sentence, undo_url=undo, sends={"to": left.pk})
+    marked = why_marked(new.panelist, new.interview, request.user)
+    for caution in filter(None, [marked, *limit_cautions(new.interview, [new.panelist])]):
+        flash.caution(request, caution)
 
 
 def _seat_context(request: SignedInRequest, seat: Seat, form: Form, back: str) -> dict[str, Any]:

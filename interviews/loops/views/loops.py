@@ -109,7 +109,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     is_runner = request.user.has_perm("interviews.run_loop", loop)
     board = load_board(loop, request.user, is_runner=is_runner)
     # The board holds the sealed-card rule's answer, so it is not asked again.
-    may_replace = loop.status == Loop.Status.ACTIVE and is_runner and not board.is_blind
+    may_replace = loop.is_before_debrief and is_runner and not board.is_blind
     context = {
         "board": board,
         "enclosures": enclosures_of(loop),

@@ -23,6 +23,7 @@ from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
 from interviews.loops.loop_version import newer_version_of, why_stays_in_version
 from interviews.loops.services.messages import is_owed, why_not_remind
+from interviews.loops.services.panels import why_not_hand_over
 from interviews.models import Decision, Loop, Scorecard
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
@@ -275,6 +276,10 @@ def is_awaited(seat: Any, user: User) -> bool:
     is_own_to_come = seat.panelist != user or seat.interview.starts_at
     takes_place = seat.interview.status not in DID_NOT_TAKE_PLACE and is_own_to_come
     return seat.interview.loop.status == "active" and takes_place and not seat.is_shadow
+
+
+def can_be_replaced(seat: Any, user: User) -> bool:
+    return seat.panelist != user and not why_not_hand_over(seat.scorecard, seat.interview)
 
 
 def can_be_reminded(seat: Any, user: User) -> bool:
@@ -650,7 +655,7 @@ PLACES: dict[str, Place] = {
     "interviews:scorecard_hand_over": act(
         "interviews:kit", "interviews:scorecard_submit", sent=somebody_else, when=is_awaited
     ),
-    "interviews:seat_replace": act("interviews:loop_detail", sent=somebody_else, when=is_awaited),
+    "interviews:seat_replace": act("interviews:loop_detail", sent=somebody_else, when=can_be_replaced),
     # --- Debrief and decision ---
     "interviews:debrief": read(
         "interviews:loop_detail", "interviews:decision_detail", "interviews:my_work", when=has_debrief
