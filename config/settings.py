@@ -174,6 +174,7 @@ CELERY_TASK_DEFAULT_QUEUE = CLOCK_QUEUE
 CELERY_TASK_ROUTES = {
     "accounts.send_access_mail": {"queue": MAIL_QUEUE},
     "interviews.send_message": {"queue": MAIL_QUEUE},
+    "interviews.send_note_mail": {"queue": MAIL_QUEUE},
     "packets.send_mail": {"queue": MAIL_QUEUE},
     "appointments.send_mail": {"queue": MAIL_QUEUE},
     "questionbank.send_review_mail": {"queue": MAIL_QUEUE},

@@ -18,6 +18,7 @@ class InterviewsConfig(AppConfig):
             declined_seats,
             drafts,
             loop_matters,
+            named_in_notes,
             question_care,
             recused_seats,
             repairs,
@@ -60,4 +61,6 @@ class InterviewsConfig(AppConfig):
             declined_seats.declined_seats, "interview__loop", declined_seats.declined_seats_of
         )
         loop_matters.register_matter("declined seats", declined)
+        noted = loop_matters.LoopMatter(named_in_notes.unseen_mentions, "note", named_in_notes.named_in_notes)
+        loop_matters.register_matter("notes", noted)
         work.register_provider("loops", loop_matters.matters_for)

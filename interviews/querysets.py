@@ -474,3 +474,43 @@ class DecisionQuerySet(models.QuerySet[Any]):
         return self.current().filter(
             loop__status=LoopStatus.DEBRIEF, outcome__in=FINAL_OUTCOMES, confirmed_by__isnull=True
         )
+
+
+def closes_notes(user: User) -> Q:
+    """Condition on openings: their notes are closed to a person who is blind in a loop there, or who applied."""
+    blind = rows_of(User, "seats__interview__loop").filter(is_blind_in_loop(user)).order_by()
+    applied = rows_of(User, "seats__interview__loop__candidate").filter(about(user)).order_by()
+    return Q(pk__in=blind.values("candidate__opening")) | Q(pk__in=applied.values("opening"))
+
+
+class PlanNoteQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "PlanNoteQuerySet":
+        """Those of the loops and openings that a person runs, as far as `closes_notes` and the sealed-card rule let
+        them: who plans may speak of answers, whatever the page asks for."""
+        if not user.is_authenticated:
+            return self.none()
+        loops = rows_of(self.model, "loop").run_by(user).exclude(is_blind_in_loop(user))
+        openings = rows_of(self.model, "opening").visible_to(user).exclude(closes_notes(user))
+        return self.filter(Q(loop__in=loops.order_by()) | Q(loop=None, opening__in=openings.order_by()))
+
+    def own_visible_to(self, user: User) -> "PlanNoteQuerySet":
+        """A person's own among them, those that they removed too."""
+        return self.visible_to(user).filter(by=user)
+
+    def standing(self) -> "PlanNoteQuerySet":
+        return self.filter(removed_at=None)
+
+    def about(self, opening: Any, loop: Any = None) -> "PlanNoteQuerySet":
+        """Those on a loop, or on an opening as a whole."""
+        return self.filter(opening=opening, loop=loop)
+
+    def with_people(self) -> "PlanNoteQuerySet":
+        """With who wrote it and whom it names."""
+        return self.select_related("by").prefetch_related("mentions__person")
+
+
+class NoteMentionQuerySet(models.QuerySet[Any]):
+    def unseen_by(self, user: User) -> "NoteMentionQuerySet":
+        """Of notes that stand and that the person reads: what they have not looked at since they were named."""
+        notes = rows_of(self.model, "note").standing().visible_to(user).order_by()
+        return self.filter(person=user, seen_at=None, note__in=notes)

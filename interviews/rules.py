@@ -6,6 +6,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in, permit_finding
+from hiring.models import Opening
 from hiring.rules import (
     is_about_user,
     is_coordinator,
@@ -16,7 +17,8 @@ from hiring.rules import (
     runs_hiring,
 )
 from interviews import visibility
-from interviews.models import Interview, Loop, Scorecard, Seat
+from interviews.models import Interview, Loop, PlanNote, Scorecard, Seat
+from interviews.querysets import closes_notes
 
 
 def loop_of(thing: Any) -> Loop:
@@ -97,6 +99,18 @@ def _sight(context: Any, user: User, thing: Any) -> visibility.Sight:
     return context["sight"]
 
 
+@rules.predicate
+def is_free_of_the_opening(user: User, opening: Opening) -> bool:
+    """No scorecard there is sealed to them, and they did not apply: see `interviews.querysets.closes_notes`."""
+    return not Opening.objects.filter(closes_notes(user), pk=opening.pk).exists()
+
+
+@rules.predicate
+def is_own_note(user: User, note: PlanNote) -> bool:
+    return note.by_id == user.pk
+
+
+runs_opening = is_hiring_manager | is_opening_recruiter | is_coordinator | is_recruiter | is_admin
 runs_loop = (manages_loop | recruits_for_loop | coordinates_loop | is_recruiter | is_admin) & ~loop_is_about_user
 tells_the_candidate = (recruits_for_loop | is_recruiter) & ~loop_is_about_user
 calls_the_debrief = manages_loop | tells_the_candidate
@@ -148,6 +162,13 @@ rules.add_perm("interviews.record_decision", manages_loop & ~is_blind & ~loop_is
 # Who recorded it may not: the service and a constraint see to that.
 rules.add_perm("interviews.confirm_decision", confirms_decisions & ~is_blind)
 rules.add_perm("interviews.read_decision", reads_debrief)
+
+# The pages answer whoever they are closed to, too, with the sentence that says why.
+rules.add_perm("interviews.open_loop_notes", runs_loop)
+rules.add_perm("interviews.read_loop_notes", moves_seats)
+rules.add_perm("interviews.open_opening_notes", runs_opening)
+rules.add_perm("interviews.read_opening_notes", runs_opening & is_free_of_the_opening)
+rules.add_perm("interviews.change_note", is_own_note)
 
 rules.add_perm("interviews.report_selection_rates", is_admin)
 # Of an opening: its candidates side by side, each only where the user reads that debrief.

@@ -3,12 +3,18 @@ from celery import shared_task
 from core import jobs
 from interviews.figures import keeping, keeping_questions
 from interviews.loops.services import beginning, messages
-from interviews.models import Message
+from interviews.models import Message, NoteMention
+from interviews.notes import note_mails
 
 
 @shared_task(name="interviews.send_message")
 def send_message(pk: int) -> None:
     jobs.run(Message, pk, messages.deliver)
+
+
+@shared_task(name="interviews.send_note_mail")
+def send_note_mail(pk: int) -> None:
+    jobs.run(NoteMention, pk, note_mails.deliver)
 
 
 @shared_task(name="interviews.keep_months")

@@ -5,6 +5,7 @@ from interviews.debriefs import urls as debriefs
 from interviews.figures import urls as figures
 from interviews.loops import urls as loops
 from interviews.my_work import urls as my_work
+from interviews.notes import urls as notes
 
 app_name = "interviews"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     *cards.urlpatterns,
     *debriefs.urlpatterns,
     *figures.urlpatterns,
+    *notes.urlpatterns,
 ]

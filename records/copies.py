@@ -200,7 +200,14 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
         yield Chapter(title, [state])
         return
     yield Chapter(
-        title, [state, *_reasons(loop), *_mails_about(loop, colleagues), *_written_back(loop, colleagues, reader)]
+        title,
+        [
+            state,
+            *_reasons(loop),
+            *_notes(loop, colleagues),
+            *_mails_about(loop, colleagues),
+            *_written_back(loop, colleagues, reader),
+        ],
     )
     cards = Scorecard.objects.filter(seat__interview__loop=loop).select_related("seat__interview", "pad")
     for card in cards.order_by("seat__interview__position", "seat__pk"):
@@ -215,6 +222,13 @@ def _run(loop: Loop, colleagues: _Colleagues, reader: User) -> Iterator[Chapter]
         yield Chapter(f"Decision of {_dated(decision.decided_at)}", list(_decision(decision, colleagues)))
     for packet in FeedbackPacket.objects.filter(loop=loop).select_related("decision").order_by("version"):
         yield Chapter(f"Feedback packet, version {packet.version}", list(_packet(packet, colleagues)))
+
+
+def _notes(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:
+    """Of those who planned it, removed ones too: they are stored."""
+    for note in loop.plan_notes.order_by("at", "pk"):
+        what = "Note of the planning, removed" if note.removed_at else "Note of the planning"
+        yield RecordLine(colleagues.label(note.by_id), f"{what}, {_dated(note.at)}", note.text)
 
 
 def _mails_about(loop: Loop, colleagues: _Colleagues) -> Iterator[RecordLine]:

@@ -147,6 +147,7 @@ def _opening_page(request: SignedInRequest, opening: Opening, team_form: TeamMem
         "may_edit": request.user.has_perm("hiring.edit_opening", opening),
         "may_add": request.user.has_perm("hiring.add_candidate", opening),
         "may_work": request.user.has_perm("hiring.work_on_candidates", opening),
+        "may_read_notes": request.user.has_perm("interviews.open_opening_notes", opening),
         "may_compare": request.user.has_perm("interviews.compare_candidates", opening),
         "may_read_template": request.user.has_perm("hiring.read_template"),
     }

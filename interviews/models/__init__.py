@@ -4,6 +4,7 @@ from interviews.models.figures import KeptMonth, KeptQuestion
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.merges import QuestionMerge
 from interviews.models.messages import Message
+from interviews.models.notes import NoteMention, PlanNote
 from interviews.models.pads import Pad
 from interviews.models.panels import InterviewFollowUp, InterviewQuestion, Seat
 from interviews.models.readings import EarlierSeat, FirstReading
@@ -39,7 +40,9 @@ __all__ = [
     "InterviewQuestion",
     "Loop",
     "Message",
+    "NoteMention",
     "Pad",
+    "PlanNote",
     "QuestionMerge",
     "Seat",
     "SeatAnswer",

@@ -1,4 +1,4 @@
-"""What about single loops waits for those who run them, found in one statement however many kinds there are.
+"""What about single loops, or notes, waits for somebody, found in one statement however many kinds there are.
 
 Each kind says in which rows it shows; only where there are some are they read, and made into items.
 """
@@ -15,7 +15,8 @@ from interviews.my_work.items import WorkItem
 
 @dataclass(frozen=True)
 class LoopMatter:
-    """One kind: `rows` of a user at a time, the way from such a row to its loop, and the `items` of some loops."""
+    """One kind: `rows` of a user at a time, the way from such a row to its loop (or to another thing that `items` takes
+    the keys of), and the `items` of some of them."""
 
     rows: Callable[[Any, datetime], QuerySet[Any]]
     loop: str

@@ -9,6 +9,7 @@ from accounts.models import User
 from config import demo
 from core.transitions import Condition, TransitionTable
 from hiring.candidates.transitions import CANDIDATE_TRANSITIONS
+from hiring.models import Opening
 from hiring.openings.requests.transitions import REQUEST_TRANSITIONS
 from hiring.openings.transitions import OPENING_TRANSITIONS
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
@@ -97,6 +98,8 @@ def _thing_for(name: str, loop: Loop, user: User) -> Any:
     """What a permission is asked of: an object of the app that it belongs to, or None where it is about no loop."""
     app, _, action = name.partition(".")
     if app == "interviews":
+        if action == "change_note":  # whose it is decides alone
+            return None
         is_about_card = "scorecard" in action or action in OF_OTHERS or action == "answer_invitation"
         return _card_for(action, loop, user) if is_about_card else _run_for(action, loop)
     if app == "records":
@@ -117,7 +120,9 @@ def _card_for(action: str, loop: Loop, user: User) -> Scorecard:
     return others if action in OF_OTHERS or own is None else own
 
 
-def _run_for(action: str, loop: Loop) -> Interview | Loop:
+def _run_for(action: str, loop: Loop) -> Interview | Loop | Opening:
+    if action.endswith("_opening_notes"):
+        return loop.candidate.opening
     return loop.interviews.order_by("position").first() if "interview" in action or "kit" in action else loop
 
 

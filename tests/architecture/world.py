@@ -25,7 +25,9 @@ def build_world() -> Company:
 
 def _build_world() -> Company:
     from config import demo
+    from interviews.notes.threads import Thread
     from packets.printing.services import request_paper_kit
+    from tests.factories.notes import make_note
     from tests.factories.plan import propose_version, request_opening
 
     company = demo.hire_people()
@@ -41,6 +43,7 @@ def _build_world() -> Company:
     bring_candidates(company)
     write_question_for_review(company)
     merge_two_questions(company)
+    make_note(Thread(company.openings["lead"]), "Two more apply next week.", by=company.people["rita"])
     return company
 
 

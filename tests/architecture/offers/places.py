@@ -582,6 +582,11 @@ PLACES: dict[str, Place] = {
     "interviews:calibration": read("interviews:interview_list", *MENU, when=compares_ratings),
     "interviews:selection_rates": read("interviews:calibration"),
     "interviews:compare": read("hiring:opening_detail", when=lambda opening, user: opening.candidates.exists()),
+    "interviews:loop_notes": act("interviews:loop_detail", sent={"text": "Mornings suit them better."}),
+    "interviews:opening_notes": act("hiring:opening_detail", sent={"text": "Two more apply next week."}),
+    "interviews:note_edit": nowhere("Beside one's own notes: tests/interviews/notes."),
+    "interviews:note_remove": nowhere("Beside one's own notes: tests/interviews/notes."),
+    "interviews:note_restore": nowhere("The Undo of a removal: tests/interviews/notes."),
     "interviews:loop_plan": act("hiring:candidate_detail"),
     "interviews:loop_day": act(
         "interviews:loop_detail", when=lambda loop, user: loop.is_before_debrief, asks="which times are meant"
