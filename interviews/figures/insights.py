@@ -159,9 +159,9 @@ def grouped(cards: Iterable[CardRow], answers: Iterable[AnswerRow], by: str) -> 
     return groups
 
 
-def opening_name(path: str) -> Concat:
-    """Two openings may share a title; the code tells them apart."""
-    return Concat(f"{path}candidate__opening__title", Value(", "), f"{path}candidate__opening__code")
+def opening_name(path: str = "") -> Concat:
+    """Of the opening at this path. Two openings may share a title; the code tells them apart."""
+    return Concat(f"{path}title", Value(", "), f"{path}code")
 
 
 def read_cards(loops: Any) -> list[CardRow]:
@@ -170,9 +170,10 @@ def read_cards(loops: Any) -> list[CardRow]:
         Seat.objects.counting()
         .filter(interview__loop__in=loops)
         .exclude(interview__status__in=DID_NOT_TAKE_PLACE)
+        .order_by()
         .values_list(
             "interview__loop_id",
-            opening_name("interview__loop__"),
+            opening_name("interview__loop__candidate__opening__"),
             "interview__loop__candidate__opening__role__name",
             "interview__name",
             "interview__starts_at",
@@ -199,7 +200,7 @@ def read_answers(loops: Any) -> list[AnswerRow]:
     """The answers on these loops' locked cards, in one query; shadows left out."""
     rows = counting_ratings(loops).values_list(
         "scorecard__seat__interview__loop_id",
-        opening_name("scorecard__seat__interview__loop__"),
+        opening_name("scorecard__seat__interview__loop__candidate__opening__"),
         "scorecard__seat__interview__loop__candidate__opening__role__name",
         "scorecard__seat__interview__name",
         "scorecard__seat__interview__starts_at",

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.models import User
+from hiring.models import Opening
 from interviews.figures.insights import opening_name, read_answers, read_cards
 from interviews.figures.tallies import Tallies, Tally, sum_of, tallies_of
 from interviews.models import KeptMonth, Loop
@@ -28,7 +29,7 @@ MONTHS_AT_ONCE = 6
 # Months that are asked for one by one; with more of them everything is added up directly.
 MOST_ONE_BY_ONE = 40
 
-STAMPED = ("opening", "month", "called", "role", "number", "loop_keys", "debrief_keys")
+STAMPED = ("opening", "month", "number", "loop_keys", "debrief_keys")
 Place = tuple[int, date]
 
 
@@ -56,17 +57,17 @@ def by_month(loops: QuerySet[Loop]) -> QuerySet[Any, Any]:
     """Those of these loops whose cards are locked, as stamps, in one query. One row for each debrief: a loop with two
     counts twice, then and now."""
     locked = loops.filter(status__in=CARDS_ARE_LOCKED, debriefs__isnull=False).order_by()
-    places = locked.values(
-        opening=F("candidate__opening"),
-        month=TruncMonth("planned_at", output_field=DateField(), tzinfo=UTC),
-        called=opening_name(""),
-        role=F("candidate__opening__role__name"),
-    )
+    month = TruncMonth("planned_at", output_field=DateField(), tzinfo=UTC)
+    places = locked.values(opening=F("candidate__opening"), month=month)
     return places.annotate(number=Count("pk"), loop_keys=Sum("pk"), debrief_keys=Sum("debriefs__pk"))
 
 
-def stamps_of(rows: QuerySet[Any, Any]) -> list[Stamp]:
-    return [Stamp(*row) for row in rows.values_list(*STAMPED)]
+def stamps_of(rows: Iterable[tuple[Any, ...]]) -> list[Stamp]:
+    """Stamps of such rows, with what openings and roles are called: asked for each opening, and not for each loop."""
+    rows = list(rows)
+    openings = Opening.objects.filter(pk__in={opening for opening, *_ in rows}).order_by()
+    names = {pk: called for pk, *called in openings.values_list("pk", opening_name(), "role__name")}
+    return [Stamp(opening, month, *names[opening], *numbers) for opening, month, *numbers in rows]
 
 
 def year_before(now: datetime) -> datetime:
@@ -94,7 +95,7 @@ def keep_months() -> int:
     """
     now = timezone.now()
     recent = Loop.objects.filter(planned_at__gte=year_before(now))
-    stamps = stamps_of(by_month(recent))
+    stamps = stamps_of(by_month(recent).values_list(*STAMPED))
     kept = {(row.opening_id, row.month): row for row in KeptMonth.objects.defer("tallies")}
     places = {stamp.place for stamp in stamps}
     KeptMonth.objects.filter(pk__in=[row.pk for place, row in kept.items() if place not in places]).delete()
@@ -107,7 +108,7 @@ def _keep(stamp: Stamp, now: datetime) -> bool:
     loops = Loop.objects.filter(_in_place(stamp.place), status__in=CARDS_ARE_LOCKED)
     keys = list(loops.values_list("pk", flat=True))
     cards, answers = read_cards(keys), read_answers(keys)
-    if not all(card.is_over(now) for card in cards) or stamps_of(by_month(loops)) != [stamp]:
+    if not all(card.is_over(now) for card in cards) or stamps_of(by_month(loops).values_list(*STAMPED)) != [stamp]:
         return False
     tallies = tallies_of(cards, answers)
     names = {
@@ -160,7 +161,8 @@ def _good_months(readable: Q, followed: QuerySet[Loop], kinds: Collection[str]) 
     them."""
     number = Count("pk", filter=readable)
     rows = list(by_month(followed).annotate(readable=number).values_list(*STAMPED, "readable"))
-    stamps = {stamp.place: stamp for *stamped, count in rows if (stamp := Stamp(*stamped)).debriefs == count}
+    known = stamps_of(row[:-1] for row in rows if row[-1] == row[STAMPED.index("number")])
+    stamps = {stamp.place: stamp for stamp in known}
     names = _names_now() if "competency" in kinds else None
     good = {
         place: kept
