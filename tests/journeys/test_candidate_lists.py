@@ -33,6 +33,20 @@ def test_an_answer_can_be_read_and_pressed_on_a_phone(listed, sign_in) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_every_choice_is_in_sight_on_a_phone(listed, sign_in) -> None:
+    """F14: what becomes of a row, and what a column means, stood beyond the edge; axe finds nothing on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = sign_in(listed.brought_by, viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
+    page.goto(reverse("hiring:list_of_candidates", args=[listed.pk]))
+    page.get_by_text("What the columns mean").click()
+    choices = page.locator("main select")
+    expect(choices.first).to_be_visible()
+    edges = choices.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert len(edges) > 10 and max(edges) <= 390
+    assert Axe().run(page).response["violations"] == []
+
+
 def test_an_answer_is_kept_on_the_way_to_other_rows(listed, sign_in) -> None:
     """B3."""
     page = sign_in(listed.brought_by).new_page()
