@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from accounts.people_lists.written import PEOPLE, WrittenPerson, people_in_table, people_in_text
+from accounts.people_lists.written import PEOPLE, WrittenPerson, people_in_sheets, people_in_table, people_in_text
 from core.addresses import AddressFormField, canonical_email
 from core.errors import CannotRead
 from core.forms import Form, LineField, PlainTextField, dress
@@ -25,7 +25,7 @@ LONGEST_NAME = 120
 
 def _people_in_file(data: bytes, file: str) -> list[WrittenPerson]:
     if data.startswith(b"PK\x03\x04"):
-        return people_in_table(table_of_xlsx(data, file, PEOPLE))
+        return people_in_sheets(table_of_xlsx(data, file, PEOPLE))
     text = text_of_file(data, file)
     is_table = PurePath(file).suffix.lower() in (".csv", ".tsv")
     return people_in_table(table_of_csv(text, PEOPLE)) if is_table else people_in_text(text)

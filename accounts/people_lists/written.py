@@ -70,6 +70,12 @@ def people_in_table(table: Table) -> list[WrittenPerson]:
     return [person for row in table.rows if (person := _person_of_row(row, parts))]
 
 
+def people_in_sheets(table: Table) -> list[WrittenPerson]:
+    """Everybody whom the sheets of a file name: all sheets with an address, or the first where none has any."""
+    sheets = [sheet for sheet in table.sheets if holds_address(sheet)] or [table]
+    return [person for sheet in sheets for person in people_in_table(sheet)]
+
+
 def names_column(cell: str) -> bool:
     """Whether a cell is the name of a column of people."""
     return column_word(cell) in COLUMNS
@@ -92,6 +98,10 @@ def columns_of_name(words: Sequence[str], whole_names: Sequence[str] = WHOLE_NAM
 
 def has_address(text: str) -> bool:
     return any(written_addresses(text))
+
+
+def holds_address(table: Table) -> bool:
+    return any(has_address(cell) for row in table.rows for cell in row.cells)
 
 
 PEOPLE = Subject(names_column=names_column, is_content=has_address)

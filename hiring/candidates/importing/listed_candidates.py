@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from accounts.people_lists import written
@@ -50,6 +50,7 @@ WHOLE_PRONOUNS = {
     **dict.fromkeys(("female", "f", "w"), Candidate.Pronoun.SHE),
     **dict.fromkeys(("male", "m"), Candidate.Pronoun.HE),
 }
+SHEETS = "The sheets “{}” and “{}” both hold candidates. Save each as a file of its own, and import both."
 IS_XLSX = b"PK\x03\x04"
 
 
@@ -72,18 +73,27 @@ class ListedCandidate:
 
 def table_of_file(data: bytes, file: str) -> Table:
     """The table of a CSV or XLSX. Raises CannotRead, with one sentence, for everything else: a file of another kind,
-    one without addresses, one with more rows than come in at once."""
+    one without addresses, one with candidates on several sheets, one with more rows than come in at once."""
     if len(data) > MAX_BYTES:
         raise CannotRead(file, TOO_LARGE)
     if data.startswith(IS_XLSX):
-        table = table_of_xlsx(data, file, CANDIDATES)
+        table = _only_table(table_of_xlsx(data, file, CANDIDATES), file)
     else:
         table = table_of_csv(text_of_file(data, file), CANDIDATES)
-    if not any(written.has_address(cell) for row in table.rows for cell in row.cells):
+    if not written.holds_address(table):
         raise CannotRead(file, NO_ADDRESSES)
     if len(table.rows) > MOST_CANDIDATES:
         raise CannotRead(file, f"At most {MOST_CANDIDATES:,} candidates come in at once; this has {len(table.rows):,}.")
     return table
+
+
+def _only_table(table: Table, file: str) -> Table:
+    """The sheet with candidates. Raises CannotRead where several hold some, for none of them may be passed over."""
+    table = table.leading(written.holds_address)
+    for other in table.beside:
+        if written.holds_address(other) or other.columns == table.columns:
+            raise CannotRead(file, SHEETS.format(table.sheet, other.sheet))
+    return replace(table, beside=(), notes=())
 
 
 def guessed_columns(table: Table) -> list[str]:

@@ -1,10 +1,12 @@
 """A file with questions, whatever it is: the one way in. What kind of file it is, its first bytes and its name say."""
 
+import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from core.errors import CannotRead
 from core.reading import sheets
@@ -108,12 +110,14 @@ def read_opened(
     opened: OpenedFile, *, layout: str = "", columns: Sequence[str] = (), progress: Progress = UNHEARD
 ) -> ReadList:
     """The questions of an opened file, in the layout that is named or guessed. Raises CannotRead with a sentence."""
-    text, turned = _without_invisible(opened.text)
     if opened.kind == "rows":
-        reading = _read_table(sheets.table_of_text(text), opened.file, columns)
+        reading = _read_table(sheets.table_of_text(opened.text), opened.file, columns)
+        turned: list[int] = []
     else:
+        text, turned = _without_invisible(opened.text)
         reading = _read_text(text, opened, layout, columns, progress)
     _doubt_turned(reading.found, turned)
+    _take_out_invisible(reading.found)
     _doubt_repeated(reading.found)
     if len(reading.found.questions) > MOST_QUESTIONS:
         raise CannotRead(opened.file, TOO_MANY)
@@ -158,11 +162,12 @@ def _refuse_endless(text: str, file: str, line: int) -> None:
 
 
 def _read_table(table: Table, file: str, columns: Sequence[str]) -> ReadList:
-    for row in table.rows:
+    table = table.leading(tables.asks)
+    for row in (row for sheet in table.sheets for row in sheet.rows):
         for cell in row.cells:
             _refuse_endless(cell, file, row.line)
     parts = tables.columns_by_name(table, columns) if columns else tables.guessed_parts(table)
-    found = tables.read_table(table, file, parts)
+    found = tables.read_sheets(table, file, parts)
     return ReadList(file, found, (tables.LAYOUT,), table, parts)
 
 
@@ -219,6 +224,24 @@ def _without_invisible(text: str) -> tuple[str, list[int]]:
         return text, []
     lines = [number for number, line in enumerate(text.split("\n"), 1) if _INVISIBLE.search(line)]
     return _INVISIBLE.sub("", text), lines
+
+
+def _take_out_invisible(found: Found) -> None:
+    """The same of what stood there by its number, as "\\u202e" or "&#8238;", and became a sign while it was read."""
+    for question in found.questions:
+        if _INVISIBLE.search(json.dumps(question.as_data(), ensure_ascii=False, default=str)):
+            cleaned = FoundQuestion.from_data(_without_invisible_in(question.as_data()))
+            vars(question).update(vars(cleaned), kind=question.kind, last_line=question.last_line)
+            question.doubts.append(TURNS.format(question.source_line))
+    found.left_over = [replace(over, text=_INVISIBLE.sub("", over.text)) for over in found.left_over]
+
+
+def _without_invisible_in(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_invisible_in(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_invisible_in(inner) for inner in value]
+    return _INVISIBLE.sub("", value) if isinstance(value, str) else value
 
 
 def _doubt_repeated(found: Found) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.errors import CannotRead
 from core.reading.sheets import Subject, Table, TableRow
@@ -23,6 +24,10 @@ TOO_MANY_CELLS = "This row has more cells than the table has columns; the rest i
 FORMULA = "A cell begins as a formula does; it stays text."
 ABOVE_TABLE = "Above the names of the columns"
 NO_WORDS = "This row has no question"
+NOTE = "A comment on a cell"
+SHEET_WITHOUT = "The sheet “{}” holds no questions"
+# What programs call a sheet that nobody gave a name.
+_UNNAMED_SHEET = re.compile(r"(?:sheet|tabelle|blatt|feuil(?:le)?|hoja)?\W*\d*", re.IGNORECASE)
 
 # What columns alone are called: "scenario question (behavioural)", the sides of a card, the ends of a scale.
 _FURTHER_NAMES = (
@@ -53,6 +58,11 @@ def guessed_parts(table: Table) -> dict[int, str]:
         if best is not None and shares[best] >= 0.3:
             parts[best] = "prompt"
     return parts
+
+
+def asks(table: Table) -> bool:
+    """Whether one of its columns is known to hold questions."""
+    return "prompt" in guessed_parts(table).values()
 
 
 def _part_of(name: str) -> str:
@@ -87,6 +97,44 @@ def read_table(table: Table, file: str, parts: Mapping[int, str] | None = None) 
     ]
     found.left_over += _left_columns(table, parts)
     return found
+
+
+def read_sheets(table: Table, file: str, parts: Mapping[int, str]) -> Found:
+    """The questions of all sheets of a file. These parts are those of a table's columns, and of those that other sheets
+    call alike; what other columns hold is guessed. Raises CannotRead as `read_table`."""
+    found = read_table(table, file, parts)
+    others = [
+        (other, dict(parts) if other.columns == table.columns else guessed_parts(other)) for other in table.beside
+    ]
+    with_questions = [(other, own) for other, own in others if "prompt" in own.values()]
+    if with_questions:
+        _name_sheet(found, table)
+    for other, own in with_questions:
+        _add_sheet(found, _name_sheet(read_table(other, file, own), other), other.sheet)
+    found.left_over += [_whole(other) for other, own in others if "prompt" not in own.values()]
+    found.left_over += [LeftOver(note.line, note.line, note.cells[0], NOTE) for note in table.notes]
+    return found
+
+
+def _name_sheet(found: Found, table: Table) -> Found:
+    """What was found on one of several sheets, with the sheet's name for the category where no column says one."""
+    name = "" if _UNNAMED_SHEET.fullmatch(table.sheet) else table.sheet
+    for question in found.questions:
+        question.category = question.category or name
+    return found
+
+
+def _add_sheet(found: Found, further: Found, sheet: str) -> None:
+    found.questions += further.questions
+    found.left_over += [replace(over, why=f"{over.why}, on the sheet “{sheet}”") for over in further.left_over]
+
+
+def _whole(table: Table) -> LeftOver:
+    names = [table.columns] if table.head_line else []
+    rows = [*(row.cells for row in table.above), *names, *(row.cells for row in table.rows)]
+    text = "\n".join(" | ".join(filter(None, cells)) for cells in rows)
+    last = table.rows[-1].line if table.rows else table.head_line
+    return LeftOver(table.head_line or table.rows[0].line, last, text, SHEET_WITHOUT.format(table.sheet))
 
 
 def _question_of(row: TableRow, parts: Mapping[int, str]) -> FoundQuestion:
@@ -124,6 +172,8 @@ def _doubt_row(found: Found, question: FoundQuestion, row: TableRow, columns: in
         question.doubts.append(TOO_MANY_CELLS)
         rest = " | ".join(filter(None, row.cells[columns:]))
         found.left_over.append(LeftOver(row.line, row.line, rest, "More cells than columns"))
+    if row.doubt:
+        question.doubts.append(row.doubt)
     if any(re.match(r"[=@](?=[A-Za-z0-9(+\-])", cell) for cell in row.cells):
         question.doubts.append(FORMULA)
 

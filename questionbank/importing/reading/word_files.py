@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 from core.errors import CannotRead
 from core.reading.encodings import EMPTY, refuse_size
+from core.reading.office_parts import part_of
 
 DAMAGED = "This document is damaged or protected. Open it, save it anew as DOCX, and choose it again."
-MOST_UNPACKED = 100_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -21,25 +21,33 @@ def text_of_docx(data: bytes, file: str) -> str:
     refuse_size(data, file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _xml_of(archive, "word/document.xml", file)
-            styles = _xml_of(archive, "word/styles.xml", file) if "word/styles.xml" in archive.namelist() else None
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
+            body = part_of(archive, "word/document.xml")
+            styles = part_of(archive, "word/styles.xml") if "word/styles.xml" in archive.namelist() else None
+            notes = _notes_in(archive)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError, ValueError) as error:
         raise CannotRead(file, DAMAGED) from error
     headings = _heading_styles(styles) if styles is not None else {}
     lines = _lines_of(body.find(f"{_W}body"), headings)
     if not any(line.strip() for line in lines):
         raise CannotRead(file, EMPTY)
-    return "\n".join(lines)
+    return "\n".join([*lines, *notes])
 
 
-def _xml_of(archive: zipfile.ZipFile, name: str, file: str) -> ElementTree.Element:
-    if archive.getinfo(name).file_size > MOST_UNPACKED:
-        raise CannotRead(file, DAMAGED)
-    content = archive.read(name)
-    # No document of Word declares types; entities that grow without end are declared there.
-    if b"<!DOCTYPE" in content[:2_000] or b"<!ENTITY" in content:
-        raise CannotRead(file, DAMAGED)
-    return ElementTree.fromstring(content)  # noqa: S314 - declarations are refused above
+# What a document keeps beside its text, and what to call it.
+_BESIDE = re.compile(r"word/(footnote|endnote|comment|header|footer)(?:s|\d*)\.xml")
+
+
+def _notes_in(archive: zipfile.ZipFile) -> list[str]:
+    """Footnotes, comments and what stands on every page, each as a line about the file, so that no question takes it
+    for its own and nobody misses it."""
+    notes: list[str] = []
+    for name in archive.namelist():
+        if found := _BESIDE.fullmatch(name):
+            part = part_of(archive, name)
+            inside = [part] if found[1] in ("header", "footer") else part.findall(f"{_W}{found[1]}")
+            said = (" ".join(_text_of(each) for each in note.iter(f"{_W}p")).strip() for note in inside)
+            notes += [f"<!-- {found[1].capitalize()}: {text.replace('-->', '→')} -->" for text in said if text]
+    return notes
 
 
 def _heading_styles(styles: ElementTree.Element) -> dict[str, int]:
@@ -62,6 +70,8 @@ def _lines_of(body: ElementTree.Element | None, headings: dict[str, int]) -> lis
             lines.append(_line_of(element, headings))
         elif element.tag == f"{_W}tbl":
             lines += _table_lines(element)
+        elif element.tag == f"{_W}sdt":
+            lines += _lines_of(element.find(f"{_W}sdtContent"), headings)
     return lines
 
 

@@ -147,6 +147,15 @@ def test_what_cannot_be_read_is_named(ada: Client, name: str, content: bytes, se
     assert response.status_code == 422 and sentence in response.text and "Rosa &lt;rosa@x" in response.text
 
 
+def test_everybody_of_every_sheet_is_shown(ada: Client) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of([["Name", "Email"], ["Rosa Tindall", "rosa@x.example"]])))
+    for title, row in (("Notes", ["Kept by Ada"]), ("Later", ["Ben Hale", "ben@x.example"])):
+        book.create_sheet(title).append(row)
+    book.save(stream := io.BytesIO())
+    page = looked_at(ada, file=SimpleUploadedFile("people.xlsx", stream.getvalue())).content.decode()
+    assert "rosa@x.example" in page and "ben@x.example" in page and "Kept by Ada" not in page
+
+
 def test_more_than_can_be_added_at_once_are_refused(ada: Client) -> None:
     text = "\n".join(f"P{number} <p{number}@x.example>" for number in range(501))
     assert "Add at most 500 people at a time; these are 501." in looked_at(ada, text=text).text

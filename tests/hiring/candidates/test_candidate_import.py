@@ -1,7 +1,9 @@
 """Candidates of a CSV or XLSX: every row is shown and answered before all come in together, and all go out again."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import RuleViolation
+from core.errors import CannotRead, RuleViolation
 from core.spreadsheets import as_xlsx
 from hiring.candidates.application_ends import end_application
 from hiring.candidates.erasure import forget_imported
@@ -83,6 +85,34 @@ def test_an_xlsx_is_read(client, opening):
         _, listed = brought(client, opening, file.read(), "people.xlsx")
     sent(client, listed, **{"import": "1"})
     assert opening.candidates.get().name == "=Anna"
+
+
+@pytest.mark.parametrize("further", [["Name", "Email"], ["Who", "bea@example.net"]])
+def test_candidates_on_a_second_sheet_are_said(further):
+    book = openpyxl.Workbook()
+    for row in (["Name", "Email"], ["Anna", "anna@example.net"]):
+        book.active.append(row)
+    sheet = book.create_sheet("Later")
+    sheet.append(further)
+    sheet.append(["Bea", ""])
+    book.save(stream := io.BytesIO())
+    with pytest.raises(CannotRead, match="The sheets “Sheet” and “Later” both hold candidates. Save each as"):
+        table_of_file(stream.getvalue(), "people.xlsx")
+
+
+def test_a_sheet_of_notes_before_the_candidates_is_passed_over():
+    book = openpyxl.Workbook()
+    book.active.append(["Read me first"])
+    sheet = book.create_sheet("All")
+    for row in (["Name", "Email"], ["Anna", "anna@example.net"]):
+        sheet.append(row)
+    book.save(stream := io.BytesIO())
+    assert [row.cells[0] for row in table_of_file(stream.getvalue(), "people.xlsx").rows] == ["Anna"]
+
+
+def test_a_quote_that_does_not_close_takes_no_other_row():
+    table = table_of_file(b'Name,Email\n"Anna,anna@example.net\nBea,bea@example.net\n', "people.csv")
+    assert [row.cells for row in table.rows] == [("Anna", "anna@example.net"), ("Bea", "bea@example.net")]
 
 
 @pytest.mark.parametrize(
