@@ -9,10 +9,12 @@ from typing import Any
 import yaml
 
 from core.errors import CannotRead
+from core.reading.keyed_values import KeyedValues, values_of_json
 from questionbank.importing.kit_mistakes import mistake_of
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.closing import NOT_ASKING
 from questionbank.importing.reading.found import LISTS, Found, FoundExhibit, FoundQuestion, LeftOver
+from questionbank.importing.reading.inline import read_inline
 from questionbank.importing.reading.prompts import set_prompt
 from questionbank.importing.reading.tables import counts_up
 from questionbank.importing.reading.what_asks import is_question
@@ -29,33 +31,46 @@ _RIGHT = ("correct answer", "correct", "correct option", "right answer", "richti
 # Keys that say more about whatever a record is about.
 _SAYS_MORE = ("text", "info", "description", "details", "content", "body")
 _TEXTS = ("title", "category", "rationale", "sample_answer", "level", "competency")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UNUSED = "“{}” is no part of a question"
+TWICE = "“{}” stands in one record more than once"
 
 
-class Texts(dict[str, Any]):
-    """A record of the file, with the line on which it begins."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, which loses no key that stands twice."""
 
-    line = 1
+
+_Loader.add_constructor(
+    "tag:yaml.org,2002:map", lambda loader, node: KeyedValues.of(loader.construct_pairs(node, deep=True))
+)
 
 
 def read_json(text: str, file: str) -> Found:
     """Raises CannotRead for what is no JSON, and for JSON without questions."""
     refuse_deep(text, file)
     try:
-        data = _records_by_line(text) or json.loads(text)
+        data = _records_by_line(text, file) or values_of_json(text, file)
     except json.JSONDecodeError as error:
         raise CannotRead(file, NO_JSON, error.lineno) from None
-    except (RecursionError, ValueError):
+    except RecursionError:
         raise CannotRead(file, TOO_DEEP) from None
     return _found_in(data, file, _Lines(text))
 
 
-def _records_by_line(text: str) -> list[Any]:
+def _records_by_line(text: str, file: str) -> list[Any]:
     """The records of a file that has one on each line; nothing where it is anything else."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) < 2 or not all(line.startswith("{") and line.rstrip().endswith("}") for line in lines):
         return []
-    return [json.loads(line) for line in lines]
+    return [_record_on(line, file, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _record_on(line: str, file: str, number: int) -> Any:
+    try:
+        return values_of_json(line, file)
+    except json.JSONDecodeError:
+        raise CannotRead(file, NO_JSON, number) from None
+    except CannotRead as refused:
+        raise CannotRead(file, refused.sentence, number) from None
 
 
 def refuse_deep(text: str, file: str) -> None:
@@ -74,7 +89,7 @@ def read_yaml(text: str, file: str) -> Found:
     """Raises CannotRead for what is no plain YAML, and for YAML without questions."""
     try:
         _refuse_unusual(text, file)
-        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe loader
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader
     except yaml.YAMLError as error:
         mistake = mistake_of(error, text)
         raise CannotRead(file, mistake.sentence, mistake.line) from None
@@ -86,7 +101,7 @@ def read_yaml(text: str, file: str) -> Found:
 def _refuse_unusual(text: str, file: str) -> None:
     deep = 0
     event: Any
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise CannotRead(file, REFERENCE, line)
@@ -125,8 +140,8 @@ def _found_in(data: Any, file: str, lines: _Lines) -> Found:
             continue
         question.source_line = question.last_line = lines.of(question.title or question.prompt)
         found.questions.append(question)
-        for key, unused in rest.items():
-            left.setdefault(key, []).append((question.source_line, _said(unused)))
+        for why, unused in rest.items():
+            left.setdefault(why, []).append((question.source_line, _said(unused)))
     if not found.questions:
         raise CannotRead(file, NO_QUESTIONS)
     found.left_over += _left_keys(left)
@@ -134,10 +149,10 @@ def _found_in(data: Any, file: str, lines: _Lines) -> Found:
 
 
 def _left_keys(left: dict[str, list[tuple[int, str]]]) -> list[LeftOver]:
-    """What stands under keys that are no part of a question, key by key; a number that only counts says nothing."""
+    """What no part of a question takes, reason by reason; a number that only counts says nothing."""
     return [
-        LeftOver(said[0][0], said[-1][0], "\n".join(text for _, text in said), f"“{key}” is no part of a question")
-        for key, said in left.items()
+        LeftOver(said[0][0], said[-1][0], "\n".join(text for _, text in said), why)
+        for why, said in left.items()
         if not counts_up([text for _, text in said])
     ]
 
@@ -160,30 +175,66 @@ class Above:
 def _entries(data: Any, above: Above) -> Iterator[tuple[Any, Above]]:
     """Every entry of every list, with what the keys above it say."""
     if isinstance(data, list):
-        for value in data:
-            if isinstance(value, list) or (isinstance(value, dict) and not _asks(value) and _holds_lists(value)):
+        for value in map(_card_as_record, data):
+            if isinstance(value, list) or (
+                isinstance(value, KeyedValues) and not _asks(value) and _holds_entries(value)
+            ):
                 yield from _entries(value, above)
             else:
                 yield value, above
-    elif isinstance(data, dict) and not _asks(data):
+    elif isinstance(data, KeyedValues) and not _asks(data):
         own = next(
             (str(data[key]) for key in data if _part_of(key) in ("category", "title") and not _is_many(data[key])), ""
         )
-        for key, value in data.items():
-            if _is_many(value):
-                yield from _entries(value, replace(above, category=own) if own else above.below(str(key)))
+        for key, value in data.pairs:
+            if _is_asked(key, value):
+                yield _record_of(key, value), above
+            elif _is_many(value):
+                yield from _entries(value, replace(above, category=own) if own else above.below(key))
             elif _part_of(key) not in ("category", "title"):
-                yield {key: value}, above
+                yield KeyedValues.of([(key, value)]), above
     elif data is not None:
         yield data, above
+
+
+def _is_asked(key: str, value: Any) -> bool:
+    """Whether a key is a question and its value the answer to it, instead of further questions."""
+    if _part_of(key) or not is_question(key):
+        return False
+    if isinstance(value, KeyedValues):
+        return not (_asks(value) or any(_is_asked(inner, below) for inner, below in value.pairs))
+    if isinstance(value, list):
+        return sum(_is_entry(each) for each in value) * 2 < len(value)
+    return value is not None
+
+
+def _is_entry(value: Any) -> bool:
+    """Whether an entry of a list asks something itself."""
+    return is_question(value) if isinstance(value, str) else isinstance(value, list | KeyedValues)
+
+
+def _record_of(question: str, value: Any) -> KeyedValues:
+    """A question with its answer, or with its parts, as a record that names them."""
+    parts = value.pairs if isinstance(value, KeyedValues) else [("answer", value)]
+    return KeyedValues.of([("question", question), *parts])
+
+
+def _card_as_record(value: Any) -> Any:
+    """A card of a program for learning, which keeps its sides in a list, as a record that names them."""
+    sides = value.get("fields") if isinstance(value, KeyedValues) else None
+    if not isinstance(sides, list) or len(sides) < 2 or not all(isinstance(side, str) for side in sides):
+        return value
+    front, back, *others = (read_inline(side).text for side in sides)
+    named = [("question", front), ("answer", back), *([("fields", others)] if any(others) else [])]
+    return KeyedValues.of([*named, *(pair for pair in value.pairs if pair[0] != "fields")])
 
 
 def _is_many(value: Any) -> bool:
     return isinstance(value, list | dict)
 
 
-def _holds_lists(record: dict[Any, Any]) -> bool:
-    return any(isinstance(value, list) and value for value in record.values())
+def _holds_entries(record: KeyedValues) -> bool:
+    return any((isinstance(value, list) and value) or _is_asked(key, value) for key, value in record.pairs)
 
 
 def _asks(record: dict[Any, Any]) -> bool:
@@ -218,17 +269,17 @@ def _part_of(key: Any) -> str:
 
 
 def _question_of(value: Any, above: Above) -> tuple[FoundQuestion | None, dict[str, Any]]:
-    """The question of an entry, and what of the entry is no part of one."""
+    """The question of an entry, and what of the entry is no part of one, by the reason."""
     if isinstance(value, str) and value.strip():
         question = FoundQuestion("", 1, category=above.category, level=above.level)
         set_prompt(question, value)
         return question, {}
-    if not isinstance(value, dict) or not _asks(value):
+    if not isinstance(value, KeyedValues) or not _asks(value):
         return None, {}
     return _question_of_record(value, above)
 
 
-def _question_of_record(record: dict[Any, Any], above: Above) -> tuple[FoundQuestion | None, dict[str, Any]]:
+def _question_of_record(record: KeyedValues, above: Above) -> tuple[FoundQuestion | None, dict[str, Any]]:
     question = FoundQuestion("", 1, category=above.category, level=above.level)
     asked = _prompt_key(record)
     set_prompt(question, record[asked])
@@ -245,7 +296,12 @@ def _question_of_record(record: dict[Any, Any], above: Above) -> tuple[FoundQues
         if not _set_part(question, part, value):
             rest[str(key)] = value
     _mark_right_choice(question, rest)
-    return (question, rest) if question.prompt else (None, {})
+    left = {UNUSED.format(key): value for key, value in rest.items()}
+    for key, value in record.repeated:
+        why = TWICE.format(key)
+        left[why] = "\n".join(filter(None, [left.get(why, ""), _said(value)]))
+        question.doubts.append(f"{TWICE.format(key)}. The first was taken.")
+    return (question, left) if question.prompt else (None, {})
 
 
 def _without_heading(value: Any, prompt: str) -> Any:
