@@ -1,9 +1,9 @@
-"""What imports and lists of candidates keep of one person: read for their copy, and forgotten with them."""
+"""What imports, lists and counts of candidates keep of one person: read for their copy, and forgotten with them."""
 
 from core.addresses import canonical_email
 from core.reading.sheets import table_of_text
 from hiring.candidates.importing.listed_candidates import addresses_in
-from hiring.models import Candidate, CandidateImport, CandidateList
+from hiring.models import Candidate, CandidateImport, CandidateList, KeptStand
 
 
 def replaced_by_imports(candidate: Candidate) -> list[str]:
@@ -26,3 +26,9 @@ def forget_imported(candidate: Candidate) -> None:
     tables = CandidateList.objects.order_by().values_list("pk", "table")
     naming = [key for key, table in tables.iterator(10) if address in addresses_in(table_of_text(table))]
     CandidateList.objects.filter(pk__in=naming).delete()
+
+
+def forget_counted(candidate: Candidate) -> None:
+    """Forget where the candidates of their opening came from, for one such text may speak of them alone: until the
+    worker counts again, it is counted while somebody waits."""
+    KeptStand.objects.filter(opening=candidate.opening_id).update(candidates=None)

@@ -68,7 +68,7 @@ class WorkingList:
     def __init__(self, asked: QueryDict, opening: Opening, user: User, kept: KeptStand | None = None) -> None:
         self.opening, self.user = opening, user
         self.everybody = Candidate.objects.visible_to(user).filter(opening=opening)
-        self.kept = kept if kept and kept.candidates else None
+        self.kept = kept
         self.form = ApplicantFilter(asked, sources=self._sources(asked.get("source", "")))
         wanted = chosen(self.form)
         self.words, self.source = wanted["q"] or "", wanted["source"] or ""
@@ -101,7 +101,7 @@ class WorkingList:
     @property
     def counted_at(self) -> datetime | None:
         """When the numbers were counted; None where it was just now."""
-        return self.kept.counted_at if self.kept and not self.words else None
+        return self.kept.counted_at if self.kept and self._counted is not None and not self.words else None
 
     @property
     def number(self) -> int:
@@ -153,9 +153,10 @@ class WorkingList:
     @cached_property
     def _counted(self) -> Counter[tuple[str, str]] | None:
         """What was kept: how many stand where and came from where, without the person's own application."""
-        if self.kept is None:
+        candidates = self.kept.candidates if self.kept else None
+        if candidates is None:
             return None
-        counted = Counter({(stand, source): number for stand, source, number in self.kept.candidates})
+        counted = Counter({(stand, source): number for stand, source, number in candidates})
         own = Candidate.objects.filter(about(self.user), opening=self.opening).with_stand()
         counted.subtract(own.values_list("stand", "source"))
         return +counted

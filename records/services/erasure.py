@@ -11,7 +11,7 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from core.refused_forms import forget_all_typed
 from core.storage import delete_after_commit
-from hiring.candidates.erasure import forget_imported
+from hiring.candidates.erasure import forget_counted, forget_imported
 from hiring.candidates.recusals import hand_recusals_on
 from hiring.models import Candidate
 from interviews.loops.services.erasure import delete_runs, rows_of
@@ -107,6 +107,7 @@ def delete_everything_of(candidate: Candidate) -> None:
         files.append(candidate.resume.name)
     delete_runs(loops)
     forget_imported(candidate)
+    forget_counted(candidate)
     hand_recusals_on(candidate)
     candidate.delete()
     for file in files:
