@@ -136,6 +136,7 @@ def _round(round: Round) -> KitFileRound:
         name=round.name,
         purpose=round.purpose or round.name,
         minutes=round.minutes,
+        overhead=round.overhead,
         questions=tuple(place.question.slug for place in round.round_questions.all()),
     )
 

@@ -105,6 +105,7 @@ def _create_template(
             name=planned.name,
             purpose=planned.purpose,
             minutes=planned.minutes,
+            overhead=planned.overhead,
             by=by,
         )
         for slug in planned.questions:

@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from hiring.models.roles import Role
-from hiring.planning import LEAST_MINUTES, MINUTES_SENTENCE, MOST_MINUTES
+from hiring.planning import (
+    LEAST_MINUTES,
+    MINUTES_SENTENCE,
+    MOST_MINUTES,
+    MOST_OVERHEAD,
+    OVERHEAD_MINUTES,
+    OVERHEAD_SENTENCE,
+)
 from hiring.querysets import (
     LoopTemplateQuerySet,
     RoundQuerySet,
@@ -87,6 +94,8 @@ class Round(models.Model):
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(LEAST_MINUTES)])
+    # What of them goes to welcome, the candidate's questions and close.
+    overhead = models.PositiveSmallIntegerField(default=OVERHEAD_MINUTES, db_default=OVERHEAD_MINUTES)
     questions = models.ManyToManyField(Question, through="RoundQuestion", related_name="rounds")
 
     objects = RoundQuerySet.as_manager()
@@ -104,6 +113,11 @@ class Round(models.Model):
                 condition=Q(minutes__range=(LEAST_MINUTES, MOST_MINUTES)),
                 name="round_minutes_15_to_480",
                 violation_error_message=MINUTES_SENTENCE,
+            ),
+            models.CheckConstraint(
+                condition=Q(overhead__lte=MOST_OVERHEAD),
+                name="round_overhead_at_most_120",
+                violation_error_message=OVERHEAD_SENTENCE,
             ),
         ]
 

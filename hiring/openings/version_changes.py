@@ -29,6 +29,7 @@ class AskedRound:
     kind: str
     purpose: str
     minutes: int
+    overhead: int
     questions: tuple[AskedQuestion, ...]
 
 
@@ -62,6 +63,7 @@ def rounds_of(template: LoopTemplate) -> tuple[AskedRound, ...]:
             round.kind,
             round.purpose,
             round.minutes,
+            round.overhead,
             tuple(
                 AskedQuestion(asked.slug, asked.pk, asked.title, asked.version, asked.minutes)
                 for asked in (place.question for place in round.round_questions.all())
@@ -128,6 +130,9 @@ def _of_round(before: AskedRound, after: AskedRound) -> Iterable[VersionChange]:
         yield VersionChange(CHANGED, f"{after.name} is a round of another kind.")
     if before.minutes != after.minutes:
         yield VersionChange(CHANGED, f"{after.name} takes {after.minutes} minutes instead of {before.minutes}.")
+    if before.overhead != after.overhead:
+        kept = f"{after.overhead} minutes instead of {before.overhead}"
+        yield VersionChange(CHANGED, f"{after.name} keeps {kept} for welcome, candidate’s questions and close.")
     if before.purpose != after.purpose:
         yield VersionChange(CHANGED, f"{after.name} has another purpose.")
 

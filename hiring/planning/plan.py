@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from core.wording import inside_a_sentence
 from questionbank.scale import ANCHORED
 
-# Welcome, the candidate's own questions and the close take this much of every round.
-OVERHEAD_MINUTES = 15
+# Welcome, the candidate's own questions and the close take this much of a round, unless it says otherwise.
+OVERHEAD_MINUTES, MOST_OVERHEAD = 15, 120
+OVERHEAD_SENTENCE = "Welcome, candidate’s questions and close take 2 hours at most."
 # How long a round can be.
 LEAST_MINUTES, MOST_MINUTES = 15, 480
 MINUTES_SENTENCE = "A round takes from 15 minutes to 8 hours."
@@ -65,11 +66,12 @@ class PlannedRound:
     minutes: int
     questions: tuple[PlannedQuestion, ...] = ()
     raters: tuple[PlannedPerson, ...] = ()
+    overhead: int = OVERHEAD_MINUTES
 
     @property
     def planned_minutes(self) -> int:
-        """Every question's minutes and the fixed part of a round."""
-        return sum(question.minutes for question in self.questions) + OVERHEAD_MINUTES
+        """Every question's minutes, and what welcome and close take."""
+        return sum(question.minutes for question in self.questions) + self.overhead
 
     @property
     def over(self) -> int:
@@ -83,10 +85,6 @@ class PlannedRound:
         """Says "then 2 min over" of the round with a question more that takes these minutes."""
         spare = self.minutes - self.planned_minutes - minutes
         return f"then {-spare} min over" if spare < 0 else f"then {spare} min spare" if spare else "then full"
-
-    @property
-    def overhead(self) -> int:
-        return OVERHEAD_MINUTES
 
     @property
     def bar_maximum(self) -> int:

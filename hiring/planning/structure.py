@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.wording import counted, listed, number_word
 from hiring.planning.gaps import asked_twice, missing_anchors, question_target, round_target
-from hiring.planning.plan import OVERHEAD_MINUTES, Plan, PlannedQuestion
+from hiring.planning.plan import Plan, PlannedQuestion
 from questionbank.scale import NEED_EVIDENCE
 
 ENOUGH_QUESTIONS = 8
@@ -130,9 +130,9 @@ def _part_minutes(plan: Plan) -> Part:
     if not plan.rounds:
         return Part(name, False, "There is no round yet", "rounds")
     if not over:
-        return Part(
-            name, True, f"{OVERHEAD_MINUTES} of each round are kept for the candidate’s own questions.", "rounds"
-        )
+        least, most = (pick(round.overhead for round in plan.rounds) for pick in (min, max))
+        kept = str(least) if least == most else f"{least} to {most}"
+        return Part(name, True, f"{kept} of each round are kept for the candidate’s own questions.", "rounds")
     note = f"{over[0].name} is {over[0].over} min over" + _and_more(over)
     return Part(name, False, note, round_target(over[0]))
 

@@ -8,16 +8,15 @@ from django.core.exceptions import ValidationError
 from core.text import clean_text
 from hiring.models import LoopTemplate
 
-# Of a round; beside them stand its minutes and its questions, by their keys.
-TEXTS = ("kind", "name", "purpose")
+# Of a round; beside them stand its questions, by their keys.
+TEXTS, MINUTES = ("kind", "name", "purpose"), ("minutes", "overhead")
 NO_PLAN = "This is no plan of a draft."
 
 
 def plan_of_draft(template: LoopTemplate) -> dict[str, str]:
     """The fields of `forms.DraftBefore`, which puts them back."""
     rounds = [
-        {field: getattr(round, field) for field in TEXTS}
-        | {"minutes": round.minutes}
+        {field: getattr(round, field) for field in (*TEXTS, *MINUTES)}
         | {"questions": [placed.question_id for placed in round.round_questions.order_by("position", "pk")]}
         for round in template.rounds.order_by("position")
     ]
@@ -36,12 +35,13 @@ def rounds_in(plan: str) -> list[dict[str, Any]]:
 
 
 def _is_round(values: Any) -> bool:
-    if not isinstance(values, dict) or set(values) != {*TEXTS, "minutes", "questions"}:
+    if not isinstance(values, dict) or set(values) != {*TEXTS, *MINUTES, "questions"}:
         return False
-    keys, minutes = values["questions"], values["minutes"]
+    keys = values["questions"]
     are_keys = isinstance(keys, list) and all(type(key) is int and 0 < key < 2**63 for key in keys)
     are_texts = all(isinstance(values[field], str) for field in TEXTS)
-    if not (are_keys and are_texts and type(minutes) is int and 0 < minutes < 1000):
+    are_minutes = all(type(values[field]) is int and 0 <= values[field] < 1000 for field in MINUTES)
+    if not (are_keys and are_texts and are_minutes):
         return False
     # As a form reads what somebody types.
     values.update({field: clean_text(values[field]) for field in TEXTS})

@@ -12,6 +12,8 @@ from hiring.models import LoopTemplate, Role, Round, RoundKind
 from hiring.templates.discarded_plan import rounds_in
 from questionbank.models import Competency, Question
 
+OVERHEAD_LABEL = "Of them for welcome, candidate’s questions and close"
+
 
 class TemplateForm(ModelForm):
     class Meta:
@@ -60,14 +62,23 @@ class RoundForm(SeenModelForm):
 
     class Meta:
         model = Round
-        fields = ["kind", "name", "purpose", "minutes"]
-        labels = {"minutes": "Minutes"}
+        fields = ["kind", "name", "purpose", "minutes", "overhead"]
+        labels = {"minutes": "Minutes", "overhead": OVERHEAD_LABEL}
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": "Panelists and candidates read it, such as “Technical”.",
             "purpose": "What this round should find out. It stands at the top of each panelist’s kit.",
-            "minutes": "The whole slot. 15 of them go to welcome, candidate’s questions and close.",
+            "minutes": "The whole slot.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["overhead"].required = False
+
+    def clean_overhead(self) -> int:
+        """A form that does not ask leaves it as it is."""
+        asked = self.cleaned_data["overhead"]
+        return self.instance.overhead if asked is None else asked
 
 
 class RoundBefore(Form):

@@ -1,6 +1,7 @@
 """A loop template's rows as a plan that `hiring.planning` computes from."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from core.seen import mark_of
 from hiring import planning
@@ -25,7 +26,7 @@ def plan_of(template: LoopTemplate) -> Plan:
 
 def mark_of_plan(template: LoopTemplate) -> str:
     """Tells whether a draft, read `with_plan()`, still says what a page showed of it."""
-    return mark_of([[each.kind, each.name, each.purpose, each.minutes, _asked(each)] for each in template.rounds.all()])
+    return mark_of([[*_says(each), _asked(each)] for each in template.rounds.all()])
 
 
 def mark_of_order(template: LoopTemplate) -> str:
@@ -36,13 +37,17 @@ def mark_of_order(template: LoopTemplate) -> str:
 def mark_of_round(round: Round) -> str:
     """Tells whether a round of a draft says and asks what it did."""
     asked = round.round_questions.order_by("position", "pk").values_list("question", flat=True)
-    return mark_of([round.kind, round.name, round.purpose, round.minutes, list(asked)])
+    return mark_of([*_says(round), list(asked)])
 
 
 def mark_of_places(placed: Iterable[RoundQuestion]) -> str:
     """Tells whether questions of a draft are in the rounds in which they were."""
     places = RoundQuestion.objects.filter(pk__in=[each.pk for each in placed]).order_by("pk")
     return mark_of([f"{key}: {round}" for key, round in places.values_list("pk", "round")])
+
+
+def _says(round: Round) -> list[Any]:
+    return [round.kind, round.name, round.purpose, round.minutes, round.overhead]
 
 
 def _asked(round: Round) -> list[int]:
@@ -83,6 +88,7 @@ def _planned_round(round: Round, must_haves: frozenset[int]) -> PlannedRound:
         name=round.name,
         minutes=round.minutes,
         questions=tuple(_planned_question(place, must_haves) for place in placed),
+        overhead=round.overhead,
     )
 
 

@@ -12,6 +12,7 @@ from core.merging import merged
 from core.seen import Seen
 from core.transitions import change_status
 from hiring.models import LoopTemplate, Role, Round, RoundQuestion
+from hiring.planning import OVERHEAD_MINUTES
 from hiring.templates.plans import mark_of_order, mark_of_places, mark_of_plan, mark_of_round
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from questionbank.models import Question
@@ -94,6 +95,7 @@ def _copy_round(round: Round, template: LoopTemplate) -> None:
         name=round.name,
         purpose=round.purpose,
         minutes=round.minutes,
+        overhead=round.overhead,
     )
     placed = round.round_questions.select_related("question").order_by("position", "pk")
     slugs = [place.question.slug for place in placed]
@@ -215,12 +217,21 @@ def _step(template: LoopTemplate, to: str, action: str, *, by: User | None, also
 
 @transaction.atomic
 def add_round(
-    *, template: LoopTemplate, kind: str, name: str, purpose: str = "", minutes: int = 60, by: User | None = None
+    *,
+    template: LoopTemplate,
+    kind: str,
+    name: str,
+    purpose: str = "",
+    minutes: int = 60,
+    overhead: int = OVERHEAD_MINUTES,
+    by: User | None = None,
 ) -> Round:
-    """Add a round at the end. Refused (RuleViolation): a published template; less than 15 minutes or over 8 hours."""
+    """Add a round at the end; `overhead` of its minutes go to welcome and close. Refused (RuleViolation): a published
+    template; less than 15 minutes or over 8 hours, of them more than 2 to welcome and close."""
     template = _draft(template)
     position = (template.rounds.aggregate(Max("position"))["position__max"] or 0) + 1
-    round = Round(template=template, position=position, kind=kind, name=name, purpose=purpose, minutes=minutes)
+    values = {"kind": kind, "name": name, "purpose": purpose, "minutes": minutes, "overhead": overhead}
+    round = Round(template=template, position=position, **values)
     persistence.save(round)
     audit.record("template.round_added", template, by=by, fields=["rounds"])
     return round
@@ -228,8 +239,8 @@ def add_round(
 
 @transaction.atomic
 def update_round(*, round: Round, seen: Seen | None = None, by: User, **changes: Any) -> Round:
-    """Change kind, name, purpose or minutes of a round. Refused (RuleViolation) as in `add_round`; StaleRevision where
-    somebody else changed the same since it was `seen`."""
+    """Change kind, name, purpose, minutes or overhead of a round. Refused (RuleViolation) as in `add_round`;
+    StaleRevision where somebody else changed the same since it was `seen`."""
     template = _draft(round.template)
     round = Round.objects.get(pk=round.pk)
     changed = persistence.assign(round, merged(round, changes, seen, subject=template))

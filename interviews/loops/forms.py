@@ -13,6 +13,7 @@ from core.seen_forms import SeenFormMixin, SeenModelForm
 from hiring.models import LoopTemplate, Opening
 from hiring.planning import LEAST_MINUTES, MOST_MINUTES
 from hiring.querysets import is_candidate
+from hiring.templates.forms import OVERHEAD_LABEL
 from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 from interviews.scheduling.loads import LOAD
@@ -188,9 +189,19 @@ class RoundOfLoopForm(SeenModelForm):
 
     class Meta:
         model = Interview
-        fields = ["name", "purpose", "minutes"]
+        fields = ["name", "purpose", "minutes", "overhead"]
+        labels = {"overhead": OVERHEAD_LABEL}
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"purpose": "What this round should find out. It stands at the top of each panelist’s kit."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["overhead"].required = False
+
+    def clean_overhead(self) -> int:
+        """A form that does not ask leaves it as it is."""
+        asked = self.cleaned_data["overhead"]
+        return self.instance.overhead if asked is None else asked
 
 
 class QuestionFilterForm(FilterForm):

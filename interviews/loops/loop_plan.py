@@ -89,6 +89,7 @@ def _planned_round(
         minutes=interview.minutes,
         questions=tuple(_planned_question(question, must_haves) for question in questions),
         raters=tuple(PlannedPerson(seat.panelist_id, seat.panelist.called) for seat in seats if _rates(seat)),
+        overhead=interview.overhead,
     )
 
 

@@ -71,6 +71,7 @@ def rounds_of_loop(interviews: Sequence[Interview]) -> tuple[AskedRound, ...]:
             interview.kind,
             interview.purpose,
             interview.minutes,
+            interview.overhead,
             tuple(
                 AskedQuestion(
                     row.slug,
@@ -89,11 +90,14 @@ def rounds_of_loop(interviews: Sequence[Interview]) -> tuple[AskedRound, ...]:
 def mark_of_loop(loop: Loop) -> str:
     """Tells whether a loop has the version, rounds, questions and hands that it had."""
     rounds = [
-        [each.pk, each.name, each.purpose, each.minutes, [f"{row.question_id} {row.asker_id}" for row in asked]]
+        [each.pk, each.name, each.purpose, each.minutes, each.overhead, _in_hands(each)]
         for each in standing_rounds(loop)
-        for asked in [each.questions.all()]
     ]
     return mark_of([loop.template_id, *rounds])
+
+
+def _in_hands(interview: Interview) -> list[str]:
+    return [f"{row.question_id} {row.asker_id}" for row in interview.questions.all()]
 
 
 def move_to(loop: Loop, template: LoopTemplate) -> VersionMove:

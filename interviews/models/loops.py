@@ -14,7 +14,7 @@ from core.relations import rows_of
 from core.transitions import TransitionTable
 from core.wording import clock, inside_a_sentence, long_date
 from hiring.models import Agreement, Candidate, LoopTemplate, Opening, Round, RoundKind
-from hiring.planning import without_round
+from hiring.planning import MOST_OVERHEAD, OVERHEAD_MINUTES, OVERHEAD_SENTENCE, without_round
 from interviews.querysets import EARLY, InterviewQuerySet, LoopQuerySet
 from interviews.states import (
     BEFORE_DEBRIEF,
@@ -112,6 +112,8 @@ class Interview(models.Model):
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=60)
+    # What of them goes to welcome, the candidate's questions and close.
+    overhead = models.PositiveSmallIntegerField(default=OVERHEAD_MINUTES, db_default=OVERHEAD_MINUTES)
     status = models.CharField(max_length=12, choices=Status, default=Status.UNSCHEDULED)
     starts_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
@@ -139,6 +141,11 @@ class Interview(models.Model):
                 fields=["loop", "position"],
                 name="interview_position_unique",
                 violation_error_message="Two rounds cannot stand at one position.",
+            ),
+            models.CheckConstraint(
+                condition=Q(overhead__lte=MOST_OVERHEAD),
+                name="interview_overhead_at_most_120",
+                violation_error_message=OVERHEAD_SENTENCE,
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=list(HAS_A_TIME)) | Q(starts_at__isnull=False),

@@ -108,6 +108,10 @@ class KitFileQuestion:
         return kept_exhibits(exhibit.content for exhibit in self.exhibits)
 
 
+# Minutes; `hiring.planning` says the same of the rounds themselves.
+USUAL_OVERHEAD = 15
+
+
 @dataclass(frozen=True)
 class KitFileRound:
     kind: str
@@ -115,6 +119,8 @@ class KitFileRound:
     purpose: str
     minutes: int
     questions: tuple[str, ...]
+    # What of the minutes goes to welcome and close; the usual is not written.
+    overhead: int = USUAL_OVERHEAD
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from questionbank import scale
 from questionbank.exhibits.accepted import why_not_accepted
 from questionbank.importing.kit_categories import KitNames, read_categories, read_groups, with_used_names
 from questionbank.importing.kit_content import (
+    USUAL_OVERHEAD,
     KitFile,
     KitFileAnchor,
     KitFileCompetency,
@@ -275,13 +276,14 @@ def _templates(keys: dict[str, Place], questions: dict[str, KitFileQuestion]) ->
 
 
 def _round(place: Place, questions: dict[str, KitFileQuestion], asked: set[str]) -> KitFileRound:
-    keys = place.mapping("kind", "name", "purpose", "minutes", "questions")
+    keys = place.mapping("kind", "name", "purpose", "minutes", "questions", optional=("overhead",))
     return KitFileRound(
         kind=keys["kind"].choice(ROUND_KINDS),
         name=keys["name"].line_of_text(most=80),
         purpose=keys["purpose"].text(),
         minutes=keys["minutes"].integer(15, 480),
         questions=tuple(_asked(entry, questions, asked) for entry in keys["questions"].items(least=1)),
+        overhead=keys["overhead"].integer(0, 120) if "overhead" in keys else USUAL_OVERHEAD,
     )
 
 
@@ -377,7 +379,14 @@ def _role_entry(role: KitFileRole) -> dict[str, Any]:
 
 
 def _template_entry(template: KitFileTemplate) -> dict[str, Any]:
-    return {**vars(template), "rounds": [{**vars(round), **_lists(round, "questions")} for round in template.rounds]}
+    return {**vars(template), "rounds": [_round_entry(round) for round in template.rounds]}
+
+
+def _round_entry(round: KitFileRound) -> dict[str, Any]:
+    values = {**vars(round), **_lists(round, "questions")}
+    if round.overhead == USUAL_OVERHEAD:
+        del values["overhead"]
+    return values
 
 
 def _lists(value: Any, *names: str) -> dict[str, list[str]]:

@@ -244,6 +244,7 @@ def _copy_round(loop: Loop, round_: Round, by: User) -> Interview:
         name=round_.name,
         purpose=round_.purpose,
         minutes=round_.minutes,
+        overhead=round_.overhead,
         time_zone=by.time_zone,
     )
 

@@ -150,7 +150,7 @@ def _round_to(loop: Loop, interview: Interview | None, round: Round, by: User) -
         interview = Interview(loop=loop, time_zone=by.time_zone)
     tells_panel = bool(interview.pk) and is_heard_of(interview, round)
     interview.source_round = round
-    for name in ("position", "kind", "name", "purpose", "minutes"):
+    for name in ("position", "kind", "name", "purpose", "minutes", "overhead"):
         setattr(interview, name, getattr(round, name))
     interview.save()
     if tells_panel:

@@ -118,7 +118,8 @@ def _save_schedule(interview: Interview, new: dict[str, Any], by: User) -> None:
 
 @transaction.atomic
 def change_round(*, interview: Interview, seen: Seen | None = None, by: User, **changes: Any) -> Interview:
-    """Change name, purpose or minutes of a round of this loop alone. Who was invited hears of a new name or length.
+    """Change name, purpose, minutes or overhead of a round of this loop alone. Who was invited hears of a new name or
+    length.
 
     Refused with RuleViolation: a loop whose interviews have started, a round that was cancelled, minutes that no round
     of a template has. StaleRevision where somebody else changed the same since it was `seen`.

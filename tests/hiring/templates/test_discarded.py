@@ -80,7 +80,12 @@ def test_b4_a_button_of_something_else_that_is_gone_says_so(staff, db):
 def plan_in(template):
     rounds = template.rounds.order_by("position")
     asked = [list(one.round_questions.order_by("position").values_list("question__slug", flat=True)) for one in rounds]
-    return template.name, template.summary, list(rounds.values_list("kind", "name", "purpose", "minutes")), asked
+    return (
+        template.name,
+        template.summary,
+        list(rounds.values_list("kind", "name", "purpose", "minutes", "overhead")),
+        asked,
+    )
 
 
 @pytest.fixture
@@ -111,12 +116,23 @@ def test_a_draft_begun_meanwhile_stays(undone, plan_role, staff):
 
 
 def one_round(**odd):
-    usual = {"kind": "technical", "name": "A", "purpose": "", "minutes": 60, "questions": []}
+    usual = {"kind": "technical", "name": "A", "purpose": "", "minutes": 60, "overhead": 15, "questions": []}
     return json.dumps([usual | odd])
 
 
-ODD = [{"kind": "odd"}, {"kind": 1}, {"minutes": 7}, {"minutes": "60"}, {"minutes": 2**70}, {"name": "a\x00b"}]
+ODD = [
+    {"overhead": 121},
+    {"overhead": None},
+    {"kind": "odd"},
+    {"kind": 1},
+    {"minutes": 7},
+    {"minutes": "60"},
+    {"minutes": 2**70},
+    {"name": "a\x00b"},
+]
 ODD += [
+    {"overhead": 121},
+    {"overhead": None},
     {"name": ""},
     {"name": "\ud800"},
     {"questions": [2**70]},
