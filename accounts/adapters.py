@@ -36,8 +36,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Queued as every other mail: it outlives a mail server that is away, and an address that has an account takes
-        no longer than one that has none."""
-        send_access_link(person=user)
+        no longer than one that has none. The library finds guests by their address, too, who have none."""
+        if not user.is_guest:
+            send_access_link(person=user)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whoever signed in a moment ago and has to set up a second factor does not type the password once more. To

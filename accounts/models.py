@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.guest_permissions import is_open_to_guests
 from accounts.querysets import UserQuerySet
 from core.addresses import CanonicalEmailField, SignInAddressField, canonical_email, clean_address, with_canonical
 from core.dates import validate_time_zone, validate_weekdays
@@ -45,11 +46,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(canonical_email=canonical_email(email or ""), shares_address=False)
+        return self.get(canonical_email=canonical_email(email or ""), shares_address=False, is_guest=False)
 
     def signing_in_by(self, email: str) -> UserQuerySet:
         """Whoever signs in by this address, however it is written: one person, but for what `shares_address` says."""
-        return self.get_queryset().filter(canonical_email=canonical_email(email)).order_by("shares_address", "pk")
+        return self.with_account().filter(canonical_email=canonical_email(email)).order_by("shares_address", "pk")
 
     def spelling_of(self, email: str) -> str:
         """The address of an account as it is stored, however it was typed; of nobody's, its canonical form."""
@@ -60,9 +61,14 @@ class UserManager(BaseUserManager["User"]):
     def known_by(self, canonical: str) -> UserQuerySet:
         return self.get_queryset().known_by(canonical)
 
+    def with_account(self) -> UserQuerySet:
+        """Everyone but guests."""
+        return self.get_queryset().with_account()
+
     def people(self) -> UserQuerySet:
-        """Everyone who may be put on a panel or a hiring team."""
-        return self.get_queryset().filter(is_active=True).order_by("name")
+        """Everyone who may be chosen for a panel or a hiring team: guests are invited to one panel each, and to no
+        other."""
+        return self.with_account().filter(is_active=True).order_by("name")
 
 
 class User(Searchable, AbstractBaseUser):
@@ -118,6 +124,9 @@ class User(Searchable, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Made up, so that somebody can look round: they never sign in (accounts.access_links), and no mail goes to them.
     is_sample = models.BooleanField(default=False, db_default=False, editable=False)
+    # Somebody without an account who sits on one panel: no password signs them in, and nothing but that seat is theirs.
+    # Their address may be that of another guest, or of an account that came later.
+    is_guest = models.BooleanField("guest", default=False, db_default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     # Every session holds the number it began under; a higher one ends them all.
     session_series = models.PositiveIntegerField(default=0, db_default=0, editable=False)
@@ -133,10 +142,15 @@ class User(Searchable, AbstractBaseUser):
         verbose_name_plural = "people"
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message=TAKEN),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(is_guest=False),
+                name="user_email_unique",
+                violation_error_message=TAKEN,
+            ),
             models.UniqueConstraint(
                 fields=["canonical_email"],
-                condition=models.Q(shares_address=False) & ~models.Q(canonical_email=""),
+                condition=models.Q(shares_address=False, is_guest=False) & ~models.Q(canonical_email=""),
                 name="user_address_unique",
                 violation_error_message=TAKEN,
             ),
@@ -149,6 +163,11 @@ class User(Searchable, AbstractBaseUser):
                 condition=models.Q(works_from__lt=models.F("works_until")),
                 name="user_hours_in_order",
                 violation_error_message="Working hours end after they begin.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_guest=False) | models.Q(site_role="member"),
+                name="user_guest_has_no_role",
+                violation_error_message="A guest has no role here.",
             ),
         ]
 
@@ -172,7 +191,9 @@ class User(Searchable, AbstractBaseUser):
     def validate_constraints(self, exclude: Any = None) -> None:
         """Also what the column cannot say yet, which is filled when the row is saved."""
         super().validate_constraints(exclude)
-        if not self.keeps_address() and User.objects.signing_in_by(self.email).exclude(pk=self.pk).exists():
+        if self.is_guest or self.keeps_address():
+            return
+        if User.objects.signing_in_by(self.email).exclude(pk=self.pk).exists():
             raise ValidationError({"email": TAKEN})
 
     def keeps_address(self) -> bool:
@@ -215,7 +236,9 @@ class User(Searchable, AbstractBaseUser):
         return settings.ADMINISTRATORS_NEED_SECOND_FACTOR and self.is_admin
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
-        """Whether a rule grants `permission` on `obj`. Nobody is above the rules."""
+        """Whether a rule grants `permission` on `obj`. Nobody is above the rules; to guests most are closed."""
+        if self.is_guest and not is_open_to_guests(permission):
+            return False
         return self.is_active and rules.has_perm(permission, self, obj)
 
     def get_session_auth_hash(self) -> str:

@@ -11,13 +11,17 @@ class UserQuerySet(models.QuerySet[Any]):
         """Accounts are an administrator's business; everyone finds their own."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.has_perm("accounts.manage_people") else self.filter(pk=user.pk)
+        return self.with_account() if user.has_perm("accounts.manage_people") else self.filter(pk=user.pk)
 
     def known_to(self, user: Visitor) -> "UserQuerySet":
         """Whom a person may be led to by name: all for those who find people by typing; everyone finds their own."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.has_perm("accounts.find_people") else self.filter(pk=user.pk)
+        return self.with_account() if user.has_perm("accounts.find_people") else self.filter(pk=user.pk)
+
+    def with_account(self) -> "UserQuerySet":
+        """Everyone but guests."""
+        return self.filter(is_guest=False)
 
     def matching(self, words: str) -> "UserQuerySet":
         """People with every one of these words in their name or address."""

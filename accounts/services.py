@@ -55,8 +55,10 @@ def send_access_link(*, person: User, by: User | None = None) -> AccessMail:
     """Queue a mail with a link by which `person` chooses a password. The link is made when the mail is sent. That a
     colleague (`by`) sent it is recorded; that somebody asked for their own is not, for it tells who has an account.
 
-    Refused (RuleViolation) for a person of sample data; who asks in their name gets nothing, for no mail leaves.
+    Refused (RuleViolation) for a person of sample data, and for a guest, who has no password to choose; who asks in the
+    name of the former gets nothing, for no mail leaves.
     """
+    _check_has_account(person)
     if by is not None:
         _refuse_link_of_sample(person)
         audit.record("person.link_sent", person, by=by)
@@ -69,11 +71,12 @@ def send_access_link(*, person: User, by: User | None = None) -> AccessMail:
 def make_access_link(*, person: User, by: User | None) -> str:
     """A link by which `person` chooses a password, to be handed over by other means than our mail.
 
-    Refused (RuleViolation) for somebody whose access was ended, and for a person of sample data.
+    Refused (RuleViolation) for somebody whose access was ended, for a person of sample data, and for a guest.
     """
     _refuse_link_of_sample(person)
     if not person.is_active:
         raise RuleViolation(f"{person.name} cannot sign in: their access was ended. Give it back first.")
+    _check_has_account(person)
     audit.record("person.access_link_made", person, by=by, fields=["password"])
     return access_link(person)
 
@@ -169,6 +172,11 @@ def _write(person: User, fields: dict[str, Any], allowed: tuple[str, ...], *, ac
         person.save(update_fields=changed)
         audit.record(action, person, by=by, fields=changed)
     return person
+
+
+def _check_has_account(person: User) -> None:
+    if person.is_guest:
+        raise RuleViolation(f"{person.name} is a guest without an account, so there is no password to choose.")
 
 
 def _keep_an_administrator(person: User) -> None:

@@ -57,7 +57,7 @@ def person_find(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @requires("accounts.manage_people")
 def person_list(request: SignedInRequest) -> HttpResponse:
-    people = User.objects.order_by("-is_active", "name")
+    people = User.objects.with_account().order_by("-is_active", "name")
     words = search_words(request.GET.get("q", ""))
     if words:
         people = people.filter(holding(words))

@@ -17,7 +17,7 @@ from django.urls import resolve, reverse
 
 from core import pages
 from core.errors import RuleViolation
-from core.people import Visitor
+from core.people import Visitor, has_account
 
 View = Callable[..., HttpResponseBase]
 Row = TypeVar("Row", bound=models.Model)
@@ -59,10 +59,17 @@ def public(why: str) -> Callable[[View], View]:
 
 
 def signed_in(why: str) -> Callable[[View], View]:
-    """Open to everyone who is signed in: the page shows only what is the person's own. `why` says what that is."""
+    """Open to everyone with an account: the page shows only what is the person's own. `why` says what that is. To
+    guests it is not there."""
 
     def mark(view: View) -> View:
-        return _marked(view, Access("signed_in", why=why))
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not has_account(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, Access("signed_in", why=why))
 
     return mark
 
@@ -172,7 +179,7 @@ def may_open(user: Visitor, url_name: str, thing: models.Model | None = None, *,
     access = access_of(url_name, 0 if thing is None else keys)
     if access.permission:
         return user.has_perm(access.permission, thing)
-    return access.kind == "public" or user.is_authenticated
+    return access.kind == "public" or has_account(user)
 
 
 @cache

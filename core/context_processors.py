@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from core import navigation
 from core.organisation import keeps_in_browser, organisation_name
-from core.people import Visitor
+from core.people import Visitor, has_account
 
 THEMES = ("light", "dark")
 
@@ -38,6 +38,11 @@ class Shell:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def has_account(self) -> bool:
+        """Whether somebody is signed in who has more here than the one page that a guest came for."""
+        return self.user is not None and has_account(self.user)
+
+    @cached_property
     def person(self) -> str:
         """Whose page it is, for what scripts keep in the browser; "" where nobody is signed in."""
         return str(self.user.pk) if self.user else ""
@@ -55,7 +60,9 @@ class Shell:
 
     @cached_property
     def nav(self) -> list[NavLink]:
-        """The navigation of this user, with the current entry marked."""
+        """The navigation of this user, with the current entry marked; of a guest, who came for one page, none."""
+        if not self.has_account:
+            return []
         match = getattr(self._request, "resolver_match", None)
         view_name = match.view_name if match else ""
         items = navigation.items_for(self.user)
@@ -70,6 +77,11 @@ class Shell:
     @cached_property
     def account_url(self) -> str:
         return url_or_empty("accounts:me")
+
+    @cached_property
+    def home_name(self) -> str:
+        """What the way home is called: a guest's one page is their home."""
+        return "My work" if self.has_account else "Your interview"
 
     @cached_property
     def help_url(self) -> str:

@@ -17,6 +17,11 @@ class Visitor(Protocol):
     def has_perm(self, permission: str, obj: models.Model | None = None, /) -> bool: ...
 
 
+def has_account(user: Visitor) -> bool:
+    """Whether somebody is signed in and no guest: a guest's session is for one interview (accounts.User.is_guest)."""
+    return user.is_authenticated and not getattr(user, "is_guest", False)
+
+
 class Account(Protocol):
     """Somebody with an account: does things, and is named beside them."""
 

@@ -327,7 +327,7 @@ class SeatQuerySet(models.QuerySet[Any]):
         )
         words = ("summary", "candidate_questions", "next_interviewer_note", "reopen_reason", "waive_reason")
         return (
-            self.select_related("panelist", "scorecard")
+            self.select_related("panelist__guest", "scorecard")
             .defer(*(f"scorecard__{name}" for name in (*words, "recommendation")))
             .annotate(
                 is_invited=Exists(invitations),
@@ -432,6 +432,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
     def ever_submitted(self) -> "ScorecardQuerySet":
         """Also those that their writer opened again."""
         return self.filter(Q(status__in=SUBMITTED) | Q(first_submitted_at__isnull=False))
+
+
+class GuestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> "GuestQuerySet":
+        """Guests of the interviews that the person finds."""
+        return self.filter(interview__in=rows_of(self.model, "interview").visible_to(user))
 
 
 class MessageQuerySet(models.QuerySet[Any]):

@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from accounts.guest_permissions import open_to_guests
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in, permit_finding
 from hiring.models import Opening
@@ -17,7 +18,7 @@ from hiring.rules import (
     runs_hiring,
 )
 from interviews import visibility
-from interviews.models import Interview, Loop, PlanNote, Scorecard, Seat
+from interviews.models import Guest, Interview, Loop, PlanNote, Scorecard, Seat
 from interviews.querysets import closes_notes
 
 
@@ -27,7 +28,7 @@ def loop_of(thing: Any) -> Loop:
         return thing
     if isinstance(thing, Scorecard):
         return thing.seat.interview.loop
-    if isinstance(thing, Seat):
+    if isinstance(thing, Seat | Guest):
         return thing.interview.loop
     return thing.loop
 
@@ -132,6 +133,7 @@ rules.add_perm("interviews.read_loop", (runs_loop | has_seat) & ~loop_is_about_u
 rules.add_perm("interviews.run_loop", runs_loop)
 rules.add_perm("interviews.read_interview", (runs_loop | has_seat) & ~loop_is_about_user)
 rules.add_perm("interviews.schedule_interview", runs_loop)
+rules.add_perm("interviews.invite_guest", runs_loop)
 rules.add_perm("interviews.open_kit", has_seat & ~loop_is_about_user)
 rules.add_perm("interviews.print_kit", (runs_loop | has_seat) & ~loop_is_about_user)
 
@@ -173,3 +175,14 @@ rules.add_perm("interviews.change_note", is_own_note)
 rules.add_perm("interviews.report_selection_rates", is_admin)
 # Of an opening: its candidates side by side, each only where the user reads that debrief.
 rules.add_perm("interviews.compare_candidates", is_hiring_manager | is_opening_recruiter | is_recruiter | is_admin)
+
+# A guest holds one seat, so each of these speaks of one kit and one card.
+open_to_guests(
+    "interviews.open_kit",
+    "interviews.print_kit",
+    "interviews.write_scorecard",
+    "interviews.submit_scorecard",
+    "interviews.reopen_scorecard",
+    "interviews.amend_scorecard",
+    "interviews.read_scorecard",
+)

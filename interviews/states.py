@@ -19,6 +19,7 @@ __all__ = [
     "SUBMITTED",
     "TAKES_PLACE",
     "DecisionOutcome",
+    "GuestMailKind",
     "InterviewMeans",
     "InterviewStatus",
     "InvitationAnswer",
@@ -52,6 +53,11 @@ class InterviewMeans(models.TextChoices):
     IN_PERSON = "in_person", "In person"
     VIDEO = "video", "By video"
     PHONE = "phone", "By phone"
+
+
+class GuestMailKind(models.TextChoices):
+    LINK = "link", "Link"
+    CODE = "code", "Code"
 
 
 NOT_HELD_YET = (InterviewStatus.UNSCHEDULED, InterviewStatus.SCHEDULED)

@@ -2,8 +2,9 @@ from celery import shared_task
 
 from core import jobs
 from interviews.figures import keeping, keeping_questions
+from interviews.guests import services as guests
 from interviews.loops.services import beginning, messages
-from interviews.models import Message, NoteMention
+from interviews.models import GuestMail, Message, NoteMention
 from interviews.notes import note_mails
 
 
@@ -15,6 +16,11 @@ def send_message(pk: int) -> None:
 @shared_task(name="interviews.send_note_mail")
 def send_note_mail(pk: int) -> None:
     jobs.run(NoteMention, pk, note_mails.deliver)
+
+
+@shared_task(name="interviews.send_guest_mail")
+def send_guest_mail(pk: int) -> None:
+    jobs.run(GuestMail, pk, guests.deliver)
 
 
 @shared_task(name="interviews.keep_months")

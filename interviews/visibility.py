@@ -4,9 +4,9 @@ Until panelists have submitted all their own cards of a loop, nothing of anyone 
 or recruiter with a seat is bound as a panelist. Recruiters, and the hiring manager and recruiter of the opening, read
 submitted cards at once when they have no seat. Before the debrief nothing else opens them: no card that holds nothing
 but blanks, no waiver, and no seat that was left or whose round did not take place (`EarlierSeat`). Nobody reads a
-card about themselves, and nobody but its writer reads a card that is not submitted. One thing goes further: the copy
-that a candidate may ask for (`records.copies`) holds drafts too, once the loop is over, so whoever prepares it reads
-them there.
+card about themselves, and nobody but its writer reads a card that is not submitted. A guest reads their own card and
+no other, whatever they have submitted. One thing goes further: the copy that a candidate may ask for (`records.copies`)
+holds drafts too, once the loop is over, so whoever prepares it reads them there.
 
 The rule has two forms. `sight_of` is the verdict on one person and one loop, with its sentence; `is_blind_in_loop`,
 `peers_readable_by`, `debrief_readable_by` and `readable_by` say the same of rows, each made of the one before. A test
@@ -32,6 +32,7 @@ ON_THIS_PANEL = "You are on this panel, so its scorecards open when you submit y
 ONE_MORE_CARD = "You have one more scorecard in this loop. The others open when you submit that one too."
 WAIVED = "Your scorecard was waived, so the others open to you with the debrief."
 ONLY_BLANKS = "Your scorecard rates no answer, so the others open to you with the debrief."
+GUEST = "As a guest of this panel you write your own scorecard and read no other."
 HAD_A_SEAT = "You had a seat in this loop, so its scorecards open to you with the debrief at the earliest."
 OWES_A_CARD = (YOURS_FIRST, ON_THIS_PANEL, ONE_MORE_CARD)
 THEN_THE_OTHERS = "You will then see the panel’s other scorecards."
@@ -80,7 +81,7 @@ def sight_of(user: User, loop: Any) -> Sight:
     seats = seats_that_bind(user, loop).annotate(holds_blanks=holds_blanks)
     own = list(seats.values_list("scorecard__status", "holds_blanks"))
     if own:
-        why = _why_blind(user, own, loop)
+        why = GUEST if user.is_guest else _why_blind(user, own, loop)
         return Sight(not why, not why, is_on_panel=True, why=why)
     had_a_seat, reads_by_office = _without_a_seat(user, loop)
     if had_a_seat:
@@ -132,11 +133,13 @@ def is_blind_in_loop(user: User, loop: str = "") -> Q:
 
     Seats are asked for once, not once a row: a person sits in few of thousands of loops.
     """
+    has_seat = _is_among(loop, _loops_of(user))
     has_open_card = _is_among(loop, _loops_of(user, scorecard__status=ScorecardStatus.DRAFT))
     has_judged = _is_among(loop, _loops_of(user, scorecard__status__in=SUBMITTED).exclude(only_blanks()))
     cards_are_locked = Q(**{f"{_path(loop)}status__in": CARDS_ARE_LOCKED})
-    has_seat = _is_among(loop, _loops_of(user))
     had_a_seat = _is_among(loop, user.earlier_seats.order_by().values("loop"))
+    if user.is_guest:
+        return has_seat | (had_a_seat & ~cards_are_locked)
     return has_open_card | ((has_seat | had_a_seat) & ~(has_judged | cards_are_locked))
 
 
@@ -191,6 +194,8 @@ def _path(loop: str) -> str:
 
 def what_submitting_opens(user: User, card: Any, ratings: Iterable[Any]) -> str:
     """What the person will see after submitting this card with these ratings."""
+    if user.is_guest:
+        return GUEST
     others = seats_that_bind(user, card.seat.interview.loop).exclude(scorecard=card)
     if others.filter(scorecard__status=ScorecardStatus.DRAFT).exists():
         return ONE_MORE_CARD

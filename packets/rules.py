@@ -2,6 +2,7 @@
 
 import rules
 
+from accounts.guest_permissions import open_to_guests
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter
 from hiring.rules import (
@@ -64,4 +65,6 @@ rules.add_perm("packets.end_link", may_write_packet_of)
 rules.add_perm("packets.handle_mail", may_write_packet_of)
 rules.add_perm("packets.open_export", is_own_export & lists_packets)
 rules.add_perm("packets.download_document", may_read_inside)
+# Of the documents there are, a guest may print one kit; the rule asks what of the others is closed to them.
+open_to_guests("packets.download_document")
 rules.add_perm("packets.change_letterhead", is_admin)

@@ -134,7 +134,8 @@ class BaseListedPeople(forms.BaseFormSet):
     def say_standings(self, by: User) -> None:
         """Say of each whether they can be added, and tick those who can where nothing was sent yet."""
         addresses = [canonical_email(form.value_of("email")) for form in self.forms]
-        there = {person.canonical_email: person for person in User.objects.filter(canonical_email__in=addresses)}
+        accounts = User.objects.with_account().filter(canonical_email__in=addresses)
+        there = {person.canonical_email: person for person in accounts}
         first_lines: dict[str, str] = {}
         for form, address in zip(self.forms, addresses, strict=True):
             form.is_here = bool(address) and address in there

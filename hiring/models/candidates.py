@@ -198,11 +198,12 @@ class Candidate(Searchable):
         """Link the colleague who has, or had, the address that is stored or the one that is to be."""
         for canonical in (self.canonical_email, canonical_email(self.email)):
             if self.user_id is None:
-                self.user = User.objects.known_by(canonical).exclude(pk=self.different_user_id or 0).first()
+                colleagues = User.objects.known_by(canonical).with_account()
+                self.user = colleagues.exclude(pk=self.different_user_id or 0).first()
 
     def colleagues(self) -> QuerySet[User]:
         """Whoever of the colleagues this candidate is: one person, unless an address and a link by hand disagree."""
-        return User.objects.filter(is_candidate(self)).order_by("name")
+        return User.objects.with_account().filter(is_candidate(self)).order_by("name")
 
     def is_about(self, user: Any) -> bool:
         """Whether this colleague is the candidate: as `hiring.querysets.about`, for one row in hand."""

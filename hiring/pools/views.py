@@ -47,7 +47,7 @@ def pool_place(request: SignedInRequest, competency: Competency) -> HttpResponse
     """Somebody who comes in, at any step; or where somebody of the pool is from now on ("Undo" posts where they
     were)."""
     if "was" in request.POST:
-        person = get_object_or_404(User.objects.all(), pk=whole_number(request.POST.get("person")))
+        person = get_object_or_404(User.objects.with_account(), pk=whole_number(request.POST.get("person")))
         step, was = request.POST.get("step", ""), request.POST["was"]
         place_in_pool(competency=competency, person=person, step=step, was=was, by=request.user)
         return _after(request, competency, person, step, was, "hiring:pool_place")

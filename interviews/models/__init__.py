@@ -1,6 +1,7 @@
 from interviews.models.answers import SeatAnswer
 from interviews.models.debriefs import Debrief, DebriefFact, DebriefLean, DebriefNote, Decision
 from interviews.models.figures import KeptMonth, KeptQuestion
+from interviews.models.guests import Guest, GuestMail
 from interviews.models.loops import INTERVIEW_TRANSITIONS, LOOP_TRANSITIONS, Interview, Loop
 from interviews.models.merges import QuestionMerge
 from interviews.models.messages import Message
@@ -33,6 +34,8 @@ __all__ = [
     "Decision",
     "EarlierSeat",
     "FirstReading",
+    "Guest",
+    "GuestMail",
     "Interview",
     "KeptMonth",
     "KeptQuestion",

@@ -121,9 +121,8 @@ def _organisation(user: User) -> FirstStep:
 
 
 def _people(user: User) -> FirstStep:
-    there = User.objects.filter(is_active=True, is_sample=False).aggregate(
-        all=Count("pk"), in_once=Count("pk", filter=Q(last_login__isnull=False))
-    )
+    colleagues = User.objects.people().filter(is_sample=False)
+    there = colleagues.aggregate(all=Count("pk"), in_once=Count("pk", filter=Q(last_login__isnull=False)))
     number, came = there["all"], there["in_once"]
     said = f"{counted(number, 'person', 'people')} with an account; {number_word(came)} signed in at least once"
     return FirstStep(

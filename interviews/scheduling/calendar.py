@@ -20,6 +20,7 @@ from core.organisation import sender
 from core.text import one_line
 from core.wording import listed
 from interviews.models import Interview, Seat
+from interviews.scheduling.guest_links import guest_link
 from interviews.scheduling.local_time import comes_twice
 
 REQUEST = "REQUEST"
@@ -27,14 +28,21 @@ CANCEL = "CANCEL"
 
 
 def interview_ics(
-    interview: Interview, seats: Iterable[Seat], *, method: str = REQUEST, sequence: int | None = None
+    interview: Interview,
+    seats: Iterable[Seat],
+    *,
+    method: str = REQUEST,
+    sequence: int | None = None,
+    reader: User | None = None,
 ) -> bytes:
-    """The file for one interview that has a time. `seats` are those it speaks to: the panel, or the one taken off it.
+    """The file for one interview that has a time. `seats` are those it speaks to: the panel, or the one taken off it;
+    where the `reader` is a guest, it leads to the kit by their own link.
 
     Needs `interview.loop.candidate.opening`, `interview.loop.planned_by` and `seat.panelist` at hand.
     """
     start, end = wall_clock(interview.start, interview.end, interview.time_zone)
-    event = _event(interview, list(seats), method, sequence, start, end)
+    link = kit_page_link(interview, reader)
+    event = _event(interview, list(seats), link, method, sequence, start, end)
     return file_of(event, method=method, start=start)
 
 
@@ -61,7 +69,10 @@ def wall_clock(start: datetime, end: datetime, zone_name: str) -> tuple[datetime
     return local
 
 
-def kit_page_link(interview: Interview) -> str:
+def kit_page_link(interview: Interview, reader: User | None = None) -> str:
+    """Where this person opens the kit: a guest by their own link, which stands in nobody else's mail."""
+    if reader is not None and reader.is_guest:
+        return guest_link(reader.guest)
     return settings.BASE_URL + reverse("interviews:kit", args=[interview.pk])
 
 
@@ -73,6 +84,7 @@ def title_of(interview: Interview) -> str:
 def _event(
     interview: Interview,
     seats: list[Seat],
+    link: str,
     method: str,
     sequence: int | None,
     start: datetime,
@@ -87,8 +99,8 @@ def _event(
     event.add("summary", title_of(interview))
     if place := interview.place or interview.link or interview.dial_in:
         event.add("location", one_line(place))
-    event.add("description", _description(interview, seats))
-    event["url"] = vUri(kit_page_link(interview))
+    event.add("description", _description(interview, seats, link))
+    event["url"] = vUri(link)
     event.add("organizer", organiser(interview.loop.planned_by))
     for seat in seats:
         event.add("attendee", _attendee(seat))
@@ -104,14 +116,14 @@ def _add_status(event: Event, interview: Interview, method: str) -> None:
         event.add("status", "CONFIRMED")
 
 
-def _description(interview: Interview, seats: list[Seat]) -> str:
+def _description(interview: Interview, seats: list[Seat], link: str) -> str:
     opening = interview.loop.candidate.opening
     lines = [
         f"{opening}: the {interview.spoken_name} with {interview.loop.candidate}.",
         f"On the panel: {listed([seat.panelist.name for seat in seats])}." if len(seats) > 1 else "",
         f"Video: {interview.link}" if interview.link else "",
         f"Phone: {interview.dial_in}" if interview.dial_in else "",
-        f"Your kit with questions and follow-ups: {kit_page_link(interview)}",
+        f"Your kit with questions and follow-ups: {link}",
     ]
     return "\n".join(one_line(line) for line in lines if line)
 

@@ -17,18 +17,21 @@ from interviews.models import Interview, Message, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.scheduling import calendar
 from interviews.scheduling.answer_keys import answer_link
+from interviews.scheduling.guest_links import guest_link, is_locked_out
 from interviews.scheduling.reminding import first_open_link
 
 
 def mail_of(message: Message) -> EmailMessage | None:
     """The mail that this row stands for, or None when it has become pointless: the time moved, the seat is gone, the
-    card is in, the person wants no reminders, or is the candidate."""
+    card is in, the person wants no reminders, is the candidate, or is a guest whose link has ended."""
     make = {
         Message.Kind.INVITATION: _invitation,
         Message.Kind.CANCELLATION: _cancellation,
         Message.Kind.REMINDER: _reminder,
     }[Message.Kind(message.kind)]
     if not message.recipient.is_active or message.interview.loop.candidate.is_about(message.recipient):
+        return None
+    if message.kind != Message.Kind.CANCELLATION and is_locked_out(message.recipient, timezone.now()):
         return None
     with timezone.override(ZoneInfo(message.recipient.time_zone)):
         return make(message)
@@ -86,7 +89,8 @@ def _reminder(message: Message) -> EmailMessage | None:
     due = interview.end + SCORECARD_DUE_AFTER
     verb = "was" if due < timezone.now() else "is"
     subject = f"Your scorecard for {interview.loop.candidate} {verb} due at {clock(due)} {_on(due)}"
-    context = {"due": due, "verb": verb, "asked_by": message.asked_by, "link": first_open_link(card)}
+    link = guest_link(person.guest) if person.is_guest else first_open_link(card)
+    context = {"due": due, "verb": verb, "asked_by": message.asked_by, "link": link}
     return _mail(message, subject, "reminder", context)
 
 
@@ -140,7 +144,7 @@ def _mail(message: Message, subject: str, name: str, context: dict[str, Any]) ->
         "title": calendar.title_of(interview),
         "when": time_range(interview.start, interview.ends_at, ZoneInfo(interview.time_zone)),
         "clocks": zone_name(timezone.get_current_timezone()),
-        "kit_page_link": calendar.kit_page_link(interview),
+        "kit_page_link": calendar.kit_page_link(interview, message.recipient),
         "organisation": organisation_name(),
         **context,
     }
@@ -163,6 +167,8 @@ def _attach(mail: EmailMultiAlternatives, message: Message, seats: list[Seat], m
     """The interview for calendar programs, which look for it beside the text (RFC 6047, 2.4), and as a file for those
     who open one themselves."""
     mail.reply_to = calendar.answers_go_to(message.interview.loop.planned_by.email)
-    ics = calendar.interview_ics(message.interview, seats, method=method, sequence=message.calendar_sequence)
+    ics = calendar.interview_ics(
+        message.interview, seats, method=method, sequence=message.calendar_sequence, reader=message.recipient
+    )
     mail.attach_alternative(ics.decode(), f"text/calendar; method={method}")
     mail.attach("invitation.ics", ics, "application/ics")

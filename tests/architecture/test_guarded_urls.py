@@ -64,6 +64,7 @@ PUBLIC = {
     "appointments:choose_times",
     "interviews:kit_worker",
     "interviews:invitation_answer",
+    "interviews:guest_kit",
     "packets:shared",
     "packets:shared_file",
     "packets:shared_answer",

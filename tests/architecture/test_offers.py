@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # One of each kind. Arvid is an administrator as Ada is where he does not sit, Irene a recruiter as Rita is where she
 # did not apply; Paul, Noor and Pia are of one kind.
-KINDS = ("max", "cleo", "remi", "pia", "tomas", "sam", "olga", "adele", "arvid", "irene")
+KINDS = ("max", "cleo", "remi", "pia", "tomas", "sam", "olga", "adele", "arvid", "irene", "gus", "ida")
 # Where everybody begins, and the list that stands behind a choice in its filter.
 START = ("/", "/interviews/?when=past")
 Walk = Callable[[str], "Visitor"]

@@ -23,7 +23,7 @@ LINES = {
     ],
     "interviews": [
         *("states", "visibility", "querysets", "models", "rules", "locks", "readings", "page_actions"),
-        *("figures", "scheduling", "loops", "debriefs", "cards", "notes", "my_work", "tasks", "urls", "apps"),
+        *("figures", "scheduling", "loops", "debriefs", "cards", "guests", "notes", "my_work", "tasks", "urls", "apps"),
     ],
     "packets": [
         *("states", "querysets", "models", "rules", "locks", "looks", "standing", "steps", "page_actions"),

@@ -13,13 +13,16 @@ from tests.memory import remembered
 if TYPE_CHECKING:
     from django.test import Client
 
+    from accounts.models import User
     from config.demo import Company
+    from interviews.models import Loop
 
-CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada")
+CAST = ("rita", "max", "pia", "paul", "noor", "tomas", "ada", "gus")
 
 
 def build_world() -> Company:
-    """A loop with one card in, one in debrief, one whose packet waits for approval, and lists of questions."""
+    """A loop with one card in, one in debrief, one whose packet waits for approval, one planned with a guest on a
+    panel, and lists of questions."""
     return remembered("world", _build_world)
 
 
@@ -32,11 +35,12 @@ def _build_world() -> Company:
 
     company = demo.hire_people()
     demo.open_openings(company, "lead")
-    rows = [{**row, "opening": "lead"} for row in demo.texts()["candidates"][:3]]
-    first, second, third = (demo.add_candidate(company, row) for row in rows)
+    rows = [{**row, "opening": "lead"} for row in demo.texts()["candidates"][:4]]
+    first, second, third, fourth = (demo.add_candidate(company, row) for row in rows)
     request_paper_kit(interview=demo.loop_one_submitted(company, first).interviews.first(), by=company.people["rita"])
     demo.loop_debrief(company, second)
     demo.packet_in_review(company, third)
+    company.people["gus"] = invite_gus(demo.loop_planned(company, fourth), by=company.people["rita"])
     propose_version(company.openings["lead"], company.max, company.rita)
     request_opening("Night nurse", by=company.people["pia"])
     bring_lists(company)
@@ -45,6 +49,13 @@ def _build_world() -> Company:
     merge_two_questions(company)
     make_note(Thread(company.openings["lead"]), "Two more apply next week.", by=company.people["rita"])
     return company
+
+
+def invite_gus(loop: Loop, *, by: User) -> User:
+    """A guest on the panel of the loop's first round."""
+    from tests.factories.guests import make_guest
+
+    return make_guest(loop.interviews.earliest("position"), by=by).person
 
 
 def hand_over_packets(company: Company) -> None:

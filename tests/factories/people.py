@@ -62,9 +62,14 @@ def make_cast(*keys: str, **fields: Any) -> SimpleNamespace:
 
 
 def client_of(user: User, **options: Any) -> Client:
-    """A client that is signed in as somebody, without a password; options are those of the client."""
+    """A client that is signed in as somebody, without a password, or as a guest without a code; options are those of
+    the client."""
     client = Client(**options)
     client.force_login(user, backend=BACKEND)
+    if user.is_guest:
+        session = client.session
+        session["guest_series"] = user.guest.series
+        session.save()
     return client
 
 

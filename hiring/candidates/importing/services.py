@@ -143,7 +143,7 @@ def _added(opening: Opening, standings: Sequence[RowStanding]) -> list[Candidate
 def _colleagues(emails: Sequence[str]) -> dict[str, int]:
     """Colleagues who have, or had, one of these addresses: they never see their own application."""
     wanted = {canonical_email(email) for email in emails}
-    people = User.objects.only("email", "earlier_emails")
+    people = User.objects.with_account().only("email", "earlier_emails")
     return {
         address: person.pk for person in people.iterator() for address in person.known_addresses if address in wanted
     }

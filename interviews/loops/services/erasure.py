@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from interviews.models import Debrief, Decision, Interview, InterviewQuestion, Loop, Scorecard, Seat
+from accounts.models import User
+from hiring.models import Recusal
+from interviews.models import Debrief, Decision, Guest, Interview, InterviewQuestion, Loop, Scorecard, Seat
 
 
 def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
@@ -17,18 +19,25 @@ def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
         Scorecard.objects.filter(seat__interview__loop__in=runs),
         Seat.objects.filter(interview__loop__in=runs),
         InterviewQuestion.objects.filter(loop__in=runs),
+        Guest.objects.filter(interview__loop__in=runs),
         Interview.objects.filter(loop__in=runs),
         Loop.objects.filter(pk__in=runs),
     ]
 
 
 def delete_runs(loops: Iterable[Loop]) -> None:
-    """Delete these loops with everything said and written in them, earlier versions too.
+    """Delete these loops with everything said and written in them, earlier versions too, and the guests who came for
+    them: names and addresses that nobody here needs any more.
 
     Part of a larger action: call it inside a transaction that holds the loops' locks and leaves the trace. What
     belongs to an app on the right must be gone before.
     """
+    loops = list(loops)
     rows = rows_of(loops)
+    guests = list(User.objects.filter(guest__interview__loop__in=loops).values_list("pk", flat=True))
     Decision.objects.filter(pk__in=rows[0]).update(followed_by=None)
     for some in rows:
         some.delete()
+    Recusal.objects.filter(person__in=guests, candidate__in=[loop.candidate_id for loop in loops]).delete()
+    # A conflict of interest that holds for another application keeps the name of whoever has it.
+    User.objects.filter(is_guest=True, guest=None, recusals=None).delete()

@@ -22,6 +22,7 @@ from core.wording import clock
 from interviews.locks import lock_whole_run
 from interviews.models import Interview, Loop, Message, Scorecard, Seat
 from interviews.scheduling.cautions import is_announced
+from interviews.scheduling.guest_links import is_locked_out
 from interviews.scheduling.invitations import mail_of, owed_card
 from interviews.scheduling.reminding import FIRST_AFTER, first_reminder_at, next_reminder_at
 from interviews.states import DID_NOT_TAKE_PLACE
@@ -158,6 +159,8 @@ def why_not_remind(person: User) -> str:
     """Why this person cannot be reminded by mail; empty for everybody else."""
     if not person.is_active:
         return f"{person} cannot sign in any more. Waive the scorecard, or put somebody else there."
+    if is_locked_out(person, timezone.now()):
+        return f"The link of {person} has ended. Send a new one, or waive the scorecard."
     if not person.wants_reminders:
         return f"{person} wants no reminders by mail. Ask them yourself."
     return ""

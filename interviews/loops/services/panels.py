@@ -276,7 +276,10 @@ def _state(loop: Loop) -> str:
 
 
 def check_may_sit(interview: Interview, panelist: User) -> None:
-    """Refuse (RuleViolation) a closed account, the candidate themselves, and who must not interview them."""
+    """Refuse (RuleViolation) a guest of another interview, a closed account, the candidate themselves, and who must
+    not interview them."""
+    if panelist.is_guest and panelist.guest.interview_id != interview.pk:
+        raise RuleViolation(f"{panelist} is a guest of another interview, and a guest holds one seat.")
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
     if interview.loop.candidate.is_about(panelist):

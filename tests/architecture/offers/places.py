@@ -23,8 +23,9 @@ from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
 from interviews.loops.loop_version import newer_version_of, why_stays_in_version
 from interviews.loops.services.messages import is_owed, why_not_remind
-from interviews.loops.services.panels import why_not_hand_over
+from interviews.loops.services.panels import why_not_hand_over, why_panel_is_closed
 from interviews.models import Decision, Loop, Scorecard
+from interviews.scheduling.guest_links import why_over
 from interviews.states import DID_NOT_TAKE_PLACE
 from packets.handing_over.ending import why_not_replace
 from packets.states import LIVE
@@ -233,6 +234,15 @@ def is_open_card(card: Any, user: User) -> bool:
 def is_written(card: Any, user: User) -> bool:
     """An own draft is read where it is written. Whoever was excused is led to no page of the round any more."""
     return card.status not in ("draft", "waived")
+
+
+def takes_guests(interview: Any, user: User) -> bool:
+    """Guests of a panel that stays as it is are led to from their seats."""
+    return not why_panel_is_closed(interview)
+
+
+def has_a_seat_yet(guest: Any, user: User) -> bool:
+    return not why_over(guest)
 
 
 def has_a_round_over(loop: Any, user: User) -> bool:
@@ -692,6 +702,10 @@ PLACES: dict[str, Place] = {
     "interviews:decision_follow": act("interviews:decision_detail", sent=a_decision),
     "interviews:seat_answer": nowhere("Beside a person's next interview on My work: test_answers."),
     "interviews:seat_recuse": nowhere("Beside a person's next interview on My work: test_recusals."),
+    "interviews:guest_kit": nowhere("Its address goes out with the mail to a guest: tests/interviews/guests."),
+    "interviews:guest_invite": read("interviews:interview_panel", "interviews:loop_detail", when=takes_guests),
+    "interviews:guest_renew": act("interviews:guest_invite", sent={"days": "30"}, when=has_a_seat_yet),
+    "interviews:guest_end": act("interviews:guest_invite", when=has_a_seat_yet),
     "interviews:invitation_answer": nowhere("Its address goes out with the invitation."),
     # --- What candidates are written ---
     "appointments:loop_mails": act("interviews:loop_detail"),

@@ -10,20 +10,21 @@ from urllib.parse import parse_qsl
 
 from django.db import transaction
 from django.db.models import Model
-from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.models import User
 from appointments.models import CandidateMail, HelpRequest, TimeOffer
 from core.access import Access
+from core.people import has_account
 from hiring.models import Candidate, HiringTeamMember, Round, RoundQuestion
-from interviews.models import Interview, InterviewQuestion, Loop, Scorecard, Seat
+from interviews.models import Guest, Interview, InterviewQuestion, Loop, Scorecard, Seat
 from interviews.visibility import sight_of
 from packets.models import Document, FeedbackPacket, PacketMail, SharedLink
 from questionbank.models import Competency, PracticePrompt, Question
 from tests.architecture.offers.markup import HOST, Offer, offers_in
 from tests.architecture.offers.places import PLACES, Place
 from tests.architecture.urls import Page, pages
+from tests.factories.people import client_of
 
 PAGES = {page.name: page for page in pages() if not page.is_library}
 REFUSED = (403, 404, 405, 409)
@@ -43,8 +44,7 @@ class Visitor:
         # What anybody has tried: a state answers all alike who may. Of each kind everybody tries one as themselves.
         self.pressed, self.tried = pressed, tried
         self.user = User.objects.get(pk=user.pk)  # rules remember on the object
-        self.client = Client(raise_request_exception=False)
-        self.client.force_login(self.user)
+        self.client = client_of(self.user, raise_request_exception=False)
         self.seats = seats_of(self.user)
         # By method and path: the names of the pages that offer it.
         self.offered: dict[tuple[str, str], set[str]] = {}
@@ -146,7 +146,8 @@ class Visitor:
         """What this person may do, and finds on none of the pages where it belongs."""
         for page in PAGES.values():
             place = PLACES[page.name]
-            if place.on:
+            is_for_guests = page.access is None or page.access.kind != "public"  # what all may read, they need not find
+            if place.on and (is_for_guests or has_account(self.user)):
                 for like, paths in self.alike(page, place).items():
                     yield from self.missing_of(page, place, like, paths)
 
@@ -195,8 +196,10 @@ class Visitor:
     def may(self, match: ResolverMatch) -> bool:
         """What the marker of the view says to this person."""
         access: Access | None = getattr(match.func, "access", None)
-        if access is None or access.kind in ("public", "signed_in"):
+        if access is None or access.kind == "public":
             return True
+        if access.kind == "signed_in":
+            return has_account(self.user)
         if access.kind == "permission":
             return self.user.has_perm(access.permission)
         pk = match.kwargs["pk"]
@@ -319,6 +322,8 @@ def loop_of(obj: Model) -> Loop | None:
         case Interview() | InterviewQuestion() | Document() | FeedbackPacket() | CandidateMail() | TimeOffer():
             return obj.loop
         case Seat():
+            return obj.interview.loop
+        case Guest():
             return obj.interview.loop
         case Scorecard():
             return obj.seat.interview.loop

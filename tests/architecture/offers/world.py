@@ -38,6 +38,7 @@ from questionbank.questions.services import create_question, retire_question, sa
 from questionbank.reviewing.comments import add_comment
 from questionbank.reviewing.services import send_for_review as review_question
 from tests.factories.appointments import make_candidate_mail, make_help_request, make_reply, make_time_offer
+from tests.factories.guests import make_guest
 from tests.factories.output import make_mail
 from tests.factories.people import make_user
 
@@ -74,6 +75,8 @@ KINDS = {
     "adele": "an administrator who recruits for the opening",
     "arvid": "an administrator, in some loops with a seat",
     "irene": "a recruiter who applied: some loops are about her",
+    "gus": "a guest without an account, who has a kit to write in",
+    "ida": "a guest whose card is in",
 }
 
 
@@ -94,6 +97,7 @@ def build() -> Company:
     add_loops(company)
     add_openings(company)
     add_versions(company)
+    add_guests(company)
     return company
 
 
@@ -117,6 +121,16 @@ def add_loops(company: demo.Company) -> None:
     with panels(PANELS_OF_ONE):
         for packet_stage in PACKET_STAGES:
             packet_stage(company, new_candidate(company, packet_stage.__name__))
+
+
+def add_guests(company: demo.Company) -> None:
+    """Gus sits in a loop under way, Ida has handed in what she wrote; each has a link to the one round."""
+    for key in ("gus", "ida"):
+        loop = demo.loop_planned(company, new_candidate(company, f"loop_with_{key}"))
+        guest = make_guest(loop.interviews.earliest("position"), by=company.rita, email=f"{key}@elsewhere.example")
+        loops.start_loop(loop=loop, by=company.rita)
+        company.people[key] = guest.person
+    Scorecard.objects.of(company.people["ida"]).update(status="submitted", submitted_at=timezone.now())
 
 
 def new_candidate(company: demo.Company, name: str, applied: str = "") -> Candidate:

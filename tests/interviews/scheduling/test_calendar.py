@@ -102,7 +102,9 @@ def _instant(found, observances):
 def kit_url(monkeypatch):
     """The file is made without a database and without the URL map of other pages."""
     monkeypatch.setattr(
-        calendar, "kit_page_link", lambda interview: f"https://hire.example.org/interviews/{interview.pk}/kit/"
+        calendar,
+        "kit_page_link",
+        lambda interview, reader=None: f"https://hire.example.org/interviews/{interview.pk}/kit/",
     )
 
 

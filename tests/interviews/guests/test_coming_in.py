@@ -1,0 +1,190 @@
+"""The link, and the code from another mail: what lets a guest in, and what does not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from core import jobs
+from core.models import AuditEvent
+from interviews.guests.confinement import SERIES
+from interviews.guests.services import CODES_AN_HOUR, WRONG_CODES, end_link, renew_link
+from interviews.models import Guest
+from interviews.scheduling.guest_links import guest_key
+from tests.factories.guests import come_in, mails_of, make_guest
+from tests.factories.people import client_of
+from tests.factories.run import make_interview
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_two_mails_and_neither_holds_the_other(made, gus):
+    link, code = mails_of(gus)
+    about_link, about_code = (next(one for one in mail.outbox if text in one.body) for text in (link, code))
+    assert about_link is not about_code
+    assert code not in about_link.body
+    assert link not in about_code.body
+    assert "Tamsin" not in about_code.body + about_code.subject
+    assert about_link.reply_to == [made.rita.email]
+    assert AuditEvent.objects.filter(action="guest.invited", by_id=made.rita.pk).count() == 1
+
+
+def test_the_key_and_the_code_are_in_no_row(gus):
+    link, code = mails_of(gus)
+    gus.refresh_from_db()
+    digits = code.replace(" ", "")
+    values = [str(value) for value in vars(gus).values()]
+    assert not any(digits in value or guest_key(gus) in value for value in values)
+
+
+def test_following_the_link_does_nothing(gus, client):
+    link, _ = mails_of(gus)
+    page = client.get(link)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Tamsin" not in text
+    assert "Gus" not in text
+    assert "noindex" in text
+    assert not is_in(client)
+    gus.refresh_from_db()
+    assert gus.first_opened_at is None
+
+
+def test_link_and_code_open_the_kit_and_the_code_is_used_up(gus):
+    link, code = mails_of(gus)
+    first, second = Client(), Client()
+    assert first.post(link, {"code": code.replace(" ", "")}).url == "/"
+    assert is_in(first)
+    again = second.post(link, {"code": code})
+    assert again.status_code == 422
+    assert "or it was used" in again.content.decode()
+    assert not is_in(second)
+    gus.refresh_from_db()
+    assert gus.first_opened_at is not None
+
+
+def test_a_stolen_link_without_the_code(gus, client):
+    link, code = mails_of(gus)
+    wrong = "0000 0000" if code != "0000 0000" else "1111 1111"
+    for _ in range(WRONG_CODES):
+        assert client.post(link, {"code": wrong}).status_code == 422
+    assert client.post(link, {"code": code}).status_code == 422  # by now the right one is closed, too
+    assert not is_in(client)
+    client.post(link, {"another": "1"})
+    _, code = mails_of(gus)
+    assert client.post(link, {"code": code}).status_code == 302
+
+
+@pytest.mark.parametrize("code", ["", " ", "٣٣٣٣٣٣٣٣", "a" * 19, "1" * 400])
+def test_what_is_no_code(gus, client, code):
+    link, _ = mails_of(gus)
+    assert client.post(link, {"code": code}).status_code == 422
+    assert not is_in(client)
+
+
+def test_before_any_code_was_sent_none_fits(gus, client):
+    assert Guest.objects.get().code_sha256 == ""
+    assert client.post(f"/guest/{guest_key(gus)}/", {"code": ""}).status_code == 422
+    assert client.post(f"/guest/{guest_key(gus)}/", {"code": "00000000"}).status_code == 422
+    assert not is_in(client)
+
+
+def test_the_code_of_another_guest(made, gus, client):
+    other = make_guest(make_interview(made.loop, 2), by=made.rita, email="ida@elsewhere.example", name="Ida Berg")
+    mail.outbox = []
+    jobs.drain()
+    codes = {one.to[0]: re.search(r"\d{4} \d{4}", one.body).group() for one in mail.outbox if "Your code" in one.body}
+    answer = client.post(f"/guest/{guest_key(other)}/", {"code": codes[gus.person.email]})
+    assert answer.status_code == 422
+    assert not is_in(client)
+
+
+def test_codes_are_sent_a_few_times_an_hour(gus, client):
+    link, _ = mails_of(gus)
+    for _ in range(CODES_AN_HOUR - 1):
+        assert client.post(link, {"another": "1"}).status_code == 200
+    refused = client.post(link, {"another": "1"})
+    assert refused.status_code == 409
+    assert "Enough codes" in refused.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert client.post(link, {"another": "1"}).status_code == 200
+
+
+def test_a_later_code_ends_the_former(gus, client):
+    link, code = mails_of(gus)
+    client.post(link, {"another": "1"})
+    _, newer = mails_of(gus)
+    assert client.post(link, {"code": code}).status_code == 422
+    assert client.post(link, {"code": newer}).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["x", "WzEsMV0:1abcde:" + "a" * 43, "a" * 300])
+def test_what_is_no_key(db, client, key):
+    assert client.get(f"/guest/{key}/").status_code == 404
+    assert client.post(f"/guest/{key}/", {"code": "00000000"}).status_code == 404
+
+
+def test_a_new_link_ends_the_former_one(made, gus, client):
+    link, code = mails_of(gus)
+    renew_link(guest=gus, days=14, by=made.rita)
+    assert client.get(link).status_code == 404
+    assert client.post(link, {"code": code}).status_code == 404
+    newer, _ = mails_of(gus)
+    assert client.post(newer, {"code": code}).status_code == 422
+    come_in(renew_link(guest=gus, days=14, by=made.rita))
+
+
+def test_an_ended_link_says_so_and_lets_nobody_in(made, gus, client):
+    link, code = mails_of(gus)
+    end_link(guest=gus, by=made.rita)
+    answer = client.post(link, {"code": code})
+    assert answer.status_code == 404
+    assert "has ended this link" in answer.content.decode()
+    assert not is_in(client)
+
+
+def test_a_link_ends_by_itself(gus, client):
+    link, code = mails_of(gus)
+    gus.refresh_from_db()
+    with time_machine.travel(gus.until_at + timedelta(minutes=1)):
+        assert client.post(link, {"code": code}).status_code == 404
+    assert not is_in(client)
+
+
+def test_mails_that_wait_are_dropped_with_the_link(made, gus):
+    end_link(guest=gus, by=made.rita)
+    assert mails_of(gus) == ("", "")
+
+
+def test_two_devices(made, gus):
+    first = come_in(gus)
+    link = f"/guest/{guest_key(gus)}/"
+    second = Client()
+    second.post(link, {"another": "1"})
+    _, code = mails_of(gus)
+    second.post(link, {"code": code})
+    assert [one.get(f"/interviews/{made.interview.pk}/kit/").status_code for one in (first, second)] == [200, 200]
+
+
+def test_a_colleagues_browser_stays_theirs(made, gus):
+    """Whoever invited somebody looks at the link: they are not signed out of their own work by it."""
+    link, code = mails_of(gus)
+    rita = client_of(made.rita)
+    answer = rita.post(link, {"code": code})
+    assert answer.status_code == 409
+    assert "You are signed in as Rita" in answer.content.decode()
+    assert int(rita.session["_auth_user_id"]) == made.rita.pk
+
+
+def test_signing_out_ends_it(made, client_of_gus):
+    assert client_of_gus.session[SERIES] == 1
+    client_of_gus.post("/account/logout/")
+    assert client_of_gus.get(f"/interviews/{made.interview.pk}/kit/").status_code == 302
