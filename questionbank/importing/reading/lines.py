@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.inline import is_bold
+from questionbank.importing.reading.speakers import with_plain_speakers
 
 HEADING = re.compile(r"^\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
 HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)(?:</h\1\s*>)?\s*$", re.IGNORECASE)
@@ -61,8 +62,6 @@ def separated(text: str) -> list[SourceLine]:
 
 
 _WRAPPED = re.compile(r"\A\s*```(?:markdown|md)[ \t]*\n(.*)\n```\s*\Z", re.DOTALL | re.IGNORECASE)
-_ASKED_BY_LETTER = re.compile(r"^Q[.)](?=\s)", re.MULTILINE)
-_ANSWERED_BY_LETTER = re.compile(r"^A[.)](?=\s)", re.MULTILINE)
 _PAGE = re.compile(r"\A\s*<(?:!doctype|html)\b", re.IGNORECASE)
 _NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
@@ -70,9 +69,7 @@ _NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re
 def _unwrapped(text: str) -> str:
     """A text without a fence around all of it, and a page of the web without what nobody reads of it; each of its lines
     stays in its place."""
-    if len(_ASKED_BY_LETTER.findall(text)) > 1 and _ANSWERED_BY_LETTER.search(text):
-        # They are no entries of a list that counts in letters.
-        text = _ANSWERED_BY_LETTER.sub("A:", _ASKED_BY_LETTER.sub("Q:", text))
+    text = with_plain_speakers(text)
     if wrapped := _WRAPPED.match(text):
         return "\n" * text.count("\n", 0, wrapped.start(1)) + wrapped[1]
     return _NO_TEXT.sub(lambda found: "\n" * found.group().count("\n"), text) if _PAGE.match(text) else text
