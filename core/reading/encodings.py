@@ -3,6 +3,7 @@
 import codecs
 
 from core.errors import CannotRead
+from core.reading.single_bytes import likeliest_encoding
 
 MAX_BYTES = 20_000_000
 TOO_LARGE = "It is larger than 20 MB. Split it, and import the parts one after another."
@@ -88,12 +89,8 @@ def _wide_encoding(data: bytes, file: str) -> str:
 
 
 def _single_bytes(data: bytes, file: str) -> str:
-    """Windows-1252, or Latin-1 for the five bytes that it leaves free; neither for what is mostly controls."""
+    """Which of the encodings with one byte a letter reads best; none for what is mostly controls."""
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in data[:_SAMPLE])
     if controls > min(len(data), _SAMPLE) * 0.01:
         raise CannotRead(file, "This is no text. Nothing was read from it.")
-    try:
-        data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
+    return likeliest_encoding(data)
