@@ -37,6 +37,8 @@ LATELY = timedelta(days=90)
 TOO_OFTEN_LATELY = 10
 
 
+UNREAD = Q(status=QuestionStatus.ACTIVE, arrived_unread_at__isnull=False)
+
 USES: dict[str, Q] = {
     QuestionUse.NEVER: Q(search_entry__asked=0),
     QuestionUse.OFTEN_LATELY: Q(search_entry__asked_lately__gte=TOO_OFTEN_LATELY),
@@ -114,19 +116,23 @@ class QuestionQuerySet(models.QuerySet[Any]):
         """Those that wait for a review, and that no newer version has overtaken."""
         return self._newest(QuestionStatus.REVIEW)
 
+    def awaiting_review(self) -> "QuestionQuerySet":
+        """What somebody else has yet to read: what is in review, and what came into use with a kit file."""
+        newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
+        return self.filter(Q(status=QuestionStatus.REVIEW) & ~Exists(newer) | UNREAD)
+
     def _newest(self, status: str) -> "QuestionQuerySet":
         newer = self.filter(slug=OuterRef("slug"), version__gt=OuterRef("version"))
         return self.filter(Q(status=status) & ~Exists(newer))
 
     def waiting_for(self, user: User, today: date) -> tuple[int, int]:
-        """How many versions in review wait for somebody like this user, who wrote no word of them, and how many of
+        """How many versions wait to be read by somebody like this user, who wrote no word of them, and how many of
         their own questions are due for the yearly review; in one query."""
         edits = self.model.editors.through.objects.filter(user=user).values("question")
-        others = self.in_review().exclude(author=user).exclude(pk__in=edits).order_by().values("pk")
-        rows = self.filter(Q(pk__in=others) | Q(owner=user) & is_review_due(today))
-        counts = rows.aggregate(
-            waiting=Count("pk", filter=Q(status=QuestionStatus.REVIEW)),
-            due=Count("pk", filter=Q(status=QuestionStatus.ACTIVE)),
+        others = self.awaiting_review().exclude(author=user).exclude(pk__in=edits).order_by().values("pk")
+        waiting, due = Q(pk__in=others), Q(owner=user) & is_review_due(today)
+        counts = self.filter(waiting | due).aggregate(
+            waiting=Count("pk", filter=waiting), due=Count("pk", filter=due & ~waiting)
         )
         return counts["waiting"], counts["due"]
 

@@ -6,15 +6,16 @@ import rules
 
 from accounts.models import User
 from accounts.rules import is_admin, is_recruiter, is_signed_in
-from questionbank.models import Question, QuestionComment, ReviewRule
+from questionbank.models import Question, QuestionComment
+from questionbank.models.questions import why_not_reviewed_by
 
 
 @rules.predicate
 def waits_for_somebody_else(user: User, question: Question | None) -> bool:
-    """The question is in review, and the user wrote words of it where a second person reviews."""
-    if question is None or not question.is_in_review:
+    """The question has yet to be read by somebody else, and the user wrote words of it or brought them in."""
+    if question is None or not (question.is_in_review or question.is_unread):
         return False
-    return ReviewRule.asks_for_second_person() and question.is_written_by(user)
+    return bool(why_not_reviewed_by(question, user))
 
 
 @rules.predicate

@@ -44,6 +44,11 @@ class Arrival:
         return self.active is not None or (self.state == NEW and self.status == Question.Status.ACTIVE)
 
     @property
+    def comes_active(self) -> bool:
+        """Whether it brings words that are in use from then on."""
+        return self.state in (NEW, VERSION) and self.status == Question.Status.ACTIVE
+
+    @property
     def number(self) -> int:
         """The version it gets, if it is not known."""
         return self.versions[0].version + 1 if self.versions else self.entry.version

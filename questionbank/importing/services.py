@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
@@ -24,6 +25,7 @@ from questionbank.models import (
     PracticePrompt,
     PracticeSample,
     Question,
+    ReviewRule,
 )
 from questionbank.questions.services import add_version
 
@@ -36,14 +38,14 @@ def import_kit_file(*, kit: KitFile, staying: Collection[str] = (), by: User) ->
     Refused (RuleViolation) where a part is refused by its own rules; then nothing is brought in.
     """
     kit = named_here(kit)
-    questions = load_kit_file_questions(kit=kit, staying=staying, by=by)
+    questions = load_kit_file_questions(kit=kit, staying=staying, is_brought=True, by=by)
     for part in registered():
         part.load(kit, questions, by)
 
 
 @transaction.atomic
 def load_kit_file_questions(
-    *, kit: KitFile, staying: Collection[str] = (), by: User | None = None
+    *, kit: KitFile, staying: Collection[str] = (), is_brought: bool = False, by: User | None = None
 ) -> dict[str, Question]:
     """Bring a kit's competencies, questions and practice prompts into the bank, and return its questions by slug.
 
@@ -52,11 +54,14 @@ def load_kit_file_questions(
     unless people here wrote the active version or retired the question, then it waits as a draft. The result holds
     the active version of each question where there is one. A competency of another short name is the bank's own of
     that name.
+
+    Of a file that `is_brought`, and does not come with Loopwright, `by` counts as a writer of every question, and what
+    comes active has to be read by somebody else here before a candidate hears it, where a second person reviews.
     """
     kit = named_here(kit)
     _load_names(kit, by)
     competencies = {entry.slug: _load_competency(entry, by) for entry in kit.competencies}
-    questions = {arrival.entry.slug: _load_question(arrival, by) for arrival in arrivals_of(kit, staying)}
+    questions = {arrival.entry.slug: _load_question(arrival, is_brought, by) for arrival in arrivals_of(kit, staying)}
     for entry in kit.practice:
         _load_practice(entry, competencies[entry.competency], by)
     return questions
@@ -87,7 +92,7 @@ def _load_competency(entry: KitFileCompetency, by: User | None) -> Competency:
     return competency
 
 
-def _load_question(arrival: Arrival, by: User | None) -> Question:
+def _load_question(arrival: Arrival, is_brought: bool, by: User | None) -> Question:
     state, status, active = arrival.state, arrival.status, arrival.active
     if state == KNOWN:
         return active or arrival.versions[0]
@@ -105,8 +110,20 @@ def _load_question(arrival: Arrival, by: User | None) -> Question:
         reviewer_name=arrival.entry.reviewer,
         reviewed_on=arrival.entry.reviewed_on,
     )
+    if is_brought:
+        _note_brought(question, by)
     audit.record("question.loaded", question, by=by)
     return active if active and state == WAITING else question
+
+
+def _note_brought(question: Question, by: User | None) -> None:
+    """Whoever brings words in answers for them like their writer; words in use at once wait for another reader."""
+    if by is not None:
+        question.editors.add(by)
+    if question.is_active and ReviewRule.asks_for_second_person():
+        question.arrived_unread_at = question.review_asked_at = timezone.now()
+        question.review_asked_by = by
+        question.save(update_fields=["arrived_unread_at", "review_asked_at", "review_asked_by"])
 
 
 def _load_practice(entry: KitFilePractice, competency: Competency, by: User | None) -> None:

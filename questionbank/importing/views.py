@@ -20,7 +20,7 @@ from questionbank.importing.kit_differences import DifferingCompetency, competen
 from questionbank.importing.kit_names import named_here, renamed_in
 from questionbank.importing.kit_parts import LEFT, NEW, PartLine, lines_of
 from questionbank.importing.services import import_kit_file
-from questionbank.models import Competency
+from questionbank.models import Competency, ReviewRule
 from questionbank.questions.views import EDIT
 
 
@@ -94,6 +94,8 @@ def _import_page(request: SignedInRequest, form: KitFileForm, said: KitPreview =
         "clashes": said.clashes,
         "renamed": Competency.objects.filter(slug__in=said.renamed).order_by("name") if said.renamed else (),
         "number": said.number,
+        "asks_for_reader": any(arrival.comes_active for arrival in said.arrivals)
+        and ReviewRule.asks_for_second_person(),
         "has_news": said.number or any(line.state == NEW for line in said.lines),
     }
     refused = any(clash.refusal for clash in said.clashes)

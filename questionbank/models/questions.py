@@ -75,6 +75,8 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when it is in use without anybody but who brought it having read it here: it came with a kit file.
+    arrived_unread_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when it may enter rounds; empty before its first activation, and again where that was taken back.
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The question that asks the same and was kept; this one stays as a part of its history.
@@ -134,6 +136,11 @@ class Question(models.Model):
     @property
     def is_retired(self) -> bool:
         return self.status == QuestionStatus.RETIRED
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is in use, came with a kit file, and nobody else here has read it yet."""
+        return self.is_active and self.arrived_unread_at is not None
 
     @property
     def is_unconventional(self) -> bool:
@@ -256,6 +263,21 @@ def is_complete(question: Question) -> None:
         missing.append("at least three follow-ups")
     if missing:
         raise RuleViolation(f"This question is not complete yet. Write {listed(missing)}.")
+
+
+def is_read_by_second_person(question: Question) -> None:
+    """Before a candidate hears it, somebody else here has read what came with a kit file."""
+    if question.is_unread and ReviewRule.asks_for_second_person():
+        raise RuleViolation(
+            f"“{question.title}” came with a kit file, and nobody else here has read it yet. It stands in the bank "
+            "under “In review”. Let somebody mark it as reviewed first."
+        )
+
+
+def why_not_reviewed_by(question: Question, person: User) -> str:
+    """Why this person's word is no review of the version; empty where it is."""
+    is_own = ReviewRule.asks_for_second_person() and question.is_written_by(person)
+    return "You wrote words of this version, so somebody else reviews it." if is_own else ""
 
 
 def needs_no_second_person(question: Question) -> None:

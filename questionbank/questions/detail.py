@@ -7,6 +7,7 @@ from django.db.models import Q, prefetch_related_objects
 from accounts.models import User
 from questionbank.exhibits.shown_exhibits import exhibits_of
 from questionbank.models import QUESTION_TRANSITIONS, Question, RatingAnchor, ReviewRule
+from questionbank.models.questions import why_not_reviewed_by
 from questionbank.querysets import PARTS
 from questionbank.questions.page_parts import parts_for
 from questionbank.questions.source_links import source_links
@@ -34,6 +35,7 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
         "exhibits": exhibits_of(question),
         "can_edit": can_edit,
         "edit_label": "" if not can_edit or question.changes_in_place else f"version {question.version + 1}",
+        "why_not_reviewed": why_not_reviewed_by(question, user) if can_edit and question.is_active else "",
         **(_next_steps(user, question) if can_edit and is_newest and not question.is_active else {}),
     }
 

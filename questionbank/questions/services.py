@@ -20,9 +20,8 @@ from questionbank.models import (
     Pitfall,
     Question,
     RatingAnchor,
-    ReviewRule,
 )
-from questionbank.models.questions import is_not_merged
+from questionbank.models.questions import is_not_merged, why_not_reviewed_by
 from questionbank.questions.content import LISTS, QuestionContent, content_of, follow_ups_of
 from questionbank.slugs import free_slug
 
@@ -133,10 +132,16 @@ def _note_reviewer(question: Question, seen: str | None, by: User) -> list[str]:
     """Write down who approves it, and return the fields that say so."""
     if seen is not None and seen != question.words_mark:
         raise RuleViolation("It was changed since you opened it. Read it once more before you approve it.")
-    if ReviewRule.asks_for_second_person() and question.is_written_by(by):
-        raise RuleViolation("You wrote this version, so somebody else approves it.")
+    return _note_reading(question, by)
+
+
+def _note_reading(question: Question, by: User) -> list[str]:
+    """Write down who read it today. Refused (RuleViolation): its writer, where a second person reviews."""
+    if why := why_not_reviewed_by(question, by):
+        raise RuleViolation(why)
     question.reviewer_name, question.reviewed_on = by.name, timezone.localdate()
-    return ["reviewer_name", "reviewed_on"]
+    question.arrived_unread_at = None
+    return ["reviewer_name", "reviewed_on", "arrived_unread_at"]
 
 
 @transaction.atomic
@@ -173,15 +178,15 @@ def retire_question(*, question: Question, by: User) -> None:
 
 @transaction.atomic
 def review_question(*, question: Question, by: User) -> None:
-    """Record that `by` read a question in use today and found it good for another year. Refused for any other."""
+    """Record that `by` read a question in use today and found it good for another year. Refused (RuleViolation): any
+    other question, and one whose words are theirs where a second person reviews."""
     question = locked(question)
     if question.is_retired:
         raise RuleViolation("This question is retired, so there is nothing to review.")
     if question.is_being_written:
         raise RuleViolation("This version is not in use yet. Its review comes before its first use.")
-    question.reviewer_name = by.name
-    question.reviewed_on = timezone.localdate()
-    question.save(update_fields=["reviewer_name", "reviewed_on"])
+    changed = _note_reading(question, by)
+    question.save(update_fields=changed)
     audit.record("question.reviewed", question, by=by, fields=["reviewer_name", "reviewed_on"])
 
 

@@ -26,10 +26,10 @@ GATHERED_FOR = timedelta(minutes=10)
 def tell_reviewers() -> int:
     """Add a mail for everybody who may review what nobody was told of yet, once the first of it has waited for ten
     minutes. Returns how many mails. Nobody is told twice of the same request."""
-    unannounced = Question.objects.in_review().filter(announced_at=None)
+    unannounced = Question.objects.awaiting_review().filter(announced_at=None)
     waiting = list(unannounced.select_for_update().order_by("review_asked_at", "pk"))
     now = timezone.now()
-    if not any(question.review_asked_at <= now - GATHERED_FOR for question in waiting):
+    if not any(question.review_asked_at and question.review_asked_at <= now - GATHERED_FOR for question in waiting):
         return 0
     Question.objects.filter(pk__in=[question.pk for question in waiting]).update(announced_at=now)
     added = [
@@ -54,8 +54,12 @@ def _recipients(questions: Iterable[Question]) -> dict[int, list[int]]:
 def deliver(mail: ReviewMail) -> dict[str, Any]:
     """The work of a claimed row: send its mail, or drop it when nothing of it waits for this person any more."""
     person = mail.recipient
-    asked = Question.objects.visible_to(person).in_review().filter(pk__in=mail.questions).order_by("review_asked_at")
-    waiting = [question for question in asked if person.has_perm("questionbank.activate_question", question)]
+    asked = Question.objects.visible_to(person).awaiting_review().filter(pk__in=mail.questions)
+    waiting = [
+        question
+        for question in asked.order_by("review_asked_at")
+        if person.has_perm("questionbank.activate_question", question)
+    ]
     if waiting and person.is_active and person.wants_reminders:
         mails.send(_mail(mail, waiting))
     return {}

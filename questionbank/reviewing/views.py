@@ -32,8 +32,8 @@ from questionbank.reviewing.services import send_back, send_for_review
 @requires(EDIT)
 def question_reviews(request: SignedInRequest) -> HttpResponse:
     """The questions that wait for their review, whoever sent first stands first."""
-    waiting = Question.objects.visible_to(request.user).in_review().with_review().order_by("review_asked_at", "pk")
-    page = page_of(request, waiting)
+    waiting = Question.objects.visible_to(request.user).awaiting_review().with_review()
+    page = page_of(request, waiting.order_by("review_asked_at", "pk"))
     context = {
         "page": page,
         "needs_second_person": ReviewRule.asks_for_second_person(),

@@ -6,13 +6,18 @@ from typing import Any
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion
 from questionbank.exhibits.shown_exhibits import content_of_exhibit
 from questionbank.models import Question
+from questionbank.models.questions import is_read_by_second_person
 
 
 def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[InterviewQuestion]:
     """Copy each question to its interview and position, with its follow-ups, in two inserts.
 
     The questions must come from `Question.objects.with_items()`. Callers have checked that no slug comes twice.
+    Refused (RuleViolation): one that came with a kit file and that nobody else here has read.
     """
+    places = list(places)
+    for _, question, _ in places:
+        is_read_by_second_person(question)
     pairs = [(_copy(interview, question, position), question) for interview, question, position in places]
     copies = InterviewQuestion.objects.bulk_create(copy for copy, _ in pairs)
     InterviewFollowUp.objects.bulk_create(

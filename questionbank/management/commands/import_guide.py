@@ -83,7 +83,7 @@ class Command(BaseCommand):
     def _bring_in_kit(self, coming: SettledKit) -> None:
         for arrival in arrivals_of(coming.kit, coming.staying):
             self.stderr.write(f"{arrival.entry.title}: {arrival.sentence}")
-        load_kit_file_questions(kit=coming.kit, staying=coming.staying)
+        load_kit_file_questions(kit=coming.kit, staying=coming.staying, is_brought=True)
         self.stderr.write("Its role and loop templates come in on the page Import a kit.")
 
     def _bring_in(self, found: Found, name: str, answers: dict[str, str]) -> None:

@@ -73,7 +73,7 @@ def test_a_draft_is_not_used_before_somebody_else_has_read_it(casting: Competenc
         with pytest.raises(RuleViolation, match="Send it for review"):
             activate_question(question=draft, by=person)
     send_for_review(question=draft, by=rita)
-    with pytest.raises(RuleViolation, match="somebody else approves"):
+    with pytest.raises(RuleViolation, match="somebody else reviews"):
         activate_question(question=draft, by=rita)
     activate_question(question=draft, by=ada)
     stored = Question.objects.get(pk=draft.pk)
@@ -89,7 +89,7 @@ def test_whoever_changed_a_word_does_not_review_it_either(casting: Competency, r
     draft = write_question(casting, by=rita)
     save_question(question=draft, content=complete(casting, minutes=20), by=ada)
     send_for_review(question=draft, by=ada)
-    with pytest.raises(RuleViolation, match="somebody else approves"):
+    with pytest.raises(RuleViolation, match="somebody else reviews"):
         activate_question(question=draft, by=ada)
     assert not ada.has_perm("questionbank.activate_question", Question.objects.get(pk=draft.pk))
 
