@@ -30,7 +30,7 @@ def questions_export(request: SignedInRequest) -> HttpResponseBase:
     """As a kit file, a booklet to print or a table; what is more than one of them holds is said on the list."""
     keys = _chosen(request)
     try:
-        match request.GET.get("as", ""):
+        match request.GET.get("as", "kit"):
             case "kit":
                 return _file(HttpResponse(write_kit_file(collect_selection(keys)), content_type=YAML_TYPE), "yaml")
             case "booklet":

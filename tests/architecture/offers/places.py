@@ -461,7 +461,7 @@ PLACES: dict[str, Place] = {
     ),
     "questionbank:exhibit_kept": nowhere("The same beside a question that is being written, and in a kit."),
     "questionbank:question_beside": nowhere("The form of a question asks it while somebody types."),
-    "questionbank:questions_export": nowhere("Buttons of a form on the bank's list: test_handing_on.py goes there."),
+    "questionbank:questions_export": read("questionbank:question_list"),
     "questionbank:import": read("questionbank:question_list"),
     "questionbank:list_import": read("questionbank:question_list"),
     "questionbank:list_preview": nowhere("Where sending a list leads; the next one is sent anew."),
@@ -490,7 +490,9 @@ PLACES: dict[str, Place] = {
     "questionbank:comment_restore": nowhere("The undo of a removed comment: stands in the sentence that tells of it."),
     "questionbank:question_take_back": nowhere("The undo of an activation: stands in the sentence that tells of it."),
     "questionbank:question_retire": act("questionbank:question_detail", "questionbank:question_list"),
-    "questionbank:question_review": act("questionbank:question_detail", "questionbank:question_list", when=is_active),
+    "questionbank:question_review": act(
+        "questionbank:question_detail", "questionbank:question_list", when=is_active, is_personal=True
+    ),
     "questionbank:competency_list": read("questionbank:question_list"),
     "questionbank:competency_add": read("questionbank:competency_list"),
     "questionbank:competency_edit": read("questionbank:competency_list"),
