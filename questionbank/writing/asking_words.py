@@ -57,7 +57,11 @@ _ES_VERB = (
     "ha|has|tiene|tienes|es|eres|puede|puedes|podría|sabe|sabes|está|estás|le gusta|te gusta|cree|conoce|conoces|"
     "trabaja|usa|utiliza|prefiere|quiere|domina|habla|se considera|hay"
 )
+_EN_NOT = r"(?:is|are|was|were|do|does|did|would|should|could|ca|wo|has|have|had)n[’']t"
+_FR_NOT = r"n(?:[’']|e )\w+-(?:vous|tu|ce|il|elle|on) (?:pas|point)"
 CLOSED = _any(
+    rf"{_EN_NOT} \w+",
+    _FR_NOT,
     rf"(?:{_EN_AUX}) (?:not )?(?:{_EN_SUBJECT})",
     rf"(?:{_DE_VERB}) (?:sie|ihr)",
     r"(?:hast|hattest|bist|kannst|könntest|würdest|willst|magst|kennst|weißt) du",
@@ -173,7 +177,15 @@ SCENE = re.compile(
 
 # --- Words that say which answer is wanted -----------------------------------------------------------------------
 
+# A question that begins with no: "Aren't tests useful?" "Why aren't tests useful?" asks for a reason.
+_BEGINS, _ASKS = r"(?:(?m:^)|(?<=[.!?¿] )|(?<=¿))", r"(?=[^.?!\n]{0,200}\?)"
 LEADING = _any(
+    rf"{_BEGINS}(?:{_EN_NOT.replace('|do|', '|')}|don[’']t (?:you|we|they|people|most|all)) \w+{_ASKS}",
+    rf"{_BEGINS}{_FR_NOT}{_ASKS}",
+    rf"{_BEGINS}(?:ist|sind|war|waren|wäre|wären|sollten?|müssten?|hat|haben|finden|denken) [^.?!\n]{{1,60}}? "
+    r"nicht (?:auch |doch )?"
+    rf"(?:der|die|das|ein|eine|besser|sinnvoll|nützlich|wichtig|klar|offensichtlich|längst){_ASKS}",
+    rf"{_BEGINS}no (?:es|son|sería|serían|debería\w*|le gusta\w*|prefiere|opina){_ASKS}",
     r"don[’']t you (?:think|agree|believe|feel|find)", r"wouldn[’']t (?:you (?:say|agree|think)|it be)",
     r"isn[’']t it (?:true|better|obvious|the)", r"surely", r"obviously", r"of course,? you",
     r"as (?:we all|everybody|everyone) knows?", r"you (?:would|will|[’']d) (?:surely |probably )?agree",

@@ -14,6 +14,7 @@ from questionbank.writing.question_checks import (
     second_looks,
     seconds_aloud,
 )
+from questionbank.writing.unwise import unwise_in
 
 
 def found(prompt: str = "What do you do?", **more: object) -> list[SecondLook]:
@@ -158,6 +159,72 @@ def test_topics_that_are_unwise_to_ask_about(prompt: str, topic: str) -> None:
 )
 def test_a_word_of_such_a_topic_alone_is_no_matter(prompt: str) -> None:
     assert checks.UNWISE not in kinds(prompt)
+
+
+FAMILIES = {
+    "family": """Leben Sie in einer festen Partnerschaft?|¿Piensa quedarse embarazada?|
+        Are you in a serious relationship?|
+        Do you live with your partner?|Are you planning to get pregnant?|Möchten Sie bald schwanger werden?|
+        Vivez-vous en couple ?|¿Tiene pareja?|¿Vive usted en pareja?""",
+    "health": """Do you drink?|¿Fuma?|Fumez-vous ?|Trinken Sie?|Trinken Sie regelmäßig Alkohol?|¿Bebe alcohol?|
+        How often do you drink?|Buvez-vous de l’alcool ?""",
+    "religion": """Which holidays do you observe?|¿Va usted a misa?|Gehen Sie in die Kirche?|Allez-vous à la messe ?|
+        Welche Feiertage feiern Sie?|Quelles fêtes célébrez-vous ?|¿Qué fiestas celebra?|Do you attend mass?""",
+    "origin": """Are you a US citizen?|Are you a German citizen?|Woher kommen Ihre Eltern?|
+        Where do your parents come from?|
+        Which passport do you hold?|D’où viennent vos parents ?|¿De dónde son sus padres?|Sind Sie Deutscher?""",
+    "a gap in the CV, which is often family or illness": """Why is there a two-year break on your resume?|
+        Why did you take two years off?|Warum haben Sie 2023 nicht gearbeitet?|
+        Woher kommt die Pause in Ihrem Lebenslauf?|
+        Pourquoi cette interruption dans votre carrière ?|¿Por qué dejó de trabajar?""",
+}
+HARMLESS = """Do you drink the coffee that you roast?|How do you observe a system in production?|
+        Which partner team did you need?|
+    Woher kommen die Daten?|What breaks in the career page when JavaScript is off?|
+        Trinken Sie den Wein, bevor Sie ihn empfehlen?|
+    How would you plan holidays of a team?|Where do the parents of a node come from?|
+        What does a good citizen of a cluster do?|
+    D’où viennent les données ?|¿De dónde vienen los datos?|Va a la reunión quien la necesita, ¿por qué?"""
+
+
+def each_of(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("topic", "prompt"), [(topic, each) for topic, all_ in FAMILIES.items() for each in each_of(all_)]
+)
+def test_families_of_wording_are_known(topic: str, prompt: str) -> None:
+    assert topic in [found.name for found in unwise_in(prompt)]
+
+
+@pytest.mark.parametrize("prompt", each_of(HARMLESS))
+def test_their_neighbours_alarm_nobody(prompt: str) -> None:
+    assert unwise_in(prompt) == ()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    each_of(
+        """Isn't Kubernetes the best choice?|Aren't tests useful?|N'êtes-vous pas d'accord ?|Doesn’t everybody test?|
+        Ist Kubernetes nicht die beste Wahl?|¿No es Kubernetes la mejor opción?|You test. Shouldn't everybody test?"""
+    ),
+)
+def test_a_question_that_begins_with_no_is_leading(prompt: str) -> None:
+    assert checks.LEADING in kinds(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    each_of(
+        """Why isn't Kubernetes the best choice here?|Don't use a calculator. What is 17 times 23?|
+        Pourquoi n'avez-vous pas testé ?|Warum ist Kubernetes hier nicht die beste Wahl?|
+        ¿Por qué no es la mejor opción?|
+        What do you do when tests aren't useful?"""
+    ),
+)
+def test_a_reason_for_no_is_asked_openly(prompt: str) -> None:
+    assert checks.LEADING not in kinds(prompt)
 
 
 def test_a_follow_up_may_be_unwise_too() -> None:
