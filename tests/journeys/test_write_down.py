@@ -14,6 +14,7 @@ from core import jobs
 from interviews.cards.services import save_rating
 from interviews.loops.services.messages import remind_panelist
 from interviews.models import Interview, Scorecard
+from tests.factories.plan import ask_for
 from tests.factories.run import make_follow_up_use, make_round
 from tests.journeys.keyboard import press
 from tests.journeys.kit_page import WAIT, expect_saved, open_kit
@@ -61,6 +62,25 @@ def test_a_card_is_written_rated_and_submitted_on_one_page(made, sign_in):
     card = Scorecard.objects.get(pk=made.cards["pia"].pk)
     assert card.status == "submitted"
     assert sorted(card.ratings.values_list("score", "points_shown")) == [(3, {"0": "yes"}), (3, {"0": "yes"}), (4, {})]
+
+
+# Names, marks and counts of the strip that run into each other or break: mark left, counts right, on one row.
+CROWDED = """all => all.filter((one) => {
+  const [name, must, mark, meta] = ['.lw-glance-name', '.lw-must', '.lw-glance-mark', '.lw-glance-meta']
+    .map((part) => one.querySelector(part)?.getBoundingClientRect());
+  const isLow = (box, lines) => box.height < lines * parseFloat(getComputedStyle(one).lineHeight);
+  const isInName = !must || (must.bottom <= name.bottom && must.right <= name.right);
+  const isOneRow = mark.right <= meta.left && mark.top < meta.bottom && meta.top < mark.bottom;
+  return !(isInName && isOneRow && isLow(mark, 2) && isLow(meta, 2));
+}).length"""
+
+
+@pytest.mark.parametrize("width", [1366, 820, 390])
+def test_a_must_have_crowds_nothing_on_the_strip(made, sign_in, width):
+    ask_for(made.loop.opening.role, made.questions[0].competency, is_must_have=True)
+    page = open_review(sign_in(made.pia, viewport={"width": width, "height": 844}), made)
+    expect(page.locator(".lw-glance .lw-must").first).to_be_visible()
+    assert page.locator("[data-glance]").evaluate_all(CROWDED) == 0
 
 
 def test_the_strip_counts_ones_own_follow_ups_apart(made, sign_in):

@@ -60,6 +60,7 @@ def build_poses() -> list[Pose]:
     made = run.make_round()
     for title in ("Choosing a model", "Telling people early", "A live system replaced"):
         bank.make_question(title, competency=bank.competency_named("ML system design"))
+    plan.ask_for(made.loop.opening.role, made.questions[0].competency, is_must_have=True)
     run.fill(made, "paul", score=4)
     follow_up = made.questions[0].follow_ups.first()
     sitting = {key: people_of(made, key) for key in ("rita", "max", "pia", "paul", "sam", "olga")}
