@@ -50,6 +50,17 @@ FOLLOW_UPS = [
     "It is two in the morning and you have to go back. Walk us through the next ten minutes.",
     "Who pays for running both at once, and who told them?",
 ]
+OF_SEVEN_LINES = [
+    "What would you do about it, and in which order, always asked?",
+    "What made you notice first, and what else could have explained the same figures?",
+    "Suppose you have only eight hundred labelled examples. What would you try first, and what would you leave alone?",
+]
+POINTS = [
+    "Explains the idea so that a newcomer could repeat it, and joins it to a model they worked on",
+    "Says which measurements show the fault, and what else could look the same",
+    "Uses cross-validation and a way of dividing the data that matches later use",
+    "Names remedies from data, model and regularisation, and the cost of going too far with each",
+]
 LONG = (
     "Your team sends arrival-time predictions to forty depots, day and night. How would you put a differently built "
     "model in its place without any depot noticing a gap in the answers?"
@@ -81,6 +92,17 @@ def test_everything_that_the_hour_needs_is_in_view_in_every_step(cockpit, sign_i
         step_of(page, number).locator("[data-kit-go].btn-primary:visible").first.click()
 
 
+def test_on_a_laptop_the_points_to_listen_for_are_in_view_too(cockpit, sign_in):
+    first = cockpit.questions[0]
+    first.assessment_points = POINTS
+    first.save()
+    first.follow_ups.all().delete()
+    add_follow_ups(first, *OF_SEVEN_LINES)
+    page = open_kit(sign_in(cockpit.pia, viewport={"width": 1366, "height": 680}), cockpit)
+    expect(step_of(page, 1).locator("[data-points] > li")).to_have_count(len(POINTS))
+    assert page.evaluate(OUT_OF_VIEW, {**PARTS, "listen for": ["[data-points] > li", len(POINTS)]}) == []
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 680), (390, 844)])
 def test_the_step_on_is_in_view_around_the_questions_too(cockpit, sign_in, width, height):
     """Welcome, and the candidate’s questions; and the plan stays beside what is read at leisure."""
@@ -107,6 +129,21 @@ def test_what_begins_the_round_is_in_view_before_what_is_read_at_leisure(cockpit
     box = button.bounding_box()
     covers = "([x, y]) => document.elementFromPoint(x, y).textContent.trim()"
     assert page.evaluate(covers, [box["x"] + 9, box["y"] + box["height"] - 2]) == "Start the round"
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_resume_and_links_are_at_hand_while_the_round_runs_and_after_it(made, sign_in, width):
+    candidate = made.loop.candidate
+    candidate.resume, candidate.links = "resumes/one.pdf", "https://example.org/work"
+    candidate.save()
+    page = open_kit(sign_in(made.pia, viewport={"width": width, "height": 844}), made)
+    for address in (page.url, reverse("interviews:scorecard_submit", args=[made.cards["pia"].pk])):
+        page.goto(address)
+        bar = page.locator(".lw-kitbar")
+        expect(bar.get_by_role("link", name="Resume")).to_be_in_viewport(ratio=1)
+        bar.locator(".lw-menu > summary").click()
+        expect(bar.get_by_role("link", name="example.org")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_on_a_phone_what_is_long_gives_way(cockpit, sign_in):
