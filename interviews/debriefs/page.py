@@ -118,6 +118,7 @@ class Meeting:
     first_opened_at: datetime | None = None  # of the loop's first debrief, which may be this one
     walk_pk: int | None = None
     walk_led_by: str = ""  # while its walk-through is under way
+    walk_is_at_decision: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -26,7 +26,7 @@ from interviews.states import CARDS_ARE_LOCKED, ReadingPage
 from interviews.visibility import Sight, sight_of
 
 BY_ROUND = "round"
-WALK = ("walk__pk", "walk__led_by__name", "walk__ended_at")
+WALK = ("walk__pk", "walk__led_by__name", "walk__ended_at", "walk__competency")
 OPENING = ("candidate__opening", "agreement__proposed_by")
 
 
@@ -152,7 +152,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
     if newest[0][3] or len(newest) < len(rows):
         decision = loop.decisions.current().select_related("decided_by").first()
     notes = {competency: text for *_, competency, text in newest if competency is not None}
-    pk, opened_at, opened_by, closed_at, frozen, walk, leader, walk_ended_at, *_ = newest[0]
+    pk, opened_at, opened_by, closed_at, frozen, walk, leader, walk_ended_at, row, *_ = newest[0]
     return Meeting(
         pk,
         opened_at,
@@ -164,6 +164,7 @@ def meeting_of(loop: Loop) -> Meeting | None:
         first_opened_at=rows[-1][1],
         walk_pk=walk,
         walk_led_by=leader if walk and not closed_at and not walk_ended_at else "",
+        walk_is_at_decision=row is None,
     )
 
 

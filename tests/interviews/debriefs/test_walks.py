@@ -243,6 +243,16 @@ def test_the_decision_waits_while_somebody_still_reveals(cast, loop):
     assert over.status_code == 409 and "This walk-through is over." in over.text
 
 
+def test_where_the_decision_is_recorded_no_refusal_sends_back_to_the_last_step(cast, loop):
+    started(loop, cast.max)
+    ahead = "The decision is recorded at its last step."
+    assert ahead in client_of(cast.max).get(address(loop, "debrief")).text
+    press(loop, cast.max, step="decision")
+    refused = client_of(cast.max).post(address(loop, "decision_record"), {"outcome": "hire", "rationale": ""})
+    assert refused.status_code == 422 and ahead not in refused.text
+    assert "It has come to the decision, which is recorded on this page." in refused.text
+
+
 def test_a_decision_at_the_last_step_ends_it_for_everybody(cast, loop):
     walk = started(loop, cast.max)
     press(loop, cast.max, step="decision")
