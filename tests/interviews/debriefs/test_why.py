@@ -110,6 +110,16 @@ def test_the_page_and_the_walk_through_begin_with_the_question(split):
     assert first.prompt in walk and "Follow-ups asked" in walk and "between the two" in walk
 
 
+@pytest.mark.parametrize("page_name", ["debrief", "debrief_walk"])
+def test_the_words_of_several_questions_stand_before_what_was_said_of_them(split, page_name):
+    first, second, _ = split.questions
+    second.competency = first.competency
+    second.save()
+    page = client_of(split.max).get(reverse(f"interviews:{page_name}", args=[split.loop.pk])).text
+    places = [page.index(words) for words in (first.prompt, second.prompt, "Named three.")]
+    assert places == sorted(places)
+
+
 def test_a_card_that_does_not_count_is_in_no_table(split):
     (why,) = read_whys(split.loop, read_matrix(split.loop))[split.questions[0].competency_id]
     assert split.sam.called not in [person.called for person in why.people]
