@@ -196,6 +196,11 @@ class QuestionQuerySet(models.QuerySet[Any]):
         """With everything that a kit page prints, in a constant number of queries."""
         return self.select_related("competency", "category").prefetch_related(*ITEMS)
 
+    def with_own_words(self, user: User) -> "QuestionQuerySet":
+        """With `has_own_words`, same as `is_written_by` of a row in hand."""
+        edits = self.model.editors.through.objects.filter(user=user, question=OuterRef("pk"))
+        return self.annotate(has_own_words=Q(Exists(edits)) | Q(author=user))
+
     def with_templates(self) -> "QuestionQuerySet":
         """With `template_count`, in how many loop templates this version stands."""
         return self.annotate(template_count=Count("round_questions__round__template", distinct=True))

@@ -21,7 +21,8 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
     """What a question read `with_use()` says, and what may be done with it, in a constant number of queries."""
     visible = Question.objects.visible_to(user)
     prefetch_related_objects([question], *PARTS)
-    versions = list(visible.filter(slug=question.slug).with_templates().order_by("-version"))
+    versions = list(visible.filter(slug=question.slug).with_templates().with_own_words(user).order_by("-version"))
+    shown = next(version for version in versions if version == question)
     can_edit = user.has_perm(EDIT, question)
     is_newest = versions[0] == question
     return {
@@ -30,12 +31,12 @@ def side_of(user: User, question: Question) -> dict[str, Any]:
         "newest": versions[0],
         "active": next((version for version in versions if version.is_active), None),
         "anchors": _anchors_of(question),
-        "templates": next(version.template_count for version in versions if version == question),
+        "templates": shown.template_count,
         "sources": source_links(question.source_lines, question.sources_checked),
         "exhibits": exhibits_of(question),
         "can_edit": can_edit,
         "edit_label": "" if not can_edit or question.changes_in_place else f"version {question.version + 1}",
-        "why_not_reviewed": why_not_reviewed_by(question, user) if can_edit and question.is_active else "",
+        "why_not_reviewed": why_not_reviewed_by(question, user) if shown.has_own_words and shown.is_active else "",
         **(_next_steps(user, question) if can_edit and is_newest and not question.is_active else {}),
     }
 

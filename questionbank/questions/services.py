@@ -35,13 +35,15 @@ def create_question(*, content: QuestionContent, by: User) -> Question:
 
 
 @transaction.atomic
-def save_question(*, question: Question, content: QuestionContent, seen: Seen | None = None, by: User) -> Question:
+def save_question(
+    *, question: Question, content: QuestionContent, seen: Seen | None = None, action: str = "", by: User
+) -> Question:
     """Keep an edit and return the version that holds it.
 
     A draft that nobody uses changes in place, and so does what is in review, which is a draft again then; anything else
     stays as it is and the edit becomes the next version, a draft. The same content changes nothing. Refused
     (RuleViolation): an older version than the newest. StaleRevision where somebody else changed the same since it was
-    `seen`.
+    `seen`. The trail calls it `action`, or else what follows from where the edit went.
     """
     question = locked(question)
     newest = _newest_version(question.slug)
@@ -54,16 +56,16 @@ def save_question(*, question: Question, content: QuestionContent, seen: Seen | 
     if stored == content:
         return question
     if not question.changes_in_place:
-        return _add_next_version(question, content, newest + 1, by)
+        return _add_next_version(question, content, newest + 1, action, by)
     _write(question, content)
     question.editors.add(by)
     if question.is_in_review:
         make_draft(question, by)
-    audit.record("question.edited", question, by=by, fields=changed_between(stored, content))
+    audit.record(action or "question.edited", question, by=by, fields=changed_between(stored, content))
     return question
 
 
-def _add_next_version(question: Question, content: QuestionContent, number: int, by: User) -> Question:
+def _add_next_version(question: Question, content: QuestionContent, number: int, action: str, by: User) -> Question:
     """The next version is looked after by the same person, and its sources stay as checked as they were."""
     version = add_version(
         question.slug,
@@ -74,7 +76,7 @@ def _add_next_version(question: Question, content: QuestionContent, number: int,
         owner=question.owner,
         sources_checked={source: day for source, day in question.sources_checked.items() if source in content.sources},
     )
-    audit.record("question.versioned", version, by=by)
+    audit.record(action or "question.versioned", version, by=by)
     return version
 
 
@@ -90,7 +92,7 @@ def go_back_to_version(*, question: Question, by: User) -> Question:
     is a draft that nobody uses. Nothing is lost: the versions between stay as they are."""
     question = locked(question)
     newest = Question.objects.filter(slug=question.slug).latest("version")
-    return save_question(question=newest, content=content_of(question), by=by)
+    return save_question(question=newest, content=content_of(question), action="question.went_back", by=by)
 
 
 def make_draft(question: Question, by: User, action: str = "") -> None:

@@ -18,6 +18,7 @@ DONE = {
     "question.loaded": "loaded it from a kit",
     "question.versioned": "wrote this version",
     "question.edited": "changed {fields}",
+    "question.went_back": "went back to what an earlier version says",
     "question.sent_for_review": "sent it for review",
     "question.sent_back": "made it a draft again",
     "question.approved": "read and approved it",

@@ -93,7 +93,7 @@ def question_versions(request: SignedInRequest, question: Question) -> HttpRespo
         "question": question,
         "lines": lines_of(list(versions)),
         "merged": Question.objects.visible_to(request.user).filter(merged_into__slug=question.slug),
-        "can_edit": request.user.has_perm(EDIT, question),
+        "can_edit": request.user.has_perm(EDIT, question) and question.merged_into_id is None,
     }
     return render(request, "questionbank/questions/question_versions.html", context)
 

@@ -38,6 +38,9 @@ def question_edit(request: SignedInRequest, question: Question) -> HttpResponse:
     newest = Question.objects.filter(slug=question.slug).latest("version")
     if request.method != "POST" and newest != question:
         return redirect("questionbank:question_edit", newest.pk)
+    if request.method != "POST" and question.merged_into_id:
+        flash.caution(request, f"“{question.title}” was merged into this question, so it is edited no more.")
+        return redirect("questionbank:question_detail", question.merged_into_id)
     content = content_of(question)
     sent = with_kept_files(request)
     if sent and drafting(request):

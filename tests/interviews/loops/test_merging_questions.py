@@ -218,6 +218,14 @@ def test_the_page_says_what_changes_and_merges(kept: Question, other: Question, 
     assert stored(other).merged_into == kept
 
 
+def test_what_was_merged_offers_no_edit(kept: Question, other: Question, rita: User) -> None:
+    merge_questions(question=other, into=kept, by=rita)
+    client, edit = client_of(rita), reverse("questionbank:question_edit", args=[other.pk])
+    assert edit not in client.get(reverse("questionbank:question_detail", args=[other.pk])).text
+    assert "Go back" not in client.get(reverse("questionbank:question_versions", args=[other.pk])).text
+    assert "was merged into this question, so it is edited no more" in client.get(edit, follow=True).text
+
+
 def test_a_refusal_stands_on_the_page(kept: Question, rita: User) -> None:
     response = client_of(rita).post(merge_page(kept), {"into": kept.pk})
     assert response.status_code == 409

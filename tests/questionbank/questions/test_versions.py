@@ -63,6 +63,8 @@ def test_going_back_makes_the_next_version_and_loses_nothing(as_rita: Client, qu
     # A draft that nobody uses changes in place.
     assert go_back_to_version(question=second, by=rita) == third
     assert content_of(Question.objects.get(version=3)).minutes == 30
+    trail = as_rita.get(address("trail", question)).text
+    assert trail.count("went back to what an earlier version says") == 2 and "changed minutes" not in trail
 
 
 def test_sources_are_links(as_rita: Client, casting: Competency, rita: User) -> None:
