@@ -24,6 +24,8 @@ TOO_MANY_CELLS = "This row has more cells than the table has columns; the rest i
 FORMULA = "A cell begins as a formula does; it stays text."
 ABOVE_TABLE = "Above the names of the columns"
 NO_WORDS = "This row has no question"
+SEVERAL = "Its row holds several questions. What else stands there was given to each of them."
+ABOVE = "Its {} stands in a row above."
 NOTE = "A comment on a cell"
 SHEET_WITHOUT = "The sheet “{}” holds no questions"
 # What programs call a sheet that nobody gave a name.
@@ -32,6 +34,11 @@ _UNNAMED_SHEET = re.compile(r"(?:sheet|tabelle|blatt|feuil(?:le)?|hoja)?\W*\d*",
 # What columns alone are called: "scenario question (behavioural)", the sides of a card, the ends of a scale.
 _FURTHER_NAMES = (
     ("prompt", re.compile(r"(?:[^\W\d_]+ )?questions?(?: \([^()]*| 1)?|front|vorderseite|recto")),
+    (
+        "strong_answer",
+        re.compile(r"(?:what )?(?:an? )?(?:good|great|strong|ideal)(?: answers?)? (?:looks?|sounds?) like"),
+    ),
+    ("points", re.compile(r"[2-4]\W+(?:good|average|acceptable|satisfactory|meets expectations)(?: answer)?")),
     ("sample_answer", re.compile(r"back|rückseite|verso")),
     (
         "strong_answer",
@@ -39,6 +46,12 @@ _FURTHER_NAMES = (
     ),
     ("pitfalls", re.compile(r"(?:[01]\W+)?(?:poor|weak|unsatisfactory|below expectations)(?: answer)?")),
 )
+
+_NUMBERED = re.compile(r"\d\W*$")
+# What a cell that spans several rows says of each of them.
+_SPANNING = ("category", "competency", "level")
+# What a row says of all of its questions; the rest is more likely said of one.
+_OF_A_ROW = (*_SPANNING, "tags", "minutes")
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -50,7 +63,7 @@ def guessed_parts(table: Table) -> dict[int, str]:
     parts: dict[int, str] = {}
     for column, name in enumerate(table.columns):
         part = _part_of(name)
-        if part and part not in parts.values():
+        if part and (part not in parts.values() or part in LISTS or (part == "prompt" and _NUMBERED.search(name))):
             parts[column] = part
     if "prompt" not in parts.values():
         shares = {column: _share_asking(table, column) for column in range(len(table.columns)) if column not in parts}
@@ -85,11 +98,12 @@ def read_table(table: Table, file: str, parts: Mapping[int, str] | None = None) 
     if "prompt" not in parts.values():
         raise CannotRead(file, NO_QUESTIONS)
     found = Found(LAYOUT, [], [])
+    spanned = _spanned_cells(table, parts)
     for row in table.rows:
-        question = _question_of(row, parts)
-        if question.prompt:
-            found.questions.append(question)
-            _doubt_row(found, question, row, len(table.columns))
+        questions = _questions_of(row, parts, spanned.get(row.line, {}))
+        if questions:
+            found.questions += questions
+            _doubt_row(found, questions[0], row, len(table.columns))
         else:
             found.left_over.append(LeftOver(row.line, row.line, " | ".join(filter(None, row.cells)), NO_WORDS))
     found.left_over += [
@@ -135,6 +149,43 @@ def _whole(table: Table) -> LeftOver:
     text = "\n".join(" | ".join(filter(None, cells)) for cells in rows)
     last = table.rows[-1].line if table.rows else table.head_line
     return LeftOver(table.head_line or table.rows[0].line, last, text, SHEET_WITHOUT.format(table.sheet))
+
+
+def _spanned_cells(table: Table, parts: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """What cells above say of rows that leave theirs empty, by row and part: where most rows do, and nothing stands
+    twice, somebody joined cells."""
+    spanned: dict[int, dict[str, str]] = {}
+    for column, part in parts.items():
+        cells = [(row.line, row.cells[column] if column < len(row.cells) else "") for row in table.rows]
+        said = [cell for _, cell in cells if cell]
+        if (
+            part not in _SPANNING
+            or not (cells and cells[0][1])
+            or len(said) * 2 > len(cells)
+            or len(set(said)) < len(said)
+        ):
+            continue
+        above = ""
+        for line, cell in cells:
+            above = cell or above
+            if not cell:
+                spanned.setdefault(line, {})[part] = above
+    return spanned
+
+
+def _questions_of(row: TableRow, parts: Mapping[int, str], spanned: Mapping[str, str]) -> list[FoundQuestion]:
+    """The questions of a row: one for each of its columns that asks. What else it says is said of each."""
+    asking = [column for column, part in parts.items() if part == "prompt" and any(row.cells[column : column + 1])]
+    others = {column: part for column, part in parts.items() if part != "prompt"}
+    questions = [_question_of(row, {**others, column: "prompt"}) for column in asking]
+    shared = any(part not in (*_OF_A_ROW, LEAVE_OUT) and any(row.cells[at : at + 1]) for at, part in others.items())
+    for question in questions:
+        for part, said in spanned.items():
+            setattr(question, part, said)
+            question.doubts.append(ABOVE.format(part))
+        if len(questions) > 1 and shared:
+            question.doubts.append(SEVERAL)
+    return [question for question in questions if question.prompt]
 
 
 def _question_of(row: TableRow, parts: Mapping[int, str]) -> FoundQuestion:
