@@ -1,6 +1,6 @@
 """Search, once for every page that lists questions: the same questions in the same order on every database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from django.db import connection
@@ -49,10 +49,12 @@ class Search:
 def search(typed: str) -> Search:
     """Read what was typed beside the words that are in the bank, in a constant number of queries for words that are."""
     asked = wanted(typed)
-    terms = list(_with_competencies(asked.terms))
-    unknown = _unknown(terms)
-    instead = {term.typed: tuple(words) for term in unknown if (words := _meant(term.typed))}
-    terms = [term.or_else(instead.get(term.typed, ())) for term in terms]
+    names = {pk: set(words_in(name)) for pk, name in Competency.objects.values_list("pk", "name")}
+    terms = list(_with_competencies(asked.terms, names))
+    named = {word for words in names.values() for word in words}
+    instead = {term.typed: tuple(words) for term in _unknown(terms) if (words := _meant(term.typed, named))}
+    if instead:
+        terms = list(_with_competencies([term.or_else(instead.get(term.typed, ())) for term in terms], names))
     return Search(Wanted(tuple(terms), asked.phrases), tuple(instead.items()))
 
 
@@ -68,9 +70,8 @@ def marked(questions: QuestionQuerySet, marks: Iterable[str]) -> QuestionQuerySe
     return holding(questions, [Term(mark, frozenset({(Token(mark),)})) for mark in marks])
 
 
-def _with_competencies(terms: Iterable[Term]) -> Iterable[Term]:
+def _with_competencies(terms: Iterable[Term], names: Mapping[int, Set[str]]) -> Iterable[Term]:
     """A question is found by the name of its competency as it is today, too."""
-    names = {pk: set(words_in(name)) for pk, name in Competency.objects.values_list("pk", "name")}
     for term in terms:
         yield term.or_else(competency_mark(pk) for pk, words in names.items() if term.meets(words))
 
@@ -89,8 +90,9 @@ def _unknown(terms: Iterable[Term]) -> list[Term]:
     return [term for term in terms if not term.meets(known | marked)]
 
 
-def _meant(word: str) -> list[str]:
-    """Words of the bank that are a stroke or two away from one that stands nowhere."""
+def _meant(word: str, named: Iterable[str]) -> list[str]:
+    """Words of the bank, and those that competencies are `named` with, that are a stroke or two away from one that
+    stands nowhere."""
     if not (strokes := strokes_allowed(word)):
         return []
     asked = word if connection.vendor != "sqlite" else " OR ".join(f'"{three}"' for three in sorted(trigrams(word)))
@@ -98,7 +100,7 @@ def _meant(word: str) -> list[str]:
     long_enough = Q(length__range=(len(word) - strokes, len(word) + strokes))
     alike = SearchWord.objects.annotate(length=Length("token")).filter(long_enough, is_word=True)
     alike = alike.filter(Q(token__startswith=word[0]) | Q(pk__in=near))
-    return nearest(word, alike.values_list("token", flat=True))
+    return nearest(word, {*alike.values_list("token", flat=True), *named})
 
 
 def _rank(terms: Iterable[Term]) -> Combinable:

@@ -195,3 +195,24 @@ def test_the_table_of_queries(bank: None) -> None:
     wrong = [f"{typed}: {seen}, not {right}" for typed, right in TABLE if (seen := found(typed)) != right]
     assert not wrong, "\n".join(wrong)
     assert len(TABLE) >= 60
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("communcation", "communication"),
+        ("stakholder", "stakeholder"),
+        ("mentring", "mentoring"),
+        ("adaptabilty", "adaptability"),
+    ],
+)
+def test_a_typing_mistake_in_the_name_of_a_competency(typed: str, meant: str) -> None:
+    """F4: the name stands in no question, and still its questions are found."""
+    question = write_question(
+        make_competency("Stakeholder communication, mentoring and adaptability"), by=make_person("rita")
+    )
+    asked = search(typed)
+    assert list(asked.of(Question.objects.all())) == [question]
+    assert asked.instead == ((typed, (meant,)),)
