@@ -45,12 +45,24 @@ class Pose:
     widths: tuple[int, ...] = WIDTHS
 
 
+BROUGHT = """\
+# Crew
+
+1. Tell us about Choosing a model.
+2. Are you married?
+3. A release broke the night shift. How did you tell people?
+    - Who heard it first?
+"""
+
+
 def build_poses() -> list[Pose]:
     """The key pages, untouched and filled."""
     from interviews.cards.services import save_rating
     from interviews.debriefs.services.debriefs import open_debrief
     from interviews.debriefs.services.decisions import record_decision
     from packets.writing.services.packets import start_packet
+    from questionbank.importing.reading.reader import open_file
+    from questionbank.importing.reading_lists import start_preview
     from tests.factories import bank, debriefs, people, plan, run
     from tests.factories.output import write_packet
     from tests.factories.panels import SPLIT, THIN, WEAK, panel_of
@@ -59,7 +71,8 @@ def build_poses() -> list[Pose]:
         factory._numbers = count(1)  # type: ignore[attr-defined]  # names with numbers are the same in every run
     made = run.make_round()
     for title in ("Choosing a model", "Telling people early", "A live system replaced"):
-        bank.make_question(title, competency=bank.competency_named("ML system design"))
+        written = bank.make_question(title, competency=bank.competency_named("ML system design"))
+    preview = start_preview(opened=[open_file(BROUGHT.encode(), "crew.md")], by=made.rita)
     plan.ask_for(made.loop.opening.role, made.questions[0].competency, is_must_have=True)
     run.fill(made, "paul", score=4)
     follow_up = made.questions[0].follow_ups.first()
@@ -128,6 +141,8 @@ def build_poses() -> list[Pose]:
         Pose("packet-start-filled", made.rita, start, choose_language),
         Pose("packet-editor", made.rita, reverse("packets:packet_edit", args=[draft.pk])),
         Pose("bank", made.rita, reverse("questionbank:question_list")),
+        Pose("question-editor", made.rita, reverse("questionbank:question_edit", args=[written.pk])),
+        Pose("import-preview", made.rita, reverse("questionbank:list_preview", args=[preview.pk])),
     ]
 
 

@@ -20,6 +20,7 @@ NAMES = (
     "sign-in", "my-work", "kit-before", "kit-start", "kit-untouched", "kit-filled", "review-untouched", "review-filled",
     "debrief-untouched", "debrief-filled", "debrief-split", "debrief-weak", "debrief-thin", "walk-through",
     "packet-start-untouched", "packet-start-filled", "packet-editor", "bank",
+    "question-editor", "import-preview",
 )  # fmt: skip
 
 
