@@ -1,5 +1,7 @@
 """Where a question begins: what all layouts ask of a block."""
 
+import re
+
 from questionbank.importing.reading import vocabulary as words
 from questionbank.importing.reading.block import HEADING, Block, without_number
 from questionbank.importing.reading.inline import bold_part, read_inline
@@ -10,6 +12,8 @@ from questionbank.importing.reading.what_asks import first_sentence, is_question
 # By the places of their blocks.
 Starts = dict[int, Start]
 
+# Cards for learning have both sides on one line.
+_CARD = re.compile(r"(?P<asked>[^?？]+[?？])\s*(?:::|\s—\s)\s*(?P<answer>\S.*)$", re.DOTALL)
 _ABOUT_LIST = ("contribut", "this repo", "this list", "this document", "how to use", "license")
 
 
@@ -41,7 +45,10 @@ def start_of(block: Block) -> Start:
         said = read_inline(rest).text
         if not words.split_level(f"x {said}")[1]:
             return Start(without_number(read_inline(bold).text)[0], said.lstrip(" .:-–—").rstrip(" :-–—"))
-    return Start(_asked_in(block))
+    asked = _asked_in(block)
+    if card := _CARD.match(asked):
+        return Start(card["asked"], card["answer"])
+    return Start(asked)
 
 
 def _asked_in(block: Block) -> str:

@@ -29,6 +29,11 @@ def test_pairs_are_told_apart_however_they_are_marked(text: str) -> None:
     assert pairs_in(text.format(*EBB, *FLOOD)) == [EBB, FLOOD]
 
 
+@pytest.mark.parametrize("line", ["{}::{}", "- {} :: {}", "- {} — {}"])
+def test_both_sides_of_a_card_may_stand_on_one_line(line: str) -> None:
+    assert pairs_in("\n".join(line.format(*pair) for pair in (EBB, FLOOD))) == [EBB, FLOOD]
+
+
 def test_answers_to_choose_from_are_no_answer() -> None:
     found = found_in("Q1. What is ebb?\nA. A fall\nB. A rise\n\nQ2. And flood?\nA. A fall\nB. A rise\n", "quiz.txt")
     assert [each.sample_answer for each in found.questions] == ["", ""]
