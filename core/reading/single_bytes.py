@@ -12,7 +12,7 @@ _GREEK = ("cp1253",)
 # Letters that stand in Central European words, and in Western ones seldom or never.
 _CENTRAL = frozenset("ąćęłńśźżčďěňřšťůžýőűăşţŁŚŻŹČŘŠŽĚŮŐŰ")
 _WESTERN = frozenset("äöüßéèêëàâáíîïóôòúùûñçœæøåÄÖÜÉÈÊÀÁÂÍÓÔÚÑÇŒÆØÅ")
-_BESIDE_WORDS = frozenset("“”‘’„‚«»–—…¿¡•·€£§°©®™×÷±²³½¼¾\u00a0")
+_BESIDE_WORDS = frozenset("“”‘’„‚«»–—…¿¡•\xb7€£§°©®™×÷±²³½¼¾\u00a0")
 # Read as bytes of one side only, a few thousand tell.
 _ENOUGH = 4_000
 
@@ -53,7 +53,7 @@ def _with_neighbours(text: str) -> Iterator[tuple[str, str, str]]:
 def _fits(before: str, sign: str, after: str, *, is_foreign: bool) -> float:
     if not sign.isalpha():
         is_within = before.isalpha() and after.isalpha()
-        return (0.6 if sign in _BESIDE_WORDS else -1.0) if not is_within else (1.0 if sign in "’‘·" else -2.0)
+        return (0.6 if sign in _BESIDE_WORDS else -1.0) if not is_within else (1.0 if sign in "’‘\xb7" else -2.0)
     if (sign.isupper() and before.islower()) or (sign.islower() and after.isupper()):
         return -2.0
     beside = [each for each in (before, after) if each.isalpha()]

@@ -30,6 +30,7 @@ WANT_MORE = {
     "questionbank:exhibit_file",
     "interviews:question_shown",
     "interviews:exhibit_file",
+    "interviews:loop_version_undo",
     "interviews:loop_resume",
     "packets:document_view",
     "packets:page_image",

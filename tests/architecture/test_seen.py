@@ -12,7 +12,7 @@ from questionbank.writing.forms import QuestionForm
 from tests.architecture.test_guarded_urls import PAGES
 
 # Model forms that write nothing that was there before.
-ONLY_FOR_NEW_ROWS = {"TemplateForm", "FirstVisitForm", "OpeningRequestForm"}
+ONLY_FOR_NEW_ROWS = {"TemplateForm", "TemplateCopyForm", "FirstVisitForm", "OpeningRequestForm"}
 # Forms without a model of their own over something stored.
 OTHERS = (CompetencyForm, PanelForm, QuestionForm, ScheduleForm)
 
