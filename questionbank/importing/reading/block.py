@@ -14,6 +14,12 @@ FOLD, FOLD_END, META = "fold", "fold end", "meta"
 TICKED, UNTICKED = "ticked", "unticked"
 
 _NUMBERED = re.compile(r"^(?:\(?(\d{1,4})\s*[.)\]:](?=\s|\D)\s*)(.*)$", re.DOTALL)
+# "2.1.1 What", as parts of a long text are counted; "1.5 seconds" and "2.5 GB" count nothing.
+_NUMBERED_WITHIN = re.compile(
+    r"^\(?(\d{1,3}(?:\.\d{1,3})+)[.)\]:]?\s+(?![KMGTP]i?B\b|[kMG]?Hz\b|[KMVW]\b)"
+    r"(?=[¿\"'“„«`*_(\[]*(?![a-zß-ÿ])[^\W\d_])(.*)$",
+    re.DOTALL,
+)
 MOST_IN_A_HEADING = 90
 
 
@@ -111,7 +117,7 @@ class Block:
 
 def without_number(text: str) -> tuple[str, bool]:
     """A text without the number before it, and whether there was one."""
-    found = _NUMBERED.match(text)
+    found = _NUMBERED_WITHIN.match(text) or _NUMBERED.match(text)
     return (found[2].strip(), True) if found and found[2].strip() else (text, False)
 
 

@@ -210,6 +210,10 @@ _SAYS_WHY = re.compile(
     r"(?:’re| are|’s| is)?(?: (?:really|actually))? (?:ask|asking|matters?|works?|tests?|testing|tells(?: you| us)?|"
     r"shows?|reveals?|measures?|evaluates?|look(?:ing)? for|wants? to (?:hear|know|see|learn))(?: (?:it|this|here))?"
 )
+# What they listen for in the answer, in words of their own.
+_LISTENS = re.compile(
+    r"what (?:we|you|they|i|(?:the )?interviewers?)(?:’re| are|’m)? (?:listen(?:ing)?|watch(?:ing)?) for"
+)
 # Behind these more words may follow: "Key points the panel listens for".
 _BEGINS_LABEL = re.compile(
     r"(key points|red flags|green flags|follow-up questions|what to listen for|what to look for|points of assessment|"
@@ -230,6 +234,8 @@ def label_of(line: str) -> str:
         return "sample_answer"
     if _SAYS_WHY.fullmatch(bare):
         return "rationale"
+    if _LISTENS.fullmatch(bare):
+        return "points"
     return LABELS.get(name) or LABELS.get(bare, "")
 
 
