@@ -12,6 +12,7 @@ from questionbank.importing.reading.open_question import Manner
 from questionbank.importing.reading.outline import Outline
 from questionbank.importing.reading.progress import UNHEARD, Progress
 from questionbank.importing.reading.starts import Starts, asks
+from questionbank.importing.reading.what_asks import first_sentence, is_question
 
 # The beginning of a long text tells its layout.
 TELLING = 300_000
@@ -48,6 +49,7 @@ def _with_others(found: Found, blocks: Sequence[Block], progress: Progress) -> F
         if layout.key in LABELLED:
             sure |= apart
         others = {index: start for index, start in apart.items() if not start.is_doubtful} | others
+    others = {index: start for index, start in others.items() if not _introduces(blocks, index, own)}
     if not (others or sure):
         return found
     if found.layout in LABELLED:
@@ -59,6 +61,14 @@ def _with_others(found: Found, blocks: Sequence[Block], progress: Progress) -> F
     merged = _read_from(found.layout, blocks, others | sure | own, progress.part(0.5, 1.0))
     is_more = len(merged.questions) > len(found.questions) and explained(merged) > explained(found)
     return merged if is_more else found
+
+
+def _introduces(blocks: Sequence[Block], index: int, own: Starts) -> bool:
+    """Whether a paragraph of several sentences before the first question speaks to the reader of the list."""
+    text, sentence = blocks[index].text, first_sentence(blocks[index].text)
+    if blocks[index].kind != PARAGRAPH or index >= min(own, default=0):
+        return False
+    return sentence != text and not is_question(sentence)
 
 
 def _is_labelled(question: FoundQuestion) -> bool:

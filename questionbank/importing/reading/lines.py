@@ -62,17 +62,14 @@ def separated(text: str) -> list[SourceLine]:
 
 
 _WRAPPED = re.compile(r"\A\s*```(?:markdown|md)[ \t]*\n(.*)\n```\s*\Z", re.DOTALL | re.IGNORECASE)
-_PAGE = re.compile(r"\A\s*<(?:!doctype|html)\b", re.IGNORECASE)
-_NO_TEXT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def _unwrapped(text: str) -> str:
-    """A text without a fence around all of it, and a page of the web without what nobody reads of it; each of its lines
-    stays in its place."""
+    """A text without a fence around all of it; each of its lines stays in its place."""
     text = with_plain_speakers(text)
     if wrapped := _WRAPPED.match(text):
         return "\n" * text.count("\n", 0, wrapped.start(1)) + wrapped[1]
-    return _NO_TEXT.sub(lambda found: "\n" * found.group().count("\n"), text) if _PAGE.match(text) else text
+    return text
 
 
 # The sign that Markdown puts before quoted lines; three of them are the prompt of Python.

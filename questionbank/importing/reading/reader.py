@@ -25,11 +25,12 @@ from questionbank.importing.reading.layouts import LAYOUTS
 from questionbank.importing.reading.left_over import LeftBlock, stretches_of
 from questionbank.importing.reading.progress import UNHEARD, Progress
 from questionbank.importing.reading.tables_within import rows_asked
+from questionbank.importing.reading.web_pages import is_page, text_of_page
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
-    "Markdown and plain text, Word documents (DOCX), spreadsheets (XLSX and CSV), lists as JSON or YAML, and kit files "
-    "of another Loopwright. Up to 20 MB and 10,000 questions at a time."
+    "Markdown and plain text, saved web pages (HTML), Word documents (DOCX), spreadsheets (XLSX and CSV), lists as "
+    "JSON or YAML, and kit files of another Loopwright. Up to 20 MB and 10,000 questions at a time."
 )
 MOST_QUESTIONS = 10_000
 TOO_LONG = "One text is {:,} characters long without a break; no question holds more than {:,}. Break it up."
@@ -90,7 +91,10 @@ def open_file(data: bytes, file: str) -> OpenedFile:
     kind = _kind_of(data, file)
     if kind == "xlsx":
         return OpenedFile(file, "rows", sheets.as_text(sheets.table_of_xlsx(data, file, tables.QUESTIONS)))
-    return OpenedFile(file, kind, text_of_docx(data, file) if kind == "docx" else text_of_file(data, file))
+    if kind == "docx":
+        return OpenedFile(file, kind, text_of_docx(data, file))
+    text = text_of_file(data, file)
+    return OpenedFile(file, kind, text_of_page(text) if is_page(text, kind) else text)
 
 
 def opened_later(data: bytes, file: str) -> OpenedFile:
