@@ -8,7 +8,6 @@ from typing import Any
 from questionbank.exhibits.exhibit_content import ExhibitContent
 from questionbank.exhibits.shown_exhibits import ShownExhibit, kept_exhibits
 from questionbank.finding.marks import name_mark
-from questionbank.finding.near import near_to
 from questionbank.importing.found_rows import load_found, written_of
 from questionbank.importing.kit_differences import KitDifference, question_differences
 from questionbank.importing.planned import (
@@ -19,13 +18,13 @@ from questionbank.importing.planned import (
     updated,
 )
 from questionbank.importing.reading.found import FoundQuestion
-from questionbank.importing.twins import Twins, numbered, twins_of, why_not_called
+from questionbank.importing.twins import Twins, numbered, questions_called, twins_of, why_not_called
 from questionbank.models import Category, Competency, ImportFile, ImportQuestion, Question
 from questionbank.questions.content import QuestionContent, content_of
 from questionbank.states import QuestionKind
 from questionbank.writing.question_checks import SecondLook, second_looks
 
-NEW, REPEATED, NAMED = "new", "repeated", "named"
+NEW, REPEATED, NAMED, NEAR = "new", "repeated", "named", "near"
 UPDATE, RENAME, BOTH, SKIP = "update", "rename", "both", "skip"
 ANSWERS = {
     UPDATE: "Update the one in the bank",
@@ -38,7 +37,8 @@ ANSWERS = {
 @dataclass
 class ArrivingQuestion:
     """One question of a preview. `twin` asks the same in the bank, `earlier` in the files themselves; `namesake` is
-    called the same in the bank, `earlier_name` in the files. `name_refusal` says why the chosen name will not do.
+    called the same in the bank, `earlier_name` in the files; `near` asks nearly the same in the bank, where nothing
+    asks just the same or has its name. `name_refusal` says why the chosen name will not do.
 
     What costs the whole of the question, and some queries, is there for those that a page shows (`load`).
     """
@@ -52,6 +52,7 @@ class ArrivingQuestion:
     earlier: str = ""
     namesake: Question | None = None
     earlier_name: str = ""
+    near: Question | None = None
     name_refusal: str = ""
 
     # --- By what stands in its row ----------------------------------------------------------------------------------
@@ -64,7 +65,9 @@ class ArrivingQuestion:
     def state(self) -> str:
         if self.twin or self.earlier:
             return REPEATED
-        return NAMED if self.namesake or self.earlier_name else NEW
+        if self.namesake or self.earlier_name:
+            return NAMED
+        return NEAR if self.near else NEW
 
     @property
     def answer(self) -> str:
@@ -74,7 +77,7 @@ class ArrivingQuestion:
     @property
     def answers(self) -> list[tuple[str, str]]:
         """The answers on offer: only what is in the bank can be updated, and only a name that is taken be changed."""
-        left_out = {UPDATE: not self.in_bank, RENAME: self.state == NEW}
+        left_out = {UPDATE: not self.in_bank, RENAME: self.state in (NEW, NEAR)}
         return [(answer, words) for answer, words in ANSWERS.items() if not left_out.get(answer)]
 
     @property
@@ -138,7 +141,7 @@ class ArrivingQuestion:
     @property
     def answers_needed(self) -> bool:
         """Whether something is asked of whoever looks at it."""
-        return self.state != NEW or self.near is not None
+        return self.state != NEW
 
     @property
     def in_bank_words(self) -> str:
@@ -151,15 +154,6 @@ class ArrivingQuestion:
     def next_version(self) -> str:
         """What it becomes of the question that it updates."""
         return f"Changes version {self.updates.version}" if self.updates else ""
-
-    @cached_property
-    def near(self) -> Question | None:
-        """The closest question of the bank, where none asks just the same or has its name."""
-        if self.state != NEW or not self.row.wording:
-            return None
-        language = planned_of(self.found, self.categories)["language"]
-        close = near_to(self.found.prompt, language, Question.objects.current())
-        return close[0].question if close else None
 
     @cached_property
     def here(self) -> QuestionContent | None:
@@ -220,24 +214,29 @@ def arriving_in(
     competency: str,
     categories: Mapping[str, str],
 ) -> list[ArrivingQuestion]:
-    """Every question with what was chosen for it: one query, and one more for each five hundred."""
+    """Every question with what was chosen for it: one query, and two more for each five hundred."""
     chosen = [choices.get(place_of(file, row), {}) for file, row in rows]
     names = [name_mark(choice["name"]) for choice in chosen if choice.get("name")]
     twins = twins_of(filter(None, [*names, *(mark for _, row in rows for mark in (row.wording, row.name))]))
+    near = questions_called(row.near for _, row in rows)
     seen: dict[str, str] = {}
     return [
-        _arriving(ArrivingQuestion(row, file, categories, choice, competency), twins, seen)
+        _arriving(ArrivingQuestion(row, file, categories, choice, competency), twins, near, seen)
         for (file, row), choice in zip(rows, chosen, strict=True)
     ]
 
 
-def _arriving(entry: ArrivingQuestion, twins: Twins, seen: dict[str, str]) -> ArrivingQuestion:
+def _arriving(
+    entry: ArrivingQuestion, twins: Twins, near: Mapping[str, Question], seen: dict[str, str]
+) -> ArrivingQuestion:
     """The question beside those of the bank and those `seen` before it."""
     row = entry.row
     if row.wording:
         entry.twin, entry.earlier = twins.by_mark.get(row.wording), seen.get(row.wording, "")
     if entry.state == NEW:
         entry.namesake, entry.earlier_name = twins.by_mark.get(row.name), seen.get(row.name, "")
+    if entry.state == NEW:
+        entry.near = near.get(row.near)
     if entry.answer == RENAME:
         wanted = str(entry.choice.get("name", ""))
         entry.name_refusal = why_not_called(wanted, lambda mark: mark in seen or mark in twins.by_mark)

@@ -7,25 +7,29 @@ from typing import Any
 
 from core.portions import AT_ONCE, portions_of
 from questionbank.finding.marks import name_mark, wording_mark
+from questionbank.finding.near import nearest_to_each
 from questionbank.importing.planned import (
     UNSORTED,
     competency_in,
+    language_in,
     offered_categories,
     planned_of,
     title_of,
     why_not_planned,
 )
 from questionbank.importing.reading.found import FoundQuestion
-from questionbank.models import ImportFile, ImportQuestion
+from questionbank.importing.reading.progress import UNHEARD, Progress
+from questionbank.models import ImportFile, ImportQuestion, Question
 from questionbank.questions.content import QuestionContent
 from questionbank.writing.question_checks import Written, is_unwise
 
 
-def keep_found(file: ImportFile, found: Iterable[FoundQuestion]) -> None:
+def keep_found(file: ImportFile, found: Iterable[FoundQuestion], progress: Progress) -> None:
     """Keep what was found in a file, instead of what was found before."""
     file.questions.all().delete()
     categories = offered_categories()
-    rows = (row_of(file, number, question, categories) for number, question in enumerate(found))
+    rows = [row_of(file, number, question, categories) for number, question in enumerate(found)]
+    note_near(rows, progress)
     ImportQuestion.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
@@ -40,8 +44,25 @@ def as_edited(row: ImportQuestion, fields: Mapping[str, Any], categories: Mappin
     return _saying(copy(row), replace(FoundQuestion.from_data(row.found), **fields), categories)
 
 
+def note_near(rows: Sequence[ImportQuestion], progress: Progress = UNHEARD) -> None:
+    """Note for each row which question of the bank asks nearly the same. What shows something of its own is close to
+    none."""
+    asking = [row for row in rows if row.wording]
+    found = [FoundQuestion.from_data(row.found) for row in asking]
+    asked = [(each.prompt, language_in(each)) for each in found]
+    nearest = []
+    for number, pk in enumerate(nearest_to_each(asked, Question.objects.current())):
+        progress.at(number, len(asked))
+        nearest.append(pk)
+    slugs: dict[int, str] = {}
+    for some in portions_of(sorted({pk for pk in nearest if pk})):
+        slugs |= dict(Question.objects.filter(pk__in=some).values_list("pk", "slug"))
+    for row, pk in zip(asking, nearest, strict=True):
+        row.near = slugs.get(pk, "") if pk else ""
+
+
 def say_anew(row: ImportQuestion, found: FoundQuestion) -> None:
-    """Store that a row says something else."""
+    """Store that a row says something else. What it asks, it asks still."""
     _saying(row, found, offered_categories()).save()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from questionbank.importing.arriving import place_of
-from questionbank.importing.found_rows import row_of, say_anew
+from questionbank.importing.found_rows import note_near, row_of, say_anew
 from questionbank.importing.planned import offered_categories
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.models import ImportFile, ImportPreview
@@ -46,7 +46,9 @@ def _as_question(file: ImportFile, over: Mapping[str, Any]) -> str:
     )
     last = file.questions.order_by("-number").values_list("number", flat=True).first()
     number = 0 if last is None else last + 1
-    row_of(file, number, found, offered_categories()).save()
+    row = row_of(file, number, found, offered_categories())
+    note_near([row])
+    row.save()
     return f"{file.position}.{number}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questionbank.importing.arriving import NAMED, NEW, REPEATED, ArrivingQuestion
+from questionbank.importing.arriving import NAMED, NEAR, NEW, REPEATED, ArrivingQuestion
 from questionbank.importing.planned import UNSORTED
 from questionbank.models import ImportFile, ImportPreview
 
@@ -17,6 +17,7 @@ FILTERS = {
     "new": "New",
     "repeated": "Asked already",
     "named": "Name taken",
+    "near": "Close to another",
     "unwise": "Unwise to ask",
     "doubtful": "To be checked",
     "unsorted": "No competency",
@@ -38,6 +39,7 @@ _MATCHES: dict[str, Callable[[ArrivingQuestion], bool]] = {
     "new": lambda entry: entry.state == NEW,
     "repeated": lambda entry: entry.state == REPEATED,
     "named": lambda entry: entry.state == NAMED,
+    "near": lambda entry: entry.state == NEAR,
     "unwise": lambda entry: entry.row.is_unwise,
     "doubtful": lambda entry: entry.row.is_doubtful,
     "unsorted": lambda entry: entry.competency == UNSORTED,

@@ -31,7 +31,7 @@ from questionbank.importing.list_page import (
     narrowed,
     summed_up,
 )
-from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices
+from questionbank.importing.looked_at import arriving_of, confirm_preview, import_under_way, keep_choices, keep_edit
 from questionbank.importing.planned import TITLE
 from questionbank.importing.reading.reader import FORMATS
 from questionbank.importing.reading_lists import read_anew, start_preview
@@ -156,8 +156,7 @@ def _edit(request: SignedInRequest, preview: ImportPreview, key: str) -> HttpRes
     if "save" not in request.POST:
         form = FoundForm(initial=FoundForm.values_of(entry.found))
     elif (form := FoundForm(request.POST)).is_valid():
-        choice = {key: {"fields": form.changed()}}
-        keep_choices(preview=preview, choices=choice, competency=preview.competency)
+        keep_edit(preview=preview, entry=entry, fields=form.changed())
         return redirect(f"{_address(request, preview)}#q{key}")
     context = {"preview": preview, "entry": entry, "form": form, "show": request.POST.get("show", "")}
     return render(request, "questionbank/importing/found_edit.html", context, status=status_of(form))

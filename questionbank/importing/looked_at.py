@@ -13,9 +13,9 @@ from core.errors import RuleViolation
 from core.states import JOB_UNDER_WAY, JobStatus
 from questionbank.importing.arriving import ArrivingQuestion, arriving_in, load, place_of
 from questionbank.importing.bringing_in import start_import
-from questionbank.importing.found_rows import as_edited, load_found
+from questionbank.importing.found_rows import as_edited, load_found, note_near
 from questionbank.importing.planned import offered_categories
-from questionbank.models import ImportFile, ImportPreview, ImportQuestion, QuestionImport
+from questionbank.models import ImportPreview, ImportQuestion, QuestionImport
 
 MOST_FILES = 20
 COMES_IN = "These questions come in now. Wait until they are in."
@@ -33,6 +33,14 @@ def keep_choices(*, preview: ImportPreview, choices: Mapping[str, Mapping[str, A
         merged[key] = {**merged.get(key, {}), **choice}
     ImportPreview.objects.filter(pk=preview.pk).update(choices=merged, competency=competency)
     preview.choices, preview.competency = merged, competency
+
+
+def keep_edit(*, preview: ImportPreview, entry: ArrivingQuestion, fields: Mapping[str, Any]) -> None:
+    """Keep what was edited of one question, with what in the bank it is close to as it reads now."""
+    row = as_edited(entry.row, fields, entry.categories)
+    note_near([row])
+    choice = {entry.key: {"fields": fields, "near": row.near}}
+    keep_choices(preview=preview, choices=choice, competency=preview.competency)
 
 
 @transaction.atomic
@@ -65,15 +73,11 @@ def arriving_of(preview: ImportPreview) -> list[ArrivingQuestion]:
     categories = offered_categories()
     rows = [(files[row.file_id], row) for row in ImportQuestion.objects.filter(file__in=files).defer("found")]
     choices = preview.choices
-    # What was edited counts as it reads now, and what is close to one that it updates is known by all of it.
-    load_found([row for file, row in rows if {"fields", "answer"} & choices.get(place_of(file, row), {}).keys()])
-    shown = [
-        (file, as_edited(row, fields, categories) if (fields := _edited(choices, file, row)) else row)
-        for file, row in rows
-    ]
+    # What was edited counts as it reads now.
+    edited = {place_of(file, row): row for file, row in rows if choices.get(place_of(file, row), {}).get("fields")}
+    load_found(list(edited.values()))
+    anew = {key: as_edited(row, choices[key]["fields"], categories) for key, row in edited.items()}
+    for key, row in anew.items():
+        row.near = choices[key].get("near", row.near)
+    shown = [(file, anew.get(place_of(file, row), row)) for file, row in rows]
     return arriving_in(shown, choices, competency=preview.competency, categories=categories)
-
-
-def _edited(choices: Mapping[str, Any], file: ImportFile, row: ImportQuestion) -> Mapping[str, Any]:
-    fields: Mapping[str, Any] = choices.get(place_of(file, row), {}).get("fields", {})
-    return fields

@@ -98,7 +98,6 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
     `categories` are those on offer, by their folded names, for whoever plans many questions.
     """
     categories = offered_categories() if categories is None else categories
-    said = " ".join((found.prompt, *found.follow_ups))
     level, tags = _level_of(found.level), []
     if found.category.casefold() not in categories:
         tags.append(found.category)
@@ -113,7 +112,7 @@ def planned_of(found: FoundQuestion, categories: Mapping[str, str] | None = None
         "category": category,
         "kind": found.kind or _first(_KINDS, found.prompt, QuestionKind.JOB_KNOWLEDGE),
         "minutes": min(max(found.minutes or guessed_minutes(found), 1), 120),
-        "language": language_of(said),
+        "language": language_in(found),
         "levels": [level] if level else [],
         "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in [*tags, *found.tags] if is_seen(tag))),
         "rationale": found.rationale,
@@ -228,6 +227,11 @@ def guessed_minutes(found: FoundQuestion) -> int:
     """How long the answer takes with its follow-ups: by their number, and longer where a long answer is prepared."""
     words = len(f"{found.sample_answer} {' '.join(found.strong_answer)}".split())
     return min(5 + 2 * len(found.follow_ups) + words // 100, 20)
+
+
+def language_in(found: FoundQuestion) -> str:
+    """The language in which a question and its follow-ups are asked."""
+    return language_of(" ".join((found.prompt, *found.follow_ups)))
 
 
 def language_of(text: str) -> str:

@@ -115,7 +115,8 @@ def _read(file: ImportFile, progress: Progress) -> None:
     if reading.table:
         parts = reading.parts or {}
         file.columns = [parts.get(column, "leave") for column in range(len(reading.table.columns))]
-    keep_found(file, reading.found.questions)
+    # All of it is read by now; the row is kept while each question is compared with the bank.
+    keep_found(file, reading.found.questions, progress.part(1, 1))
     file.found = {
         "left_over": [asdict(over) for over in reading.found.left_over],
         "layouts": list(reading.layouts),

@@ -42,6 +42,14 @@ def twins_of(marks: Iterable[str]) -> Twins:
     return Twins(found)
 
 
+def questions_called(slugs: Iterable[str]) -> dict[str, Question]:
+    """What the bank has now under these short names, some names a query."""
+    found: dict[str, Question] = {}
+    for some in portions_of(sorted(set(filter(None, slugs)))):
+        found |= {question.slug: question for question in Question.objects.filter(slug__in=some).current()}
+    return found
+
+
 def why_not_called(name: str, is_taken: Callable[[str], bool]) -> str:
     """Why nothing that comes in can have this name, in a sentence; empty where it can. `is_taken` tells of the mark
     of a name whether something else has it."""

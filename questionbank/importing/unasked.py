@@ -9,6 +9,7 @@ from core.wording import counted, listed, sentence_case
 from questionbank.finding.marks import name_mark
 from questionbank.importing.arriving import (
     NAMED,
+    NEAR,
     NEW,
     RENAME,
     REPEATED,
@@ -17,27 +18,29 @@ from questionbank.importing.arriving import (
     ArrivingQuestion,
     arriving_in,
 )
-from questionbank.importing.found_rows import row_of
+from questionbank.importing.found_rows import note_near, row_of
 from questionbank.importing.planned import offered_categories
 from questionbank.importing.reading.found import FoundQuestion
 from questionbank.importing.twins import numbered
 from questionbank.models import ImportFile, Question
 
 SAID = {SKIP: "left out", UPDATE: "made the next version of one in the bank", RENAME: "given another name"}
+WHY = {REPEATED: "asked already", NAMED: "name taken", NEAR: "close to one in the bank"}
 
 
-def settled(found: Sequence[FoundQuestion], *, same_words: str, same_name: str) -> list[ArrivingQuestion]:
+def settled(found: Sequence[FoundQuestion], *, same_words: str, same_name: str, close: str) -> list[ArrivingQuestion]:
     """The questions of one file with an answer for each that clashes: `same_words` for what the bank or the file asks
-    already, `same_name` for what is only called the same. What clashes within the file alone updates nothing, and is
-    left out instead."""
+    already, `same_name` for what is only called the same, `close` for what the bank asks nearly the same. What clashes
+    within the file alone updates nothing, and is left out instead."""
     file, categories = ImportFile(position=1), offered_categories()
     rows = [(file, row_of(file, number, question, categories)) for number, question in enumerate(found)]
+    note_near([row for _, row in rows])
     names = FreeNames(row.name for _, row in rows)
-    answers = {NEW: "", REPEATED: same_words, NAMED: same_name}
+    answers = {NEW: "", REPEATED: same_words, NAMED: same_name, NEAR: close}
     choices: dict[str, dict[str, Any]] = {}
     for entry in arriving_in(rows, {}, competency="", categories=categories):
         answer = answers[entry.state]
-        if answer == UPDATE and not (entry.twin or entry.namesake):
+        if answer == UPDATE and not entry.in_bank:
             answer = SKIP
         choices[entry.key] = {"take": True, "answer": answer}
         if answer == RENAME:
@@ -61,7 +64,18 @@ class FreeNames:
 
 
 def said_of(arriving: Sequence[ArrivingQuestion]) -> str:
-    """What became of those that clash, in a sentence; empty where none does."""
-    numbers = Counter(entry.answer for entry in arriving)
-    said = [f"{counted(numbers[answer], 'question')} {words}" for answer, words in SAID.items() if numbers[answer]]
+    """What became of those that clash, and why, in a sentence; empty where none does."""
+    numbers = Counter((entry.answer, entry.state) for entry in arriving)
+    said = [
+        f"{counted(number, 'question')} {words} ({why})"
+        for answer, words in SAID.items()
+        for state, why in WHY.items()
+        if (number := numbers[answer, state])
+    ]
     return f"{sentence_case(listed(said))}." if said else ""
+
+
+def left_as_close(arriving: Iterable[ArrivingQuestion]) -> list[str]:
+    """Each that was left out because the bank asks nearly the same, with what that is."""
+    left = [entry for entry in arriving if entry.state == NEAR and entry.answer == SKIP]
+    return [f"Line {entry.row.source_line}, “{entry.title}”: close to “{entry.near}”, left out." for entry in left]

@@ -118,6 +118,7 @@ class ImportQuestion(models.Model):
     is_unwise = models.BooleanField()
     is_doubtful = models.BooleanField()
     refusal = models.TextField(blank=True)  # why it cannot come in as it is
+    near = models.CharField(max_length=80, blank=True)  # slug of what in the bank asks nearly the same
 
     class Meta:
         verbose_name = "question of an import"

@@ -8,7 +8,7 @@ from core.command_files import named_file
 from core.errors import CannotRead, RuleViolation
 from core.wording import counted, sentence_case
 from questionbank.importing.arrivals import arrivals_of
-from questionbank.importing.arriving import ANSWERS, RENAME, SKIP
+from questionbank.importing.arriving import ANSWERS, BOTH, RENAME, SKIP, UPDATE, ArrivingQuestion
 from questionbank.importing.bringing_in import bring_in, start_import
 from questionbank.importing.kit_as_list import found_in_kit, kit_settled
 from questionbank.importing.kit_clashes import SettledKit
@@ -17,7 +17,7 @@ from questionbank.importing.kit_files import KitFileError, parse_kit_file
 from questionbank.importing.reading.found import Found
 from questionbank.importing.reading.reader import FORMATS, LAYOUT_NAMES, opened_later, read_file
 from questionbank.importing.services import load_kit_file_questions
-from questionbank.importing.unasked import said_of, settled
+from questionbank.importing.unasked import left_as_close, said_of, settled
 
 # What becomes of questions of a list that clash, where nobody says otherwise.
 USUAL = {"same_words": SKIP, "same_name": RENAME}
@@ -44,6 +44,12 @@ class Command(BaseCommand):
             choices=list(ANSWERS),
             help="What becomes of another question of the same name (default: rename, with a number; of a kit, both).",
         )
+        parser.add_argument(
+            "--close",
+            default=SKIP,
+            choices=[UPDATE, BOTH, SKIP],
+            help="What becomes of a question of a list to which one in the bank is close (default: skip).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
@@ -56,7 +62,8 @@ class Command(BaseCommand):
         if not options["dry_run"] and kit:
             self._bring_in_kit(kit_settled(kit, **answers))
         elif not options["dry_run"]:
-            self._bring_in(found, path.name, {name: answer or USUAL[name] for name, answer in answers.items()})
+            settling = {name: answer or USUAL[name] for name, answer in answers.items()}
+            self._bring_in(settled(found.questions, **settling, close=options["close"]), path.name)
         counts = f"{len(found.questions)} found, {len(found.left_over)} left over, {found.doubtful} doubtful"
         self.stderr.write(counts)
 
@@ -86,11 +93,12 @@ class Command(BaseCommand):
         load_kit_file_questions(kit=coming.kit, staying=coming.staying, is_brought=True)
         self.stderr.write("Its role and loop templates come in on the page Import a kit.")
 
-    def _bring_in(self, found: Found, name: str, answers: dict[str, str]) -> None:
-        arriving = settled(found.questions, **answers)
+    def _bring_in(self, arriving: list[ArrivingQuestion], name: str) -> None:
         coming = [entry for entry in arriving if entry.answer != SKIP]
+        for sentence in left_as_close(arriving):
+            self.stderr.write(sentence)
         if not coming:
-            raise CommandError(f"{name}: nothing in it is new to the bank.")
+            raise CommandError(f"{name}: nothing in it is new to the bank. {said_of(arriving)}".rstrip())
         try:
             started = start_import(planned=[entry.planned for entry in coming], files=[name], by=None)
         except RuleViolation as refusal:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from questionbank.finding import near as near_module
 from questionbank.finding.gist import gist_of, likeness, weight
-from questionbank.finding.near import near_to, telling
+from questionbank.finding.near import near_to, nearest_to_each, telling
 from questionbank.models import Question
 from tests.factories.bank import make_competency, write_question
 from tests.factories.people import make_person
@@ -40,6 +41,21 @@ def near(prompt: str, language: str = "en") -> list[str]:
 )
 def test_other_forms_and_another_order(bank: None, prompt: str, title: str) -> None:
     assert near(prompt) == [title]
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_of_many_each_finds_what_it_finds_alone(bank: None, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(near_module, "MANY", many)
+    asked = [
+        ("Two visitors booked the same last seat at once. What went wrong?", "en"),
+        ("How do you book rooms?", "en"),
+        ("", "en"),
+        ("Drei Schiffe warten, weil sich die Schleusen nicht öffnen.", "de"),
+    ]
+    found = list(nearest_to_each(asked, Question.objects.current()))
+    titles = dict(Question.objects.values_list("pk", "title"))
+    assert [titles.get(pk) for pk in found] == ["Seat", None, None, "Schleuse"]
+    assert list(nearest_to_each(asked[:1], Question.objects.exclude(title="Seat"))) == [None]
 
 
 @pytest.mark.sqlite

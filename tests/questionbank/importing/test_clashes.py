@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
@@ -149,8 +149,9 @@ def brought(tmp_path: Path, content: bytes, *options: str) -> str:
 
 
 def test_the_command_numbers_a_name_that_is_taken(tmp_path: Path, bell: Question) -> None:
-    assert "One question given another name." in brought(tmp_path, NAMED)
-    assert "One question given another name." in brought(tmp_path, b"title,question\nThe cracked bell,Who rings it?\n")
+    assert "One question given another name (name taken)." in brought(tmp_path, NAMED)
+    more = b"title,question\nThe cracked bell,Who rings it?\n"
+    assert "One question given another name (name taken)." in brought(tmp_path, more)
     titles = Question.objects.exclude(pk=bell.pk).order_by("pk").values_list("title", flat=True)
     assert list(titles) == ["The cracked bell! (2)", "The cracked bell (3)"]
 
@@ -176,6 +177,28 @@ def test_the_command_makes_the_same_words_a_version(tmp_path: Path, bell: Questi
     same = b"title,question\nCracks,the bell CRACKED overnight what do you do\n"
     assert "next version" in brought(tmp_path, same, "--same-words", "update")
     assert Question.objects.get(slug=bell.slug, version=2).title == "Cracks"
+
+
+NEAR = b'title,question\nNight,"The bell cracked overnight, a big one. What would you do?"\n'
+MORE = b"Hulls,How do you caulk a hull?\n"
+
+
+def test_the_command_leaves_out_what_is_close_and_says_so(tmp_path: Path, bell: Question) -> None:
+    printed = brought(tmp_path, NEAR + MORE)
+    assert "Line 2, “Night”: close to “The cracked bell”, left out." in printed
+    assert "One question imported as drafts." in printed
+    assert "One question left out (close to one in the bank)." in printed
+    assert list(Question.objects.exclude(pk=bell.pk).values_list("title", flat=True)) == ["Hulls"]
+    with pytest.raises(CommandError, match=r"nothing in it is new to the bank. One question left out \(close to one"):
+        brought(tmp_path, NEAR)
+
+
+@pytest.mark.parametrize(("answer", "came"), [("both", ("night", 1)), ("update", ("the-cracked-bell", 2))])
+def test_the_command_does_with_what_is_close_as_it_is_told(
+    tmp_path: Path, bell: Question, answer: str, came: tuple[str, int]
+) -> None:
+    assert "left out" not in brought(tmp_path, NEAR, "--close", answer)
+    assert Question.objects.exclude(pk=bell.pk).values_list("slug", "version").get() == came
 
 
 # --- In a kit file --------------------------------------------------------------------------------------------

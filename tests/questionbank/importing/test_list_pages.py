@@ -236,13 +236,19 @@ def test_a_job_that_is_killed_leaves_nothing_half_written(as_rita: Client, monke
 CLOSE = "- The bell cracked overnight, a big one. What would you do?\n"
 
 
-def test_a_close_question_comes_in_unless_somebody_says_otherwise(
+def test_a_close_question_stays_out_until_somebody_says_otherwise(
     as_rita: Client, rita: User, casting: Competency
 ) -> None:
     known = write_question(casting, by=rita)
     page = said(sent(as_rita, ("crew.md", CLOSE.encode())))
     assert "Close to it in the bank: “The cracked bell”, version 1" in page
-    assert "Import one question" in page
+    assert "Close to another <b>1</b>" in page and "New <b>" not in page
+    assert not re.search(r'name="take" value="1.0"\s+checked', page)
+    assert "Import no questions" in page
+    # A tick says nothing of what becomes of the one in the bank.
+    page = said(pressed(as_rita, "tick", "all"))
+    assert "Import no questions" in page and "One question clashes and has no answer yet, so not imported." in page
+    assert "Bring it in as" not in page
     assert "Import no questions" in said(pressed(as_rita, "keep", **{"answer-1.0": "skip"}))
     assert "New version of one that exists</dt><dd>1</dd>" in said(pressed(as_rita, "keep", **{"answer-1.0": "update"}))
     pressed(as_rita, "import")
@@ -252,8 +258,44 @@ def test_a_close_question_comes_in_unless_somebody_says_otherwise(
 def test_a_close_question_is_kept_beside_the_other(as_rita: Client, rita: User, casting: Competency) -> None:
     write_question(casting, by=rita)
     sent(as_rita, ("crew.md", CLOSE.encode()))
-    pressed(as_rita, "import")
+    pressed(as_rita, "import", **{"answer-1.0": "both"})
     assert Question.objects.values("slug").distinct().count() == 2
+
+
+def test_a_close_question_that_nobody_looked_at_stays_out(as_rita: Client, rita: User, casting: Competency) -> None:
+    known = write_question(casting, by=rita)
+    sent(as_rita, text="".join(f"- What is deck {number}?\n" for number in range(30)) + CLOSE)
+    assert "The cracked bell" not in said(as_rita.get(address()))
+    assert "The cracked bell" in said(as_rita.get(f"{address()}?show=near"))
+    pressed(as_rita, "import")
+    assert Question.objects.exclude(pk=known.pk).filter(prompt__contains="bell").count() == 0
+    assert Question.objects.count() == 31
+
+
+def test_a_question_is_close_as_it_reads_when_edited(as_rita: Client, rita: User, casting: Competency) -> None:
+    write_question(casting, by=rita)
+    sent(as_rita, text="- What is ebb?\n" + CLOSE)
+
+    def edited(key: str, prompt: str) -> str:
+        form = pressed(as_rita, "edit", key).context["form"]
+        typed = {**form.initial, "minutes": "", "prompt": prompt, "edit": key, "save": "1"}
+        return said(as_rita.post(address(), typed, follow=True))
+
+    assert "Close to another <b>2</b>" in edited("1.0", "A bell cracked overnight. What do you do first?")
+    assert "Close to another <b>1</b>" in edited("1.1", "What is slack water?")
+
+
+def test_left_over_text_is_close_to_what_the_bank_asks(as_rita: Client, rita: User, casting: Competency) -> None:
+    write_question(casting, by=rita)
+    sent(as_rita, text="Say the bell cracked overnight. What then, with the bell?\n\n- What is ebb?\n")
+    assert "Close to another <b>1</b>" in said(pressed(as_rita, "left", "1.0-question"))
+
+
+def test_what_the_bank_no_longer_asks_is_close_to_nothing(as_rita: Client, rita: User, casting: Competency) -> None:
+    write_question(casting, by=rita)
+    sent(as_rita, ("crew.md", CLOSE.encode()))
+    Question.objects.all().delete()
+    assert "Import one question" in said(as_rita.get(address()))
 
 
 # --- Long lists, imports that fail, updates, and text that was left over --------------------------------------------
