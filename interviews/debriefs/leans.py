@@ -27,7 +27,9 @@ def leaners_in(debrief_pk: int) -> list[Leaner]:
     have an account."""
     written = set(DebriefLean.objects.filter(debrief=debrief_pk).values_list("by", flat=True))
     of_loop = Scorecard.objects.filter(seat__interview__loop__debriefs=debrief_pk)
-    cards = of_loop.scoring().submitted().filter(seat__panelist__is_active=True)
+    # A guest sees no debrief, so nobody waits for a lean of theirs.
+    has_account = {"seat__panelist__is_active": True, "seat__panelist__is_guest": False}
+    cards = of_loop.scoring().submitted().filter(**has_account)
     people = cards.order_by("seat__panelist__name").values_list("seat__panelist", "seat__panelist__name").distinct()
     return [Leaner(pk, name, pk in written) for pk, name in people]
 

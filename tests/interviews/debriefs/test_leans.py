@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.states import FrozenWhen, ScoreShown
@@ -125,6 +126,15 @@ class TestAfterLeans:
         cast, loop, debrief = debrief_with(ScoreShown.AFTER_LEANS)
         cast.paul.is_active = False
         cast.paul.save()
+        write_lean(debrief=debrief, leans_to="hire", by=cast.pia)
+        assert "3.3" in page(cast.max, loop)
+
+    def test_a_guest_is_not_waited_for(self):
+        """No page of the debrief is theirs, so they could never write one; their card counts all the same."""
+        cast, loop, debrief = debrief_with(ScoreShown.AFTER_LEANS)
+        User.objects.filter(pk=cast.paul.pk).update(is_guest=True)
+        assert "Still to write: Pia" in page(cast.max, loop)
+        assert refusal(write_lean, debrief=debrief, leans_to="hire", by=cast.paul) == NOT_WAITED_FOR
         write_lean(debrief=debrief, leans_to="hire", by=cast.pia)
         assert "3.3" in page(cast.max, loop)
 
