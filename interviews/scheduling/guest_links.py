@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.querysets import UserQuerySet
 from interviews.models import Guest, Scorecard
 from interviews.states import CARDS_ARE_LOCKED, InterviewStatus, LoopStatus
 
@@ -74,3 +75,8 @@ def is_locked_out(person: User, now: datetime) -> bool:
 def card_of(guest: Guest) -> Scorecard | None:
     """The one card that is theirs; None once they are off the panel."""
     return Scorecard.objects.filter(seat__panelist=guest.person_id, seat__interview=guest.interview_id).first()
+
+
+def people_for(interview: int) -> UserQuerySet:
+    """Whoever may be named for this interview: every colleague, and who was invited to it as a guest."""
+    return User.objects.people() | User.objects.filter(guest__interview=interview)

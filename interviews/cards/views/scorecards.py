@@ -46,6 +46,7 @@ from interviews.loops.enclosures import enclosures_of
 from interviews.models import Interview, InterviewQuestion, Scorecard, Seat
 from interviews.readings import record_reading, who_would_be_marked, why_marked
 from interviews.scheduling.cautions import cautions_about_person, question_about
+from interviews.scheduling.guest_links import people_for
 from interviews.scheduling.loads import limit_cautions
 from interviews.scheduling.reminding import FIRST_OPEN
 from interviews.states import ReadingPage
@@ -302,7 +303,7 @@ def scorecard_waive(request: SignedInRequest, seat: Seat) -> HttpResponse:
 @with_object(Seat, "interviews.hand_over_scorecard", related=SEAT)
 def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For the writer: the seat goes to somebody else, with the notes."""
-    people = _others(seat).exclude(seats__in=seats_in_loop(seat.interview))
+    people = _others(seat, User.objects.people()).exclude(seats__in=seats_in_loop(seat.interview))
     form = HandOverForm(request.POST or None, people=people)
     given = {"card": seat.scorecard, "by": request.user}
     if form.is_valid() and attempt(form, hand_over_scorecard, **given, **form.cleaned_data) is not None:
@@ -316,7 +317,8 @@ def scorecard_hand_over(request: SignedInRequest, seat: Seat) -> HttpResponse:
 @with_object(Seat, "interviews.replace_panelist", related=SEAT)
 def seat_replace(request: SignedInRequest, seat: Seat) -> HttpResponse:
     """For those who run the loop: somebody else takes the seat, and nothing that was written goes along."""
-    form = ReplaceForm(request.POST or None, people=_others(seat).exclude(pk=request.user.pk))
+    people = people_for(seat.interview_id)  # with the guest who left it, for "Undo"
+    form = ReplaceForm(request.POST or None, people=_others(seat, people).exclude(pk=request.user.pk))
     back = reverse("interviews:loop_detail", args=[seat.interview.loop_id])
     question = None
     if form.is_valid():
@@ -349,7 +351,7 @@ def _seat_context(request: SignedInRequest, seat: Seat, form: Form, back: str) -
     return {"seat": seat, "form": form, "back": back, "readers": readers}
 
 
-def _others(seat: Seat) -> QuerySet[User]:
-    """Everybody without a seat in this round, the candidate aside."""
-    people = User.objects.people().exclude(seats__interview=seat.interview)
-    return people.exclude(is_candidate(seat.interview.loop.candidate))
+def _others(seat: Seat, people: QuerySet[User]) -> QuerySet[User]:
+    """Those of them without a seat in this round, the candidate aside."""
+    seated = seat.interview.panel.values("panelist")
+    return people.exclude(pk__in=seated).exclude(is_candidate(seat.interview.loop.candidate))

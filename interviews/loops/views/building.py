@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import find_for, with_object
@@ -34,6 +33,7 @@ from interviews.loops.views.loops import RUN, load_board
 from interviews.loops.views.rounds import WHOLE_RUN
 from interviews.models import Interview, InterviewQuestion, Loop
 from interviews.scheduling.cautions import cautions_about_length, question_about
+from interviews.scheduling.guest_links import people_for
 from questionbank.finding.offering import offered
 from questionbank.models import Competency, Question
 
@@ -165,7 +165,7 @@ def question_move(request: SignedInRequest, question: InterviewQuestion) -> Http
 @with_object(InterviewQuestion, "interviews.run_loop", related=("loop__candidate__opening", "interview"))
 def question_ask(request: SignedInRequest, question: InterviewQuestion) -> HttpResponse:
     """Somebody on the panel asks it from now on, and takes over the follow-ups of whom it was `instead_of`."""
-    asker = get_object_or_404(User.objects.people(), pk=whole_number(request.POST.get("asker")))
+    asker = get_object_or_404(people_for(question.interview_id), pk=whole_number(request.POST.get("asker")))
     before, instead_of = _as_it_stands(question), whole_number(request.POST.get("instead_of")) or 0
     question_services.choose_asker(question=question, asker=asker, instead_of=instead_of, by=request.user)
     return _moved(request, question, f"{asker} asks “{question}”.", before)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -110,6 +111,19 @@ def test_every_act_has_its_event(made, gus):
         ("guest.link_renewed", scope, made.rita.pk),
         ("guest.link_ended", scope, made.rita.pk),
     ]
+
+
+def test_a_guest_asks_questions(made, gus):
+    """The menu of the board names everybody on the panel; a guest of another round is nobody there."""
+    Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.PLANNING)
+    question, rita = made.questions[0], client_of(made.rita)
+    address = reverse("interviews:question_ask", args=[question.pk])
+    sent = {"asker": gus.person_id, "instead_of": question.asker_id or 0}
+    assert rita.post(address, sent).status_code == 302
+    question.refresh_from_db()
+    assert question.asker == gus.person
+    other = make_guest(make_interview(made.loop, 2), by=made.rita, email="ida@elsewhere.example", name="Ida Berg")
+    assert rita.post(address, {"asker": other.person_id, "instead_of": gus.person_id}).status_code == 404
 
 
 def test_no_second_seat_by_a_forged_undo(made, gus):
