@@ -22,6 +22,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SERIES = "guest_series"
 HOME = "interviews:my_work"
 SIGN_OUT = "account_logout"
+# For those who have an account or are about to choose its password.
+ACCOUNT_DOORS = {
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
 DOORS = {
     "interviews:kit",
     "interviews:round_take_back_start",
@@ -66,6 +74,8 @@ class GuestMiddleware:
         if not user.is_authenticated or not user.is_guest or _is_for_everybody(request, view):
             return None
         name = _name_of(request)
+        if name in ACCOUNT_DOORS:
+            return _here_as_guest(request)
         if name != HOME and name not in DOORS:
             raise Http404
         guest = with_whole_run().filter(person=user).first()
@@ -99,6 +109,12 @@ def _ended(request: HttpRequest, guest: Guest, sentence: str) -> HttpResponse:
         return pages.refusal(spoken, pages.FORBIDDEN, is_final=True)
     context = {"sentence": sentence, "whom": ASK.format(person=inviter.name, email=inviter.email)}
     return render(request, "interviews/guests/ended.html", context, status=pages.FORBIDDEN)
+
+
+def _here_as_guest(request: HttpRequest) -> HttpResponse:
+    """Signing out leads on to the page that was asked for."""
+    context = {"person": request.user, "wanted": request.get_full_path()}
+    return render(request, "interviews/guests/here_as_guest.html", context, status=pages.FORBIDDEN)
 
 
 def _home_of(guest: Guest) -> str:

@@ -39,6 +39,8 @@ def guest_kit(request: HttpRequest, key: str) -> HttpResponse:
     guest = guest_of_key(key)
     if guest is None or why_ended(guest, timezone.now()):
         return _entry(request, ended=why_ended(guest, timezone.now()) if guest else "", status=NOT_THERE)
+    if request.user == guest.person and request.session.get(SERIES) == guest.series:
+        return redirect(HOME)
     if request.user.is_authenticated and not request.user.is_guest:
         refusal = SIGNED_IN_ALREADY.format(person=request.user.name)
         return _entry(request, refusal=refusal, status=REFUSED if request.method == "POST" else 200)

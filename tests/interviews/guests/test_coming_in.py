@@ -174,6 +174,15 @@ def test_two_devices(made, gus):
     assert [one.get(f"/interviews/{made.interview.pk}/kit/").status_code for one in (first, second)] == [200, 200]
 
 
+def test_whoever_is_in_needs_no_other_code(gus, client_of_gus):
+    """The link leads on, as often as it is followed; with a newer link, a code is asked for again."""
+    for method in (client_of_gus.get, client_of_gus.post):
+        answer = method(f"/guest/{guest_key(gus)}/")
+        assert (answer.status_code, answer.url) == (302, "/")
+    newer = renew_link(guest=gus, days=14, by=gus.invited_by)
+    assert "Type the code" in client_of_gus.get(f"/guest/{guest_key(newer)}/").text
+
+
 def test_a_colleagues_browser_stays_theirs(made, gus):
     """Whoever invited somebody looks at the link: they are not signed out of their own work by it."""
     link, code = mails_of(gus)

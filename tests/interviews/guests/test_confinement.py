@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access_links import access_link
 from accounts.models import User
 from accounts.services import make_access_link, send_access_link
 from core.access import may_open
 from core.errors import RuleViolation
 from interviews.cards.services.handover import replace_panelist
-from interviews.guests.confinement import DOORS, HOME, SIGN_OUT
+from interviews.guests.confinement import ACCOUNT_DOORS, DOORS, HOME, SIGN_OUT
 from interviews.guests.services import end_link, renew_link, take_end_back
 from interviews.loops.services.loops import cancel_loop
 from interviews.loops.services.panels import unseat_panelist
@@ -22,6 +24,7 @@ from interviews.models import Guest, Loop, Scorecard
 from interviews.scheduling.guest_links import guest_link
 from interviews.visibility import GUEST, sight_of
 from packets.printing.services import request_paper_kit
+from tests.answers import undo
 from tests.architecture.urls import methods_of, pages
 from tests.architecture.world import build_world, hand_over_packets, label_of, path_of
 from tests.factories.guests import come_in, mails_of
@@ -34,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 CLOSED = [
     page
     for page in pages()
-    if page.name not in {*DOORS, HOME, SIGN_OUT} and not (page.access and page.access.kind == "public")
+    if page.name not in {*DOORS, *ACCOUNT_DOORS, HOME, SIGN_OUT} and not (page.access and page.access.kind == "public")
 ]
 
 
@@ -264,6 +267,17 @@ def test_one_who_was_not_there_can_take_it_back(made, gus, card, client_of_gus):
     assert card.is_open
 
 
+def test_a_replaced_guest_comes_back_by_undo(made, gus, card, client_of_gus):
+    Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.PLANNING)
+    rita = client_of(made.rita)
+    page = rita.post(reverse("interviews:seat_replace", args=[card.seat_id]), {"to": made.olga.pk}, follow=True)
+    assert client_of_gus.get("/").status_code == 403
+    assert undo(rita, page).status_code == 302
+    assert made.interview.panel.filter(panelist=gus.person).exists()
+    assert not made.interview.panel.filter(panelist=made.olga).exists()
+    assert client_of_gus.get("/").status_code == 302
+
+
 # --- No other way in ------------------------------------------------------------------------------------------
 
 
@@ -295,6 +309,22 @@ def test_an_account_of_the_same_address_is_another_person(made, gus, client):
     answer = client.post(reverse("account_login"), {"login": person.email, "password": "a long enough pass"})
     assert answer.status_code == 302
     assert int(client.session["_auth_user_id"]) == person.pk
+
+
+def test_account_pages_ask_to_sign_out_first(made, gus, client_of_gus):
+    """The link to a first password, in a browser that holds the kit still."""
+    path = access_link(made.olga).removeprefix(settings.BASE_URL)
+    for address in (reverse("account_login"), reverse("account_reset_password"), path):
+        page = client_of_gus.get(address)
+        assert page.status_code == 403
+        assert "You are here as a guest" in page.text
+    asked = {"login": made.olga.email, "password": "x"}
+    assert "You are here as a guest" in client_of_gus.post(reverse("account_login"), asked).text
+    assert f'name="next" value="{path}"' in page.text
+    left = client_of_gus.post(reverse("account_logout"), {"next": path})
+    assert left.url == path
+    assert client_of_gus.get(path, follow=True).status_code == 200
+    assert "_auth_user_id" not in client_of_gus.session
 
 
 def test_guests_are_no_colleagues(made, gus, one_factor):
