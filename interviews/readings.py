@@ -3,8 +3,9 @@
 The sealed-card rule (interviews.visibility) says what a person may read now. This says what they have read, so that the
 order of events counts: what was rated before stays as it is and counts; what is written afterwards stands beside it.
 
-A page that shows anything of somebody else's card calls `record_reading` before it reads the card. Readings are written
-under the loop's lock, and acts ask for them under the same lock: whichever comes first, the other one sees it.
+A page that shows anything of somebody else's card, or notes that may quote one, calls `record_reading` before it reads
+them. Readings are written under the loop's lock, and acts ask for them under the same lock: whichever comes first, the
+other one sees it.
 """
 
 from collections.abc import Iterable
@@ -17,13 +18,16 @@ from core.errors import RuleViolation
 from core.wording import clock, day, listed, long_date
 from interviews.models import EarlierSeat, FirstReading, Interview, Loop, Scorecard, Seat
 from interviews.querysets import had_read
-from interviews.states import SUBMITTED, ScorecardStatus
+from interviews.states import SUBMITTED, ReadingPage, ScorecardStatus
 from interviews.visibility import closed_to, sight_of
 
 # What stands beside a card or a note that was written by somebody who had read the others.
 AFTER_READING = "Written after reading others"
 # What a page says before the click that opens the others' cards for the first time.
-FIXES_YOUR_RATINGS = "Once you open another scorecard, from here on your ratings are fixed; you can add dated notes."
+FIXES_YOUR_RATINGS = (
+    "Once you open another scorecard, or notes written since one was submitted, from here on your ratings are fixed; "
+    "you can add dated notes."
+)
 STANDS_BESIDE = "Its writer had read other scorecards of this loop before. It stands beside them and enters no score."
 WILL_STAND_BESIDE = (
     "You have read other scorecards of this loop, so this one will be marked “written after reading others”. It stands "
@@ -105,14 +109,14 @@ def _readers_before(interview: Interview) -> QuerySet[User]:
 
 def why_fixed(user: User, loop: Loop) -> str:
     """The sentence that says why the person's submitted ratings in this loop stay; empty while they may change."""
-    at = FirstReading.objects.filter(user=user, loop=loop).values_list("at", flat=True).first()
-    if at is None:
+    reading = FirstReading.objects.filter(user=user, loop=loop).first()
+    if reading is None:
         return ""
-    near = day(at)
-    when = {"today": "", "yesterday": "yesterday "}.get(near, f"on {long_date(at)} ")
+    at = reading.at
+    when = {"today": "", "yesterday": "yesterday "}.get(day(at), f"on {long_date(at)} ")
+    what = "notes that may quote the other scorecards" if reading.page == ReadingPage.NOTES else "the other scorecards"
     return (
-        f"You opened the other scorecards {when}at {clock(at)}, so your ratings stay as you submitted them. "
-        "Add a dated note instead."
+        f"You opened {what} {when}at {clock(at)}, so your ratings stay as you submitted them. Add a dated note instead."
     )
 
 

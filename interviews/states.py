@@ -124,6 +124,7 @@ class ReadingPage(models.TextChoices):
     COPY = "copy", "Candidate’s copy"
     PDF = "pdf", "Debrief PDF"
     PACKET = "packet", "Packet"
+    NOTES = "notes", "Notes of the planning"
 
 
 class RowLeaning(models.TextChoices):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
 from hiring.models import Opening
-from interviews.models import Loop, PlanNote
+from interviews.models import Loop, PlanNote, Scorecard
 from interviews.querysets import PlanNoteQuerySet
 from interviews.visibility import sight_of
 
@@ -45,6 +47,17 @@ class Thread:
     def notes(self) -> PlanNoteQuerySet:
         """Those that stand, the newest first."""
         return PlanNote.objects.about(self.opening, self.loop).standing()
+
+    def loops_quoted_to(self, reader: User) -> QuerySet[Loop]:
+        """The loops of which a note here may tell the reader what somebody else's card says: the note is another
+        person's, and it was written or changed after the card came in. One on an opening may speak of any of them."""
+        others = self.notes.exclude(by=reader).annotate(said_at=Coalesce("changed_at", "at"))
+        newest = Subquery(others.order_by("-said_at").values("said_at")[:1])
+        in_by_then = Scorecard.objects.filter(seat__interview__loop=OuterRef("pk"), first_submitted_at__lte=newest)
+        loops = Loop.objects.filter(candidate__opening=self.opening)
+        if self.loop:
+            loops = loops.filter(pk=self.loop.pk)
+        return loops.filter(Exists(in_by_then.exclude(seat__panelist=reader).order_by()))
 
     def is_read_by(self, person: User) -> bool:
         permission = "interviews.read_loop_notes" if self.loop else "interviews.read_opening_notes"

@@ -15,6 +15,8 @@ from interviews.models import Loop, NoteMention, PlanNote
 from interviews.notes.forms import PlanNoteEditForm, PlanNoteForm
 from interviews.notes.services import add_note, change_note, remove_note, restore_note
 from interviews.notes.threads import Thread
+from interviews.readings import record_readings
+from interviews.states import ReadingPage
 
 ABOUT = ("opening", "loop__candidate__opening")
 
@@ -43,6 +45,8 @@ def _thread_page(request: SignedInRequest, thread: Thread) -> HttpResponse:
     context = {"thread": thread, "opening": thread.opening, "loop": thread.loop, "form": form}
     if why := thread.why_closed(request.user):
         return render(request, "interviews/notes/notes.html", context | {"why": why}, status=status_of(form))
+    # A card that was taken back since was quoted all the same.
+    record_readings(request.user, thread.loops_quoted_to(request.user), ReadingPage.NOTES, with_drafts=True)
     audit.record_view("notes.viewed", thread.subject, by=request.user, scope=thread.opening.scope)
     notes = NoteMention.objects.filter(note__in=thread.notes.order_by(), person=request.user, seen_at=None)
     notes.update(seen_at=timezone.now())

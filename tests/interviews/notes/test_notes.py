@@ -11,16 +11,19 @@ from bench.statements import statements_of
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
 from core.seen import Seen
+from interviews.cards.services import reopen_scorecard
 from interviews.loops.services.loops import cancel_loop
 from interviews.loops.services.panels import seat_panelist
-from interviews.models import NoteMention, PlanNote, Scorecard
+from interviews.models import FirstReading, NoteMention, PlanNote, Scorecard
 from interviews.notes.note_mails import deliver
 from interviews.notes.services import add_note, change_note, remove_note, restore_note
 from interviews.notes.threads import Thread
+from interviews.readings import reads_before_rating, why_fixed
 from records.copies import record_of
 from records.services.erasure import erase_candidate
 from tests.factories.notes import make_note
 from tests.factories.plan import add_member, make_candidate
+from tests.factories.run import make_interview, make_round, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +212,55 @@ def test_as_many_statements_for_five_hundred_notes(thread, max, rita, as_user):
 def test_a_coordinator_plans_too(thread, olga):
     add_member(thread.opening, olga, "coordinator")
     assert thread.is_read_by(olga)
+
+
+@pytest.fixture
+def made():
+    return make_round()
+
+
+def reads(person, thread, as_user):
+    """They open the notes; whether that was remembered for the loop of `made`."""
+    assert as_user(person).get(thread.url).status_code == 200
+    return FirstReading.objects.filter(user=person, page="notes").exists()
+
+
+@pytest.mark.parametrize("is_on_the_loop", [True, False], ids=["loop", "opening"])
+def test_who_reads_a_note_that_may_quote_a_card_is_marked(made, as_user, is_on_the_loop):
+    olga, opening = made.olga, made.loop.opening
+    add_member(opening, olga, "coordinator")
+    thread = Thread(opening, made.loop if is_on_the_loop else None)
+    submit(made, "pia")
+    make_note(thread, "Pia: strong no, 1 on design.", by=made.rita)
+    assert reads(olga, thread, as_user)
+    again = make_interview(made.loop, 2, name="Second")
+    seat_panelist(interview=again, panelist=olga, by=made.rita)
+    assert reads_before_rating(olga, again)
+    assert why_fixed(olga, made.loop).startswith("You opened notes that may quote the other scorecards at ")
+
+
+def test_a_note_from_before_any_card_marks_nobody_until_it_is_changed(made, as_user):
+    thread = Thread(made.loop.opening, made.loop)
+    note = make_note(thread, "Mornings suit her.", by=made.rita)
+    assert not reads(made.max, thread, as_user)
+    submit(made, "pia")
+    assert not reads(made.max, thread, as_user)
+    change_note(note=note, text="Mornings suit her. Pia says no.", by=made.rita)
+    assert reads(made.max, thread, as_user)
+
+
+def test_a_card_taken_back_since_was_quoted_all_the_same(made, as_user):
+    thread = Thread(made.loop.opening, made.loop)
+    card = submit(made, "pia")
+    make_note(thread, "Pia says no.", by=made.rita)
+    reopen_scorecard(card=card, reason="A slip.", by=made.pia)
+    assert reads(made.max, thread, as_user)
+
+
+def test_own_notes_and_removed_ones_mark_nobody(made, as_user):
+    submit(made, "pia")
+    thread = Thread(made.loop.opening, made.loop)
+    make_note(thread, "Ask Pia again.", by=made.rita)
+    assert not reads(made.rita, thread, as_user)
+    remove_note(note=PlanNote.objects.get(loop=made.loop), by=made.rita)
+    assert not reads(made.max, thread, as_user)
