@@ -21,7 +21,7 @@ class PacketsConfig(AppConfig):
         waiting_work.register_provider("packets", work.packet_work)
         page_actions.register()
         paper_kit = ("kit_request", "document_detail", "document_retry", "document_download")
-        confinement.open_doors(*(f"packets:{name}" for name in paper_kit))
+        confinement.open_doors(*(f"packets:{name}" for name in paper_kit), interview_of={Document: "interview"})
         jobs.register_retry(Document, lambda job, by: documents.retry_document(document=job, by=by))
         jobs.register_retry(PacketExport, lambda job, by: bulk.retry_export(export=job, by=by))
         jobs.register_retry(PacketMail, lambda job, by: mailing.retry_mail(mail=job, by=by))

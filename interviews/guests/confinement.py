@@ -1,20 +1,22 @@
 """What a guest's session reaches: one kit and one card. Everything else is not there, as for a stranger.
 
 The markers of the pages close most of it already, for a guest holds no permission but those of
-`interviews.rules`; here the list is kept once more by the names of the pages, and the way in is looked at on every
-request: a link that ended ends at once what it opened.
+`interviews.rules`; here the list is kept once more by the names of the pages and the interview of what they show, and
+the way in is looked at on every request: a link that ended ends at once what it opened.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from core import pages
-from interviews.models import Guest
+from core.access import MarkedView
+from interviews.models import Guest, Interview, Scorecard
 from interviews.scheduling.guest_links import card_of, why_ended, with_whole_run
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -47,15 +49,18 @@ DOORS = {
     "interviews:scorecard_reopen",
     "interviews:scorecard_amend",
 }
+# What a page may be of, and where the interview of it is found.
+INTERVIEW_OF: dict[type[Model], str] = {Interview: "pk", Scorecard: "seat__interview"}
 NEWER_LINK = "A newer link was sent to you, and this one has ended. Open the newer one."
 ASK = "Ask {person} ({email}) if you still need it. Text that was not saved stays on the page where you typed it."
 COPY_IT = "Your text stays on this page: copy it, and ask {person}."
 
 
-def open_doors(*names: str) -> None:
-    """Let guests through to pages of an app further right, which the rules close to all but their own kit. Called when
-    that app starts."""
+def open_doors(*names: str, interview_of: dict[type[Model], str]) -> None:
+    """Let guests through to pages of an app further right, where `interview_of` what they show is the guest's own.
+    Called when that app starts."""
     DOORS.update(names)
+    INTERVIEW_OF.update(interview_of)
 
 
 class GuestMiddleware:
@@ -83,12 +88,24 @@ class GuestMiddleware:
             raise Http404
         if sentence := _why_out(request, guest):
             return _ended(request, guest, sentence)
-        return redirect(_home_of(guest)) if name == HOME else None
+        if name == HOME:
+            return redirect(_home_of(guest))
+        if not _is_of_their_interview(guest, view, kwargs):
+            raise Http404
+        return None
 
 
 def _is_for_everybody(request: HttpRequest, view: Callable[..., Any]) -> bool:
     marker = getattr(view, "access", None)
     return (marker is not None and marker.kind == "public") or _name_of(request) == SIGN_OUT
+
+
+def _is_of_their_interview(guest: Guest, view: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
+    """A second seat, however it came about, opens nothing."""
+    model = cast(MarkedView, view).access.model
+    assert model is not None  # every door is of something
+    of_theirs = model._default_manager.filter(**{INTERVIEW_OF[model]: guest.interview_id})
+    return of_theirs.filter(pk=kwargs["pk"]).exists()
 
 
 def _name_of(request: HttpRequest) -> str:

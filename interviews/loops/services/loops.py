@@ -46,7 +46,7 @@ def plan_loop(
     Everybody who applies for an opening meets the same questions: the version chosen for it is taken, also once a
     newer one is published; the first `template` that a loop is planned from is chosen for the opening with it. `like`
     is an earlier loop of the same opening: its panel, who asks what and who holds which follow-up are proposed again,
-    without shadows, closed accounts and who must not interview this candidate.
+    without shadows, guests, closed accounts and who must not interview this candidate.
     Refused with RuleViolation: an opening that is not open, a candidate with a live loop, a template of another role,
     a draft, one without rounds or with a question twice, and any other template than the opening's.
     """
@@ -258,7 +258,7 @@ def _check_no_question_twice(questions: list[Question]) -> None:
 
 
 def _propose_panel(loop: Loop, like: Loop) -> None:
-    kept_off = is_candidate(loop.candidate) | Q(pk__in=who_must_not(loop.candidate))
+    kept_off = is_candidate(loop.candidate) | Q(pk__in=who_must_not(loop.candidate)) | Q(is_guest=True)
     for earlier, interview in _matching_rounds(like, loop):
         seats = earlier.panel.counting().attending().filter(panelist__is_active=True).select_related("panelist")
         for seat in seats.exclude(panelist__in=User.objects.filter(kept_off)):

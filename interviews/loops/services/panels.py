@@ -46,7 +46,11 @@ def seat_panelist(
 
 
 def add_seat(interview: Interview, panelist: User, *, is_lead: bool = False, is_shadow: bool = False) -> Seat:
-    """A seat and its draft card. For services that have checked everything and write the audit event themselves."""
+    """A seat and its draft card. For services that have checked everything and write the audit event themselves.
+
+    Whatever they checked, a guest of another interview gets none (RuleViolation): their link would open this one.
+    """
+    _check_no_guest_of_another(interview, panelist)
     seat = Seat.objects.create(interview=interview, panelist=panelist, is_lead=is_lead, is_shadow=is_shadow)
     Scorecard.objects.create(seat=seat)
     if interview.status in DID_NOT_TAKE_PLACE:  # the seat itself binds nobody until the round has a time again
@@ -278,14 +282,18 @@ def _state(loop: Loop) -> str:
 def check_may_sit(interview: Interview, panelist: User) -> None:
     """Refuse (RuleViolation) a guest of another interview, a closed account, the candidate themselves, and who must
     not interview them."""
-    if panelist.is_guest and panelist.guest.interview_id != interview.pk:
-        raise RuleViolation(f"{panelist} is a guest of another interview, and a guest holds one seat.")
+    _check_no_guest_of_another(interview, panelist)
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
     if interview.loop.candidate.is_about(panelist):
         raise RuleViolation("Nobody sits on the panel of their own application.")
     if sentence := why_must_not(interview.loop.candidate, panelist):
         raise RuleViolation(sentence)
+
+
+def _check_no_guest_of_another(interview: Interview, panelist: User) -> None:
+    if panelist.is_guest and not interview.guests.filter(person=panelist).exists():
+        raise RuleViolation(f"{panelist} is a guest of another interview, and a guest holds one seat.")
 
 
 def _check_may_ask(interview: Interview, person: User | None) -> None:

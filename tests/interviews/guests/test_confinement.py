@@ -30,7 +30,7 @@ from tests.architecture.world import build_world, hand_over_packets, label_of, p
 from tests.factories.guests import come_in, mails_of
 from tests.factories.output import make_document
 from tests.factories.people import client_of
-from tests.factories.run import Round, make_interview, make_questions, seat, submit
+from tests.factories.run import Round, loop_of_cast, make_interview, make_questions, seat, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -99,6 +99,19 @@ def test_the_doors_lead_to_ones_own_alone(made, gus, client_of_gus):
                 allowed = (404, 405, 302) if leads_back else (404, 405)
                 closed += [(page.name, thing, said) for said in answers(client_of_gus, path) if said not in allowed]
     assert closed == []
+
+
+def test_a_second_seat_opens_nothing(made, gus, client_of_gus):
+    """However it came about: the rules ask for a seat, the way in for the interview."""
+    beside = make_round_beside(made)
+    elsewhere = loop_of_cast(made.people, email="ines@c.example")
+    for interview in (beside.interview, make_interview(elsewhere)):
+        second = seat(interview, gus.person)
+        assert may_open(gus.person, "interviews:kit", interview)
+        for path in (f"interviews/{interview.pk}/kit", f"interviews/{interview.pk}/paper", f"scorecards/{second.pk}"):
+            assert set(answers(client_of_gus, f"/{path}/")) == {404}
+        assert save(client_of_gus, second, made.questions[0]).status_code == 404
+    assert client_of_gus.get("/", follow=True).redirect_chain[-1][0] == f"/interviews/{made.interview.pk}/kit/"
 
 
 def make_round_beside(made):

@@ -15,12 +15,14 @@ from core.models import AuditEvent
 from hiring.candidates.recusals import recuse
 from interviews.guests.services import end_link, renew_link
 from interviews.loops.services.erasure import delete_runs
+from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.messages import invite_panel, remind_panelist
-from interviews.loops.services.panels import seat_panelist, unseat_panelist
+from interviews.loops.services.panels import add_seat, assign_question, seat_panelist, unseat_panelist
 from interviews.models import Guest, Loop, Seat
 from interviews.scheduling.guest_links import guest_link
 from tests.factories.guests import GUS, come_in, make_guest, plan_first_reminder
 from tests.factories.people import client_of
+from tests.factories.plan import make_candidate
 from tests.factories.run import loop_of_cast, make_interview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -129,6 +131,20 @@ def test_a_guest_asks_questions(made, gus):
 def test_no_second_seat_by_a_forged_undo(made, gus):
     with pytest.raises(RuleViolation, match="holds one seat"):
         seat_panelist(interview=make_interview(made.loop, 2), panelist=gus.person, by=made.rita)
+
+
+def test_no_seat_with_the_panel_of_an_earlier_loop(staffed, open_opening, people):
+    """The next finalist gets the panel of the first without the guest, whose link would open their kit."""
+    round_ = staffed.interviews.first()
+    gus = make_guest(round_, by=people.rita)
+    assign_question(question=round_.questions.first(), asker=gus.person, by=people.rita)
+    rui = make_candidate("Rui Castelmar", opening=open_opening)
+    loop = plan_loop(candidate=rui, like=staffed, by=people.rita)
+    first = loop.interviews.first()
+    assert {seat.panelist for seat in first.panel.all()} == {people.pia, people.paul}
+    assert first.questions.first().asker is None
+    with pytest.raises(RuleViolation, match="holds one seat"):
+        add_seat(first, gus.person)
 
 
 def test_the_undo_of_leaving_opens_the_link_again(made, gus):
