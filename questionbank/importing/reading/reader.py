@@ -23,14 +23,15 @@ from questionbank.importing.reading.guessing import explained, read_text
 from questionbank.importing.reading.headings_above import HeadingsAbove
 from questionbank.importing.reading.layouts import LAYOUTS
 from questionbank.importing.reading.left_over import LeftBlock, stretches_of
+from questionbank.importing.reading.marked_texts import as_markdown
 from questionbank.importing.reading.progress import UNHEARD, Progress
 from questionbank.importing.reading.tables_within import rows_asked
 from questionbank.importing.reading.web_pages import is_page, text_of_page
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
-    "Markdown and plain text, saved web pages (HTML), Word documents (DOCX), spreadsheets (XLSX and CSV), lists as "
-    "JSON or YAML, and kit files of another Loopwright. Up to 20 MB and 10,000 questions at a time."
+    "Markdown and plain text, AsciiDoc, Org, saved web pages (HTML), Word documents (DOCX), spreadsheets (XLSX and "
+    "CSV), lists as JSON or YAML, and kit files of another Loopwright. Up to 20 MB and 10,000 questions at a time."
 )
 MOST_QUESTIONS = 10_000
 TOO_LONG = "One text is {:,} characters long without a break; no question holds more than {:,}. Break it up."
@@ -94,7 +95,10 @@ def open_file(data: bytes, file: str) -> OpenedFile:
     if kind == "docx":
         return OpenedFile(file, kind, text_of_docx(data, file))
     text = text_of_file(data, file)
-    return OpenedFile(file, kind, text_of_page(text) if is_page(text, kind) else text)
+    if is_page(text, kind):
+        return OpenedFile(file, kind, text_of_page(text))
+    is_list = kind in ("csv", "json", "yaml") or _is_data(text)
+    return OpenedFile(file, kind, text if is_list else as_markdown(text, kind))
 
 
 def opened_later(data: bytes, file: str) -> OpenedFile:

@@ -148,7 +148,7 @@ _LEVELS = frozenset(
     (
         "easy, medium, hard, beginner, beginners, basic, basics, intermediate, advanced, expert, junior, mid, "
         "mid-level, middle, senior, lead, principal, staff, entry, entry-level, simple, difficult, fresher, "
-        "experienced, warm-up, leicht, mittel, schwer, einfach, schwierig, anfänger, fortgeschritten, "
+        "experienced, leicht, mittel, schwer, einfach, schwierig, anfänger, fortgeschritten, "
         "fortgeschrittene, experte, experten, facile, moyen, difficile, débutant, débutants, intermédiaire, "
         "avancé, confirmé, fácil, medio, media, difícil, principiante, principiantes, intermedio, avanzado, "
         "experto"
