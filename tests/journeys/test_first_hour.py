@@ -122,6 +122,6 @@ def share_questions(page: Page, click: Clicks) -> None:
     assert len(titles) == 10
     for title in titles:
         card = page.locator(".lw-qcard", has_text=title)
-        click(card.locator("summary"))
+        click(card.locator("summary", has_text="Move or change"))
         click(card.get_by_role("button", name=re.compile("^Let .* ask it$")))
         expect(card).not_to_contain_text("Nobody asks yet")
