@@ -1,9 +1,10 @@
-"""Texts in AsciiDoc, Org and Liquid as Markdown. No line moves; what is about the file becomes a line about it."""
+"""Texts in AsciiDoc, Org, Liquid and others as Markdown. No line moves; what is about the file stays so."""
 
 import re
 from collections.abc import Callable
 
 from questionbank.importing.reading import vocabulary as words
+from questionbank.importing.reading.structured_texts import is_structured, text_of_structured
 
 _ASCIIDOC = re.compile(r"\A\s*(?:// .*\n)*= \S|^\[source\b[^\]]*\]\n-{4,}$", re.MULTILINE)
 _ORG = re.compile(r"^[ \t]*#\+(?:title|author|startup|begin_src|options):?(?:[ \t]|$)", re.MULTILINE | re.IGNORECASE)
@@ -30,6 +31,8 @@ def as_markdown(text: str, ending: str) -> str:
         return _asciidoc(text)
     if ending == "org" or _ORG.search(text):
         return _org(text)
+    if is_structured(text, ending):
+        return text_of_structured(text)
     return _liquid(text) if "{%" in text else text
 
 

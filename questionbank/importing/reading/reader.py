@@ -30,8 +30,9 @@ from questionbank.importing.reading.web_pages import is_page, text_of_page
 from questionbank.importing.reading.word_files import text_of_docx
 
 FORMATS = (
-    "Markdown and plain text, AsciiDoc, Org, saved web pages (HTML), Word documents (DOCX), spreadsheets (XLSX and "
-    "CSV), lists as JSON or YAML, and kit files of another Loopwright. Up to 20 MB and 10,000 questions at a time."
+    "Markdown and plain text, AsciiDoc, Org, reStructuredText, saved web pages (HTML), Word documents (DOCX), "
+    "spreadsheets (XLSX and CSV), lists as JSON or YAML, and kit files of another Loopwright. Up to 20 MB and 10,000 "
+    "questions at a time."
 )
 MOST_QUESTIONS = 10_000
 TOO_LONG = "One text is {:,} characters long without a break; no question holds more than {:,}. Break it up."

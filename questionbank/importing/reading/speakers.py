@@ -23,6 +23,8 @@ _CANDIDATE = re.compile(
     r"[ \t]*(?P<behind>[*_]*)[:：]",
     re.MULTILINE | re.IGNORECASE,
 )
+# A card for learning: its answer stands below a line that only asks.
+_CARD = re.compile(r"(?:\A|(?<=\n\n))(?P<asked>(?![-*#>|])\S[^\n]*(?:\n\S[^\n]*)*?)\n\?{1,2}[ \t]*(?=\n\S)")
 
 
 def with_plain_speakers(text: str) -> str:
@@ -30,6 +32,7 @@ def with_plain_speakers(text: str) -> str:
     if _INTERVIEWER.search(text):
         text = _INTERVIEWER.sub(r"\g<before>Q\g<behind>:", text)
         text = _CANDIDATE.sub(r"\g<before>A\g<behind>:", text)
+    text = _CARD.sub(r"Q: \g<asked>\nA:", text) if "\n?" in text else text
     asked = list(_ASKS.finditer(text))
     # One "Q." alone may be the seventeenth entry of a list that counts in letters.
     is_list = len(asked) > 1 or any(found["number"] or found["sign"] == ":" for found in asked)

@@ -97,3 +97,45 @@ def test_jekyll() -> None:
 def test_a_part_of_an_interview_is_no_level() -> None:
     (question,) = found_in("## Warm-up\n\n- What is ebb?\n", "list.md").questions
     assert (question.category, question.level) == ("Warm-up", "")
+
+
+RST = """=====
+Decks
+=====
+
+Tides
+=====
+
+What does ``ebb`` print?
+------------------------
+
+.. code-block:: console
+
+   # 1
+
+:Level: junior
+
+Sails
+=====
+
+#. Tell me about a jib.
+
+   - What did you learn?
+
+#. When do you reef?
+"""
+
+
+@pytest.mark.parametrize("file", ["list.rst", "list.txt"])
+def test_structured_text(file: str) -> None:
+    printed, jib, reef = found_in(RST, file).questions
+    assert (printed.prompt, printed.category, printed.level) == ("What does `ebb` print?", "Tides", "junior")
+    assert "# 1" in [printed.sample_answer.strip(), *(each.text for each in printed.exhibits)]
+    assert (jib.category, jib.follow_ups) == ("Sails", ["What did you learn?"])
+    assert (reef.prompt, reef.source_line) == ("When do you reef?", 24)
+
+
+def test_a_card_whose_answer_stands_below_a_line_that_asks() -> None:
+    found = found_in("What is ebb\n?\nA fall.\n\nWhat is flood?\n??\nA rise.\n", "cards.md")
+    asked = [(each.prompt, each.sample_answer) for each in found.questions]
+    assert asked == [("What is ebb", "A fall."), ("What is flood?", "A rise.")]
