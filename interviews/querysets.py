@@ -148,6 +148,10 @@ class LoopQuerySet(models.QuerySet[Any]):
         sat = user.earlier_seats.filter(loop=OuterRef("pk")).order_by()
         return self.filter(Q(Exists(sits)) | Q(Exists(sat)))
 
+    def for_figures(self) -> "LoopQuerySet":
+        """Those that figures are made of: never the sample's, whose candidates are made up."""
+        return self.filter(candidate__is_sample=False)
+
     def with_readable_debrief(self, user: User) -> "LoopQuerySet":
         """Loops whose debrief is open or over, and which the user reads."""
         return self.filter(debrief_readable_by(user), status__in=CARDS_ARE_LOCKED)
@@ -358,8 +362,9 @@ class InterviewQuestionQuerySet(models.QuerySet[Any]):
         )
 
     def held(self) -> "InterviewQuestionQuerySet":
-        """Of interviews that took place."""
-        return self.filter(interview__status=InterviewStatus.COMPLETED)
+        """Of interviews that took place, the sample's aside: how often a question was asked is a figure."""
+        real = rows_of(self.model, "loop").for_figures().order_by()
+        return self.filter(interview__status=InterviewStatus.COMPLETED, loop__in=real)
 
     def for_kit_page(self) -> "InterviewQuestionQuerySet":
         """With everything the kit shows of a question, in two queries."""

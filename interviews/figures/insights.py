@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.figures.calibration import Heard
-from interviews.models import Rating, Scorecard, Seat
+from interviews.models import Loop, Rating, Scorecard, Seat
 from interviews.models.loops import SCORECARD_DUE_AFTER
 from interviews.querysets import enters_the_score
 from interviews.states import DID_NOT_TAKE_PLACE
@@ -218,7 +218,8 @@ def read_held(panelist: User) -> list[tuple[int, datetime]]:
     """Every interview with a time that this person came to, with its start, in one query: also those whose debrief is
     not open, for their own calendar is no secret to them."""
     seats = Seat.objects.counting().attending().filter(panelist=panelist)
-    held = seats.filter(interview__starts_at__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE)
+    real = seats.filter(interview__loop__in=Loop.objects.for_figures().order_by())
+    held = real.filter(interview__starts_at__isnull=False).exclude(interview__status__in=DID_NOT_TAKE_PLACE)
     return list(held.values_list("interview_id", "interview__starts_at"))
 
 

@@ -94,7 +94,7 @@ def keep_months() -> int:
     Part of no transaction: a month in which something changes while it is added up is left for the next turn.
     """
     now = timezone.now()
-    recent = Loop.objects.filter(planned_at__gte=year_before(now))
+    recent = Loop.objects.for_figures().filter(planned_at__gte=year_before(now))
     stamps = stamps_of(by_month(recent).values_list(*STAMPED))
     kept = {(row.opening_id, row.month): row for row in KeptMonth.objects.defer("tallies")}
     places = {stamp.place for stamp in stamps}
@@ -105,7 +105,7 @@ def keep_months() -> int:
 
 
 def _keep(stamp: Stamp, now: datetime) -> bool:
-    loops = Loop.objects.filter(_in_place(stamp.place), status__in=CARDS_ARE_LOCKED)
+    loops = Loop.objects.for_figures().filter(_in_place(stamp.place), status__in=CARDS_ARE_LOCKED)
     keys = list(loops.values_list("pk", flat=True))
     cards, answers = read_cards(keys), read_answers(keys)
     if not all(card.is_over(now) for card in cards) or stamps_of(by_month(loops).values_list(*STAMPED)) != [stamp]:

@@ -56,7 +56,8 @@ def _keep(slug: str, numbers: Numbers) -> bool:
 
 
 def _asked() -> QuerySet[InterviewQuestion]:
-    return InterviewQuestion.objects.filter(loop__status=LoopStatus.DECIDED)
+    decided = Loop.objects.for_figures().filter(status=LoopStatus.DECIDED).order_by()
+    return InterviewQuestion.objects.filter(loop__in=decided)
 
 
 def _numbers_by_slug(asked: QuerySet[InterviewQuestion]) -> dict[str, Numbers]:

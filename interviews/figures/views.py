@@ -28,7 +28,7 @@ from interviews.visibility import is_blind_in_loop
 @require_safe
 @signed_in("Each person's own ratings, and the openings whose debriefs they read.")
 def calibration(request: SignedInRequest) -> HttpResponse:
-    loops = Loop.objects.with_readable_debrief(request.user)
+    loops = Loop.objects.for_figures().with_readable_debrief(request.user)
     runs_some = request.user.has_perm("hiring.list_openings")
     _record_open_debriefs(request, loops, runs_some=runs_some)
     heard = read_heard(loops, request.user)
@@ -69,7 +69,7 @@ def _insights(request: SignedInRequest) -> dict[str, Any]:
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "opening"
     now = timezone.now()
-    run = Loop.objects.run_by(request.user).filter(planned_at__gte=year_before(now))
+    run = Loop.objects.for_figures().run_by(request.user).filter(planned_at__gte=year_before(now))
     followed = run.exclude(is_blind_in_loop(request.user)).filter(status__in=[Loop.Status.ACTIVE, *CARDS_ARE_LOCKED])
     tallies = tallies_for(request.user, followed, by, now)
     # A loop is one opening's, so the openings together are everything, and nothing twice.

@@ -19,9 +19,12 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.kits.services import load_kits
 from hiring.models import Candidate, Kit, LoopTemplate, Opening, Role
+from interviews.figures.keeping import keep_months
+from interviews.figures.keeping_questions import keep_questions
 from interviews.loops.services.panels import seat_panelist
-from interviews.models import Loop, Message, Scorecard
-from questionbank.models import Competency, PracticePrompt, Question
+from interviews.models import InterviewQuestion, Loop, Message, Scorecard
+from questionbank.finding.counts import recount
+from questionbank.models import Competency, PracticePrompt, Question, SearchEntry
 from tests.factories.people import client_of, make_access_mail, make_cast
 from tests.factories.plan import add_member, make_candidate, make_opening
 
@@ -176,3 +179,22 @@ def test_the_command_does_the_same(ada):
     call_command("sample_data", "load", ada.email, stdout=out)
     call_command("sample_data", "remove", ada.email, stdout=out)
     assert "taken out" in out.getvalue() and not Opening.objects.exists()
+
+
+def test_it_enters_no_figure(ada):
+    load_sample(by=ada)
+    sample = Loop.objects.filter(status="debrief")
+    assert sample.exists() and InterviewQuestion.objects.filter(interview__status="completed").exists()
+    address = reverse("interviews:calibration")
+    before = [client_of(ada).get(f"{address}?by={by}").text for by in ("role", "month")]
+    assert not any("Machine Learning Team Lead" in page.split("<main")[1] for page in before)
+    sample.update(status="decided")
+    assert keep_months() == keep_questions() == 0
+    recount()
+    assert not SearchEntry.objects.filter(asked__gt=0).exists()
+    # The same rows enter them once nobody calls them made up.
+    Candidate.objects.update(is_sample=False)
+    assert keep_months() and keep_questions()
+    recount()
+    assert SearchEntry.objects.filter(asked__gt=0).exists()
+    assert "Machine Learning Team Lead" in client_of(ada).get(f"{address}?by=role").text
