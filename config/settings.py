@@ -304,6 +304,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "reset_password": "200/h/ip,5/h/key",
     "reset_password_from_key": "600/m/ip",
+    "guest_code": "5/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -39,7 +39,7 @@ class GuestForm(DaysForm):
 
 
 class GuestCodeForm(Form):
-    """The code that was sent last."""
+    """A code that was sent."""
 
     code = LineField(
         label="Code",

@@ -1,5 +1,6 @@
 """The two mails by which a guest comes in: the link, and the code that opens it once."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,9 +32,11 @@ def link_mail(guest: Guest) -> None:
         _send(guest, f"Your kit for the {interview.spoken_name} with {interview.loop.candidate}", "guest_link", context)
 
 
-def code_mail(guest: Guest, code: str) -> None:
+def code_mail(guest: Guest, code: str, until: datetime) -> None:
     """Send the code alone: with it goes nothing that tells what it opens."""
-    _send(guest, f"Your code for {organisation_name()}", "guest_code", {"code": f"{code[:4]} {code[4:]}"})
+    with timezone.override(ZoneInfo(guest.person.time_zone)):
+        context = {"code": f"{code[:4]} {code[4:]}", "until": until}
+        _send(guest, f"Your code for {organisation_name()}", "guest_code", context)
 
 
 def _send(guest: Guest, subject: str, template: str, context: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """People without an account on one panel: invited, let in by a code, sent away."""
 
 from datetime import timedelta
-from secrets import compare_digest, randbelow
+from secrets import randbelow
 from typing import Any
 
 from django.db import transaction
@@ -17,17 +17,21 @@ from interviews.guests.mails import code_mail, link_mail
 from interviews.locks import lock_interview
 from interviews.loops.services.panels import seat_panelist
 from interviews.models import Guest, GuestMail, Interview, Loop
+from interviews.models.guests import CODE_LASTS
 from interviews.scheduling.guest_links import TIME_IS_UP, why_ended, with_whole_run
 
 CODE_DIGITS = 8
-WRONG_CODES = 5
+# Of a hundred million. One visitor is stopped long before (settings.ACCOUNT_RATE_LIMITS), so it takes many addresses or
+# days to close the link to the guest, and whoever invited them opens it again by a new one.
+WRONG_CODES = 100
 CODES_AN_HOUR = 5
 SALT = "interviews.guest.code"
 
 HAS_ACCOUNT = "{person} has an account with this address. Add them to the panel by name instead."
 IS_GUEST = "{person} is a guest of the {round} of this loop already. A guest holds one seat."
 RECUSED = "Whoever has this address must not interview {candidate}. Invite somebody else."
-TOO_MANY_CODES = "Enough codes were sent for now. Look for the newest one, or come back in an hour."
+TOO_MANY_CODES = "Enough codes were sent for now. Use any of them, or come back in an hour."
+TOO_MANY_WRONG = "Too many wrong codes were typed. Whoever invited you can send you a new link."
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def renew_link(*, guest: Guest, days: int, by: User) -> Guest:
     guest = _locked(guest)
     guest.series += 1
     guest.days, guest.revoked_at = days, None
-    guest.code_sha256, guest.wrong_codes = "", 0
+    guest.wrong_codes = 0
     if sentence := why_ended(guest, timezone.now()):
         raise RuleViolation(f"{sentence} Choose more days." if sentence == TIME_IS_UP else sentence)
     guest.full_clean()
@@ -101,8 +105,8 @@ def take_end_back(*, guest: Guest, by: User) -> Guest:
 
 @transaction.atomic
 def ask_for_code(*, guest: Guest) -> None:
-    """Send another code to the guest's own address; a former one ends when it is sent. Anybody who has the link may
-    ask, so the event names nobody.
+    """Send another code to the guest's own address. Anybody who has the link may ask, so the event names nobody, and
+    the former codes stay good: else a stranger could end the guest's.
 
     Refused (RuleViolation): a link that has ended, and more than a few codes an hour.
     """
@@ -118,18 +122,26 @@ def ask_for_code(*, guest: Guest) -> None:
 
 @transaction.atomic
 def let_in(*, guest: Guest, code: str) -> bool:
-    """Whether this is the code that was sent last: it is used up with it. After a few wrong ones no code fits before
-    another one was sent. Nothing is raised, for what was tried must be counted."""
+    """Whether this is a code that was sent and neither used nor too old: all that were sent end with it. A wrong one is
+    counted.
+
+    Refused (RuleViolation): every code, after so many wrong ones that somebody tries them all.
+    """
     guest = _locked(guest)
-    if why_ended(guest, timezone.now()) or not guest.code_sha256 or guest.wrong_codes >= WRONG_CODES:
+    now = timezone.now()
+    if why_ended(guest, now):
         return False
-    if not compare_digest(guest.code_sha256, _digest(guest, code)):
+    if guest.wrong_codes >= WRONG_CODES:
+        raise RuleViolation(TOO_MANY_WRONG)
+    sent = guest.mails.filter(code_sha256=_digest(guest, code), asked_at__gt=now - CODE_LASTS)
+    if not sent.exists():
         guest.wrong_codes += 1
         guest.save(update_fields=["wrong_codes"])
         return False
-    guest.code_sha256, guest.wrong_codes = "", 0
-    guest.first_opened_at = guest.first_opened_at or timezone.now()
-    guest.save(update_fields=["code_sha256", "wrong_codes", "first_opened_at"])
+    guest.mails.update(code_sha256="")
+    guest.wrong_codes = 0
+    guest.first_opened_at = guest.first_opened_at or now
+    guest.save(update_fields=["wrong_codes", "first_opened_at"])
     audit.record("guest.entered", guest, by=guest.person, scope=guest.interview.loop.scope)
     return True
 
@@ -141,20 +153,14 @@ def deliver(mail: GuestMail) -> dict[str, Any]:
         return {}
     if mail.kind == GuestMail.Kind.LINK:
         link_mail(guest)
-    else:
-        code_mail(guest, _new_code(guest))
-    return {"sent_at": timezone.now()}
-
-
-def _new_code(guest: Guest) -> str:
-    """Another code, and nobody the former one; kept as a digest alone."""
+        return {"sent_at": timezone.now()}
     code = f"{randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    Guest.objects.filter(pk=guest.pk).update(code_sha256=_digest(guest, code), wrong_codes=0)
-    return code
+    code_mail(guest, code, mail.code_until_at)
+    return {"sent_at": timezone.now(), "code_sha256": _digest(guest, code)}
 
 
 def _digest(guest: Guest, code: str) -> str:
-    """Keyed: eight digits alone would be found by trying them all."""
+    """What is kept of a code. Keyed: eight digits alone would be found by trying them all."""
     digits = "".join(sign for sign in code if sign.isascii() and sign.isdigit())
     return salted_hmac(SALT, f"{guest.pk} {guest.series} {digits}", algorithm="sha256").hexdigest()
 

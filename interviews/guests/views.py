@@ -1,5 +1,6 @@
 """A guest comes in by their link; whoever runs the loop invites them, sends a new link, or closes the way in."""
 
+from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,10 @@ from interviews.models.guests import LEAST_DAYS, MOST_DAYS
 from interviews.readings import who_would_be_marked
 from interviews.scheduling.guest_links import guest_of_key, why_ended, why_over
 
-WRONG_CODE = "This is not the code that was sent last, or it was used already. You can have another one sent."
+WRONG_CODE = "This is no code that was sent to you, or its time is up, or one was used already. Have another one sent."
+TOO_MANY_TRIES = "Too many wrong codes came from where you are. Come back in an hour."
+# See settings.ACCOUNT_RATE_LIMITS.
+WRONG_CODES_OF_ONE = "guest_code"
 SIGNED_IN_ALREADY = (
     "You are signed in as {person} in this browser. Sign out first, or open the link in another browser."
 )
@@ -48,12 +52,27 @@ def guest_kit(request: HttpRequest, key: str) -> HttpResponse:
         return _send_code(request, guest)
     form = GuestCodeForm(request.POST or None)
     if form.is_valid():
-        if let_in(guest=guest, code=form.cleaned_data["code"]):
+        sentence = _why_not_in(request, guest, form.cleaned_data["code"])
+        if not sentence:
             login(request, guest.person)
             request.session[SERIES] = guest.series
             return redirect(HOME)
-        form.add_error("code", WRONG_CODE)
+        form.add_error("code", sentence)
     return _entry(request, form=form, status=status_of(form))
+
+
+def _why_not_in(request: HttpRequest, guest: Guest, code: str) -> str:
+    """What is wrong with the code; empty where it was good, and is used up by now. Wrong ones are counted for each
+    visitor, too: a stranger who has the link alone is stopped, and not the guest."""
+    if not ratelimit.consume(request, action=WRONG_CODES_OF_ONE, dry_run=True):
+        return TOO_MANY_TRIES
+    try:
+        if let_in(guest=guest, code=code):
+            return ""
+    except RuleViolation as refusal:
+        return refusal.sentence
+    ratelimit.consume(request, action=WRONG_CODES_OF_ONE)
+    return WRONG_CODE
 
 
 def _send_code(request: HttpRequest, guest: Guest) -> HttpResponse:

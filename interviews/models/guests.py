@@ -12,6 +12,7 @@ from interviews.querysets import GuestQuerySet
 from interviews.states import GuestMailKind
 
 LEAST_DAYS, USUAL_DAYS, MOST_DAYS = 1, 14, 60
+CODE_LASTS = timedelta(days=7)
 
 
 class Guest(models.Model):
@@ -32,8 +33,7 @@ class Guest(models.Model):
     )
     # The link is signed with it, and so is each session: a higher number ends them all.
     series = models.PositiveIntegerField(default=1)
-    # Of the code that opens the link once; empty where none waits.
-    code_sha256 = models.CharField(max_length=64, blank=True)
+    # Since the link was sent, or opened.
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     first_opened_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -73,9 +73,16 @@ class GuestMail(Job):
     asked_at = models.DateTimeField(default=timezone.now)
     # Empty for one that had become pointless when its turn came.
     sent_at = models.DateTimeField(null=True, blank=True)
+    # Of the code in it, while it opens the link; empty once one of the guest's codes was used.
+    code_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta(Job.Meta):
         verbose_name = "guest mail"
 
     def __str__(self) -> str:
         return f"Guest mail {self.pk}"
+
+    @property
+    def code_until_at(self) -> datetime:
+        """When the code in it ends unused."""
+        return self.asked_at + CODE_LASTS

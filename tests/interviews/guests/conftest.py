@@ -33,3 +33,10 @@ def card(gus: Any) -> Any:
     from interviews.models import Scorecard
 
     return Scorecard.objects.get(seat__panelist=gus.person)
+
+
+@pytest.fixture(autouse=True)
+def _no_codes_tried() -> None:
+    from django.core.cache import cache
+
+    cache.clear()

@@ -41,7 +41,8 @@ def test_the_key_and_the_code_are_in_no_row(gus):
     link, code = mails_of(gus)
     gus.refresh_from_db()
     digits = code.replace(" ", "")
-    values = [str(value) for value in vars(gus).values()]
+    rows = [gus, *gus.mails.all()]
+    values = [str(value) for row in rows for value in vars(row).values()]
     assert not any(digits in value or guest_key(gus) in value for value in values)
 
 
@@ -65,22 +66,57 @@ def test_link_and_code_open_the_kit_and_the_code_is_used_up(gus):
     assert is_in(first)
     again = second.post(link, {"code": code})
     assert again.status_code == 422
-    assert "or it was used" in again.content.decode()
+    assert "or one was used" in again.content.decode()
     assert not is_in(second)
     gus.refresh_from_db()
     assert gus.first_opened_at is not None
 
 
-def test_a_stolen_link_without_the_code(gus, client):
+def wrong_for(*codes):
+    return next(one for one in ("0000 0000", "1111 1111", "2222 2222") if one not in codes)
+
+
+def test_whoever_has_the_link_alone_is_stopped_and_not_the_guest(gus, client):
+    """A stranger asks for codes and types wrong ones, from one place; the guest's first code is good all the same."""
     link, code = mails_of(gus)
-    wrong = "0000 0000" if code != "0000 0000" else "1111 1111"
-    for _ in range(WRONG_CODES):
-        assert client.post(link, {"code": wrong}).status_code == 422
-    assert client.post(link, {"code": code}).status_code == 422  # by now the right one is closed, too
-    assert not is_in(client)
-    client.post(link, {"another": "1"})
-    _, code = mails_of(gus)
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    for _ in range(CODES_AN_HOUR - 1):
+        assert stranger.post(link, {"another": "1"}).status_code == 200
+    mails_of(gus)
+    tried = [stranger.post(link, {"code": wrong_for(code)}) for _ in range(6)]
+    assert [answer.status_code for answer in tried] == [422] * 6
+    assert "no code that was sent" in tried[4].text
+    assert "come back in an hour" in tried[5].text.lower()
+    assert "come back in an hour" in stranger.post(link, {"code": code}).text.lower()
+    assert not is_in(stranger)
     assert client.post(link, {"code": code}).status_code == 302
+    assert Guest.objects.get().wrong_codes == 0
+
+
+def test_from_many_places_nobody_tries_them_all(made, gus, client):
+    """Then the link is closed, to the right code, too, until whoever invited the guest sends another one."""
+    link, code = mails_of(gus)
+    Guest.objects.update(wrong_codes=WRONG_CODES - 1)
+    assert client.post(link, {"code": wrong_for(code)}).status_code == 422
+    closed = client.post(link, {"code": code})
+    assert (closed.status_code, is_in(client)) == (422, False)
+    assert "Whoever invited you can send you a new link" in closed.text
+    client.post(link, {"another": "1"})
+    _, another = mails_of(gus)
+    assert client.post(link, {"code": another}).status_code == 422
+    come_in(renew_link(guest=gus, days=14, by=made.rita))
+
+
+def test_a_code_ends_when_its_mail_says(gus, client):
+    link, code = mails_of(gus)
+    until = gus.mails.get(kind="code").code_until_at
+    (letter,) = (one for one in mail.outbox if code in one.body)
+    assert f"{until:%-d %b}" in letter.body
+    with time_machine.travel(until + timedelta(seconds=1)):
+        assert client.post(link, {"code": code}).status_code == 422
+        client.post(link, {"another": "1"})
+        _, another = mails_of(gus)
+        assert client.post(link, {"code": another}).status_code == 302
 
 
 @pytest.mark.parametrize("code", ["", " ", "٣٣٣٣٣٣٣٣", "a" * 19, "1" * 400])
@@ -91,7 +127,7 @@ def test_what_is_no_code(gus, client, code):
 
 
 def test_before_any_code_was_sent_none_fits(gus, client):
-    assert Guest.objects.get().code_sha256 == ""
+    assert set(gus.mails.values_list("code_sha256", flat=True)) == {""}
     assert client.post(f"/guest/{guest_key(gus)}/", {"code": ""}).status_code == 422
     assert client.post(f"/guest/{guest_key(gus)}/", {"code": "00000000"}).status_code == 422
     assert not is_in(client)
@@ -118,12 +154,13 @@ def test_codes_are_sent_a_few_times_an_hour(gus, client):
         assert client.post(link, {"another": "1"}).status_code == 200
 
 
-def test_a_later_code_ends_the_former(gus, client):
+@pytest.mark.parametrize("used", [0, 1])
+def test_a_later_code_leaves_the_former_and_one_that_is_used_ends_all(gus, client, used):
     link, code = mails_of(gus)
     client.post(link, {"another": "1"})
-    _, newer = mails_of(gus)
-    assert client.post(link, {"code": code}).status_code == 422
-    assert client.post(link, {"code": newer}).status_code == 302
+    codes = [code, mails_of(gus)[1]]
+    assert client.post(link, {"code": codes[used]}).status_code == 302
+    assert {Client().post(link, {"code": one}).status_code for one in codes} == {422}
 
 
 @pytest.mark.parametrize("key", ["x", "WzEsMV0:1abcde:" + "a" * 43, "a" * 300])
