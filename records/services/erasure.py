@@ -105,10 +105,11 @@ def delete_everything_of(candidate: Candidate) -> None:
     files = _delete_output(loops)
     if candidate.resume.name:
         files.append(candidate.resume.name)
+    # While the guests of these loops, who may be kept off elsewhere, are still there.
+    hand_recusals_on(candidate)
     delete_runs(loops)
     forget_imported(candidate)
     forget_counted(candidate)
-    hand_recusals_on(candidate)
     candidate.delete()
     for file in files:
         delete_after_commit(file)

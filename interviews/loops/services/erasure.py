@@ -1,9 +1,10 @@
 """The end of what a candidate's interviews left behind."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 
 from accounts.models import User
 from hiring.models import Recusal
@@ -39,5 +40,12 @@ def delete_runs(loops: Iterable[Loop]) -> None:
     for some in rows:
         some.delete()
     Recusal.objects.filter(person__in=guests, candidate__in=[loop.candidate_id for loop in loops]).delete()
-    # A conflict of interest that holds for another application keeps the name of whoever has it.
-    User.objects.filter(is_guest=True, guest=None, recusals=None).delete()
+    _forget_guests()
+
+
+def _forget_guests() -> None:
+    """Delete the guests of no interview. What stays of one elsewhere keeps the name, and stops nothing: a conflict of
+    interest that holds for another application, or a seat in another loop."""
+    for person in User.objects.filter(is_guest=True, guest=None):
+        with suppress(ProtectedError):
+            person.delete()

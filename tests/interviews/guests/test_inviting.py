@@ -22,8 +22,8 @@ from interviews.models import Guest, Loop, Seat
 from interviews.scheduling.guest_links import guest_link
 from tests.factories.guests import GUS, come_in, make_guest, plan_first_reminder
 from tests.factories.people import client_of
-from tests.factories.plan import make_candidate
-from tests.factories.run import loop_of_cast, make_interview
+from tests.factories.plan import make_candidate, make_opening
+from tests.factories.run import loop_of_cast, make_interview, make_loop, seat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -288,4 +288,31 @@ def test_erasing_the_candidate_forgets_the_guest(made, gus):
     candidate = made.loop.candidate
     Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.CANCELLED)
     erase_candidate(candidate=candidate, name=candidate.name, reason="Asked for it.", by=made.ada)
+    assert not User.objects.filter(is_guest=True).exists()
+
+
+def test_a_seat_in_another_loop_stops_no_erasure(made, gus):
+    from records.services.erasure import delete_everything_of
+
+    other = loop_of_cast(made.people, email="ines@c.example")
+    seat(make_interview(other), gus.person)
+    delete_everything_of(made.loop.candidate)
+    assert not Guest.objects.exists()
+    assert User.objects.filter(pk=gus.person_id).exists()
+    delete_everything_of(other.candidate)
+    assert not User.objects.filter(is_guest=True).exists()
+
+
+def test_a_conflict_outlives_the_application_it_was_said_of(made, gus):
+    """Gus knows the candidate, who applied a second time: what he said of the one holds for the other."""
+    from records.services.erasure import delete_everything_of
+
+    recuse(candidate=made.loop.candidate, person=gus.person, by=gus.person)
+    candidate = made.loop.candidate
+    twice = make_candidate(candidate.name, opening=make_opening(manager=made.max), email=candidate.email)
+    again = make_loop(twice, by=made.rita)
+    delete_everything_of(made.loop.candidate)
+    with pytest.raises(RuleViolation, match="must not interview"):
+        make_guest(make_interview(again), by=made.rita)
+    delete_everything_of(again.candidate)
     assert not User.objects.filter(is_guest=True).exists()
