@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from core.seen import mark_of
 from core.wording import counted, listed
 from hiring.models import LoopTemplate, Round
@@ -21,6 +22,11 @@ from hiring.openings.version_changes import (
 from interviews.models import Interview, Loop, Scorecard
 from interviews.models.loops import planned_for
 from interviews.scheduling.cautions import cautions_about_length, is_announced
+from interviews.visibility import sight_of
+
+WRITTEN_ON = "Somebody on the panel has written on a scorecard already, so this loop stays with its version."
+# The same to people whom the sealed-card rule binds.
+STAYS = "This loop cannot go over to another version any more, so it stays with its version."
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ def newer_version_of(loop: Loop) -> LoopTemplate | None:
     return family.filter(pk=followed).first()
 
 
-def why_stays_in_version(loop: Loop) -> str:
-    """Why a loop cannot go over to another version any more; empty while it can."""
+def why_stays_in_version(loop: Loop, by: User) -> str:
+    """Why a loop cannot go over to another version any more, in words that `by` may read; empty while it can."""
     if loop.status != Loop.Status.PLANNING:
         return "The interviews of this loop have started, so it stays with its version."
     now = timezone.now()
@@ -54,8 +60,15 @@ def why_stays_in_version(loop: Loop) -> str:
         return "A round of this loop has begun, so it stays with its version."
     written = ~Q(status=Scorecard.Status.DRAFT) | Q(revision__gt=0) | Q(first_submitted_at__isnull=False)
     if Scorecard.objects.filter(written, seat__interview__loop=loop).exists():
-        return "Somebody on the panel has written on a scorecard already, so this loop stays with its version."
+        return STAYS if sight_of(by, loop).is_blind else WRITTEN_ON
     return ""
+
+
+def why_not_offered(loop: Loop, reader: User) -> str:
+    """The same for pages. Whoever the sealed-card rule binds finds the offer as long as only cards speak against it:
+    without it the page would tell them when a colleague begins to write."""
+    sentence = why_stays_in_version(loop, reader)
+    return "" if sentence == STAYS else sentence
 
 
 def standing_rounds(loop: Loop) -> list[Interview]:

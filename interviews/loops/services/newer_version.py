@@ -58,19 +58,22 @@ class Moved(NamedTuple):
 
 
 @transaction.atomic
-def follow_newer_version(*, loop: Loop, template: LoopTemplate, shown: str, by: User) -> Moved:
+def follow_newer_version(*, loop: Loop, template: LoopTemplate, shown: str, by: User) -> Moved | None:
     """Give a planned loop the rounds and questions of the version that its opening follows by now.
 
     Rounds that are the same keep time, panel and calendar; a question stays with whoever asks it and holds its
     follow-ups, where they sit in its round. Rounds that the version does not have are cancelled, and whoever was
-    invited to a changed or cancelled round hears of it. What was changed for this loop alone goes.
+    invited to a changed or cancelled round hears of it. What was changed for this loop alone goes. None where the loop
+    has this version already: sent twice is once.
 
     Refused (RuleViolation): a loop whose interviews have started, a round that has begun, a card that somebody has
     written on. StaleRevision where the opening follows another version by now, or the loop is not what the page showed
     (`mark_of_loop`).
     """
     lock_loop(loop)
-    _check_may_move(loop)
+    if loop.template_id == template.pk:
+        return None
+    _check_may_move(loop, by)
     loop.opening.refresh_from_db(fields=["template"])
     if newer_version_of(loop) != template or mark_of_loop(loop) != shown:
         raise StaleRevision(CHANGED_MEANWHILE, {})
@@ -90,7 +93,7 @@ def go_back_to_version(*, loop: Loop, template: LoopTemplate, hands: Mapping[str
     is not as it was `left` (`mark_of_loop`).
     """
     lock_loop(loop)
-    _check_may_move(loop)
+    _check_may_move(loop, by)
     if loop.template is None or (template.role_id, template.name) != (loop.template.role_id, loop.template.name):
         raise RuleViolation("This loop was planned from another loop template.")
     if mark_of_loop(loop) != left:
@@ -100,12 +103,12 @@ def go_back_to_version(*, loop: Loop, template: LoopTemplate, hands: Mapping[str
     return mails
 
 
-def _check_may_move(loop: Loop) -> None:
+def _check_may_move(loop: Loop, by: User) -> None:
     # A save locks its card alone: one that comes now waits, and finds the question gone.
     list(loop.interviews.select_for_update().order_by("pk").values_list("pk", flat=True))
     cards = Scorecard.objects.filter(seat__interview__loop=loop)
     list(cards.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    if sentence := why_stays_in_version(loop):
+    if sentence := why_stays_in_version(loop, by):
         raise RuleViolation(sentence)
 
 

@@ -29,7 +29,7 @@ from interviews.loops.enclosures import enclosures_of
 from interviews.loops.forms import PlanForm
 from interviews.loops.invitation_words import PANEL_READS_IT, after_inviting
 from interviews.loops.loop_plan import plan_of_loop
-from interviews.loops.loop_version import newer_version_of, why_stays_in_version
+from interviews.loops.loop_version import newer_version_of, why_not_offered
 from interviews.loops.next_step import next_step_of, start_of
 from interviews.loops.services import loops as loop_services
 from interviews.loops.services import rounds as interview_services
@@ -117,7 +117,7 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
         "loop": loop,
         "is_runner": is_runner,
         "can_build": is_runner and board.is_planning,
-        "newer": _version_to_go_over_to(loop) if is_runner and board.is_planning else None,
+        "newer": _version_to_go_over_to(loop, request.user) if is_runner and board.is_planning else None,
         "may_replace": may_replace,
         "may_waive": may_replace and request.user.has_perm("interviews.call_debrief", loop),
         "step": next_step_of(board, request.user) if is_runner else None,
@@ -136,9 +136,9 @@ def _render_board(request: SignedInRequest, loop: Loop, **more: Any) -> HttpResp
     return render(request, "interviews/loops/loop_detail.html", context, status=status)
 
 
-def _version_to_go_over_to(loop: Loop) -> LoopTemplate | None:
+def _version_to_go_over_to(loop: Loop, reader: User) -> LoopTemplate | None:
     newer = newer_version_of(loop)
-    return newer if newer and not why_stays_in_version(loop) else None
+    return newer if newer and not why_not_offered(loop, reader) else None
 
 
 @require_POST

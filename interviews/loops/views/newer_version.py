@@ -14,7 +14,7 @@ from core.mail_words import on_the_way
 from core.pages import status_of, whole_number
 from core.wording import counted, sentence_case
 from hiring.models import LoopTemplate
-from interviews.loops.loop_version import mark_of_loop, move_to, newer_version_of, why_stays_in_version
+from interviews.loops.loop_version import mark_of_loop, move_to, newer_version_of, why_not_offered
 from interviews.loops.services.newer_version import Hands, follow_newer_version, go_back_to_version
 from interviews.loops.views.loops import RUN
 from interviews.models import Loop
@@ -25,7 +25,7 @@ from interviews.scheduling.cautions import question_about
 @with_object(Loop, "interviews.run_loop", related=RUN)
 def loop_version(request: SignedInRequest, loop: Loop) -> HttpResponse:
     """What changes, what stays and who hears of it; what gives pause about other minutes is asked before."""
-    newer, closed = newer_version_of(loop), why_stays_in_version(loop)
+    newer, closed = newer_version_of(loop), why_not_offered(loop, request.user)
     move = move_to(loop, newer) if newer else None
     question = question_about(move.cautions, request.POST) if move and request.method == "POST" and not closed else None
     if request.method == "POST" and question is None:
@@ -39,6 +39,8 @@ def _go_over(request: SignedInRequest, loop: Loop) -> HttpResponse:
     template = get_object_or_404(LoopTemplate, pk=whole_number(request.POST.get("template")))
     earlier, shown = loop.template_id, request.POST.get("shown", "")
     moved = follow_newer_version(loop=loop, template=template, shown=shown, by=request.user)
+    if moved is None:
+        return redirect("interviews:loop_detail", loop.pk)
     sentence = f"The loop has version {template.version} by now. {_mails(moved.mails)}"
     if moved.hands is None:
         flash.done(request, sentence)

@@ -21,7 +21,7 @@ from hiring.states import TAKES_NO_CANDIDATES
 from hiring.templates.transitions import TEMPLATE_TRANSITIONS
 from interviews.cards.services import why_not_absent
 from interviews.debriefs.leans import leaners_in
-from interviews.loops.loop_version import newer_version_of, why_stays_in_version
+from interviews.loops.loop_version import newer_version_of, why_not_offered
 from interviews.loops.services.messages import is_owed, why_not_remind
 from interviews.loops.services.panels import why_not_hand_over, why_panel_is_closed
 from interviews.models import Decision, Loop, Scorecard
@@ -83,7 +83,7 @@ def a_colleague(candidate: Any, user: User) -> Fields:
 
 
 def may_go_over(loop: Loop, user: User) -> bool:
-    return newer_version_of(loop) is not None and not why_stays_in_version(loop)
+    return newer_version_of(loop) is not None and not why_not_offered(loop, user)
 
 
 def has_untimed_round(loop: Loop, user: User) -> bool:

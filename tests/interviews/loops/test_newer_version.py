@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import RuleViolation, StaleRevision
+from core.models import AuditEvent
 from hiring.models import RoundQuestion
 from hiring.openings.services import choose_template
 from hiring.templates import services as templates
-from interviews.loops.loop_version import mark_of_loop, newer_version_of, why_stays_in_version
+from interviews.loops.loop_version import STAYS, mark_of_loop, newer_version_of, why_stays_in_version
 from interviews.loops.services.newer_version import follow_newer_version
-from interviews.loops.services.panels import assign_question
+from interviews.loops.services.panels import assign_question, seat_panelist
 from interviews.loops.services.rounds import schedule_interview
 from interviews.models import Interview, Loop, Message, Scorecard
 from tests.answers import post_anyway, undo
@@ -158,12 +159,17 @@ def test_a_longer_round_is_asked_about_and_told(staffed, draft, people):
     assert first.calendar_sequence > sequence
 
 
-def test_two_at_once_one_goes_and_the_other_reads_a_sentence(staffed, draft, people):
-    version = followed(draft, staffed, people.rita)
-    shown = mark_of_loop(staffed)
-    follow_newer_version(loop=staffed, template=version, shown=shown, by=people.rita)
-    with pytest.raises(StaleRevision, match="nothing has happened yet"):
-        follow_newer_version(loop=staffed, template=version, shown=shown, by=people.max)
+def test_sent_twice_is_once(staffed, draft, people):
+    version, client = followed(draft, staffed, people.rita), client_of(people.rita)
+    address = reverse("interviews:loop_version", args=[staffed.pk])
+    sent = {"template": version.pk, "shown": mark_of_loop(staffed)}
+    assert client.post(address, sent).status_code == 302
+    after = plan_in(staffed)
+    page = client.post(address, sent, follow=True)
+    assert page.status_code == 200 and words(page).count("The loop has version 2 by now.") == 1
+    assert plan_in(staffed) == after
+    assert AuditEvent.objects.filter(action="loop.version_followed").count() == 1
+    assert undo(client, page).status_code == 302
 
 
 def test_a_loop_that_changed_after_the_page_was_loaded_stays(staffed, draft, people):
@@ -193,7 +199,7 @@ def test_a_version_that_is_archived_meanwhile_is_followed_as_its_opening_does(st
 def test_a_card_that_somebody_wrote_on_keeps_it(staffed, draft, people):
     version = followed(draft, staffed, people.rita)
     Scorecard.objects.filter(pk=Scorecard.objects.for_loop(staffed).first().pk).update(revision=1)
-    assert "written on a scorecard already" in why_stays_in_version(staffed)
+    assert "written on a scorecard already" in why_stays_in_version(staffed, people.rita)
     with pytest.raises(RuleViolation, match="written on a scorecard already"):
         go_over(staffed, version, people.rita)
     client = client_of(people.rita)
@@ -201,6 +207,19 @@ def test_a_card_that_somebody_wrote_on_keeps_it(staffed, draft, people):
     shown = client.get(reverse("interviews:loop_version", args=[staffed.pk]))
     assert "written on a scorecard already" in words(shown)
     assert '<button class="btn btn-primary">Go over' not in shown.text
+
+
+def test_whom_the_seal_binds_it_tells_nothing_of_what_colleagues_write(staffed, draft, people):
+    version = followed(draft, staffed, people.rita)
+    seat_panelist(interview=staffed.interviews.first(), panelist=people.max, by=people.rita)
+    client, pages = client_of(people.max), ("interviews:loop_detail", "interviews:loop_version")
+    addresses = [reverse(page, args=[staffed.pk]) for page in pages]
+    before = [words(client.get(address)) for address in addresses]
+    assert "would change" in before[0] and f"Go over to version {version.version}" in before[1]
+    Scorecard.objects.filter(seat__panelist=people.pia, seat__interview__loop=staffed).update(revision=1)
+    assert [words(client.get(address)) for address in addresses] == before
+    refused = client.post(addresses[1], {"template": version.pk, "shown": mark_of_loop(staffed)})
+    assert refused.status_code == 409 and STAYS in words(refused) and "scorecard already" not in words(refused)
 
 
 def test_interviews_that_started_keep_it(running, draft, people):
