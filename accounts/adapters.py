@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access_links import password_link
@@ -30,6 +31,11 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         if "email" in credentials:
             credentials["email"] = User.objects.spelling_of(credentials["email"])
         return super().authenticate(request, **credentials)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """A guest has nothing to sign in with, and the page says how they come back."""
+        is_guest = request.user.is_authenticated and request.user.is_guest
+        return reverse("account_login") + "?guest" if is_guest else super().get_logout_redirect_url(request)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return password_link(key)

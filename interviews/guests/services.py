@@ -28,6 +28,7 @@ CODES_AN_HOUR = 5
 SALT = "interviews.guest.code"
 
 HAS_ACCOUNT = "{person} has an account with this address. Add them to the panel by name instead."
+IS_CLOSED = "The account of {person} has this address and is closed. An administrator can let them sign in again."
 IS_GUEST = "{person} is a guest of the {round} of this loop already. A guest holds one seat."
 RECUSED = "Whoever has this address must not interview {candidate}. Invite somebody else."
 TOO_MANY_CODES = "Enough codes were sent for now. Use any of them, or come back in an hour."
@@ -177,7 +178,7 @@ def _locked(guest: Guest) -> Guest:
 def _check_address(loop: Loop, address: str) -> None:
     account = User.objects.known_by(address).with_account().first()
     if account is not None:
-        raise RuleViolation(HAS_ACCOUNT.format(person=account.name))
+        raise RuleViolation((HAS_ACCOUNT if account.is_active else IS_CLOSED).format(person=account.name))
     there = User.objects.known_by(address).filter(guest__interview__loop=loop, seats__interview__loop=loop)
     if (person := there.select_related("guest__interview").first()) is not None:
         raise RuleViolation(IS_GUEST.format(person=person.name, round=person.guest.interview.spoken_name))

@@ -232,5 +232,7 @@ def test_a_colleagues_browser_stays_theirs(made, gus):
 
 def test_signing_out_ends_it(made, client_of_gus):
     assert client_of_gus.session[SERIES] == 1
-    client_of_gus.post("/account/logout/")
+    left = client_of_gus.post("/account/logout/", follow=True).text
+    assert "You are signed out" in left
+    assert "opens your kit again" in left
     assert client_of_gus.get(f"/interviews/{made.interview.pk}/kit/").status_code == 302

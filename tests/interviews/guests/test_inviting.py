@@ -48,7 +48,7 @@ def test_a_guest_holds_a_seat_and_a_card_and_nothing_else(made, gus):
 def test_whoever_has_an_account_is_named_instead(made):
     refused(made, "Paul Achterberg has an account", email=made.paul.email.upper())
     User.objects.filter(pk=made.olga.pk).update(is_active=False)
-    refused(made, "Olga Petrenko has an account", email=made.olga.email)
+    refused(made, "account of Olga Petrenko has this address and is closed", email=made.olga.email)
 
 
 def test_not_the_candidate(made):
