@@ -28,7 +28,7 @@ STAGES = {
     "Kwame Asante-Boyle": None,
 }
 IS_LOADED = "The sample data is loaded already."
-AT_WORK = "Interviews are under way here: made-up candidates would stand among real ones, so nothing was loaded."
+AT_WORK = "Interviews are under way here: made-up candidates would stand among real ones, so none are loaded."
 KIT_IS_CHANGED = "The kit “{}” was changed here. The sample answers its questions as they came, so nothing was loaded."
 
 

@@ -1,10 +1,10 @@
 """Sample data leaves: what loading made, with everything that was tried on it, and nothing that is real."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from accounts.models import User
 from config.samples.loading import is_loaded
@@ -20,6 +20,8 @@ from interviews.states import InterviewStatus, LoopStatus
 from records.services.erasure import delete_everything_of
 
 NOT_HERE = "There is no sample data here."
+STAYS_TOGETHER = "As long as a candidate of the sample stays, so do the opening, the people and the kit."
+ALL_STAYS = "Nothing was taken out: all of it is needed still. This page says what for."
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,40 @@ class Sample:
 
 def sample_here() -> Sample:
     """What goes when it is taken out now, and what stays as far as can be known before."""
-    candidates = Candidate.objects.filter(is_sample=True)
+    kept = _why_candidates_stay()
+    openings = Opening.objects.filter(is_sample=True)
+    stays = [*kept.values(), *(why for row in openings if (why := why_opening_stays(row)))]
+    if kept:
+        stays.append(STAYS_TOGETHER)
+    else:
+        needed = Kit.objects.filter(is_sample=True).exclude(pk__in=_kits_that_go(kept))
+        stays += [_kit_stays(kit, why) for kit in needed if (why := why_kit_stays(kit))]
+    return Sample(tuple(_what_goes(kept)), tuple(stays), tuple(openings))
+
+
+def _what_goes(kept: Collection[int]) -> Iterator[str]:
+    """How many of each kind, where these candidates are kept."""
+    candidates = Candidate.objects.filter(is_sample=True).exclude(pk__in=kept)
     loops = Loop.objects.filter(candidate__in=candidates)
+    people = User.objects.none() if kept else User.objects.filter(is_sample=True)
     numbers = (
-        (Opening.objects.filter(is_sample=True).count(), "opening", "openings"),
+        (_openings_that_go(kept).count(), "opening", "openings"),
         (candidates.count(), "candidate", "candidates"),
         (loops.count(), "loop", "loops"),
         (Scorecard.objects.filter(seat__interview__loop__in=loops).count(), "scorecard", "scorecards"),
-        (User.objects.filter(is_sample=True).count(), "person", "people"),
-        (Kit.objects.filter(is_sample=True).count(), "kit", "kits"),
+        (people.count(), "person", "people"),
+        (_kits_that_go(kept).count(), "kit", "kits"),
     )
-    goes = tuple(counted(number, *nouns, figures=True) for number, *nouns in numbers if number)
-    openings = tuple(Opening.objects.filter(is_sample=True))
-    stays = [*_why_candidates_stay().values(), *(why for row in openings if (why := why_opening_stays(row)))]
-    return Sample(goes, tuple(stays), openings)
+    return (counted(number, *nouns, figures=True) for number, *nouns in numbers if number)
+
+
+def _openings_that_go(kept: Collection[int]) -> QuerySet[Opening]:
+    return Opening.objects.filter(is_sample=True).exclude(candidates__is_sample=False).exclude(candidates__in=kept)
+
+
+def _kits_that_go(kept: Collection[int]) -> QuerySet[Kit]:
+    others = Opening.objects.exclude(pk__in=_openings_that_go(kept))
+    return Kit.objects.filter(is_sample=True).exclude(role__openings__in=others)
 
 
 def why_opening_stays(opening: Opening) -> str:
@@ -63,14 +85,22 @@ def remove_sample(*, by: User) -> list[str]:
     the people and the kit, where nothing real needs them. Returns the sentences that say what stays, and why.
 
     Guarantees: nothing goes that loading did not make or that is not about its candidates; of two who remove at once,
-    one does. It may be repeated for what stayed. Refused (RuleViolation) where nothing of it is here.
+    one does. It may be repeated for what stayed. Refused (RuleViolation) where nothing of it is here, or all of it
+    stays.
     """
     installation = Installation.objects.select_for_update().get(pk=this_installation().pk)
     if not is_loaded():
         raise RuleViolation(NOT_HERE)
+    if not sample_here().goes:
+        raise RuleViolation(ALL_STAYS)
     left = [*_take_candidates_out(), *_take_openings_out(), *_take_kits_out(by), *_take_people_out()]
     audit.record("sample.removed", installation, by=by)
     return left
+
+
+def taken_out(stays: Collection[str]) -> str:
+    """What `remove_sample` did, in a sentence, where it returned these."""
+    return "What could go of the sample data is taken out." if stays else "The sample data is taken out."
 
 
 def _why_candidates_stay() -> dict[int, str]:
@@ -113,13 +143,21 @@ def _take_openings_out() -> Iterator[str]:
 def _take_kits_out(by: User) -> Iterator[str]:
     for kit in Kit.objects.filter(is_sample=True):
         if sentence := why_kit_stays(kit):
-            yield f"The kit “{kit}” stays. {sentence}"
+            yield _kit_stays(kit, sentence)
         else:
             take_kit_out(kit=kit, by=by)
 
 
+def _kit_stays(kit: Kit, why: str) -> str:
+    return f"The kit “{kit}” stays. {why}"
+
+
 def _take_people_out() -> Iterator[str]:
-    """Whoever stands in something real stays there by name; nobody signs in as them now or later."""
+    """Whoever stands in something real stays there by name; nobody signs in as them now or later. All of them stay with
+    a candidate whom they are to interview."""
+    if Candidate.objects.filter(is_sample=True).exists():
+        yield STAYS_TOGETHER
+        return
     for person in User.objects.filter(is_sample=True).order_by("name"):
         try:
             with transaction.atomic():

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from config.samples.loading import is_loaded, load_sample, why_not_load
-from config.samples.removing import remove_sample, sample_here
+from config.samples.removing import remove_sample, sample_here, taken_out
 from core import flash
 from core.access import requires
 from core.errors import RuleViolation
@@ -37,7 +37,7 @@ def sample_remove(request: SignedInRequest) -> HttpResponse:
     except RuleViolation as refusal:
         flash.caution(request, refusal.sentence)
         return redirect("samples:sample_data")
-    flash.done(request, "The sample data is taken out.")
+    flash.done(request, taken_out(stays))
     for sentence in stays:
         flash.caution(request, sentence)
     return redirect("samples:sample_data")

@@ -13,7 +13,7 @@ from accounts.mails import send_access_mail
 from accounts.models import User
 from accounts.services import change_person, make_access_link, send_access_link
 from config.samples.loading import IS_LOADED, load_sample
-from config.samples.removing import NOT_HERE, remove_sample
+from config.samples.removing import ALL_STAYS, NOT_HERE, STAYS_TOGETHER, remove_sample
 from core import mails
 from core.errors import RuleViolation
 from core.models import AuditEvent
@@ -133,6 +133,7 @@ def test_a_real_candidate_keeps_the_opening(ada):
     assert "Nora Real applied there" in client.get(reverse(PAGE)).text
     page = client.post(reverse("samples:sample_remove"), follow=True).text
     assert "stays, for Nora Real applied there" in page and "The kit" in page
+    assert "There is an opening for its role." in client.get(reverse(PAGE)).text
     opening.refresh_from_db()
     assert not opening.is_sample and [row.name for row in opening.candidates.all()] == ["Nora Real"]
     assert not Loop.objects.exists() and Kit.objects.exists()
@@ -158,6 +159,25 @@ def test_a_colleague_who_is_invited_hears_of_it_first(ada, rita):
     stays = remove_sample(by=ada)
     assert any(f"{rita} is invited" in sentence for sentence in stays)
     assert Loop.objects.get() == loop and Opening.objects.filter(is_sample=True).exists()
+
+
+def test_what_stays_with_a_candidate_is_said_before_and_after(ada, rita):
+    """Tamsin alone is left: her opening, her panel and the kit are needed, and nobody built anything else."""
+    load_sample(by=ada)
+    loop = Loop.objects.get(status="active")
+    interview = loop.interviews.filter(status="scheduled", starts_at__gt=timezone.now()).first()
+    seat_panelist(interview=interview, panelist=rita, by=ada)
+    client, remove = client_of(ada), reverse("samples:sample_remove")
+    page = client.get(reverse(PAGE)).text
+    assert "There go 3 candidates, 2 loops" in page and "6 people" not in page and STAYS_TOGETHER in page
+    first = client.post(remove, follow=True).text
+    assert "What could go of the sample data is taken out." in first and "something that you built" not in first
+    assert "There go" not in first and "Take the sample data out" not in first
+    once = numbers()
+    second = client.post(remove, follow=True).text
+    assert ALL_STAYS in second and "taken out." not in second
+    assert numbers() == once and User.objects.filter(is_sample=True).count() == 6
+    assert AuditEvent.objects.filter(action="sample.removed").count() == 1
 
 
 def test_a_kit_that_was_here_stays(ada):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.management.refusals import find_person, refusals_as_sentences
 from config.samples.loading import load_sample
-from config.samples.removing import remove_sample
+from config.samples.removing import remove_sample, taken_out
 
 
 class Command(BaseCommand):
@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 self.stdout.write("The sample data is loaded.")
                 return
             stays = remove_sample(by=person)
-        self.stdout.write("\n".join(["The sample data is taken out.", *stays]))
+        self.stdout.write("\n".join([taken_out(stays), *stays]))
