@@ -14,7 +14,7 @@ from core.storage import delete_after_commit
 from hiring.candidates.erasure import forget_counted, forget_imported
 from hiring.candidates.recusals import hand_recusals_on
 from hiring.models import Candidate
-from interviews.loops.services.erasure import delete_runs, rows_of
+from interviews.loops.services.erasure import delete_runs, forget_guests, rows_of
 from interviews.models import Decision, Interview, Loop, Rating, Scorecard
 from packets.models import Document, ExportItem, FeedbackPacket, PacketExport
 from records.models import Erasure
@@ -105,12 +105,12 @@ def delete_everything_of(candidate: Candidate) -> None:
     files = _delete_output(loops)
     if candidate.resume.name:
         files.append(candidate.resume.name)
-    # While the guests of these loops, who may be kept off elsewhere, are still there.
-    hand_recusals_on(candidate)
     delete_runs(loops)
     forget_imported(candidate)
     forget_counted(candidate)
+    hand_recusals_on(candidate)
     candidate.delete()
+    forget_guests()
     for file in files:
         delete_after_commit(file)
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import ProtectedError, QuerySet
 
 from accounts.models import User
-from hiring.models import Recusal
 from interviews.models import Debrief, Decision, Guest, Interview, InterviewQuestion, Loop, Scorecard, Seat
 
 
@@ -27,25 +26,25 @@ def rows_of(loops: Iterable[Loop]) -> list[QuerySet[Any]]:
 
 
 def delete_runs(loops: Iterable[Loop]) -> None:
-    """Delete these loops with everything said and written in them, earlier versions too, and the guests who came for
-    them: names and addresses that nobody here needs any more.
+    """Delete these loops with everything said and written in them, earlier versions too. Who came for them as guests is
+    forgotten by `forget_guests`.
 
     Part of a larger action: call it inside a transaction that holds the loops' locks and leaves the trace. What
     belongs to an app on the right must be gone before.
     """
-    loops = list(loops)
     rows = rows_of(loops)
-    guests = list(User.objects.filter(guest__interview__loop__in=loops).values_list("pk", flat=True))
     Decision.objects.filter(pk__in=rows[0]).update(followed_by=None)
     for some in rows:
         some.delete()
-    Recusal.objects.filter(person__in=guests, candidate__in=[loop.candidate_id for loop in loops]).delete()
-    _forget_guests()
 
 
-def _forget_guests() -> None:
-    """Delete the guests of no interview. What stays of one elsewhere keeps the name, and stops nothing: a conflict of
-    interest that holds for another application, or a seat in another loop."""
+def forget_guests() -> None:
+    """Delete who was a guest of interviews that are no more: names and addresses that nobody here needs. What stays of
+    one elsewhere keeps the name, and stops nothing: a conflict of interest that holds for another application, or a
+    seat in another loop.
+
+    Part of a larger action: call it inside a transaction, once the loops and what was said of their candidate are gone.
+    """
     for person in User.objects.filter(is_guest=True, guest=None):
         with suppress(ProtectedError):
             person.delete()

@@ -14,12 +14,12 @@ from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.candidates.recusals import recuse
 from interviews.guests.services import end_link, renew_link
-from interviews.loops.services.erasure import delete_runs
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.messages import invite_panel, remind_panelist
 from interviews.loops.services.panels import add_seat, assign_question, seat_panelist, unseat_panelist
 from interviews.models import Guest, Loop, Seat
 from interviews.scheduling.guest_links import guest_link
+from records.services.erasure import delete_everything_of, erase_candidate
 from tests.factories.guests import GUS, come_in, make_guest, plan_first_reminder
 from tests.factories.people import client_of
 from tests.factories.plan import make_candidate, make_opening
@@ -273,18 +273,16 @@ def test_nobody_else_invites(made, gus, who):
 # --- The end --------------------------------------------------------------------------------------------------
 
 
-def test_with_the_loop_the_guest_is_forgotten(made, gus):
+def test_with_the_candidate_the_guest_is_forgotten(made, gus):
     recuse(candidate=made.loop.candidate, person=gus.person, by=gus.person)
     colleagues = set(User.objects.with_account())
-    delete_runs([made.loop])
+    delete_everything_of(made.loop.candidate)
     assert not Guest.objects.exists()
     assert not User.objects.filter(is_guest=True).exists()
     assert set(User.objects.with_account()) == colleagues
 
 
 def test_erasing_the_candidate_forgets_the_guest(made, gus):
-    from records.services.erasure import erase_candidate
-
     candidate = made.loop.candidate
     Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.CANCELLED)
     erase_candidate(candidate=candidate, name=candidate.name, reason="Asked for it.", by=made.ada)
@@ -292,8 +290,6 @@ def test_erasing_the_candidate_forgets_the_guest(made, gus):
 
 
 def test_a_seat_in_another_loop_stops_no_erasure(made, gus):
-    from records.services.erasure import delete_everything_of
-
     other = loop_of_cast(made.people, email="ines@c.example")
     seat(make_interview(other), gus.person)
     delete_everything_of(made.loop.candidate)
@@ -305,8 +301,6 @@ def test_a_seat_in_another_loop_stops_no_erasure(made, gus):
 
 def test_a_conflict_outlives_the_application_it_was_said_of(made, gus):
     """Gus knows the candidate, who applied a second time: what he said of the one holds for the other."""
-    from records.services.erasure import delete_everything_of
-
     recuse(candidate=made.loop.candidate, person=gus.person, by=gus.person)
     candidate = made.loop.candidate
     twice = make_candidate(candidate.name, opening=make_opening(manager=made.max), email=candidate.email)
