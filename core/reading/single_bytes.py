@@ -9,12 +9,29 @@ from collections.abc import Iterator
 _ENCODINGS = ("cp1252", "latin-1", "cp1250", "iso8859-2", "mac_roman", "cp1251", "koi8-r", "cp1253", "cp850")
 _CYRILLIC = ("cp1251", "koi8-r")
 _GREEK = ("cp1253",)
-# Letters that stand in Central European words, and in Western ones seldom or never.
-_CENTRAL = frozenset("ąćęłńśźżčďěňřšťůžýőűăşţŁŚŻŹČŘŠŽĚŮŐŰ")
-_WESTERN = frozenset("äöüßéèêëàâáíîïóôòúùûñçœæøåÄÖÜÉÈÊÀÁÂÍÓÔÚÑÇŒÆØÅ")
+# The letters beyond ASCII of languages that are written in ours. A text is held to be in one of them.
+_ALPHABETS = tuple(
+    frozenset(letters + letters.upper())
+    for letters in (
+        "äöüß",
+        "àâæçéèêëîïôœùûüÿ",
+        "áéíóúñüç",
+        "àèéìíòóùú",
+        "ãáàâçéêíõóôúü",
+        "åäöæøéü",
+        "áéíóúýþðæö",
+        "éèëïöüáóç",
+        "áčďéěíňóřšťúůýž",
+        "áäčďéíĺľňóôŕšťúýž",
+        "ąćęłńóśźż",
+        "áéíóöőúüű",
+        "čćđšž",
+        "ăâîşţ",
+    )
+)
 _BESIDE_WORDS = frozenset("“”‘’„‚«»–—…¿¡•\xb7€£§°©®™×÷±²³½¼¾\u00a0")
-# Read as bytes of one side only, a few thousand tell.
-_ENOUGH = 4_000
+# Read as bytes of one side only, a thousand tell.
+_ENOUGH = 1_000
 
 
 def likeliest_encoding(data: bytes) -> str:
@@ -37,7 +54,8 @@ def _score(data: bytes, encoding: str) -> float:
     signs = list(_with_neighbours(data.decode(encoding)))
     if not signs:
         return 0.0
-    return sum(_fits(*sign, is_foreign=is_foreign) for sign in signs) / len(signs)
+    best = max(sum(_fits(*sign, letters, is_foreign=is_foreign) for sign in signs) for letters in _ALPHABETS)
+    return best / len(signs)
 
 
 def _with_neighbours(text: str) -> Iterator[tuple[str, str, str]]:
@@ -50,7 +68,7 @@ def _with_neighbours(text: str) -> Iterator[tuple[str, str, str]]:
                 return
 
 
-def _fits(before: str, sign: str, after: str, *, is_foreign: bool) -> float:
+def _fits(before: str, sign: str, after: str, letters: frozenset[str], *, is_foreign: bool) -> float:
     if not sign.isalpha():
         is_within = before.isalpha() and after.isalpha()
         return (0.6 if sign in _BESIDE_WORDS else -1.0) if not is_within else (1.0 if sign in "’‘\xb7" else -2.0)
@@ -65,4 +83,4 @@ def _fits(before: str, sign: str, after: str, *, is_foreign: bool) -> float:
         return -0.5
     if not beside:
         return 0.3
-    return 1.0 if sign in _WESTERN or sign in _CENTRAL else -0.5
+    return 1.0 if sign in letters else -0.5

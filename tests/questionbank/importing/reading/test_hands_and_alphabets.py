@@ -50,6 +50,10 @@ def test_who_was_there_is_no_question() -> None:
     [
         ("Что такое отлив и как он проходит?", ("cp1251", "koi8-r")),
         ("Jaką część łodzi byś wybrał i dlaczego właśnie tę?", ("cp1250", "iso8859-2")),
+        ("Jak byste přistoupila k řízení týmu, který se příště rozpadne?", ("cp1250", "iso8859-2")),
+        ("Kako ste riješili sukob između čovjeka i šume u ćeliji?", ("cp1250", "iso8859-2")),
+        ("Perché è così lunga la via della città?", ("cp1252", "latin-1")),
+        ("Hvordan løste du øvelsen på søen?", ("cp1252", "latin-1")),
         ("Τι είναι η άμπωτη και πώς την ελέγχετε;", ("cp1253",)),
         ("Où va-t-elle l’été dernier, à la fenêtre ?", ("cp1252", "mac_roman")),
         ("Wie prüfen Sie größere Änderungen an Bord?", ("cp1252", "latin-1", "mac_roman", "cp850")),
