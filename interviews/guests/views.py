@@ -30,6 +30,7 @@ WRONG_CODES_OF_ONE = "guest_code"
 SIGNED_IN_ALREADY = (
     "You are signed in as {person} in this browser. Sign out first, or open the link in another browser."
 )
+CAN_BE_SENT = "Whoever invited you can send a new one."
 RUN = ("interview__loop__candidate", "person")
 
 
@@ -42,7 +43,7 @@ def guest_kit(request: HttpRequest, key: str) -> HttpResponse:
     """Asks for the code, or sends another one; nothing happens by following the link, as mail scanners do."""
     guest = guest_of_key(key)
     if guest is None or why_ended(guest, timezone.now()):
-        return _entry(request, ended=why_ended(guest, timezone.now()) if guest else "", status=NOT_THERE)
+        return _entry(request, ended=_why_closed(guest), status=NOT_THERE)
     if request.user == guest.person and request.session.get(SERIES) == guest.series:
         return redirect(HOME)
     if request.user.is_authenticated and not request.user.is_guest:
@@ -73,6 +74,13 @@ def _why_not_in(request: HttpRequest, guest: Guest, code: str) -> str:
         return refusal.sentence
     ratelimit.consume(request, action=WRONG_CODES_OF_ONE)
     return WRONG_CODE
+
+
+def _why_closed(guest: Guest | None) -> str:
+    """Why a link leads nowhere; a new one is spoken of where one can be sent."""
+    if guest is None:
+        return f"It is not whole, or a newer one was sent to you. {CAN_BE_SENT}"
+    return why_over(guest) or f"{why_ended(guest, timezone.now())} {CAN_BE_SENT}"
 
 
 def _send_code(request: HttpRequest, guest: Guest) -> HttpResponse:

@@ -13,7 +13,7 @@ from core import jobs
 from core.models import AuditEvent
 from interviews.guests.confinement import SERIES
 from interviews.guests.services import CODES_AN_HOUR, WRONG_CODES, end_link, renew_link
-from interviews.models import Guest
+from interviews.models import Guest, Loop
 from interviews.scheduling.guest_links import guest_key
 from tests.factories.guests import come_in, mails_of, make_guest
 from tests.factories.people import client_of
@@ -186,6 +186,24 @@ def test_an_ended_link_says_so_and_lets_nobody_in(made, gus, client):
     assert answer.status_code == 404
     assert "has ended this link" in answer.content.decode()
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "decided"])
+def test_no_new_link_is_promised_where_none_can_be_sent(made, gus, client, status):
+    link, _ = mails_of(gus)
+    Loop.objects.filter(pk=made.loop.pk).update(status=status)
+    answer = client.get(link)
+    assert answer.status_code == 404
+    assert "This link has ended" in answer.text
+    assert "send a new one" not in answer.text
+
+
+def test_a_new_link_is_promised_where_one_helps(gus, client):
+    link, _ = mails_of(gus)
+    gus.refresh_from_db()
+    with time_machine.travel(gus.until_at + timedelta(minutes=1)):
+        assert "The time for this link is up. Whoever invited you can send a new one." in client.get(link).text
+    assert "Whoever invited you can send a new one." in client.get("/guest/x/").text
 
 
 def test_a_link_ends_by_itself(gus, client):
