@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from django.utils.text import slugify
-
 from core.errors import RuleViolation
 from core.wording import listed
+from hiring.kits.short_names import short_name
 from hiring.models import Kit, LoopTemplate, Role, RoleCompetency, Round
 from questionbank.exporting.bank_export import (
     category_entries,
@@ -63,11 +62,6 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
         groups=group_entries(),
     )
     return with_used_names(found)
-
-
-def short_name(role: Role) -> str:
-    """How commands, addresses and files call the kit of a role."""
-    return role.kit_slug or slugify(role.name)
 
 
 def published_templates(role: Role) -> list[LoopTemplate]:

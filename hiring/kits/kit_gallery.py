@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hiring.kits.export import collect_kit_file, short_name
+from hiring.kits.export import collect_kit_file
+from hiring.kits.short_names import roles_by_short_name
 from hiring.models import Kit, Role
 from hiring.states import TemplateStatus
 from questionbank.importing.kit_content import (
@@ -32,13 +33,14 @@ class KitCard:
 def cards() -> list[KitCard]:
     """Every kit that can be looked at: those that ship, the one for any position first; then others, then own roles."""
     kept = {kit.slug: kit for kit in Kit.objects.select_related("role")}
-    roles = {role.kit_slug: role for role in Role.objects.exclude(kit_slug="")}
+    roles = roles_by_short_name()
     shipped = [shipped_kit_file(slug) for slug in sorted(shipped_slugs(), key=lambda slug: slug != FOR_ANY_POSITION)]
     found = [KitCard(kit.slug, kit.name, kit.summary, roles.get(kit.slug)) for kit in shipped]
     known = {card.slug for card in found}
     found += [KitCard(kit.slug, kit.name, kit.summary, kit.role) for kit in kept.values() if kit.slug not in known]
     own = Role.objects.filter(kit_slug="", loop_templates__status=TemplateStatus.PUBLISHED).distinct().order_by("name")
-    return found + [KitCard(short_name(role), role.name, role.summary, role, is_own=True) for role in own]
+    names = {role: name for name, role in roles.items()}
+    return found + [KitCard(names[role], role.name, role.summary, role, is_own=True) for role in own]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def shown_kit(slug: str) -> ShownKit | None:
 
     A role here that cannot leave as a kit is refused (RuleViolation) with what it lacks.
     """
-    role = _role_called(slug)
+    role = roles_by_short_name().get(slug)
     if role:
         return ShownKit(slug, collect_kit_file(role=role), role)
     return ShownKit(slug, shipped_kit_file(slug), None) if slug in shipped_slugs() else None
@@ -110,7 +112,3 @@ def shown_kit(slug: str) -> ShownKit | None:
 def kept_kit(slug: str) -> Kit | None:
     """What is remembered of a kit that came here."""
     return Kit.objects.filter(slug=slug).select_related("role").first()
-
-
-def _role_called(slug: str) -> Role | None:
-    return next((role for role in Role.objects.order_by("pk") if short_name(role) == slug), None)

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.command_files import named_file
 from core.errors import RuleViolation
 from core.wording import listed
-from hiring.kits.export import collect_kit_file, narrowed, short_name
+from hiring.kits.export import collect_kit_file, narrowed
+from hiring.kits.short_names import roles_by_short_name
 from hiring.models import Role
 from questionbank.exporting.question_table import rows_of, written_as
 from questionbank.importing.kit_files import write_kit_file
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
 
 def find_role(slug: str) -> Role:
-    roles = {short_name(role): role for role in Role.objects.all()}
+    roles = roles_by_short_name()
     if slug not in roles:
         known = f"Known are {listed(sorted(roles))}." if roles else "There are no roles yet."
         raise CommandError(f"There is no role “{slug}”. {known}")

@@ -9,10 +9,19 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from hiring.kits.kit_gallery import cards
 from hiring.kits.services import install_kit_file, load_kits
+from hiring.kits.short_names import roles_by_short_name
 from hiring.kits.taking_out import take_kit_out, why_kit_stays
 from hiring.models import Kit, LoopTemplate, Role
-from hiring.templates.services import add_question, add_round, create_template, draft_next_version
+from hiring.templates.services import (
+    add_question,
+    add_round,
+    copy_template,
+    create_template,
+    draft_next_version,
+    publish_template,
+)
 from questionbank.competencies.services import save_competency
 from questionbank.importing.kit_files import parse_kit_file, shipped_kit_file, shipped_slugs, write_kit_file
 from questionbank.models import Competency, PracticePrompt, Question
@@ -134,6 +143,50 @@ def test_a_role_of_peoples_own_leaves_too_or_says_what_it_lacks(rita: Client) ->
     assert (kit.name, len(kit.practice)) == ("Lighthouse keeper", 6)
     Role.objects.update(level="")
     assert "has no level yet" in words(rita.get(url("kit_detail", "lighthouse-keeper"), follow=True))
+
+
+def test_every_role_of_peoples_own_has_an_address_to_itself(rita: Client, staff: dict[str, Any]) -> None:
+    """No Latin letter, the same Latin letters twice, and the name of a kit that ships: each led astray."""
+    names = ("数据分析师", "Analyst 数据", "Analyst 统计", "Data analyst", "snake_case lead")
+    template = install_kit_file(kit=shipped_kit_file("starter"), by=staff["rita"])
+    written = {"level": "Senior", "responsibilities": "Looks after it.", "must_have": "Care"}
+    asked = Question.objects.filter(round_questions__round__template=template)[0].competency
+    roles = [make_role(name, asked, summary=f"About {name}.", **written) for name in names]
+    for role in roles:
+        copy_template(template=template, role=role, name=role.name, by=staff["rita"])
+        publish_template(template=role.loop_templates.get(), by=staff["rita"])
+    found = cards()
+    assert len({card.slug for card in found}) == len(found)
+    slugs = {card.role.name: card.slug for card in found if card.role}
+    unnamed, first, second, like_shipped, snake = roles
+    assert slugs[unnamed.name] == f"role-{unnamed.pk}"
+    assert (slugs[first.name], slugs[second.name]) == ("analyst", f"analyst-{second.pk}")
+    assert slugs[like_shipped.name] == f"data-analyst-{like_shipped.pk}"
+    assert slugs[snake.name] == "snake-case-lead"
+    page = words(rita.get(url("kit_list")))
+    for role in roles:
+        assert url("kit_detail", slugs[role.name]) in page
+        assert f"About {role.name}." in words(rita.get(url("kit_detail", slugs[role.name])))
+        assert parse_kit_file(rita.get(url("kit_file", slugs[role.name])).content, "own.yaml").name == role.name
+    assert shipped_kit_file("data-analyst").summary in words(rita.get(url("kit_detail", "data-analyst")))
+
+
+def test_a_kit_that_ships_keeps_its_address_beside_a_role_of_its_name(rita: Client) -> None:
+    ours = make_role("Data analyst")
+    rita.post(url("kit_load", "data-analyst"))
+    assert roles_by_short_name() == {
+        "data-analyst": Role.objects.get(kit_slug="data-analyst"),
+        f"data-analyst-{ours.pk}": ours,
+    }
+    assert "Take the kit out" in words(rita.get(url("kit_detail", "data-analyst")))
+
+
+def test_a_number_that_another_role_is_called_by_is_no_address_twice() -> None:
+    called = make_role("Role")
+    Role.objects.filter(pk=called.pk).update(name=f"Role {called.pk + 1}")
+    unnamed = make_role("数据分析师")
+    assert unnamed.pk == called.pk + 1
+    assert set(roles_by_short_name()) == {f"role-{unnamed.pk}", f"role-{unnamed.pk}-{unnamed.pk}"}
 
 
 def test_olga_finds_nothing(as_user: Any, staff: dict[str, Any]) -> None:

@@ -76,6 +76,13 @@ def test_a_title_without_letters_still_gets_a_slug(casting: Competency, rita: Us
     assert create_question(content=complete(casting, title="鐘？"), by=rita).slug == "question"
 
 
+def test_a_slug_of_an_underscored_title_can_leave_in_a_kit_file(casting: Competency, rita: User) -> None:
+    """Kit files read small letters, digits and hyphens."""
+    assert create_question(content=complete(casting, title="What __init__ does, learning_rate"), by=rita).slug == (
+        "what-init-does-learning-rate"
+    )
+
+
 def test_an_unused_draft_changes_in_place(casting: Competency, rita: User) -> None:
     question = create_question(content=complete(casting), by=rita)
     content = complete(
