@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.wording import shortened
 from interviews.models.loops import Interview, Loop
 from interviews.querysets import InterviewQuestionQuerySet, SeatQuerySet
 from questionbank.models import Competency, FollowUp, Question
@@ -117,4 +118,4 @@ class InterviewFollowUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.errors import RuleViolation
 from core.transitions import TransitionTable
-from core.wording import listed
+from core.wording import listed, shortened
 from questionbank.models.categories import Category
 from questionbank.models.competencies import Competency
 from questionbank.models.review_rules import ReviewRule
@@ -217,7 +217,7 @@ class QuestionItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)
 
 
 class AssessmentPoint(QuestionItem):

@@ -188,16 +188,16 @@ def choose_asker(*, question: InterviewQuestion, asker: User, instead_of: int, b
 @transaction.atomic
 def hand_out_follow_ups(
     *, question: InterviewQuestion, holders: Mapping[int, int], instead_of: Mapping[int, int], by: User
-) -> int:
+) -> list[int]:
     """Say who holds follow-ups of a question, as `assign_follow_up` does, while the loop is planned: all of it, or
-    nothing. Both are by position, people by their keys, 0 is nobody. Returns how many went to somebody else.
+    nothing. Both are by position, people by their keys, 0 is nobody. Returns who holds those that changed hands.
 
     Refused with RuleViolation as there, and: a loop whose interviews have started. StaleRevision where one that is to
     change is with somebody else by now than it was `instead_of`.
     """
     _check_planning(_lock_round_of(question))
     people = User.objects.in_bulk([key for key in holders.values() if key])
-    number = 0
+    changed = []
     for row in question.follow_ups.all():
         now, wanted, before = row.assignee_id or 0, holders.get(row.position), instead_of.get(row.position)
         if wanted is None or wanted in (before, now):
@@ -208,8 +208,8 @@ def hand_out_follow_ups(
         if wanted and wanted not in people:
             raise RuleViolation("This person is not here any more. Choose somebody on the panel.")
         assign_follow_up(follow_up=row, assignee=people.get(wanted), by=by)
-        number += 1
-    return number
+        changed.append(wanted)
+    return changed
 
 
 def give_to(question: InterviewQuestion, asker: int, holders: Mapping[int, int]) -> None:

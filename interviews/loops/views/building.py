@@ -25,7 +25,7 @@ from core.pages import (
     whole_number,
 )
 from core.seen import Seen
-from core.wording import counted, listed, sentence_case
+from core.wording import counted, listed, number_word, sentence_case
 from interviews.loops.forms import QuestionFilterForm, RoundOfLoopForm
 from interviews.loops.services import planned_questions as question_services
 from interviews.loops.services.rounds import change_round, why_round_stays
@@ -177,14 +177,25 @@ def question_hand_out(request: SignedInRequest, question: InterviewQuestion) -> 
     """Who holds its follow-ups, in one act."""
     before = _as_it_stands(question)
     holders, instead_of = _by_place(request, "holds"), _by_place(request, "was")
-    number = question_services.hand_out_follow_ups(
+    changed = question_services.hand_out_follow_ups(
         question=question, holders=holders, instead_of=instead_of, by=request.user
     )
-    if not number:
+    if not changed:
         return _back(question.loop_id, f"question-{question.pk}")
-    verb = "is" if number == 1 else "are"
-    sentence = f"{sentence_case(counted(number, 'follow-up'))} of “{question}” {verb} handed out."
-    return _moved(request, question, sentence, before)
+    return _moved(request, question, _hands_changed(question, changed), before)
+
+
+def _hands_changed(question: InterviewQuestion, holders: list[int]) -> str:
+    """How many follow-ups went to people, and how many are nobody's now."""
+    nobodys = holders.count(0)
+    given = len(holders) - nobodys
+    follow_ups = f"{sentence_case(counted(given or nobodys, 'follow-up'))} of “{question}”"
+    said = f"{follow_ups} {_are(given or nobodys)} {'handed out' if given else 'with nobody now'}"
+    return f"{said}, {number_word(nobodys)} {_are(nobodys)} with nobody now." if given and nobodys else f"{said}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _by_place(request: SignedInRequest, name: str) -> dict[int, int]:

@@ -239,6 +239,27 @@ def test_a_follow_up_that_is_with_somebody_else_by_now_stays(staffed, people):
     assert held(question) == [paul, paul]
 
 
+@pytest.mark.parametrize(
+    ("to_paul", "said"),
+    [
+        (False, "Two follow-ups of “{}” are with nobody now."),
+        (True, "One follow-up of “{}” is handed out, one is with nobody now."),
+    ],
+)
+def test_what_is_taken_back_is_not_said_to_be_handed_out(staffed, people, to_paul, said):
+    question = staffed.questions.filter(asker=people.pia).first()
+    pia = people.pia.pk
+    sent = {"was-1": pia, "holds-1": people.paul.pk if to_paul else 0, "was-2": pia, "holds-2": 0}
+    page = client_of(people.rita).post(reverse("interviews:question_hand_out", args=[question.pk]), sent, follow=True)
+    assert said.format(question) in page.text
+
+
+def test_a_long_follow_up_is_called_by_whole_words(staffed):
+    follow_up = staffed.questions.first().follow_ups.first()
+    follow_up.text = "What would you have done differently if the numbers had disagreed?"
+    assert str(follow_up) == "What would you have done differently if the numbers had…"
+
+
 def test_nobody_without_a_seat_holds_one(staffed, people):
     question = staffed.questions.filter(asker=people.pia).first()
     was = held(question)
