@@ -220,14 +220,14 @@ def may_read(user: User, card: Any) -> bool:
 
 def concealed_events(user: User) -> Q:
     """Audit events that would tell a panelist what others have done, or an applicant what is done about them: all
-    about the run of those openings in which the rule binds the user somewhere, or to which they applied."""
+    about the run of those openings in which the rule binds the user somewhere, or to which they applied, and that
+    somebody wrote or read notes on one of them."""
     loops = rows_of(User, "seats__interview__loop")
     bound = loops.filter(closed_to(user))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]
-    return Q(scope__in=scopes, subject_type__startswith="interviews.") | Q(
-        scope__in=scopes, subject_type__startswith="packets."
-    )
+    is_told = Q(subject_type__startswith="interviews.") | Q(subject_type__startswith="packets.")
+    return Q(scope__in=scopes) & (is_told | Q(action__startswith="note"))
 
 
 # --- For services ---------------------------------------------------------------------------------------------

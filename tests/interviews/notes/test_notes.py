@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.statements import statements_of
+from core.audit import events_for
 from core.errors import RuleViolation, StaleRevision
 from core.models import AuditEvent
 from core.seen import Seen
@@ -264,3 +265,14 @@ def test_own_notes_and_removed_ones_mark_nobody(made, as_user):
     assert not reads(made.rita, thread, as_user)
     remove_note(note=PlanNote.objects.get(loop=made.loop), by=made.rita)
     assert not reads(made.max, thread, as_user)
+
+
+@pytest.mark.parametrize("is_on_the_loop", [True, False], ids=["loop", "opening"])
+def test_the_trail_tells_a_bound_administrator_of_no_note(made, is_on_the_loop):
+    ada, opening = made.ada, made.loop.opening
+    thread = Thread(opening, made.loop if is_on_the_loop else None)
+    add_note(thread=thread, text="Pia says no.", by=made.rita)
+    assert events_for(ada).filter(action="note.added").exists()
+    seat_panelist(interview=made.interview, panelist=ada, by=made.rita)
+    assert not events_for(ada).filter(action="note.added").exists()
+    assert events_for(made.rita).filter(action="note.added").exists()
