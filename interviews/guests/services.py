@@ -109,11 +109,13 @@ def ask_for_code(*, guest: Guest) -> None:
     """Send another code to the guest's own address. Anybody who has the link may ask, so the event names nobody, and
     the former codes stay good: else a stranger could end the guest's.
 
-    Refused (RuleViolation): a link that has ended, and more than a few codes an hour.
+    Refused (RuleViolation): a link that has ended, more than a few codes an hour, and where none would fit any more.
     """
     guest = _locked(guest)
     if sentence := why_ended(guest, timezone.now()):
         raise RuleViolation(sentence)
+    if guest.wrong_codes >= WRONG_CODES:
+        raise RuleViolation(TOO_MANY_WRONG)
     an_hour_ago = timezone.now() - timedelta(hours=1)
     if guest.mails.filter(kind=GuestMail.Kind.CODE, asked_at__gt=an_hour_ago).count() >= CODES_AN_HOUR:
         raise RuleViolation(TOO_MANY_CODES)
