@@ -7,7 +7,10 @@ from django import forms
 from accounts.models import User
 from core.forms import Form, LineField
 from interviews.loops.forms import LEAD, PANELIST, PARTS, SHADOW
+from interviews.models import Guest
 from interviews.models.guests import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
+
+NO_DAYS = f"Nothing was sent. Choose {LEAST_DAYS} to {MOST_DAYS} days."
 
 
 class DaysForm(Form):
@@ -19,7 +22,13 @@ class DaysForm(Form):
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
         help_text="So long the link opens the kit; it ends earlier with the debrief.",
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_DAYS),
     )
+
+    @classmethod
+    def of(cls, guest: Guest) -> "DaysForm":
+        """With the days that a guest's link is good for now."""
+        return cls(initial={"days": guest.days})
 
 
 class GuestForm(DaysForm):

@@ -1,5 +1,7 @@
 """A guest comes in by their link; whoever runs the loop invites them, sends a new link, or closes the way in."""
 
+from collections.abc import Mapping
+
 from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,6 @@ from interviews.guests.forms import DaysForm, GuestCodeForm, GuestForm
 from interviews.guests.services import ask_for_code, end_link, invite_guest, let_in, renew_link, take_end_back
 from interviews.loops.services.panels import why_panel_is_closed
 from interviews.models import Guest, Interview
-from interviews.models.guests import LEAST_DAYS, MOST_DAYS
 from interviews.readings import who_would_be_marked
 from interviews.scheduling.guest_links import guest_of_key, why_ended, why_over
 
@@ -31,6 +32,7 @@ SIGNED_IN_ALREADY = (
     "You are signed in as {person} in this browser. Sign out first, or open the link in another browser."
 )
 CAN_BE_SENT = "Whoever invited you can send a new one."
+NO_RENEWALS: Mapping[int, DaysForm] = {}
 RUN = ("interview__loop__candidate", "person")
 
 
@@ -118,6 +120,13 @@ def guest_invite(request: SignedInRequest, interview: Interview) -> HttpResponse
             mails = on_the_way(f"The link for {guest.person.email} and, in another mail, its code", 2)
             flash.done(request, f"{guest.person.name} sits on this panel. {mails}")
             return redirect("interviews:guest_invite", interview.pk)
+    return _guests_page(request, interview, form)
+
+
+def _guests_page(
+    request: SignedInRequest, interview: Interview, form: GuestForm, renewals: Mapping[int, DaysForm] = NO_RENEWALS
+) -> HttpResponse:
+    """The page, with the forms of guests whose new link was refused, by their key."""
     guests = interview.guests.filter(person__seats__interview=interview).select_related(*RUN).order_by("pk")
     now = timezone.now()
     context = {
@@ -126,9 +135,13 @@ def guest_invite(request: SignedInRequest, interview: Interview) -> HttpResponse
         "closed": why_panel_is_closed(interview),
         "readers": who_would_be_marked(request.user, interview),
         "form": form,
-        "guests": [(guest, why_ended(guest, now), not why_over(guest)) for guest in guests],
+        "renewals": renewals.values(),
+        "guests": [
+            (guest, why_ended(guest, now), not why_over(guest), renewals.get(guest.pk) or DaysForm.of(guest))
+            for guest in guests
+        ],
     }
-    return render(request, "interviews/guests/invite.html", context, status=status_of(form))
+    return render(request, "interviews/guests/invite.html", context, status=status_of(form, *renewals.values()))
 
 
 @require_POST
@@ -136,12 +149,12 @@ def guest_invite(request: SignedInRequest, interview: Interview) -> HttpResponse
 def guest_renew(request: SignedInRequest, guest: Guest) -> HttpResponse:
     """A new link and a new code, for as many days as are chosen; the former link ends."""
     form = DaysForm(request.POST)
-    if not form.is_valid():
-        flash.failed(request, f"Nothing was sent. Choose {LEAST_DAYS} to {MOST_DAYS} days.")
-    else:
-        renewed = renew_link(guest=guest, by=request.user, **form.cleaned_data)
-        flash.done(request, on_the_way(f"A new link for {renewed.person.email} and, in another mail, its code", 2))
-    return redirect("interviews:guest_invite", guest.interview_id)
+    if form.is_valid():
+        renewed = attempt(form, renew_link, guest=guest, by=request.user, **form.cleaned_data)
+        if renewed is not None:
+            flash.done(request, on_the_way(f"A new link for {renewed.person.email} and, in another mail, its code", 2))
+            return redirect("interviews:guest_invite", guest.interview_id)
+    return _guests_page(request, guest.interview, GuestForm(), {guest.pk: form})
 
 
 @require_POST

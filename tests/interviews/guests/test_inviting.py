@@ -247,6 +247,34 @@ def test_a_refused_form_keeps_what_was_typed(made):
     assert "Gus Ferreira" in wrong.content.decode()
 
 
+def test_a_round_cancelled_meanwhile_keeps_what_was_typed(made):
+    Loop.objects.filter(pk=made.loop.pk).update(status=Loop.Status.CANCELLED)
+    answer = client_of(made.rita).post(f"/interviews/{made.interview.pk}/guests/", {**GUS, "part": "panelist"})
+    assert answer.status_code == 409
+    assert GUS["name"] in answer.text
+    assert GUS["email"] in answer.text
+    assert "Nobody was invited." in answer.text
+    assert "Invite as a guest" not in answer.text
+
+
+@pytest.mark.parametrize("days", ["61", "0", "", "soon"])
+def test_refused_days_stay_as_typed(made, gus, days):
+    answer = client_of(made.rita).post(f"/guests/{gus.pk}/link/", {"days": days})
+    assert answer.status_code == 422
+    assert "Nothing was sent. Choose 1 to 60 days." in answer.text
+    assert f'max="60" value="{days}"' in answer.text
+    assert f'action="/interviews/{made.interview.pk}/guests/"' in answer.text
+
+
+def test_too_few_days_stay_as_typed(made, gus):
+    made.interview.starts_at = timezone.now() - timedelta(days=20)
+    made.interview.save()
+    answer = client_of(made.rita).post(f"/guests/{gus.pk}/link/", {"days": "13"})
+    assert answer.status_code == 409
+    assert "Choose more days." in answer.text
+    assert 'max="60" value="13"' in answer.text
+
+
 def test_ending_and_undoing_and_sending_anew(made, gus):
     rita = client_of(made.rita)
     page = rita.post(f"/guests/{gus.pk}/end/", follow=True).content.decode()
