@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from core import audit
@@ -98,12 +99,16 @@ def recusals_of(candidate: Candidate) -> RecusalQuerySet:
 
 
 def who_must_not(candidate: Candidate) -> frozenset[int]:
-    """The keys of those who must not interview a candidate; of seats with many, `SeatQuerySet.recused` says it."""
-    return frozenset(recusals_of(candidate).order_by().values_list("person", flat=True))
+    """The keys of those who must not interview a candidate; of seats with many, `SeatQuerySet.recused` says it.
+    Whoever has the address of one of them is the same person: a guest comes again, or has an account by now."""
+    said = recusals_of(candidate).order_by()
+    addresses = said.exclude(person__canonical_email="").values("person__canonical_email")
+    people = User.objects.filter(Q(pk__in=said.values("person")) | Q(canonical_email__in=addresses))
+    return frozenset(people.order_by().values_list("pk", flat=True))
 
 
 def people_kept_off(candidate: Candidate) -> list[User]:
-    """The same as people, by name."""
+    """Of whom it was said, by name."""
     return list(User.objects.filter(pk__in=recusals_of(candidate).order_by().values("person")).order_by("name", "pk"))
 
 

@@ -18,6 +18,7 @@ REVOKED = "Whoever invited you has ended this link."
 TIME_IS_UP = "The time for this link is up."
 CALLED_OFF = "This interview does not take place."
 LOCKED = "The interviews are over and the scorecards are closed. Thank you for your part."
+HAS_ACCOUNT = "There is an account with this address by now. Whoever runs the loop gives it a seat by name."
 NO_SEAT = "Nobody waits for your scorecard any more: the panel has changed."
 
 
@@ -64,7 +65,13 @@ def why_over(guest: Guest) -> str:
     card = card_of(guest)
     if card is None or (card.is_waived and not card.was_said_absent) or loop.candidate.is_about(guest.person):
         return NO_SEAT
-    return ""
+    return HAS_ACCOUNT if _has_account(guest.person) else ""
+
+
+def _has_account(person: User) -> bool:
+    """Whether somebody with this guest's address came to have an account, open or closed: what they read with it would
+    not be known of the guest."""
+    return User.objects.known_by(person.canonical_email).with_account().exists()
 
 
 def is_locked_out(person: User, now: datetime) -> bool:

@@ -28,7 +28,8 @@ def seat_panelist(
 
     A new lead takes over from the earlier one. Where invitations are out already, the panel hears of the change.
     Refused with RuleViolation: a loop that is over, a round that was held or cancelled, a closed account, the candidate
-    themselves, somebody who must not interview them, a second seat in the same round, a shadow who leads.
+    themselves, somebody who must not interview them, a second seat in the same round, an account beside the same
+    person's seat as a guest, a shadow who leads.
     """
     lock_interview(interview)
     _check_open(interview)
@@ -280,8 +281,8 @@ def _state(loop: Loop) -> str:
 
 
 def check_may_sit(interview: Interview, panelist: User) -> None:
-    """Refuse (RuleViolation) a guest of another interview, a closed account, the candidate themselves, and who must
-    not interview them."""
+    """Refuse (RuleViolation) a guest of another interview, a closed account, the candidate themselves, who must not
+    interview them, and who sits in the loop as a guest."""
     _check_no_guest_of_another(interview, panelist)
     if not panelist.is_active:
         raise RuleViolation(f"The account of {panelist} is closed. Choose somebody else.")
@@ -289,6 +290,20 @@ def check_may_sit(interview: Interview, panelist: User) -> None:
         raise RuleViolation("Nobody sits on the panel of their own application.")
     if sentence := why_must_not(interview.loop.candidate, panelist):
         raise RuleViolation(sentence)
+    _check_no_guest_themselves(interview, panelist)
+
+
+def _check_no_guest_themselves(interview: Interview, panelist: User) -> None:
+    """Nobody judges one candidate under two names, as a guest and by the account that came later."""
+    if panelist.is_guest:
+        return
+    seats = Seat.objects.attending().filter(interview__in=interview.loop.interviews.standing(), panelist__is_guest=True)
+    own = seats.filter(panelist__canonical_email__in=panelist.known_addresses).select_related("interview").first()
+    if own is not None:
+        raise RuleViolation(
+            f"{panelist} sits in this loop as a guest, in the {own.interview.spoken_name}. Take the guest off that "
+            "panel first, or waive their scorecard. One that was submitted stays, and counts."
+        )
 
 
 def _check_no_guest_of_another(interview: Interview, panelist: User) -> None:

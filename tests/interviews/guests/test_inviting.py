@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import add_person, change_person
 from core import jobs
 from core.errors import RuleViolation
 from core.models import AuditEvent
 from hiring.candidates.recusals import recuse
+from interviews.cards.services.handover import replace_panelist
 from interviews.guests.services import end_link, renew_link
 from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.messages import invite_panel, remind_panelist
 from interviews.loops.services.panels import add_seat, assign_question, seat_panelist, unseat_panelist
 from interviews.models import Guest, Loop, Seat
-from interviews.scheduling.guest_links import guest_link
+from interviews.scheduling.guest_links import HAS_ACCOUNT, guest_link, why_over
 from records.services.erasure import delete_everything_of, erase_candidate
 from tests.factories.guests import GUS, come_in, make_guest, plan_first_reminder
 from tests.factories.people import client_of
@@ -296,6 +298,51 @@ def test_nobody_else_invites(made, gus, who):
     assert client.get(f"/interviews/{made.interview.pk}/guests/").status_code == 404
     assert client.post(f"/guests/{gus.pk}/end/").status_code == 404
     assert client.post(f"/guests/{gus.pk}/link/", {"days": "3"}).status_code == 404
+
+
+# --- One who has an account by now ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def account(made, gus):
+    """Of the same person, added after the invitation."""
+    return add_person(email="GUS@elsewhere.example", name="Gus Ferreira", by=made.ada)
+
+
+def test_an_account_ends_the_link_at_once(made, gus):
+    client = come_in(gus)
+    assert client.get("/").status_code == 302
+    add_person(email="GUS@elsewhere.example", name="Gus Ferreira", by=made.ada)
+    assert client.get("/").status_code == 403
+    assert HAS_ACCOUNT in client_of(made.rita).get(f"/interviews/{made.interview.pk}/guests/").text
+    with pytest.raises(RuleViolation, match="an account with this address"):
+        renew_link(guest=gus, days=14, by=made.rita)
+
+
+def test_so_does_an_account_that_takes_the_address_or_leaves_it(made, gus):
+    change_person(person=made.olga, email=gus.person.email, by=made.ada)
+    assert why_over(gus) == HAS_ACCOUNT
+    change_person(person=made.olga, email="olga.new@example.net", by=made.ada)
+    assert why_over(gus) == HAS_ACCOUNT
+
+
+def test_nobody_sits_in_a_loop_as_guest_and_by_account(made, gus, account):
+    second = make_interview(made.loop, 2)
+    seat(second, made.pia)
+    for interview in (made.interview, second):
+        with pytest.raises(RuleViolation, match="as a guest, in the technical round"):
+            seat_panelist(interview=interview, panelist=account, by=made.rita)
+    with pytest.raises(RuleViolation, match="as a guest, in the technical round"):
+        replace_panelist(seat=second.panel.get(), to=account, by=made.rita)
+    unseat_panelist(seat=Seat.objects.get(panelist=gus.person), by=made.rita)
+    seat_panelist(interview=made.interview, panelist=account, by=made.rita)
+
+
+def test_what_a_guest_said_of_the_candidate_holds_for_the_account(made, gus, account):
+    recuse(candidate=made.loop.candidate, person=gus.person, by=gus.person)
+    unseat_panelist(seat=Seat.objects.get(panelist=gus.person), by=made.rita)
+    with pytest.raises(RuleViolation, match="must not interview"):
+        seat_panelist(interview=made.interview, panelist=account, by=made.rita)
 
 
 # --- The end --------------------------------------------------------------------------------------------------
