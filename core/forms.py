@@ -58,6 +58,15 @@ def mistakes_of(*sources: BaseForm | BaseFormSet[Any] | None) -> list[Mistake]:
     return [mistake for source in sources if source is not None for mistake in _mistakes(source)]
 
 
+def typed_words(form: BaseForm) -> list[tuple[str, str]]:
+    """Label and words of each text field that somebody typed into; nothing for a form not yet sent. A choice is made
+    again sooner than it is copied."""
+    if not form.is_bound:
+        return []
+    fields = [field for field in form if isinstance(field.field, forms.CharField) and not field.is_hidden]
+    return [(str(field.label), str(words)) for field in fields if (words := field.value())]
+
+
 def sentence_of_mistakes(form: BaseForm) -> str:
     """Says "Minutes: Ensure this value is greater than or equal to 15." of each field."""
     return " ".join(f"{each.label}: {each.sentence}" if each.label else each.sentence for each in mistakes_of(form))

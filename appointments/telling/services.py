@@ -33,7 +33,7 @@ from packets.letterhead.placeholders import fill
 
 Outcome = CandidateMail.Outcome
 NO_ADDRESS = "This candidate has no email address. Add one to their record first."
-NO_NEWS = "The candidate knows all of this already."
+NO_NEWS = "Another mail told the candidate all of this meanwhile, so yours was not sent."
 NOTHING_TO_SAY = "No round has a time that lies ahead, so there is nothing to write yet."
 CHANGED_MEANWHILE = (
     "Somebody changed the interviews while you were reading, so nothing was sent. Your text is kept below: compare it "

@@ -47,8 +47,7 @@ def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
         return _mails_page(request, loop, draft, panel, asked, form=form)
     if question_about(list(asked.sentences) if asked else [], request.POST):
         return _mails_page(request, loop, draft, panel, asked, has_new_cautions=True, form=_anew(form, draft))
-    letter = None if why_not_write(draft) else form.letter()
-    number = attempt(form, send_all, loop=loop, letter=letter, has_panel=bool(panel), by=request.user)
+    number = attempt(form, send_all, loop=loop, letter=form.letter(), has_panel=bool(panel), by=request.user)
     if number is None:
         return _mails_page(request, loop, draft, panel, asked, form=_anew(form, draft))
     if number:
@@ -64,6 +63,8 @@ def _language(request: SignedInRequest, loop: Loop) -> str:
 
 def _in_language(request: SignedInRequest, loop: Loop, draft: LetterDraft) -> LetterForm:
     """The form with the mail in the language that was chosen, and with everything else as it was typed."""
+    if why_not_write(draft):
+        return LetterForm(request.POST, called=loop.candidate.called, draft=draft)
     before = draft_for(loop, language_for(loop, request.POST.get("written_in", "")), request.user)
     now = MailTexts(draft.subject, draft.body)
     kept = in_other_words(request.POST, MailTexts(before.subject, before.body), now)

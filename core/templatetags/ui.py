@@ -256,6 +256,13 @@ def conflicts(form: BaseForm) -> dict[str, Any]:
     return {"conflicts": shown, "sentence": getattr(form, "conflict_sentence", "")}
 
 
+@register.inclusion_tag("components/typed_words.html")
+def typed_words(*sources: BaseForm) -> dict[str, Any]:
+    """What was typed into these forms, to be copied where they cannot be sent any more. Nothing before they were
+    sent."""
+    return {"typed": [words for form in sources for words in forms.typed_words(form)]}
+
+
 @register.simple_tag(takes_context=True)
 def form_fields(context: Context, form: BaseForm, *names: str) -> SafeString:
     """The fields of a form (or only the named ones, in that order), without <form>, button and error summary."""

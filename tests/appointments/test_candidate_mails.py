@@ -431,3 +431,22 @@ def test_a_stopped_mail_stays_so_once_a_later_one_was_written(tallinn, rita, as_
     assert "Send it after all" not in as_user(rita).get(address(tallinn)).content.decode()
     with pytest.raises(RuleViolation):
         retry_mail(mail=mail, by=rita)
+
+
+def test_a_letter_that_another_mail_was_faster_than_is_not_lost(tallinn, rita, max, as_user):
+    """B3: two people have the mail open; whoever sends second reads so, with what they wrote to copy."""
+    late = typed(tallinn, max, key="second", body="Bring your boots.")
+    assert as_user(rita).post(address(tallinn), typed(tallinn, rita)).status_code == 302
+    answer = as_user(max).post(address(tallinn), late)
+    assert answer.status_code == 409 and tallinn.candidate_mails.get().requested_by == rita
+    for said in (NO_NEWS, "It was not kept.", "Bring your boots."):
+        assert said in answer.text
+    in_german = as_user(max).post(address(tallinn), {**late, "language": "de", "rewrite": "1"})
+    assert "Bring your boots." in in_german.text
+
+
+def test_a_letter_sent_twice_by_one_press_left_once(tallinn, rita, as_user):
+    """B1: the second of two presses is no mistake."""
+    for _ in range(2):
+        assert as_user(rita).post(address(tallinn), typed(tallinn, rita)).status_code == 302
+    assert tallinn.candidate_mails.count() == 1

@@ -129,3 +129,17 @@ def test_nobody_asks_without_end(staff, monkeypatch):
     ask_for_opening(title="One", by=staff["olga"])
     refused = client_of(staff["olga"]).post(ASK, {"title": "Two", "headcount": 1})
     assert refused.status_code == 409 and 'value="Two"' in refused.text
+
+
+def test_what_was_typed_about_a_withdrawn_request_is_not_lost(staff, asked, plan_role):
+    """B3: whoever asked withdraws while somebody answers."""
+    withdraw_request(request=asked, by=staff["olga"])
+    rita = client_of(staff["rita"])
+    no = rita.post(page("opening_request_turn_down", asked), {"reason": "Not before <b>summer</b>."})
+    made = rita.post(
+        page("opening_request", asked), {"title": "Nurse by night", "role": plan_role.pk, "headcount": 1, "code": "N-9"}
+    )
+    for answer, words in ((no, "Not before &lt;b&gt;summer&lt;/b&gt;."), (made, "Nurse by night")):
+        assert answer.status_code == 409 and "It is withdrawn" in answer.text
+        assert words in answer.text and "It was not kept." in answer.text
+    assert "What you typed" not in rita.get(page("opening_request", asked)).text
