@@ -16,7 +16,7 @@ from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.forms.models import ModelFormMetaclass
 
-from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text
+from core.text import MAX_CHARACTERS, MAX_LINES, clean_line, clean_text, is_seen
 
 LINE_CHARACTERS = 255
 
@@ -103,7 +103,8 @@ class PlainTextarea(forms.Textarea):
 
 
 class PlainTextField(forms.CharField):
-    """A text of several lines, kept as typed but for its line ends. See `core.text.clean_text` for what it refuses."""
+    """A text of several lines, kept as typed but for its line ends; one of which nothing can be seen is none. See
+    `core.text.clean_text` for what it refuses."""
 
     widget = PlainTextarea
 
@@ -116,7 +117,8 @@ class PlainTextField(forms.CharField):
         text = super().to_python(value) or ""
         if not text.strip():
             return ""
-        return clean_text(text, max_characters=self.max_characters, max_lines=self.max_lines)
+        text = clean_text(text, max_characters=self.max_characters, max_lines=self.max_lines)
+        return text if is_seen(text) else ""
 
 
 class LineField(forms.CharField):

@@ -502,11 +502,21 @@ class PlanNoteQuerySet(models.QuerySet[Any]):
             return self.none()
         loops = rows_of(self.model, "loop").run_by(user).exclude(is_blind_in_loop(user))
         openings = rows_of(self.model, "opening").visible_to(user).exclude(closes_notes(user))
-        return self.filter(Q(loop__in=loops.order_by()) | Q(loop=None, opening__in=openings.order_by()))
+        return self._within(loops, openings)
 
     def own_visible_to(self, user: User) -> "PlanNoteQuerySet":
         """A person's own among them, those that they removed too."""
         return self.visible_to(user).filter(by=user)
+
+    def own_where_planning(self, user: User) -> "PlanNoteQuerySet":
+        """A person's own, those that are closed to them by now too: for a page that says so, and shows none of them."""
+        if not user.is_authenticated:
+            return self.none()
+        loops, openings = rows_of(self.model, "loop").run_by(user), rows_of(self.model, "opening").visible_to(user)
+        return self._within(loops, openings).filter(by=user)
+
+    def _within(self, loops: Any, openings: Any) -> "PlanNoteQuerySet":
+        return self.filter(Q(loop__in=loops.order_by()) | Q(loop=None, opening__in=openings.order_by()))
 
     def standing(self) -> "PlanNoteQuerySet":
         return self.filter(removed_at=None)

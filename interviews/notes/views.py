@@ -55,8 +55,9 @@ def _thread_page(request: SignedInRequest, thread: Thread) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_object(PlanNote, "interviews.change_note", related=ABOUT, finder="own_visible_to")
+@with_object(PlanNote, "interviews.change_note", related=ABOUT, finder="own_where_planning")
 def note_edit(request: SignedInRequest, note: PlanNote) -> HttpResponse:
+    """Where the notes are closed to their writer by now, why, and what was typed meanwhile; never what is stored."""
     thread = Thread.of(note)
     form = PlanNoteEditForm(posted(request), instance=PlanNote.objects.get(pk=note.pk))
     if form.is_valid():
@@ -65,6 +66,8 @@ def note_edit(request: SignedInRequest, note: PlanNote) -> HttpResponse:
             flash.done(request, "The note is changed.")
             return redirect(thread.url)
     context = {"thread": thread, "opening": thread.opening, "loop": thread.loop, "form": form}
+    if why := thread.why_closed(request.user):
+        return render(request, "interviews/notes/notes.html", context | {"why": why}, status=status_of(form))
     return render(request, "interviews/notes/note_edit.html", context, status=status_of(form))
 
 

@@ -276,3 +276,39 @@ def test_the_trail_tells_a_bound_administrator_of_no_note(made, is_on_the_loop):
     seat_panelist(interview=made.interview, panelist=ada, by=made.rita)
     assert not events_for(ada).filter(action="note.added").exists()
     assert events_for(made.rita).filter(action="note.added").exists()
+
+
+def test_what_was_typed_before_the_notes_were_closed_is_not_lost(loop_active, thread, max, rita, as_user):
+    """B3: a colleague seats the writer meanwhile. Their words stand there to copy; nobody's stored ones do."""
+    own = add_note(thread=thread, text="Afternoons are worse.", by=rita)
+    add_note(thread=thread, text="She prefers mornings.", by=max)
+    client = as_user(rita)
+    seat_panelist(interview=loop_active.interviews.first(), panelist=rita, by=max)
+    edit = reverse("interviews:note_edit", args=[own.pk])
+    for address in (thread.url, edit):
+        answer = client.post(address, {"text": "Call her <i>first</i>.", "key": "k"})
+        assert answer.status_code == 409
+        assert "Call her &lt;i&gt;first&lt;/i&gt;." in answer.text and "It was not kept." in answer.text
+        assert "mornings" not in answer.text and "Afternoons" not in answer.text
+        assert "Afternoons" not in client.get(address).text
+    assert PlanNote.objects.count() == 2
+
+
+def test_a_removed_note_is_had_back_from_its_page(thread, rita, as_user):
+    """B5: after the toast is gone, too."""
+    note = add_note(thread=thread, text="Mornings suit her.", by=rita)
+    remove_note(note=note, by=rita)
+    client, edit = as_user(rita), reverse("interviews:note_edit", args=[note.pk])
+    restore = reverse("interviews:note_restore", args=[note.pk])
+    assert restore in client.get(edit).text
+    late = client.post(edit, {"text": "Evenings, too."})
+    assert late.status_code == 409 and "Evenings, too." in late.text and restore in late.text
+    assert client.post(restore).status_code == 302
+    assert "Mornings suit her." in client.get(thread.url).text and restore not in client.get(edit).text
+
+
+@pytest.mark.parametrize("nothing", ["\u2800", "\u200b\n\u3164", "\u0301"])
+def test_a_note_of_which_nothing_can_be_seen_is_none(nothing, thread, rita, as_user):
+    """B1: spaces are no note, whatever they are called."""
+    assert as_user(rita).post(thread.url, {"text": nothing}).status_code == 422
+    assert not PlanNote.objects.exists()
