@@ -11,7 +11,10 @@ from core.forms import Form
 from interviews.scheduling.staffing import RoundProposal
 
 CANNOT_SIT = "This person cannot sit here any more. Choose among those who can now."
-FEWER = "Fewer people can sit here than when the page was opened. Look at who is proposed now."
+FEWER = (
+    "Your choice was not taken: since the page was opened, seats were given, or fewer people can sit. Look at who is "
+    "proposed now."
+)
 TWICE = "Choose two different people."
 NOBODY = ("", "Nobody")
 MOST_OTHERS = 15

@@ -18,6 +18,7 @@ from interviews.loops.services.loops import plan_loop
 from interviews.loops.services.panels import seat_panelist
 from interviews.loops.services.staffing import NOBODY_CHOSEN, WHILE_PLANNED, take_panels, take_panels_back
 from interviews.loops.services.times import OTHERS_CHANGED, times_revision
+from interviews.loops.staffing_forms import FEWER
 from interviews.models import Interview, Loop, Message, Scorecard, Seat, SeatAnswer
 from interviews.scheduling.staffing import propose_panels
 from interviews.states import SUBMITTED
@@ -113,7 +114,7 @@ def test_somebody_who_became_busy_is_not_passed_over_in_silence(loop, people):
     sent = proposed(page_of(people.rita, loop))
     type(people.pia).objects.update(most_a_week=0)
     answer = client_of(people.rita).post(address(loop), sent)
-    assert answer.status_code == 422 and "Fewer people can sit here" in answer.text
+    assert answer.status_code == 422 and FEWER in html.unescape(answer.text)
     assert not any(panels(loop).values())
 
 
@@ -123,6 +124,14 @@ def test_a_stale_page_is_refused_and_keeps_what_was_chosen(loop, people):
     answer = client_of(people.rita).post(address(loop), sent)
     assert answer.status_code == 409 and OTHERS_CHANGED in html.unescape(answer.text)
     assert sum(len(panel) for panel in panels(loop).values()) == 1
+
+
+def test_whoever_takes_people_second_reads_that_theirs_were_not(loop, people):
+    """B3: a colleague filled every round meanwhile, and what is there is not what the second one chose."""
+    sent = proposed(page_of(people.rita, loop))
+    assert client_of(people.max).post(address(loop), sent).status_code == 302
+    answer = client_of(people.rita).post(address(loop), sent)
+    assert answer.status_code == 422 and FEWER in html.unescape(answer.text)
 
 
 def test_a_conflict_is_left_out_with_its_reason(loop, people):
