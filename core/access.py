@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import resolve, reverse
+from django.urls import ResolverMatch, resolve, reverse
 
 from core import pages
 from core.errors import RuleViolation
@@ -180,6 +180,22 @@ def may_open(user: Visitor, url_name: str, thing: models.Model | None = None, *,
     if access.permission:
         return user.has_perm(access.permission, thing)
     return access.kind == "public" or has_account(user)
+
+
+def lets_in(user: Visitor, match: ResolverMatch) -> bool:
+    """Whether the marker of the view at an address lets `user` in, finding included. True where it cannot say."""
+    access: Access | None = getattr(match.func, "access", None)
+    if access is None:
+        return True
+    if access.model is None:
+        return not access.permission or user.has_perm(access.permission)
+    if "pk" not in match.kwargs:
+        return True
+    try:
+        find_for(user, access.model, access.permission, match.kwargs["pk"], finder=access.finder)
+    except Http404:
+        return False
+    return True
 
 
 @cache

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core import pages, refused_forms, views
+from core.access import lets_in
 from core.errors import PartAway, RuleViolation
 from core.removed import match_of, page_before
 
@@ -160,7 +161,7 @@ class ByHandMiddleware:
         if is_page and request.method == "POST":
             self._keep_or_forget(request, response.status_code)
         if is_page and request.method in ("GET", "HEAD") and response.status_code == pages.WRONG_METHOD:
-            return redirect(refused_forms.page_of_form(request) or self._page_above(request.path))
+            return redirect(refused_forms.page_of_form(request) or self._page_above(request))
         return response
 
     @staticmethod
@@ -173,8 +174,8 @@ class ByHandMiddleware:
             refused_forms.forget_typed(request)
 
     @staticmethod
-    def _page_above(path: str) -> str:
-        """The next page that stands above this one in the tree of addresses."""
-        parts = path.strip("/").split("/")
+    def _page_above(request: HttpRequest) -> str:
+        """The next page that stands above this one in the tree of addresses and is there for this person."""
+        parts = request.path.strip("/").split("/")
         above = ("/" + "/".join(parts[:number]) + "/" for number in range(len(parts) - 1, 0, -1))
-        return next((page for page in above if match_of(page)), "/")
+        return next((page for page in above if (match := match_of(page)) and lets_in(request.user, match)), "/")

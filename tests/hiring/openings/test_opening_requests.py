@@ -143,3 +143,12 @@ def test_what_was_typed_about_a_withdrawn_request_is_not_lost(staff, asked, plan
         assert answer.status_code == 409 and "It is withdrawn" in answer.text
         assert words in answer.text and "It was not kept." in answer.text
     assert "What you typed" not in rita.get(page("opening_request", asked)).text
+
+
+def test_an_address_opened_by_hand_leads_to_a_page_of_ones_own(staff, asked):
+    """C4: whoever asked has no page of the request, so the list of their own is next."""
+    olga, rita = client_of(staff["olga"]), client_of(staff["rita"])
+    led = olga.get(page("opening_request_withdraw", asked), follow=True)
+    assert led.status_code == 200 and led.redirect_chain[-1][0] == ASK
+    led = rita.get(page("opening_request_turn_down", asked), follow=True)
+    assert led.redirect_chain[-1][0] == page("opening_request", asked)
