@@ -3,6 +3,7 @@
 from datetime import timedelta
 from secrets import randbelow
 from typing import Any
+from unicodedata import decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -163,8 +164,9 @@ def deliver(mail: GuestMail) -> dict[str, Any]:
 
 
 def _digest(guest: Guest, code: str) -> str:
-    """What is kept of a code. Keyed: eight digits alone would be found by trying them all."""
-    digits = "".join(sign for sign in code if sign.isascii() and sign.isdigit())
+    """What is kept of a code. Keyed: eight digits alone would be found by trying them all. A keyboard decides in which
+    script digits are typed, so those of any script are the same."""
+    digits = "".join(str(decimal(sign)) for sign in code if sign.isdecimal())
     return salted_hmac(SALT, f"{guest.pk} {guest.series} {digits}", algorithm="sha256").hexdigest()
 
 

@@ -126,6 +126,14 @@ def test_what_is_no_code(gus, client, code):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\uff10"])
+def test_digits_of_any_script_are_the_code(gus, client, zero):
+    link, code = mails_of(gus)
+    typed = "".join(chr(ord(zero) + int(sign)) for sign in code if sign.isdigit())
+    assert client.post(link, {"code": typed}).status_code == 302
+    assert is_in(client)
+
+
 def test_before_any_code_was_sent_none_fits(gus, client):
     assert set(gus.mails.values_list("code_sha256", flat=True)) == {""}
     assert client.post(f"/guest/{guest_key(gus)}/", {"code": ""}).status_code == 422
