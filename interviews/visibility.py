@@ -226,8 +226,8 @@ def concealed_events(user: User) -> Q:
     bound = loops.filter(closed_to(user))
     openings = bound.values_list("candidate__opening_id", flat=True).distinct()
     scopes = [f"opening:{opening_id}" for opening_id in openings]
-    is_told = Q(subject_type__startswith="interviews.") | Q(subject_type__startswith="packets.")
-    return Q(scope__in=scopes) & (is_told | Q(action__startswith="note"))
+    of_run = Q(subject_type__startswith="interviews.") | Q(subject_type__startswith="packets.")
+    return Q(scope__in=scopes) & (of_run | Q(action__startswith="note"))
 
 
 # --- For services ---------------------------------------------------------------------------------------------
