@@ -35,7 +35,7 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
     competencies belongs to it. Questions come in their active version, also where a template was published with an
     earlier one. With the name of a `template` the kit holds that one alone. Refused (RuleViolation): a role without a
     published template, a template without rounds or questions, a question in one that is not active any more, and a
-    role without summary, responsibilities or must-have skills, which a kit file needs.
+    role without summary, responsibilities, must-have skills or competencies, which a kit file needs.
     """
     kit = Kit.objects.filter(role=role).first()
     plans = [_plan(found) for found in published_templates(role) if not template or found.name == template]
@@ -46,7 +46,7 @@ def collect_kit_file(*, role: Role, template: str = "") -> KitFile:
     needs = [_need(link) for link in role.role_competencies.select_related("competency").order_by("pk")]
     used = [*(need.slug for need in needs), *(question.competency for question in questions)]
     competencies = list(dict.fromkeys([*(kit.competencies if kit else ()), *used]))
-    _refuse_gaps(role, plans, [question for question in questions if question.slug in asked])
+    _refuse_gaps(role, needs, plans, [question for question in questions if question.slug in asked])
     found = KitFile(
         slug=short_name(role),
         name=kit.name if kit else role.name,
@@ -107,13 +107,20 @@ def _practice_on(competencies: Iterable[str]) -> list[str]:
     return list(prompts.values_list("slug", flat=True))
 
 
-def _refuse_gaps(role: Role, plans: list[KitFileTemplate], asked: list[KitFileQuestion]) -> None:
+def _refuse_gaps(
+    role: Role,
+    needs: list[KitFileRoleCompetency],
+    plans: list[KitFileTemplate],
+    asked: list[KitFileQuestion],
+) -> None:
     needed = {"level": role.level, "summary": role.summary, "responsibilities": role.responsibilities}
     missing = [word for word, text in {**needed, "must-have skills": role.must_have}.items() if not text.strip()]
     if missing:
         raise RuleViolation(f"The role “{role}” has no {listed(missing, 'or')} yet. Write it, then export again.")
     if not all(plan.rounds and all(round.questions for round in plan.rounds) for plan in plans):
         raise RuleViolation("Every round of a kit has questions. Add some, then export again.")
+    if not needs:
+        raise RuleViolation(f"The role “{role}” asks for no competency yet. Add one, then export again.")
     idle = [question.title for question in asked if question.status != QuestionStatus.ACTIVE]
     if idle:
         raise RuleViolation(f"“{idle[0]}” is not active. Activate it or take it out of the template.")

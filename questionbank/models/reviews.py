@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.models import Job
+from core.wording import shortened
 from questionbank.models.questions import Question
 from questionbank.querysets import QuestionCommentQuerySet
 
@@ -25,7 +26,7 @@ class QuestionComment(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)
 
 
 class ReviewMail(Job):

@@ -13,7 +13,7 @@ from hiring.kits.kit_gallery import cards
 from hiring.kits.services import install_kit_file, load_kits
 from hiring.kits.short_names import roles_by_short_name
 from hiring.kits.taking_out import take_kit_out, why_kit_stays
-from hiring.models import Kit, LoopTemplate, Role
+from hiring.models import Kit, LoopTemplate, Role, RoleCompetency
 from hiring.templates.services import (
     add_question,
     add_round,
@@ -143,6 +143,9 @@ def test_a_role_of_peoples_own_leaves_too_or_says_what_it_lacks(rita: Client) ->
     assert (kit.name, len(kit.practice)) == ("Lighthouse keeper", 6)
     Role.objects.update(level="")
     assert "has no level yet" in words(rita.get(url("kit_detail", "lighthouse-keeper"), follow=True))
+    Role.objects.update(level="Senior")
+    RoleCompetency.objects.all().delete()
+    assert "asks for no competency yet" in words(rita.get(url("kit_file", "lighthouse-keeper"), follow=True))
 
 
 def test_every_role_of_peoples_own_has_an_address_to_itself(rita: Client, staff: dict[str, Any]) -> None:
