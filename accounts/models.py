@@ -174,6 +174,14 @@ class User(Searchable, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    # Whether somebody else in the same list has the name. `tell_apart` notices it.
+    is_namesake = False
+
+    @property
+    def distinct_name(self) -> str:
+        """The name; beside a namesake's with the address."""
+        return f"{self.name} ({self.email})" if self.is_namesake else self.name
+
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """An address that changes is remembered, whichever way the change comes."""
         if update_fields is None or "email" in update_fields:

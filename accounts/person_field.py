@@ -4,7 +4,8 @@ A list of everybody would be most of a page. A script shows who matches while so
 without it the text is sent as it stands, and the form answers with those who match where several do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -44,6 +45,14 @@ def notes_on(people: Sequence[User], name: str) -> Mapping[int, str]:
 def said(person: User) -> str:
     """A person as the field says them, and takes them back: two of one name have two addresses."""
     return f"{person.name} ({person.email})"
+
+
+def tell_apart(people: Iterable[User]) -> None:
+    """Let `distinct_name` of these, who stand in one list, differ. Somebody may stand there twice."""
+    people = list(people)
+    names = Counter(name for _, name in {(person.pk, person.name) for person in people})
+    for person in people:
+        person.is_namesake = names[person.name] > 1
 
 
 class PersonInput(forms.TextInput):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.person_field import tell_apart
 from accounts.requests import SignedInRequest
 from core import audit, flash
 from core.access import requires, with_object
@@ -152,6 +153,7 @@ def candidate_recusals(request: SignedInRequest, candidate: Candidate) -> HttpRe
             return redirect("hiring:candidate_recusals", candidate.pk)
     audit.record_view("candidate.viewed", candidate, by=request.user, scope=candidate.opening.scope)
     recusals = recusals_of(candidate).select_related("person", "said_by", "candidate__opening")
+    tell_apart(recusal.person for recusal in recusals)
     elsewhere = [recusal for recusal in recusals if recusal.candidate_id != candidate.pk]
     context = {
         "candidate": candidate,

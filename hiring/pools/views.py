@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.person_field import tell_apart
 from accounts.requests import SignedInRequest
 from core import flash
 from core.access import may_open, with_object
@@ -62,6 +63,7 @@ def pool_place(request: SignedInRequest, competency: Competency) -> HttpResponse
 
 def _render(request: SignedInRequest, competency: Competency, form: PoolForm) -> HttpResponse:
     members = list(competency.pool.select_related("person", "approved_by", "competency"))
+    tell_apart(member.person for member in members)
     practised = practised_on([competency.pk])
     context = {
         "competency": competency,

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.person_field import PersonField
+from accounts.person_field import PersonField, tell_apart
 from core.forms import FilterForm, Form, LineField, PlainTextField, offer_choices, offer_rows
 from core.seen_forms import SeenFormMixin, SeenModelForm
 from hiring.models import LoopTemplate, Opening
@@ -94,12 +94,18 @@ class PanelForm(SeenFormMixin, Form):
         super().__init__(*args, **kwargs)
         self.seats, self.questions = seats, questions
         self.people = {str(seat.panelist_id): seat.panelist for seat in seats}
+        tell_apart(self.people.values())
         choices = [
             ("", "Nobody yet"),
-            *((str(other_seat.panelist_id), other_seat.panelist.name) for other_seat in seats),
+            *((str(other_seat.panelist_id), other_seat.panelist.distinct_name) for other_seat in seats),
         ]
         for seat in seats:
-            self._add(f"seat-{seat.pk}", f"Part of {seat.panelist}", [*PARTS, (OFF, "Off the panel")], part_of(seat))
+            self._add(
+                f"seat-{seat.pk}",
+                f"Part of {seat.panelist.distinct_name}",
+                [*PARTS, (OFF, "Off the panel")],
+                part_of(seat),
+            )
         for question in questions:
             self._add(f"asker-{question.pk}", "Asks", choices, question.asker_id)
             for follow_up in question.follow_ups.all():

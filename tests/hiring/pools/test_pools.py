@@ -103,6 +103,15 @@ def test_what_else_is_refused(competency, rita, sam):
         place(competency, sam, REVERSE, rita, was=SHADOW)
 
 
+def test_namesakes_are_told_apart(competency, rita, pia, sam):
+    twin = make_user("Pia Moreau", email="pia.two@tidewell.example")
+    for person in (pia, twin, sam):
+        put_into_pool(competency, person, by=rita)
+    page = client_of(rita).get(address(competency)).text
+    assert f"Pia Moreau ({pia.email})" in page and f"Pia Moreau ({twin.email})" in page
+    assert "Sam Idowu" in page and sam.email not in page
+
+
 def test_the_page_adds_approves_and_takes_out_each_with_undo(competency, rita, pia, sam):
     client = client_of(rita)
     assert "Anybody may ask" in client.get(address(competency)).text

@@ -237,6 +237,16 @@ def test_rita_invites_and_the_pages_say_guest(made):
     assert "not opened yet" not in client_of(made.pia).get(f"/loops/{made.loop.pk}/").content.decode()
 
 
+def test_a_guest_of_a_panelists_name_is_told_apart(made):
+    """Who asks, who holds and who takes which part is chosen among names that differ."""
+    make_guest(made.interview, by=made.rita, name=made.pia.name)
+    page = client_of(made.rita).get(f"/interviews/{made.interview.pk}/panel/").text
+    for email in (made.pia.email, GUS["email"]):
+        assert f"{made.pia.name} ({email})</option>" in page
+        assert f"Part of {made.pia.name} ({email})" in page
+    assert made.paul.email not in page
+
+
 def test_a_refused_form_keeps_what_was_typed(made):
     path = f"/interviews/{made.interview.pk}/guests/"
     rita = client_of(made.rita)

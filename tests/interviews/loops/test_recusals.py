@@ -22,6 +22,7 @@ from interviews.scheduling.answer_keys import answer_key
 from interviews.scheduling.cautions import cautions_before_inviting
 from records.copies import record_of
 from records.services.erasure import erase_candidate
+from tests.factories.people import make_user
 from tests.factories.plan import make_candidate, make_opening
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,13 @@ def test_a_form_keeps_what_was_typed_and_says_one_sentence(loop_active, seat, ol
         answer = as_user(person).post(address, sent)
         assert answer.status_code == 409 and olga_is_close in answer.text and olga.name in answer.text
         assert "Sister" not in answer.text
+
+
+def test_namesakes_are_told_apart(loop_active, olga, rita, as_user, olga_is_close):
+    twin = make_user(olga.name, email="olga.two@tidewell.example")
+    recuse(candidate=loop_active.candidate, person=twin, by=rita)
+    page = as_user(rita).get(recusals_page(loop_active)).text
+    assert f"{olga.name} ({olga.email})" in page and f"{olga.name} ({twin.email})" in page
 
 
 def test_the_last_panel_comes_without_them(loop_active, pia, paul, rita, as_user):
