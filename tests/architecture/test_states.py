@@ -17,6 +17,7 @@ WRITERS = {
     "packets/querysets.py": {"job_status"},  # calls off mails, one of which a worker may be sending
     "questionbank/migrations/0022_read_as_a_job.py": {"job_status"},  # previews that were read before they were jobs
     "questionbank/migrations/0025_found_questions_as_rows.py": {"job_status"},  # previews whose files are read again
+    "questionbank/migrations/0028_near_of_found_question.py": {"job_status"},  # the same, to be compared with the bank
 }
 
 
