@@ -70,6 +70,7 @@ KEYS = {
     "packets:shared_file": new_key(),
     "packets:shared_answer": new_key(),
     "appointments:choose_times": new_key(),
+    "interviews:guest_kit": signing.Signer(salt="any").sign_object([1, 0]),
     "interviews:invitation_answer": signing.dumps([1, 0], salt="any"),
     "account_reset_password_from_key": f"1-cz2lff-{'0a' * 16}",
 }
