@@ -12,8 +12,6 @@ from hiring.models import LoopTemplate, Role, Round, RoundKind
 from hiring.templates.discarded_plan import rounds_in
 from questionbank.models import Competency, Question
 
-OVERHEAD_LABEL = "Of them for welcome, candidate’s questions and close"
-
 
 class TemplateForm(ModelForm):
     class Meta:
@@ -57,28 +55,33 @@ class VersionsForm(FilterForm):
             offer_rows(self, name, family)
 
 
-class RoundForm(SeenModelForm):
-    kind = forms.ChoiceField(label="Kind", choices=RoundKind.choices, widget=forms.RadioSelect)
-
-    class Meta:
-        model = Round
-        fields = ["kind", "name", "purpose", "minutes", "overhead"]
-        labels = {"minutes": "Minutes", "overhead": OVERHEAD_LABEL}
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
-            "name": "Panelists and candidates read it, such as “Technical”.",
-            "purpose": "What this round should find out. It stands at the top of each panelist’s kit.",
-            "minutes": "The whole slot.",
-        }
+class FormOfRound(SeenModelForm):
+    """A form of a round, planned or of a template, that asks how much of it is overhead."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["overhead"].label = "Of them for welcome, candidate’s questions and close"
         self.fields["overhead"].required = False
 
     def clean_overhead(self) -> int:
         """A form that does not ask leaves it as it is."""
         asked = self.cleaned_data["overhead"]
         return self.instance.overhead if asked is None else asked
+
+
+class RoundForm(FormOfRound):
+    kind = forms.ChoiceField(label="Kind", choices=RoundKind.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Round
+        fields = ["kind", "name", "purpose", "minutes", "overhead"]
+        labels = {"minutes": "Minutes"}
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "name": "Panelists and candidates read it, such as “Technical”.",
+            "purpose": "What this round should find out. It stands at the top of each panelist’s kit.",
+            "minutes": "The whole slot.",
+        }
 
 
 class RoundBefore(Form):

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.person_field import PersonField, tell_apart
 from core.forms import FilterForm, Form, LineField, PlainTextField, offer_choices, offer_rows
-from core.seen_forms import SeenFormMixin, SeenModelForm
+from core.seen_forms import SeenFormMixin
 from hiring.models import LoopTemplate, Opening
 from hiring.planning import LEAST_MINUTES, MOST_MINUTES
 from hiring.querysets import is_candidate
-from hiring.templates.forms import OVERHEAD_LABEL
+from hiring.templates.forms import FormOfRound
 from interviews.loops.services.panels import choices_of
 from interviews.models import Interview, InterviewQuestion, Loop, Seat
 from interviews.scheduling.loads import LOAD
@@ -188,7 +188,7 @@ def part_of(seat: Seat) -> str:
     return SHADOW if seat.is_shadow else LEAD if seat.is_lead else PANELIST
 
 
-class RoundOfLoopForm(SeenModelForm):
+class RoundOfLoopForm(FormOfRound):
     """What of a round of one loop can be changed."""
 
     minutes = forms.IntegerField(label="Minutes", min_value=LEAST_MINUTES, max_value=MOST_MINUTES)
@@ -196,18 +196,8 @@ class RoundOfLoopForm(SeenModelForm):
     class Meta:
         model = Interview
         fields = ["name", "purpose", "minutes", "overhead"]
-        labels = {"overhead": OVERHEAD_LABEL}
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"purpose": "What this round should find out. It stands at the top of each panelist’s kit."}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["overhead"].required = False
-
-    def clean_overhead(self) -> int:
-        """A form that does not ask leaves it as it is."""
-        asked = self.cleaned_data["overhead"]
-        return self.instance.overhead if asked is None else asked
 
 
 class QuestionFilterForm(FilterForm):
