@@ -13,7 +13,6 @@ from accounts.models import User
 from core import audit, jobs
 from core.addresses import canonical_email
 from core.errors import RuleViolation
-from hiring.candidates.recusals import recusals_of
 from interviews.guests.mails import code_mail, link_mail
 from interviews.locks import lock_interview
 from interviews.loops.services.panels import seat_panelist
@@ -31,7 +30,6 @@ SALT = "interviews.guest.code"
 HAS_ACCOUNT = "{person} has an account with this address. Add them to the panel by name instead."
 IS_CLOSED = "The account of {person} has this address and is closed. An administrator can let them sign in again."
 IS_GUEST = "{person} is a guest of the {round} of this loop already. A guest holds one seat."
-RECUSED = "Whoever has this address must not interview {candidate}. Invite somebody else."
 TOO_MANY_CODES = "Enough codes were sent for now. Use any of them, or come back in an hour."
 TOO_MANY_WRONG = "Too many wrong codes were typed. Whoever invited you can send you a new link."
 
@@ -43,8 +41,8 @@ def invite_guest(
     """Give somebody without an account a seat in one interview. Their link and the code that opens it are on their way
     in two mails then.
 
-    Refused: RuleViolation for an address that has an account or is that of another guest of the loop, of the candidate,
-    or of somebody who must not interview them, and for what `seat_panelist` refuses; ValidationError for what is no
+    Refused: RuleViolation for an address that has an account or is that of another guest of the loop, and for what
+    `seat_panelist` refuses, among it the candidate and whoever must not interview them; ValidationError for what is no
     name, no address or no such number of days.
     """
     lock_interview(interview)
@@ -186,5 +184,3 @@ def _check_address(loop: Loop, address: str) -> None:
     there = User.objects.known_by(address).filter(guest__interview__loop=loop, seats__interview__loop=loop)
     if (person := there.select_related("guest__interview").first()) is not None:
         raise RuleViolation(IS_GUEST.format(person=person.name, round=person.guest.interview.spoken_name))
-    if recusals_of(loop.candidate).filter(person__in=User.objects.known_by(address)).exists():
-        raise RuleViolation(RECUSED.format(candidate=loop.candidate))
