@@ -1,6 +1,7 @@
 """An action asked for twice under one key is done once."""
 
 from django.db import connection, models
+from django.utils.crypto import get_random_string
 
 from core import fingerprint
 from core.people import Account
@@ -10,6 +11,11 @@ INSERT = (
     "INSERT INTO core_idempotencykey (user_id, key, action, at) VALUES (%s, %s, %s, CURRENT_TIMESTAMP)"
     " ON CONFLICT DO NOTHING"
 )
+
+
+def new_key() -> str:
+    """A page's own key: what is sent from one page twice is done once."""
+    return get_random_string(32)
 
 
 def first_time(user: Account, key: str, action: str, about: models.Model) -> bool:

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
@@ -26,6 +25,7 @@ from appointments.telling.drafting import language_for
 from appointments.telling.other_language import MailTexts, in_other_words, wants_another
 from core import flash
 from core.access import with_object
+from core.idempotency import new_key
 from core.link_keys import GOOD_FOR
 from core.mail_words import on_the_way
 from core.pages import attempt, status_of
@@ -61,7 +61,7 @@ def loop_offer(request: SignedInRequest, loop: Loop) -> HttpResponse:
 def _new_form(request: SignedInRequest, loop: Loop, rounds: list[Interview]) -> OfferForm:
     language = language_for(loop, request.GET.get("language", ""))
     subject, body = offer_letter(loop, language, request.user)
-    initial = {"key": get_random_string(32), "language": language, "written_in": language}
+    initial = {"key": new_key(), "language": language, "written_in": language}
     initial |= {"subject": subject, "body": body}
     proposed = propose_slots(loop, CHOICES - 1, timezone.now())
     return OfferForm(loop=loop, rounds=rounds, proposed=proposed, abouts=_abouts(rounds), initial=initial)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -18,6 +17,7 @@ from appointments.telling.other_language import MailTexts, in_other_words, wants
 from appointments.telling.services import NO_ADDRESS, retry_mail, send_all, stop_mail, why_not_write
 from core import flash, pages
 from core.access import with_object
+from core.idempotency import new_key
 from core.mail_words import on_the_way
 from core.organisation import reaches_nobody, sender
 from core.pages import attempt, status_of
@@ -38,7 +38,7 @@ def loop_mails(request: SignedInRequest, loop: Loop) -> HttpResponse:
     panel = review.panel_mails(loop)
     asked = question_about(review.cautions_before_sending(loop, draft), {})
     if request.method != "POST":
-        form = LetterForm(called=loop.candidate.called, draft=draft, key=get_random_string(32))
+        form = LetterForm(called=loop.candidate.called, draft=draft, key=new_key())
         return _mails_page(request, loop, draft, panel, asked, form=form)
     if wants_another(request.POST):
         return _mails_page(request, loop, draft, panel, asked, form=_in_language(request, loop, draft))

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import BaseValidator
-from django.utils.crypto import get_random_string
 
 from core import fingerprint
 from core.forms import Form, LineField, PlainTextField
+from core.idempotency import new_key
 from hiring.models import RoundKind
 from interviews.debriefs.departures import LEVEL, departures_from
 from interviews.debriefs.page import Talk
@@ -18,11 +18,6 @@ from interviews.states import FINAL_OUTCOMES, RowLeaning
 
 NAME_THE_ROUND = "Name the round that you want to hold."
 MINUTES = "A round takes from 15 minutes to 8 hours."
-
-
-def new_key() -> str:
-    """The page's own key: sending one page twice decides once."""
-    return get_random_string(32)
 
 
 def rows(number: int) -> forms.Textarea:

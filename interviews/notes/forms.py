@@ -5,8 +5,8 @@ from django import forms
 from accounts.models import User
 from accounts.person_field import PersonField
 from core.forms import Form, PlainTextField, offer_rows
+from core.idempotency import new_key
 from core.seen_forms import SeenModelForm
-from interviews.debriefs.forms import new_key
 from interviews.models import PlanNote
 
 MENTIONS = ("first", "second", "third")

@@ -265,8 +265,8 @@ def is_complete(question: Question) -> None:
         raise RuleViolation(f"This question is not complete yet. Write {listed(missing)}.")
 
 
-def is_read_by_second_person(question: Question) -> None:
-    """Before a candidate hears it, somebody else here has read what came with a kit file."""
+def check_second_person_read(question: Question) -> None:
+    """Refuse (RuleViolation) what came with a kit file and nobody else here has read: no candidate hears it."""
     if question.is_unread and ReviewRule.asks_for_second_person():
         raise RuleViolation(
             f"“{question.title}” came with a kit file, and nobody else here has read it yet. It stands in the bank "

@@ -8,7 +8,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +17,7 @@ from core import audit, fingerprint, flash, organisation, pages
 from core.access import json_with_object, with_object
 from core.errors import RuleViolation, StaleRevision
 from core.forms import Form, ReasonForm
+from core.idempotency import new_key
 from core.pages import attempt, status_of
 from core.wording import clock
 from hiring.querysets import is_candidate
@@ -205,7 +205,7 @@ def _render_review(
         "on_screen": None,
         "may_hand_over": may_hand_over(request.user, kit),
         "may_say_absent": not why_not_absent(card, timezone.now(), has_ratings=page.has_ratings),
-        "key": get_random_string(32),
+        "key": new_key(),
         "keeps_unsent": organisation.keeps_in_browser(),
         "release": kit_copies.release(),
         "is_refused": isinstance(refusal, IncompleteScorecard),

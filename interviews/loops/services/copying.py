@@ -6,7 +6,7 @@ from typing import Any
 from interviews.models import Interview, InterviewFollowUp, InterviewQuestion
 from questionbank.exhibits.shown_exhibits import content_of_exhibit
 from questionbank.models import Question
-from questionbank.models.questions import is_read_by_second_person
+from questionbank.models.questions import check_second_person_read
 
 
 def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[InterviewQuestion]:
@@ -17,7 +17,7 @@ def copy_questions(places: Iterable[tuple[Interview, Question, int]]) -> list[In
     """
     places = list(places)
     for _, question, _ in places:
-        is_read_by_second_person(question)
+        check_second_person_read(question)
     pairs = [(_copy(interview, question, position), question) for interview, question, position in places]
     copies = InterviewQuestion.objects.bulk_create(copy for copy, _ in pairs)
     InterviewFollowUp.objects.bulk_create(

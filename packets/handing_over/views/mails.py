@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from core import flash, pages
 from core.access import with_object
+from core.idempotency import new_key
 from core.link_keys import GOOD_FOR
 from core.organisation import reaches_nobody, sender
 from packets.handing_over.forms import MailForm
@@ -34,7 +34,7 @@ def packet_mail(request: SignedInRequest, packet: FeedbackPacket) -> HttpRespons
         return redirect("packets:packet_detail", packet.pk)
     draft = mail_draft(packet)
     if request.method != "POST":
-        form = MailForm(initial={"key": get_random_string(32), "body": draft.body})
+        form = MailForm(initial={"key": new_key(), "body": draft.body})
         return _mail_page(request, packet, form)
     form = MailForm(request.POST)
     if not form.is_valid():
